@@ -1,0 +1,67 @@
+import type { Command } from '../domain/command.ts';
+import type { PanelId, State, Target } from '../store/state.ts';
+
+export type { Target } from '../store/state.ts';
+
+/** One value that a choice field can take. */
+export type Choice = {
+  readonly value: string;
+  readonly label: string;
+  /** What speaks for or against it: `sync standby, lag 0 B`. */
+  readonly note?: string;
+};
+
+/** A value of the target that the operator can change in the confirmation, and a flag of the subcommand. */
+export type Field =
+  | {
+      readonly kind: 'choice';
+      readonly name: string;
+      readonly label: string;
+      readonly choices: (state: State, target: Target) => readonly Choice[];
+    }
+  | {
+      readonly kind: 'number';
+      readonly name: string;
+      readonly label: string;
+      readonly min: number;
+      readonly max: number;
+      readonly unit: string;
+    };
+
+/** How much the operator must do to mean it. */
+export type Danger =
+  | { readonly level: 'confirm' }
+  | {
+      readonly level: 'type-name';
+      /** What must be typed, letter by letter. */
+      readonly name: string;
+      readonly reason: string;
+    };
+
+/**
+ * One operation of the runbook. Its key, help line, palette entry, subcommand, confirmation, dry run and README
+ * row all come from this record.
+ */
+export type Action = {
+  /** Subcommand and name: `switchover`, `chaos kill-random`. */
+  readonly id: string;
+  readonly key?: string;
+  readonly title: string;
+  /** One sentence for help and README. */
+  readonly summary: string;
+  readonly panel: PanelId | 'global';
+  readonly usage: string;
+  readonly example: string;
+  /** What the subcommand's word means: the target's member, or the name of a field. */
+  readonly positional?: { readonly into: string; readonly required: boolean };
+  readonly fields: readonly Field[];
+  /** What it would hit if it were opened now, with `selected` the member of the selected row. */
+  readonly aim: (state: State, selected: string | undefined, random: () => number) => Target;
+  /** Why it cannot be done to this target now; nothing when it can. */
+  readonly disabled: (state: State, target: Target) => string | undefined;
+  readonly danger: (state: State, target: Target) => Danger;
+  /** What would be done, as data. Only asked for while `disabled` gives no reason. */
+  readonly plan: (state: State, target: Target) => readonly Command[];
+  /** What will happen and to whom, a line each. */
+  readonly describe: (state: State, target: Target) => readonly string[];
+};

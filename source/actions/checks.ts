@@ -1,0 +1,44 @@
+import type { Container } from '../domain/container.ts';
+import { containerOf, membersOf } from '../domain/facts.ts';
+import type { State } from '../store/state.ts';
+import type { Field, Target } from './action.ts';
+
+/** The container that a fault may hit, or why it may not. */
+export function harmable(state: State, member: string | undefined): Container | string {
+  if (state.containers.value === undefined || state.containers.error !== undefined) {
+    return `Docker does not answer: ${state.containers.error ?? 'not asked yet'}`;
+  }
+  if (member === undefined) return 'select the row of a member first';
+  const container = containerOf(state, member);
+  if (container === undefined) return `no container of a member named ${member} in project ${state.project}`;
+  if (!container.chaosAllowed) return `${member} is not labelled io.paws.chaos=allowed`;
+  if (container.state !== 'running') return `${member} is not running: it is ${container.state}`;
+  return container;
+}
+
+/** Why the leader key cannot be relied on now; nothing when it can. */
+export function leaderUnknown(state: State): string | undefined {
+  if (state.dcs.error !== undefined) return `the leader key in etcd cannot be read: ${state.dcs.error}`;
+  if (state.dcs.value === undefined) return 'the leader key in etcd has not been read yet';
+  return undefined;
+}
+
+/** Why `member` is not one of Patroni's; nothing when it is. */
+export function notPatroni(state: State, member: string | undefined): string | undefined {
+  if (member === undefined) return 'select a member in the Patroni pane first';
+  const known = membersOf(state, 'patroni');
+  return known.includes(member) ? undefined : `${member} is not a Patroni member (${known.join(', ')})`;
+}
+
+/** Why a number field of the target does not fit its limits; nothing when all do. */
+export function outOfRange(fields: readonly Field[], target: Target): string | undefined {
+  for (const field of fields) {
+    if (field.kind !== 'number') continue;
+    const text = target.values[field.name] ?? '';
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < field.min || value > field.max) {
+      return `${field.label} must be a whole number from ${field.min} to ${field.max}, not "${text}"`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env node
+import meow from 'meow';
+import type { Action } from './actions/action.ts';
+import { catalogue } from './actions/catalogue.ts';
+import { USAGE_EXIT_CODE } from './commands/exit-code.ts';
+
+const DEFAULT_PROJECT = 'paws360';
+
+const usageLines = catalogue.map((action) => `    $ paws-console ${action.usage}`).join('\n');
+const HELP = `
+  Usage
+    $ paws-console                     the live console
+    $ paws-console status [--json]     the four tables once; exit code 0 healthy, 1 degraded, 2 critical, 3 unknown
+${usageLines}
+
+  Options
+    --project NAME    Compose project of the stack (default: $PAWS_PROJECT or ${DEFAULT_PROJECT})
+    --yes             carry an action out without asking
+    --dry-run         say what an action would do, and change nothing
+    --override NAME   mean an action that costs a quorum: the name of the member it hits
+    --json            one JSON document instead of tables
+
+  Exit codes of actions
+    0 succeeded, 1 failed, 2 refused, 3 unknown, ${USAGE_EXIT_CODE} wrong usage
+`;
+
+const cli = meow(HELP, {
+  importMeta: import.meta,
+  description: 'paws-console: Patroni, etcd, Redis Sentinel and HAProxy on one screen',
+  flags: {
+    project: { type: 'string' },
+    yes: { type: 'boolean', shortFlag: 'y', default: false },
+    dryRun: { type: 'boolean', default: false },
+    override: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const FLAGS = ['project', 'yes', 'y', 'dryRun', 'override', 'json', 'help', 'version'];
+
+function wrong(text: string): never {
+  process.stderr.write(`${text}\nSee paws-console --help\n`);
+  process.exit(USAGE_EXIT_CODE);
+}
+
+/** The action whose id the words begin with, and the words that are left. */
+function actionOf(words: readonly string[]): { action: Action; rest: readonly string[] } | undefined {
+  for (const action of catalogue) {
+    const id = action.id.split(' ');
+    if (id.every((part, i) => words[i] === part)) return { action, rest: words.slice(id.length) };
+  }
+  return undefined;
+}
+
+const given = cli.flags as Record<string, unknown>;
+const project = cli.flags.project ?? process.env.PAWS_PROJECT ?? DEFAULT_PROJECT;
+if (!/^[a-z0-9][a-z0-9_-]*$/.test(project)) wrong(`"${project}" is not the name of a Compose project`);
+const words = cli.input;
+const found = actionOf(words);
+const fieldNames = found?.action.fields.map((field) => field.name) ?? [];
+const stray = Object.keys(given).find((name) => !FLAGS.includes(name) && !fieldNames.includes(name));
+if (stray !== undefined) wrong(`unknown option --${stray.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`);
+
+if (words.length === 0) {
+  const { openConsole } = await import('./commands/console.tsx');
+  process.exitCode = await openConsole(project);
+} else if (words.length === 1 && words[0] === 'status') {
+  const [{ observe }, { statusReport }] = await Promise.all([
+    import('./connect.ts'),
+    import('./commands/status.ts'),
+  ]);
+  const report = statusReport(await observe(project), {
+    json: cli.flags.json,
+    width: process.stdout.columns ?? 120,
+  });
+  process.stdout.write(`${report.text}\n`);
+  process.exitCode = report.exitCode;
+} else if (found !== undefined && found.rest.length <= 1) {
+  const [{ createRuntime }, { act }] = await Promise.all([
+    import('./runtime.ts'),
+    import('./commands/act.ts'),
+  ]);
+  const runtime = createRuntime(project);
+  const values = Object.fromEntries(
+    fieldNames.filter((name) => given[name] !== undefined).map((name) => [name, String(given[name])]),
+  );
+  process.exitCode = await act(runtime, found.action, {
+    yes: cli.flags.yes,
+    dryRun: cli.flags.dryRun,
+    override: cli.flags.override,
+    word: found.rest[0],
+    values,
+    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  });
+  await runtime.stop();
+} else {
+  wrong(`unknown command: ${words.join(' ')}`);
+}

@@ -1,0 +1,49 @@
+import { render } from 'ink';
+import { catalogue } from '../actions/catalogue.ts';
+import { createRuntime } from '../runtime.ts';
+import { App } from '../ui/app.tsx';
+
+/** Exit code of a program that met an error of its own (`EX_SOFTWARE` of sysexits.h). */
+const CRASHED = 70;
+
+/** Opens the full-screen console and returns when the operator leaves it; the terminal is as it was before. */
+export async function openConsole(project: string): Promise<number> {
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
+    process.stderr.write('The console needs a terminal; without one, use: paws-console status\n');
+    return 64;
+  }
+  const runtime = createRuntime(project);
+  const app = render(
+    <App
+      store={runtime.store}
+      actions={catalogue}
+      run={(action, target, plan) => void runtime.run(action, target, plan)}
+      refresh={runtime.refresh}
+      quit={() => app.unmount()}
+    />,
+    {
+      alternateScreen: true,
+      incrementalRendering: true,
+      maxFps: 60,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+
+  // Ink restores the screen on signals and on exit; an error must be printed after that, or it is lost with it.
+  const crash = (error: unknown) => {
+    app.unmount();
+    process.stderr.write(
+      `paws-console ended by an error of its own:\n${(error as Error)?.stack ?? String(error)}\n`,
+    );
+    process.exit(CRASHED);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+
+  await app.waitUntilExit();
+  await runtime.stop();
+  const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
+  process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npm run stack -- down\n`);
+  return 0;
+}

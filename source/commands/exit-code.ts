@@ -1,0 +1,15 @@
+import type { Outcome } from '../domain/command.ts';
+import type { Verdict } from '../domain/health.ts';
+
+/** Wrong use of the command line (`EX_USAGE` of sysexits.h). */
+export const USAGE_EXIT_CODE = 64;
+
+/** Exit code of `status`: 0 healthy, 1 degraded, 2 critical, 3 unknown. */
+export function verdictExitCode(verdict: Verdict): number {
+  return { healthy: 0, degraded: 1, critical: 2, unknown: 3 }[verdict];
+}
+
+/** Exit code of an action: 0 succeeded, 1 failed, 2 refused, 3 unknown. */
+export function outcomeExitCode(outcome: Outcome): number {
+  return { succeeded: 0, failed: 1, refused: 2, unknown: 3 }[outcome];
+}

@@ -1,0 +1,21 @@
+import { healthOf } from '../domain/health.ts';
+import { printable } from '../domain/printable.ts';
+import type { State } from '../store/state.ts';
+import { PANELS } from '../store/state.ts';
+import { tableText } from '../ui/panels/table-text.ts';
+import { verdictExitCode } from './exit-code.ts';
+import { statusDocument } from './status-document.ts';
+
+/** What `status` prints of one look at everything, and the exit code that goes with it. */
+export function statusReport(
+  state: State,
+  options: { readonly json: boolean; readonly width: number },
+): { readonly text: string; readonly exitCode: number } {
+  const health = healthOf(state);
+  const exitCode = verdictExitCode(health.verdict);
+  if (options.json) return { text: JSON.stringify(statusDocument(state), null, 2), exitCode };
+  const lines = [`${state.project}: ${health.verdict}`];
+  for (const reason of health.reasons) lines.push(printable(`  ${reason.severity}: ${reason.text}`));
+  for (const panel of PANELS) lines.push('', ...tableText(panel, state, options.width));
+  return { text: lines.join('\n'), exitCode };
+}

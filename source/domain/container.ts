@@ -1,0 +1,49 @@
+/** What a container of the stack is for, from its label `io.paws.role`. */
+export type Role = 'etcd' | 'patroni' | 'redis' | 'sentinel' | 'haproxy' | 'other';
+
+const ROLES: readonly string[] = ['etcd', 'patroni', 'redis', 'sentinel', 'haproxy'];
+
+/** Reads the label `io.paws.role`; an unknown or missing one is `other`. */
+export function parseRole(label: string | undefined): Role {
+  return label !== undefined && ROLES.includes(label) ? (label as Role) : 'other';
+}
+
+/** Container states of the Docker Engine API (`State.Status`). */
+export type ContainerState =
+  | 'created'
+  | 'running'
+  | 'paused'
+  | 'restarting'
+  | 'removing'
+  | 'exited'
+  | 'dead'
+  | 'unknown';
+
+/** One container of the stack as Docker reports it. */
+export type Container = {
+  readonly id: string;
+  /** Docker's name, e.g. `paws360-patroni1-1`. */
+  readonly name: string;
+  readonly role: Role;
+  /** The member's own name in its cluster, e.g. `patroni1` (label `io.paws.member`). */
+  readonly member: string;
+  readonly state: ContainerState;
+  readonly health: 'healthy' | 'unhealthy' | 'starting' | 'none';
+  /** Exit code of the last run; only meaningful when the container is not running. */
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  readonly restarts: number;
+  /** ms since the epoch; absent if it never ran. */
+  readonly startedAt?: number;
+  /** ms since the epoch; absent if it never ended. */
+  readonly finishedAt?: number;
+  /** Whether faults may hit it (label `io.paws.chaos=allowed`). */
+  readonly chaosAllowed: boolean;
+  /** Published ports on 127.0.0.1 by purpose (labels `io.paws.port.<purpose>`), known also while it is stopped. */
+  readonly ports: Readonly<Record<string, number>>;
+};
+
+/** Whether processes in the container can run now (a paused one cannot). */
+export function isRunning(container: Container): boolean {
+  return container.state === 'running';
+}

@@ -1,0 +1,73 @@
+import type { Outcome } from './command.ts';
+import type { Container } from './container.ts';
+import type { Dcs, DcsChange } from './dcs.ts';
+import type { EtcdMember } from './etcd.ts';
+import type { LeaseLife, System } from './facts.ts';
+import type { HaproxyServer } from './haproxy.ts';
+import type { PatroniNode } from './patroni.ts';
+import type { RedisNode } from './redis.ts';
+import type { SentinelView } from './sentinel.ts';
+
+type At = {
+  /** When it was observed or happened, ms since the epoch. */
+  readonly at: number;
+};
+
+/** What a source saw. Facts enter the store only as one of these. */
+export type FactEvent = At &
+  (
+    | { readonly type: 'clock.ticked' }
+    | { readonly type: 'containers.observed'; readonly containers: readonly Container[] }
+    | {
+        /** From Docker's event stream: `start`, `die`, `kill`, `pause`, `health_status: healthy`, … */
+        readonly type: 'container.changed';
+        readonly member: string;
+        readonly action: string;
+        readonly exitCode?: number;
+      }
+    | { readonly type: 'dcs.observed'; readonly dcs: Dcs }
+    | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
+    | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
+    | { readonly type: 'etcd.observed'; readonly member: string; readonly status: EtcdMember }
+    | { readonly type: 'patroni.observed'; readonly member: string; readonly node: PatroniNode }
+    | { readonly type: 'sentinel.observed'; readonly member: string; readonly view: SentinelView }
+    | {
+        /** From a sentinel's pub/sub: channel `+sdown`, `+switch-master`, … */
+        readonly type: 'sentinel.announced';
+        readonly member: string;
+        readonly channel: string;
+        readonly message: string;
+      }
+    | { readonly type: 'redis.observed'; readonly member: string; readonly node: RedisNode }
+    | {
+        readonly type: 'haproxy.observed';
+        readonly member: string;
+        readonly servers: readonly HaproxyServer[];
+      }
+    | {
+        /** The owner of a fact did not answer; `member` is absent for `docker`, `dcs` and `lease`. */
+        readonly type: 'source.failed';
+        readonly system: System;
+        readonly member?: string;
+        readonly error: string;
+      }
+  );
+
+/** What became of an action, from the request to its outcome. */
+export type ActionEvent = At &
+  (
+    | {
+        readonly type: 'action.started';
+        readonly run: string;
+        readonly action: string;
+        readonly summary: string;
+        readonly targets: readonly string[];
+      }
+    | { readonly type: 'action.progressed'; readonly run: string; readonly text: string }
+    | {
+        readonly type: 'action.finished';
+        readonly run: string;
+        readonly outcome: Outcome;
+        readonly text: string;
+      }
+  );

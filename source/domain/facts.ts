@@ -1,0 +1,75 @@
+import type { Container, Role } from './container.ts';
+import type { Dcs } from './dcs.ts';
+import type { EtcdMember } from './etcd.ts';
+import type { HaproxyServer } from './haproxy.ts';
+import type { Observed } from './observed.ts';
+import type { PatroniNode } from './patroni.ts';
+import type { RedisNode } from './redis.ts';
+import type { SentinelView } from './sentinel.ts';
+
+/** Facts of the members of one system, by member name. */
+export type ByMember<T> = Readonly<Record<string, Observed<T>>>;
+
+/** How long the leader key can live on without its owner (etcd `LeaseTimeToLive`). */
+export type LeaseLife = {
+  readonly lease: string;
+  /** Seconds left. */
+  readonly ttl: number;
+  /** Seconds granted. */
+  readonly grantedTtl: number;
+};
+
+/**
+ * All that the console knows of the stack: each fact beside its owner, never blended. Two owners that
+ * disagree stand side by side here, and `health.ts` says so by name.
+ */
+export type Facts = {
+  /** Compose project. */
+  readonly project: string;
+  /** The console's clock, ms since the epoch: ages are counted against it. */
+  readonly now: number;
+  /** Owner: Docker. */
+  readonly containers: Observed<readonly Container[]>;
+  /** Owner: etcd. */
+  readonly dcs: Observed<Dcs>;
+  /** Owner: etcd. */
+  readonly lease: Observed<LeaseLife>;
+  /** Owner: each etcd member of itself. */
+  readonly etcd: ByMember<EtcdMember>;
+  /** Owner: each Patroni node of itself. */
+  readonly patroni: ByMember<PatroniNode>;
+  /** Owner: each sentinel of its own belief. */
+  readonly sentinel: ByMember<SentinelView>;
+  /** Owner: each Redis of itself. */
+  readonly redis: ByMember<RedisNode>;
+  /** Owner: HAProxy. */
+  readonly haproxy: ByMember<readonly HaproxyServer[]>;
+};
+
+/** The systems whose members are watched one by one. */
+export type MemberSystem = 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy';
+
+/** Everything that can answer or fail to. */
+export type System = MemberSystem | 'docker' | 'dcs' | 'lease';
+
+/** Containers of one role, in the order of their names. */
+export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {
+  return (facts.containers.value ?? []).filter((container) => container.role === role);
+}
+
+/** The container of a member. */
+export function containerOf(facts: Pick<Facts, 'containers'>, member: string): Container | undefined {
+  return facts.containers.value?.find((container) => container.member === member);
+}
+
+/** Names of all members of a system: those that have a container and those that were ever observed. */
+export function membersOf(facts: Facts, system: MemberSystem): string[] {
+  const names = new Set(containersOf(facts, system).map((container) => container.member));
+  for (const name of Object.keys(facts[system])) names.add(name);
+  return [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** Value of a member's fact while it can be trusted to be current; undefined once its owner fails. */
+export function current<T>(fact: Observed<T> | undefined): T | undefined {
+  return fact?.error === undefined ? fact?.value : undefined;
+}

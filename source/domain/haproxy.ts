@@ -1,0 +1,43 @@
+/** One line of HAProxy's statistics of type server (CSV `/stats;csv`, HAProxy 3.0 management guide §9.1). */
+export type HaproxyServer = {
+  readonly backend: string;
+  readonly server: string;
+  /** `UP`, `DOWN`, `MAINT`, `DRAIN`, `UP 1/2` (going down), `DOWN 1/2` (going up), `no check`. */
+  readonly status: string;
+  readonly weight: number;
+  /** e.g. `L7OK`, `L7STS`, `L4CON`; a leading `* ` (check in progress) is taken off. */
+  readonly checkStatus: string;
+  readonly checkCode?: number;
+  /** ms. */
+  readonly checkDurationMs?: number;
+  readonly lastCheck: string;
+  readonly sessions: number;
+  readonly sessionsMax: number;
+  readonly sessionsTotal: number;
+  /** Sessions per second. */
+  readonly rate: number;
+  readonly queue: number;
+  readonly connectionErrors: number;
+  readonly checksFailed: number;
+  readonly wentDown: number;
+  /** Seconds since the last change of status. */
+  readonly lastChangeSeconds: number;
+  /** Seconds. */
+  readonly downtimeSeconds: number;
+  readonly address: string;
+};
+
+/** Whether HAProxy sends new connections to the server. */
+export function isUp(server: HaproxyServer): boolean {
+  return /^(UP|no check|OPEN)/.test(server.status);
+}
+
+/** Whether a backend routes writes: by the name that the stack's configuration gives it. */
+export function routesWrites(backend: string): boolean {
+  return /primary|write/i.test(backend);
+}
+
+/** Names of the servers that writes go to now; more than one, or none, is a finding. */
+export function writeTargets(servers: readonly HaproxyServer[]): string[] {
+  return servers.filter((s) => routesWrites(s.backend) && isUp(s)).map((s) => s.server);
+}

@@ -1,0 +1,34 @@
+/**
+ * A fact together with when it was seen. The value of the last success is kept while its owner fails,
+ * so that a panel can show it with its age instead of going blank.
+ */
+export type Observed<T> = {
+  readonly value?: T;
+  /** When `value` was observed, in ms since the epoch; absent before the first success. */
+  readonly at?: number;
+  /** The last failure; absent while the owner answers. */
+  readonly error?: string;
+  /** When the owner stopped answering, in ms since the epoch; absent while it answers. */
+  readonly failingSince?: number;
+};
+
+/** Nothing seen yet. */
+export const unseen: Observed<never> = {};
+
+/** The value was just seen: replaces what was known and ends a failure. */
+export function seen<T>(value: T, at: number): Observed<T> {
+  return { value, at };
+}
+
+/** The owner did not answer: the old value stays, the failure is dated from its first occurrence. */
+export function failed<T>(previous: Observed<T> | undefined, error: string, at: number): Observed<T> {
+  return { ...previous, error, failingSince: previous?.failingSince ?? at };
+}
+
+/** Age in ms after which a polled fact (period: one second) is no longer shown as fresh. */
+export const STALE_AFTER_MS = 5_000;
+
+/** Whether the fact must be shown as old: its owner fails now, or nothing was heard for too long. */
+export function isStale(fact: Observed<unknown>, now: number): boolean {
+  return fact.at === undefined || fact.error !== undefined || now - fact.at > STALE_AFTER_MS;
+}

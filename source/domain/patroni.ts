@@ -1,0 +1,66 @@
+/** One Patroni member as it says of itself (`GET /patroni`, Patroni 4.0). */
+export type PatroniNode = {
+  readonly name: string;
+  /** PostgreSQL's state: `running`, `starting`, `stopped`, `creating replica`, … */
+  readonly state: string;
+  /** `primary` or `replica`: never "leader", that is the DCS's word. */
+  readonly role: string;
+  /** PostgreSQL version number, e.g. 170006. */
+  readonly serverVersion?: number;
+  readonly timeline?: number;
+  /** When this PostgreSQL was started, as Patroni writes it; another value means that it was started anew. */
+  readonly postmasterStartTime?: string;
+  /** Primary only: WAL position, bytes. */
+  readonly writtenLsn?: number;
+  /** Replica only: bytes. */
+  readonly receivedLsn?: number;
+  readonly replayedLsn?: number;
+  /** Replica only: commit time of the last replayed transaction, ms since the epoch. */
+  readonly replayedAt?: number;
+  readonly replayPaused: boolean;
+  /** Replica only: `streaming`, `in archive recovery`, or absent. */
+  readonly replicationState?: string;
+  /** Primary only: who streams from it. */
+  readonly replication: readonly Standby[];
+  /** When the node last reached the DCS, ms since the epoch. */
+  readonly dcsLastSeen?: number;
+  readonly paused: boolean;
+  readonly clusterUnlocked: boolean;
+  readonly failsafeActive: boolean;
+  readonly pendingRestart: boolean;
+  readonly watchdogFailed: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly patroniVersion: string;
+  readonly scope: string;
+};
+
+/** One row of the primary's `pg_stat_replication`. */
+export type Standby = {
+  readonly applicationName: string;
+  readonly state: string;
+  readonly syncState: string;
+};
+
+/** Whether the node says that it accepts writes. */
+export function isPrimary(node: PatroniNode): boolean {
+  return node.role === 'primary' || node.role === 'master' || node.role === 'standby_leader';
+}
+
+/** Whether the replica streams from its primary. */
+export function isStreaming(node: PatroniNode): boolean {
+  return node.replicationState === 'streaming' || node.state === 'streaming';
+}
+
+/** How far a replica is behind, in bytes of WAL; undefined where a position is not known. */
+export type Lag = { readonly receive: number | undefined; readonly replay: number | undefined };
+
+/**
+ * Lag of a replica against the primary's own WAL position. The two are polled within the same second but
+ * not at the same instant, so a replica seen later can be ahead: that counts as no lag.
+ */
+export function lagBehind(primary: PatroniNode | undefined, replica: PatroniNode): Lag {
+  const written = primary?.writtenLsn;
+  const behind = (position: number | undefined) =>
+    written === undefined || position === undefined ? undefined : Math.max(0, written - position);
+  return { receive: behind(replica.receivedLsn), replay: behind(replica.replayedLsn) };
+}

@@ -1,0 +1,18 @@
+/** One Redis instance as it says of itself (`INFO`, Redis 8). */
+export type RedisNode = {
+  readonly name: string;
+  readonly role: 'master' | 'slave' | 'unknown';
+  readonly version: string;
+  /** Bytes. */
+  readonly usedMemory: number;
+  /** Bytes; 0 means no limit. */
+  readonly maxMemory: number;
+  readonly maxMemoryPolicy: string;
+  readonly clients: number;
+  readonly opsPerSecond: number;
+  /** `master_repl_offset` on a master, `slave_repl_offset` on a replica, bytes. */
+  readonly offset: number;
+  /** Replica only. */
+  readonly masterHost?: string;
+  readonly masterLinkUp?: boolean;
+};

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { actionById } from './actions/catalogue.ts';
+import type { Hands } from './actions/perform/hands.ts';
+import { perform, type Result } from './actions/perform/perform.ts';
+import { type Command, targetsOf } from './domain/command.ts';
+import { type MemberSystem, membersOf } from './domain/facts.ts';
+import { initialState, type State, type Target } from './store/state.ts';
+import { createStore, type Store } from './store/store.ts';
+import { until } from './store/until.ts';
+
+const TICK_MS = 1_000;
+const SETTLE_WITHIN_MS = 5_000;
+const WATCHED: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy'];
+
+export type Runtime = {
+  readonly store: Store;
+  /**
+   * Carries an action out if it still is what was shown, and follows it to its outcome. Never rejects.
+   * `shown` is the plan that the operator confirmed.
+   */
+  readonly run: (
+    action: string,
+    target: Target,
+    shown: readonly Command[],
+    progress?: (text: string) => void,
+  ) => Promise<Result>;
+  /** Asks every source again, now. */
+  readonly refresh: () => void;
+  /** Waits until every member was heard of or failed to answer. */
+  readonly settled: () => Promise<void>;
+  /** Ends all sources and releases what they hold. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Puts clients, sources, store and actions together for one Compose project. */
+export function createRuntime(project: string): Runtime {
+  const store = createStore(initialState(project, Date.now()));
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const clock = setInterval(() => store.dispatch({ type: 'clock.ticked', at: Date.now() }), TICK_MS);
+  const parts = import('./connect.ts').then(({ connect }) => connect(project, store.dispatch, signal));
+
+  const run: Runtime['run'] = async (id, target, shown, progress) => {
+    const verdict = check(store.get(), id, target, shown);
+    const runId = randomUUID();
+    const targets = shown.flatMap((command) => targetsOf(command));
+    const summary = [id, target.member, ...Object.values(target.values)]
+      .filter((part) => part !== undefined)
+      .join(' ');
+    store.dispatchNow({ type: 'action.started', at: Date.now(), run: runId, action: id, summary, targets });
+    const finish = (result: Result): Result => {
+      store.dispatchNow({ type: 'action.finished', at: Date.now(), run: runId, ...result });
+      return result;
+    };
+    if (verdict !== undefined) return finish({ outcome: 'refused', text: verdict });
+    const watch = {
+      get: store.get,
+      until: <T>(look: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
+        until(store, look, timeoutMs, abort),
+      progress: (text: string) => {
+        store.dispatchNow({ type: 'action.progressed', at: Date.now(), run: runId, text });
+        progress?.(text);
+      },
+    };
+    try {
+      const { hands } = await parts;
+      return finish(await performAll(shown, hands, watch, signal));
+    } catch (error) {
+      // Whatever was thrown was not foreseen, so nothing is known of what was sent.
+      return finish({ outcome: 'unknown', text: (error as Error).message });
+    }
+  };
+
+  return {
+    store,
+    run,
+    refresh: () => void parts.then(({ refresh }) => refresh()),
+    settled: async () => {
+      await until(store, (state) => (isSettled(state) ? true : undefined), SETTLE_WITHIN_MS, signal);
+    },
+    stop: async () => {
+      clearInterval(clock);
+      stopping.abort();
+      await parts.then(({ stop }) => stop());
+    },
+  };
+}
+
+/** Why the action must not be carried out although it was confirmed; nothing when it may. */
+function check(state: State, id: string, target: Target, shown: readonly Command[]): string | undefined {
+  const action = actionById(id);
+  if (action === undefined) return `there is no action ${id}`;
+  const reason = action.disabled(state, target);
+  if (reason !== undefined) return reason;
+  if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
+    return 'the cluster changed while you were reading; nothing was done';
+  }
+  const wanted = shown.flatMap((command) => targetsOf(command));
+  const busy = state.runs.find(
+    (run) => run.outcome === undefined && run.targets.some((member) => wanted.includes(member)),
+  );
+  return busy === undefined ? undefined : `${busy.summary} is still in progress`;
+}
+
+async function performAll(
+  commands: readonly Command[],
+  hands: Hands,
+  watch: Parameters<typeof perform>[2],
+  signal: AbortSignal,
+): Promise<Result> {
+  let last: Result = { outcome: 'refused', text: 'there was nothing to do' };
+  for (const command of commands) {
+    last = await perform(command, hands, watch, signal);
+    if (last.outcome !== 'succeeded') return last;
+  }
+  return last;
+}
+
+/** Whether every member of the stack was heard of, or failed to answer, at least once. */
+export function isSettled(state: State): boolean {
+  const { containers, dcs } = state;
+  if (containers.error !== undefined || containers.value?.length === 0) return true;
+  if (containers.value === undefined || (dcs.at === undefined && dcs.error === undefined)) return false;
+  return WATCHED.every((system) =>
+    membersOf(state, system).every((name) => state[system][name] !== undefined),
+  );
+}

@@ -1,0 +1,36 @@
+import type { ActionEvent } from '../domain/event.ts';
+import type { Run, State } from './state.ts';
+
+const KEEP_RUNS = 100;
+
+/** Keeps the executions of actions; the toast tells of the last one. */
+export function reduceRuns(state: State, event: ActionEvent): State {
+  switch (event.type) {
+    case 'action.started': {
+      const run: Run = {
+        id: event.run,
+        action: event.action,
+        summary: event.summary,
+        targets: event.targets,
+        startedAt: event.at,
+        text: 'requested',
+      };
+      return withRuns(state, [...state.runs, run].slice(-KEEP_RUNS));
+    }
+    case 'action.progressed':
+      return withRuns(state, change(state.runs, event.run, { text: event.text }));
+    case 'action.finished':
+      return withRuns(
+        state,
+        change(state.runs, event.run, { text: event.text, outcome: event.outcome, finishedAt: event.at }),
+      );
+  }
+}
+
+function withRuns(state: State, runs: readonly Run[]): State {
+  return { ...state, runs };
+}
+
+function change(runs: readonly Run[], id: string, part: Partial<Run>): readonly Run[] {
+  return runs.map((run) => (run.id === id ? { ...run, ...part } : run));
+}

@@ -1,0 +1,94 @@
+import { applyDcs, shareDcs } from '../domain/dcs.ts';
+import type { ActionEvent, FactEvent } from '../domain/event.ts';
+import { failed, type Observed, seen } from '../domain/observed.ts';
+import { reduceRuns } from './reduce-runs.ts';
+import { reduceUi } from './reduce-ui.ts';
+import type { State } from './state.ts';
+import { timelineOf } from './timeline.ts';
+import type { UiEvent } from './ui-event.ts';
+
+/** Everything that can happen. */
+export type Event = FactEvent | ActionEvent | UiEvent;
+
+/** The next state. Pure; slices that an event leaves alone keep their identity. */
+export function reduce(state: State, event: Event): State {
+  const next = step(state, event);
+  return next === state || !('at' in event) ? next : timelineOf(state, next, event);
+}
+
+function step(state: State, event: Event): State {
+  switch (event.type) {
+    case 'clock.ticked':
+      return { ...state, now: event.at };
+    case 'containers.observed':
+      return { ...state, containers: fresh(state.containers, event.containers, event.at) };
+    case 'container.changed':
+    case 'sentinel.announced':
+      // They tell of a moment, not of a state: the timeline keeps them, a poll brings the state.
+      return { ...state };
+    case 'dcs.observed': {
+      const dcs = state.dcs.value;
+      // A listing that was overtaken by the watch says nothing new.
+      if (dcs !== undefined && BigInt(event.dcs.revision) < BigInt(dcs.revision)) return state;
+      return { ...state, dcs: seen(dcs === undefined ? event.dcs : shareDcs(dcs, event.dcs), event.at) };
+    }
+    case 'dcs.changed': {
+      const dcs = state.dcs.value;
+      if (dcs === undefined || BigInt(event.revision) <= BigInt(dcs.revision)) return state;
+      return { ...state, dcs: seen(applyDcs(dcs, event.revision, event.changes), event.at) };
+    }
+    case 'lease.observed':
+      return { ...state, lease: seen(event.lease, event.at) };
+    case 'etcd.observed':
+      return { ...state, etcd: withMember(state.etcd, event.member, event.status, event.at) };
+    case 'patroni.observed':
+      return { ...state, patroni: withMember(state.patroni, event.member, event.node, event.at) };
+    case 'sentinel.observed':
+      return { ...state, sentinel: withMember(state.sentinel, event.member, event.view, event.at) };
+    case 'redis.observed':
+      return { ...state, redis: withMember(state.redis, event.member, event.node, event.at) };
+    case 'haproxy.observed':
+      return { ...state, haproxy: withMember(state.haproxy, event.member, event.servers, event.at) };
+    case 'source.failed':
+      return withFailure(state, event);
+    case 'action.started':
+    case 'action.progressed':
+    case 'action.finished':
+      return reduceRuns(state, event);
+    default: {
+      const ui = reduceUi(state.ui, event);
+      return ui === state.ui ? state : { ...state, ui };
+    }
+  }
+}
+
+type Members<T> = Readonly<Record<string, Observed<T>>>;
+
+function withMember<T>(members: Members<T>, member: string, value: T, at: number): Members<T> {
+  const before = members[member];
+  if (before?.at !== undefined && at < before.at) return members;
+  return { ...members, [member]: fresh(before, value, at) };
+}
+
+// A value equal to the last one keeps its identity, so that what was computed from it stands.
+function fresh<T>(before: Observed<T> | undefined, value: T, at: number): Observed<T> {
+  const same = before?.value !== undefined && JSON.stringify(before.value) === JSON.stringify(value);
+  return seen(same ? (before.value as T) : value, at);
+}
+
+function withFailure(state: State, event: Extract<FactEvent, { type: 'source.failed' }>): State {
+  const { system, member, error, at } = event;
+  switch (system) {
+    case 'docker':
+      return { ...state, containers: failed(state.containers, error, at) };
+    case 'dcs':
+      return { ...state, dcs: failed(state.dcs, error, at) };
+    case 'lease':
+      return { ...state, lease: failed(state.lease, error, at) };
+    default: {
+      if (member === undefined) return state;
+      const members: Members<unknown> = state[system];
+      return { ...state, [system]: { ...members, [member]: failed(members[member], error, at) } };
+    }
+  }
+}
