@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actionById } from './actions/catalogue.ts';
+import { refusalAtExecution } from './actions/authorize.ts';
 import type { Hands } from './actions/perform/hands.ts';
 import { perform, type Result } from './actions/perform/perform.ts';
 import { type Command, targetsOf } from './domain/command.ts';
@@ -38,12 +38,12 @@ export function createRuntime(project: string): Runtime {
   const stopping = new AbortController();
   const { signal } = stopping;
   const clock = setInterval(() => store.dispatch({ type: 'clock.ticked', at: Date.now() }), TICK_MS);
-  const parts = import('./connect.ts').then(({ connect }) => connect(project, store.dispatch, signal));
+  const parts = import('./connect.ts').then(({ connect }) => connect(project, store, signal));
 
   const run: Runtime['run'] = async (id, target, shown, progress) => {
-    const verdict = check(store.get(), id, target, shown);
+    const refusal = refusalAtExecution(store.get(), id, target, shown);
     const runId = randomUUID();
-    const targets = shown.flatMap((command) => targetsOf(command));
+    const targets = shown.flatMap(targetsOf);
     const summary = [id, target.member, ...Object.values(target.values)]
       .filter((part) => part !== undefined)
       .join(' ');
@@ -52,7 +52,7 @@ export function createRuntime(project: string): Runtime {
       store.dispatchNow({ type: 'action.finished', at: Date.now(), run: runId, ...result });
       return result;
     };
-    if (verdict !== undefined) return finish({ outcome: 'refused', text: verdict });
+    if (refusal !== undefined) return finish({ outcome: 'refused', text: refusal });
     const watch = {
       get: store.get,
       until: <T>(look: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
@@ -84,22 +84,6 @@ export function createRuntime(project: string): Runtime {
       await parts.then(({ stop }) => stop());
     },
   };
-}
-
-/** Why the action must not be carried out although it was confirmed; nothing when it may. */
-function check(state: State, id: string, target: Target, shown: readonly Command[]): string | undefined {
-  const action = actionById(id);
-  if (action === undefined) return `there is no action ${id}`;
-  const reason = action.disabled(state, target);
-  if (reason !== undefined) return reason;
-  if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
-    return 'the cluster changed while you were reading; nothing was done';
-  }
-  const wanted = shown.flatMap((command) => targetsOf(command));
-  const busy = state.runs.find(
-    (run) => run.outcome === undefined && run.targets.some((member) => wanted.includes(member)),
-  );
-  return busy === undefined ? undefined : `${busy.summary} is still in progress`;
 }
 
 async function performAll(

@@ -1,5 +1,4 @@
 import { render } from 'ink';
-import { catalogue } from '../actions/catalogue.ts';
 import { createRuntime } from '../runtime.ts';
 import { App } from '../ui/app.tsx';
 
@@ -16,7 +15,6 @@ export async function openConsole(project: string): Promise<number> {
   const app = render(
     <App
       store={runtime.store}
-      actions={catalogue}
       run={(action, target, plan) => void runtime.run(action, target, plan)}
       refresh={runtime.refresh}
       quit={() => app.unmount()}

@@ -1,13 +1,14 @@
 #!/bin/sh
-# Starts one Patroni node with the timing of the chosen profile.
+# Starts one Patroni node. The timing of the profile matters when this node makes the cluster.
 set -eu
-case "${PAWS_PROFILE:-default}" in
-  default) ttl=30 loop_wait=10 retry_timeout=10 ;;
-  fast) ttl=20 loop_wait=5 retry_timeout=5 ;;
-  *) echo "PAWS_PROFILE is '$PAWS_PROFILE': it must be 'default' or 'fast'" >&2; exit 64 ;;
-esac
-sed -e "s/@TTL@/$ttl/" -e "s/@LOOP_WAIT@/$loop_wait/" -e "s/@RETRY_TIMEOUT@/$retry_timeout/" \
-  /opt/paws/patroni/patroni.yml > /tmp/patroni.yml
+profile="/opt/paws/patroni/profile-${PAWS_PROFILE:-default}.env"
+if [ ! -f "$profile" ]; then
+  echo "PAWS_PROFILE is '$PAWS_PROFILE': it must be 'default' or 'fast'" >&2
+  exit 64
+fi
+. "$profile"
+sed -e "s/^\( *ttl:\).*/\1 $ttl/" -e "s/^\( *loop_wait:\).*/\1 $loop_wait/" \
+  -e "s/^\( *retry_timeout:\).*/\1 $retry_timeout/" /opt/paws/patroni/patroni.yml > /tmp/patroni.yml
 
 # After a kill -9 the lock files name a process that is gone, and its number may soon be another's.
 # Nothing of PostgreSQL can be running here yet: the volume belongs to this container alone.

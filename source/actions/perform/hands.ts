@@ -1,29 +1,25 @@
+import type { DockerExec } from '../../clients/docker-exec.ts';
+import type { WriteResult } from '../../clients/patroni.ts';
+import type { Container } from '../../domain/container.ts';
 import type { State } from '../../store/state.ts';
 
-/** A definite answer of a server to a write. */
-export type Reply = { readonly status: number; readonly text: string };
-
-/** A write was sent and no answer came: it may or may not have happened. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer';
-}
-
-/** What `perform` needs of the clients. Members are addressed by name; the runtime knows where they are. */
+/** What `perform` needs of the clients. Members are addressed by name; `connect` knows where they are. */
 export type Hands = {
-  /** `POST /switchover` to the leader. @throws NoAnswer when the answer was lost; Error when it was not sent. */
-  readonly switchover: (leader: string, candidate: string, signal: AbortSignal) => Promise<Reply>;
-  /** `POST /reinitialize` to the member itself. @throws as `switchover`. */
-  readonly reinitialize: (member: string, signal: AbortSignal) => Promise<Reply>;
-  /** Labels of the container now, from Docker itself. */
-  readonly labels: (container: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
+  /** `POST /switchover` to the leader. */
+  readonly switchover: (leader: string, candidate: string, signal: AbortSignal) => Promise<WriteResult>;
+  /** `POST /reinitialize` to the member itself. */
+  readonly reinitialize: (member: string, signal: AbortSignal) => Promise<WriteResult>;
+  /** The container as Docker has it at this moment. @throws Error with Docker's words. */
+  readonly container: (name: string, signal: AbortSignal) => Promise<Container | undefined>;
   /** SIGKILL to the container. @throws Error with Docker's words. */
   readonly kill: (container: string, signal: AbortSignal) => Promise<void>;
   /** Runs a command in the container to its end. */
   readonly exec: (
     container: string,
     argv: readonly string[],
+    deadlineMs: number,
     signal: AbortSignal,
-  ) => Promise<{ readonly exitCode: number; readonly output: string }>;
+  ) => ReturnType<DockerExec['exec']>;
 };
 
 /** Where `perform` looks at the facts and says how far it is. */

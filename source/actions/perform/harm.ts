@@ -4,7 +4,7 @@ import { stressArgv } from '../equivalent.ts';
 import type { Hands, Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
-const ANSWER_WITHIN_MS = 10_000;
+const ENDS_WITHIN_MS = 10_000;
 // What stress-ng needs to start and to stop its workers on a busy machine.
 const STRESS_GRACE_MS = 30_000;
 
@@ -16,12 +16,11 @@ export async function performKill(
   signal: AbortSignal,
 ): Promise<Result> {
   const { member, container } = command;
-  const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
-  const refusal = await refuseUnlabelled(container, hands, within);
+  const refusal = await refuseUnharmable(container, hands, signal);
   if (refusal !== undefined) return refusal;
   let sendError: string | undefined;
   try {
-    await hands.kill(container, within);
+    await hands.kill(container, signal);
   } catch (error) {
     sendError = (error as Error).message;
   }
@@ -30,7 +29,7 @@ export async function performKill(
       const now = containerOf(state, member);
       return now !== undefined && now.state === 'exited' ? now : undefined;
     },
-    ANSWER_WITHIN_MS,
+    ENDS_WITHIN_MS,
     signal,
   );
   if (down !== undefined) {
@@ -53,16 +52,16 @@ export async function performStress(
   signal: AbortSignal,
 ): Promise<Result> {
   const { member, container, workers, seconds } = command;
-  const refusal = await refuseUnlabelled(
-    container,
-    hands,
-    AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-  );
+  const refusal = await refuseUnharmable(container, hands, signal);
   if (refusal !== undefined) return refusal;
   watch.progress(`${workers} workers for ${seconds} s`);
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000 + STRESS_GRACE_MS)]);
   try {
-    const { exitCode, output } = await hands.exec(container, stressArgv(workers, seconds), limit);
+    const { exitCode, output } = await hands.exec(
+      container,
+      stressArgv(workers, seconds),
+      seconds * 1000 + STRESS_GRACE_MS,
+      signal,
+    );
     if (exitCode === 0)
       return { outcome: 'succeeded', text: `${member} was stressed for ${seconds} s and is released` };
     const words = output.trim().split('\n').at(-1) ?? '';
@@ -76,15 +75,21 @@ export async function performStress(
 }
 
 // The label is asked of Docker at the moment of harm: what was listed a second ago may be another container now.
-async function refuseUnlabelled(
+async function refuseUnharmable(
   container: string,
   hands: Hands,
   signal: AbortSignal,
 ): Promise<Result | undefined> {
   try {
-    const labels = await hands.labels(container, signal);
-    if (labels['io.paws.chaos'] === 'allowed') return undefined;
-    return { outcome: 'refused', text: `${container} is not labelled io.paws.chaos=allowed` };
+    const now = await hands.container(container, signal);
+    if (now === undefined) return { outcome: 'refused', text: `there is no container ${container} any more` };
+    if (!now.chaosAllowed) {
+      return { outcome: 'refused', text: `${container} is not labelled io.paws.chaos=allowed` };
+    }
+    if (now.state !== 'running') {
+      return { outcome: 'refused', text: `${container} is not running: it is ${now.state}` };
+    }
+    return undefined;
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };
   }

@@ -2,10 +2,9 @@ import type { Command } from '../../domain/command.ts';
 import { current } from '../../domain/facts.ts';
 import { isStreaming, type PatroniNode } from '../../domain/patroni.ts';
 import type { State } from '../../store/state.ts';
-import { type Hands, NoAnswer, type Reply, type Watch } from './hands.ts';
+import type { Hands, Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
-const ANSWER_WITHIN_MS = 30_000;
 // A base backup takes as long as the data is large; after this the console stops looking, not Patroni.
 const FOLLOW_FOR_MS = 30 * 60_000;
 
@@ -21,16 +20,9 @@ export async function performReinitialize(
 ): Promise<Result> {
   const { member } = command;
   const before = watch.get().patroni[member]?.value?.postmasterStartTime;
-  let reply: Reply;
-  try {
-    reply = await hands.reinitialize(
-      member,
-      AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-    );
-  } catch (error) {
-    const text = (error as Error).message;
-    return { outcome: error instanceof NoAnswer ? 'unknown' : 'failed', text };
-  }
+  const reply = await hands.reinitialize(member, signal);
+  if (reply.type === 'not-sent') return { outcome: 'failed', text: reply.error };
+  if (reply.type === 'no-answer') return { outcome: 'unknown', text: reply.error };
   if (reply.status !== 200) {
     return { outcome: 'refused', text: `${reply.text || 'no reason given'} (HTTP ${reply.status})` };
   }

@@ -1,10 +1,8 @@
 import type { Command } from '../../domain/command.ts';
 import type { State } from '../../store/state.ts';
-import { type Hands, NoAnswer, type Reply, type Watch } from './hands.ts';
+import type { Hands, Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
-// Patroni blocks until the new leader runs, "status unknown" after 2 × loop_wait; a slow checkpoint comes on top.
-const ANSWER_WITHIN_MS = 90_000;
 const SETTLE_WITHIN_MS = 30_000;
 
 /** Answers: Patroni REST API, `POST /switchover` (200, 202, 400, 412, 503). */
@@ -16,18 +14,9 @@ export async function performSwitchover(
 ): Promise<Result> {
   const { leader, candidate } = command;
   watch.progress(`asked ${leader} to hand over to ${candidate}`);
-  let reply: Reply;
-  try {
-    reply = await hands.switchover(
-      leader,
-      candidate,
-      AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-    );
-  } catch (error) {
-    const text = (error as Error).message;
-    if (!(error instanceof NoAnswer)) return { outcome: 'failed', text };
-    return await judgeByLeaderKey(command, watch, signal, text);
-  }
+  const reply = await hands.switchover(leader, candidate, signal);
+  if (reply.type === 'not-sent') return { outcome: 'failed', text: reply.error };
+  if (reply.type === 'no-answer') return await judgeByLeaderKey(command, watch, signal, reply.error);
   if (reply.status === 200) {
     watch.progress(reply.text);
     const now = await watch.until((state) => otherLeader(state, leader), SETTLE_WITHIN_MS, signal);

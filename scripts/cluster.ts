@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
+import { profileFile, type Settings } from './settings.ts';
+
+const REDUNDANT_WITHIN_MS = 40_000;
+
+type Member = { readonly role: string; readonly state: string };
+
+/** Brings the timing of a cluster to the chosen profile: Patroni reads its bootstrap values only once. */
+export async function applyProfile(settings: Settings): Promise<void> {
+  const profile = parseEnv(readFileSync(profileFile(settings.profile), 'utf8'));
+  const wanted = Object.fromEntries(Object.entries(profile).map(([name, value]) => [name, Number(value)]));
+  const current = await call<Record<string, unknown>>(settings, '/config');
+  const changed = Object.entries(wanted).filter(([name, value]) => current?.[name] !== value);
+  if (!current || changed.length === 0) return;
+  await call(settings, '/config', { method: 'PATCH', body: JSON.stringify(Object.fromEntries(changed)) });
+  console.log(
+    `✓ Patroni: ${changed.map(([name, value]) => `${name} ${value}`).join(', ')} (profile ${settings.profile})`,
+  );
+}
+
+/** Waits until a synchronous standby stands by, which a new leader names up to loop_wait after its start. */
+export async function waitForStandby(settings: Settings): Promise<boolean> {
+  const deadline = Date.now() + REDUNDANT_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const cluster = await call<{ pause?: boolean; members?: Member[] }>(settings, '/cluster');
+    // In maintenance mode Patroni names no new standby.
+    if (cluster?.pause || cluster?.members?.some(isStandby)) return true;
+    await sleep(250);
+  }
+  return false;
+}
+
+function isStandby({ role, state }: Member): boolean {
+  return role === 'sync_standby' && state === 'streaming';
+}
+
+/** Asks the first Patroni node that answers. */
+async function call<T>(settings: Settings, route: string, init: RequestInit = {}): Promise<T | undefined> {
+  for (const [port, variable] of settings.ports) {
+    if (!/^PAWS_PATRONI\d_REST_PORT$/.test(variable)) continue;
+    try {
+      const answer = await fetch(`http://127.0.0.1:${port}${route}`, {
+        ...init,
+        signal: AbortSignal.timeout(3000),
+      });
+      if (answer.ok) return (await answer.json()) as T;
+    } catch {
+      // The next node may answer; when none does, the caller gets nothing.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import { createServer } from 'node:net';
+import { $, type Service } from './docker.ts';
+import type { Settings } from './settings.ts';
+import { Stop } from './stop.ts';
+
+/** Stops when a port that the stack needs is taken, and says by whom and how to move. */
+export async function checkPorts(settings: Settings, running: readonly Service[]): Promise<void> {
+  const own = new Set(running.flatMap((service) => service.ports.flatMap(hostPorts)));
+  const wanted = [...settings.ports.keys()].filter((port) => !own.has(port));
+  const taken = (await Promise.all(wanted.map(async (port) => ((await isFree(port)) ? [] : [port])))).flat();
+  if (taken.length === 0) return;
+  const lines = await Promise.all(
+    taken.map(async (port) => {
+      const holder = await holderOf(port);
+      return `Port ${port} is taken${holder && ` by ${holder}`}. Another one: ${settings.ports.get(port)}=<port>`;
+    }),
+  );
+  const where = 'Set it in stack/.env or in the environment, or free the port, and run npm start again.';
+  throw new Stop([...lines, where].join('\n'));
+}
+
+/** The host's side of what `docker ps` prints: `127.0.0.1:5000-5001->5000-5001/tcp` is 5000 and 5001. */
+function hostPorts(published: string): number[] {
+  const [, from, to] = /:(\d+)(?:-(\d+))?->/.exec(published) ?? [];
+  if (!from) return [];
+  const first = Number(from);
+  return Array.from({ length: Number(to ?? from) - first + 1 }, (_, index) => first + index);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}
+
+/** The container or process that listens on a port; '' where that cannot be known. */
+async function holderOf(port: number): Promise<string> {
+  const container = await $`docker ps --filter ${`publish=${port}`} --format ${'{{.Names}}'}`;
+  const name = container.stdout.trim().split('\n')[0];
+  if (name) return `container ${name}`;
+  const sockets = await $`ss -Hltnp ${`sport = :${port}`}`;
+  const process = /users:\(\("([^"]+)",pid=(\d+)/.exec(sockets.stdout);
+  if (process) return `${process[1]} (process ${process[2]})`;
+  const files = await $`lsof -nP -iTCP:${port} -sTCP:LISTEN -F pc`;
+  const [, pid, command] = /p(\d+)\nc(.+)/.exec(files.stdout) ?? [];
+  return command ? `${command} (process ${pid})` : '';
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { Stop } from './stop.ts';
+
+export const root = path.join(import.meta.dirname, '..');
+export const stackDir = path.join(root, 'stack');
+export const composeFile = path.join(stackDir, 'compose.yaml');
+const composeText = readFileSync(composeFile, 'utf8');
+
+/** The twelve services, as compose.yaml labels them. */
+export const members: readonly string[] = [...composeText.matchAll(/io\.paws\.member: ([\w-]+)/g)].map(
+  ([, member]) => member as string,
+);
+
+// What the scripts themselves decide; nobody sets these in stack/.env.
+const INTERNAL = new Set(['PAWS_IMAGE', 'PAWS_CONFIG']);
+
+/** Every variable of the stack with its default: compose.yaml is where they are declared. */
+export const defaults: Readonly<Record<string, string>> = {
+  PAWS_PROJECT: 'paws360',
+  ...Object.fromEntries(
+    [...composeText.matchAll(/\$\{(PAWS_\w+):-([^}]*)\}/g)]
+      .map(([, name, value]) => [name as string, value as string] as const)
+      .filter(([name]) => !INTERNAL.has(name)),
+  ),
+};
+
+export type Settings = {
+  readonly project: string;
+  readonly profile: string;
+  /** All variables, for the environment of Compose. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Which variable publishes which port on the host. */
+  readonly ports: ReadonlyMap<number, string>;
+};
+
+/** The stack's settings: the environment wins over stack/.env, which wins over the defaults. */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const file = path.join(stackDir, '.env');
+  const local = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  for (const name of Object.keys(local)) {
+    if (name.startsWith('PAWS_') && !(name in defaults))
+      throw new Stop(`stack/.env: there is no setting ${name}.`);
+  }
+  const values = Object.fromEntries(
+    // Like Compose, take an empty value for one that is not there.
+    Object.entries(defaults).map(([name, value]) => [name, environment[name] || local[name] || value]),
+  );
+  const project = values.PAWS_PROJECT as string;
+  const profile = values.PAWS_PROFILE as string;
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(project)) {
+    throw new Stop(`PAWS_PROJECT is '${project}': use lower-case letters, digits, - and _.`);
+  }
+  if (!existsSync(profileFile(profile))) throw new Stop(`PAWS_PROFILE is '${profile}': use default or fast.`);
+  return { project, profile, values, ports: readPorts(values) };
+}
+
+/** The file with Patroni's timing in a profile. */
+export function profileFile(profile: string): string {
+  return path.join(stackDir, 'patroni', `profile-${path.basename(profile)}.env`);
+}
+
+/** What a running stack must have been started from to count as this one: files, settings and image. */
+export function fingerprint(settings: Settings, image: string): string {
+  const parts = JSON.stringify([composeText, settings.values, image]);
+  return createHash('sha256').update(parts).digest('hex').slice(0, 16);
+}
+
+function readPorts(values: Readonly<Record<string, string>>): Map<number, string> {
+  const ports = new Map<number, string>();
+  for (const [name, value] of Object.entries(values)) {
+    if (!name.endsWith('_PORT')) continue;
+    const port = Number(value);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      throw new Stop(`${name} is '${value}': not a port.`);
+    const other = ports.get(port);
+    if (other) throw new Stop(`${other} and ${name} are both ${port}: every port needs its own number.`);
+    ports.set(port, name);
+  }
+  return ports;
+}

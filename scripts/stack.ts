@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { ask, asksNothing } from './ask.ts';
+import { composeArguments, composeEnvironment, isWell, listServices } from './docker.ts';
+import { requireEngine } from './engine.ts';
+import { imageName } from './image.ts';
+import { removeStack } from './remove.ts';
+import { members, readSettings, type Settings } from './settings.ts';
+import { runMain, Stop } from './stop.ts';
+import { bringUp } from './up.ts';
+
+const USAGE = `Usage: npm run stack -- <command>
+  up              start the stack and wait until it is healthy
+  down            stop it; its data stays
+  reset           remove it with its data and start anew (--yes: without asking)
+  status          list the services
+  logs [service]  show the last lines of all logs or of one (-f: and go on)`;
+
+await runMain(async () => {
+  const [command = '', ...rest] = process.argv.slice(2);
+  const flags = rest.filter((arg) => arg.startsWith('-'));
+  const names = rest.filter((arg) => !arg.startsWith('-'));
+  const allowed: Record<string, readonly string[]> = {
+    up: ['--yes'],
+    down: ['--yes'],
+    reset: ['--yes'],
+    status: [],
+    logs: ['-f', '--follow'],
+  };
+  const wrongFlag = flags.some((flag) => !allowed[command]?.includes(flag));
+  const wrongName = command === 'logs' ? names.some((name) => !members.includes(name)) : names.length > 0;
+  if (!allowed[command] || wrongFlag || wrongName) throw new Stop(USAGE, 64);
+
+  const settings = readSettings();
+  if (command === 'up') return up(settings, flags);
+  await requireEngine();
+  if (command === 'down') return runCompose(settings, 'down', '--remove-orphans');
+  if (command === 'reset') return reset(settings, flags);
+  if (command === 'status') return status(settings);
+  return runCompose(settings, 'logs', '--tail=100', ...(flags.length > 0 ? ['--follow'] : []), ...names);
+});
+
+async function up(settings: Settings, flags: readonly string[]): Promise<number> {
+  await bringUp(settings, imageName(), asksNothing(flags));
+  return 0;
+}
+
+async function reset(settings: Settings, flags: readonly string[]): Promise<number> {
+  if (!asksNothing(flags) && !(await ask(`Remove ${settings.project} with all its data and start anew?`))) {
+    throw new Stop('Nothing was removed. npm run stack -- reset --yes does not ask.');
+  }
+  await removeStack(settings, imageName());
+  return up(settings, flags);
+}
+
+/** The services in a table; exit code 0 when all are healthy. */
+async function status(settings: Settings): Promise<number> {
+  const services = (await listServices(settings.project)) ?? [];
+  const rows = members.map((name) => {
+    const service = services.find((candidate) => candidate.name === name);
+    return [name, service?.state ?? 'absent', service?.health ?? '-', service?.ports.join(', ') || '-'];
+  });
+  for (const [name = '', state = '', health = '', ports] of [
+    ['SERVICE', 'STATE', 'HEALTH', 'PORTS'],
+    ...rows,
+  ]) {
+    console.log(`${name.padEnd(14)} ${state.padEnd(11)} ${health.padEnd(10)} ${ports}`);
+  }
+  return services.length === members.length && services.every(isWell) ? 0 : 1;
+}
+
+function runCompose(settings: Settings, ...args: string[]): Promise<number> {
+  const env = composeEnvironment(settings, imageName());
+  const child = spawn('docker', ['compose', ...composeArguments(settings), ...args], {
+    stdio: 'inherit',
+    env,
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}

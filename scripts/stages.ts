@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './settings.ts';
+
+export type StageResult = {
+  readonly name: string;
+  readonly seconds: number;
+  readonly passed: boolean;
+  /** Of node:test; absent where a stage has no tests of its own. */
+  readonly tests?: { readonly passed: number; readonly failed: number; readonly skipped: number };
+};
+
+export const stageNames: readonly string[] = [
+  'lint',
+  'types',
+  'unit',
+  'component',
+  'stack',
+  'integration',
+  'e2e',
+];
+
+// These share one stack and break it: never two files at once.
+const ON_THE_STACK = ['integration', 'e2e'];
+
+/** Runs a tool of node_modules/.bin. */
+export async function runTool([tool = '', ...args]: readonly string[], signal: AbortSignal) {
+  return { passed: (await run(path.join(root, 'node_modules', '.bin', tool), args, signal)) === 0 };
+}
+
+/** Runs test/<name>/ with node:test and counts its tests. A directory without a test counts as failed. */
+export async function runTests(
+  name: string,
+  signal: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+) {
+  const glob = `test/${name}/**/*.test.{ts,tsx}`;
+  if (globSync(glob, { cwd: root }).length === 0) {
+    console.error(`no test matches ${glob}`);
+    return { passed: false };
+  }
+  const directory = mkdtempSync(path.join(tmpdir(), 'paws-test-'));
+  try {
+    const tap = path.join(directory, 'results.tap');
+    const args = ['--import', 'tsx', '--test'];
+    if (ON_THE_STACK.includes(name)) args.push('--test-concurrency=1');
+    args.push('--test-reporter=spec', '--test-reporter-destination=stdout');
+    args.push('--test-reporter=tap', `--test-reporter-destination=${tap}`, glob);
+    const code = await run(process.execPath, args, signal, env);
+    const tests = countTests(existsSync(tap) ? readFileSync(tap, 'utf8') : '');
+    return { passed: code === 0 && tests.failed === 0 && tests.passed > 0, tests };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function countTests(tap: string) {
+  const count = (word: string) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
+  return {
+    passed: count('pass'),
+    failed: count('fail') + count('cancelled'),
+    skipped: count('skipped') + count('todo'),
+  };
+}
+
+/** The table of stages, and below it the one line that counts the tests. */
+export function summarise(results: readonly StageResult[], wanted: ReadonlySet<string>): string {
+  const rows = stageNames
+    .filter((name) => wanted.has(name))
+    .map((name) => {
+      const result = results.find((candidate) => candidate.name === name);
+      if (!result) return `${name.padEnd(12)} ${'-'.padStart(7)}  not run`;
+      const { passed, failed, skipped } = result.tests ?? { passed: 0, failed: 0, skipped: 0 };
+      const counts = result.tests
+        ? `  ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`
+        : '';
+      return `${name.padEnd(12)} ${result.seconds.toFixed(1).padStart(7)}  ${result.passed ? 'ok' : 'FAILED'}${counts}`;
+    });
+  const sum = (key: 'passed' | 'failed') =>
+    results.reduce((total, { tests }) => total + (tests?.[key] ?? 0), 0);
+  const head = `${'STAGE'.padEnd(12)} ${'SECONDS'.padStart(7)}`;
+  return [head, ...rows, '', `${sum('passed')} passed, ${sum('failed')} failed`].join('\n');
+}
+
+function run(
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  return new Promise((resolve) => {
+    // The end of a run is ours to time, so the signal goes to the child and we wait for it.
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    const end = () => child.kill('SIGTERM');
+    signal.addEventListener('abort', end);
+    const done = (code: number | null) => {
+      signal.removeEventListener('abort', end);
+      resolve(code ?? 1);
+    };
+    child.on('error', (error) => {
+      console.error(error.message);
+      done(1);
+    });
+    child.on('exit', done);
+  });
+}

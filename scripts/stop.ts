@@ -1,0 +1,34 @@
+/** An end that the reader can do something about: shown as its message alone, without a stack trace. */
+export class Stop extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Runs a script's main function and turns what it returns or throws into the exit code. */
+export async function runMain(main: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  }
+}
+
+/** Output of a tool, fit for showing: the hosts of registries and mirrors are nobody's business. */
+export function withoutHosts(text: string): string {
+  return text
+    .replace(/\b(?:https?|ftp):\/\/[^\s"'\]),]+/g, '<url>')
+    .replace(/(lookup )\S+( on )\S+/g, '$1<host>$2<server>')
+    .replace(/\b(?:[a-z0-9-]+\.)+(?:org|com|io|net|de|dev)\b(?::\d+)?/gi, '<host>');
+}
+
+/** The last lines of a text, without empty ones. */
+export function lastLines(text: string, count: number): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.slice(-count).join('\n');
+}

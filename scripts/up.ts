@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { applyProfile, waitForStandby } from './cluster.ts';
+import { ensureCompose } from './compose-plugin.ts';
+import { $, compose, isWell, listServices, type Service } from './docker.ts';
+import { ensureEngine } from './engine.ts';
+import { ensureImage } from './image.ts';
+import { checkPorts } from './ports.ts';
+import { elapsed, LiveList, step } from './progress.ts';
+import { fingerprint, members, type Settings } from './settings.ts';
+import { lastLines, Stop, withoutHosts } from './stop.ts';
+
+const POLL_MS = 500;
+// Longer than a failover in the slow profile and than any start period in compose.yaml.
+const WELL_WITHIN_MS = 120_000;
+const RECOVERS_WITHIN_MS = 10_000;
+const LOG_LINES = 12;
+
+/** Whether the stack runs, is healthy, and was started from these files and settings. One call to Docker. */
+export async function isUp(settings: Settings, image: string): Promise<boolean> {
+  const services = await listServices(settings.project);
+  return (
+    services?.length === members.length &&
+    services.every(isWell) &&
+    services.some((service) => service.fingerprint === fingerprint(settings, image))
+  );
+}
+
+/** Brings the stack to healthy from whatever state it is in, or says which service is not, and what it said. */
+export async function bringUp(
+  settings: Settings,
+  image: string,
+  yes: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
+  await ensureEngine(yes);
+  await ensureCompose(yes);
+  const before = (await listServices(settings.project)) ?? [];
+  await checkPorts(settings, before);
+  await ensureImage(image);
+
+  const paused = before.filter((service) => service.state === 'paused').map((service) => service.container);
+  if (paused.length > 0) await $`docker unpause ${paused}`;
+
+  console.log(`Starting ${settings.project}: ${members.length} services, profile ${settings.profile}`);
+  let result = await startAll(settings, image, signal);
+  if (!result.well) {
+    await cureUnhealthy(settings);
+    result = await startAll(settings, image, signal);
+  }
+  if (!result.well) throw new Stop(await explain(settings, result));
+  await applyProfile(settings);
+  if (!(await step('synchronous standby', () => waitForStandby(settings)))) {
+    console.log('  there is none yet: until there is, a failover could lose data');
+  }
+  console.log(`The stack is healthy after ${elapsed()}.`);
+}
+
+type Result = { readonly well: boolean; readonly services: readonly Service[]; readonly complaint: string };
+
+async function startAll(settings: Settings, image: string, signal?: AbortSignal): Promise<Result> {
+  const list = new LiveList();
+  const deadline = Date.now() + WELL_WITHIN_MS;
+  const starting = compose(settings, image, ['up', '--detach', '--no-build', '--quiet-pull']);
+  let complaint: string | undefined;
+  starting.then((done) => {
+    complaint = done.exitCode === 0 ? '' : withoutHosts(lastLines(done.stderr, 5));
+  });
+  while (true) {
+    const services = (await listServices(settings.project)) ?? [];
+    list.update(
+      members.map((member) =>
+        describe(
+          member,
+          services.find(({ name }) => name === member),
+        ),
+      ),
+    );
+    // Compose may still be recreating what looks healthy, so its end counts too.
+    const well = complaint === '' && services.length === members.length && services.every(isWell);
+    if (well || complaint || signal?.aborted || Date.now() > deadline) {
+      list.end();
+      if (complaint === undefined) await starting.kill();
+      if (signal?.aborted) throw new Stop('Interrupted.', 130);
+      return { well, services, complaint: complaint ?? '' };
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+/** Compose gives up on an unhealthy service, which may only need a moment (just unpaused) or a restart. */
+async function cureUnhealthy(settings: Settings): Promise<void> {
+  const deadline = Date.now() + RECOVERS_WITHIN_MS;
+  while (true) {
+    const services = (await listServices(settings.project)) ?? [];
+    const unhealthy = services.filter((service) => service.health === 'unhealthy');
+    if (unhealthy.length === 0) return;
+    if (Date.now() > deadline) {
+      const containers = unhealthy.map((service) => service.container);
+      await step(`restarting ${names(unhealthy)}`, () => $`docker restart ${containers}`);
+      return;
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+function describe(name: string, service: Service | undefined) {
+  if (!service) return { name, status: 'waiting', done: false };
+  const status = service.state === 'running' ? service.health : service.state;
+  return { name, status: status === 'created' ? 'waiting' : status, done: isWell(service) };
+}
+
+async function explain(settings: Settings, { services, complaint }: Result): Promise<string> {
+  // A service that was never started, or has only just been, waits for the one that is to blame.
+  const suspects = services.filter((service) => !isWell(service) && service.state !== 'created');
+  const sick = suspects.filter((service) => service.state !== 'running' || service.health === 'unhealthy');
+  const ill = sick.length > 0 ? sick : suspects;
+  const sections = await Promise.all(
+    ill.slice(0, 3).map(async (service) => {
+      const log = await $`docker logs --tail ${LOG_LINES} ${service.container} 2>&1`;
+      return `\n${service.name} (${service.state}, ${service.health}) said last:\n${lastLines(log.stdout, LOG_LINES)}`;
+    }),
+  );
+  return [
+    `${settings.project} is not healthy: ${names(ill) || 'Compose failed'}.`,
+    ...(complaint === '' ? [] : [complaint]),
+    ...sections,
+    '\nNext step: npm run stack -- logs SERVICE, or npm run stack -- reset, which removes the data and starts anew.',
+  ].join('\n');
+}
+
+function names(services: readonly Service[]): string {
+  return services.map((service) => service.name).join(', ');
+}

@@ -1,0 +1,27 @@
+import { type Command, targetsOf } from '../domain/command.ts';
+import type { State, Target } from '../store/state.ts';
+import { actionById } from './catalogue.ts';
+
+/**
+ * The last check, at the moment of execution: why an action must not be carried out although it was confirmed.
+ * Nothing when the cluster still is what was shown and nobody else is at work on the same members.
+ */
+export function refusalAtExecution(
+  state: State,
+  id: string,
+  target: Target,
+  shown: readonly Command[],
+): string | undefined {
+  const action = actionById(id);
+  if (action === undefined) return `there is no action ${id}`;
+  const reason = action.disabled(state, target);
+  if (reason !== undefined) return reason;
+  if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
+    return 'the cluster changed while you were reading; nothing was done';
+  }
+  const wanted = shown.flatMap(targetsOf);
+  const busy = state.runs.find(
+    (run) => run.outcome === undefined && run.targets.some((member) => wanted.includes(member)),
+  );
+  return busy === undefined ? undefined : `${busy.summary} is still in progress`;
+}

@@ -1,0 +1,60 @@
+import type { HaproxyServer } from '../domain/haproxy.ts';
+import { defined, numeral } from './read.ts';
+
+// Column `type`: 0 frontend, 1 backend, 2 server, 3 listener (management guide §9.1, field 32).
+const TYPE_SERVER = '2';
+
+/**
+ * HAProxy's statistics (`/stats;csv`) → its servers. Columns are found by name, as versions add some.
+ * @throws Error that says which column is missing or of a wrong type.
+ */
+export function parseStats(csv: string): HaproxyServer[] {
+  const [first, ...lines] = csv.split('\n');
+  if (first === undefined || !first.startsWith('# ')) throw new Error('the statistics have no header');
+  const columns = cells(first.slice(2));
+  for (const needed of ['pxname', 'svname', 'status', 'type'])
+    if (!columns.includes(needed)) throw new Error(`the statistics have no column ${needed}`);
+  return lines
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const values = cells(line);
+      return Object.fromEntries(columns.map((name, i) => [name, values[i] ?? '']));
+    })
+    .filter((row) => row.type === TYPE_SERVER)
+    .map(server);
+}
+
+function server(row: Readonly<Record<string, string>>): HaproxyServer {
+  const name = `${row.pxname}/${row.svname}`;
+  const optional = (column: string) => numeral(`${column} of ${name}`, row[column]);
+  const count = (column: string) => optional(column) ?? 0;
+  const text = (column: string) => row[column] ?? '';
+  return {
+    ...defined({ checkCode: optional('check_code'), checkDurationMs: optional('check_duration') }),
+    backend: text('pxname'),
+    server: text('svname'),
+    status: text('status'),
+    weight: count('weight'),
+    checkStatus: text('check_status').replace(/^\* /, ''),
+    lastCheck: text('last_chk') || text('check_desc'),
+    sessions: count('scur'),
+    sessionsMax: count('smax'),
+    sessionsTotal: count('stot'),
+    rate: count('rate'),
+    queue: count('qcur'),
+    connectionErrors: count('econ'),
+    checksFailed: count('chkfail'),
+    wentDown: count('chkdown'),
+    lastChangeSeconds: count('lastchg'),
+    downtimeSeconds: count('downtime'),
+    address: text('addr'),
+  };
+}
+
+/** Cells of one CSV line; quoted cells may hold commas and doubled quotes. */
+function cells(line: string): string[] {
+  const found: string[] = [];
+  for (const match of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g))
+    found.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+  return found;
+}

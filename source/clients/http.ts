@@ -1,0 +1,90 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { at, type Endpoint } from './endpoint.ts';
+import { type Limit, withLimit } from './limit.ts';
+
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+export type HttpAnswer = { readonly status: number; readonly text: string };
+
+/** No answer came. `sent` tells whether the request may have reached the server. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+  readonly sent: boolean;
+  constructor(error: Error, sent: boolean) {
+    super(error.message, { cause: error });
+    this.sent = sent;
+  }
+}
+
+export type HttpClient = {
+  /** @throws NoAnswerError naming the member; a status of 4xx or 5xx is an answer, not an error. */
+  send(request: HttpRequest, limit: Limit): Promise<HttpAnswer>;
+  close(): void;
+};
+
+/** HTTP to one member: connections are reused where the server allows, at most `maxConnections` at a time. */
+export function httpClient(endpoint: Endpoint, maxConnections: number): HttpClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: 1 });
+  return {
+    send: (what, limit) => send(endpoint, agent, what, limit),
+    close: () => agent.destroy(),
+  };
+}
+
+async function send(endpoint: Endpoint, agent: Agent, what: HttpRequest, limit: Limit): Promise<HttpAnswer> {
+  let sent = false;
+  try {
+    return await at(endpoint, () =>
+      withLimit(limit, (signal) => exchange(endpoint, agent, what, signal, () => (sent = true))),
+    );
+  } catch (error) {
+    throw new NoAnswerError(error as Error, sent);
+  }
+}
+
+function exchange(
+  endpoint: Endpoint,
+  agent: Agent,
+  what: HttpRequest,
+  signal: AbortSignal,
+  onSent: () => void,
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const { host, port } = endpoint;
+    const headers = {
+      ...what.headers,
+      ...(what.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(what.body)) }),
+    };
+    // A write gets a connection of its own: on a reused one that the server just closed, nobody could tell
+    // whether the request arrived.
+    const via = what.method === 'GET' ? agent : false;
+    const call = request({ host, port, method: what.method, path: what.path, headers, agent: via, signal });
+    call.once('socket', (socket) => {
+      if (socket.connecting) socket.once('connect', onSent);
+      else onSent();
+    });
+    call.once('error', reject);
+    call.once('response', (response) => {
+      read(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
+    });
+    call.end(what.body);
+  });
+}
+
+async function read(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new Error(`the answer is larger than ${MAX_BODY_BYTES >> 20} MB`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

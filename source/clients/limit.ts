@@ -1,0 +1,69 @@
+import { setMaxListeners } from 'node:events';
+
+/** How long a call may take, and who may end it early. Every client call takes one. */
+export type Limit = {
+  /** Ends the call at once when aborted. */
+  readonly signal?: AbortSignal;
+  /** ms. */
+  readonly deadlineMs: number;
+};
+
+/** The other side took longer than the call's deadline. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+  constructor(deadlineMs: number) {
+    super(`no answer within ${deadlineMs} ms`);
+  }
+}
+
+/** The caller's own signal ended the call. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+  constructor() {
+    super('cancelled');
+  }
+}
+
+/**
+ * Runs a call under its limit. The promise settles at the deadline even if `run` ignores its signal.
+ * @throws DeadlineError, CancelledError, or what `run` throws.
+ */
+export function withLimit<T>(limit: Limit, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  // AbortSignal.any and AbortSignal.timeout would leave their parts behind on a signal that lives as long
+  // as the program, once per poll: this one takes down what it put up.
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const tidy = () => {
+      clearTimeout(timer);
+      limit.signal?.removeEventListener('abort', cancel);
+    };
+    const end = (error: Error) => {
+      tidy();
+      reject(error);
+      controller.abort(error);
+    };
+    const cancel = () => end(new CancelledError());
+    const timer = setTimeout(() => end(new DeadlineError(limit.deadlineMs)), limit.deadlineMs);
+    if (limit.signal?.aborted === true) {
+      cancel();
+      return;
+    }
+    if (limit.signal !== undefined) {
+      // One signal ends any number of calls; each takes its listener down again, so none is a leak.
+      setMaxListeners(0, limit.signal);
+      limit.signal.addEventListener('abort', cancel, { once: true });
+    }
+    Promise.resolve(controller.signal)
+      .then(run)
+      .then(
+        (value) => {
+          tidy();
+          resolve(value);
+        },
+        (error: unknown) => {
+          tidy();
+          reject(error);
+        },
+      );
+  });
+}

@@ -1,0 +1,72 @@
+// Reads fields of answers whose shape is not ours to trust. A wrong type is an error that names the field;
+// a missing field is the caller's to decide. No value ever becomes NaN.
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Parses JSON that must be an object. @throws Error that says what it is instead. */
+export function parseObject(what: string, text: string): Fields {
+  return asObject(what, parseJson(what, text));
+}
+
+/** Parses JSON. @throws Error that names the document. */
+export function parseJson(what: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${what} is not JSON`);
+  }
+}
+
+export function asObject(what: string, value: unknown): Fields {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error(`${what} is not an object`);
+  return value as Fields;
+}
+
+export function asArray(what: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw new Error(`${what} is not a list`);
+  return value;
+}
+
+/** A text that may be missing. */
+export function optionalText(fields: Fields, name: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new Error(`${name} is not a text`);
+  return value;
+}
+
+/** A number that may be missing. */
+export function optionalNumber(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${name} is not a number`);
+  return value;
+}
+
+/** A number written as text: `''` and missing are undefined. */
+export function numeral(what: string, text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new Error(`${what} is not a number`);
+  return value;
+}
+
+/** A 64-bit integer in decimal, kept as text because a number would round it. */
+export function integer64(what: string, value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || !/^-?\d{1,20}$/.test(text)) throw new Error(`${what} is not an integer`);
+  return text;
+}
+
+/** ISO 8601 time, or PostgreSQL's with a blank, → ms since the epoch; undefined when it is no time. */
+export function timeOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = Date.parse(text.replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** `record` without the keys whose value is undefined. */
+export function defined<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as never;
+}

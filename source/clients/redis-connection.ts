@@ -1,0 +1,142 @@
+import type { Redis } from 'ioredis';
+import { at, type Endpoint } from './endpoint.ts';
+import { type Limit, withLimit } from './limit.ts';
+
+/** Answer to one command: what the server said, or the server's error text. */
+export type Reply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: string };
+
+/** A connection to one Redis or Sentinel that is opened on demand and thrown away after any failure. */
+export type RedisConnection = {
+  /** Sends all commands in one go. Throws errors that name the member; a server's error is a reply. */
+  pipeline(commands: readonly (readonly string[])[], limit: Limit): Promise<readonly Reply[]>;
+  /** Hands over every message on channels that match `pattern`; settles only by failing or by the signal. */
+  subscribe(pattern: string, signal: AbortSignal, heard: Subscriber): Promise<void>;
+  close(): void;
+};
+
+export type Subscriber = {
+  /** Called once the subscription stands. */
+  readonly onReady: () => void;
+  readonly onMessage: (channel: string, message: string) => void;
+};
+
+const CONNECT_DEADLINE_MS = 900;
+
+/** Connection to one member; connects on first use. */
+export function redisConnection(endpoint: Endpoint): RedisConnection {
+  let kept: Redis | undefined;
+
+  function drop(): void {
+    kept?.disconnect();
+    kept = undefined;
+  }
+
+  async function pipeline(commands: readonly (readonly string[])[], limit: Limit): Promise<readonly Reply[]> {
+    const fresh = await opener(endpoint);
+    return await at(endpoint, async () => {
+      try {
+        return await withLimit(limit, async () => {
+          if (kept?.status !== 'ready') {
+            drop();
+            kept = fresh();
+            await connect(kept);
+          }
+          return await execute(kept, commands);
+        });
+      } catch (error) {
+        drop();
+        throw error;
+      }
+    });
+  }
+
+  async function subscribe(pattern: string, signal: AbortSignal, heard: Subscriber): Promise<void> {
+    const fresh = await opener(endpoint);
+    const redis = fresh();
+    try {
+      await at(endpoint, async () => {
+        await withLimit({ signal, deadlineMs: CONNECT_DEADLINE_MS }, async () => {
+          await connect(redis);
+          redis.on('pmessage', (_pattern: string, channel: string, message: string) =>
+            heard.onMessage(channel, message),
+          );
+          await redis.psubscribe(pattern);
+        });
+        heard.onReady();
+        await ended(redis, signal);
+      });
+    } finally {
+      redis.disconnect();
+    }
+  }
+
+  return { pipeline, subscribe, close: drop };
+}
+
+// The supervising source owns backoff, so this never reconnects by itself.
+async function opener({ host, port }: Endpoint): Promise<() => Redis> {
+  const { Redis } = (await import('ioredis')).default;
+  return () => {
+    const redis = new Redis({
+      host,
+      port,
+      lazyConnect: true,
+      retryStrategy: null,
+      maxRetriesPerRequest: 0,
+      enableOfflineQueue: false,
+      enableReadyCheck: false,
+      autoResubscribe: false,
+      disableClientInfo: true,
+      // Sentinel answers RESP3 with maps; the parsers read the flat lists of RESP2.
+      protocol: 2,
+    });
+    redis.on('error', () => {
+      // Told by the call that fails: `connect` collects it, and without a listener ioredis prints it.
+    });
+    return redis;
+  };
+}
+
+// ioredis rejects connect() with "Connection is closed." and tells the reason only through 'error'.
+async function connect(redis: Redis): Promise<void> {
+  let reason: unknown;
+  const keep = (error: unknown) => {
+    reason = error;
+  };
+  redis.on('error', keep);
+  try {
+    await redis.connect();
+  } catch (error) {
+    throw reason ?? error;
+  } finally {
+    redis.off('error', keep);
+  }
+}
+
+async function execute(redis: Redis, commands: readonly (readonly string[])[]): Promise<Reply[]> {
+  const pipeline = redis.pipeline();
+  for (const [name, ...args] of commands) pipeline.call(name ?? '', ...args);
+  const replies = await pipeline.exec();
+  if (redis.status !== 'ready' || replies === null) throw new Error('Connection is closed.');
+  return replies.map(([error, value]) =>
+    error === null ? { ok: true, value } : { ok: false, error: error.message },
+  );
+}
+
+function ended(redis: Redis, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      redis.disconnect();
+      resolve();
+    };
+    redis.once('end', () => {
+      signal.removeEventListener('abort', stop);
+      if (signal.aborted) resolve();
+      else reject(new Error('connection closed'));
+    });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

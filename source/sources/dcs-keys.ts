@@ -1,0 +1,52 @@
+import type { EtcdCluster } from '../clients/etcd-cluster.ts';
+import type { KeyValue } from '../clients/etcd-parse.ts';
+import type { Limit } from '../clients/limit.ts';
+import { type DcsChange, parseDcsKey } from '../domain/dcs.ts';
+
+// Enough for any cluster of Patroni's; another program's keys beside them are not our business.
+const MAX_KEYS = 5_000;
+
+/** The changes that a list of keys under the prefix tells; keys that the console does not use are left out. */
+export function changesOf(prefix: string, kvs: readonly KeyValue[]): DcsChange[] {
+  return kvs.flatMap((kv) => {
+    if (!kv.key.startsWith(prefix)) return [];
+    const { lease, modRevision, createRevision } = kv;
+    // The domain reads keys as /<scope>/<name>; a namespace before the scope is cut off.
+    const change = parseDcsKey(`/${scopeOf(prefix)}/${kv.key.slice(prefix.length)}`, kv.value, {
+      lease,
+      modRevision,
+      createRevision,
+    });
+    return change === undefined ? [] : [change];
+  });
+}
+
+/** Last part of a prefix: `/service/paws360/` → `paws360`. */
+function scopeOf(prefix: string): string {
+  return prefix.split('/').at(-2) ?? '';
+}
+
+/** Prefixes under which Patroni keeps a cluster, told by the keys that every cluster has. */
+export function prefixesIn(keys: readonly string[]): string[] {
+  const found = keys.flatMap((key) => /^(\/.*\/)(?:initialize|config|leader)$/.exec(key)?.[1] ?? []);
+  return [...new Set(found)].sort();
+}
+
+/**
+ * Finds where Patroni keeps its keys (`<namespace>/<scope>/`).
+ * @throws Error when there is no cluster, or more than one of which `scope` names none.
+ */
+export async function findPrefix(
+  cluster: EtcdCluster,
+  scope: string | undefined,
+  limit: Limit,
+): Promise<string> {
+  const { value: keys } = await cluster.ask(limit, (client, inner) => client.keyNames('/', MAX_KEYS, inner));
+  const prefixes = prefixesIn(keys);
+  const [first, ...more] = prefixes;
+  if (first === undefined) throw new Error('etcd holds no keys of Patroni');
+  if (more.length === 0) return first;
+  const named = prefixes.filter((prefix) => scopeOf(prefix) === scope);
+  if (named.length === 1 && named[0] !== undefined) return named[0];
+  throw new Error(`etcd holds several clusters of Patroni: ${prefixes.join(', ')}`);
+}

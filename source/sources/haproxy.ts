@@ -1,0 +1,32 @@
+import type { Endpoint } from '../clients/endpoint.ts';
+import { type HaproxyClient, haproxyClient, type Login } from '../clients/haproxy.ts';
+import type { Limit } from '../clients/limit.ts';
+import { type Emit, failures, together } from './source.ts';
+import { poll, type Supervised } from './supervise.ts';
+
+/** Gives the login of the statistics page, or nothing where it asks for none. */
+export type FindLogin = (limit: Limit) => Promise<Login | undefined>;
+
+/** What one HAProxy makes of its servers. */
+export async function observeHaproxy(
+  client: HaproxyClient,
+  findLogin: FindLogin,
+  emit: Emit,
+  limit: Limit,
+): Promise<void> {
+  const servers = await client.servers(await findLogin(limit), limit);
+  emit({ type: 'haproxy.observed', member: client.endpoint.member, servers, at: Date.now() });
+}
+
+/** Polls one HAProxy. */
+export function watchHaproxy(
+  endpoint: Endpoint,
+  findLogin: FindLogin,
+  emit: Emit,
+  signal: AbortSignal,
+): Supervised {
+  const client = haproxyClient(endpoint);
+  const onError = failures(emit, 'haproxy', endpoint.member);
+  const polled = poll({ signal, onError, run: (limit) => observeHaproxy(client, findLogin, emit, limit) });
+  return together([polled], client.close);
+}

@@ -1,0 +1,150 @@
+import { setMaxListeners } from 'node:events';
+import { type DockerClient, dockerClient } from '../clients/docker.ts';
+import type { Container } from '../domain/container.ts';
+import type { FactEvent } from '../domain/event.ts';
+import { watchDcs } from './dcs.ts';
+import { watchDocker } from './docker.ts';
+import type { FindLogin } from './haproxy.ts';
+import { endpointsOf, watchMember } from './members.ts';
+import type { Emit } from './source.ts';
+import type { Supervised } from './supervise.ts';
+
+/** What to watch. */
+export type Stack = {
+  /** Compose project. */
+  readonly project: string;
+  /** Where Patroni keeps its keys in etcd, e.g. `/paws360/`; found by itself when absent. */
+  readonly prefix?: string;
+  /** Shared with the actions; the sources make their own when absent. */
+  readonly docker?: DockerClient;
+};
+
+export type Sources = {
+  /** Asks everything again now. */
+  refresh(): void;
+  /** Ends everything; when it settles, nothing that was opened is left open. */
+  stop(): Promise<void>;
+};
+
+type Running = { readonly supervised: Supervised; readonly member: string; readonly stop: () => void };
+
+/**
+ * Watches the whole stack: Docker first, then each member that Docker lists, all beside each other. Whatever
+ * is seen or fails arrives as an event. Nothing is thrown.
+ */
+export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sources {
+  const { project, docker = dockerClient() } = stack;
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
+  const running = new Map<string, Running>();
+  const ended: Promise<void>[] = [];
+  let scope: string | undefined;
+
+  /** Runs the parts under these keys, ends those that are not among them any more. */
+  function keep(wanted: ReadonlyMap<string, Start>): void {
+    for (const [key, part] of running) {
+      if (wanted.has(key)) continue;
+      running.delete(key);
+      part.stop();
+    }
+    for (const [key, { member, start }] of wanted) {
+      if (running.has(key) || ending.signal.aborted) continue;
+      const own = new AbortController();
+      const stop = () => own.abort();
+      ending.signal.addEventListener('abort', stop, { once: true });
+      const supervised = start(own.signal);
+      if (supervised === undefined) continue;
+      running.set(key, { supervised, member, stop });
+      ended.push(supervised.done.then(() => ending.signal.removeEventListener('abort', stop)));
+    }
+  }
+
+  function poke(matches: (part: Running) => boolean): void {
+    for (const part of running.values()) if (matches(part)) part.supervised.poke();
+  }
+
+  const tell = (event: FactEvent): void => {
+    if (ending.signal.aborted) return;
+    emit(event);
+    switch (event.type) {
+      case 'containers.observed':
+        keep(wantedFor(event.containers, stack, docker, tell, () => scope));
+        break;
+      case 'container.changed':
+        poke((part) => part.member === event.member || part.member === DCS);
+        break;
+      case 'dcs.changed':
+        // Roles and routes follow the leader key: look at them now, not at the next tick.
+        if (event.changes.some((change) => change.key === 'leader')) poke((part) => part.member !== DCS);
+        break;
+      case 'patroni.observed':
+        scope ??= event.node.scope === '' ? undefined : event.node.scope;
+        break;
+    }
+  };
+
+  const listing = watchDocker(docker, project, tell, ending.signal);
+  const end = () => ending.abort();
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
+
+  return {
+    refresh: () => {
+      listing.poke();
+      poke(() => true);
+    },
+    stop: async () => {
+      signal.removeEventListener('abort', end);
+      end();
+      await listing.done;
+      await Promise.all(ended);
+    },
+  };
+}
+
+// The keys of Patroni's are read from etcd as a whole, not from a member.
+const DCS = '';
+
+type Start = { readonly member: string; readonly start: (signal: AbortSignal) => Supervised | undefined };
+
+function wantedFor(
+  containers: readonly Container[],
+  stack: Stack,
+  docker: DockerClient,
+  emit: Emit,
+  scope: () => string | undefined,
+): Map<string, Start> {
+  const wanted = new Map<string, Start>();
+  for (const container of containers) {
+    // A container that was made anew may have another password, so it is another member to watch.
+    const key = `${container.role}:${container.member}:${container.id}:${JSON.stringify(container.ports)}`;
+    const findLogin = statsLogin(docker, stack.project);
+    wanted.set(key, {
+      member: container.member,
+      start: (signal) => watchMember(container, findLogin, emit, signal),
+    });
+  }
+  const etcd = endpointsOf(containers, 'etcd');
+  if (etcd.length > 0) {
+    const place = stack.prefix === undefined ? { scope } : { prefix: stack.prefix };
+    wanted.set(`dcs:${JSON.stringify(etcd)}`, {
+      member: DCS,
+      start: (signal) => watchDcs(etcd, place, emit, signal),
+    });
+  }
+  return wanted;
+}
+
+/** Login of HAProxy's statistics page, asked of Docker once and kept here only. */
+export function statsLogin(docker: DockerClient, project: string): FindLogin {
+  let known: ReturnType<FindLogin> | undefined;
+  return async (limit) => {
+    known ??= docker.credentials(project, limit).then(({ haproxyStats }) => haproxyStats);
+    try {
+      return await known;
+    } catch (error) {
+      known = undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,103 @@
+import type { Endpoint } from '../clients/endpoint.ts';
+import { etcdClient } from '../clients/etcd.ts';
+import { haproxyClient } from '../clients/haproxy.ts';
+import { patroniClient } from '../clients/patroni.ts';
+import { redisClient } from '../clients/redis.ts';
+import { sentinelClient } from '../clients/sentinel.ts';
+import type { Container, Role } from '../domain/container.ts';
+import type { MemberSystem } from '../domain/facts.ts';
+import { observeEtcd, watchEtcd } from './etcd.ts';
+import { type FindLogin, observeHaproxy, watchHaproxy } from './haproxy.ts';
+import { observePatroni, watchPatroni } from './patroni.ts';
+import { observeRedis, watchRedis } from './redis.ts';
+import { observeSentinel, watchSentinel } from './sentinel.ts';
+import { type Emit, endpointOf, failures, type Observe } from './source.ts';
+import { attempt, type Supervised } from './supervise.ts';
+
+/** Purpose of the port at which the members of a system are asked (label `io.paws.port.<purpose>`). */
+const PURPOSE: Readonly<Record<MemberSystem, string>> = {
+  etcd: 'client',
+  patroni: 'rest',
+  sentinel: 'sentinel',
+  redis: 'redis',
+  haproxy: 'stats',
+};
+
+/** Where the members of one system answer, of those containers that publish the port. */
+export function endpointsOf(containers: readonly Container[], system: MemberSystem): Endpoint[] {
+  return containers.flatMap((container) => {
+    const endpoint = container.role === system ? endpointOf(container, PURPOSE[system]) : undefined;
+    return endpoint ?? [];
+  });
+}
+
+/** The system that a container is a member of; undefined for other containers. */
+export function systemOf(role: Role): MemberSystem | undefined {
+  return role === 'other' ? undefined : role;
+}
+
+/** Watches one member until the signal; undefined for a container that is no member of a system. */
+export function watchMember(
+  container: Container,
+  findLogin: FindLogin,
+  emit: Emit,
+  signal: AbortSignal,
+): Supervised | undefined {
+  const found = locate(container, emit);
+  if (found === undefined) return undefined;
+  const { system, endpoint } = found;
+  switch (system) {
+    case 'etcd':
+      return watchEtcd(endpoint, emit, signal);
+    case 'patroni':
+      return watchPatroni(endpoint, emit, signal);
+    case 'sentinel':
+      return watchSentinel(endpoint, emit, signal);
+    case 'redis':
+      return watchRedis(endpoint, emit, signal);
+    case 'haproxy':
+      return watchHaproxy(endpoint, findLogin, emit, signal);
+  }
+}
+
+/** Observes one member once. Failures become events. */
+export async function observeMember(
+  container: Container,
+  findLogin: FindLogin,
+  emit: Emit,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = locate(container, emit);
+  if (found === undefined) return;
+  const { system, endpoint } = found;
+  const once = async <C extends { close(): void }>(client: C, observe: Observe<C>) => {
+    const onError = failures(emit, system, endpoint.member);
+    await attempt({ signal, deadlineMs, onError, run: (limit) => observe(client, emit, limit) });
+    client.close();
+  };
+  switch (system) {
+    case 'etcd':
+      return await once(etcdClient(endpoint), observeEtcd);
+    case 'patroni':
+      return await once(patroniClient(endpoint), observePatroni);
+    case 'sentinel':
+      return await once(sentinelClient(endpoint), observeSentinel);
+    case 'redis':
+      return await once(redisClient(endpoint), observeRedis);
+    case 'haproxy':
+      return await once(haproxyClient(endpoint), (client, tell, limit) =>
+        observeHaproxy(client, findLogin, tell, limit),
+      );
+  }
+}
+
+function locate(container: Container, emit: Emit): { system: MemberSystem; endpoint: Endpoint } | undefined {
+  const system = systemOf(container.role);
+  if (system === undefined) return undefined;
+  const endpoint = endpointOf(container, PURPOSE[system]);
+  if (endpoint !== undefined) return { system, endpoint };
+  const error = `${container.member}: its container publishes no port labelled io.paws.port.${PURPOSE[system]}`;
+  failures(emit, system, container.member)(error, Date.now());
+  return undefined;
+}

@@ -1,0 +1,18 @@
+import type { Endpoint } from '../clients/endpoint.ts';
+import { type PatroniClient, patroniClient } from '../clients/patroni.ts';
+import { type Emit, failures, type Observe, together } from './source.ts';
+import { poll, type Supervised } from './supervise.ts';
+
+/** What one Patroni node says of itself. */
+export const observePatroni: Observe<PatroniClient> = async (client, emit, limit) => {
+  const node = await client.getNode(limit);
+  emit({ type: 'patroni.observed', member: client.endpoint.member, node, at: Date.now() });
+};
+
+/** Polls one Patroni node. */
+export function watchPatroni(endpoint: Endpoint, emit: Emit, signal: AbortSignal): Supervised {
+  const client = patroniClient(endpoint);
+  const onError = failures(emit, 'patroni', endpoint.member);
+  const polled = poll({ signal, onError, run: (limit) => observePatroni(client, emit, limit) });
+  return together([polled], client.close);
+}

@@ -1,0 +1,18 @@
+import type { Endpoint } from '../clients/endpoint.ts';
+import { type RedisClient, redisClient } from '../clients/redis.ts';
+import { type Emit, failures, type Observe, together } from './source.ts';
+import { poll, type Supervised } from './supervise.ts';
+
+/** What one Redis instance says of itself. */
+export const observeRedis: Observe<RedisClient> = async (client, emit, limit) => {
+  const node = await client.node(limit);
+  emit({ type: 'redis.observed', member: client.endpoint.member, node, at: Date.now() });
+};
+
+/** Polls one Redis instance. */
+export function watchRedis(endpoint: Endpoint, emit: Emit, signal: AbortSignal): Supervised {
+  const client = redisClient(endpoint);
+  const onError = failures(emit, 'redis', endpoint.member);
+  const polled = poll({ signal, onError, run: (limit) => observeRedis(client, emit, limit) });
+  return together([polled], client.close);
+}

@@ -1,0 +1,35 @@
+import type { Endpoint } from '../clients/endpoint.ts';
+import { type SentinelClient, sentinelClient } from '../clients/sentinel.ts';
+import { type Emit, failures, type Observe, together } from './source.ts';
+import { follow, poll, type Supervised } from './supervise.ts';
+
+/** What one sentinel believes. */
+export const observeSentinel: Observe<SentinelClient> = async (client, emit, limit) => {
+  const view = await client.view(limit);
+  emit({ type: 'sentinel.observed', member: client.endpoint.member, view, at: Date.now() });
+};
+
+/** Polls one sentinel, and at once after each of its own announcements. */
+export function watchSentinel(endpoint: Endpoint, emit: Emit, signal: AbortSignal): Supervised {
+  const client = sentinelClient(endpoint);
+  const { member } = endpoint;
+  const polled = poll({
+    signal,
+    onError: failures(emit, 'sentinel', member),
+    run: (limit) => observeSentinel(client, emit, limit),
+  });
+  const stream = follow({
+    signal,
+    // The poll fails as well when the sentinel is gone: one failure, told once.
+    onError: () => undefined,
+    run: (inner, alive) =>
+      client.announcements(inner, {
+        onReady: alive,
+        onMessage: (channel, message) => {
+          emit({ type: 'sentinel.announced', member, channel, message, at: Date.now() });
+          polled.poke();
+        },
+      }),
+  });
+  return together([polled, stream], client.close);
+}

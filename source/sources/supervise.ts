@@ -1,0 +1,145 @@
+import { type Limit, withLimit } from '../clients/limit.ts';
+
+/** Period of polls, ms. */
+export const POLL_EVERY_MS = 1_000;
+
+/** Deadline of one poll, ms: below the period, so that a silent member is found out within it. */
+export const POLL_DEADLINE_MS = 900;
+
+const BACKOFF_MS = [1_000, 2_000, 4_000, 5_000];
+
+/** Something that goes on until its signal is aborted. */
+export type Supervised = {
+  /** Do it now: ends a pause, and forgets the failures before. */
+  poke(): void;
+  /** Settles when it has ended after the signal. Never rejects. */
+  readonly done: Promise<void>;
+};
+
+export type Watched = {
+  readonly signal: AbortSignal;
+  /** Called for every failure, with a text that names who failed, and the time (ms since the epoch). */
+  readonly onError: (error: string, at: number) => void;
+};
+
+/**
+ * Runs `run` every second, never twice at a time: a run that takes longer only delays the next one. After a
+ * failure it waits 1, 2, 4, then 5 seconds (give or take a tenth); the first success ends that.
+ */
+export function poll(
+  options: Watched & {
+    readonly everyMs?: number;
+    readonly deadlineMs?: number;
+    readonly run: (limit: Limit) => Promise<void>;
+  },
+): Supervised {
+  const { signal, onError, run, everyMs = POLL_EVERY_MS, deadlineMs = POLL_DEADLINE_MS } = options;
+  const bell = makeBell(signal);
+  const repeat = async () => {
+    let failures = 0;
+    let due = Date.now();
+    while (!signal.aborted) {
+      try {
+        await run({ signal, deadlineMs });
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        onError(textOf(error), Date.now());
+        failures += 1;
+      }
+      const now = Date.now();
+      // On the grid of the period, so that the time that a run takes does not add up.
+      due = failures > 0 ? now + backoffMs(failures) : Math.max(due + everyMs, now);
+      if (await bell.rang(due - now)) {
+        failures = 0;
+        due = Date.now();
+      }
+    }
+  };
+  return { poke: bell.ring, done: repeat() };
+}
+
+/**
+ * Keeps a stream open: runs `run` again whenever it ends or fails, after the same pauses as `poll`. `run`
+ * calls `alive` once the stream stands, which ends the backoff.
+ */
+export function follow(
+  options: Watched & { readonly run: (signal: AbortSignal, alive: () => void) => Promise<void> },
+): Supervised {
+  const { signal, onError, run } = options;
+  const bell = makeBell(signal);
+  const repeat = async () => {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await run(signal, () => {
+          failures = 0;
+        });
+        if (signal.aborted) return;
+      } catch (error) {
+        if (signal.aborted) return;
+        onError(textOf(error), Date.now());
+      }
+      failures += 1;
+      if (await bell.rang(backoffMs(failures))) failures = 0;
+    }
+  };
+  return { poke: bell.ring, done: repeat() };
+}
+
+/** Does it once, under a deadline. Failures are told, never thrown. */
+export async function attempt(
+  options: Watched & { readonly deadlineMs: number; readonly run: (limit: Limit) => Promise<void> },
+): Promise<void> {
+  const { signal, onError, run, deadlineMs } = options;
+  try {
+    // The clients keep the deadline by themselves; this one also covers several calls in a row.
+    await withLimit({ signal, deadlineMs: deadlineMs + 100 }, (inner) => run({ signal: inner, deadlineMs }));
+  } catch (error) {
+    if (!signal.aborted) onError(textOf(error), Date.now());
+  }
+}
+
+function backoffMs(failures: number): number {
+  const pause = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length) - 1] ?? POLL_EVERY_MS;
+  return pause * (0.9 + 0.2 * Math.random());
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+type Bell = {
+  ring(): void;
+  /** Waits; true at once when it is rung, or was since the last wait; false at the end of the time or signal. */
+  rang(ms: number): Promise<boolean>;
+};
+
+function makeBell(signal: AbortSignal): Bell {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  return {
+    ring: () => {
+      rung = true;
+      wake?.();
+    },
+    rang: async (ms) => {
+      if (!rung && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(() => wake?.(), Math.max(0, ms));
+          wake = () => {
+            clearTimeout(timer);
+            signal.removeEventListener('abort', abort);
+            resolve();
+          };
+          const abort = () => wake?.();
+          signal.addEventListener('abort', abort, { once: true });
+        });
+        wake = undefined;
+      }
+      const was = rung;
+      rung = false;
+      return was;
+    },
+  };
+}

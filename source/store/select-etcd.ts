@@ -1,0 +1,14 @@
+import type { EtcdMember } from '../domain/etcd.ts';
+import { membersOf } from '../domain/facts.ts';
+import { type RowBase, rowBase, stableRows } from './select-rows.ts';
+
+/** One etcd member as it says of itself. */
+export type EtcdRow = RowBase & { readonly status: EtcdMember | undefined };
+
+/** Rows of the etcd pane, in the order of names. */
+export const selectEtcdRows = stableRows<EtcdRow>((state) =>
+  membersOf(state, 'etcd').map((name) => {
+    const fact = state.etcd[name];
+    return { ...rowBase(state, name, name, fact), status: fact?.value };
+  }),
+);

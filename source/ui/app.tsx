@@ -1,0 +1,138 @@
+import { Box, useWindowSize } from 'ink';
+import { memo, useCallback } from 'react';
+import { PANELS, type State } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
+import { FOOTER_LINES, Footer } from './footer.tsx';
+import { HEADER_LINES, Header } from './header.tsx';
+import { type Area, GAP, type Layout, layout, MIN_ANY, MIN_FOUR } from './layout.ts';
+import { ThemeContext, useTheme } from './look.ts';
+import { confirmLines } from './overlays/confirm.ts';
+import { helpLines } from './overlays/help.ts';
+import { wantedLines } from './panels/panel.ts';
+import { PanelView } from './panels/panel-view.tsx';
+import { panels } from './panels/panels.ts';
+import { Timeline } from './panels/timeline.tsx';
+import type { Controls } from './press-key.ts';
+import { type Theme, themeFrom } from './theme.ts';
+import { useKeys } from './use-keys.ts';
+import { StoreContext, sameItems, useSelector } from './use-selector.ts';
+import { Lines } from './widgets/lines.tsx';
+import { wrap } from './widgets/text.ts';
+
+/** What the console needs to be drawn and operated. */
+export type AppProps = {
+  readonly store: Store;
+  /** Carries out what was confirmed; its outcome comes back as events. */
+  readonly run: Controls['run'];
+  /** The operator wants to leave. */
+  readonly quit: () => void;
+  /** The operator wants everything asked again now. */
+  readonly refresh: () => void;
+  readonly theme?: Theme;
+  readonly random?: () => number;
+};
+
+/** The whole console. */
+export function App({ store, theme = themeFrom(process.env), random = Math.random, ...rest }: AppProps) {
+  return (
+    <StoreContext value={store}>
+      <ThemeContext value={theme}>
+        <Screen store={store} random={random} {...rest} />
+      </ThemeContext>
+    </StoreContext>
+  );
+}
+
+function Screen(props: Omit<Controls, 'size'>) {
+  const { columns, rows } = useWindowSize();
+  const height = rows - HEADER_LINES - FOOTER_LINES;
+  useKeys({ ...props, size: () => ({ width: columns, height }) });
+  if (columns < MIN_ANY.columns || rows < MIN_ANY.rows) return <TooSmall columns={columns} rows={rows} />;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Header width={columns} />
+      <Body width={columns} height={height} roomy={columns >= MIN_FOUR.columns && rows >= MIN_FOUR.rows} />
+      <Footer width={columns} />
+    </Box>
+  );
+}
+
+type Size = { readonly width: number; readonly height: number };
+
+function Body({ width, height, roomy }: Size & { readonly roomy: boolean }) {
+  const theme = useTheme();
+  const selectSheet = useCallback(
+    (state: State) => overlayLines(state, { width, height }, theme),
+    [width, height, theme],
+  );
+  const sheet = useSelector(selectSheet, sameItems);
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+      {sheet.length < height ? <Panes width={width} height={height - sheet.length} roomy={roomy} /> : null}
+      {sheet.length > 0 ? <Lines lines={sheet} width={width} height={sheet.length} /> : null}
+    </Box>
+  );
+}
+
+// A confirmation takes lines from the panes instead of covering them: what it is about stays in view.
+function overlayLines(state: State, size: Size, theme: Theme): string[] {
+  const { overlay } = state.ui;
+  if (overlay?.type === 'help') return helpLines(overlay.top, size, theme);
+  return confirmLines(state, size, theme);
+}
+
+function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
+  const selectPlan = useCallback((state: State) => plan(state, width, height, roomy), [width, height, roomy]);
+  const { kind, bands } = useSelector(selectPlan, sameLayout);
+  const focus = useSelector(focusOf);
+  return bands.map((band) => (
+    <Box key={band.areas[0]?.id} width={width} height={band.height} columnGap={GAP} flexShrink={0}>
+      {band.areas.map((area) => (
+        <Place
+          key={area.id}
+          id={area.id}
+          width={area.width}
+          height={band.height}
+          kind={kind}
+          focused={area.id === focus}
+        />
+      ))}
+    </Box>
+  ));
+}
+
+type PlaceProps = Area & {
+  readonly height: number;
+  readonly kind: Layout['kind'];
+  readonly focused: boolean;
+};
+
+const Place = memo(function Place({ id, ...place }: PlaceProps) {
+  return id === 'timeline' ? <Timeline {...place} /> : <PanelView panel={panels[id]} {...place} />;
+});
+
+function plan(state: State, columns: number, lines: number, roomy: boolean): Layout {
+  const { panel: focus, zoomed } = state.ui;
+  const wanted = Object.fromEntries(PANELS.map((id) => [id, wantedLines(panels[id], state)]));
+  return layout({
+    columns,
+    lines,
+    focus,
+    single: zoomed || !roomy,
+    wanted: wanted as Record<(typeof PANELS)[number], number>,
+  });
+}
+
+function sameLayout(a: Layout, b: Layout): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+// Whatever is open over the panes has the keyboard.
+function focusOf({ ui }: State) {
+  return ui.overlay === undefined ? ui.panel : undefined;
+}
+
+function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+  const text = `paws-console needs ${MIN_ANY.columns}×${MIN_ANY.rows}, this is ${columns}×${rows}. q leaves.`;
+  return <Lines lines={wrap(text, columns)} width={columns} height={rows} />;
+}

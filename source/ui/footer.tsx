@@ -1,0 +1,51 @@
+import { useCallback } from 'react';
+import { catalogue } from '../actions/catalogue.ts';
+import type { State } from '../store/state.ts';
+import { keyTable } from './keys.ts';
+import { useTheme } from './look.ts';
+import { modeOf } from './press-key.ts';
+import type { Theme } from './theme.ts';
+import { sameItems, useSelector } from './use-selector.ts';
+import { cutSpans, line, type Span, spansWidth } from './widgets/line.ts';
+import { Lines } from './widgets/lines.tsx';
+
+/** Lines that the footer takes. */
+export const FOOTER_LINES = 1;
+
+/** The keys that matter here. */
+export function Footer({ width }: { readonly width: number }) {
+  const theme = useTheme();
+  const select = useCallback((state: State) => footerLines(state, width, theme), [width, theme]);
+  return <Lines lines={useSelector(select, sameItems)} width={width} height={FOOTER_LINES} />;
+}
+
+/** The line of key hints. */
+export function footerLines(state: State, width: number, theme: Theme): string[] {
+  let hints = hintsOf(state);
+  const spans = () =>
+    hints.flatMap(({ key, text }): Span[] => [
+      { text: ` ${key}`, tone: 'strong' },
+      { text: ` ${text} `, tone: 'dim' },
+    ]);
+  while (hints.length > 1 && spansWidth(spans()) > width) {
+    const last = Math.max(...hints.map((hint) => hint.rank));
+    const drop = hints.findLastIndex((hint) => hint.rank === last);
+    hints = hints.filter((_, i) => i !== drop);
+  }
+  return [line(cutSpans(spans(), width), theme)];
+}
+
+type Hint = { readonly key: string; readonly text: string; readonly rank: number };
+
+function hintsOf(state: State): Hint[] {
+  const mode = modeOf(state);
+  const { panel, zoomed } = state.ui;
+  const actions = catalogue
+    .filter((action) => mode === 'panes' && (action.panel === 'global' || action.panel === panel))
+    .map((action) => ({ key: action.key ?? '', text: action.id.split(' ').at(-1) ?? '', rank: 3 }));
+  const keys = keyTable
+    .filter((binding) => binding.modes.includes(mode))
+    .filter((binding) => mode !== 'panes' || zoomed || binding.id !== 'back')
+    .flatMap(({ label, hint }) => (hint === undefined ? [] : [{ key: label, ...hint }]));
+  return [...actions, ...keys];
+}

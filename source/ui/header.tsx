@@ -1,0 +1,84 @@
+import { useCallback } from 'react';
+import type { Outcome } from '../domain/command.ts';
+import type { Verdict } from '../domain/health.ts';
+import { formatAge } from '../domain/units.ts';
+import { type Message, selectHealth, selectMessage } from '../store/select.ts';
+import type { State } from '../store/state.ts';
+import { clockTime } from './clock.ts';
+import { useTheme } from './look.ts';
+import type { Theme, Tone } from './theme.ts';
+import { sameItems, useSelector } from './use-selector.ts';
+import { cutSpans, line, type Span, spansWidth } from './widgets/line.ts';
+import { Lines } from './widgets/lines.tsx';
+
+/** Lines that the header takes. */
+export const HEADER_LINES = 2;
+
+const VERDICTS: Readonly<Record<Verdict, { readonly sign: string; readonly tone: Tone }>> = {
+  healthy: { sign: '✓', tone: 'good' },
+  degraded: { sign: '▲', tone: 'warn' },
+  critical: { sign: '✗', tone: 'bad' },
+  unknown: { sign: '?', tone: 'accent' },
+};
+
+const OUTCOMES: Readonly<Record<Outcome | 'running', { readonly sign: string; readonly tone: Tone }>> = {
+  running: { sign: '◌', tone: 'accent' },
+  succeeded: { sign: '✓', tone: 'good' },
+  refused: { sign: '▲', tone: 'warn' },
+  failed: { sign: '✗', tone: 'bad' },
+  unknown: { sign: '?', tone: 'warn' },
+};
+
+/** Stack, verdict and reason; below it what an action does, else the other reasons. */
+export function Header({ width }: { readonly width: number }) {
+  const theme = useTheme();
+  const select = useCallback((state: State) => headerLines(state, width, theme), [width, theme]);
+  return <Lines lines={useSelector(select, sameItems)} width={width} height={HEADER_LINES} />;
+}
+
+/** The two lines of the header. */
+export function headerLines(state: State, width: number, theme: Theme): string[] {
+  const { verdict, reasons } = selectHealth(state);
+  const { sign, tone } = VERDICTS[verdict];
+  const [first, ...others] = reasons;
+  const clock: Span = { text: clockTime(state.now), tone: 'dim' };
+  const message = selectMessage(state);
+  const hidden = message === undefined ? 0 : others.length;
+  const more: Span[] = hidden === 0 ? [] : [{ text: ` +${hidden} more`, tone: 'dim' }];
+  const badge: Span[] = [
+    { text: ` ${sign} ${verdict.toUpperCase()} `, tone, inverse: true },
+    { text: ` ${state.project} `, tone: 'strong' },
+  ];
+  const room = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
+  const reason = cutSpans([{ text: first?.text ?? 'every layer answers and agrees' }], room);
+  const head = [...badge, ...reason, ...more];
+  const fill = Math.max(1, width - spansWidth(head) - clock.text.length);
+  const below =
+    message !== undefined
+      ? messageSpans(message, state.now)
+      : others.map((other, i): Span => {
+          const lead = i === 0 ? ` +${others.length}  ` : ' · ';
+          return { text: `${lead}${other.text}`, tone: 'dim' };
+        });
+  return [
+    line(cutSpans([...head, { text: ' '.repeat(fill) }, clock], width), theme),
+    line(cutSpans(below, width), theme),
+  ];
+}
+
+function messageSpans(message: Message, now: number): Span[] {
+  if (message.type === 'toast') {
+    const { text, tone } = message.toast;
+    const sign = tone === 'bad' ? '▲' : tone === 'good' ? '✓' : '·';
+    return [{ text: ` ${sign} ${text}`, tone: tone === 'info' ? 'plain' : tone === 'bad' ? 'warn' : 'good' }];
+  }
+  const { run, running } = message;
+  const { sign, tone } = OUTCOMES[run.outcome ?? 'running'];
+  const word = run.outcome ?? `running ${formatAge(now - run.startedAt)}`;
+  const others = running - (run.outcome === undefined ? 1 : 0);
+  return [
+    { text: ` ${sign} ${run.summary}: ${word}`, tone },
+    { text: run.text === '' ? '' : ` · ${run.text}` },
+    { text: others > 0 ? ` · ${others} more running` : '', tone: 'dim' },
+  ];
+}

@@ -1,0 +1,145 @@
+import type { Action, Field } from '../../actions/action.ts';
+import { actionById } from '../../actions/catalogue.ts';
+import { equivalentOf } from '../../actions/equivalent.ts';
+import type { Confirmation, State } from '../../store/state.ts';
+import type { Theme } from '../theme.ts';
+import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
+import type { Span } from '../widgets/line.ts';
+import { wrap } from '../widgets/text.ts';
+
+type Size = { readonly width: number; readonly height: number };
+type Line = readonly Span[];
+
+/** More choices than this are shown one at a time. */
+const LISTED_CHOICES = 6;
+
+/** The open confirmation as at most `height` lines; none when no confirmation is open. */
+export function confirmLines(state: State, size: Size, theme: Theme): string[] {
+  const overlay = state.ui.overlay;
+  if (overlay?.type !== 'confirm') return [];
+  const action = actionById(overlay.action);
+  if (action === undefined) return [];
+  const kind: FrameKind = 'box';
+  const inner = contentWidth(kind, size.width) - 2;
+  const obstacle = action.disabled(state, overlay.target);
+  const parts: Line[][] = [
+    fieldLines(action, overlay, state, inner),
+    obstacle === undefined ? whatHappens(action, overlay, state, inner) : refusal(obstacle, inner),
+    obstacle === undefined ? fromShell(overlay, inner) : [],
+    obstacle === undefined ? dangerLines(action, overlay, state, inner) : [],
+    [keyLine(action, overlay, state, obstacle)],
+  ];
+  const room = size.height - frameLines(kind);
+  // What does not fit goes first where it is least missed: the shell line; the way out always stays.
+  while (count(parts) > room && (parts[2]?.length ?? 0) > 0) parts[2]?.pop();
+  while (count(parts) > room && (parts[1]?.length ?? 0) > 1) parts[1]?.pop();
+  const content = parts.filter((part) => part.length > 0).flat();
+  const title = action.title;
+  const who = overlay.target.member === undefined ? '' : overlay.target.member;
+  return frame(
+    { kind, width: size.width, focused: true, title, notes: [{ text: who, tone: 'strong' }] },
+    content,
+    theme,
+  );
+}
+
+function count(parts: readonly (readonly Line[])[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
+}
+
+function fieldLines(action: Action, overlay: Confirmation, state: State, width: number): Line[] {
+  return action.fields.flatMap((field, i) => {
+    const focused = i === overlay.field;
+    const label: Span = {
+      text: ` ${focused ? '▸' : ' '} ${field.label}  `,
+      tone: focused ? 'strong' : 'plain',
+    };
+    const value = overlay.target.values[field.name] ?? '';
+    if (field.kind === 'number') return [numberLine(label, field, value, focused)];
+    const choices = field.choices(state, overlay.target);
+    const at = choices.findIndex((choice) => choice.value === value);
+    const shown = choices.length > LISTED_CHOICES ? choices.filter((_, n) => n === at) : choices;
+    const widest = Math.max(0, ...shown.map((choice) => choice.label.length));
+    return shown.flatMap((choice, n): Line[] => {
+      const chosen = choice.value === value;
+      const head: Span = n === 0 ? label : { text: ' '.repeat(label.text.length) };
+      const name: Span = {
+        text: `${chosen ? '▸ ' : '  '}${choice.label.padEnd(widest)} `,
+        tone: chosen ? 'strong' : 'dim',
+      };
+      const left = width - label.text.length - name.text.length - 1;
+      return wrap(choice.note ?? '', Math.max(16, left)).map((text, k) => [
+        ...(k === 0 ? [head, name] : [{ text: ' '.repeat(label.text.length + name.text.length) }]),
+        { text: ` ${text}`, tone: chosen ? 'plain' : 'dim' } as const,
+      ]);
+    });
+  });
+}
+
+function numberLine(
+  label: Span,
+  field: Extract<Field, { kind: 'number' }>,
+  value: string,
+  focused: boolean,
+): Line {
+  const unit = field.unit === '' ? '' : ` ${field.unit}`;
+  return [
+    label,
+    { text: focused ? `◂ ${value}${unit} ▸` : `  ${value}${unit}  `, tone: focused ? 'strong' : 'plain' },
+    { text: `  ${field.min} to ${field.max}`, tone: 'dim' },
+  ];
+}
+
+function whatHappens(action: Action, overlay: Confirmation, state: State, width: number): Line[] {
+  return action
+    .describe(state, overlay.target)
+    .flatMap((text) =>
+      wrap(text, width - 3).map((piece, i): Line => [{ text: i === 0 ? '   ' : '     ' }, { text: piece }]),
+    );
+}
+
+function fromShell(overlay: Confirmation, width: number): Line[] {
+  return overlay.plan.flatMap((command) =>
+    wrap(`$ ${equivalentOf(command)}`, width - 3).map((text): Line => [{ text: `   ${text}`, tone: 'dim' }]),
+  );
+}
+
+function refusal(reason: string, width: number): Line[] {
+  return wrap(`▲ Not possible: ${reason}`, width - 3).map(
+    (text): Line => [{ text: `   ${text}`, tone: 'warn' }],
+  );
+}
+
+function dangerLines(action: Action, overlay: Confirmation, state: State, width: number): Line[] {
+  const changed = JSON.stringify(action.plan(state, overlay.target)) !== JSON.stringify(overlay.plan);
+  const warnings = changed ? ['▲ The cluster changed while you were reading: cancel and look again.'] : [];
+  const danger = action.danger(state, overlay.target);
+  if (danger.level === 'type-name') warnings.push(`✗ ${danger.reason}.`);
+  const lines = warnings
+    .flatMap((text) => wrap(text, width - 3))
+    .map((text): Line => [{ text: `   ${text}`, tone: 'bad' }]);
+  if (danger.level === 'confirm') return lines;
+  const ask: Line = [
+    { text: '   Type ' },
+    { text: danger.name, tone: 'strong' },
+    { text: ' to go on regardless: ' },
+    { text: ` ${overlay.typed} `, inverse: true },
+  ];
+  return [...lines, ask];
+}
+
+function keyLine(action: Action, overlay: Confirmation, state: State, obstacle: string | undefined): Line {
+  const keys: Span[] = [];
+  const key = (name: string, text: string) =>
+    keys.push({ text: `   ${name}`, tone: 'strong' }, { text: ` ${text}` });
+  const danger = action.danger(state, overlay.target);
+  if (obstacle === undefined) {
+    if (danger.level === 'confirm') key('y', 'carry it out');
+    else if (overlay.typed === danger.name) key('enter', 'carry it out');
+  }
+  if (danger.level === 'confirm') key('n, esc, enter', 'cancel');
+  else key('esc', 'cancel');
+  if (action.fields.length > 1) key('tab', 'next field');
+  if (action.fields.length > 0) key('← →', 'change');
+  return keys;
+}

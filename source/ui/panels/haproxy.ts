@@ -1,0 +1,98 @@
+import { isUp, routesWrites } from '../../domain/haproxy.ts';
+import { formatAge } from '../../domain/units.ts';
+import { selectHaproxyRows, selectWriteRoutes } from '../../store/select.ts';
+import type { HaproxyRow } from '../../store/select-haproxy.ts';
+import type { State } from '../../store/state.ts';
+import type { Cell, Column } from '../widgets/column.ts';
+import type { Note } from '../widgets/frame.ts';
+import { section } from '../widgets/table.ts';
+import { containerColumn, EMPTY, errorColumn, staleCell } from './cells.ts';
+import type { Panel } from './panel.ts';
+
+const columns: readonly Column<HaproxyRow>[] = [
+  {
+    title: 'PROXY',
+    align: 'left',
+    min: 7,
+    max: 16,
+    priority: 4,
+    optional: true,
+    live: true,
+    cell: ({ proxy }) => ({ text: proxy }),
+  },
+  { title: 'BACKEND', align: 'left', min: 7, max: 32, priority: 1, live: true, cell: backend },
+  {
+    title: 'SERVER',
+    align: 'left',
+    whole: true,
+    min: 8,
+    max: 24,
+    priority: 1,
+    live: true,
+    cell: ({ server }) => ({ text: server?.server ?? '' }),
+  },
+  { title: 'STATUS', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: status },
+  containerColumn(3),
+  { title: 'CHECK', align: 'left', min: 5, max: 18, priority: 4, cell: check },
+  { title: 'SESS', align: 'right', min: 4, priority: 3, cell: number((server) => server.sessions) },
+  { title: 'RATE', align: 'right', min: 4, priority: 5, cell: number((server) => server.rate) },
+  { title: 'CHANGED', align: 'right', min: 7, priority: 6, cell: lastChange },
+  { title: 'QUEUE', align: 'right', min: 5, priority: 8, cell: number((server) => server.queue) },
+  errorColumn(9),
+];
+
+/** The HAProxy pane. */
+export const haproxy: Panel = {
+  id: 'haproxy',
+  title: 'HAProxy',
+  sections: [section(columns, selectHaproxyRows)],
+  notes,
+};
+
+function backend({ server, shortBackend, member }: HaproxyRow): Cell {
+  return server === undefined ? { text: member } : { text: server.backend, short: shortBackend };
+}
+
+function status({ fresh, server }: HaproxyRow): Cell {
+  const stale = staleCell(fresh);
+  if (stale !== undefined || server === undefined) return stale ?? EMPTY;
+  const text = server.status;
+  if (isUp(server)) {
+    const tone = routesWrites(server.backend) ? 'accent' : /^UP \d/.test(text) ? 'warn' : 'good';
+    return { text, tone };
+  }
+  if (/^(MAINT|DRAIN|NOLB)/.test(text)) return { text, tone: 'warn' };
+  // A server that answers the check with "not my role" is where it should be.
+  return { text, tone: /^L7(STS|RSP)/.test(server.checkStatus) ? 'dim' : 'bad' };
+}
+
+function check({ server }: HaproxyRow): Cell {
+  if (server === undefined) return EMPTY;
+  const code = server.checkCode === undefined ? '' : `/${server.checkCode}`;
+  const took = server.checkDurationMs === undefined ? '' : ` ${server.checkDurationMs} ms`;
+  const bad = /^(L4|L6|L7TOUT|SOCKERR|PROC)/.test(server.checkStatus) && !/OK$/.test(server.checkStatus);
+  const tone = bad ? 'bad' : isUp(server) ? 'plain' : 'dim';
+  return { text: `${server.checkStatus}${code}${took}`, short: `${server.checkStatus}${code}`, tone };
+}
+
+function number(pick: (server: NonNullable<HaproxyRow['server']>) => number): (row: HaproxyRow) => Cell {
+  return ({ server }) => (server === undefined ? EMPTY : { text: String(pick(server)) });
+}
+
+// In whole minutes beyond the first, so that a quiet row is not drawn anew each second.
+function lastChange({ server }: HaproxyRow): Cell {
+  if (server === undefined) return EMPTY;
+  const seconds = server.lastChangeSeconds;
+  if (seconds < 60) return { text: formatAge(seconds * 1000), tone: 'warn' };
+  return { text: seconds < 3600 ? `${Math.floor(seconds / 60)}m` : formatAge(seconds * 1000) };
+}
+
+function notes(state: State): Note[] {
+  return selectWriteRoutes(state).map(({ proxy, servers, current }, _, all) => {
+    const of = all.length > 1 ? `${proxy}: ` : '';
+    const to = servers.length === 0 ? 'nobody' : servers.join(' and ');
+    const text = `${of}writes → ${to}`;
+    if (!current) return { text: `${text} ?`, tone: 'warn' };
+    return { text, tone: servers.length === 1 ? 'good' : 'bad' };
+  });
+}

@@ -1,0 +1,40 @@
+import type { PanelId, State } from '../../store/state.ts';
+import type { Note } from '../widgets/frame.ts';
+import type { RowRef, Section } from '../widgets/table.ts';
+
+/** One pane, as data: adding a watched system is one of these. */
+export type Panel = {
+  readonly id: PanelId;
+  readonly title: string;
+  /** Kinds of rows, one under the other, each with columns of its own. */
+  readonly sections: readonly Section[];
+  /** Said in the title, the most important first. */
+  readonly notes: (state: State) => readonly Note[];
+};
+
+/** All rows of a pane from top to bottom. */
+export function rowsOf(panel: Panel, state: State): readonly RowRef[] {
+  return panel.sections.flatMap((section) => section.rows(state));
+}
+
+/** The row that is selected, or the first one while the selected one is not there. */
+export function selectedRow(panel: Panel, state: State): RowRef | undefined {
+  const rows = rowsOf(panel, state);
+  return rows.find((row) => row.key === state.ui.selected[panel.id]) ?? rows[0];
+}
+
+/** Lines that the pane would like to have for its content: every row, and a line of titles for each kind. */
+export function wantedLines(panel: Panel, state: State): number {
+  const lines = panel.sections.map((section) => section.rows(state).length).map((n) => (n === 0 ? 0 : n + 1));
+  return Math.max(
+    1,
+    lines.reduce((sum, n) => sum + n, 0),
+  );
+}
+
+/** What stands in a pane without rows. */
+export function emptyText(panel: Panel, state: State): string {
+  if (state.containers.error !== undefined) return `Docker: ${state.containers.error}`;
+  if (state.containers.value === undefined) return 'looking for the stack …';
+  return `no ${panel.title} container in project ${state.project}`;
+}

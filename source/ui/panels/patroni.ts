@@ -1,0 +1,121 @@
+import { isPrimary, isStreaming } from '../../domain/patroni.ts';
+import { formatAge, formatBytes } from '../../domain/units.ts';
+import { selectCluster, selectPatroniRows } from '../../store/select.ts';
+import type { PatroniRow } from '../../store/select-patroni.ts';
+import type { State } from '../../store/state.ts';
+import type { Cell, Column } from '../widgets/column.ts';
+import type { Note } from '../widgets/frame.ts';
+import { section } from '../widgets/table.ts';
+import { containerColumn, EMPTY, errorColumn, shortError, staleCell } from './cells.ts';
+import type { Panel } from './panel.ts';
+
+// Lag at which the architecture document warns, and at which it calls it critical; bytes.
+const LAG_WARN = 1 << 20;
+const LAG_BAD = 10 << 20;
+
+const columns: readonly Column<PatroniRow>[] = [
+  {
+    title: 'MEMBER',
+    align: 'left',
+    whole: true,
+    min: 8,
+    max: 24,
+    priority: 1,
+    live: true,
+    cell: ({ member }) => ({ text: member }),
+  },
+  { title: 'ROLE', align: 'left', min: 7, max: 14, priority: 2, cell: role },
+  { title: 'DCS', align: 'left', min: 7, max: 14, priority: 2, live: true, cell: dcsRole },
+  { title: 'STATE', align: 'left', whole: true, min: 9, max: 28, priority: 1, live: true, cell: state },
+  containerColumn(3),
+  { title: 'TL', align: 'right', min: 2, priority: 4, cell: timeline },
+  { title: 'RECEIVE', align: 'right', min: 7, priority: 5, cell: (row) => lag(row, row.receiveLag) },
+  { title: 'REPLAY', align: 'right', min: 7, priority: 4, cell: (row) => lag(row, row.replayLag) },
+  {
+    title: 'HOST',
+    align: 'left',
+    min: 10,
+    max: 30,
+    priority: 7,
+    live: true,
+    cell: ({ host }) => ({ text: host }),
+  },
+  { title: 'RESTART', align: 'left', min: 7, max: 7, priority: 6, cell: restart },
+  { title: 'TAGS', align: 'left', min: 4, max: 40, priority: 8, cell: tags },
+  errorColumn(9),
+];
+
+/** The Patroni pane. */
+export const patroni: Panel = {
+  id: 'patroni',
+  title: 'Patroni',
+  sections: [section(columns, selectPatroniRows)],
+  notes,
+};
+
+function role({ node, dcsRole: dcs, dcsCurrent }: PatroniRow): Cell {
+  if (node === undefined) return EMPTY;
+  if (!isPrimary(node)) return { text: node.role };
+  return { text: node.role, tone: dcs === 'leader' || !dcsCurrent ? 'accent' : 'bad' };
+}
+
+function dcsRole({ dcsRole: dcs, dcsCurrent }: PatroniRow): Cell {
+  if (dcs === '') return EMPTY;
+  if (!dcsCurrent) return { text: `${dcs} ?`, short: dcs === 'leader' ? 'leader?' : 'sync?', tone: 'warn' };
+  return { text: dcs, short: dcs === 'leader' ? dcs : 'sync', tone: dcs === 'leader' ? 'accent' : 'good' };
+}
+
+function state({ fresh, node }: PatroniRow): Cell {
+  const stale = staleCell(fresh);
+  if (stale !== undefined || node === undefined) return stale ?? EMPTY;
+  if (node.state !== 'running' && node.state !== 'streaming') return { text: node.state, tone: 'warn' };
+  if (isPrimary(node)) return { text: node.state, tone: 'good' };
+  return isStreaming(node)
+    ? { text: 'streaming', tone: 'good' }
+    : { text: node.replicationState ?? node.state, tone: 'warn' };
+}
+
+function timeline({ node, leaderTimeline }: PatroniRow): Cell {
+  if (node?.timeline === undefined) return EMPTY;
+  const behind = leaderTimeline !== undefined && node.timeline !== leaderTimeline;
+  return { text: String(node.timeline), tone: behind ? 'warn' : 'plain' };
+}
+
+function lag({ node, fresh }: PatroniRow, bytes: number | undefined): Cell {
+  if (node === undefined) return EMPTY;
+  if (isPrimary(node)) return { text: '-', tone: 'dim' };
+  if (bytes === undefined || fresh.state !== 'fresh') return { text: '?', tone: 'warn' };
+  return { text: formatBytes(bytes), tone: bytes >= LAG_BAD ? 'bad' : bytes >= LAG_WARN ? 'warn' : 'plain' };
+}
+
+function restart({ node }: PatroniRow): Cell {
+  if (node === undefined) return EMPTY;
+  return node.pendingRestart ? { text: 'pending', tone: 'warn' } : { text: '-', tone: 'dim' };
+}
+
+function tags({ node }: PatroniRow): Cell {
+  if (node === undefined) return EMPTY;
+  const named = Object.entries(node.tags).map(([name, value]) => `${name}=${value}`);
+  return named.length === 0 ? { text: '-', tone: 'dim' } : { text: named.join(' ') };
+}
+
+function notes(facts: State): Note[] {
+  const { leader, stale, leaseSeconds, paused, scheduled } = selectCluster(facts);
+  const list: Note[] = [];
+  if (leader === undefined) {
+    if (stale !== undefined) list.push({ text: `etcd: ${shortError(stale.error)}`, tone: 'bad' });
+    return list;
+  }
+  const key = leader === null ? 'nobody holds the leader key' : `leader key ${leader}`;
+  list.push({ text: key, tone: leader === null ? 'bad' : stale === undefined ? 'plain' : 'dim' });
+  if (stale !== undefined) {
+    const age = formatAge(stale.seconds * 1000);
+    list.push({ text: `${shortError(stale.error)}, read ${age} ago`, tone: 'bad' });
+  }
+  if (leaseSeconds !== undefined) list.push({ text: `expires in ${leaseSeconds} s`, tone: 'warn' });
+  if (paused) list.push({ text: 'maintenance mode', tone: 'warn' });
+  if (scheduled !== undefined) {
+    list.push({ text: `switchover ${scheduled.from} → ${scheduled.to} at ${scheduled.at}`, tone: 'warn' });
+  }
+  return list;
+}

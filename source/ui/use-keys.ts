@@ -1,0 +1,36 @@
+import { type Key, useInput } from 'ink';
+import { useEffectEvent } from 'react';
+import { type Controls, modeOf, pressKey } from './press-key.ts';
+
+/** Listens to the keyboard: the only place that does. */
+export function useKeys(controls: Controls): void {
+  const press = useEffectEvent((input: string, key: Key) => {
+    if (key.eventType === 'release') return;
+    for (const name of keyNames(input, key)) {
+      const before = modeOf(controls.store.get());
+      pressKey(name, controls);
+      // What was typed before a confirmation could be read does not answer it.
+      if (before === 'panes' && modeOf(controls.store.get()) !== 'panes') return;
+    }
+  });
+  useInput((input, key) => press(input, key));
+}
+
+/** Names of the keys in one piece of input; quick typing arrives as several characters at once. */
+export function keyNames(input: string, key: Partial<Key>): string[] {
+  if (key.upArrow) return ['up'];
+  if (key.downArrow) return ['down'];
+  if (key.leftArrow) return ['left'];
+  if (key.rightArrow) return ['right'];
+  if (key.pageDown) return ['pagedown'];
+  if (key.pageUp) return ['pageup'];
+  if (key.home) return ['home'];
+  if (key.end) return ['end'];
+  if (key.return) return ['enter'];
+  if (key.escape && input === '') return ['esc'];
+  if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
+  if (key.backspace || key.delete) return ['backspace'];
+  if (key.ctrl) return [`ctrl-${input}`];
+  if (key.meta) return [];
+  return [...input].map((character) => (character === '\r' || character === '\n' ? 'enter' : character));
+}

@@ -1,0 +1,110 @@
+import type { Tone } from '../theme.ts';
+import { clean, widthOf } from './text.ts';
+
+/** What one column shows of one row. */
+export type Cell = {
+  readonly text: string;
+  readonly tone?: Tone;
+  /** Says the same in fewer columns, for when there is no room. */
+  readonly short?: string;
+};
+
+/** One column of a table, as data. */
+export type Column<Row> = {
+  readonly title: string;
+  /** `right` is for numbers, which are never cut. */
+  readonly align: 'left' | 'right';
+  /** Columns that it always takes; a text may be cut down to this. */
+  readonly min: number;
+  /** Columns that a text takes at most. */
+  readonly max?: number;
+  /** 1 stays longest; the greatest goes first when room is short. */
+  readonly priority: number;
+  /** Is not cut as long as a less important column can go instead. */
+  readonly whole?: boolean;
+  /** Not shown while no row has anything to say in it. */
+  readonly optional?: boolean;
+  /** Speaks of now even when the row's other values are old: keeps its tone. */
+  readonly live?: boolean;
+  readonly cell: (row: Row) => Cell;
+};
+
+/** A column that is shown, and how wide. */
+export type Fitted = { readonly index: number; readonly width: number };
+export type Fit = { readonly columns: readonly Fitted[]; readonly gap: number };
+
+type Sized = {
+  index: number;
+  priority: number;
+  natural: number;
+  narrow: number;
+  least: number;
+  stepped: boolean;
+  width: number;
+};
+
+// Columns up to this priority are cut rather than dropped for the sake of another one's full text.
+const MUST = 2;
+
+/**
+ * Chooses which columns are shown and how wide, so that a row takes at most `width`. Columns are dropped by
+ * priority, then texts are cut down to what they must have; nothing ever wraps and no number is cut.
+ */
+export function fit(
+  columns: readonly Column<never>[],
+  cells: readonly (readonly Cell[])[],
+  width: number,
+): Fit {
+  let kept = columns
+    .map((column, index) => sizes(column, index, cells))
+    .filter((_, index) => columns[index]?.optional !== true || cells.some((row) => row[index]?.text !== ''));
+  const taken = (pick: 'narrow' | 'least') =>
+    kept.reduce((sum, size) => sum + size[pick], 0) + Math.max(0, kept.length - 1);
+  const tooWide = () => {
+    const last = Math.max(...kept.map((size) => size.priority));
+    return taken(last > MUST ? 'least' : 'narrow') > width;
+  };
+  while (kept.length > 1 && tooWide()) {
+    const last = Math.max(...kept.map((size) => size.priority));
+    const drop = kept.findLastIndex((size) => size.priority === last);
+    kept = kept.filter((_, i) => i !== drop);
+  }
+  let room = width - taken('narrow');
+  for (const size of [...kept].sort((a, b) => a.priority - b.priority || wholeFirst(a, b))) {
+    // A column that has short forms shows the long ones only when all of them fit.
+    const more = size.stepped && room < size.natural - size.width ? 0 : size.natural - size.width;
+    const given = Math.max(Math.min(room, more), Math.min(0, room));
+    size.width += given;
+    room -= given;
+  }
+  const gap = room >= kept.length - 1 ? 2 : 1;
+  return { columns: kept.map(({ index, width: w }) => ({ index, width: w })), gap };
+}
+
+function wholeFirst(a: Sized, b: Sized): number {
+  return Number(b.least > b.narrow) - Number(a.least > a.narrow);
+}
+
+function sizes(column: Column<never>, index: number, cells: readonly (readonly Cell[])[]): Sized {
+  const widest = (pick: (cell: Cell) => string) =>
+    cells.reduce((max, row) => Math.max(max, widthOf(clean(pick(row[index] ?? { text: '' })))), 0);
+  const full = Math.max(
+    column.min,
+    widthOf(column.title),
+    widest((cell) => cell.text),
+  );
+  const numeric = column.align === 'right';
+  const natural = numeric ? full : Math.min(full, column.max ?? full);
+  const narrow = numeric
+    ? full
+    : Math.min(
+        natural,
+        Math.max(
+          column.min,
+          widest((cell) => cell.short ?? ''),
+        ),
+      );
+  const least = column.whole === true ? natural : narrow;
+  const stepped = cells.some((row) => row[index]?.short !== undefined);
+  return { index, priority: column.priority, natural, narrow, least, stepped, width: narrow };
+}

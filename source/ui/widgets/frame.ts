@@ -1,0 +1,62 @@
+import type { Theme } from '../theme.ts';
+import { cutSpans, line, padSpans, type Span, spansWidth } from './line.ts';
+
+/** How a pane is drawn around its lines: a whole box, or only a rule that carries the title. */
+export type FrameKind = 'box' | 'rule';
+
+/** Something said at the right end of a pane's title; what does not fit is left out from the end. */
+export type Note = Span;
+
+export type Frame = {
+  readonly kind: FrameKind;
+  readonly width: number;
+  /** Drawn with heavy lines. */
+  readonly focused: boolean;
+  readonly title: string;
+  readonly notes: readonly Note[];
+};
+
+/** Lines that the frame takes beside its content. */
+export function frameLines(kind: FrameKind): number {
+  return kind === 'box' ? 2 : 1;
+}
+
+/** Columns that are left for the content. */
+export function contentWidth(kind: FrameKind, width: number): number {
+  return kind === 'box' ? width - 2 : width;
+}
+
+/** The content framed, one string per line. */
+export function frame(spec: Frame, content: readonly (readonly Span[])[], theme: Theme): string[] {
+  const { kind, width, focused } = spec;
+  const tone = focused ? 'accent' : 'dim';
+  const [left, right, bar, rule, footLeft, footRight] =
+    kind === 'rule'
+      ? focused
+        ? ['━', '━', '', '━', '', '']
+        : ['─', '─', '', '─', '', '']
+      : focused
+        ? ['┏', '┓', '┃', '━', '┗', '┛']
+        : ['╭', '╮', '│', '─', '╰', '╯'];
+  const rules = (n: number): Span => ({ text: (rule ?? '').repeat(Math.max(0, n)), tone });
+  const title: Span = { text: ` ${spec.title} `, tone: focused ? 'strong' : 'plain' };
+  const head = cutSpans([{ text: `${left}${rule}`, tone }, title], width - 2);
+  const notes = fitNotes(spec.notes, width - spansWidth(head) - 4);
+  const fill = width - spansWidth(head) - spansWidth(notes) - 2;
+  const top = [...head, rules(fill), ...notes, { text: `${rule}${right}`, tone } as const];
+  const side: Span[] = bar === '' ? [] : [{ text: bar ?? '', tone }];
+  const inner = contentWidth(kind, width);
+  const lines = [top, ...content.map((spans) => [...side, ...padSpans(spans, inner), ...side])];
+  if (kind === 'box')
+    lines.push([{ text: footLeft ?? '', tone }, rules(width - 2), { text: footRight ?? '', tone }]);
+  return lines.map((spans) => line(spans, theme));
+}
+
+function fitNotes(notes: readonly Note[], width: number): Span[] {
+  let kept = notes.filter((note) => note.text !== '');
+  const joined = () =>
+    kept.flatMap((note, i): Span[] => (i === 0 ? [note] : [{ text: ' · ', tone: 'dim' }, note]));
+  while (kept.length > 1 && spansWidth(joined()) + 2 > width) kept = kept.slice(0, -1);
+  if (kept.length === 0 || width < 6) return [];
+  return [{ text: ' ' }, ...cutSpans(joined(), width - 2), { text: ' ' }];
+}

@@ -1,0 +1,113 @@
+import type { Style, Theme, Tone } from '../theme.ts';
+import { clean, cut, widthOf } from './text.ts';
+
+/** A piece of a line with one meaning. */
+export type Span = { readonly text: string; readonly tone?: Tone; readonly inverse?: boolean };
+
+// Each sign that the console draws itself, and one ASCII character that can stand for it.
+const SIGNS: Readonly<Record<string, string>> = {
+  '─': '-',
+  '━': '=',
+  '│': '|',
+  '┃': '|',
+  '╭': '+',
+  '╮': '+',
+  '╰': '+',
+  '╯': '+',
+  '┏': '+',
+  '┓': '+',
+  '┗': '+',
+  '┛': '+',
+  '▸': '>',
+  '◂': '<',
+  '✓': 'v',
+  '✗': 'x',
+  '▲': '!',
+  '◌': 'o',
+  '·': '-',
+  '…': '~',
+  '→': '>',
+  '↑': '^',
+  '↓': 'v',
+  '←': '<',
+  '×': 'x',
+  '—': '-',
+};
+const NOT_ASCII = /[^\p{ASCII}]/gu;
+
+/**
+ * One string for one line of the screen. Styles are merged and written in the order in which Ink writes them
+ * (what ends, then what begins, nothing closed between two colours), so that Ink has nothing to rearrange.
+ */
+export function line(spans: readonly Span[], theme: Theme): string {
+  let out = '';
+  let now: Active = NONE;
+  for (const span of trimEnd(spans)) {
+    if (span.text === '') continue;
+    // A blank shows no colour: it goes along with whatever stands before it.
+    const blank = span.inverse !== true && !now.inverse && span.text.trim() === '';
+    const next = blank ? now : activeOf(span, theme);
+    out += change(now, next) + span.text;
+    now = next;
+  }
+  out += change(now, NONE);
+  return theme.ascii ? out.replace(NOT_ASCII, (sign) => SIGNS[sign] ?? '?'.repeat(widthOf(sign))) : out;
+}
+
+/** Columns that spans take together. */
+export function spansWidth(spans: readonly Span[]): number {
+  return spans.reduce((sum, span) => sum + widthOf(span.text), 0);
+}
+
+/** Spans cleaned and cut to `width` columns together. */
+export function cutSpans(spans: readonly Span[], width: number): Span[] {
+  const kept: Span[] = [];
+  let left = width;
+  for (const span of spans) {
+    if (left <= 0) break;
+    const text = cut(clean(span.text), left);
+    kept.push({ ...span, text });
+    if (text !== clean(span.text)) break;
+    left -= widthOf(text);
+  }
+  return kept;
+}
+
+/** Spans cut or padded to exactly `width` columns. */
+export function padSpans(spans: readonly Span[], width: number, inverse = false): Span[] {
+  const kept = cutSpans(spans, width);
+  const blank = width - spansWidth(kept);
+  return blank > 0 ? [...kept, { text: ' '.repeat(blank), ...(inverse ? { inverse } : {}) }] : kept;
+}
+
+function trimEnd(spans: readonly Span[]): readonly Span[] {
+  const last = spans.at(-1);
+  if (last === undefined || last.inverse === true) return spans;
+  const text = last.text.trimEnd();
+  if (text === last.text) return text === '' ? trimEnd(spans.slice(0, -1)) : spans;
+  return trimEnd([...spans.slice(0, -1), { ...last, text }]);
+}
+
+type Active = { readonly inverse: boolean; readonly color: number; readonly weight: number };
+const NONE: Active = { inverse: false, color: 0, weight: 0 };
+
+function activeOf(span: Span, theme: Theme): Active {
+  const style: Style = theme.styles[span.tone ?? 'plain'];
+  if (!theme.attributes) return NONE;
+  return {
+    inverse: span.inverse === true,
+    color: style.color ?? 0,
+    weight: style.weight === 'bold' ? 1 : style.weight === 'dim' ? 2 : 0,
+  };
+}
+
+function change(from: Active, to: Active): string {
+  const codes: number[] = [];
+  if (from.inverse && !to.inverse) codes.push(27);
+  if (from.color !== 0 && to.color === 0) codes.push(39);
+  if (from.weight !== 0 && from.weight !== to.weight) codes.push(22);
+  if (to.inverse && !from.inverse) codes.push(7);
+  if (to.color !== 0 && to.color !== from.color) codes.push(to.color);
+  if (to.weight !== 0 && to.weight !== from.weight) codes.push(to.weight);
+  return codes.map((code) => `\u001b[${code}m`).join('');
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Patroni callback (action, role, scope): makes the primary's roles and passwords those of the environment.
+# So a changed password in stack/.env also reaches a cluster that already exists, and a cluster whose very
+# first start was cut off before Patroni had made its roles still gets them.
+set -eu
+[ "$2" = primary ] || exit 0
+# Local commit: standbys that still use the old password must not hold this up. psql takes the passwords
+# from the environment, never from an argument, and no statement with one in it may reach the log.
+exec psql -X -q -h /tmp -U postgres -d postgres -v ON_ERROR_STOP=1 <<'SQL'
+\getenv postgres_password PAWS_POSTGRES_PASSWORD
+\getenv replication_password PAWS_REPLICATION_PASSWORD
+SET synchronous_commit = local;
+SET log_statement = none;
+SET log_min_duration_statement = -1;
+SET log_min_error_statement = panic;
+SELECT 'CREATE ROLE replicator LOGIN REPLICATION'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'replicator') \gexec
+SELECT format('ALTER ROLE postgres PASSWORD %L', :'postgres_password') \gexec
+SELECT format('ALTER ROLE replicator PASSWORD %L', :'replication_password') \gexec
+SQL

@@ -1,0 +1,122 @@
+import pty from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+/** A real pseudo terminal with a program in it, and the screen that a person would see. */
+export class Terminal {
+  readonly #process: pty.IPty;
+  readonly #screen: xterm.Terminal;
+  readonly #painted = new Set<() => void>();
+  #raw = '';
+  /** Resolves when the program has ended. */
+  readonly ended: Promise<{ readonly exitCode: number; readonly signal?: number }>;
+
+  constructor(
+    file: string,
+    args: readonly string[],
+    options: {
+      readonly cols: number;
+      readonly rows: number;
+      readonly env?: NodeJS.ProcessEnv;
+      readonly cwd?: string;
+    },
+  ) {
+    const { cols, rows } = options;
+    this.#screen = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 1_000 });
+    this.#process = pty.spawn(file, [...args], {
+      name: 'xterm-256color',
+      cols,
+      rows,
+      cwd: options.cwd ?? process.cwd(),
+      env: { ...process.env, CI: undefined, ...options.env },
+    });
+    this.#process.onData((data) => {
+      this.#raw = (this.#raw + data).slice(-200_000);
+      this.#screen.write(data, () => {
+        for (const painted of [...this.#painted]) painted();
+      });
+    });
+    this.ended = new Promise((resolve) => this.#process.onExit(resolve));
+  }
+
+  /** Process id of the program. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Everything that the program wrote, escape sequences included (the last 200,000 characters). */
+  get raw(): string {
+    return this.#raw;
+  }
+
+  /** Whether the alternate screen is shown. */
+  get alternate(): boolean {
+    return this.#screen.buffer.active.type === 'alternate';
+  }
+
+  /** The lines of the screen, without trailing blanks. */
+  lines(): string[] {
+    const buffer = this.#screen.buffer.active;
+    return Array.from({ length: this.#screen.rows }, (_, y) =>
+      (buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '').trimEnd(),
+    );
+  }
+
+  /** The screen as one text. */
+  text(): string {
+    return this.lines().join('\n');
+  }
+
+  /** Types `keys` as they are; names for those without a character: `\r` enter, `\t` tab, `\u001b` escape. */
+  press(keys: string): void {
+    this.#process.write(keys);
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#process.resize(cols, rows);
+    this.#screen.resize(cols, rows);
+  }
+
+  kill(signal: string): void {
+    this.#process.kill(signal);
+  }
+
+  /**
+   * The first value that `look` finds on the screen, asked after every paint.
+   * @throws Error with `what` and the whole screen when it does not come within `timeoutMs`.
+   */
+  async until<T>(
+    what: string,
+    look: (screen: string) => T | undefined | false,
+    timeoutMs = 60_000,
+  ): Promise<T> {
+    return await new Promise<T>((resolve, reject) => {
+      const finish = () => {
+        clearTimeout(timer);
+        this.#painted.delete(check);
+      };
+      const check = () => {
+        const value = look(this.text());
+        if (value === undefined || value === false) return;
+        finish();
+        resolve(value);
+      };
+      const timer = setTimeout(() => {
+        finish();
+        reject(new Error(`waited ${timeoutMs} ms for ${what}; the screen was:\n${this.text()}`));
+      }, timeoutMs);
+      this.#painted.add(check);
+      check();
+    });
+  }
+
+  /** Ends the program, if it still runs, and waits for its end. */
+  async close(): Promise<void> {
+    try {
+      this.#process.kill('SIGKILL');
+    } catch {
+      // It ended already.
+    }
+    await this.ended;
+    this.#screen.dispose();
+  }
+}

@@ -1,0 +1,21 @@
+import { defaults } from '../scripts/settings.ts';
+
+// Far enough from the default ports to run beside a developer's stack, and below the range from which the
+// system takes the ports of outgoing connections.
+const PORT_OFFSET = 6000;
+
+const ports = Object.entries(defaults)
+  .filter(([name]) => name.endsWith('_PORT'))
+  .map(([name, port]) => [name, String(Number(port) + PORT_OFFSET)] as const);
+
+/** The environment of the test stack: its own project, ports and passwords, and the fast profile. */
+export const stackEnv: Readonly<Record<string, string>> = {
+  ...defaults,
+  ...Object.fromEntries(ports),
+  PAWS_PROJECT: 'paws360-test',
+  PAWS_PROFILE: 'fast',
+  // Words that occur nowhere else: a test can search screens and logs for them.
+  PAWS_POSTGRES_PASSWORD: 'canary-postgres-Zq7',
+  PAWS_REPLICATION_PASSWORD: 'canary-replication-Xw4',
+  PAWS_HAPROXY_STATS_PASSWORD: 'canary-haproxy-Kv9',
+};

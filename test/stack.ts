@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { until } from './wait.ts';
+
+const run = promisify(execFile);
+
+/** Compose project of the stack that the tests use; scripts/test.ts sets it. */
+export const PROJECT = process.env.PAWS_PROJECT ?? 'paws360';
+
+/** Runs docker and returns what it printed. The tests look at the stack with other eyes than the console's. */
+export async function docker(...args: string[]): Promise<string> {
+  const { stdout } = await run('docker', args, { maxBuffer: 16 * 1024 * 1024 });
+  return stdout.trim();
+}
+
+/** Name of the container of a member. */
+export async function containerName(member: string): Promise<string> {
+  const name = await docker(
+    ...['ps', '--all', '--format', '{{.Names}}'],
+    ...['--filter', `label=com.docker.compose.project=${PROJECT}`],
+    ...['--filter', `label=io.paws.member=${member}`],
+  );
+  if (name === '' || name.includes('\n')) throw new Error(`no single container of ${member} in ${PROJECT}`);
+  return name;
+}
+
+/** Host port that a container's port is published on, on 127.0.0.1. */
+export async function hostPort(member: string, containerPort: number): Promise<number> {
+  const text = await docker('port', await containerName(member), `${containerPort}/tcp`);
+  return Number(text.split('\n')[0]?.split(':').at(-1));
+}
+
+/** The leader as etcd has it, through whichever member answers; empty when there is none. */
+export async function leaderKey(): Promise<string> {
+  for (const member of ['etcd1', 'etcd2', 'etcd3']) {
+    const argv = ['etcdctl', '--command-timeout=3s', 'get', '--print-value-only', '/paws360/leader'];
+    const name = await docker('exec', await containerName(member), ...argv).catch(() => undefined);
+    if (name !== undefined) return name;
+  }
+  throw new Error('no etcd member answers');
+}
+
+/** Names of the members that etcd lists as sync standbys. */
+export async function syncStandbys(): Promise<string[]> {
+  const argv = ['etcdctl', 'get', '--print-value-only', '/paws360/sync'];
+  const json = JSON.parse((await docker('exec', await containerName('etcd1'), ...argv)) || '{}');
+  return String(json.sync_standby ?? '')
+    .split(',')
+    .filter((name) => name !== '');
+}
+
+const REST = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
+
+/** `GET /patroni` of a member. */
+export async function patroni(member: string): Promise<Record<string, unknown>> {
+  const port = await hostPort(member, REST[member as keyof typeof REST]);
+  const answer = await fetch(`http://127.0.0.1:${port}/patroni`, { signal: AbortSignal.timeout(5_000) });
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+/** Servers that HAProxy sends writes to, asked in HAProxy's own container. */
+export async function writeServers(): Promise<string[]> {
+  const script =
+    'curl -s -u "$PAWS_HAPROXY_STATS_USER:$PAWS_HAPROXY_STATS_PASSWORD" "http://127.0.0.1:7000/stats;csv"';
+  const csv = await docker('exec', await containerName('haproxy'), 'sh', '-c', script);
+  return csv
+    .split('\n')
+    .map((line) => line.split(','))
+    .filter((cells) => cells[0] === 'postgres_primary_backend' && /^patroni/.test(cells[1] ?? ''))
+    .filter((cells) => /^UP/.test(cells[17] ?? ''))
+    .map((cells) => cells[1] ?? '');
+}
+
+/** Waits until the stack is whole: all containers healthy, a leader, a sync standby, and replicas that stream. */
+export async function untilWhole(timeoutMs = 180_000): Promise<void> {
+  await until(
+    async () => {
+      const states = await docker(
+        ...[
+          'ps',
+          '--all',
+          '--format',
+          '{{.Status}}',
+          '--filter',
+          `label=com.docker.compose.project=${PROJECT}`,
+        ],
+      );
+      if (states.split('\n').some((state) => !/\(healthy\)/.test(state))) return false;
+      const leader = await leaderKey();
+      if (leader === '' || (await syncStandbys()).length === 0) return false;
+      if ((await writeServers()).join() !== leader) return false;
+      const nodes = await Promise.all(Object.keys(REST).map(patroni));
+      return nodes.every((node) => node.role === 'primary' || node.replication_state === 'streaming');
+    },
+    { timeoutMs, what: 'the stack to be whole' },
+  );
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { EtcdClient } from '../../../source/clients/etcd.ts';
+import { etcdCluster } from '../../../source/clients/etcd-cluster.ts';
+
+const limit = { deadlineMs: 900 };
+
+function member(name: string): EtcdClient {
+  return { endpoint: { member: name, host: '127.0.0.1', port: 1 }, close: () => undefined } as EtcdClient;
+}
+
+const nameOf = (client: EtcdClient) => client.endpoint.member;
+const turns = async (count = 20) => {
+  for (let i = 0; i < count; i += 1) await Promise.resolve();
+};
+
+test('the member that answered last is asked first', async () => {
+  const cluster = etcdCluster(['a', 'b', 'c'].map(member));
+  const asked: string[] = [];
+  const question = async (client: EtcdClient) => {
+    asked.push(nameOf(client));
+    if (nameOf(client) === 'a') throw new Error('a: down');
+    return 'value';
+  };
+  const { value, from } = await cluster.ask(limit, question);
+  assert.equal(value, 'value');
+  assert.equal(nameOf(from), 'b');
+  await cluster.ask(limit, question);
+  assert.deepEqual(asked, ['a', 'b', 'b']);
+});
+
+test('a silent member does not hold up the answer of another', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const cluster = etcdCluster(['a', 'b'].map(member));
+  const answer = cluster.ask(limit, (client) =>
+    nameOf(client) === 'a' ? new Promise<string>(() => undefined) : Promise.resolve('from b'),
+  );
+  await turns();
+  t.mock.timers.tick(250);
+  assert.equal((await answer).value, 'from b');
+});
+
+test('when none answers, each says why', async () => {
+  const cluster = etcdCluster(['a', 'b'].map(member));
+  await assert.rejects(
+    cluster.ask(limit, async (client) => {
+      throw new Error(`${nameOf(client)}: down`);
+    }),
+    { message: 'no etcd member answers: a: down; b: down' },
+  );
+  await assert.rejects(
+    etcdCluster([]).ask(limit, async () => 1),
+    /no etcd member to ask/,
+  );
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { statusDocument } from '../../../source/commands/status-document.ts';
+import { NOW, sentinelMaster, stateAfter } from '../../fixtures/facts.ts';
+
+const healthy = statusDocument(stateAfter());
+
+test('the document has the keys that scripts rely on', () => {
+  assert.deepEqual(Object.keys(healthy), [
+    'stack',
+    'verdict',
+    'reasons',
+    'patroni',
+    'etcd',
+    'sentinel',
+    'haproxy',
+    'containers',
+    'observedAt',
+  ]);
+});
+
+test('a healthy stack: leader, sync standby, quorum, master, write target', () => {
+  assert.equal(healthy.verdict, 'healthy');
+  assert.deepEqual(healthy.reasons, []);
+  assert.equal(healthy.patroni.leader, 'patroni1');
+  assert.deepEqual(healthy.patroni.syncStandbys, ['patroni2']);
+  assert.equal(healthy.patroni.members.length, 3);
+  assert.equal(healthy.etcd.quorum.ok, true);
+  assert.equal(healthy.sentinel.masters[0]?.address, 'redis:6379');
+  assert.equal(healthy.sentinel.masters[0]?.views.length, 3);
+  assert.deepEqual(healthy.haproxy.writes, ['patroni1']);
+  assert.equal(healthy.haproxy.backends.length, 2);
+  assert.equal(healthy.observedAt, new Date(NOW).toISOString());
+});
+
+test('a member that fell silent keeps what was known, with its time and the error', () => {
+  const { patroni } = statusDocument(
+    stateAfter({
+      type: 'source.failed',
+      at: NOW + 3_000,
+      system: 'patroni',
+      member: 'patroni3',
+      error: 'connection refused',
+    }),
+  );
+  const row = JSON.parse(JSON.stringify(patroni.members.find((member) => member.name === 'patroni3')));
+  assert.equal(row.role, 'replica');
+  assert.equal(row.observedAt, new Date(NOW).toISOString());
+  assert.equal(row.error, 'connection refused');
+  assert.equal(row.failingSince, new Date(NOW + 3_000).toISOString());
+});
+
+test('sentinels that name different masters leave the address open', () => {
+  const { sentinel } = statusDocument(
+    stateAfter({
+      type: 'sentinel.observed',
+      at: NOW,
+      member: 'sentinel3',
+      view: { sentinel: 'sentinel3', masters: [sentinelMaster({ host: 'redis-replica' })] },
+    }),
+  );
+  assert.equal(sentinel.masters[0]?.address, null);
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { initialState } from '../../../source/store/state.ts';
+import { createStore } from '../../../source/store/store.ts';
+import { until } from '../../../source/store/until.ts';
+import { NOW } from '../../fixtures/facts.ts';
+
+const tick = (n: number) => ({ type: 'clock.ticked', at: NOW + n }) as const;
+
+test('a burst of events is told once', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const store = createStore(initialState('paws360', NOW));
+  let told = 0;
+  store.subscribe(() => {
+    told += 1;
+  });
+  for (let i = 1; i <= 100; i += 1) store.dispatch(tick(i));
+  assert.equal(told, 0);
+  t.mock.timers.tick(250);
+  assert.equal(told, 1);
+  assert.equal(store.get().now, NOW + 100);
+});
+
+test('what the operator does is told before dispatchNow returns, and takes waiting data along', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const store = createStore(initialState('paws360', NOW));
+  const seen: boolean[] = [];
+  store.subscribe(() => seen.push(store.get().ui.zoomed));
+  store.dispatch(tick(1));
+  store.dispatchNow({ type: 'zoom.toggled' });
+  assert.deepEqual(seen, [true]);
+  t.mock.timers.tick(1_000);
+  assert.deepEqual(seen, [true]);
+});
+
+test('an event that changes nothing is not told', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const store = createStore(initialState('paws360', NOW));
+  let told = 0;
+  store.subscribe(() => {
+    told += 1;
+  });
+  store.dispatchNow({ type: 'overlay.closed' });
+  assert.equal(told, 0);
+});
+
+test('until gives the first value that is found', async () => {
+  const store = createStore(initialState('paws360', NOW));
+  const found = until(store, (s) => (s.now > NOW ? s.now : undefined), 10_000, new AbortController().signal);
+  store.dispatch(tick(7));
+  assert.equal(await found, NOW + 7);
+});
+
+test('until gives up when its signal aborts, and when its time is over', async () => {
+  const store = createStore(initialState('paws360', NOW));
+  const abort = new AbortController();
+  const never = () => undefined;
+  const aborted = until(store, never, 60_000, abort.signal);
+  abort.abort();
+  assert.equal(await aborted, undefined);
+  assert.equal(await until(store, never, 1, new AbortController().signal), undefined);
+});
+
+test('an error in the condition reaches the one who waits', async () => {
+  const store = createStore(initialState('paws360', NOW));
+  const broken = () => {
+    throw new Error('broken');
+  };
+  await assert.rejects(until(store, broken, 1_000, new AbortController().signal), /broken/);
+});
