@@ -155,7 +155,9 @@ function cancelReason(response: IWatchResponse): string {
 
 /** Loads etcd3 (and gRPC with it), which takes some 100 ms: not before somebody needs it. */
 export async function library() {
-  const { Etcd3, Range } = (await import('etcd3')).default;
+  const loaded = await import('etcd3');
+  // A CommonJS package is the default export, in Node and in the bundle; tsx spreads it instead.
+  const { Etcd3, Range } = (loaded.default as typeof loaded.default | undefined) ?? loaded;
   return {
     open: ({ host, port }: Endpoint) =>
       new Etcd3({

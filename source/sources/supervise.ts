@@ -124,9 +124,9 @@ function makeBell(signal: AbortSignal): Bell {
       wake?.();
     },
     rang: async (ms) => {
-      if (!rung && !signal.aborted) {
+      if (!rung && !signal.aborted && ms > 0) {
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(() => wake?.(), Math.max(0, ms));
+          const timer = setTimeout(() => wake?.(), ms);
           wake = () => {
             clearTimeout(timer);
             signal.removeEventListener('abort', abort);

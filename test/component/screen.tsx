@@ -17,9 +17,11 @@ class Stdout extends EventEmitter {
     this.columns = columns;
     this.rows = rows;
   }
-  write = (text: string): void => {
+  write = (text: string, done?: () => void): boolean => {
     // In debug mode each frame is written whole; what else is written only moves the cursor.
     if (text.includes('\n')) this.frame = text;
+    done?.();
+    return true;
   };
 }
 
@@ -112,9 +114,10 @@ export async function screen(
     lines: () => text().split('\n'),
     press: async (...input) => {
       for (const data of input) {
+        const before = store.get();
         stdin.type(data);
-        // A lone ESC is held back for a moment, because it could begin a sequence.
-        await new Promise((done) => setTimeout(done, data === ESC ? 40 : 0));
+        // Ink holds a lone ESC back for a moment, because it could begin a sequence.
+        while (data === ESC && store.get() === before) await new Promise(setImmediate);
         await settle();
       }
     },
@@ -122,6 +125,8 @@ export async function screen(
       stdout.columns = width;
       stdout.rows = height;
       stdout.emit('resize');
+      // A change of React's own state is drawn in a task of its own.
+      await new Promise(setImmediate);
       await settle();
     },
     close: () => instance.unmount(),

@@ -55,6 +55,9 @@ function helpContent(width: number): Span[][] {
     heading('Where a name must be typed'),
     ...keys('type-name', width),
     [],
+    heading('In this help'),
+    ...keys('help', width),
+    [],
     heading('Signs'),
     ...SIGNS.flatMap(([sign, text]) => entry(sign, text, width)),
   ];

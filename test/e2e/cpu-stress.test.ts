@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { containerName, docker, untilWhole } from '../stack.ts';
+import { until } from '../wait.ts';
+import { selectRow, withConsole } from './console.ts';
+
+before(() => untilWhole());
+after(() => untilWhole());
+
+const workers = async () =>
+  (await docker('top', await containerName('redis-replica'), '-eo', 'pid,args')).match(/stress-ng/g)
+    ?.length ?? 0;
+
+test('CPU stress is visible while it runs and ends by itself', async () => {
+  await withConsole([120, 40], async (terminal) => {
+    await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
+    await selectRow(terminal, 3, 'redis-replica');
+    terminal.press('C');
+    await terminal.until('the confirmation', (s) => /docker exec .*stress-ng --cpu 2 --timeout 30s/.test(s));
+    terminal.press('\u001b[D');
+    await terminal.until('one worker', (s) => s.includes('--cpu 1 '));
+    terminal.press('\t\u007f\u007f8');
+    await terminal.until('eight seconds', (s) => s.includes('--timeout 8s'));
+    terminal.press('y');
+    await terminal.until('progress', (s) => /chaos cpu-stress redis-replica.*: running/.test(s));
+    await until(async () => (await workers()) > 0, { timeoutMs: 15_000, what: 'stress-ng in the container' });
+    await terminal.until('the end', (s) => /chaos cpu-stress redis-replica.*: succeeded/.test(s), 60_000);
+    assert.equal(await workers(), 0);
+  });
+});

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { leaderKey, patroni, syncStandbys, untilWhole, writeServers } from '../stack.ts';
+import { until } from '../wait.ts';
+import { rowOf, withConsole } from './console.ts';
+
+before(() => untilWhole());
+after(() => untilWhole());
+
+test('a switchover by keyboard moves the leader; the screen and HAProxy follow', async () => {
+  const old = await leaderKey();
+  const [standby] = await syncStandbys();
+  assert.ok(standby);
+  await withConsole([120, 40], async (terminal) => {
+    await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
+    terminal.press('S');
+    const shown = await terminal.until('the confirmation', (s) => s.includes('patronictl switchover') && s);
+    assert.match(
+      shown,
+      new RegExp(`--leader ${old} --candidate ${standby}`),
+      'the sync standby is preselected',
+    );
+    terminal.press('y');
+    await terminal.until('success', (s) => new RegExp(`switchover ${standby}: succeeded`).test(s), 120_000);
+    await terminal.until(
+      'the new leader in its row',
+      (s) => /primary +leader/.test(rowOf(s, standby)) && /replica/.test(rowOf(s, old)),
+    );
+    await terminal.until('the new route', (s) => s.includes(`writes → ${standby}`));
+  });
+  assert.equal(await leaderKey(), standby);
+  assert.equal((await patroni(standby)).role, 'primary');
+  await until(async () => (await writeServers()).join() === standby, { timeoutMs: 30_000, what: 'HAProxy' });
+});

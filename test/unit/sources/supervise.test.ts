@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { mock, type TestContext, test } from 'node:test';
+import { attempt, follow, poll } from '../../../source/sources/supervise.ts';
+
+// Time is the test's: it passes only by `pass`, which also lets everything that became due run to its end.
+function clock(t: TestContext) {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 0 });
+  t.mock.method(Math, 'random', () => 0.5);
+  const settle = async () => {
+    for (let i = 0; i < 50; i += 1) await Promise.resolve();
+  };
+  const pass = async (ms: number) => {
+    await settle();
+    for (let left = ms; left > 0; left -= 50) {
+      t.mock.timers.tick(Math.min(50, left));
+      await settle();
+    }
+  };
+  return { pass, sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+}
+
+function starts(fail: (n: number) => boolean = () => false) {
+  const at: number[] = [];
+  const run = async () => {
+    at.push(Date.now());
+    if (fail(at.length)) throw new Error(`run ${at.length} failed`);
+  };
+  return { at, run };
+}
+
+test('runs at once and then every second', async (t) => {
+  const { pass } = clock(t);
+  const { at, run } = starts();
+  const ending = new AbortController();
+  const { done } = poll({ signal: ending.signal, onError: () => assert.fail(), run });
+  await pass(3_100);
+  assert.deepEqual(at, [0, 1_000, 2_000, 3_000]);
+  ending.abort();
+  await done;
+  await pass(5_000);
+  assert.equal(at.length, 4);
+});
+
+test('the time that a run takes does not add up', async (t) => {
+  const { pass, sleep } = clock(t);
+  const at: number[] = [];
+  const run = async () => {
+    at.push(Date.now());
+    await sleep(300);
+  };
+  poll({ signal: new AbortController().signal, onError: () => assert.fail(), run });
+  await pass(3_100);
+  assert.deepEqual(at, [0, 1_000, 2_000, 3_000]);
+});
+
+test('a run that takes longer than the period delays the next one, never overlaps it', async (t) => {
+  const { pass, sleep } = clock(t);
+  let running = 0;
+  let most = 0;
+  const at: number[] = [];
+  const run = async () => {
+    at.push(Date.now());
+    running += 1;
+    most = Math.max(most, running);
+    await sleep(at.length === 1 ? 2_500 : 100);
+    running -= 1;
+  };
+  poll({ signal: new AbortController().signal, onError: () => assert.fail(), run });
+  await pass(5_000);
+  assert.equal(most, 1);
+  assert.deepEqual(at, [0, 2_500, 3_500, 4_500]);
+});
+
+test('failures are told, and wait 1, 2, 4, then 5 seconds; a success ends that', async (t) => {
+  const { pass } = clock(t);
+  const { at, run } = starts((n) => n <= 5);
+  const errors: string[] = [];
+  poll({
+    signal: new AbortController().signal,
+    onError: (error, when) => errors.push(`${when} ${error}`),
+    run,
+  });
+  await pass(19_100);
+  assert.deepEqual(at, [0, 1_000, 3_000, 7_000, 12_000, 17_000, 18_000, 19_000]);
+  assert.equal(errors.length, 5);
+  assert.equal(errors[2], '3000 run 3 failed');
+});
+
+test('a poke runs at once and forgets the failures before', async (t) => {
+  const { pass } = clock(t);
+  const { at, run } = starts((n) => n !== 5);
+  const watched = poll({ signal: new AbortController().signal, onError: () => undefined, run });
+  await pass(7_500);
+  watched.poke();
+  await pass(600);
+  assert.deepEqual(at, [0, 1_000, 3_000, 7_000, 7_500]);
+  await pass(400);
+  assert.deepEqual(at.slice(5), [8_500]);
+  await pass(1_000);
+  assert.deepEqual(at.slice(6), [9_500], 'backoff begins anew');
+});
+
+test('a poke during a run is not lost', async (t) => {
+  const { pass, sleep } = clock(t);
+  const at: number[] = [];
+  const run = async () => {
+    at.push(Date.now());
+    await sleep(200);
+  };
+  const watched = poll({ signal: new AbortController().signal, onError: () => undefined, run });
+  await pass(100);
+  watched.poke();
+  watched.poke();
+  await pass(500);
+  assert.deepEqual(at, [0, 200]);
+});
+
+test('the signal ends a pause at once, and a failure after it is not told', async (t) => {
+  const { pass } = clock(t);
+  const ending = new AbortController();
+  const onError = mock.fn();
+  const { done } = poll({
+    signal: ending.signal,
+    onError,
+    run: ({ signal }) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new Error('cancelled')));
+      }),
+  });
+  await pass(100);
+  ending.abort();
+  await done;
+  assert.equal(onError.mock.callCount(), 0);
+});
+
+test('a stream is opened again after it ended; standing for a while ends the backoff', async (t) => {
+  const { pass, sleep } = clock(t);
+  const at: number[] = [];
+  const errors: string[] = [];
+  const run = async (_signal: AbortSignal, alive: () => void) => {
+    at.push(Date.now());
+    if (at.length < 3) throw new Error('refused');
+    alive();
+    await sleep(500);
+  };
+  follow({ signal: new AbortController().signal, onError: (error) => errors.push(error), run });
+  await pass(5_100);
+  assert.deepEqual(at, [0, 1_000, 3_000, 4_500]);
+  assert.deepEqual(errors, ['refused', 'refused']);
+});
+
+test('an attempt tells its failure and never throws', async (t) => {
+  const { pass } = clock(t);
+  const errors: string[] = [];
+  const { signal } = new AbortController();
+  const onError = (error: string) => errors.push(error);
+  await attempt({ signal, deadlineMs: 800, onError, run: () => Promise.reject(new Error('refused')) });
+  const silent = attempt({ signal, deadlineMs: 800, onError, run: () => new Promise(() => undefined) });
+  await pass(1_000);
+  await silent;
+  assert.deepEqual(errors, ['refused', 'no answer within 900 ms']);
+});
