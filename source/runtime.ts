@@ -4,8 +4,9 @@ import type { Hands } from './actions/perform/hands.ts';
 import { perform, type Result } from './actions/perform/perform.ts';
 import { type Command, targetsOf } from './domain/command.ts';
 import { type MemberSystem, membersOf } from './domain/facts.ts';
-import { initialState, type State, type Target } from './store/state.ts';
+import { initialState, type State } from './store/state.ts';
 import { createStore, type Store } from './store/store.ts';
+import type { Target } from './store/ui-state.ts';
 import { until } from './store/until.ts';
 
 const TICK_MS = 1_000;

@@ -1,7 +1,8 @@
 import type { Command } from '../domain/command.ts';
-import type { PanelId, State, Target } from '../store/state.ts';
+import type { State } from '../store/state.ts';
+import type { PanelId, Target } from '../store/ui-state.ts';
 
-export type { Target } from '../store/state.ts';
+export type { Target } from '../store/ui-state.ts';
 
 /** One value that a choice field can take. */
 export type Choice = {

@@ -1,5 +1,6 @@
 import { type Command, targetsOf } from '../domain/command.ts';
-import type { State, Target } from '../store/state.ts';
+import type { State } from '../store/state.ts';
+import type { Target } from '../store/ui-state.ts';
 import { actionById } from './catalogue.ts';
 
 /**

@@ -17,6 +17,9 @@ export async function openConsole(project: string): Promise<number> {
       store={runtime.store}
       run={(action, target, plan) => void runtime.run(action, target, plan)}
       refresh={runtime.refresh}
+      pace={() => '1 s'}
+      copy={() => undefined}
+      save={() => undefined}
       quit={() => app.unmount()}
     />,
     {

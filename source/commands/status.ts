@@ -1,7 +1,7 @@
 import { healthOf } from '../domain/health.ts';
 import { printable } from '../domain/printable.ts';
 import type { State } from '../store/state.ts';
-import { PANELS } from '../store/state.ts';
+import { PANELS } from '../store/ui-state.ts';
 import { tableText } from '../ui/table-text.ts';
 import { verdictExitCode } from './exit-code.ts';
 import { statusDocument } from './status-document.ts';

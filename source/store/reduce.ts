@@ -55,6 +55,10 @@ function step(state: State, event: Event): State {
     case 'action.progressed':
     case 'action.finished':
       return reduceRuns(state, event);
+    case 'freeze.toggled': {
+      const { frozen, ...live } = state;
+      return frozen === undefined ? { ...state, frozen: state } : live;
+    }
     default: {
       const ui = reduceUi(state.ui, event);
       return ui === state.ui ? state : { ...state, ui };

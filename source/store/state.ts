@@ -1,32 +1,7 @@
-import type { Command, Outcome } from '../domain/command.ts';
+import type { Outcome } from '../domain/command.ts';
 import type { Facts } from '../domain/facts.ts';
 import { unseen } from '../domain/observed.ts';
-
-/** The four live panes. */
-export const PANELS = ['patroni', 'etcd', 'sentinel', 'haproxy'] as const;
-export type PanelId = (typeof PANELS)[number];
-
-/** What an action is aimed at: a member and the values of the action's own fields. */
-export type Target = {
-  readonly member?: string;
-  readonly values: Readonly<Record<string, string>>;
-};
-
-/** A confirmation that is open: exactly what will be done is part of the state. */
-export type Confirmation = {
-  readonly type: 'confirm';
-  /** Id of the action in the catalogue. */
-  readonly action: string;
-  readonly target: Target;
-  /** What was shown; execution is refused when the plan has become another one. */
-  readonly plan: readonly Command[];
-  /** Index of the field that has the focus. */
-  readonly field: number;
-  /** What was typed so far, where the member's name must be typed. */
-  readonly typed: string;
-};
-
-export type Overlay = { readonly type: 'help'; readonly top: number } | Confirmation;
+import { initialUi, type Layer, type Ui } from './ui-state.ts';
 
 /** One line of the history of everything that changed. */
 export type TimelineEntry = {
@@ -34,7 +9,7 @@ export type TimelineEntry = {
   readonly id: number;
   /** ms since the epoch. */
   readonly at: number;
-  readonly source: 'dcs' | 'patroni' | 'etcd' | 'sentinel' | 'redis' | 'haproxy' | 'docker' | 'action';
+  readonly source: Layer;
   readonly text: string;
 };
 
@@ -53,23 +28,14 @@ export type Run = {
   readonly text: string;
 };
 
-export type Toast = { readonly text: string; readonly tone: 'info' | 'good' | 'bad'; readonly at: number };
-
-export type Ui = {
-  readonly panel: PanelId;
-  /** Key of the selected row, per pane. */
-  readonly selected: Readonly<Partial<Record<PanelId, string>>>;
-  readonly zoomed: boolean;
-  readonly overlay?: Overlay;
-  readonly toast?: Toast;
-};
-
 export type State = Facts & {
   /** Newest last, bounded. */
   readonly timeline: readonly TimelineEntry[];
   /** Newest last, bounded. */
   readonly runs: readonly Run[];
   readonly ui: Ui;
+  /** What the panes and views show while the screen stands still. */
+  readonly frozen?: State;
 };
 
 /** Nothing known yet. `now` in ms since the epoch. */
@@ -87,6 +53,18 @@ export function initialState(project: string, now: number): State {
     haproxy: {},
     timeline: [],
     runs: [],
-    ui: { panel: 'patroni', selected: {}, zoomed: false },
+    ui: initialUi,
   };
+}
+
+let last: { readonly of: State; readonly shown: State } | undefined;
+
+/** The state that panes and views draw: the live one, or the frozen one under the live keyboard. */
+export function shownState(state: State): State {
+  const { frozen } = state;
+  if (frozen === undefined) return state;
+  if (last?.of.frozen !== frozen || last.of.ui !== state.ui) {
+    last = { of: state, shown: { ...frozen, ui: state.ui, frozen } };
+  }
+  return last.shown;
 }

@@ -1,20 +1,24 @@
-import type { Command } from '../domain/command.ts';
-import type { Overlay, PanelId, Target, Toast } from './state.ts';
+import type { Overlay, PanelId, Sort, Toast, View } from './ui-state.ts';
 
 /** What the operator did at the keyboard. */
 export type UiEvent =
   | { readonly type: 'panel.focused'; readonly panel: PanelId }
   | { readonly type: 'row.selected'; readonly panel: PanelId; readonly row: string }
   | { readonly type: 'zoom.toggled' }
+  | { readonly type: 'filter.changed'; readonly panel: PanelId; readonly text: string }
+  | { readonly type: 'sort.changed'; readonly panel: PanelId; readonly sort: Sort | undefined }
   | { readonly type: 'overlay.opened'; readonly overlay: Overlay }
-  | { readonly type: 'overlay.closed' }
-  | { readonly type: 'help.scrolled'; readonly top: number }
   | {
-      /** A field of the open confirmation got another value, the plan follows it. */
-      readonly type: 'confirm.changed';
-      readonly target: Target;
-      readonly plan: readonly Command[];
+      /** The open overlay became another of its kind: scrolled, a field changed, something was typed. */
+      readonly type: 'overlay.changed';
+      readonly overlay: Overlay;
     }
-  | { readonly type: 'confirm.field'; readonly field: number }
-  | { readonly type: 'confirm.typed'; readonly typed: string }
-  | { readonly type: 'toast.shown'; readonly toast: Toast };
+  | { readonly type: 'overlay.closed' }
+  | { readonly type: 'view.opened'; readonly view: View }
+  | { readonly type: 'view.changed'; readonly view: View }
+  | { readonly type: 'view.closed' }
+  | { readonly type: 'toast.shown'; readonly toast: Toast }
+  | {
+      /** The screen stands still, or goes on; the data are collected all the same. */
+      readonly type: 'freeze.toggled';
+    };

@@ -1,13 +1,15 @@
 import { Box, useWindowSize } from 'ink';
 import { memo, useCallback } from 'react';
-import { PANELS, type State } from '../store/state.ts';
+import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
+import { PANELS, topView } from '../store/ui-state.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
 import { HEADER_LINES, Header } from './header.tsx';
 import { type Area, GAP, type Layout, layout, MIN_ANY, MIN_FOUR } from './layout.ts';
 import { ThemeContext, useTheme } from './look.ts';
 import { confirmLines } from './overlays/confirm.ts';
 import { helpLines } from './overlays/help.ts';
+import { paletteLines } from './overlays/palette.ts';
 import { wantedLines } from './panels/panel.ts';
 import { PanelView } from './panels/panel-view.tsx';
 import { panels } from './panels/panels.ts';
@@ -15,7 +17,8 @@ import { Timeline } from './panels/timeline.tsx';
 import type { Controls } from './press-key.ts';
 import { type Theme, themeFrom } from './theme.ts';
 import { useKeys } from './use-keys.ts';
-import { StoreContext, sameItems, useSelector } from './use-selector.ts';
+import { StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
+import { viewLines } from './views/view-lines.ts';
 import { Lines } from './widgets/lines.tsx';
 import { wrap } from './widgets/text.ts';
 
@@ -28,6 +31,9 @@ export type AppProps = {
   readonly quit: () => void;
   /** The operator wants everything asked again now. */
   readonly refresh: () => void;
+  readonly pace: Controls['pace'];
+  readonly copy: Controls['copy'];
+  readonly save: Controls['save'];
   readonly theme?: Theme;
   readonly random?: () => number;
 };
@@ -68,22 +74,44 @@ function Body({ width, height, roomy }: Size & { readonly roomy: boolean }) {
   const sheet = useSelector(selectSheet, sameItems);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
-      {sheet.length < height ? <Panes width={width} height={height - sheet.length} roomy={roomy} /> : null}
+      {sheet.length < height ? <Behind width={width} height={height - sheet.length} roomy={roomy} /> : null}
       {sheet.length > 0 ? <Lines lines={sheet} width={width} height={sheet.length} /> : null}
     </Box>
   );
 }
 
+function Behind(size: Size & { readonly roomy: boolean }) {
+  const viewed = useSelector(isViewed);
+  return viewed ? <ViewScreen {...size} /> : <Panes {...size} />;
+}
+
+function isViewed({ ui }: State): boolean {
+  return topView(ui) !== undefined;
+}
+
+function ViewScreen({ width, height }: Size) {
+  const theme = useTheme();
+  const select = useCallback(
+    (state: State) => {
+      const view = topView(state.ui);
+      return view === undefined ? [] : viewLines(state, view, { width, height }, theme);
+    },
+    [width, height, theme],
+  );
+  return <Lines lines={useShown(select, sameItems)} width={width} height={height} />;
+}
+
 // A confirmation takes lines from the panes instead of covering them: what it is about stays in view.
 function overlayLines(state: State, size: Size, theme: Theme): string[] {
   const { overlay } = state.ui;
-  if (overlay?.type === 'help') return helpLines(overlay.top, size, theme);
+  if (overlay?.type === 'help') return helpLines(state, overlay.top, size, theme);
+  if (overlay?.type === 'palette') return paletteLines(state, size.width, size.height, theme);
   return confirmLines(state, size, theme);
 }
 
 function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
   const selectPlan = useCallback((state: State) => plan(state, width, height, roomy), [width, height, roomy]);
-  const { kind, bands } = useSelector(selectPlan, sameLayout);
+  const { kind, bands } = useShown(selectPlan, sameLayout);
   const focus = useSelector(focusOf);
   return bands.map((band) => (
     <Box key={band.areas[0]?.id} width={width} height={band.height} columnGap={GAP} flexShrink={0}>
@@ -127,9 +155,9 @@ function sameLayout(a: Layout, b: Layout): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-// Whatever is open over the panes has the keyboard.
+// Whatever is open over the panes has the keyboard; a filter is typed for the pane itself.
 function focusOf({ ui }: State) {
-  return ui.overlay === undefined ? ui.panel : undefined;
+  return ui.overlay === undefined || ui.overlay.type === 'prompt' ? ui.panel : undefined;
 }
 
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {

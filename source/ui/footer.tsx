@@ -4,6 +4,7 @@ import type { State } from '../store/state.ts';
 import { keyTable } from './keys.ts';
 import { useTheme } from './look.ts';
 import { modeOf } from './press-key.ts';
+import { promptText } from './press-prompt.ts';
 import type { Theme } from './theme.ts';
 import { sameItems, useSelector } from './use-selector.ts';
 import { cutSpans, line, type Span, spansWidth } from './widgets/line.ts';
@@ -22,11 +23,13 @@ export function Footer({ width }: { readonly width: number }) {
 /** The line of key hints. */
 export function footerLines(state: State, width: number, theme: Theme): string[] {
   let hints = hintsOf(state);
-  const spans = () =>
-    hints.flatMap(({ key, text }): Span[] => [
+  const spans = () => [
+    ...promptSpans(state),
+    ...hints.flatMap(({ key, text }): Span[] => [
       { text: ` ${key}`, tone: 'strong' },
       { text: ` ${text} `, tone: 'dim' },
-    ]);
+    ]),
+  ];
   while (hints.length > 1 && spansWidth(spans()) > width) {
     const last = Math.max(...hints.map((hint) => hint.rank));
     const drop = hints.findLastIndex((hint) => hint.rank === last);
@@ -35,17 +38,25 @@ export function footerLines(state: State, width: number, theme: Theme): string[]
   return [line(cutSpans(spans(), width), theme)];
 }
 
+function promptSpans(state: State): Span[] {
+  if (state.ui.overlay?.type !== 'prompt') return [];
+  return [
+    { text: ' /', tone: 'accent' },
+    { text: promptText(state), tone: 'strong' },
+    { text: ' ', inverse: true },
+  ];
+}
+
 type Hint = { readonly key: string; readonly text: string; readonly rank: number };
 
 function hintsOf(state: State): Hint[] {
   const mode = modeOf(state);
-  const { panel, zoomed } = state.ui;
+  const { panel } = state.ui;
   const actions = catalogue
     .filter((action) => mode === 'panes' && (action.panel === 'global' || action.panel === panel))
     .map((action) => ({ key: action.key ?? '', text: action.id.split(' ').at(-1) ?? '', rank: 3 }));
   const keys = keyTable
     .filter((binding) => binding.modes.includes(mode))
-    .filter((binding) => mode !== 'panes' || zoomed || binding.id !== 'back')
     .flatMap(({ label, hint }) => (hint === undefined ? [] : [{ key: label, ...hint }]));
   return [...actions, ...keys];
 }

@@ -48,6 +48,7 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
   const badge: Span[] = [
     { text: ` ${sign} ${verdict.toUpperCase()} `, tone, inverse: true },
     { text: ` ${state.project} `, tone: 'strong' },
+    ...frozenSpans(state),
   ];
   const room = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
   const reason = cutSpans([{ text: first?.text ?? 'every layer answers and agrees' }], room);
@@ -64,6 +65,11 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
     line(cutSpans([...head, { text: ' '.repeat(fill) }, clock], width), theme),
     line(cutSpans(below, width), theme),
   ];
+}
+
+function frozenSpans({ frozen, now }: State): Span[] {
+  if (frozen === undefined) return [];
+  return [{ text: ` FROZEN ${formatAge(now - frozen.now)} `, tone: 'accent', inverse: true }, { text: ' ' }];
 }
 
 function messageSpans(message: Message, now: number): Span[] {

@@ -1,4 +1,4 @@
-import { PANELS, type PanelId } from '../store/state.ts';
+import { PANELS, type PanelId } from '../store/ui-state.ts';
 import type { FrameKind } from './widgets/frame.ts';
 import { frameLines } from './widgets/frame.ts';
 
@@ -24,11 +24,14 @@ export type LayoutInput = {
 type Arrangement = { readonly kind: FrameKind; readonly rows: readonly (readonly PanelId[])[] };
 
 const STACKED: readonly (readonly PanelId[])[] = [['patroni'], ['etcd'], ['sentinel'], ['haproxy']];
+const STACKED_ALL: readonly (readonly PanelId[])[] = [...STACKED, ['containers']];
 const PAIRED: readonly (readonly PanelId[])[] = [['patroni'], ['etcd'], ['sentinel', 'haproxy']];
 const GRID: readonly (readonly PanelId[])[] = [
   ['patroni', 'etcd'],
   ['sentinel', 'haproxy'],
 ];
+
+const GRID_ALL: readonly (readonly PanelId[])[] = [...GRID, ['containers']];
 
 /** From here on two panes side by side have all their columns. */
 const GRID_COLUMNS = 190;
@@ -47,7 +50,9 @@ export function layout(input: LayoutInput): Layout {
   const choices = arrangements(columns);
   const fitting = choices.find((choice) => sum(heights(choice, input)) <= lines);
   const chosen = fitting ?? choices.at(-1);
-  if (chosen === undefined) return layout({ ...input, single: true });
+  // The pane of containers is shown beside the others only where there is room for all.
+  if (chosen === undefined || !chosen.rows.some((ids) => ids.includes(focus)))
+    return layout({ ...input, single: true });
   const high = shrink(chosen, heights(chosen, input), input);
   if (high === undefined) return layout({ ...input, single: true });
   const bands = chosen.rows.map((ids, i) => ({ height: high[i] ?? 0, areas: share(ids, columns) }));
@@ -61,7 +66,8 @@ export function layout(input: LayoutInput): Layout {
 
 function arrangements(columns: number): Arrangement[] {
   const list: Arrangement[] = [];
-  if (columns >= GRID_COLUMNS) list.push({ kind: 'box', rows: GRID });
+  if (columns >= GRID_COLUMNS) list.push({ kind: 'box', rows: GRID_ALL }, { kind: 'box', rows: GRID });
+  if (columns >= BOX_COLUMNS) list.push({ kind: 'box', rows: STACKED_ALL });
   if (columns >= BOX_COLUMNS) list.push({ kind: 'box', rows: STACKED });
   list.push({ kind: 'rule', rows: STACKED });
   if (columns >= GRID_COLUMNS) list.push({ kind: 'rule', rows: GRID });

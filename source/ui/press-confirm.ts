@@ -1,7 +1,8 @@
 import type { Action, Field } from '../actions/action.ts';
 import { actionById } from '../actions/catalogue.ts';
-import type { Confirmation, State } from '../store/state.ts';
+import type { State } from '../store/state.ts';
 import type { UiEvent } from '../store/ui-event.ts';
+import type { Confirmation } from '../store/ui-state.ts';
 import type { KeyId, Mode } from './keys.ts';
 import type { Controls } from './press-key.ts';
 
@@ -36,12 +37,16 @@ export function pressInConfirm(
     case 'digit':
       return change(open, field, withDigit(open, field, key));
     case 'erase':
-      if (mode === 'type-name') return { type: 'confirm.typed', typed: overlay.typed.slice(0, -1) };
+      if (mode === 'type-name') return becomes({ ...overlay, typed: overlay.typed.slice(0, -1) });
       return field?.kind === 'number' ? change(open, field, valueIn(open, field).slice(0, -1)) : undefined;
     default:
       if (mode !== 'type-name' || [...key].length !== 1) return undefined;
-      return { type: 'confirm.typed', typed: overlay.typed + key };
+      return becomes({ ...overlay, typed: overlay.typed + key });
   }
+}
+
+function becomes(overlay: Confirmation): UiEvent {
+  return { type: 'overlay.changed', overlay };
 }
 
 function carryOut({ action, overlay, state }: Open, run: Controls['run']): UiEvent {
@@ -60,14 +65,14 @@ function carryOut({ action, overlay, state }: Open, run: Controls['run']): UiEve
 
 function moveField({ action, overlay }: Open, by: number): UiEvent | undefined {
   const count = action.fields.length;
-  return count > 1 ? { type: 'confirm.field', field: (overlay.field + by + count) % count } : undefined;
+  return count > 1 ? becomes({ ...overlay, field: (overlay.field + by + count) % count }) : undefined;
 }
 
 function change({ action, overlay, state }: Open, field?: Field, value?: string): UiEvent | undefined {
   if (field === undefined || value === undefined) return undefined;
   const target = { ...overlay.target, values: { ...overlay.target.values, [field.name]: value } };
   const plan = action.disabled(state, target) === undefined ? action.plan(state, target) : [];
-  return { type: 'confirm.changed', target, plan };
+  return becomes({ ...overlay, target, plan });
 }
 
 function valueIn({ overlay }: Open, field: Field): string {

@@ -1,23 +1,32 @@
-import type { Target } from '../actions/action.ts';
 import { actionById, resolve } from '../actions/catalogue.ts';
 import type { Command } from '../domain/command.ts';
-import { PANELS, type State } from '../store/state.ts';
+import { type State, shownState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { UiEvent } from '../store/ui-event.ts';
+import { type Target, topView, type View } from '../store/ui-state.ts';
 import { bindingOf, type KeyId, type Mode } from './keys.ts';
-import { neighbour } from './layout.ts';
 import { helpEnd } from './overlays/help.ts';
-import { rowsOf, selectedRow } from './panels/panel.ts';
+import type { Entry } from './overlays/palette.ts';
+import { selectedRow } from './panels/panel.ts';
 import { panels } from './panels/panels.ts';
 import { pressInConfirm } from './press-confirm.ts';
+import { pressInPalette } from './press-palette.ts';
+import { pressInPanes } from './press-panes.ts';
+import { pressInPrompt, promptText } from './press-prompt.ts';
+import { scrolled } from './views/scroll.ts';
+import type { ViewControls } from './views/view.ts';
+import { insideOf } from './views/view-lines.ts';
+import { isViewType, specOf, views } from './views/views.ts';
 
 /** What the keyboard can do beyond changing what is shown. */
-export type Controls = {
+export type Controls = ViewControls & {
   readonly store: Store;
   /** Carries out what was confirmed; outcomes come back as events. */
   readonly run: (action: string, target: Target, plan: readonly Command[]) => void;
   readonly quit: () => void;
   readonly refresh: () => void;
+  /** Asks the sources more (1) or less (-1) often; returns the new period for people. */
+  readonly pace: (step: 1 | -1) => string;
   readonly random: () => number;
   /** Columns and lines between header and footer. */
   readonly size: () => { readonly width: number; readonly height: number };
@@ -26,95 +35,106 @@ export type Controls = {
 /** What the keyboard talks to now. */
 export function modeOf(state: State): Mode {
   const { overlay } = state.ui;
-  if (overlay?.type !== 'confirm') return overlay?.type ?? 'panes';
+  if (overlay === undefined) return topView(state.ui)?.type ?? 'panes';
+  if (overlay.type !== 'confirm') return overlay.type;
   const danger = actionById(overlay.action)?.danger(state, overlay.target);
   return danger?.level === 'type-name' ? 'type-name' : 'confirm';
 }
 
 /** One key, named as in the key table, or a character. */
 export function pressKey(key: string, controls: Controls): void {
-  const event = eventOf(key, controls);
-  if (event !== undefined) controls.store.dispatchNow(event);
+  for (const event of eventsOf(key, controls)) controls.store.dispatchNow(event);
 }
 
-function eventOf(key: string, controls: Controls): UiEvent | undefined {
+function eventsOf(key: string, controls: Controls): readonly UiEvent[] {
   const state = controls.store.get();
   const mode = modeOf(state);
   const id = bindingOf(key, mode)?.id;
-  if (id === 'leave' && !(key === 'q' && state.ui.zoomed)) {
+  if (id === 'leave' && (key !== 'q' || !state.ui.zoomed)) {
     controls.quit();
-    return undefined;
+    return [];
   }
-  if (mode === 'help') return scrollHelp(id, state, controls);
-  if (mode !== 'panes') return pressInConfirm(key, id, mode, controls);
-  return id === undefined ? openAction(key, state, controls) : pressInPanes(key, id, state, controls);
+  if (mode === 'prompt') return pressInPrompt(key, id, state);
+  const event = eventOf(key, id, mode, controls);
+  return event === undefined ? [] : [event];
 }
 
-function pressInPanes(key: string, id: KeyId, state: State, controls: Controls): UiEvent | undefined {
-  const { panel, zoomed } = state.ui;
-  const page = Math.max(1, controls.size().height - 4);
+function eventOf(key: string, id: KeyId | undefined, mode: Mode, controls: Controls): UiEvent | undefined {
+  const state = controls.store.get();
+  switch (mode) {
+    case 'help':
+      return pressInHelp(id, state, controls);
+    case 'confirm':
+    case 'type-name':
+      return pressInConfirm(key, id, mode, controls);
+    case 'palette':
+      return pressInPalette(key, id, state, (entry) => choose(entry, controls));
+    default:
+      return id === undefined ? openAction(key, state, mode, controls) : dispatchKey(id, key, controls);
+  }
+}
+
+/** A key of the panes or of a view. */
+function dispatchKey(id: KeyId, key: string, controls: Controls): UiEvent | undefined {
+  const state = controls.store.get();
+  const shown = shownState(state);
+  const view = topView(state.ui);
   switch (id) {
-    case 'down':
-      return move(state, 1);
-    case 'up':
-      return move(state, -1);
-    case 'page-down':
-      return move(state, page);
-    case 'page-up':
-      return move(state, -page);
-    case 'first':
-      return move(state, Number.NEGATIVE_INFINITY);
-    case 'last':
-      return move(state, Number.POSITIVE_INFINITY);
-    case 'next-pane':
-      return { type: 'panel.focused', panel: neighbour(panel, 1) };
-    case 'previous-pane':
-      return { type: 'panel.focused', panel: neighbour(panel, -1) };
-    case 'pane':
-      return { type: 'panel.focused', panel: PANELS[Number(key) - 1] ?? panel };
-    case 'zoom':
-      return { type: 'zoom.toggled' };
-    case 'leave':
-    case 'back':
-      return zoomed ? { type: 'zoom.toggled' } : undefined;
     case 'help':
       return { type: 'overlay.opened', overlay: { type: 'help', top: 0 } };
+    case 'palette':
+      return { type: 'overlay.opened', overlay: { type: 'palette', query: '', selected: 0 } };
+    case 'find':
+      return { type: 'overlay.opened', overlay: { type: 'prompt', before: promptText(state) } };
+    case 'freeze':
+      return { type: 'freeze.toggled' };
     case 'refresh':
       controls.refresh();
       return toast(state, 'asking everyone again', 'info');
+    case 'faster':
+    case 'slower':
+      return toast(state, `asking every ${controls.pace(id === 'faster' ? 1 : -1)}`, 'info');
     default:
-      return undefined;
+      if (isViewType(id)) return openView(id, shown);
+      if (view === undefined) return pressInPanes(id, key, shown, controls);
+      if (id === 'back') return { type: 'view.closed' };
+      return specOf(view).press(id, key, shown, view, insideOf(controls.size()), controls);
   }
 }
 
-function move(state: State, by: number): UiEvent | undefined {
-  const panel = panels[state.ui.panel];
-  const rows = rowsOf(panel, state);
-  const now = rows.findIndex((row) => row.key === selectedRow(panel, state)?.key);
-  const row = rows[Math.min(rows.length - 1, Math.max(0, now + by))];
-  return row === undefined ? undefined : { type: 'row.selected', panel: panel.id, row: row.key };
+function openView(type: View['type'], state: State): UiEvent {
+  const view = views[type].open(state, selectedRow(panels[state.ui.panel], state));
+  return typeof view === 'string' ? toast(state, view, 'bad') : { type: 'view.opened', view };
 }
 
-function scrollHelp(id: KeyId | undefined, state: State, { size }: Controls): UiEvent | undefined {
+function choose(entry: Entry, controls: Controls): void {
+  controls.store.dispatchNow({ type: 'overlay.closed' });
+  const state = controls.store.get();
+  const event =
+    'action' in entry.does
+      ? confirmation(entry.does.action, state, controls)
+      : dispatchKey(entry.does.binding.id, entry.does.binding.keys[0] ?? '', controls);
+  if (event !== undefined) controls.store.dispatchNow(event);
+}
+
+function pressInHelp(id: KeyId | undefined, state: State, { size }: Controls): UiEvent | undefined {
   const { overlay } = state.ui;
   if (overlay?.type !== 'help' || id === undefined) return undefined;
   if (id === 'back') return { type: 'overlay.closed' };
-  const page = Math.max(1, size().height - 3);
-  const steps: Partial<Record<KeyId, number>> = {
-    down: 1,
-    up: -1,
-    'page-down': page,
-    'page-up': -page,
-    first: Number.NEGATIVE_INFINITY,
-    last: Number.POSITIVE_INFINITY,
-  };
-  const top = Math.min(helpEnd(size()), Math.max(0, overlay.top + (steps[id] ?? 0)));
-  return { type: 'help.scrolled', top };
+  const top = scrolled(overlay.top, id, Math.max(1, size().height - 3), helpEnd(state, size()));
+  return top === undefined ? undefined : { type: 'overlay.changed', overlay: { ...overlay, top } };
 }
 
-function openAction(key: string, state: State, { random }: Controls): UiEvent | undefined {
-  const action = resolve(key);
-  if (action === undefined) return undefined;
+function openAction(key: string, state: State, mode: Mode, controls: Controls): UiEvent | undefined {
+  const action = mode === 'panes' ? resolve(key) : undefined;
+  return action === undefined ? undefined : confirmation(action, state, controls);
+}
+
+function confirmation(
+  action: NonNullable<ReturnType<typeof resolve>>,
+  state: State,
+  { random }: Controls,
+): UiEvent {
   const target = action.aim(state, selectedRow(panels[state.ui.panel], state)?.member, random);
   const reason = action.disabled(state, target);
   if (reason !== undefined) return toast(state, `${action.title}: ${reason}`, 'bad');

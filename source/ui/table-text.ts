@@ -1,4 +1,5 @@
-import type { PanelId, State } from '../store/state.ts';
+import type { State } from '../store/state.ts';
+import type { PanelId } from '../store/ui-state.ts';
 import { emptyText } from './panels/panel.ts';
 import { panels } from './panels/panels.ts';
 import { bare } from './theme.ts';

@@ -1,11 +1,17 @@
-import { createContext, useContext, useRef, useSyncExternalStore } from 'react';
-import type { State } from '../store/state.ts';
+import { createContext, useCallback, useContext, useRef, useSyncExternalStore } from 'react';
+import { type State, shownState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 
 /** The store that the components below it read. */
 export const StoreContext = createContext<Store | undefined>(undefined);
 
 type Read<T> = { readonly state: State; readonly select: (state: State) => T; readonly value: T };
+
+/** As `useSelector`, but reads what stands on the screen while it is frozen. */
+export function useShown<T>(select: (state: State) => T, equal: (a: T, b: T) => boolean = Object.is): T {
+  const shown = useCallback((state: State) => select(shownState(state)), [select]);
+  return useSelector(shown, equal);
+}
 
 /**
  * Reads from the store; the component is drawn again only when what it reads became something else. `equal`

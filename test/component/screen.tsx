@@ -47,7 +47,16 @@ class Stdin extends EventEmitter {
 }
 
 /** What was asked of the console's surroundings. */
-export type Asked = { action?: string; target?: unknown; plan?: unknown; quits: number; refreshes: number };
+export type Asked = {
+  action?: string;
+  target?: unknown;
+  plan?: unknown;
+  quits: number;
+  refreshes: number;
+  pace: number;
+  copied?: string;
+  saved?: readonly string[];
+};
 
 export type Screen = {
   readonly store: Store;
@@ -81,7 +90,7 @@ export async function screen(
   const stdout = new Stdout(columns, rows);
   const stdin = new Stdin();
   const store = createStore(state, 0);
-  const asked: Asked = { quits: 0, refreshes: 0 };
+  const asked: Asked = { quits: 0, refreshes: 0, pace: 0 };
   const props: AppProps = {
     store,
     theme: options.theme ?? colours,
@@ -92,6 +101,16 @@ export async function screen(
     },
     refresh: () => {
       asked.refreshes += 1;
+    },
+    pace: (step) => {
+      asked.pace += step;
+      return '1 s';
+    },
+    copy: (text) => {
+      asked.copied = text;
+    },
+    save: (_name, lines) => {
+      asked.saved = lines;
     },
   };
   const instance = render(<App {...props} />, {

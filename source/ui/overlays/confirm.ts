@@ -1,7 +1,8 @@
 import type { Action, Field } from '../../actions/action.ts';
 import { actionById } from '../../actions/catalogue.ts';
 import { equivalentOf } from '../../actions/equivalent.ts';
-import type { Confirmation, State } from '../../store/state.ts';
+import type { State } from '../../store/state.ts';
+import type { Confirmation } from '../../store/ui-state.ts';
 import type { Theme } from '../theme.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import type { Span } from '../widgets/line.ts';

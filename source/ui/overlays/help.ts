@@ -1,5 +1,7 @@
 import { catalogue } from '../../actions/catalogue.ts';
-import { keyTable } from '../keys.ts';
+import type { State } from '../../store/state.ts';
+import { topView } from '../../store/ui-state.ts';
+import { keyTable, type Mode } from '../keys.ts';
 import type { Theme } from '../theme.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import type { Span } from '../widgets/line.ts';
@@ -9,6 +11,20 @@ type Size = { readonly width: number; readonly height: number };
 
 const KEY_COLUMNS = 14;
 
+const MODES: readonly { readonly mode: Mode; readonly title: string }[] = [
+  { mode: 'panes', title: 'Panes (a capital letter changes the cluster, and asks before it does)' },
+  { mode: 'lag', title: 'Lag' },
+  { mode: 'timeline', title: 'Timeline' },
+  { mode: 'alerts', title: 'Alerts' },
+  { mode: 'describe', title: 'Describe' },
+  { mode: 'logs', title: 'Logs' },
+  { mode: 'palette', title: 'Palette' },
+  { mode: 'prompt', title: 'While a filter is typed' },
+  { mode: 'confirm', title: 'In a confirmation' },
+  { mode: 'type-name', title: 'Where a name must be typed' },
+  { mode: 'help', title: 'In this help' },
+];
+
 const SIGNS: readonly (readonly [string, string])[] = [
   ['✓ ▲ ✗ ?', 'good, needs a look, bad, not known'],
   ['refused · 12 s old', 'its owner does not answer: the values of this row are that old'],
@@ -17,11 +33,11 @@ const SIGNS: readonly (readonly [string, string])[] = [
 ];
 
 /** Lines of the help that fit the screen, from `top` on. */
-export function helpLines(top: number, { width, height }: Size, theme: Theme): string[] {
+export function helpLines(state: State, top: number, { width, height }: Size, theme: Theme): string[] {
   const kind: FrameKind = 'box';
-  const all = helpContent(contentWidth(kind, width));
+  const all = helpContent(state, contentWidth(kind, width));
   const page = height - frameLines(kind);
-  const from = Math.min(top, helpEnd({ width, height }));
+  const from = Math.min(top, helpEnd(state, { width, height }));
   const shown = all.slice(from, from + page);
   const below = all.length - from - shown.length;
   const note = below > 0 ? `↓ ${below} more lines, j k` : from > 0 ? `↑ ${from} lines above` : '';
@@ -33,34 +49,34 @@ export function helpLines(top: number, { width, height }: Size, theme: Theme): s
 }
 
 /** The greatest `top` that still fills the screen. */
-export function helpEnd({ width, height }: Size): number {
-  const all = helpContent(contentWidth('box', width)).length;
+export function helpEnd(state: State, { width, height }: Size): number {
+  const all = helpContent(state, contentWidth('box', width)).length;
   return Math.max(0, all - (height - frameLines('box')));
 }
 
-function helpContent(width: number): Span[][] {
+// Where the operator is comes first; everything else follows.
+function helpContent(state: State, width: number): Span[][] {
+  const here = topView(state.ui)?.type ?? 'panes';
+  const others = MODES.filter(({ mode }) => mode !== here);
+  const section = ({ mode, title }: (typeof MODES)[number]) => [
+    heading(title),
+    ...(mode === 'panes' ? [...actions(width), []] : []),
+    ...keys(mode, width),
+    [],
+  ];
   return [
-    heading('Actions (a capital letter changes the cluster, and asks before it does)'),
-    ...catalogue.flatMap((action) => [
-      ...entry(action.key ?? '', `${action.title}. ${action.summary}.`, width),
-      ...usage(`paws-console ${action.usage}`, width),
-    ]),
-    [],
-    heading('Panes'),
-    ...keys('panes', width),
-    [],
-    heading('In a confirmation'),
-    ...keys('confirm', width),
-    [],
-    heading('Where a name must be typed'),
-    ...keys('type-name', width),
-    [],
-    heading('In this help'),
-    ...keys('help', width),
-    [],
+    ...MODES.filter(({ mode }) => mode === here).flatMap(section),
+    ...others.flatMap(section),
     heading('Signs'),
     ...SIGNS.flatMap(([sign, text]) => entry(sign, text, width)),
   ];
+}
+
+function actions(width: number): Span[][] {
+  return catalogue.flatMap((action) => [
+    ...entry(action.key ?? '', `${action.title}. ${action.summary}.`, width),
+    ...usage(`paws-console ${action.usage}`, width),
+  ]);
 }
 
 function heading(text: string): Span[] {
@@ -72,7 +88,7 @@ function usage(text: string, width: number): Span[][] {
   return wrap(text, width - indent.length).map((part) => [{ text: `${indent}${part}`, tone: 'dim' }]);
 }
 
-function keys(mode: (typeof keyTable)[number]['modes'][number], width: number): Span[][] {
+function keys(mode: Mode, width: number): Span[][] {
   return keyTable
     .filter((binding) => binding.modes.includes(mode))
     .flatMap((binding) => entry(binding.label, binding.title, width));

@@ -58,7 +58,7 @@ const columns: readonly Column<EtcdRow>[] = [
 export const etcd: Panel = {
   id: 'etcd',
   title: 'etcd',
-  sections: [section(columns, selectEtcdRows)],
+  sections: [section('etcd', columns, selectEtcdRows)],
   notes,
 };
 

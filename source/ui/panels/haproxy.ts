@@ -45,7 +45,7 @@ const columns: readonly Column<HaproxyRow>[] = [
 export const haproxy: Panel = {
   id: 'haproxy',
   title: 'HAProxy',
-  sections: [section(columns, selectHaproxyRows)],
+  sections: [section('haproxy', columns, selectHaproxyRows)],
   notes,
 };
 

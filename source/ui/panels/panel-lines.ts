@@ -1,8 +1,9 @@
-import { PANELS, type State } from '../../store/state.ts';
+import type { State } from '../../store/state.ts';
+import { PANELS } from '../../store/ui-state.ts';
 import type { Theme } from '../theme.ts';
-import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
+import { contentWidth, type FrameKind, frame, frameLines, type Note } from '../widgets/frame.ts';
 import { padSpans, type Span } from '../widgets/line.ts';
-import { emptyText, type Panel, selectedRow } from './panel.ts';
+import { emptyText, type Panel, rowsOf, selectedRow, totalRows } from './panel.ts';
 import { visible } from './visible.ts';
 
 /** Where a pane stands and how it is drawn. */
@@ -25,13 +26,20 @@ export function panelLines(panel: Panel, state: State, place: Place, theme: Them
     width,
     focused,
     title: `${PANELS.indexOf(panel.id) + 1} ${panel.title}`,
-    notes: panel.notes(state),
+    notes: [...filterNotes(panel, state), ...panel.notes(state)],
   };
   return frame(
     spec,
     content(panel, state, { ...place, width: inner, height: height - frameLines(kind) }),
     theme,
   );
+}
+
+function filterNotes(panel: Panel, state: State): Note[] {
+  const filter = state.ui.filters[panel.id] ?? '';
+  if (filter === '') return [];
+  const text = `/${filter} ${rowsOf(panel, state).length} of ${totalRows(panel, state)}`;
+  return [{ text, tone: 'accent' }];
 }
 
 function content(panel: Panel, state: State, place: Place): (readonly Span[])[] {

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { State } from '../../store/state.ts';
 import { useTheme } from '../look.ts';
-import { sameItems, useSelector } from '../use-selector.ts';
+import { sameItems, useShown } from '../use-selector.ts';
 import { Lines } from '../widgets/lines.tsx';
 import type { Panel } from './panel.ts';
 import { type Place, panelLines } from './panel-lines.ts';
@@ -13,5 +13,5 @@ export function PanelView({ panel, width, height, kind, focused }: Place & { rea
     (state: State) => panelLines(panel, state, { width, height, kind, focused }, theme),
     [panel, width, height, kind, focused, theme],
   );
-  return <Lines lines={useSelector(select, sameItems)} width={width} height={height} />;
+  return <Lines lines={useShown(select, sameItems)} width={width} height={height} />;
 }

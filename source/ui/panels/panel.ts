@@ -1,4 +1,5 @@
-import type { PanelId, State } from '../../store/state.ts';
+import type { State } from '../../store/state.ts';
+import type { PanelId } from '../../store/ui-state.ts';
 import type { Note } from '../widgets/frame.ts';
 import type { RowRef, Section } from '../widgets/table.ts';
 
@@ -17,6 +18,11 @@ export function rowsOf(panel: Panel, state: State): readonly RowRef[] {
   return panel.sections.flatMap((section) => section.rows(state));
 }
 
+/** How many rows a pane has before its filter. */
+export function totalRows(panel: Panel, state: State): number {
+  return panel.sections.reduce((sum, section) => sum + section.total(state), 0);
+}
+
 /** The row that is selected, or the first one while the selected one is not there. */
 export function selectedRow(panel: Panel, state: State): RowRef | undefined {
   const rows = rowsOf(panel, state);
@@ -25,7 +31,8 @@ export function selectedRow(panel: Panel, state: State): RowRef | undefined {
 
 /** Lines that the pane would like to have for its content: every row, and a line of titles for each kind. */
 export function wantedLines(panel: Panel, state: State): number {
-  const lines = panel.sections.map((section) => section.rows(state).length).map((n) => (n === 0 ? 0 : n + 1));
+  // Before the filter: what is filtered must not move the other panes.
+  const lines = panel.sections.map((section) => section.total(state)).map((n) => (n === 0 ? 0 : n + 1));
   return Math.max(
     1,
     lines.reduce((sum, n) => sum + n, 0),
@@ -36,5 +43,7 @@ export function wantedLines(panel: Panel, state: State): number {
 export function emptyText(panel: Panel, state: State): string {
   if (state.containers.error !== undefined) return `Docker: ${state.containers.error}`;
   if (state.containers.value === undefined) return 'looking for the stack …';
+  const filter = state.ui.filters[panel.id] ?? '';
+  if (filter !== '' && totalRows(panel, state) > 0) return `no row passes the filter ${filter}`;
   return `no ${panel.title} container in project ${state.project}`;
 }

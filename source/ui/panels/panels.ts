@@ -1,4 +1,5 @@
-import type { PanelId } from '../../store/state.ts';
+import type { PanelId } from '../../store/ui-state.ts';
+import { containers } from './containers.ts';
 import { etcd } from './etcd.ts';
 import { haproxy } from './haproxy.ts';
 import type { Panel } from './panel.ts';
@@ -6,4 +7,4 @@ import { patroni } from './patroni.ts';
 import { sentinel } from './sentinel.ts';
 
 /** Every pane by its id. */
-export const panels: Readonly<Record<PanelId, Panel>> = { patroni, etcd, sentinel, haproxy };
+export const panels: Readonly<Record<PanelId, Panel>> = { patroni, etcd, sentinel, haproxy, containers };

@@ -49,7 +49,7 @@ const columns: readonly Column<PatroniRow>[] = [
 export const patroni: Panel = {
   id: 'patroni',
   title: 'Patroni',
-  sections: [section(columns, selectPatroniRows)],
+  sections: [section('patroni', columns, selectPatroniRows)],
   notes,
 };
 

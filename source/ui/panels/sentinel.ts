@@ -82,7 +82,7 @@ const instances: readonly Column<RedisRow>[] = [
 export const sentinel: Panel = {
   id: 'sentinel',
   title: 'Sentinel',
-  sections: [section(views, selectSentinelRows), section(instances, selectRedisRows)],
+  sections: [section('sentinel', views, selectSentinelRows), section('sentinel', instances, selectRedisRows)],
   notes,
 };
 

@@ -3,7 +3,7 @@ import type { State, TimelineEntry } from '../../store/state.ts';
 import { clockTime } from '../clock.ts';
 import { useTheme } from '../look.ts';
 import type { Theme } from '../theme.ts';
-import { sameItems, useSelector } from '../use-selector.ts';
+import { sameItems, useShown } from '../use-selector.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import type { Span } from '../widgets/line.ts';
 import { cutSpans } from '../widgets/line.ts';
@@ -19,7 +19,7 @@ export function Timeline({ width, height, kind }: Size) {
     (state: State) => timelineLines(state, { width, height, kind }, theme),
     [width, height, kind, theme],
   );
-  return <Lines lines={useSelector(select, sameItems)} width={width} height={height} />;
+  return <Lines lines={useShown(select, sameItems)} width={width} height={height} />;
 }
 
 /** The lines of the timeline. */
@@ -33,7 +33,8 @@ export function timelineLines(state: State, { width, height, kind }: Size, theme
   return frame({ kind, width, focused: false, title: 'Timeline', notes: [] }, rows, theme);
 }
 
-function entrySpans({ at, source, text }: TimelineEntry): Span[] {
+/** One entry as a line: time with milliseconds, layer, text. */
+export function entrySpans({ at, source, text }: TimelineEntry): Span[] {
   return [
     { text: `  ${clockTime(at)}.${String(at % 1000).padStart(3, '0')}  `, tone: 'dim' },
     { text: fitText(source, 9), tone: source === 'action' ? 'accent' : 'dim' },

@@ -26,6 +26,8 @@ export type Column<Row> = {
   readonly optional?: boolean;
   /** Speaks of now even when the row's other values are old: keeps its tone. */
   readonly live?: boolean;
+  /** What the column is sorted by, where the text does not sort as it should (`9.5 kB`, `2 MB`). */
+  readonly value?: (row: Row) => number | undefined;
   readonly cell: (row: Row) => Cell;
 };
 

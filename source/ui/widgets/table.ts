@@ -1,5 +1,7 @@
 import type { RowBase } from '../../store/select-rows.ts';
 import type { State } from '../../store/state.ts';
+import type { PanelId, Sort } from '../../store/ui-state.ts';
+import { arrange } from './arrange.ts';
 import { type Cell, type Column, type Fit, fit } from './column.ts';
 import type { Span } from './line.ts';
 import { clean, fitText, widthOf } from './text.ts';
@@ -12,12 +14,18 @@ export type Drawn = { readonly header: readonly Span[]; readonly rows: readonly 
 
 /** A part of a pane: one kind of row with its columns. */
 export type Section = {
+  /** Titles of the columns that it can be sorted by. */
+  readonly titles: readonly string[];
+  /** How many rows there are before the filter of the pane. */
+  readonly total: (state: State) => number;
+  /** The rows that pass the pane's filter, in its order. */
   readonly rows: (state: State) => readonly RowRef[];
   readonly draw: (state: State, width: number) => Drawn;
 };
 
-/** Joins columns and the selector of their rows. */
+/** Joins columns and the selector of their rows, for a pane. */
 export function section<Row extends RowBase>(
+  panel: PanelId,
   columns: readonly Column<Row>[],
   select: (state: State) => readonly Row[],
 ): Section {
@@ -28,14 +36,29 @@ export function section<Row extends RowBase>(
     cellsOf.set(row, known);
     return known;
   };
+  let last:
+    | { readonly from: readonly Row[]; readonly how: string; readonly rows: readonly Row[] }
+    | undefined;
+  const rowsOf = (state: State): readonly Row[] => {
+    const from = select(state);
+    const filter = state.ui.filters[panel] ?? '';
+    const sort = state.ui.sorts[panel];
+    const how = JSON.stringify([filter, sort]);
+    if (last?.from !== from || last.how !== how) {
+      last = { from, how, rows: arrange(columns, from, cells, filter, sort) };
+    }
+    return last.rows;
+  };
   return {
-    rows: select,
+    titles: columns.map((column) => column.title),
+    total: (state) => select(state).length,
+    rows: rowsOf,
     draw: (state, width) => {
-      const rows = select(state);
+      const rows = rowsOf(state);
       const shape = fit(columns, rows.map(cells), width);
       const name = shape.columns.map((column) => `${column.index}:${column.width}`).join() + shape.gap;
       return {
-        header: header(columns, shape),
+        header: header(columns, shape, state.ui.sorts[panel]),
         rows: rows.map((row) => {
           const known = spansOf.get(row);
           if (known?.shape === name) return known.spans;
@@ -48,10 +71,12 @@ export function section<Row extends RowBase>(
   };
 }
 
-function header(columns: readonly Column<never>[], shape: Fit): Span[] {
-  return spread(shape, (index) => {
-    const column = columns[index];
-    return { text: column?.title ?? '', tone: 'dim', align: column?.align ?? 'left' };
+function header(columns: readonly Column<never>[], shape: Fit, sort: Sort | undefined): Span[] {
+  return spread(shape, (index, width) => {
+    const { title, align } = columns[index] ?? { title: '', align: 'left' };
+    if (sort?.column !== title) return { text: title, tone: 'dim', align };
+    const arrow = sort.descending ? '↓' : '↑';
+    return { text: title.length < width ? `${title}${arrow}` : title, tone: 'strong', align };
   });
 }
 

@@ -1,0 +1,131 @@
+import type { Command } from '../domain/command.ts';
+
+/** The live panes, in the order of their digits. */
+export const PANELS = ['patroni', 'etcd', 'sentinel', 'haproxy', 'containers'] as const;
+export type PanelId = (typeof PANELS)[number];
+
+/** What an action is aimed at: a member and the values of the action's own fields. */
+export type Target = {
+  readonly member?: string;
+  readonly values: Readonly<Record<string, string>>;
+};
+
+/** A confirmation that is open: exactly what will be done is part of the state. */
+export type Confirmation = {
+  readonly type: 'confirm';
+  /** Id of the action in the catalogue. */
+  readonly action: string;
+  readonly target: Target;
+  /** What was shown; execution is refused when the plan has become another one. */
+  readonly plan: readonly Command[];
+  /** Index of the field that has the focus. */
+  readonly field: number;
+  /** What was typed so far, where the member's name must be typed. */
+  readonly typed: string;
+};
+
+/** What lies over the screen and has the keyboard. */
+export type Overlay =
+  | Confirmation
+  | { readonly type: 'help'; readonly top: number }
+  | {
+      /** Every action and view by name. */
+      readonly type: 'palette';
+      readonly query: string;
+      readonly selected: number;
+    }
+  | {
+      /** One line of text for the pane's filter or the view's search; the text itself is theirs. */
+      readonly type: 'prompt';
+      /** What stood there before, for those who change their mind. */
+      readonly before: string;
+    };
+
+/** Minutes that the plots of the lag view look back. */
+export const LAG_WINDOWS = [1, 5, 15, 60] as const;
+
+/** A view that fills the screen, with the state that is its own. */
+export type View =
+  | { readonly type: 'lag'; readonly minutes: (typeof LAG_WINDOWS)[number] }
+  | {
+      readonly type: 'timeline';
+      /** Only entries of this layer. */
+      readonly layer?: Layer;
+      /** Only entries with this text in them; `!` in front means without. */
+      readonly text: string;
+      /** Lines that are scrolled away above. */
+      readonly top: number;
+    }
+  | {
+      readonly type: 'alerts';
+      /** Id of the selected alert; the first one while it is not there. */
+      readonly selected?: string;
+    }
+  | {
+      readonly type: 'describe';
+      readonly panel: PanelId;
+      /** Key of the row. */
+      readonly row: string;
+      readonly member: string;
+      /** The facts as JSON instead of a table. */
+      readonly raw: boolean;
+      readonly text: string;
+      readonly top: number;
+    }
+  | {
+      readonly type: 'logs';
+      readonly members: readonly string[];
+      /** Minutes back from when it was opened; 0 means all that Docker kept. */
+      readonly sinceMinutes: number;
+      readonly wrap: boolean;
+      readonly times: boolean;
+      readonly text: string;
+      /** Lines between the end and the last one that is shown; 0 follows the end. */
+      readonly up: number;
+    };
+
+/** Where an entry of the timeline comes from. */
+export const LAYERS = [
+  'dcs',
+  'patroni',
+  'etcd',
+  'sentinel',
+  'redis',
+  'haproxy',
+  'docker',
+  'action',
+  'alert',
+] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** Order of a pane's rows: by the column with this title. */
+export type Sort = { readonly column: string; readonly descending: boolean };
+
+export type Toast = { readonly text: string; readonly tone: 'info' | 'good' | 'bad'; readonly at: number };
+
+export type Ui = {
+  readonly panel: PanelId;
+  /** Key of the selected row, per pane. */
+  readonly selected: Readonly<Partial<Record<PanelId, string>>>;
+  readonly filters: Readonly<Partial<Record<PanelId, string>>>;
+  readonly sorts: Readonly<Partial<Record<PanelId, Sort>>>;
+  readonly zoomed: boolean;
+  /** Views over the panes; the last one is seen. */
+  readonly views: readonly View[];
+  readonly overlay?: Overlay;
+  readonly toast?: Toast;
+};
+
+export const initialUi: Ui = {
+  panel: 'patroni',
+  selected: {},
+  filters: {},
+  sorts: {},
+  zoomed: false,
+  views: [],
+};
+
+/** The view that fills the screen; undefined while the panes do. */
+export function topView(ui: Ui): View | undefined {
+  return ui.views.at(-1);
+}

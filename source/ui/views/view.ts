@@ -1,0 +1,43 @@
+import type { State } from '../../store/state.ts';
+import type { UiEvent } from '../../store/ui-event.ts';
+import type { View } from '../../store/ui-state.ts';
+import type { KeyId } from '../keys.ts';
+import type { Note } from '../widgets/frame.ts';
+import type { Span } from '../widgets/line.ts';
+import type { RowRef } from '../widgets/table.ts';
+
+/** Columns and lines inside the frame of a view. */
+export type Size = { readonly width: number; readonly height: number };
+
+/** Effects that a view may ask for. */
+export type ViewControls = {
+  /** Puts a text on the clipboard of the terminal (OSC 52). */
+  readonly copy: (text: string, what: string) => void;
+  /** Writes lines to a file of their own and tells where. */
+  readonly save: (name: string, lines: readonly string[]) => void;
+};
+
+/** One view that fills the screen, as data: adding one is one of these and its rows in the key table. */
+export type ViewSpec<V extends View> = {
+  readonly title: string;
+  /** Said in the title, the most important first. */
+  readonly notes: (state: State, view: V) => readonly Note[];
+  /** The view for the selected row of the focused pane, or why there is none. */
+  readonly open: (state: State, selected: RowRef | undefined) => V | string;
+  /** Lines of exactly this size at most. */
+  readonly content: (state: State, view: V, size: Size) => readonly (readonly Span[])[];
+  /** What a key of the view's mode does; `find`, `back` and what opens something else is done elsewhere. */
+  readonly press: (
+    id: KeyId,
+    key: string,
+    state: State,
+    view: V,
+    size: Size,
+    controls: ViewControls,
+  ) => UiEvent | undefined;
+  /** The text that `/` edits. */
+  readonly find?: {
+    readonly get: (view: V) => string;
+    readonly set: (view: V, text: string) => V;
+  };
+};

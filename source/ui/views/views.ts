@@ -1,0 +1,22 @@
+import type { View } from '../../store/ui-state.ts';
+import { alerts } from './alerts.ts';
+import { describe } from './describe.ts';
+import { lag } from './lag.ts';
+import { logs } from './logs.ts';
+import { timeline } from './timeline.ts';
+import type { ViewSpec } from './view.ts';
+
+type Views = { readonly [T in View['type']]: ViewSpec<Extract<View, { type: T }>> };
+
+/** Every view by its type. */
+export const views: Views = { lag, timeline, alerts, describe, logs };
+
+/** The specification of a view, for those that do not care which one it is. */
+export function specOf(view: View): ViewSpec<View> {
+  return views[view.type] as unknown as ViewSpec<View>;
+}
+
+/** Whether a key opens a view: it has that view's name. */
+export function isViewType(id: string): id is View['type'] {
+  return id in views;
+}

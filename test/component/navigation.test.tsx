@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { healthy, NOW, patroni, tick } from '../fixtures/state.ts';
+import { BACKSPACE, DOWN, ENTER, ESC, lineWith, screen } from './screen.tsx';
+
+test('/ filters the rows of the pane while it is typed; ! inverts; esc takes it away', async () => {
+  const s = await screen(healthy(), 120, 40);
+  await s.press('/', 'sync');
+  assert.match(lineWith(s.lines(), '1 Patroni'), /\/sync 1 of 3/);
+  assert.ok(s.text().includes('patroni2  replica') && !s.text().includes('patroni3  replica'));
+  assert.match(s.lines().at(-1) ?? '', /\/sync.*enter keep/);
+  await s.press(ENTER, '/', BACKSPACE, BACKSPACE, BACKSPACE, BACKSPACE, '!replica');
+  assert.match(lineWith(s.lines(), '1 Patroni'), /\/!replica 1 of 3/);
+  assert.ok(s.text().includes('▸ patroni1  primary'));
+  await s.press(ESC);
+  assert.match(lineWith(s.lines(), '1 Patroni'), /\/sync 1 of 3/, 'esc goes back to the filter before');
+  await s.press(ESC);
+  assert.doesNotMatch(lineWith(s.lines(), '1 Patroni'), /of 3/);
+  s.close();
+});
+
+test('a filter that nothing passes says so and leaves the other panes where they are', async () => {
+  const s = await screen(healthy(), 120, 40);
+  const etcd = s.lines().findIndex((line) => line.includes('2 etcd'));
+  await s.press('/', 'nobody', ENTER);
+  assert.match(s.text(), /no row passes the filter nobody/);
+  assert.equal(
+    s.lines().findIndex((line) => line.includes('2 etcd')),
+    etcd,
+  );
+  s.close();
+});
+
+test('o sorts by the next column, r reverses, and the header shows it', async () => {
+  const s = await screen(healthy(), 120, 40);
+  const members = () => [...s.text().matchAll(/^[┃ ▸]+(patroni\d) /gm)].map((match) => match[1]);
+  assert.deepEqual(members(), ['patroni1', 'patroni2', 'patroni3']);
+  await s.press('o');
+  assert.match(lineWith(s.lines(), 'ROLE', 'DCS'), /MEMBER↑/);
+  await s.press('r');
+  assert.match(lineWith(s.lines(), 'ROLE', 'DCS'), /MEMBER↓/);
+  assert.deepEqual(members(), ['patroni3', 'patroni2', 'patroni1']);
+  s.close();
+});
+
+test('f freezes panes while the verdict and the data go on; f again shows what came meanwhile', async () => {
+  const s = await screen(healthy(), 120, 40);
+  await s.press('f');
+  s.store.dispatchNow(patroni('patroni2', { state: 'stopped' }, NOW + 60_000));
+  s.store.dispatchNow(tick(60));
+  await s.press();
+  assert.match(lineWith(s.lines(), 'patroni2', 'replica'), /streaming/);
+  assert.match(s.text(), /FROZEN/);
+  await s.press('j');
+  assert.match(s.text(), /▸ patroni2/, 'the keyboard works on the frozen screen');
+  await s.press('f');
+  assert.match(lineWith(s.lines(), 'patroni2', 'replica'), /stopped/);
+  assert.doesNotMatch(s.text(), /FROZEN/);
+  s.close();
+});
+
+test(': finds actions and views by a few letters and does what enter is pressed on', async () => {
+  const s = await screen(healthy(), 120, 40);
+  await s.press(':');
+  assert.match(s.text(), /Actions and views/);
+  await s.press('swover');
+  assert.match(s.text(), /▸ switchover/);
+  await s.press(ENTER);
+  assert.match(s.text(), /┏━ Switchover/);
+  await s.press(ESC, ':', 'timel', ENTER);
+  assert.match(s.text(), /━ Timeline/);
+  assert.ok(!s.text().includes('1 Patroni'));
+  await s.press('q');
+  assert.ok(s.text().includes('1 Patroni'));
+  s.close();
+});
+
+test('the palette moves with arrows and esc closes it', async () => {
+  const s = await screen(healthy(), 80, 24);
+  await s.press(':', DOWN);
+  assert.match(s.text(), /▸ reinitialize/);
+  await s.press('zzzz');
+  assert.match(s.text(), /nothing matches/);
+  await s.press(ESC);
+  assert.equal(s.store.get().ui.overlay, undefined);
+  s.close();
+});
+
+test('+ and - change how often everyone is asked', async () => {
+  const s = await screen(healthy(), 80, 24);
+  await s.press('+', '+', '-');
+  assert.equal(s.asked.pace, 1);
+  assert.match(s.lines().join('\n'), /asking every 1 s/);
+  s.close();
+});
+
+test('5 shows the containers, alone where there is no room beside the others', async () => {
+  const s = await screen(healthy(), 80, 24);
+  await s.press('5');
+  assert.ok(s.text().includes('5 Containers') && !s.text().includes('1 Patroni'));
+  assert.match(s.text(), /12 of 12 up/);
+  await s.resize(200, 60);
+  assert.ok(s.text().includes('5 Containers') && s.text().includes('1 Patroni'));
+  s.close();
+});
