@@ -1,33 +1,69 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { dockerClient } from '../../../source/clients/docker.ts';
-import { containerName, docker as dockerCli, PROJECT } from '../../stack.ts';
+import { containerName, docker as dockerCli, hostPort, PROJECT, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
+import { inside } from '../inside.ts';
 
 const docker = dockerClient();
 const limit = { deadlineMs: 10_000 };
 
-test('lists the twelve containers with their roles and ports', async () => {
+before(() => untilWhole());
+after(() => untilWhole());
+
+test('lists the twelve containers that docker ps lists, with their roles and states', async () => {
   const containers = await docker.containers(PROJECT, limit);
-  const count = (role: string) => containers.filter((container) => container.role === role).length;
-  assert.deepEqual(['etcd', 'patroni', 'redis', 'sentinel', 'haproxy'].map(count), [3, 3, 2, 3, 1]);
-  for (const { ports, member, state } of containers) {
-    assert.ok(Object.keys(ports).length > 0, member);
-    assert.equal(state, 'running', member);
-  }
+  const lines = await dockerCli(
+    ...['ps', '--all', '--filter', `label=com.docker.compose.project=${PROJECT}`],
+    ...['--format', '{{.Names}} {{.Label "io.paws.role"}} {{.Label "io.paws.member"}} {{.State}}'],
+  );
+  assert.deepEqual(
+    containers.map(({ name, role, member, state }) => `${name} ${role} ${member} ${state}`).sort(),
+    lines.split('\n').sort(),
+  );
+  assert.equal(containers.length, 12);
+  assert.deepEqual(
+    containers.filter(({ chaosAllowed }) => !chaosAllowed).map(({ member }) => member),
+    ['haproxy'],
+  );
+  assert.ok(
+    containers.every(({ health, restarts, startedAt }) => health === 'healthy' && restarts >= 0 && startedAt),
+  );
   assert.deepEqual(await docker.containers('no-such-project', limit), []);
+});
+
+test('ports are those that Docker publishes, by purpose', async () => {
+  const containers = await docker.containers(PROJECT, limit);
+  const ports = (member: string) => containers.find((container) => container.member === member)?.ports;
+  assert.deepEqual(ports('etcd2'), { client: await hostPort('etcd2', 2379) });
+  assert.deepEqual(ports('patroni3'), {
+    postgres: await hostPort('patroni3', 5432),
+    rest: await hostPort('patroni3', 8010),
+  });
+  assert.deepEqual(ports('haproxy'), {
+    primary: await hostPort('haproxy', 5000),
+    replicas: await hostPort('haproxy', 5001),
+    stats: await hostPort('haproxy', 7000),
+  });
 });
 
 test('finds the projects that are stacks', async () => {
   assert.ok((await docker.projects(limit)).includes(PROJECT));
 });
 
-test('knows the logins, and keeps them out of the containers', async () => {
-  const { haproxyStats, postgres } = await docker.credentials(PROJECT, limit);
-  assert.ok(haproxyStats && postgres);
-  assert.equal(postgres.user, 'postgres');
+test('knows the logins of the stack, and keeps them out of the containers', async () => {
+  const stats = {
+    user: await inside('haproxy', 'printenv', 'PAWS_HAPROXY_STATS_USER'),
+    password: await inside('haproxy', 'printenv', 'PAWS_HAPROXY_STATS_PASSWORD'),
+  };
+  const postgres = {
+    user: 'postgres',
+    password: await inside('patroni1', 'printenv', 'PAWS_POSTGRES_PASSWORD'),
+  };
+  assert.deepEqual(await docker.credentials(PROJECT, limit), { haproxyStats: stats, postgres });
+  assert.deepEqual(await docker.credentials('no-such-project', limit), {});
   const facts = JSON.stringify(await docker.containers(PROJECT, limit));
-  assert.equal(facts.includes(haproxyStats.password), false);
+  assert.equal(facts.includes(stats.password), false);
   assert.equal(facts.includes(postgres.password), false);
 });
 
@@ -38,10 +74,26 @@ test('reads the labels of one container', async () => {
 
 test('runs a command and has its output and exit code', async () => {
   const name = await containerName('redis');
-  const script = 'echo out; echo err >&2; echo "$WORD"; exit 3';
+  const script = 'echo out; echo err >&2; echo "$WORD"; id -un; exit 3';
   const result = await docker.exec(name, ['sh', '-c', script], { env: { WORD: 'hello' } }, limit);
   assert.equal(result.exitCode, 3);
-  assert.deepEqual(result.output.trim().split('\n').sort(), ['err', 'hello', 'out']);
+  assert.deepEqual(result.output.trim().split('\n').sort(), ['err', 'hello', 'out', 'redis']);
+  const root = await docker.exec(name, ['id', '-un'], { user: 'root' }, limit);
+  assert.deepEqual(root, { exitCode: 0, output: 'root\n' });
+});
+
+test('output without end is cut, and the command still runs to its own end', async () => {
+  const script = 'head -c 300000 /dev/zero | tr "\\0" x; exit 5';
+  const result = await docker.exec(await containerName('redis'), ['sh', '-c', script], {}, limit);
+  assert.equal(result.exitCode, 5);
+  assert.equal(result.output, 'x'.repeat(64 * 1024));
+});
+
+test('a command that takes too long is left alone at the deadline', async () => {
+  const name = await containerName('redis');
+  await assert.rejects(docker.exec(name, ['sleep', '2'], {}, { deadlineMs: 500 }), {
+    message: 'Docker: no answer within 500 ms',
+  });
 });
 
 test('starts a command and leaves it alone', async () => {
@@ -56,8 +108,24 @@ test('starts a command and leaves it alone', async () => {
   assert.deepEqual(state, { running: false, exitCode: 4 });
 });
 
-test('an unknown container is an error in words', async () => {
+test('an unknown container and an unknown command are told in words', async () => {
   await assert.rejects(docker.start('no-such-container', limit), /^Error: Docker: No such container/);
+  await assert.rejects(
+    docker.kill('no-such-container', 'SIGKILL', limit),
+    /^Error: Docker: .*No such container/,
+  );
+  await assert.rejects(
+    docker.exec('no-such-container', ['true'], {}, limit),
+    /^Error: Docker: No such container/,
+  );
+  const { exitCode, output } = await docker.exec(
+    await containerName('redis'),
+    ['no-such-command'],
+    {},
+    limit,
+  );
+  assert.notEqual(exitCode, 0);
+  assert.match(output, /no-such-command/);
 });
 
 test('events of a kill, then of a start; details follow', async (t) => {
@@ -79,17 +147,36 @@ test('events of a kill, then of a start; details follow', async (t) => {
     },
     { timeoutMs: 10_000, what: 'the event stream to be open' },
   );
+  const find = async () =>
+    (await docker.containers(PROJECT, limit)).find(({ member }) => member === 'sentinel3');
+  const running = await find();
   await docker.kill(name, 'SIGKILL', limit);
   await until(() => actions.includes('die 137'), { timeoutMs: 10_000, what: 'die' });
-  const killed = (await docker.containers(PROJECT, limit)).find(({ member }) => member === 'sentinel3');
+  const killed = await find();
   assert.equal(killed?.state, 'exited');
-  assert.equal(killed?.exitCode, 137);
-  assert.ok(killed?.ports.sentinel);
+  assert.equal(killed.exitCode, 137);
+  assert.equal(killed.health, 'none');
+  assert.deepEqual(killed.ports, running?.ports, 'the ports are known while it is down');
+  await assert.rejects(docker.exec(name, ['true'], {}, limit), /^Error: Docker: .* is not running$/);
 
   await docker.start(name, limit);
   await until(() => actions.includes('start'), { timeoutMs: 10_000, what: 'start' });
   ending.abort();
   await listening;
-  const started = (await docker.containers(PROJECT, limit)).find(({ member }) => member === 'sentinel3');
+  const started = await find();
   assert.equal(started?.state, 'running');
+  assert.ok((started.startedAt ?? 0) > (running?.startedAt ?? 0));
+});
+
+test('an engine that is not there is said so, with where it was looked for', async (t) => {
+  const before = process.env.DOCKER_HOST;
+  t.after(() => {
+    if (before === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = before;
+  });
+  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
+  const message = 'Docker: no engine at unix:///nowhere/docker.sock: is it installed and running?';
+  const nowhere = dockerClient();
+  await assert.rejects(nowhere.containers(PROJECT, limit), { message });
+  await assert.rejects(nowhere.events(PROJECT, new AbortController().signal).next(), { message });
 });

@@ -1,0 +1,46 @@
+import type { Endpoint } from '../../source/clients/endpoint.ts';
+import { containerName, docker, hostPort } from '../stack.ts';
+
+// What a member answers inside its own container, to the tools that come with it: the second opinion that the
+// clients are compared with.
+
+/** Where a member answers on this machine. */
+export async function endpointOf(member: string, containerPort: number): Promise<Endpoint> {
+  return { member, host: '127.0.0.1', port: await hostPort(member, containerPort) };
+}
+
+/** Runs a command in the container of a member and returns what it printed. */
+export async function inside(member: string, ...argv: string[]): Promise<string> {
+  return await docker('exec', await containerName(member), ...argv);
+}
+
+export async function etcdctl(member: string, ...args: string[]): Promise<string> {
+  return await inside(member, 'etcdctl', '--command-timeout=5s', ...args);
+}
+
+/** `etcdctl endpoint status` of one member. */
+export async function etcdStatus(member: string) {
+  const cells = (await etcdctl(member, 'endpoint', 'status')).split(',').map((cell) => cell.trim());
+  const [, id = '', version = '', , leads, learner, term = '', index = ''] = cells;
+  return { id, version, leads: leads === 'true', learner: learner === 'true', term, index };
+}
+
+/**
+ * Makes sure that the member does not lead etcd, so that losing it costs no election; nothing to do where it
+ * follows already.
+ */
+export async function unlead(member: string): Promise<void> {
+  if (!(await etcdStatus(member)).leads) return;
+  const heir = member === 'etcd1' ? 'etcd2' : 'etcd1';
+  await etcdctl(member, 'move-leader', (await etcdStatus(heir)).id);
+}
+
+/** One value from PostgreSQL, over its own socket. */
+export async function sql(member: string, statement: string): Promise<string> {
+  return await inside(member, 'psql', '-h', '/tmp', '-U', 'postgres', '-Atc', statement);
+}
+
+export async function redisCli(member: string, ...args: string[]): Promise<string[]> {
+  const port = member.startsWith('sentinel') ? '26379' : '6379';
+  return (await inside(member, 'redis-cli', '-p', port, '--raw', ...args)).split(/\r?\n/);
+}
