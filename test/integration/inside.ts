@@ -44,3 +44,9 @@ export async function redisCli(member: string, ...args: string[]): Promise<strin
   const port = member.startsWith('sentinel') ? '26379' : '6379';
   return (await inside(member, 'redis-cli', '-p', port, '--raw', ...args)).split(/\r?\n/);
 }
+
+/** Moves the leadership with Patroni's own tool; returns when it is done. */
+export async function switchOver(leader: string, candidate: string): Promise<void> {
+  const argv = ['timeout', '60', 'patronictl', '-c', '/tmp/patroni.yml', 'switchover', 'paws360'];
+  await inside(leader, ...argv, '--leader', leader, '--candidate', candidate, '--force');
+}

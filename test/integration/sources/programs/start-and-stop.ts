@@ -1,13 +1,16 @@
 import { startSources } from '../../../../source/sources/index.ts';
 import { until } from '../../../wait.ts';
+import { ALL, Heard } from '../heard.ts';
 
 // Starts all sources, prints what it hears, and stops them; it must end without `process.exit`.
-const heard = new Set<string>();
-const sources = startSources(
-  { project: process.argv[2] ?? '' },
-  (event) => heard.add(`${event.type} ${'member' in event ? event.member : ''}`),
-  new AbortController().signal,
+const heard = new Heard();
+const sources = startSources({ project: process.argv[2] ?? '' }, heard.emit, new AbortController().signal);
+await until(
+  () => {
+    const titles = heard.titles().map((title) => title.replace(/^failed (\w+)/, '$1.observed'));
+    return ALL.every((title) => titles.includes(title));
+  },
+  { timeoutMs: 30_000, what: 'everything to be heard of' },
 );
-await until(() => heard.size >= 15, { timeoutMs: 30_000, what: 'everything to be heard of' });
 await sources.stop();
-process.stdout.write([...heard].join('\n'));
+process.stdout.write([...new Set(heard.titles())].join('\n'));

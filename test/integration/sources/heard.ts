@@ -1,0 +1,53 @@
+import type { FactEvent } from '../../../source/domain/event.ts';
+import { until } from '../../wait.ts';
+
+/** The members of the stack, by system. */
+export const MEMBERS = {
+  etcd: ['etcd1', 'etcd2', 'etcd3'],
+  patroni: ['patroni1', 'patroni2', 'patroni3'],
+  redis: ['redis', 'redis-replica'],
+  sentinel: ['sentinel1', 'sentinel2', 'sentinel3'],
+  haproxy: ['haproxy'],
+} as const;
+
+/** Titles of what is heard of the members of a whole stack. */
+export const EACH: readonly string[] = Object.entries(MEMBERS).flatMap(([system, members]) =>
+  members.map((member) => `${system}.observed ${member}`),
+);
+
+/** Titles of all that is heard of a whole stack. */
+export const ALL: readonly string[] = ['containers.observed', 'dcs.observed', 'lease.observed', ...EACH];
+
+/** An event in two or three words: `etcd.observed etcd1`, `failed etcd etcd1`, `container.changed etcd1`. */
+export function titled(event: FactEvent): string {
+  const type = event.type === 'source.failed' ? `failed ${event.system}` : event.type;
+  return `${type} ${'member' in event ? event.member : ''}`.trim();
+}
+
+/** Keeps what sources tell, and waits for what they will tell. */
+export class Heard {
+  readonly events: FactEvent[] = [];
+  readonly emit = (event: FactEvent): void => {
+    this.events.push(event);
+  };
+
+  get count(): number {
+    return this.events.length;
+  }
+
+  since(from: number): readonly FactEvent[] {
+    return this.events.slice(from);
+  }
+
+  titles(from = 0): string[] {
+    return this.since(from).map(titled);
+  }
+
+  /** Waits for an event with this title after the first `from`, that `is` what is looked for. */
+  async find(title: string, from = 0, is: (event: FactEvent) => boolean = () => true): Promise<FactEvent> {
+    return await until(() => this.since(from).find((event) => titled(event) === title && is(event)), {
+      timeoutMs: 60_000,
+      what: `${title}; heard since: ${[...new Set(this.titles(from))].join(', ')}`,
+    });
+  }
+}
