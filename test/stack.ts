@@ -7,9 +7,15 @@ const run = promisify(execFile);
 /** Compose project of the stack that the tests use; scripts/test.ts sets it. */
 export const PROJECT = process.env.PAWS_PROJECT ?? 'paws360';
 
+// Longer than any stop or restart in the stack: a command that hangs must not hang the tests.
+const COMMAND_ENDS_WITHIN_MS = 120_000;
+
 /** Runs docker and returns what it printed. The tests look at the stack with other eyes than the console's. */
 export async function docker(...args: string[]): Promise<string> {
-  const { stdout } = await run('docker', args, { maxBuffer: 16 * 1024 * 1024 });
+  const { stdout } = await run('docker', args, {
+    maxBuffer: 16 * 1024 * 1024,
+    timeout: COMMAND_ENDS_WITHIN_MS,
+  });
   return stdout.trim();
 }
 

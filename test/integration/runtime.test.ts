@@ -22,10 +22,13 @@ before(async () => {
   await runtime.settled();
 });
 
-after(async () => {
-  await runtime.stop();
-  await untilWhole();
-});
+after(
+  async () => {
+    await runtime.stop();
+    await untilWhole();
+  },
+  { timeout: 300_000 },
+);
 
 /** What is planned when the action is aimed at a target now, as a confirmation would show it. */
 function planned(id: string, target: Target): readonly Command[] {
@@ -61,7 +64,9 @@ test('a project that does not exist is settled at once, and empty', async () => 
   await other.stop();
 });
 
-test('CPU stress runs in the container, is told while it goes on, and ends by itself', async () => {
+test('CPU stress runs in the container, is told while it goes on, and ends by itself', {
+  timeout: 60_000,
+}, async () => {
   const target = stress('sentinel1', 2);
   const progress: string[] = [];
   const running = runtime.run(STRESS, target, planned(STRESS, target), (text) => progress.push(text));
@@ -85,7 +90,9 @@ test('CPU stress runs in the container, is told while it goes on, and ends by it
   );
 });
 
-test('two at a time on one member: the second is refused, the first goes on', async () => {
+test('two at a time on one member: the second is refused, the first goes on', {
+  timeout: 60_000,
+}, async () => {
   const target = stress('sentinel2', 2);
   const first = runtime.run(STRESS, target, planned(STRESS, target));
   const second = await runtime.run(STRESS, target, planned(STRESS, target));
@@ -137,7 +144,7 @@ test('a target that went down while it was read about is refused', async (t) => 
   });
 });
 
-test('a kill is carried out once, and what it did is said', async (t) => {
+test('a kill is carried out once, and what it did is said', { timeout: 60_000 }, async (t) => {
   const name = await containerName('redis-replica');
   t.after(async () => {
     await docker('start', name);

@@ -128,7 +128,7 @@ test('an unknown container and an unknown command are told in words', async () =
   assert.match(output, /no-such-command/);
 });
 
-test('events of a kill, then of a start; details follow', async (t) => {
+test('events of a kill, then of a start; details follow', { timeout: 60_000 }, async (t) => {
   const name = await containerName('sentinel3');
   const ending = new AbortController();
   const actions: string[] = [];

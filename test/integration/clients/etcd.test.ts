@@ -65,7 +65,9 @@ test('names of keys, at most as many as asked for', async () => {
   assert.deepEqual(await client.keyNames(`${PREFIX}nothing`, 10, limit), []);
 });
 
-test('a watch tells puts and deletes from a revision on, and ends with its signal', async () => {
+test('a watch tells puts and deletes from a revision on, and ends with its signal', {
+  timeout: 60_000,
+}, async () => {
   const { revision } = await client.list(PREFIX, limit);
   await etcdctl('etcd1', 'put', `${PREFIX}a`, 'before the watch began');
   const { seen, watching, ending } = watch(client, revision);
@@ -81,7 +83,7 @@ test('a watch tells puts and deletes from a revision on, and ends with its signa
   await watching;
 });
 
-test('a watch from a revision that is compacted away ends with an error', async () => {
+test('a watch from a revision that is compacted away ends with an error', { timeout: 60_000 }, async () => {
   await etcdctl('etcd1', 'put', `${PREFIX}b`, '1');
   await etcdctl('etcd1', 'put', `${PREFIX}b`, '2');
   const { revision } = await client.list(PREFIX, limit);
@@ -120,7 +122,9 @@ test('without a quorum a member tells its status and that it cannot read', async
   await until(async () => (await client.status(limit)).healthy, { timeoutMs: 15_000, what: 'the quorum' });
 });
 
-test('a member that goes away ends its watch by name; the same client finds it again', async () => {
+test('a member that goes away ends its watch by name; the same client finds it again', {
+  timeout: 60_000,
+}, async () => {
   const { revision } = await third.list(PREFIX, limit);
   const { watching } = watch(third, revision);
   const name = await containerName('etcd3');

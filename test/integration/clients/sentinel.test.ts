@@ -37,7 +37,7 @@ for (const member of ['sentinel1', 'sentinel2', 'sentinel3']) {
   });
 }
 
-test('announcements are heard as they are made, until the signal', async () => {
+test('announcements are heard as they are made, until the signal', { timeout: 60_000 }, async () => {
   const client = sentinelClient(await endpointOf('sentinel1', 26379));
   const ending = new AbortController();
   const heard: string[] = [];
@@ -60,7 +60,9 @@ test('announcements are heard as they are made, until the signal', async () => {
   client.close();
 });
 
-test('a sentinel that is stopped ends its announcements by name, and is refused until it is back', async (t) => {
+test('a sentinel that is stopped ends its announcements by name, and is refused until it is back', {
+  timeout: 60_000,
+}, async (t) => {
   const at = await endpointOf('sentinel3', 26379);
   const name = await containerName('sentinel3');
   const client = sentinelClient(at);

@@ -31,7 +31,9 @@ test('one look hears of everything once', async () => {
   }
 });
 
-test('members that are stopped or frozen are named with their error, and everybody else answers', async (t) => {
+test('members that are stopped or frozen are named with their error, and everybody else answers', {
+  timeout: 60_000,
+}, async (t) => {
   const stopped = await containerName('sentinel3');
   // The first that is asked for Patroni's keys: the others must answer in its place.
   const frozen = [await containerName('etcd1'), await containerName('redis-replica')];
@@ -91,7 +93,7 @@ test('without an engine there is one failure, and it says so', async (t) => {
   );
 });
 
-test('a look that is aborted ends without a word', async () => {
+test('a look that is aborted ends without a word', { timeout: 60_000 }, async () => {
   const heard = new Heard();
   const ending = new AbortController();
   ending.abort();

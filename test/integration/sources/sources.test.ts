@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { compose } from '../../../scripts/docker.ts';
+import { readSettings } from '../../../scripts/settings.ts';
 import type { FactEvent } from '../../../source/domain/event.ts';
 import { writeTargets } from '../../../source/domain/haproxy.ts';
 import { type Sources, startSources } from '../../../source/sources/index.ts';
-import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../../stack.ts';
+import {
+  containerName,
+  docker,
+  hostPort,
+  leaderKey,
+  PROJECT,
+  syncStandbys,
+  untilWhole,
+} from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { inside, switchOver, unlead } from '../inside.ts';
 import { ALL, EACH, Heard, MEMBERS } from './heard.ts';
@@ -16,14 +26,17 @@ before(async () => {
   sources = startSources({ project: PROJECT }, heard.emit, new AbortController().signal);
 });
 
-after(async () => {
-  await sources.stop();
-  const { count } = heard;
-  sources.refresh();
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(heard.count, count, 'nothing is told after the stop');
-  await untilWhole();
-});
+after(
+  async () => {
+    await sources.stop();
+    const { count } = heard;
+    sources.refresh();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(heard.count, count, 'nothing is told after the stop');
+    await untilWhole();
+  },
+  { timeout: 300_000 },
+);
 
 test('everything is heard of', async () => {
   for (const title of ALL) await heard.find(title);
@@ -115,6 +128,27 @@ test('a restarted container of each kind is found again', async (t) => {
     const start = await heard.find(`container.changed ${member}`, from, isAction('start'));
     await heard.find(`${system}.observed ${member}`, heard.events.indexOf(start));
   }
+});
+
+test('a container that is made anew is found at its new port', async (t) => {
+  const port = await hostPort('sentinel3', 26379);
+  const remake = async (to: number) => {
+    const settings = readSettings({ ...process.env, PAWS_SENTINEL3_PORT: String(to) });
+    const image = await docker('inspect', '--format', '{{.Config.Image}}', await containerName('haproxy'));
+    const made = await compose(settings, image, ['up', '--detach', '--no-build', '--no-deps', 'sentinel3']);
+    assert.equal(made.exitCode, 0, made.stderr);
+  };
+  t.after(async () => {
+    await remake(port);
+    await untilWhole();
+  });
+  const from = heard.count;
+  await remake(port + 100);
+  const listed = await heard.find('containers.observed', from, (event) => {
+    const containers = event.type === 'containers.observed' ? event.containers : [];
+    return containers.some(({ member, ports }) => member === 'sentinel3' && ports.sentinel === port + 100);
+  });
+  await heard.find('sentinel.observed sentinel3', heard.events.indexOf(listed));
 });
 
 test('a switchover is told by the watch, and roles and routes follow', async (t) => {
