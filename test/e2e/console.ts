@@ -4,22 +4,22 @@ import { promisify } from 'node:util';
 import { PROJECT } from '../stack.ts';
 import { Terminal } from './terminal.ts';
 
-const CLI = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+export const CLI = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
 
-/** The built console in a terminal of its own, ready when the first verdict is on screen. */
-export async function openConsole(cols = 120, rows = 40, env: NodeJS.ProcessEnv = {}): Promise<Terminal> {
-  const terminal = new Terminal(process.execPath, [CLI, '--project', PROJECT], { cols, rows, env });
+/** Waits until the console has a verdict on screen. */
+export async function awaitVerdict(terminal: Terminal): Promise<void> {
   await terminal.until('a verdict', (screen) => / (HEALTHY|DEGRADED|CRITICAL) /.test(screen));
-  return terminal;
 }
 
-/** Opens the console, hands it to `use`, and ends it whatever happens. */
+/** Opens the built console in a terminal, hands it to `use` when it has a verdict, and ends it whatever happens. */
 export async function withConsole(
-  size: readonly [cols: number, rows: number],
+  [cols, rows]: readonly [cols: number, rows: number],
   use: (terminal: Terminal) => Promise<void>,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<void> {
-  const terminal = await openConsole(...size);
+  const terminal = new Terminal(process.execPath, [CLI, '--project', PROJECT], { cols, rows, env });
   try {
+    await awaitVerdict(terminal);
     await use(terminal);
   } finally {
     await terminal.close();

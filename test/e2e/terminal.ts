@@ -5,8 +5,9 @@ import xterm from '@xterm/headless';
 export class Terminal {
   readonly #process: pty.IPty;
   readonly #screen: xterm.Terminal;
-  readonly #painted = new Set<() => void>();
+  readonly #looks = new Set<() => void>();
   #raw = '';
+  #seen = '';
   /** Resolves when the program has ended. */
   readonly ended: Promise<{ readonly exitCode: number; readonly signal?: number }>;
 
@@ -27,20 +28,23 @@ export class Terminal {
       cols,
       rows,
       cwd: options.cwd ?? process.cwd(),
-      env: { ...process.env, CI: undefined, ...options.env },
+      env: { ...process.env, ...options.env },
     });
     this.#process.onData((data) => {
       this.#raw = (this.#raw + data).slice(-200_000);
       this.#screen.write(data, () => {
-        for (const painted of [...this.#painted]) painted();
+        // A person does not see a frame that is still being drawn.
+        if (!this.#screen.modes.synchronizedOutputMode) this.#paint();
       });
     });
-    this.ended = new Promise((resolve) => this.#process.onExit(resolve));
-  }
-
-  /** Process id of the program. */
-  get pid(): number {
-    return this.#process.pid;
+    this.ended = new Promise((resolve) => {
+      this.#process.onExit((end) =>
+        this.#screen.write('', () => {
+          this.#paint();
+          resolve(end);
+        }),
+      );
+    });
   }
 
   /** Everything that the program wrote, escape sequences included (the last 200,000 characters). */
@@ -53,17 +57,18 @@ export class Terminal {
     return this.#screen.buffer.active.type === 'alternate';
   }
 
-  /** The lines of the screen, without trailing blanks. */
-  lines(): string[] {
-    const buffer = this.#screen.buffer.active;
-    return Array.from({ length: this.#screen.rows }, (_, y) =>
-      (buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '').trimEnd(),
-    );
+  /** The screen as it was last seen: its lines, without trailing blanks. */
+  text(): string {
+    return this.#seen;
   }
 
-  /** The screen as one text. */
-  text(): string {
-    return this.lines().join('\n');
+  #paint(): void {
+    const buffer = this.#screen.buffer.active;
+    const lines = Array.from({ length: this.#screen.rows }, (_, y) =>
+      (buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '').trimEnd(),
+    );
+    this.#seen = lines.join('\n');
+    for (const look of [...this.#looks]) look();
   }
 
   /** Types `keys` as they are; names for those without a character: `\r` enter, `\t` tab, `\u001b` escape. */
@@ -76,8 +81,9 @@ export class Terminal {
     this.#screen.resize(cols, rows);
   }
 
-  kill(signal: string): void {
-    this.#process.kill(signal);
+  /** Goes away with the program still in it, as a window that is closed or a connection that breaks. */
+  hangUp(): void {
+    (this.#process as pty.IPty & { destroy(): void }).destroy();
   }
 
   /**
@@ -92,7 +98,7 @@ export class Terminal {
     return await new Promise<T>((resolve, reject) => {
       const finish = () => {
         clearTimeout(timer);
-        this.#painted.delete(check);
+        this.#looks.delete(check);
       };
       const check = () => {
         const value = look(this.text());
@@ -104,7 +110,7 @@ export class Terminal {
         finish();
         reject(new Error(`waited ${timeoutMs} ms for ${what}; the screen was:\n${this.text()}`));
       }, timeoutMs);
-      this.#painted.add(check);
+      this.#looks.add(check);
       check();
     });
   }
