@@ -30,7 +30,11 @@ function server(row: Readonly<Record<string, string>>): HaproxyServer {
   const count = (column: string) => optional(column) ?? 0;
   const text = (column: string) => row[column] ?? '';
   return {
-    ...defined({ checkCode: optional('check_code'), checkDurationMs: optional('check_duration') }),
+    // While a check is under way HAProxy gives code 0, which no server answered.
+    ...defined({
+      checkCode: optional('check_code') || undefined,
+      checkDurationMs: optional('check_duration'),
+    }),
     backend: text('pxname'),
     server: text('svname'),
     status: text('status'),

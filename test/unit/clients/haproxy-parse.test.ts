@@ -27,6 +27,14 @@ test('a server that does not answer: a check in progress is no other status, and
   assert.ok((down?.downtimeSeconds ?? 0) > 0);
 });
 
+test('while a check runs HAProxy says code 0, which is none', () => {
+  const [server] = parseStats(
+    '# pxname,svname,type,status,check_status,check_code,check_duration\np,s,2,UP,* L7OK,0,22\n',
+  );
+  assert.equal(server?.checkStatus, 'L7OK');
+  assert.equal(server !== undefined && 'checkCode' in server, false);
+});
+
 test('columns are found by name, cells may be quoted', () => {
   const [server] = parseStats('# new,svname,pxname,type,status,scur,last_chk\nx,s,p,2,UP 1/2,7,"a, ""b"""\n');
   assert.equal(server?.backend, 'p');
