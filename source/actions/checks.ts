@@ -23,6 +23,11 @@ export function leaderUnknown(state: State): string | undefined {
   return undefined;
 }
 
+/** Name of the cluster (Patroni's scope) that a member says it belongs to. */
+export function clusterOf(state: State, member: string): string {
+  return state.patroni[member]?.value?.scope ?? '';
+}
+
 /** Why `member` is not one of Patroni's; nothing when it is. */
 export function notPatroni(state: State, member: string | undefined): string | undefined {
   if (member === undefined) return 'select a member in the Patroni pane first';

@@ -4,9 +4,9 @@ import type { Command } from '../domain/command.ts';
 export function equivalentOf(command: Command): string {
   switch (command.type) {
     case 'patroni.switchover':
-      return `patronictl switchover --leader ${command.leader} --candidate ${command.candidate} --force`;
+      return `patronictl switchover ${command.cluster} --leader ${command.leader} --candidate ${command.candidate} --force`;
     case 'patroni.reinitialize':
-      return `patronictl reinit <cluster> ${command.member} --force`;
+      return `patronictl reinit ${command.cluster} ${command.member} --force`;
     case 'container.kill':
       return `docker kill ${command.container}`;
     case 'container.cpu-stress':

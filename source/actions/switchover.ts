@@ -3,7 +3,7 @@ import { isStreaming, lagBehind, type PatroniNode } from '../domain/patroni.ts';
 import { formatBytes } from '../domain/units.ts';
 import type { State } from '../store/state.ts';
 import type { Action, Choice, Target } from './action.ts';
-import { leaderUnknown, notPatroni } from './checks.ts';
+import { clusterOf, leaderUnknown, notPatroni } from './checks.ts';
 
 /** Planned change of the leader. Semantics: Patroni REST API, `POST /switchover`. */
 export const switchover: Action = {
@@ -37,9 +37,11 @@ export const switchover: Action = {
     return notPatroni(state, candidate) ?? obstacle(state, candidate);
   },
   danger: () => ({ level: 'confirm' }),
-  plan: (state, target) => [
-    { type: 'patroni.switchover', leader: leaderOf(state) ?? '', candidate: target.values.candidate ?? '' },
-  ],
+  plan: (state, target) => {
+    const { candidate = '' } = target.values;
+    const cluster = clusterOf(state, candidate);
+    return [{ type: 'patroni.switchover', cluster, leader: leaderOf(state) ?? '', candidate }];
+  },
   describe: (state, target) => {
     const leader = leaderOf(state) ?? 'the leader';
     const candidate = target.values.candidate ?? 'the candidate';

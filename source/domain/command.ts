@@ -1,7 +1,13 @@
 /** One change of the stack, as data: what `plan` returns, what is shown, and what `perform` sends. */
 export type Command =
-  | { readonly type: 'patroni.switchover'; readonly leader: string; readonly candidate: string }
-  | { readonly type: 'patroni.reinitialize'; readonly member: string }
+  | {
+      readonly type: 'patroni.switchover';
+      /** Patroni's scope. */
+      readonly cluster: string;
+      readonly leader: string;
+      readonly candidate: string;
+    }
+  | { readonly type: 'patroni.reinitialize'; readonly cluster: string; readonly member: string }
   | {
       readonly type: 'container.kill';
       readonly member: string;

@@ -88,7 +88,9 @@ test('a confirmation shows candidate, consequences and the shell line; y carries
   await s.press('y');
   assert.equal(s.asked.action, 'switchover');
   assert.deepEqual(s.asked.target, { values: { candidate: 'patroni2' } });
-  assert.deepEqual(s.asked.plan, [{ type: 'patroni.switchover', leader: 'patroni1', candidate: 'patroni2' }]);
+  assert.deepEqual(s.asked.plan, [
+    { type: 'patroni.switchover', cluster: 'paws360', leader: 'patroni1', candidate: 'patroni2' },
+  ]);
   assert.equal(s.store.get().ui.overlay, undefined);
   s.close();
 });

@@ -7,7 +7,9 @@ import { NOW, stateAfter } from '../../fixtures/facts.ts';
 
 const healthy = stateAfter();
 const target = { values: { candidate: 'patroni2' } };
-const shown: Command[] = [{ type: 'patroni.switchover', leader: 'patroni1', candidate: 'patroni2' }];
+const shown: Command[] = [
+  { type: 'patroni.switchover', cluster: 'paws360', leader: 'patroni1', candidate: 'patroni2' },
+];
 
 test('what was shown and still holds may be carried out', () => {
   assert.equal(refusalAtExecution(healthy, 'switchover', target, shown), undefined);

@@ -9,8 +9,13 @@ import { until } from '../../../../source/store/until.ts';
 import { container, containerIs, NOW, patroniNode, stateAfter } from '../../../fixtures/facts.ts';
 
 const healthy = stateAfter();
-const SWITCHOVER: Command = { type: 'patroni.switchover', leader: 'patroni1', candidate: 'patroni2' };
-const REINITIALIZE: Command = { type: 'patroni.reinitialize', member: 'patroni3' };
+const SWITCHOVER: Command = {
+  type: 'patroni.switchover',
+  cluster: 'paws360',
+  leader: 'patroni1',
+  candidate: 'patroni2',
+};
+const REINITIALIZE: Command = { type: 'patroni.reinitialize', cluster: 'paws360', member: 'patroni3' };
 const KILL: Command = { type: 'container.kill', member: 'etcd1', container: 'paws360-etcd1-1' };
 const STRESS: Command = {
   type: 'container.cpu-stress',
