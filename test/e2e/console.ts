@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { PROJECT } from '../stack.ts';
 import { Terminal } from './terminal.ts';
 
-export const CLI = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+const ROOT = path.join(import.meta.dirname, '..', '..');
+
+/** The built program. */
+export const CLI = path.join(ROOT, 'dist', 'cli.js');
 
 /** Waits until the console has a verdict on screen. */
 export async function awaitVerdict(terminal: Terminal): Promise<void> {
@@ -26,18 +29,18 @@ export async function withConsole(
   }
 }
 
+const FIRST_ROW = { 1: 'patroni1', 2: 'etcd1', 3: 'sentinel1' } as const;
+
 /** Puts the selection of a pane on the row of a member. */
-export async function selectRow(terminal: Terminal, pane: 1 | 2 | 3 | 4, member: string): Promise<void> {
+export async function selectRow(terminal: Terminal, pane: 1 | 2 | 3, member: string): Promise<void> {
+  const selected = (screen: string) => /▸ (\S+)/.exec(screen)?.[1];
   terminal.press(`${pane}g`);
-  const selected = () => new RegExp(`▸ ${member} `).test(terminal.text());
-  for (let row = 0; row < 10; row += 1) {
-    await terminal.until('a selected row', (screen) => /▸ \S/.test(screen));
-    if (selected()) return;
-    const before = terminal.text();
+  await terminal.until('the first row', (screen) => selected(screen) === FIRST_ROW[pane]);
+  for (let row = FIRST_ROW[pane] as string | undefined; row !== member; ) {
     terminal.press('j');
-    await terminal.until('another selected row', (screen) => screen !== before);
+    const before = row;
+    row = await terminal.until('the next row', (s) => selected(s) !== before && selected(s), 10_000);
   }
-  throw new Error(`no row of ${member} in pane ${pane}:\n${terminal.text()}`);
 }
 
 /** The line of the screen that begins, within its pane, with the name of a member. */
@@ -47,12 +50,19 @@ export function rowOf(screen: string, member: string): string {
 
 export type Finished = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
 
-/** Runs `paws-console` as a script would, without a terminal. */
-export async function cli(...args: string[]): Promise<Finished> {
+/** Runs `paws-console` on the test stack as a script would, without a terminal. */
+export async function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+  return await finish(process.execPath, [CLI, ...args], { ...process.env, PAWS_PROJECT: PROJECT, ...env });
+}
+
+/** Runs a program to its end, whatever its exit code. */
+export async function finish(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Finished> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [CLI, ...args], {
-      env: { ...process.env, PAWS_PROJECT: PROJECT },
-    });
+    const { stdout, stderr } = await promisify(execFile)(file, args, { env, cwd: ROOT });
     return { exitCode: 0, stdout, stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };

@@ -25,7 +25,7 @@ test('keys move between rows and panes, zoom and help open and close', async () 
     await terminal.until('all panes again', (screen) => screen.includes('2 etcd'));
 
     terminal.press('?');
-    const help = await terminal.until('the help', (screen) => screen.includes('switchover') && screen);
+    const help = await terminal.until('the help', (screen) => screen.includes('━ Help ━') && screen);
     assert.match(help, /\bS\b.*Hand the leadership/i);
     terminal.press('\u001b');
     await terminal.until('the panes', (screen) => screen.includes('4 HAProxy'));

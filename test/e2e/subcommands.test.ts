@@ -1,138 +1,116 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../stack.ts';
-import { until } from '../wait.ts';
-import { cli } from './console.ts';
+import { containerName, docker, leaderKey, PROJECT, patroni, syncStandbys, untilWhole } from '../stack.ts';
+import { cli, type Finished } from './console.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
 
-test('status prints the four tables and ends with 0 on a healthy stack', async () => {
-  const { exitCode, stdout, stderr } = await cli('status');
-  assert.equal(stderr, '');
-  assert.equal(exitCode, 0, stdout);
-  for (const word of ['healthy', 'Patroni', 'etcd', 'Sentinel', 'HAProxy', await leaderKey()]) {
-    assert.ok(stdout.includes(word), word);
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a pipe gets no escape sequences
-  assert.doesNotMatch(stdout, /\u001b/);
-});
+type Roles = { readonly leader: string; readonly standby: string };
 
-test('status --json is one document, and no password is in it', async () => {
-  const { exitCode, stdout } = await cli('status', '--json');
-  assert.equal(exitCode, 0);
-  const status = JSON.parse(stdout);
-  assert.equal(status.verdict, 'healthy');
-  assert.equal(status.patroni.leader, await leaderKey());
-  assert.equal(status.etcd.quorum.healthy, 3);
-  assert.equal(status.containers.length, 12);
-  for (const [name, value] of Object.entries(process.env)) {
-    if (/^PAWS_.*PASSWORD$/.test(name) && value) assert.ok(!stdout.includes(value), name);
-  }
-});
+async function roles(): Promise<Roles> {
+  return { leader: await leaderKey(), standby: (await syncStandbys())[0] ?? '' };
+}
 
-test('status ends with 1 when one member is down, and keeps its row', async () => {
-  await docker('stop', await containerName('sentinel3'));
-  try {
-    const { exitCode, stdout } = await cli('status');
-    assert.equal(exitCode, 1, stdout);
-    assert.match(stdout, /sentinel3 does not answer/);
-    assert.match(stdout, /^ +sentinel3 .*exited/m);
-  } finally {
-    await docker('start', await containerName('sentinel3'));
-  }
-});
+/** What an action could have changed: which containers run since when, who leads, which PostgreSQL runs. */
+async function fingerprint(): Promise<unknown> {
+  const label = `label=com.docker.compose.project=${PROJECT}`;
+  const ids = (await docker('ps', '--all', '--quiet', '--filter', label)).split('\n');
+  const states = await docker(
+    'inspect',
+    '--format',
+    '{{.Name}} {{.State.Status}} {{.State.StartedAt}}',
+    ...ids,
+  );
+  const nodes = await Promise.all(['patroni1', 'patroni2', 'patroni3'].map(patroni));
+  return {
+    containers: states.split('\n').sort(),
+    roles: await roles(),
+    postmasters: nodes.map((node) => [node.role, node.timeline, node.postmaster_start_time]),
+    processes: await docker('top', await containerName('redis-replica'), '-eo', 'args'),
+  };
+}
 
-test('a project that does not exist is unknown: 3', async () => {
-  const { exitCode, stdout } = await cli('status', '--project', 'nosuchproject');
-  assert.equal(exitCode, 3);
-  assert.match(stdout, /no container of project "nosuchproject"/);
-});
+/** Runs the command line and checks that it has left the stack alone. */
+async function idle(args: readonly string[]): Promise<Finished> {
+  const before = await fingerprint();
+  const finished = await cli(args);
+  assert.deepEqual(await fingerprint(), before, finished.stdout);
+  return finished;
+}
 
-test('an engine that does not answer is unknown, with the reason', async () => {
-  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
-  try {
-    const { exitCode, stdout } = await cli('status');
-    assert.equal(exitCode, 3);
-    assert.match(stdout, /Docker/);
-  } finally {
-    delete process.env.DOCKER_HOST;
-  }
-});
+// A subcommand of each action, and the line that does the same.
+const ACTIONS: Readonly<
+  Record<string, (now: Roles) => { readonly args: readonly string[]; readonly line: string }>
+> = {
+  switchover: ({ leader, standby }) => ({
+    args: [],
+    line: `patronictl switchover paws360 --leader ${leader} --candidate ${standby} --force`,
+  }),
+  reinitialize: ({ standby }) => ({ args: [standby], line: `patronictl reinit paws360 ${standby} --force` }),
+  'chaos kill-random': () => ({ args: [], line: `docker kill ${PROJECT}-[\\w-]+` }),
+  'chaos cpu-stress': () => ({
+    args: ['redis-replica', '--workers', '1', '--seconds', '60'],
+    line: `docker exec ${PROJECT}-redis-replica-1 stress-ng --cpu 1 --timeout 60s .*`,
+  }),
+};
 
-for (const [why, args] of [
-  ['an unknown command', ['explode']],
-  ['an unknown option', ['status', '--frobnicate']],
-  ['a missing member', ['reinitialize']],
-  ['a word too many', ['chaos', 'kill-random', 'patroni1', '--yes']],
-  ['neither --yes nor a terminal', ['switchover']],
-  ['a project name that cannot be one', ['status', '--project', 'a b;c']],
-] as const) {
-  test(`${why} is wrong usage: 64`, async () => {
-    const { exitCode, stderr } = await cli(...args);
+for (const [id, action] of Object.entries(ACTIONS)) {
+  test(`${id} --dry-run says what would be done and does nothing`, async () => {
+    const { args, line } = action(await roles());
+    const { exitCode, stdout } = await idle([...id.split(' '), ...args, '--dry-run']);
+    assert.equal(exitCode, 0, stdout);
+    assert.match(stdout, new RegExp(`^ *\\$ ${line}$`, 'm'));
+    assert.match(stdout, /nothing was changed/);
+  });
+
+  test(`${id} with neither --yes nor a terminal to ask on is wrong usage: 64`, async () => {
+    const { args } = action(await roles());
+    const { exitCode, stderr } = await idle([...id.split(' '), ...args]);
     assert.equal(exitCode, 64, stderr);
-    assert.notEqual(stderr, '');
+    assert.match(stderr, /--yes/);
   });
 }
 
-test('an unknown member is refused by name, and nothing changes', async () => {
-  const leader = await leaderKey();
-  const { exitCode, stdout } = await cli('switchover', 'patroni9', '--yes');
-  assert.equal(exitCode, 2);
-  assert.match(stdout, /patroni9 is not a Patroni member/);
-  assert.equal(await leaderKey(), leader);
-});
+for (const [why, args, reason] of [
+  ['a leader as its own successor', ({ leader }) => ['switchover', leader], /is the leader already/],
+  ['an unknown candidate', () => ['switchover', 'patroni9'], /patroni9 is not a Patroni member/],
+  ['a leader to reinitialize', ({ leader }) => ['reinitialize', leader], /is the leader: only a replica/],
+  ['an unknown member to reinitialize', () => ['reinitialize', 'etcd1'], /etcd1 is not a Patroni member/],
+  ['an unknown service', () => ['chaos', 'cpu-stress', 'nobody'], /no container of a member named nobody/],
+  ['a service that faults may not hit', () => ['chaos', 'cpu-stress', 'haproxy'], /not labelled io\.paws/],
+  ['too many workers', () => ['chaos', 'cpu-stress', 'redis', '--workers', '65'], /from 1 to 64, not "65"/],
+] as readonly (readonly [string, (now: Roles) => readonly string[], RegExp])[]) {
+  test(`${why} is refused in one line: 2`, async () => {
+    const { exitCode, stdout, stderr } = await idle([...args(await roles()), '--yes']);
+    assert.equal(exitCode, 2, stdout + stderr);
+    assert.match(stdout, /^.*: refused: .*\n$/);
+    assert.match(stdout, reason);
+  });
+}
 
-test('a dry run says what would be done and does nothing', async () => {
-  const leader = await leaderKey();
-  const { exitCode, stdout } = await cli('switchover', '--dry-run');
-  assert.equal(exitCode, 0, stdout);
-  assert.match(stdout, new RegExp(`--leader ${leader} --candidate`));
-  assert.match(stdout, /nothing was changed/);
-  assert.equal(await leaderKey(), leader);
-});
+for (const [why, args] of [
+  ['a missing member', ['reinitialize', '--yes']],
+  ['a word too many', ['chaos', 'kill-random', 'patroni1', '--yes']],
+] as const) {
+  test(`${why} is wrong usage: 64, with an example`, async () => {
+    const { exitCode, stderr } = await idle(args);
+    assert.equal(exitCode, 64, stderr);
+    assert.match(stderr, /^Example: paws-console /m);
+  });
+}
 
-test('switchover from the shell moves the leader', async () => {
-  const [standby = ''] = await syncStandbys();
-  const { exitCode, stdout } = await cli('switchover', standby, '--yes');
+test('switchover --yes moves the leader', async () => {
+  const { standby } = await roles();
+  const { exitCode, stdout } = await cli(['switchover', standby, '--yes']);
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /switchover: succeeded/);
   assert.equal(await leaderKey(), standby);
-  await untilWhole();
 });
 
-test('reinitialize from the shell is refused on the leader', async () => {
-  const { exitCode, stdout } = await cli('reinitialize', await leaderKey(), '--yes');
-  assert.equal(exitCode, 2);
-  assert.match(stdout, /only a replica can be reinitialized/);
-});
-
-test('cpu-stress from the shell runs to its end', async () => {
-  const { exitCode, stdout } = await cli(
-    ...['chaos', 'cpu-stress', 'sentinel1', '--workers', '1', '--seconds', '2', '--yes'],
-  );
+test('chaos cpu-stress --yes runs to its end', async () => {
+  const args = ['chaos', 'cpu-stress', 'sentinel1', '--workers', '1', '--seconds', '2', '--yes'];
+  const { exitCode, stdout } = await cli(args);
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /succeeded/);
-});
-
-test('what is not labelled for faults is not harmed', async () => {
-  const { exitCode, stdout } = await cli('chaos', 'cpu-stress', 'haproxy', '--yes');
-  assert.equal(exitCode, 2);
-  assert.match(stdout, /haproxy is not labelled io\.paws\.chaos=allowed/);
-});
-
-test('kill-random from the shell kills one container of this project', async () => {
-  const { exitCode, stdout } = await cli('chaos', 'kill-random', '--yes');
-  assert.equal(exitCode, 0, stdout);
-  const name = /docker start (\S+)/.exec(stdout)?.[1] ?? '';
-  assert.ok(name.startsWith(PROJECT), stdout);
-  assert.equal(await docker('inspect', '--format', '{{.State.Status}}', name), 'exited');
-  await docker('start', name);
-  await until(
-    async () => /healthy/.test(await docker('inspect', '--format', '{{.State.Health.Status}}', name)),
-    {
-      timeoutMs: 60_000,
-      what: `${name} to be healthy`,
-    },
-  );
 });

@@ -31,7 +31,7 @@ export class Terminal {
       env: { ...process.env, ...options.env },
     });
     this.#process.onData((data) => {
-      this.#raw = (this.#raw + data).slice(-200_000);
+      this.#raw += data;
       this.#screen.write(data, () => {
         // A person does not see a frame that is still being drawn.
         if (!this.#screen.modes.synchronizedOutputMode) this.#paint();
@@ -47,7 +47,7 @@ export class Terminal {
     });
   }
 
-  /** Everything that the program wrote, escape sequences included (the last 200,000 characters). */
+  /** Everything that the program wrote, escape sequences included. */
   get raw(): string {
     return this.#raw;
   }
