@@ -4,9 +4,20 @@
 # first start was cut off before Patroni had made its roles still gets them.
 set -eu
 [ "$2" = primary ] || exit 0
+
+ask() { psql -X -q -At -h /tmp -U postgres -d postgres "$@"; }
+
+# Patroni calls as soon as it has told PostgreSQL to promote: until that is done, nothing can be written.
+tries=0
+until [ "$(ask -c 'SELECT pg_is_in_recovery()' || true)" = f ]; do
+  tries=$((tries + 1))
+  if [ "$tries" -ge 300 ]; then echo "$1: this node did not become primary" >&2; exit 1; fi
+  sleep 0.2
+done
+
 # Local commit: standbys that still use the old password must not hold this up. psql takes the passwords
 # from the environment, never from an argument, and no statement with one in it may reach the log.
-exec psql -X -q -h /tmp -U postgres -d postgres -v ON_ERROR_STOP=1 <<'SQL'
+ask -v ON_ERROR_STOP=1 <<'SQL'
 \getenv postgres_password PAWS_POSTGRES_PASSWORD
 \getenv replication_password PAWS_REPLICATION_PASSWORD
 SET synchronous_commit = local;
