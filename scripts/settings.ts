@@ -37,13 +37,10 @@ export type Settings = {
 };
 
 /** The stack's settings: the environment wins over stack/.env, which wins over the defaults. */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const file = path.join(stackDir, '.env');
-  const local = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  for (const name of Object.keys(local)) {
-    if (name.startsWith('PAWS_') && !(name in defaults))
-      throw new Stop(`stack/.env: there is no setting ${name}.`);
-  }
+export function readSettings(
+  environment: NodeJS.Dict<string> = process.env,
+  local: NodeJS.Dict<string> = readLocal(),
+): Settings {
   const values = Object.fromEntries(
     // Like Compose, take an empty value for one that is not there.
     Object.entries(defaults).map(([name, value]) => [name, environment[name] || local[name] || value]),
@@ -55,6 +52,35 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   }
   if (!existsSync(profileFile(profile))) throw new Stop(`PAWS_PROFILE is '${profile}': use default or fast.`);
   return { project, profile, values, ports: readPorts(values) };
+}
+
+function readLocal(): NodeJS.Dict<string> {
+  const file = path.join(stackDir, '.env');
+  return existsSync(file) ? parseLocal(readFileSync(file, 'utf8')) : {};
+}
+
+/** What stack/.env says, where a slip must not pass for a setting. */
+export function parseLocal(text: string): NodeJS.Dict<string> {
+  const local = parseEnv(text);
+  const [unknown] = unknownSettings(local);
+  if (unknown) throw new Stop(`stack/.env: there is no setting ${unknown}.`);
+  const slip = text.split('\n').findIndex((line) => !/^\s*(#|$|(export\s+)?\w+\s*=)/.test(line));
+  // The line itself may hold a password.
+  if (slip !== -1) throw new Stop(`stack/.env: line ${slip + 1} is not NAME=value.`);
+  return local;
+}
+
+/** Names that look like settings of the stack and are none. */
+export function unknownSettings(environment: NodeJS.Dict<string>): string[] {
+  return Object.keys(environment).filter(
+    (name) => name.startsWith('PAWS_') && !(name in defaults) && !INTERNAL.has(name),
+  );
+}
+
+/** Says which variables of the environment are none of ours, so that a slip does not go unseen. */
+export function warnOfUnknown(environment: NodeJS.Dict<string>): void {
+  for (const name of unknownSettings(environment))
+    console.error(`${name} is no setting of the stack: ignored.`);
 }
 
 /** The file with Patroni's timing in a profile. */
@@ -73,7 +99,8 @@ function readPorts(values: Readonly<Record<string, string>>): Map<number, string
   for (const [name, value] of Object.entries(values)) {
     if (!name.endsWith('_PORT')) continue;
     const port = Number(value);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    // Digits alone: Compose takes neither 0x18eb nor 6379.0.
+    if (!/^\d+$/.test(value) || port < 1 || port > 65_535)
       throw new Stop(`${name} is '${value}': not a port.`);
     const other = ports.get(port);
     if (other) throw new Stop(`${other} and ${name} are both ${port}: every port needs its own number.`);
