@@ -6,12 +6,19 @@ export async function ask(question: string): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
+  } catch {
+    // Ctrl-c or ctrl-d instead of an answer.
+    console.log();
+    return false;
   } finally {
     prompt.close();
   }
 }
 
 /** Whether questions count as answered with yes. */
-export function asksNothing(args: readonly string[]): boolean {
-  return args.includes('--yes') || process.env.CI === 'true';
+export function asksNothing(
+  args: readonly string[],
+  environment: NodeJS.Dict<string> = process.env,
+): boolean {
+  return args.includes('--yes') || environment.CI === 'true';
 }

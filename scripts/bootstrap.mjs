@@ -83,10 +83,8 @@ if (name === 'start' || (name === 'test' && !args.includes('--unit'))) await bui
 const child = spawn(node, [join(root, 'scripts', `${name}.ts`), ...args], { cwd: root, stdio: 'inherit' });
 child.on('error', (error) => stop(error.message));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    // A terminal has already sent Ctrl-C to the whole group.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-  });
+  // A terminal sends ctrl-c to the whole group, so the child may hear of it twice: that does no harm.
+  process.on(signal, () => child.kill(signal));
 }
 child.on('exit', (code, signal) => {
   if (signal) {

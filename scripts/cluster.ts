@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
+import { interrupted } from './interrupt.ts';
 import { profileFile, type Settings } from './settings.ts';
 
 const REDUNDANT_WITHIN_MS = 40_000;
 
+/** A part of Patroni's `GET /cluster`. */
+export type Cluster = { readonly pause?: boolean; readonly members?: readonly Member[] };
 type Member = { readonly role: string; readonly state: string };
 
 /** Brings the timing of a cluster to the chosen profile: Patroni reads its bootstrap values only once. */
@@ -12,8 +15,9 @@ export async function applyProfile(settings: Settings): Promise<void> {
   const profile = parseEnv(readFileSync(profileFile(settings.profile), 'utf8'));
   const wanted = Object.fromEntries(Object.entries(profile).map(([name, value]) => [name, Number(value)]));
   const current = await call<Record<string, unknown>>(settings, '/config');
-  const changed = Object.entries(wanted).filter(([name, value]) => current?.[name] !== value);
-  if (!current || changed.length === 0) return;
+  if (!current) return;
+  const changed = Object.entries(wanted).filter(([name, value]) => current[name] !== value);
+  if (changed.length === 0) return;
   await call(settings, '/config', { method: 'PATCH', body: JSON.stringify(Object.fromEntries(changed)) });
   console.log(
     `✓ Patroni: ${changed.map(([name, value]) => `${name} ${value}`).join(', ')} (profile ${settings.profile})`,
@@ -24,16 +28,17 @@ export async function applyProfile(settings: Settings): Promise<void> {
 export async function waitForStandby(settings: Settings): Promise<boolean> {
   const deadline = Date.now() + REDUNDANT_WITHIN_MS;
   while (Date.now() < deadline) {
-    const cluster = await call<{ pause?: boolean; members?: Member[] }>(settings, '/cluster');
-    // In maintenance mode Patroni names no new standby.
-    if (cluster?.pause || cluster?.members?.some(isStandby)) return true;
-    await sleep(250);
+    const cluster = await call<Cluster>(settings, '/cluster');
+    if (cluster && isRedundant(cluster)) return true;
+    await sleep(250, undefined, { signal: interrupted });
   }
   return false;
 }
 
-function isStandby({ role, state }: Member): boolean {
-  return role === 'sync_standby' && state === 'streaming';
+/** Whether a synchronous standby streams, or none is to be expected: in maintenance mode Patroni names none. */
+export function isRedundant({ pause, members }: Cluster): boolean {
+  const stands = ({ role, state }: Member) => role === 'sync_standby' && state === 'streaming';
+  return pause === true || members?.some(stands) === true;
 }
 
 /** Asks the first Patroni node that answers. */

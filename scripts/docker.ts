@@ -1,8 +1,21 @@
 import { $ as zx } from 'zx/core';
+import { interrupted } from './interrupt.ts';
 import { composeFile, fingerprint, type Settings } from './settings.ts';
 
-/** Runs a command quietly; a failure is a result to look at, not an exception. */
-export const $ = zx({ quiet: true, nothrow: true, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Runs a command quietly; a failure is a result to look at, not an exception. In a process group of its own,
+ * so that a signal ends it with all its children, and only when we say so.
+ */
+export const $ = zx({
+  quiet: true,
+  nothrow: true,
+  stdio: ['ignore', 'pipe', 'pipe'],
+  detached: true,
+  signal: interrupted,
+});
+
+/** The same for tidying up, which a signal must not cut short. */
+export const $always = $({ signal: new AbortController().signal });
 
 export type Service = {
   readonly name: string;
@@ -34,12 +47,17 @@ export async function listServices(project: string): Promise<Service[] | undefin
   ];
   const listed = await $({ timeout: '20s' })`docker ps -a ${filters} --format ${COLUMNS}`;
   if (listed.exitCode !== 0) return undefined;
-  const lines = listed.stdout.split('\n').filter((line) => line !== '');
-  return lines.map((line) => {
-    const [name = '', container = '', state = '', status = '', ports = '', started = ''] = line.split('\t');
-    const published = ports.split(', ').filter((port) => port.includes('->'));
-    return { name, container, state, health: parseHealth(status), ports: published, fingerprint: started };
-  });
+  return listed.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parseService);
+}
+
+/** A line of `docker ps` with our columns. */
+export function parseService(line: string): Service {
+  const [name = '', container = '', state = '', status = '', ports = '', started = ''] = line.split('\t');
+  const published = ports.split(', ').filter((port) => port.includes('->'));
+  return { name, container, state, health: parseHealth(status), ports: published, fingerprint: started };
 }
 
 function parseHealth(status: string): Service['health'] {
@@ -54,10 +72,9 @@ export function isWell(service: Service): boolean {
 }
 
 /** Runs `docker compose` on the stack with these settings. */
-export function compose(settings: Settings, image: string, args: readonly string[]) {
-  return $({
-    env: composeEnvironment(settings, image),
-  })`docker compose ${composeArguments(settings)} ${args}`;
+export function compose(settings: Settings, image: string, args: readonly string[], run = $) {
+  const env = composeEnvironment(settings, image);
+  return run({ env })`docker compose ${composeArguments(settings)} ${args}`;
 }
 
 /** What `docker compose` must be called with, for those that hand it the terminal. */

@@ -4,12 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { candidate, canInstall, distribution, install, isRoot, refresh } from './apt.ts';
 import { ask } from './ask.ts';
 import { $ } from './docker.ts';
+import { interrupted } from './interrupt.ts';
 import { step } from './progress.ts';
 import { lastLines, Stop } from './stop.ts';
 
 const LOG = '/var/log/dockerd.log';
 const PID_FILE = '/var/run/docker.pid';
 const READY_WITHIN_MS = 60_000;
+const DEFAULT_SOCKET = 'unix:///var/run/docker.sock';
 
 /** Makes sure that a Docker engine answers; installs or starts one where that is ours to do. */
 export async function ensureEngine(yes: boolean): Promise<void> {
@@ -20,14 +22,12 @@ export async function ensureEngine(yes: boolean): Promise<void> {
       'Docker runs, but you may not use it. Next step: sudo usermod -aG docker "$USER", then log in again.',
     );
   }
-  if (process.env.DOCKER_HOST) {
-    throw new Stop(
-      'No Docker engine answers at DOCKER_HOST. Next step: start that engine, or unset DOCKER_HOST.',
-    );
-  }
-  const installed = found !== 'no client' && (await hasEngine());
+  const elsewhere = found === 'no client' ? undefined : await chosenElsewhere();
+  if (elsewhere) throw new Stop(elsewhere);
+  // Docker Desktop has no dockerd of its own on the Mac.
+  const installed = found !== 'no client' && (process.platform === 'darwin' || (await hasEngine()));
   if (!(installed ? process.platform === 'linux' && isRoot() : canInstall()))
-    throw new Stop(nextStep(installed));
+    throw new Stop(nextStep(installed, process.platform, distribution()));
 
   const offer = installed ? 'start it' : 'install docker.io and start it';
   if (!yes && !(await ask(`No Docker engine answers. Shall I ${offer}?`))) {
@@ -53,6 +53,20 @@ async function probe(): Promise<'answers' | 'denied' | 'no client' | 'silent'> {
   if (asked.exitCode === 0) return 'answers';
   if (asked.exitCode === 127) return 'no client';
   return asked.stderr.includes('permission denied') ? 'denied' : 'silent';
+}
+
+/** What to say when DOCKER_HOST or a Docker context names an engine, which is then not ours to start. */
+async function chosenElsewhere(): Promise<string | undefined> {
+  const context = await $`docker context inspect --format ${'{{.Endpoints.docker.Host}}'}`;
+  const host = context.stdout.trim();
+  const variable = ['DOCKER_HOST', 'DOCKER_CONTEXT'].find((name) => process.env[name]);
+  // Docker Desktop brings a context of its own.
+  if (host === DEFAULT_SOCKET || (process.platform === 'darwin' && !variable)) return undefined;
+  const by = variable ?? 'the current Docker context';
+  const undo = variable ? `unset ${variable}` : 'docker context use default';
+  return host === ''
+    ? `No Docker engine answers: ${lastLines(context.stderr, 1)}.\nNext step: ${undo}.`
+    : `No Docker engine answers at ${host}, which ${by} names. Next step: start that engine, or ${undo}.`;
 }
 
 /** Root's PATH may lack the directories of daemons. */
@@ -113,11 +127,12 @@ async function waitUntilReady(ended: () => boolean, log: () => Promise<string>):
         `The Docker engine does not answer after 60 s. Its last lines:\n${lastLines(await log(), 12)}`,
       );
     }
-    await sleep(250);
+    await sleep(250, undefined, { signal: interrupted });
   }
 }
 
-function nextStep(installed: boolean): string {
+/** The one thing to do where we do not start an engine ourselves. */
+export function nextStep(installed: boolean, platform: NodeJS.Platform, distro: string): string {
   const linux: Record<string, string> = {
     debian: 'sudo apt-get install docker.io && sudo usermod -aG docker "$USER"; then log in again',
     ubuntu:
@@ -127,10 +142,8 @@ function nextStep(installed: boolean): string {
     alpine: 'doas apk add docker docker-cli-compose && doas service docker start',
   };
   let next = 'install Docker Engine with the Compose plugin, and start it';
-  if (process.platform === 'darwin')
-    next = installed ? 'open -a Docker' : 'install Docker Desktop, and start it';
-  else if (process.platform === 'win32') next = 'run npm start inside WSL 2, with Docker Desktop started';
+  if (platform === 'darwin') next = installed ? 'open -a Docker' : 'install Docker Desktop, and start it';
   else if (installed) next = 'sudo systemctl start docker';
-  else next = linux[distribution()] ?? next;
+  else next = linux[distro] ?? next;
   return `No Docker engine answers. Next step: ${next}.`;
 }

@@ -12,15 +12,15 @@ const NOT_BUILT = /^(compose\.yaml|\.env.*)$/;
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
 
 /** The stack image's name. Its tag stands for the files that it is made from: when they change, so does it. */
-export function imageName(): string {
-  const files = readdirSync(stackDir, { recursive: true, withFileTypes: true })
+export function imageName(directory = stackDir): string {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !NOT_BUILT.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort();
   const hash = createHash('sha256');
   for (const file of files) {
     const content = readFileSync(file);
-    hash.update(`${path.relative(stackDir, file)}\n${content.length}\n`).update(content);
+    hash.update(`${path.relative(directory, file)}\n${content.length}\n`).update(content);
   }
   return `paws360-stack:${hash.digest('hex').slice(0, 12)}`;
 }

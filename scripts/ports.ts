@@ -20,7 +20,7 @@ export async function checkPorts(settings: Settings, running: readonly Service[]
 }
 
 /** The host's side of what `docker ps` prints: `127.0.0.1:5000-5001->5000-5001/tcp` is 5000 and 5001. */
-function hostPorts(published: string): number[] {
+export function hostPorts(published: string): number[] {
   const [, from, to] = /:(\d+)(?:-(\d+))?->/.exec(published) ?? [];
   if (!from) return [];
   const first = Number(from);

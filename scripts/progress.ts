@@ -83,6 +83,6 @@ class Painter {
   }
 
   #up(): string {
-    return this.#height > 0 ? `\x1b[${this.#height}A` : '';
+    return this.#height > 0 ? `\r\x1b[${this.#height}A` : '';
   }
 }

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { ask, asksNothing } from './ask.ts';
+import { ensureCompose } from './compose-plugin.ts';
 import { composeArguments, composeEnvironment, isWell, listServices } from './docker.ts';
 import { requireEngine } from './engine.ts';
 import { imageName } from './image.ts';
+import { interrupted } from './interrupt.ts';
 import { removeStack } from './remove.ts';
-import { members, readSettings, type Settings } from './settings.ts';
+import { members, readSettings, type Settings, warnOfUnknown } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
 import { bringUp } from './up.ts';
 
@@ -27,15 +29,18 @@ await runMain(async () => {
     logs: ['-f', '--follow'],
   };
   const wrongFlag = flags.some((flag) => !allowed[command]?.includes(flag));
-  const wrongName = command === 'logs' ? names.some((name) => !members.includes(name)) : names.length > 0;
-  if (!allowed[command] || wrongFlag || wrongName) throw new Stop(USAGE, 64);
+  if (!allowed[command] || wrongFlag || (command !== 'logs' && names.length > 0)) throw new Stop(USAGE, 64);
+  const stranger = names.find((name) => !members.includes(name));
+  if (stranger) throw new Stop(`There is no service ${stranger}. There are ${members.join(', ')}.`, 64);
 
   const settings = readSettings();
+  warnOfUnknown(process.env);
   if (command === 'up') return up(settings, flags);
   await requireEngine();
-  if (command === 'down') return runCompose(settings, 'down', '--remove-orphans');
-  if (command === 'reset') return reset(settings, flags);
   if (command === 'status') return status(settings);
+  await ensureCompose(asksNothing(flags));
+  if (command === 'down') return down(settings);
+  if (command === 'reset') return reset(settings, flags);
   return runCompose(settings, 'logs', '--tail=100', ...(flags.length > 0 ? ['--follow'] : []), ...names);
 });
 
@@ -44,9 +49,15 @@ async function up(settings: Settings, flags: readonly string[]): Promise<number>
   return 0;
 }
 
+async function down(settings: Settings): Promise<number> {
+  const code = await runCompose(settings, 'down', '--remove-orphans');
+  if (code === 0) console.log('Its data stays: npm start comes back, npm run stack -- reset removes it.');
+  return code;
+}
+
 async function reset(settings: Settings, flags: readonly string[]): Promise<number> {
   if (!asksNothing(flags) && !(await ask(`Remove ${settings.project} with all its data and start anew?`))) {
-    throw new Stop('Nothing was removed. npm run stack -- reset --yes does not ask.');
+    throw new Stop('Nothing was removed. (npm run stack -- reset --yes does not ask.)');
   }
   await removeStack(settings, imageName());
   return up(settings, flags);
@@ -74,6 +85,7 @@ function runCompose(settings: Settings, ...args: string[]): Promise<number> {
     stdio: 'inherit',
     env,
   });
+  interrupted.addEventListener('abort', () => child.kill());
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));

@@ -56,7 +56,8 @@ export async function runTests(
   }
 }
 
-function countTests(tap: string) {
+/** What node:test counted, from its report in the Test Anything Protocol. */
+export function countTests(tap: string) {
   const count = (word: string) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
   return {
     passed: count('pass'),

@@ -1,17 +1,20 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { asksNothing } from './ask.ts';
 import { imageName } from './image.ts';
-import { readSettings, root } from './settings.ts';
+import { readSettings, root, warnOfUnknown } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
 import { bringUp, isUp } from './up.ts';
 
 const USAGE = 'Usage: npm start [-- [--yes] [--no-console]]';
+const LEAVE_ALTERNATE_SCREEN = '\u001b[?1049l\u001b[?25h';
 
 await runMain(async () => {
   const args = process.argv.slice(2);
   if (args.some((arg) => !['--yes', '--no-console'].includes(arg))) throw new Stop(USAGE, 64);
   const settings = readSettings();
+  warnOfUnknown(process.env);
   const image = imageName();
   if (!(await isUp(settings, image))) await bringUp(settings, image, asksNothing(args));
 
@@ -21,11 +24,10 @@ await runMain(async () => {
     );
     return 0;
   }
-  const code = await openConsole(settings.project);
-  console.log(`${settings.project} is still running. npm run stack -- down stops it, npm start comes back.`);
-  return code;
-});
+  return openConsole(settings.project);
+}, 'Interrupted. npm start goes on from here, npm run stack -- down stops what has started.');
 
+/** Gives the terminal to the console; its exit code, or 128 and the signal's number as shells have it. */
 function openConsole(project: string): Promise<number> {
   const env = { ...process.env, PAWS_PROJECT: project };
   const child = spawn(process.execPath, [path.join(root, 'dist', 'cli.js')], { stdio: 'inherit', env });
@@ -33,6 +35,14 @@ function openConsole(project: string): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('exit', (code, signal) => {
+      if (signal === 'SIGKILL') {
+        process.stdout.write(LEAVE_ALTERNATE_SCREEN);
+        spawnSync('stty', ['sane'], { stdio: 'inherit' });
+      }
+      // Left in order, the console has said so itself.
+      if (code !== 0) console.log(`${project} goes on running. npm run stack -- down stops it.`);
+      resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
+    });
   });
 }

@@ -1,3 +1,8 @@
+import { catchSignals, interrupted } from './interrupt.ts';
+
+/** Exit code of a program that a signal ended, as shells have it for ctrl-c. */
+const INTERRUPTED = 130;
+
 /** An end that the reader can do something about: shown as its message alone, without a stack trace. */
 export class Stop extends Error {
   readonly exitCode: number;
@@ -8,11 +13,20 @@ export class Stop extends Error {
   }
 }
 
-/** Runs a script's main function and turns what it returns or throws into the exit code. */
-export async function runMain(main: () => Promise<number>): Promise<void> {
+/**
+ * Runs a script's main function and turns what it returns or throws into the exit code. After a signal it says
+ * `afterSignal` instead of what failed, which failed because of the signal.
+ */
+export async function runMain(main: () => Promise<number>, afterSignal = 'Interrupted.'): Promise<void> {
+  catchSignals();
   try {
     process.exitCode = await main();
   } catch (error) {
+    if (interrupted.aborted) {
+      console.error(afterSignal);
+      process.exitCode = INTERRUPTED;
+      return;
+    }
     if (!(error instanceof Stop)) throw error;
     console.error(error.message);
     process.exitCode = error.exitCode;

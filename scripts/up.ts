@@ -4,6 +4,7 @@ import { ensureCompose } from './compose-plugin.ts';
 import { $, compose, isWell, listServices, type Service } from './docker.ts';
 import { ensureEngine } from './engine.ts';
 import { ensureImage } from './image.ts';
+import { interrupted } from './interrupt.ts';
 import { checkPorts } from './ports.ts';
 import { elapsed, LiveList, step } from './progress.ts';
 import { fingerprint, members, type Settings } from './settings.ts';
@@ -25,15 +26,15 @@ export async function isUp(settings: Settings, image: string): Promise<boolean> 
   );
 }
 
-/** Brings the stack to healthy from whatever state it is in, or says which service is not, and what it said. */
-export async function bringUp(
-  settings: Settings,
-  image: string,
-  yes: boolean,
-  signal?: AbortSignal,
-): Promise<void> {
+/** Makes sure that Docker and Compose are there; asks before it installs something, unless `yes`. */
+export async function ensureDocker(yes: boolean): Promise<void> {
   await ensureEngine(yes);
   await ensureCompose(yes);
+}
+
+/** Brings the stack to healthy from whatever state it is in, or says which service is not, and what it said. */
+export async function bringUp(settings: Settings, image: string, yes: boolean): Promise<void> {
+  await ensureDocker(yes);
   const before = (await listServices(settings.project)) ?? [];
   await checkPorts(settings, before);
   await ensureImage(image);
@@ -41,12 +42,17 @@ export async function bringUp(
   const paused = before.filter((service) => service.state === 'paused').map((service) => service.container);
   if (paused.length > 0) await $`docker unpause ${paused}`;
 
+  // Before as well: were this run cut off after the start, the next would find everything as it should be.
+  if (before.length > 0) await applyProfile(settings);
+
   console.log(`Starting ${settings.project}: ${members.length} services, profile ${settings.profile}`);
-  let result = await startAll(settings, image, signal);
+  const list = new LiveList();
+  let result = await startAll(settings, image, list);
   if (!result.well) {
-    await cureUnhealthy(settings);
-    result = await startAll(settings, image, signal);
+    await cureUnhealthy(settings, list);
+    result = await startAll(settings, image, list);
   }
+  list.end();
   if (!result.well) throw new Stop(await explain(settings, result));
   await applyProfile(settings);
   if (!(await step('synchronous standby', () => waitForStandby(settings)))) {
@@ -57,13 +63,12 @@ export async function bringUp(
 
 type Result = { readonly well: boolean; readonly services: readonly Service[]; readonly complaint: string };
 
-async function startAll(settings: Settings, image: string, signal?: AbortSignal): Promise<Result> {
-  const list = new LiveList();
+async function startAll(settings: Settings, image: string, list: LiveList): Promise<Result> {
   const deadline = Date.now() + WELL_WITHIN_MS;
   const starting = compose(settings, image, ['up', '--detach', '--no-build', '--quiet-pull']);
   let complaint: string | undefined;
   starting.then((done) => {
-    complaint = done.exitCode === 0 ? '' : withoutHosts(lastLines(done.stderr, 5));
+    complaint = done.exitCode === 0 ? '' : complaintOf(done.stderr);
   });
   while (true) {
     const services = (await listServices(settings.project)) ?? [];
@@ -77,18 +82,22 @@ async function startAll(settings: Settings, image: string, signal?: AbortSignal)
     );
     // Compose may still be recreating what looks healthy, so its end counts too.
     const well = complaint === '' && services.length === members.length && services.every(isWell);
-    if (well || complaint || signal?.aborted || Date.now() > deadline) {
-      list.end();
+    if (well || complaint || Date.now() > deadline) {
       if (complaint === undefined) await starting.kill();
-      if (signal?.aborted) throw new Stop('Interrupted.', 130);
       return { well, services, complaint: complaint ?? '' };
     }
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { signal: interrupted });
   }
 }
 
+/** What Compose complains of: what it writes, but for its progress. */
+export function complaintOf(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => !/^ ?(Container|Network|Volume) /.test(line));
+  return withoutHosts(lastLines(lines.join('\n'), 5)) || 'docker compose up failed';
+}
+
 /** Compose gives up on an unhealthy service, which may only need a moment (just unpaused) or a restart. */
-async function cureUnhealthy(settings: Settings): Promise<void> {
+async function cureUnhealthy(settings: Settings, list: LiveList): Promise<void> {
   const deadline = Date.now() + RECOVERS_WITHIN_MS;
   while (true) {
     const services = (await listServices(settings.project)) ?? [];
@@ -96,10 +105,11 @@ async function cureUnhealthy(settings: Settings): Promise<void> {
     if (unhealthy.length === 0) return;
     if (Date.now() > deadline) {
       const containers = unhealthy.map((service) => service.container);
+      list.end();
       await step(`restarting ${names(unhealthy)}`, () => $`docker restart ${containers}`);
       return;
     }
-    await sleep(POLL_MS);
+    await sleep(POLL_MS, undefined, { signal: interrupted });
   }
 }
 
@@ -109,11 +119,16 @@ function describe(name: string, service: Service | undefined) {
   return { name, status: status === 'created' ? 'waiting' : status, done: isWell(service) };
 }
 
-async function explain(settings: Settings, { services, complaint }: Result): Promise<string> {
-  // A service that was never started, or has only just been, waits for the one that is to blame.
+/** The services that keep a stack from being healthy. */
+export function toBlame(services: readonly Service[]): readonly Service[] {
+  // One that was never started, or has only just been, waits for the one that is to blame.
   const suspects = services.filter((service) => !isWell(service) && service.state !== 'created');
   const sick = suspects.filter((service) => service.state !== 'running' || service.health === 'unhealthy');
-  const ill = sick.length > 0 ? sick : suspects;
+  return sick.length > 0 ? sick : suspects;
+}
+
+async function explain(settings: Settings, { services, complaint }: Result): Promise<string> {
+  const ill = toBlame(services);
   const sections = await Promise.all(
     ill.slice(0, 3).map(async (service) => {
       const log = await $`docker logs --tail ${LOG_LINES} ${service.container} 2>&1`;

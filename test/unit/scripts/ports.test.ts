@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:net';
+import { test } from 'node:test';
+import { parseService } from '../../../scripts/docker.ts';
+import { checkPorts, hostPorts } from '../../../scripts/ports.ts';
+import { readSettings } from '../../../scripts/settings.ts';
+
+/** A server on a port that the system chose. */
+async function listen(): Promise<{ server: Server; port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
+
+for (const [published, ports] of [
+  ['127.0.0.1:2379->2379/tcp', [2379]],
+  ['127.0.0.1:5000-5001->5000-5001/tcp', [5000, 5001]],
+  [':::7000->7000/tcp', [7000]],
+  ['2380/tcp', []],
+] as const) {
+  test(`${published} is ${ports.join(' and ') || 'no port'} of the host`, () => {
+    assert.deepEqual(hostPorts(published), ports);
+  });
+}
+
+test('a port that is taken is named, with its variable', async () => {
+  const { server, port } = await listen();
+  try {
+    const settings = readSettings({ PAWS_REDIS_PORT: String(port) }, {});
+    // The other ports may be a running stack's; that is another line of the message.
+    await assert.rejects(
+      checkPorts(settings, []),
+      new RegExp(`Port ${port} is taken.* Another one: PAWS_REDIS_PORT=`),
+    );
+  } finally {
+    server.close();
+  }
+});
+
+test("a port that the stack's own container publishes is not taken", async () => {
+  const { server, port } = await listen();
+  try {
+    const own = [...readSettings({}, {}).ports.keys()].map((used) => `127.0.0.1:${used}->1/tcp`);
+    const line = [
+      'redis',
+      'abc',
+      'running',
+      'Up (healthy)',
+      [`127.0.0.1:${port}->6379/tcp`, ...own].join(', '),
+      '',
+    ];
+    await checkPorts(readSettings({ PAWS_REDIS_PORT: String(port) }, {}), [parseService(line.join('\t'))]);
+  } finally {
+    server.close();
+  }
+});

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countTests, summarise } from '../../../scripts/stages.ts';
+
+test('the tests are counted as node:test counted them', () => {
+  const tap = ['1..3', '# tests 9', '# pass 4', '# fail 1', '# cancelled 2', '# skipped 1', '# todo 1', ''];
+  assert.deepEqual(countTests(tap.join('\n')), { passed: 4, failed: 3, skipped: 2 });
+});
+
+test('a report that was never written counts nothing', () => {
+  assert.deepEqual(countTests(''), { passed: 0, failed: 0, skipped: 0 });
+});
+
+test('the summary has a line per wanted stage and ends with the counts', () => {
+  const summary = summarise(
+    [
+      { name: 'lint', seconds: 1.25, passed: true },
+      { name: 'unit', seconds: 10, passed: false, tests: { passed: 7, failed: 2, skipped: 1 } },
+      { name: 'component', seconds: 3, passed: true, tests: { passed: 5, failed: 0, skipped: 0 } },
+    ],
+    new Set(['lint', 'unit', 'component', 'stack']),
+  );
+  assert.deepEqual(summary.split('\n'), [
+    'STAGE        SECONDS',
+    'lint             1.3  ok',
+    'unit            10.0  FAILED  7 passed, 2 failed, 1 skipped',
+    'component        3.0  ok  5 passed, 0 failed',
+    'stack              -  not run',
+    '',
+    '12 passed, 2 failed',
+  ]);
+});
