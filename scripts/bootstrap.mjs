@@ -78,7 +78,9 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_HOST_NODE) {
   stop(`Node ${process.versions.node} is too old: paws-console needs Node ${OLDEST_HOST_NODE} or later.`);
 }
 await installDependencies();
-if (name === 'start' || (name === 'test' && !args.includes('--unit'))) await buildConsole();
+if (name === 'start' || name === 'picture' || (name === 'test' && !args.includes('--unit'))) {
+  await buildConsole();
+}
 
 const child = spawn(node, [join(root, 'scripts', `${name}.ts`), ...args], { cwd: root, stdio: 'inherit' });
 child.on('error', (error) => stop(error.message));

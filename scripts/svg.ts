@@ -1,7 +1,9 @@
 import type { Terminal } from '@xterm/headless';
+import { boxPath, splitBoxes } from './svg-box.ts';
 
 const CELL_WIDTH = 8.4;
 const LINE_HEIGHT = 18;
+const BASELINE = 14;
 const PADDING = 12;
 const FOREGROUND = '#d4d4d4';
 const BACKGROUND = '#16181d';
@@ -31,13 +33,13 @@ export function screenSvg(terminal: Terminal): string {
         if (cell === undefined || JSON.stringify(styleOf(cell)) !== JSON.stringify(style)) break;
         if (cell.getWidth() > 0) text += cell.getChars() || ' ';
       }
-      parts.push(run(text, start, y, x - start, style));
+      parts.push(drawRun(text, start, y, x - start, style));
     }
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
-    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" xml:space="preserve">`,
+    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" xml:space="preserve" style="white-space:pre">`,
     ...parts.filter((part) => part !== ''),
     '</g></svg>',
     '',
@@ -72,17 +74,41 @@ function colour(value: number, rgb: boolean): string {
   return `#${step(Math.floor(index / 36))}${step(Math.floor(index / 6) % 6)}${step(index % 6)}`;
 }
 
-function run(text: string, x: number, y: number, cells: number, style: Style): string {
-  const left = (PADDING + x * CELL_WIDTH).toFixed(1);
+/** A run of cells in one style: its background, its text, and the lines of its frames. */
+function drawRun(text: string, x: number, y: number, cells: number, style: Style): string {
+  const left = PADDING + x * CELL_WIDTH;
   const top = PADDING + y * LINE_HEIGHT;
-  const width = (cells * CELL_WIDTH).toFixed(1);
-  const rect =
-    style.back === undefined
-      ? ''
-      : `<rect x="${left}" y="${top}" width="${width}" height="${LINE_HEIGHT}" fill="${style.back}"/>`;
-  if (text.trim() === '') return rect;
+  const parts: string[] = [];
+  if (style.back !== undefined) {
+    const width = (cells * CELL_WIDTH).toFixed(1);
+    parts.push(
+      `<rect x="${left.toFixed(1)}" y="${top}" width="${width}" height="${LINE_HEIGHT}" fill="${style.back}"/>`,
+    );
+  }
+  let at = left;
+  for (const part of splitBoxes(text)) {
+    parts.push(part.box ? drawBox(part.text, at, top, style) : drawText(part.text, at, top, style));
+    at += part.text.length * CELL_WIDTH;
+  }
+  return parts.join('');
+}
+
+function drawBox(text: string, left: number, top: number, style: Style): string {
+  const { d, width } = boxPath(text, left, top, { width: CELL_WIDTH, height: LINE_HEIGHT });
+  return `<path d="${d}" fill="none" stroke="${style.fill}" stroke-width="${width}"${opacityOf(style)}/>`;
+}
+
+function drawText(text: string, left: number, top: number, style: Style): string {
+  const shown = text.trim();
+  if (shown === '') return '';
+  const x = (left + (text.length - text.trimStart().length) * CELL_WIDTH).toFixed(1);
+  // The width of a fixed number of cells, whichever font there is.
+  const width = (shown.length * CELL_WIDTH).toFixed(1);
   const weight = style.bold ? ' font-weight="bold"' : '';
-  const opacity = style.dim ? ' opacity="0.6"' : '';
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return `${rect}<text x="${left}" y="${top + 14}" textLength="${width}" fill="${style.fill}"${weight}${opacity}>${escaped}</text>`;
+  const escaped = shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<text x="${x}" y="${top + BASELINE}" textLength="${width}" fill="${style.fill}"${weight}${opacityOf(style)}>${escaped}</text>`;
+}
+
+function opacityOf({ dim }: Style): string {
+  return dim ? ' opacity="0.6"' : '';
 }

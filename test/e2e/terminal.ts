@@ -115,6 +115,11 @@ export class Terminal {
     });
   }
 
+  /** The terminal's screen, cell by cell. */
+  get screen(): xterm.Terminal {
+    return this.#screen;
+  }
+
   /** Ends the program, if it still runs, and waits for its end. */
   async close(): Promise<void> {
     try {
