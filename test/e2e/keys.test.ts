@@ -16,7 +16,7 @@ test('keys move between rows and panes, zoom and help open and close', async () 
     await terminal.until('the etcd pane', (screen) => /▸ etcd1/.test(screen));
     await selectRow(terminal, 3, 'sentinel2');
 
-    terminal.press('1\r');
+    terminal.press('1z');
     await terminal.until(
       'one pane alone',
       (screen) => screen.includes('1 Patroni') && !screen.includes('2 etcd'),
