@@ -24,7 +24,7 @@ await runMain(async () => {
   try {
     await terminal.until('a healthy verdict', (screen) => screen.includes(' HEALTHY '));
     await mkdir(path.join(root, 'docs'), { recursive: true });
-    await writeFile(path.join(root, FILE), screenSvg(terminal.screen));
+    await writeFile(path.join(root, FILE), screenSvg(terminal.screen, 'paws-console on a healthy stack'));
   } finally {
     await terminal.close();
   }

@@ -13,7 +13,7 @@ const ANSI = [
 ];
 
 /** The screen of a terminal as an SVG picture, in the colours that the program chose. */
-export function screenSvg(terminal: Terminal): string {
+export function screenSvg(terminal: Terminal, title: string): string {
   const { buffer, cols, rows } = terminal;
   const width = Math.ceil(cols * CELL_WIDTH + 2 * PADDING);
   const height = Math.ceil(rows * LINE_HEIGHT + 2 * PADDING);
@@ -38,6 +38,7 @@ export function screenSvg(terminal: Terminal): string {
   }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
+    `<title>${title}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
     `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="14" xml:space="preserve" style="white-space:pre">`,
     ...parts.filter((part) => part !== ''),

@@ -7,7 +7,7 @@ import { screenSvg } from '../../../scripts/svg.ts';
 async function pictureOf(output: string): Promise<string> {
   const terminal = new xterm.Terminal({ cols: 20, rows: 3, allowProposedApi: true });
   await new Promise<void>((resolve) => terminal.write(output, resolve));
-  const svg = screenSvg(terminal);
+  const svg = screenSvg(terminal, 'a screen');
   terminal.dispose();
   return svg;
 }
