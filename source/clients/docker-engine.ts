@@ -8,6 +8,15 @@ export type Engine = {
   call<T>(limit: Limit, run: (docker: Dockerode, signal: AbortSignal) => Promise<T>): Promise<T>;
   /** The same for a call that begins a stream, which has no deadline. */
   open<T>(run: (docker: Dockerode) => Promise<T>): Promise<T>;
+  /**
+   * A GET whose answer goes on, piece by piece; the first piece is empty and says that the answer has begun.
+   * Returns when the answer ends or the signal aborts, throws as `call` does.
+   */
+  stream(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Buffer, void, undefined>;
 };
 
 /** The engine; dockerode is loaded on first use. */
@@ -31,7 +40,33 @@ export function dockerEngine(): Engine {
         return await withLimit(limit, (signal) => run(engine, signal));
       }),
     open: (run) => guarded(async () => await run(await load())),
+    stream: async function* (path, query, signal) {
+      try {
+        const answer = await dial(await load(), path, query, signal);
+        yield Buffer.alloc(0);
+        for await (const chunk of answer) yield Buffer.from(chunk);
+      } catch (error) {
+        if (!signal.aborted) throw new Error(dockerReason(error), { cause: error });
+      }
+    },
   };
+}
+
+// dockerode's own calls read a whole answer into memory unless it is followed, and try it as JSON.
+async function dial(
+  docker: Dockerode,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<NodeJS.ReadableStream> {
+  return await new Promise((resolve, reject) => {
+    const statusCodes = { 200: true, 404: 'no such container', 500: 'server error' };
+    const request = { path: `${path}?`, method: 'GET', isStream: true, statusCodes, abortSignal: signal };
+    docker.modem.dial({ ...request, options: { ...query } }, (error: unknown, answer: unknown) => {
+      if (error === null || error === undefined) resolve(answer as NodeJS.ReadableStream);
+      else reject(error);
+    });
+  });
 }
 
 /** What went wrong between the console and Docker, with the next step where there is one. */

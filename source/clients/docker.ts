@@ -1,6 +1,7 @@
 import type { Container } from '../domain/container.ts';
 import { dockerEngine, type Engine } from './docker-engine.ts';
 import { type DockerExec, dockerExec } from './docker-exec.ts';
+import { type DockerLogs, dockerLogs } from './docker-logs.ts';
 import {
   type ContainerEvent,
   type Details,
@@ -12,6 +13,7 @@ import {
   parseEvent,
   statusClass,
 } from './docker-parse.ts';
+import { type DockerStats, dockerStats } from './docker-stats.ts';
 import type { Login } from './haproxy.ts';
 import type { Limit } from './limit.ts';
 import { asObject, type Fields, parseJson } from './read.ts';
@@ -20,20 +22,22 @@ import { asObject, type Fields, parseJson } from './read.ts';
 export type Credentials = { readonly haproxyStats?: Login; readonly postgres?: Login };
 
 /** The containers of a compose project: https://docs.docker.com/reference/api/engine/ */
-export type DockerClient = DockerExec & {
-  /** All containers of the project, running or not, by name. */
-  containers(project: string, limit: Limit): Promise<readonly Container[]>;
-  /** What happens to them from now on. Ends by an error when the engine closes the stream, or by the signal. */
-  events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void, undefined>;
-  /** Labels of one container as they are now. */
-  labels(container: string, limit: Limit): Promise<Readonly<Record<string, string>>>;
-  credentials(project: string, limit: Limit): Promise<Credentials>;
-  /** Compose projects that have containers of the stack, running or not. */
-  projects(limit: Limit): Promise<readonly string[]>;
-  /** Sends a signal, e.g. `SIGKILL`. Docker counts it as stopped by hand: no restart policy fires. */
-  kill(container: string, signalName: string, limit: Limit): Promise<void>;
-  start(container: string, limit: Limit): Promise<void>;
-};
+export type DockerClient = DockerExec &
+  DockerStats &
+  DockerLogs & {
+    /** All containers of the project, running or not, by name. */
+    containers(project: string, limit: Limit): Promise<readonly Container[]>;
+    /** What happens to them from now on. Ends by an error when the engine closes the stream, or by the signal. */
+    events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void, undefined>;
+    /** Labels of one container as they are now. */
+    labels(container: string, limit: Limit): Promise<Readonly<Record<string, string>>>;
+    credentials(project: string, limit: Limit): Promise<Credentials>;
+    /** Compose projects that have containers of the stack, running or not. */
+    projects(limit: Limit): Promise<readonly string[]>;
+    /** Sends a signal, e.g. `SIGKILL`. Docker counts it as stopped by hand: no restart policy fires. */
+    kill(container: string, signalName: string, limit: Limit): Promise<void>;
+    start(container: string, limit: Limit): Promise<void>;
+  };
 
 // Health checks alone are an exec every two seconds per container: those events are not asked for.
 const EVENTS = [
@@ -161,6 +165,8 @@ export function dockerClient(): DockerClient {
       );
     },
     ...dockerExec(engine),
+    ...dockerStats(engine),
+    ...dockerLogs(engine),
   };
 }
 
