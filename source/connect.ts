@@ -4,10 +4,12 @@ import { dockerClient } from './clients/docker.ts';
 import { patroniClient } from './clients/patroni.ts';
 import { containerOf } from './domain/facts.ts';
 import { startSources } from './sources/index.ts';
+import { onDemand } from './sources/on-demand.ts';
 import { observeOnce } from './sources/once.ts';
 import { endpointOf } from './sources/source.ts';
 import type { Event } from './store/reduce.ts';
 import { reduce } from './store/reduce.ts';
+import { wantedLogs, wantedStats } from './store/select-wanted.ts';
 import { initialState, type State } from './store/state.ts';
 import type { Store } from './store/store.ts';
 
@@ -27,6 +29,11 @@ export function connect(project: string, store: Store, signal: AbortSignal): Con
   setMaxListeners(0, signal);
   const docker = dockerClient();
   const sources = startSources({ project, docker }, store.dispatch, signal);
+  const demanded = onDemand(docker, store.dispatch, signal);
+  const unsubscribe = store.subscribe(() => {
+    const state = store.get();
+    demanded.want({ stats: wantedStats(state), logs: wantedLogs(state) });
+  });
   const limit = (abort: AbortSignal, deadlineMs = DOCKER_DEADLINE_MS) => ({ signal: abort, deadlineMs });
 
   const toMember = async <T>(
@@ -58,7 +65,10 @@ export function connect(project: string, store: Store, signal: AbortSignal): Con
         docker.exec(container, argv, {}, limit(abort, deadlineMs)),
     },
     refresh: sources.refresh,
-    stop: sources.stop,
+    stop: async () => {
+      unsubscribe();
+      await Promise.all([sources.stop(), demanded.stop()]);
+    },
   };
 }
 

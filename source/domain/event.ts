@@ -4,9 +4,11 @@ import type { Dcs, DcsChange } from './dcs.ts';
 import type { EtcdMember } from './etcd.ts';
 import type { LeaseLife, System } from './facts.ts';
 import type { HaproxyServer } from './haproxy.ts';
+import type { LogLine } from './log.ts';
 import type { PatroniNode } from './patroni.ts';
 import type { RedisNode } from './redis.ts';
 import type { SentinelView } from './sentinel.ts';
+import type { ContainerStats } from './stats.ts';
 
 type At = {
   /** When it was observed or happened, ms since the epoch. */
@@ -25,6 +27,7 @@ export type FactEvent = At &
         readonly action: string;
         readonly exitCode?: number;
       }
+    | { readonly type: 'stats.observed'; readonly stats: Readonly<Record<string, ContainerStats>> }
     | { readonly type: 'dcs.observed'; readonly dcs: Dcs }
     | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
     | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
@@ -51,6 +54,22 @@ export type FactEvent = At &
         readonly member?: string;
         readonly error: string;
       }
+  );
+
+/** What is heard of the logs that somebody looks at. */
+export type LogEvent = At &
+  (
+    | { readonly type: 'log.opened'; readonly member: string }
+    | {
+        readonly type: 'log.read';
+        readonly lines: readonly Omit<LogLine, 'id'>[];
+        /** Members whose log is read up to now: from here on it is followed. */
+        readonly caughtUp: readonly string[];
+        /** Whether older lines were left out. */
+        readonly cut: boolean;
+      }
+    | { readonly type: 'log.failed'; readonly member: string; readonly error: string }
+    | { readonly type: 'log.closed'; readonly member: string }
   );
 
 /** What became of an action, from the request to its outcome. */

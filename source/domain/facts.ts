@@ -6,6 +6,7 @@ import type { Observed } from './observed.ts';
 import type { PatroniNode } from './patroni.ts';
 import type { RedisNode } from './redis.ts';
 import type { SentinelView } from './sentinel.ts';
+import type { ContainerStats } from './stats.ts';
 
 /** Facts of the members of one system, by member name. */
 export type ByMember<T> = Readonly<Record<string, Observed<T>>>;
@@ -30,6 +31,8 @@ export type Facts = {
   readonly now: number;
   /** Owner: Docker. */
   readonly containers: Observed<readonly Container[]>;
+  /** Owner: Docker. Asked for only while somebody looks at it. */
+  readonly stats: ByMember<ContainerStats>;
   /** Owner: etcd. */
   readonly dcs: Observed<Dcs>;
   /** Owner: etcd. */
@@ -50,7 +53,7 @@ export type Facts = {
 export type MemberSystem = 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy';
 
 /** Everything that can answer or fail to. */
-export type System = MemberSystem | 'docker' | 'dcs' | 'lease';
+export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease';
 
 /** Containers of one role, in the order of their names. */
 export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {

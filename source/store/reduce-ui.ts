@@ -10,6 +10,8 @@ export function reduceUi(ui: Ui, event: Exclude<UiEvent, { type: 'freeze.toggled
       return { ...ui, selected: { ...ui.selected, [event.panel]: event.row } };
     case 'zoom.toggled':
       return { ...ui, zoomed: !ui.zoomed };
+    case 'panes.shown':
+      return { ...ui, shown: event.panels };
     case 'filter.changed':
       return { ...ui, filters: { ...ui.filters, [event.panel]: event.text } };
     case 'sort.changed': {

@@ -1,6 +1,7 @@
 import { applyDcs, shareDcs } from '../domain/dcs.ts';
-import type { ActionEvent, FactEvent } from '../domain/event.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
 import { failed, type Observed, seen } from '../domain/observed.ts';
+import { reduceLogs } from './reduce-logs.ts';
 import { reduceRuns } from './reduce-runs.ts';
 import { reduceUi } from './reduce-ui.ts';
 import type { State } from './state.ts';
@@ -8,7 +9,7 @@ import { timelineOf } from './timeline.ts';
 import type { UiEvent } from './ui-event.ts';
 
 /** Everything that can happen. */
-export type Event = FactEvent | ActionEvent | UiEvent;
+export type Event = FactEvent | LogEvent | ActionEvent | UiEvent;
 
 /** The next state. Pure; slices that an event leaves alone keep their identity. */
 export function reduce(state: State, event: Event): State {
@@ -26,6 +27,13 @@ function step(state: State, event: Event): State {
     case 'sentinel.announced':
       // They tell of a moment, not of a state: the timeline keeps them, a poll brings the state.
       return { ...state };
+    case 'stats.observed': {
+      const stats = Object.entries(event.stats).reduce(
+        (members, [member, value]) => withMember(members, member, value, event.at),
+        state.stats,
+      );
+      return { ...state, stats };
+    }
     case 'dcs.observed': {
       const dcs = state.dcs.value;
       // A listing that was overtaken by the watch says nothing new.
@@ -51,6 +59,13 @@ function step(state: State, event: Event): State {
       return { ...state, haproxy: withMember(state.haproxy, event.member, event.servers, event.at) };
     case 'source.failed':
       return withFailure(state, event);
+    case 'log.opened':
+    case 'log.read':
+    case 'log.failed':
+    case 'log.closed': {
+      const logs = reduceLogs(state.logs, event);
+      return logs === state.logs ? state : { ...state, logs };
+    }
     case 'action.started':
     case 'action.progressed':
     case 'action.finished':

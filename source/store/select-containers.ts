@@ -1,24 +1,61 @@
 import type { Container } from '../domain/container.ts';
+import { isStale } from '../domain/observed.ts';
+import type { ContainerStats } from '../domain/stats.ts';
+import { faultOn } from './fault.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from './select-rows.ts';
+import type { State } from './state.ts';
 
 /** One container as Docker sees it. */
 export type ContainerRow = RowBase & {
   /** Seconds since it was started, in whole minutes beyond the first; absent while it does not run. */
   readonly upSeconds: number | undefined;
+  /** What it uses; absent while it does not run, and before it was heard. */
+  readonly stats: ContainerStats | undefined;
+  /** Whether `stats` is of now. */
+  readonly statsFresh: boolean;
+  /** The fault that is active on it, and for how many seconds. */
+  readonly fault: string | undefined;
+  readonly faultSeconds: number | undefined;
 };
 
 /** A row for each container, in the order of their members. */
 export const selectContainerRows = stableRows<ContainerRow>((state) =>
   [...(state.containers.value ?? [])]
     .sort((a, b) => a.member.localeCompare(b.member, 'en', { numeric: true }))
-    .map((container) => ({
-      ...rowBase(state, container.member, container.member, state.containers),
-      upSeconds: upSeconds(container, state.now),
-    })),
+    .map((container) => rowOf(state, container)),
 );
 
-function upSeconds({ state, startedAt }: Container, now: number): number | undefined {
-  if (startedAt === undefined || (state !== 'running' && state !== 'paused')) return undefined;
-  const seconds = secondsSince(startedAt, now);
+function rowOf(state: State, container: Container): ContainerRow {
+  const { member } = container;
+  const seen = state.stats[member];
+  const fault = faultOn(state, member);
+  return {
+    ...rowBase(state, member, member, state.containers),
+    upSeconds: upSeconds(container, state.now),
+    stats: isUp(container) ? seen?.value : undefined,
+    statsFresh: seen !== undefined && !isStale(seen, state.now),
+    fault: fault?.text,
+    faultSeconds: fault?.since === undefined ? undefined : secondsSince(fault.since, state.now),
+  };
+}
+
+/** How old the oldest figures of running containers are; undefined while all are of now or none was heard. */
+export function selectStatsAge(state: State): { seconds: number; error: string | undefined } | undefined {
+  const old = (state.containers.value ?? [])
+    .filter(isUp)
+    .flatMap(({ member }) => state.stats[member] ?? [])
+    .filter((fact) => isStale(fact, state.now))
+    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0))[0];
+  if (old === undefined) return undefined;
+  return { seconds: secondsSince(old.at ?? old.failingSince ?? state.now, state.now), error: old.error };
+}
+
+function upSeconds(container: Container, now: number): number | undefined {
+  if (container.startedAt === undefined || !isUp(container)) return undefined;
+  const seconds = secondsSince(container.startedAt, now);
   return seconds < 60 ? seconds : seconds - (seconds % 60);
+}
+
+function isUp({ state }: Container): boolean {
+  return state === 'running' || state === 'paused';
 }

@@ -2,7 +2,7 @@ import { type Health, healthOf } from '../domain/health.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
 
-export { selectContainerRows } from './select-containers.ts';
+export { selectContainerRows, selectStatsAge } from './select-containers.ts';
 export { selectEtcdRows } from './select-etcd.ts';
 export { selectHaproxyRows, selectWriteRoutes } from './select-haproxy.ts';
 export { selectCluster, selectPatroniRows } from './select-patroni.ts';

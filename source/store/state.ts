@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/command.ts';
 import type { Facts } from '../domain/facts.ts';
 import { unseen } from '../domain/observed.ts';
+import { type Logs, noLogs } from './reduce-logs.ts';
 import { initialUi, type Layer, type Ui } from './ui-state.ts';
 
 /** One line of the history of everything that changed. */
@@ -33,6 +34,8 @@ export type State = Facts & {
   readonly timeline: readonly TimelineEntry[];
   /** Newest last, bounded. */
   readonly runs: readonly Run[];
+  /** Of the containers whose log is looked at. */
+  readonly logs: Logs;
   readonly ui: Ui;
   /** What the panes and views show while the screen stands still. */
   readonly frozen?: State;
@@ -44,6 +47,7 @@ export function initialState(project: string, now: number): State {
     project,
     now,
     containers: unseen,
+    stats: {},
     dcs: unseen,
     lease: unseen,
     etcd: {},
@@ -53,6 +57,7 @@ export function initialState(project: string, now: number): State {
     haproxy: {},
     timeline: [],
     runs: [],
+    logs: noLogs,
     ui: initialUi,
   };
 }

@@ -1,5 +1,5 @@
 import { isRaftLeader } from '../domain/etcd.ts';
-import type { ActionEvent, FactEvent } from '../domain/event.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
 import type { State, TimelineEntry } from './state.ts';
 
 const KEEP_ENTRIES = 1_000;
@@ -7,7 +7,7 @@ const KEEP_ENTRIES = 1_000;
 type Line = Pick<TimelineEntry, 'source' | 'text'>;
 
 /** Adds what changed from `before` to `after` to the history. */
-export function timelineOf(before: State, after: State, event: FactEvent | ActionEvent): State {
+export function timelineOf(before: State, after: State, event: FactEvent | LogEvent | ActionEvent): State {
   const lines = changes(before, after, event);
   if (lines.length === 0) return after;
   const first = (after.timeline.at(-1)?.id ?? 0) + 1;
@@ -15,7 +15,7 @@ export function timelineOf(before: State, after: State, event: FactEvent | Actio
   return { ...after, timeline: [...after.timeline, ...entries].slice(-KEEP_ENTRIES) };
 }
 
-function changes(before: State, after: State, event: FactEvent | ActionEvent): Line[] {
+function changes(before: State, after: State, event: FactEvent | LogEvent | ActionEvent): Line[] {
   switch (event.type) {
     case 'container.changed':
       return [docker(event)];
@@ -55,7 +55,7 @@ function changes(before: State, after: State, event: FactEvent | ActionEvent): L
       });
     }
     case 'source.failed': {
-      if (event.member === undefined || event.system === 'docker') return [];
+      if (event.member === undefined || event.system === 'docker' || event.system === 'stats') return [];
       if (event.system === 'dcs' || event.system === 'lease') return [];
       if (before[event.system][event.member]?.failingSince !== undefined) return [];
       return [{ source: event.system, text: `${event.member} does not answer: ${event.error}` }];

@@ -5,6 +5,11 @@ export type UiEvent =
   | { readonly type: 'panel.focused'; readonly panel: PanelId }
   | { readonly type: 'row.selected'; readonly panel: PanelId; readonly row: string }
   | { readonly type: 'zoom.toggled' }
+  | {
+      /** The layout of the screen has become another one. */
+      readonly type: 'panes.shown';
+      readonly panels: readonly PanelId[];
+    }
   | { readonly type: 'filter.changed'; readonly panel: PanelId; readonly text: string }
   | { readonly type: 'sort.changed'; readonly panel: PanelId; readonly sort: Sort | undefined }
   | { readonly type: 'overlay.opened'; readonly overlay: Overlay }

@@ -74,15 +74,37 @@ export type View =
     }
   | {
       readonly type: 'logs';
-      readonly members: readonly string[];
-      /** Minutes back from when it was opened; 0 means all that Docker kept. */
-      readonly sinceMinutes: number;
+      /** Whose log was opened. */
+      readonly member: string;
+      readonly scope: LogScope;
+      /** How far it looks back; 0 means all that Docker kept. */
+      readonly minutes: (typeof LOG_WINDOWS)[number];
+      /** From when it looks back, ms since the epoch. */
+      readonly from: number;
       readonly wrap: boolean;
       readonly times: boolean;
+      /** What is searched for; with `!` in front, lines with it are hidden. */
       readonly text: string;
-      /** Lines between the end and the last one that is shown; 0 follows the end. */
-      readonly up: number;
+      /** Where it stands still; absent while it follows the end. */
+      readonly stand?: LogStand;
+      /** Id of the line that the search has come to. */
+      readonly match?: number;
     };
+
+/** Minutes that the log view looks back; 0 means all that Docker kept. */
+export const LOG_WINDOWS = [1, 5, 15, 60, 0] as const;
+
+/** Whose lines a log view merges: of its container, of all containers of that system, or of every service. */
+export const LOG_SCOPES = ['member', 'system', 'all'] as const;
+export type LogScope = (typeof LOG_SCOPES)[number];
+
+/** A log that was scrolled away from its end. */
+export type LogStand = {
+  /** Id of the last line that is shown. */
+  readonly line: number;
+  /** Id of the newest line when it was left there: later ones are new. */
+  readonly newest: number;
+};
 
 /** Where an entry of the timeline comes from. */
 export const LAYERS = [
@@ -110,6 +132,8 @@ export type Ui = {
   readonly filters: Readonly<Partial<Record<PanelId, string>>>;
   readonly sorts: Readonly<Partial<Record<PanelId, Sort>>>;
   readonly zoomed: boolean;
+  /** Panes that are on the screen now. */
+  readonly shown: readonly PanelId[];
   /** Views over the panes; the last one is seen. */
   readonly views: readonly View[];
   readonly overlay?: Overlay;
@@ -122,6 +146,7 @@ export const initialUi: Ui = {
   filters: {},
   sorts: {},
   zoomed: false,
+  shown: [],
   views: [],
 };
 

@@ -1,5 +1,5 @@
 import { Box, useWindowSize } from 'ink';
-import { memo, useCallback } from 'react';
+import { memo, useCallback, useContext, useEffect } from 'react';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { PANELS, topView } from '../store/ui-state.ts';
@@ -113,6 +113,7 @@ function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
   const selectPlan = useCallback((state: State) => plan(state, width, height, roomy), [width, height, roomy]);
   const { kind, bands } = useShown(selectPlan, sameLayout);
   const focus = useSelector(focusOf);
+  usePanesShown(bands.flatMap((band) => band.areas.map((area) => area.id)).join());
   return bands.map((band) => (
     <Box key={band.areas[0]?.id} width={width} height={band.height} columnGap={GAP} flexShrink={0}>
       {band.areas.map((area) => (
@@ -127,6 +128,16 @@ function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
       ))}
     </Box>
   ));
+}
+
+// What costs too much to be asked for all the time is asked for while its pane is on the screen.
+function usePanesShown(ids: string): void {
+  const store = useContext(StoreContext);
+  useEffect(() => {
+    const panels = PANELS.filter((id) => ids.split(',').includes(id));
+    store?.dispatchNow({ type: 'panes.shown', panels });
+    return () => store?.dispatchNow({ type: 'panes.shown', panels: [] });
+  }, [store, ids]);
 }
 
 type PlaceProps = Area & {

@@ -6,6 +6,8 @@ export type Style = { readonly color?: number; readonly weight?: 'bold' | 'dim' 
 
 export type Theme = {
   readonly styles: Readonly<Record<Tone, Style>>;
+  /** SGR colours that tell things of one kind apart, and mean nothing else; none without colours. */
+  readonly hues: readonly number[];
   /** Whether bold, dim and inverse may be written. */
   readonly attributes: boolean;
   /** Whether only ASCII characters may be written. */
@@ -23,6 +25,7 @@ export const colours: Theme = {
     warn: { color: 33 },
     bad: { color: 31, weight: 'bold' },
   },
+  hues: [36, 35, 34, 32, 96, 95, 94, 92],
   attributes: true,
   ascii: false,
 };
@@ -39,6 +42,7 @@ export const monochrome: Theme = {
     warn: { weight: 'bold' },
     bad: { weight: 'bold' },
   },
+  hues: [],
 };
 
 /** Text only: what is printed to a file or a pipe. */

@@ -2,7 +2,13 @@ import type { Style, Theme, Tone } from '../theme.ts';
 import { clean, cut, widthOf } from './text.ts';
 
 /** A piece of a line with one meaning. */
-export type Span = { readonly text: string; readonly tone?: Tone; readonly inverse?: boolean };
+export type Span = {
+  readonly text: string;
+  readonly tone?: Tone;
+  readonly inverse?: boolean;
+  /** Which of several things of one kind it belongs to: a colour of its own where there are colours. */
+  readonly hue?: number;
+};
 
 // Each sign that the console draws itself, and one ASCII character that can stand for it.
 const SIGNS: Readonly<Record<string, string>> = {
@@ -96,9 +102,13 @@ function activeOf(span: Span, theme: Theme): Active {
   if (!theme.attributes) return NONE;
   return {
     inverse: span.inverse === true,
-    color: style.color ?? 0,
+    color: hueOf(span, theme) ?? style.color ?? 0,
     weight: style.weight === 'bold' ? 1 : style.weight === 'dim' ? 2 : 0,
   };
+}
+
+function hueOf({ hue }: Span, { hues }: Theme): number | undefined {
+  return hue === undefined ? undefined : hues[hue % hues.length];
 }
 
 function change(from: Active, to: Active): string {

@@ -1,0 +1,95 @@
+import { type LogLevel, type LogLine, levelOf } from '../../domain/log.ts';
+import { clockTime } from '../clock.ts';
+import type { Tone } from '../theme.ts';
+import { cutSpans, type Span } from '../widgets/line.ts';
+import { cut, fitText, widthOf } from '../widgets/text.ts';
+import { marked, plainText, type Search } from './log-search.ts';
+
+/** How the lines of a log are drawn. */
+export type LogStyle = {
+  readonly width: number;
+  /** Rows that one line takes at most. */
+  readonly height: number;
+  readonly wrap: boolean;
+  readonly times: boolean;
+  /** Members whose lines are merged, with the colour of each; their names stand in front when there are several. */
+  readonly hues: ReadonlyMap<string, number>;
+  readonly search: Search | undefined;
+  /** The line that the search has come to. */
+  readonly match: number | undefined;
+};
+
+const TONES: Readonly<Record<LogLevel, Tone>> = { error: 'bad', warn: 'warn', debug: 'dim' };
+const NAME_COLUMNS = 16;
+
+/** The rows of one line on the screen: one, or as many as its text needs when it is wrapped. */
+export function logRows(line: LogLine, style: LogStyle): Span[][] {
+  const prefix = prefixOf(line, style);
+  const indent = prefix.reduce((sum, span) => sum + widthOf(span.text), 0);
+  const text = plainText(line);
+  const level = levelOf(line.text);
+  const tone = level === undefined ? {} : { tone: TONES[level] };
+  const room = Math.max(1, style.width - indent);
+  if (!style.wrap) return [cutSpans([...prefix, ...marked(text, tone, style.search)], style.width)];
+  return pieces(marked(text, tone, style.search), room, style.height).map((piece, i) => [
+    ...(i === 0 ? prefix : [{ text: ' '.repeat(indent) }]),
+    ...piece,
+  ]);
+}
+
+/** A line as plain text, as the screen has it but whole. */
+export function logText(line: LogLine, style: Pick<LogStyle, 'times' | 'hues'>): string {
+  const name = style.hues.size > 1 ? [line.member] : [];
+  return [...(style.times ? [line.at] : []), ...name, plainText(line)].join(' ');
+}
+
+function prefixOf(line: LogLine, { times, hues, match }: LogStyle): Span[] {
+  const spans: Span[] = [{ text: line.id === match ? '▸ ' : '  ', tone: 'accent' }];
+  if (times) spans.push({ text: `${timeOf(line)} `, tone: 'dim' });
+  if (hues.size > 1) {
+    const columns = Math.min(NAME_COLUMNS, Math.max(...[...hues.keys()].map(widthOf)));
+    spans.push({ text: `${fitText(line.member, columns)} `, hue: hues.get(line.member) ?? 0 });
+  }
+  return spans;
+}
+
+/** Local time of day with milliseconds. */
+function timeOf({ at }: LogLine): string {
+  return `${clockTime(Date.parse(at))}${at.slice(19, 23)}`;
+}
+
+// Broken at the column, not between words: a log line is no prose, and its blanks can matter.
+function pieces(spans: readonly Span[], width: number, most: number): Span[][] {
+  const rows: Span[][] = [[]];
+  let left = width;
+  for (const span of spans) {
+    let rest = span.text;
+    while (rest !== '') {
+      const taken = fitting(rest, left);
+      if (taken === '' && left < width) {
+        if (rows.length === most) return cutShort(rows, width);
+        rows.push([]);
+        left = width;
+        continue;
+      }
+      // A character that is wider than a whole row is left out.
+      const piece = taken === '' ? ([...rest][0] ?? '') : taken;
+      if (taken !== '') rows.at(-1)?.push({ ...span, text: taken });
+      left -= widthOf(taken);
+      rest = rest.slice(piece.length);
+    }
+  }
+  return rows;
+}
+
+function cutShort(rows: Span[][], width: number): Span[][] {
+  const last = rows.pop() ?? [];
+  const kept = cutSpans(last, width - 1);
+  return [...rows, kept.at(-1)?.text.endsWith('…') === true ? kept : [...kept, { text: '…' }]];
+}
+
+// The beginning of a text that takes at most `width` columns. No character takes more than four units for one.
+function fitting(text: string, width: number): string {
+  const head = text.slice(0, 4 * width);
+  return widthOf(head) <= width ? head : cut(head, width + 1).slice(0, -1);
+}
