@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { dockerClient } from '../../source/clients/docker.ts';
+import { usageBetween } from '../../source/domain/stats.ts';
+import { createRuntime, type Runtime } from '../../source/runtime.ts';
+import { containerName, docker, PROJECT, untilWhole } from '../stack.ts';
+import { until } from '../wait.ts';
+
+const client = dockerClient();
+const limit = { deadlineMs: 10_000 };
+
+before(() => untilWhole());
+
+/** What `docker stats` says that a container uses of memory, bytes. */
+async function memoryByDocker(name: string): Promise<number> {
+  const text = await docker('stats', '--no-stream', '--format', '{{.MemUsage}}', name);
+  const [, number = '', unit = ''] = /^([\d.]+)([KMG]?i?B)/.exec(text) ?? [];
+  return Number(number) * 1024 ** ['B', 'KiB', 'MiB', 'GiB'].indexOf(unit);
+}
+
+test('memory is counted as docker itself counts it', async () => {
+  const name = await containerName('redis');
+  const sample = await client.stats(name, limit);
+  const expected = await memoryByDocker(name);
+  assert.ok(sample?.memoryUsed);
+  assert.ok(Math.abs(sample.memoryUsed - expected) < 0.2 * expected, `${sample.memoryUsed} and ${expected}`);
+});
+
+test('a busy loop shows as CPU, and its traffic as network', async () => {
+  const name = await containerName('sentinel3');
+  const busy = docker('exec', name, 'timeout', '15', 'sh', '-c', 'while :; do :; done').catch(() => '');
+  let last = await client.stats(name, limit);
+  const usage = await until(
+    async () => {
+      const sample = await client.stats(name, limit);
+      assert.ok(sample);
+      const used = usageBetween(last, sample);
+      last = sample;
+      return (used.cpuPercent ?? 0) > 20 ? used : undefined;
+    },
+    { timeoutMs: 15_000, what: 'more than 20 % of a core' },
+  );
+  // Sentinels talk to each other all the time.
+  assert.ok((usage.receiveRate ?? 0) > 0);
+  assert.ok((usage.sendRate ?? 0) > 0);
+  await docker('exec', name, 'pkill', '-x', 'timeout').catch(() => '');
+  await busy;
+});
+
+test('a container that does not run has no counters', async (t) => {
+  const image = await docker('inspect', '--format', '{{.Image}}', await containerName('redis'));
+  const id = await docker('create', '--network', 'none', image, 'true');
+  t.after(() => docker('rm', '--force', id));
+  assert.equal(await client.stats(id, limit), undefined);
+});
+
+test('a container that is not there is an error in words', async () => {
+  await assert.rejects(client.stats('no-such-container', limit), /^Error: Docker: No such container/);
+});
+
+let runtime: Runtime | undefined;
+after(() => runtime?.stop());
+
+test('everyone is asked while the pane is on the screen, and nobody once it is not', async () => {
+  runtime = createRuntime(PROJECT);
+  const { store } = runtime;
+  await runtime.settled();
+  assert.deepEqual(store.get().stats, {});
+  store.dispatchNow({ type: 'panes.shown', panels: ['containers'] });
+  const members = store.get().containers.value?.map(({ member }) => member) ?? [];
+  assert.equal(members.length, 12);
+  await until(() => members.every((member) => store.get().stats[member]?.value?.cpuPercent !== undefined), {
+    timeoutMs: 20_000,
+    what: 'rates of all twelve containers',
+  });
+
+  store.dispatchNow({ type: 'panes.shown', panels: [] });
+  const { now, stats } = store.get();
+  // Twice the period later.
+  await until(() => store.get().now > now + 4_000, { timeoutMs: 20_000, what: 'four seconds of the clock' });
+  assert.equal(store.get().stats, stats);
+});
