@@ -15,7 +15,10 @@ export function statusReport(
   const exitCode = verdictExitCode(health.verdict);
   if (options.json) return { text: JSON.stringify(statusDocument(state), null, 2), exitCode };
   const lines = [`${state.project}: ${health.verdict}`];
-  for (const reason of health.reasons) lines.push(printable(`  ${reason.severity}: ${reason.text}`));
+  for (const { severity, text, evidence } of health.reasons) {
+    const why = evidence === undefined ? '' : ` (${evidence})`;
+    lines.push(printable(`  ${severity}: ${text}${why}`));
+  }
   for (const panel of PANELS) lines.push('', ...tableText(panel, state, options.width));
   return { text: lines.join('\n'), exitCode };
 }

@@ -22,7 +22,7 @@ export type LeaseLife = {
 
 /**
  * All that the console knows of the stack: each fact beside its owner, never blended. Two owners that
- * disagree stand side by side here, and `health.ts` says so by name.
+ * disagree stand side by side here, and `agreement.ts` says so by name.
  */
 export type Facts = {
   /** Compose project. */
@@ -75,4 +75,9 @@ export function membersOf(facts: Facts, system: MemberSystem): string[] {
 /** Value of a member's fact while it can be trusted to be current; undefined once its owner fails. */
 export function current<T>(fact: Observed<T> | undefined): T | undefined {
   return fact?.error === undefined ? fact?.value : undefined;
+}
+
+/** Whether the owner of a fact answers now. */
+export function speaks(fact: Observed<unknown> | undefined): boolean {
+  return fact?.value !== undefined && fact.error === undefined;
 }

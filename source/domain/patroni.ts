@@ -64,3 +64,27 @@ export function lagBehind(primary: PatroniNode | undefined, replica: PatroniNode
     written === undefined || position === undefined ? undefined : Math.max(0, written - position);
   return { receive: behind(replica.receivedLsn), replay: behind(replica.replayedLsn) };
 }
+
+/** How long ago a node reached the DCS, and what that means for its role. */
+export type DcsContact = {
+  /** Whole seconds. */
+  readonly seconds: number;
+  /** `late`: it missed a loop; `lost`: a leader that long without the DCS has lost its key. */
+  readonly state: 'in time' | 'late' | 'lost';
+};
+
+/**
+ * Age of `dcs_last_seen`, which a node renews with each loop (`loop_wait`, as a rule 10 s). Undefined where
+ * the node does not say.
+ */
+export function dcsContact(
+  node: PatroniNode | undefined,
+  timing: { readonly ttl: number; readonly loopWait: number } | undefined,
+  now: number,
+): DcsContact | undefined {
+  if (node?.dcsLastSeen === undefined) return undefined;
+  const seconds = Math.max(0, Math.floor((now - node.dcsLastSeen) / 1000));
+  const { ttl, loopWait } = timing ?? { ttl: 30, loopWait: 10 };
+  const state = seconds >= ttl ? 'lost' : seconds >= 2 * loopWait ? 'late' : 'in time';
+  return { seconds, state };
+}

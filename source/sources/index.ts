@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { type DockerClient, dockerClient } from '../clients/docker.ts';
 import type { Container } from '../domain/container.ts';
 import type { FactEvent } from '../domain/event.ts';
+import { isPrimary } from '../domain/patroni.ts';
 import { watchDcs } from './dcs.ts';
 import { watchDocker } from './docker.ts';
 import type { FindLogin } from './haproxy.ts';
@@ -39,6 +40,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
   const running = new Map<string, Running>();
   const ended: Promise<void>[] = [];
   let scope: string | undefined;
+  const primary = new Map<string, boolean>();
 
   /** Runs the parts under these keys, ends those that are not among them any more. */
   function keep(wanted: ReadonlyMap<string, Start>): void {
@@ -77,9 +79,15 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
         // Roles and routes follow the leader key: look at them now, not at the next tick.
         if (event.changes.some((change) => change.key === 'leader')) poke((part) => part.member !== DCS);
         break;
-      case 'patroni.observed':
+      case 'patroni.observed': {
         scope ??= event.node.scope === '' ? undefined : event.node.scope;
+        const was = primary.get(event.member);
+        const is = isPrimary(event.node);
+        primary.set(event.member, is);
+        // Was another one primary a moment ago, or is it still? Only its answer of now tells.
+        if (is && was === false) poke((part) => part.member !== DCS && part.member !== event.member);
         break;
+      }
     }
   };
 

@@ -2,6 +2,7 @@ import { applyDcs, shareDcs } from '../domain/dcs.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
 import { failed, type Observed, seen } from '../domain/observed.ts';
 import { reduceLogs } from './reduce-logs.ts';
+import { sinceAfter } from './reduce-agreement.ts';
 import { reduceRuns } from './reduce-runs.ts';
 import { reduceUi } from './reduce-ui.ts';
 import type { State } from './state.ts';
@@ -14,7 +15,8 @@ export type Event = FactEvent | LogEvent | ActionEvent | UiEvent;
 /** The next state. Pure; slices that an event leaves alone keep their identity. */
 export function reduce(state: State, event: Event): State {
   const next = step(state, event);
-  return next === state || !('at' in event) ? next : timelineOf(state, next, event);
+  if (next === state || !('at' in event)) return next;
+  return timelineOf(state, sinceAfter(state, next, event), event);
 }
 
 function step(state: State, event: Event): State {

@@ -1,5 +1,6 @@
 import { containerOf, current, membersOf } from '../domain/facts.ts';
 import { type HaproxyServer, writeTargets } from '../domain/haproxy.ts';
+import { pinnedWhy } from '../domain/pinned.ts';
 import { type RowBase, rowBase, stableRows } from './select-rows.ts';
 import type { State } from './state.ts';
 
@@ -10,6 +11,8 @@ export type HaproxyRow = RowBase & {
   readonly server: HaproxyServer | undefined;
   /** The backend's name without what all backends have in common: `primary` of `postgres_primary_backend`. */
   readonly shortBackend: string;
+  /** Why its sessions cannot write any more: status or role; undefined where nothing is wrong with them. */
+  readonly pinned: string | undefined;
 };
 
 /** A row for each server, in HAProxy's own order. */
@@ -21,7 +24,7 @@ export const selectHaproxyRows = stableRows<HaproxyRow>((state) => {
     const servers = fact?.value ?? [];
     if (servers.length === 0) {
       const base = rowBase(state, proxy, proxy, fact);
-      return [{ ...base, proxy: label, server: undefined, shortBackend: '' }];
+      return [{ ...base, proxy: label, server: undefined, shortBackend: '', pinned: undefined }];
     }
     const short = shortNames(servers.map((server) => server.backend));
     return servers.map((server) => {
@@ -29,7 +32,9 @@ export const selectHaproxyRows = stableRows<HaproxyRow>((state) => {
       // The row stands for the server's container where there is one, so that actions hit what is read.
       const member = containerOf(state, server.server) === undefined ? proxy : server.server;
       const base = rowBase(state, key, member, fact);
-      return { ...base, proxy: label, server, shortBackend: short.get(server.backend) ?? server.backend };
+      const shortBackend = short.get(server.backend) ?? server.backend;
+      const pinned = current(fact) === undefined ? undefined : pinnedWhy(state, server);
+      return { ...base, proxy: label, server, shortBackend, pinned };
     });
   });
 });

@@ -1,6 +1,14 @@
 import type { Dcs } from '../domain/dcs.ts';
 import { current, membersOf } from '../domain/facts.ts';
-import { isPrimary, type Lag, lagBehind, type PatroniNode } from '../domain/patroni.ts';
+import { type KeyLife, keyLife } from '../domain/lease.ts';
+import {
+  type DcsContact,
+  dcsContact,
+  isPrimary,
+  type Lag,
+  lagBehind,
+  type PatroniNode,
+} from '../domain/patroni.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from './select-rows.ts';
 import type { State } from './state.ts';
 
@@ -9,8 +17,10 @@ export type PatroniRow = RowBase & {
   readonly node: PatroniNode | undefined;
   /** What etcd's keys make of the member. */
   readonly dcsRole: 'leader' | 'sync standby' | '';
-  /** Whether etcd answers now; else `dcsRole` is as old as the last answer. */
-  readonly dcsCurrent: boolean;
+  /** When etcd was last heard (ms since the epoch) and its age, while it does not answer: `dcsRole` is that old. */
+  readonly dcsStale: { readonly at: number | undefined; readonly seconds: number } | undefined;
+  /** The node's own contact with the DCS; undefined where it does not say. */
+  readonly contact: DcsContact | undefined;
   readonly receiveLag: number | undefined;
   readonly replayLag: number | undefined;
   /** Where it serves PostgreSQL, as it registered itself in etcd. */
@@ -29,7 +39,8 @@ export const selectPatroniRows = stableRows<PatroniRow>((state) => {
       ...rowBase(state, name, name, fact),
       node: fact?.value,
       dcsRole: dcsRole(state.dcs.value, name),
-      dcsCurrent: state.dcs.error === undefined,
+      dcsStale: dcsStale(state),
+      contact: dcsContact(fact?.value, state.dcs.value?.config ?? undefined, state.now),
       receiveLag: lag.receive,
       replayLag: lag.replay,
       host: hostOf(state.dcs.value?.members[name]?.connUrl ?? ''),
@@ -42,12 +53,12 @@ export const selectPatroniRows = stableRows<PatroniRow>((state) => {
 export type ClusterNote = {
   /** Undefined: not read yet; null: nobody holds the key. */
   readonly leader: string | null | undefined;
-  /** Seconds since the keys were read, and why they cannot be read now. */
-  readonly stale: { readonly seconds: number; readonly error: string } | undefined;
-  /** Seconds left on the leader's lease, once it is no longer being renewed in time. */
-  readonly leaseSeconds: number | undefined;
+  /** When the keys were read last (ms since the epoch), and why they cannot be read now. */
+  readonly stale: { readonly at: number | undefined; readonly error: string } | undefined;
+  /** What is left of the leader's lease. */
+  readonly life: KeyLife | undefined;
   readonly paused: boolean;
-  readonly scheduled: { readonly at: string; readonly from: string; readonly to: string } | undefined;
+  readonly scheduled: { readonly at: string; readonly to: string } | undefined;
 };
 
 /** Who holds the leader key, for how long, maintenance mode and a scheduled switchover. */
@@ -56,30 +67,18 @@ export function selectCluster(state: State): ClusterNote {
   const failover = dcs?.failover;
   return {
     leader: dcs === undefined ? undefined : (dcs.leader?.name ?? null),
-    stale: error === undefined ? undefined : { seconds: secondsSince(at ?? state.now, state.now), error },
-    leaseSeconds: leaseSeconds(state),
+    stale: error === undefined ? undefined : { at, error },
+    life: keyLife(state),
     paused: dcs?.config?.paused === true,
     scheduled:
       failover?.scheduledAt === undefined
         ? undefined
-        : { at: failover.scheduledAt, from: failover.leader ?? '', to: failover.member ?? 'any' },
+        : { at: failover.scheduledAt, to: failover.member ?? 'any' },
   };
 }
 
-// A healthy leader renews its lease each loop, so less than half of it left means that it does not.
-function leaseSeconds(state: State): number | undefined {
-  const { value: lease, at, error } = state.lease;
-  const leader = state.dcs.value?.leader;
-  if (
-    lease === undefined ||
-    at === undefined ||
-    error !== undefined ||
-    leader == null ||
-    leader.lease !== lease.lease
-  )
-    return undefined;
-  const left = Math.max(0, Math.round(lease.ttl - (state.now - at) / 1000));
-  return left < lease.grantedTtl / 2 ? left : undefined;
+function dcsStale({ dcs: { at, error }, now }: State): PatroniRow['dcsStale'] {
+  return error === undefined ? undefined : { at, seconds: secondsSince(at ?? now, now) };
 }
 
 function primaryNode(state: State): PatroniNode | undefined {

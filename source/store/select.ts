@@ -1,3 +1,10 @@
+import {
+  type Consensus,
+  consensusOf,
+  disagreementsOf,
+  type Standing,
+  standingOf,
+} from '../domain/agreement.ts';
 import { type Health, healthOf } from '../domain/health.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
@@ -11,12 +18,35 @@ export { selectRedisRows, selectSentinelRows } from './select-sentinel.ts';
 /** How long the end of an action and other messages stay on the screen. */
 export const MESSAGE_MS = 10_000;
 
-let judged: { readonly state: State; readonly health: Health } | undefined;
+type Judged = {
+  readonly state: State;
+  readonly standing: readonly Standing[];
+  readonly health: Health;
+};
+let judged: Judged | undefined;
 
-/** The verdict over all facts; computed once per state. */
+// Several selectors ask for it of every state: it is computed once for each.
+function judge(state: State): Judged {
+  if (judged?.state === state) return judged;
+  const standing = standingOf(disagreementsOf(state), state.disagreeingSince, state.now);
+  judged = { state, standing, health: healthOf(state, standing) };
+  return judged;
+}
+
+/** The verdict over all facts. */
 export function selectHealth(state: State): Health {
-  if (judged?.state !== state) judged = { state, health: healthOf(state) };
-  return judged.health;
+  return judge(state).health;
+}
+
+/** Where the layers disagree and for how long, the gravest first. */
+export function selectStanding(state: State): readonly Standing[] {
+  return judge(state).standing;
+}
+
+/** What the layers agree on, without the systems about which they disagree. */
+export function selectConsensus(state: State): readonly Consensus[] {
+  const disputed = new Set(selectStanding(state).map(({ system }) => system));
+  return consensusOf(state).filter(({ system }) => !disputed.has(system));
 }
 
 /** The newest thing to tell the operator: a message, an action that runs, or one that just ended. */

@@ -1,3 +1,4 @@
+import type { Since } from '../domain/agreement.ts';
 import type { Outcome } from '../domain/command.ts';
 import type { Facts } from '../domain/facts.ts';
 import { unseen } from '../domain/observed.ts';
@@ -30,6 +31,8 @@ export type Run = {
 };
 
 export type State = Facts & {
+  /** Since when the layers disagree, by the id of the disagreement. */
+  readonly disagreeingSince: Since;
   /** Newest last, bounded. */
   readonly timeline: readonly TimelineEntry[];
   /** Newest last, bounded. */
@@ -55,6 +58,7 @@ export function initialState(project: string, now: number): State {
     sentinel: {},
     redis: {},
     haproxy: {},
+    disagreeingSince: {},
     timeline: [],
     runs: [],
     logs: noLogs,

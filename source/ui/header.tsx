@@ -1,9 +1,10 @@
 import { useCallback } from 'react';
 import type { Outcome } from '../domain/command.ts';
-import type { Verdict } from '../domain/health.ts';
+import type { Reason, Verdict } from '../domain/health.ts';
 import { formatAge } from '../domain/units.ts';
-import { type Message, selectHealth, selectMessage } from '../store/select.ts';
+import { type Message, selectHealth, selectMessage, selectStanding } from '../store/select.ts';
 import type { State } from '../store/state.ts';
+import { agreementSpans } from './agreement-line.ts';
 import { clockTime } from './clock.ts';
 import { useTheme } from './look.ts';
 import type { Theme, Tone } from './theme.ts';
@@ -12,7 +13,7 @@ import { cutSpans, line, type Span, spansWidth } from './widgets/line.ts';
 import { Lines } from './widgets/lines.tsx';
 
 /** Lines that the header takes. */
-export const HEADER_LINES = 2;
+export const HEADER_LINES = 3;
 
 const VERDICTS: Readonly<Record<Verdict, { readonly sign: string; readonly tone: Tone }>> = {
   healthy: { sign: '✓', tone: 'good' },
@@ -29,14 +30,14 @@ const OUTCOMES: Readonly<Record<Outcome | 'running', { readonly sign: string; re
   unknown: { sign: '?', tone: 'warn' },
 };
 
-/** Stack, verdict and reason; below it what an action does, else the other reasons. */
+/** Stack, verdict and reason; whether the layers agree; what an action does, else the other reasons. */
 export function Header({ width }: { readonly width: number }) {
   const theme = useTheme();
   const select = useCallback((state: State) => headerLines(state, width, theme), [width, theme]);
   return <Lines lines={useSelector(select, sameItems)} width={width} height={HEADER_LINES} />;
 }
 
-/** The two lines of the header. */
+/** The three lines of the header. */
 export function headerLines(state: State, width: number, theme: Theme): string[] {
   const { verdict, reasons } = selectHealth(state);
   const { sign, tone } = VERDICTS[verdict];
@@ -51,20 +52,27 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
     ...frozenSpans(state),
   ];
   const room = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
-  const reason = cutSpans([{ text: first?.text ?? 'every layer answers and agrees' }], room);
+  const reason = cutSpans([{ text: first?.text ?? 'every member answers' }], room);
   const head = [...badge, ...reason, ...more];
   const fill = Math.max(1, width - spansWidth(head) - clock.text.length);
   const below =
     message !== undefined
       ? messageSpans(message, state.now)
-      : others.map((other, i): Span => {
-          const lead = i === 0 ? ` +${others.length}  ` : ' · ';
-          return { text: `${lead}${other.text}`, tone: 'dim' };
-        });
+      : [...runbookSpans(state), ...others.map((other, i) => otherSpan(other, i, others.length))];
   return [
     line(cutSpans([...head, { text: ' '.repeat(fill) }, clock], width), theme),
+    line(agreementSpans(state, width), theme),
     line(cutSpans(below, width), theme),
   ];
+}
+
+function runbookSpans(state: State): Span[] {
+  const runbook = selectStanding(state).find((standing) => standing.runbook !== undefined)?.runbook;
+  return runbook === undefined ? [] : [{ text: ` → ${runbook} `, tone: 'strong' }];
+}
+
+function otherSpan({ text }: Reason, i: number, count: number): Span {
+  return { text: `${i === 0 ? ` +${count}  ` : ' · '}${text}`, tone: 'dim' };
 }
 
 function frozenSpans({ frozen, now }: State): Span[] {

@@ -171,10 +171,10 @@ test('an action that is not possible says why, for some seconds', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('I');
   assert.equal(s.store.get().ui.overlay, undefined);
-  assert.match(s.lines()[1] ?? '', /patroni1 is the leader/);
+  assert.match(s.lines()[2] ?? '', /patroni1 is the leader/);
   s.store.dispatchNow(tick(11));
   await s.press('k');
-  assert.doesNotMatch(s.lines()[1] ?? '', /patroni1 is the leader: /);
+  assert.doesNotMatch(s.lines()[2] ?? '', /patroni1 is the leader: /);
   s.close();
 });
 
@@ -201,7 +201,7 @@ test('running and ended actions are told below the verdict', async () => {
   });
   s.store.dispatchNow(tick(4));
   await s.resize(80, 24);
-  assert.match(s.lines()[1] ?? '', /◌ switchover patroni1 → patroni2: running 4 s/);
+  assert.match(s.lines()[2] ?? '', /◌ switchover patroni1 → patroni2: running 4 s/);
   s.store.dispatchNow({
     type: 'action.finished',
     run: '1',
@@ -210,7 +210,7 @@ test('running and ended actions are told below the verdict', async () => {
     at: NOW + 5000,
   });
   await s.resize(80, 24);
-  assert.match(s.lines()[1] ?? '', /\? switchover patroni1 → patroni2: unknown · no answer/);
+  assert.match(s.lines()[2] ?? '', /\? switchover patroni1 → patroni2: unknown · no answer/);
   s.close();
 });
 

@@ -1,4 +1,5 @@
 import { isRaftLeader } from '../../domain/etcd.ts';
+import { current, membersOf } from '../../domain/facts.ts';
 import { etcdQuorum } from '../../domain/health.ts';
 import { formatBytes, formatDuration } from '../../domain/units.ts';
 import { selectEtcdRows } from '../../store/select.ts';
@@ -104,10 +105,23 @@ function notes(state: State): Note[] {
   if (quorum.total === 0) return [];
   if (Object.keys(state.etcd).length === 0) return [{ text: 'waiting', tone: 'dim' }];
   const count = `${quorum.healthy} of ${quorum.total}`;
-  if (!quorum.ok) return [{ text: `✗ no quorum: ${count}, needs ${quorum.needed}`, tone: 'bad' }];
+  const terms = termNotes(state);
+  if (!quorum.ok) return [{ text: `✗ no quorum: ${count}, needs ${quorum.needed}`, tone: 'bad' }, ...terms];
   const tone = quorum.healthy === quorum.total ? 'good' : 'warn';
   return [
     { text: `✓ quorum ${count}`, tone },
     { text: `tolerates ${quorum.tolerance}`, tone: quorum.tolerance === 0 ? 'warn' : 'dim' },
+    ...terms,
   ];
+}
+
+// Members in different terms are in the middle of an election, or cannot hear each other.
+function termNotes(state: State): Note[] {
+  const terms = [
+    ...new Set(membersOf(state, 'etcd').flatMap((name) => current(state.etcd[name])?.raftTerm ?? [])),
+  ];
+  if (terms.length === 0) return [];
+  return terms.length === 1
+    ? [{ text: `term ${terms[0]}`, tone: 'dim' }]
+    : [{ text: `terms ${terms.join(', ')}`, tone: 'warn' }];
 }

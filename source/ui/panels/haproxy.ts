@@ -1,4 +1,5 @@
 import { isUp, routesWrites } from '../../domain/haproxy.ts';
+import { pinnedOf } from '../../domain/pinned.ts';
 import { formatAge } from '../../domain/units.ts';
 import { selectHaproxyRows, selectWriteRoutes } from '../../store/select.ts';
 import type { HaproxyRow } from '../../store/select-haproxy.ts';
@@ -34,7 +35,7 @@ const columns: readonly Column<HaproxyRow>[] = [
   { title: 'STATUS', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: status },
   containerColumn(3),
   { title: 'CHECK', align: 'left', min: 5, max: 18, priority: 4, cell: check },
-  { title: 'SESS', align: 'right', min: 4, priority: 3, cell: number((server) => server.sessions) },
+  { title: 'SESS', align: 'right', min: 4, priority: 3, value: sessionsOf, cell: sessions },
   { title: 'RATE', align: 'right', min: 4, priority: 5, cell: number((server) => server.rate) },
   { title: 'CHANGED', align: 'right', min: 7, priority: 6, cell: lastChange },
   { title: 'QUEUE', align: 'right', min: 5, priority: 8, cell: number((server) => server.queue) },
@@ -75,6 +76,17 @@ function check({ server }: HaproxyRow): Cell {
   return { text: `${server.checkStatus}${code}${took}`, short: `${server.checkStatus}${code}`, tone };
 }
 
+function sessionsOf({ server }: HaproxyRow): number | undefined {
+  return server?.sessions;
+}
+
+function sessions({ server, pinned }: HaproxyRow): Cell {
+  if (server === undefined) return EMPTY;
+  return pinned === undefined
+    ? { text: String(server.sessions) }
+    : { text: `${server.sessions} pinned`, tone: 'bad' };
+}
+
 function number(pick: (server: NonNullable<HaproxyRow['server']>) => number): (row: HaproxyRow) => Cell {
   return ({ server }) => (server === undefined ? EMPTY : { text: String(pick(server)) });
 }
@@ -88,11 +100,14 @@ function lastChange({ server }: HaproxyRow): Cell {
 }
 
 function notes(state: State): Note[] {
-  return selectWriteRoutes(state).map(({ proxy, servers, current }, _, all) => {
+  const routes = selectWriteRoutes(state).map(({ proxy, servers, current }, _, all): Note => {
     const of = all.length > 1 ? `${proxy}: ` : '';
     const to = servers.length === 0 ? 'nobody' : servers.join(' and ');
     const text = `${of}writes → ${to}`;
     if (!current) return { text: `${text} ?`, tone: 'warn' };
     return { text, tone: servers.length === 1 ? 'good' : 'bad' };
   });
+  const pinned = pinnedOf(state).reduce((sum, { sessions: count }) => sum + count, 0);
+  // First: it is what somebody has to do something about.
+  return pinned === 0 ? routes : [{ text: `✗ ${pinned} pinned`, tone: 'bad' }, ...routes];
 }

@@ -1,8 +1,10 @@
+import type { KeyLife } from '../../domain/lease.ts';
 import { isPrimary, isStreaming } from '../../domain/patroni.ts';
 import { formatAge, formatBytes } from '../../domain/units.ts';
 import { selectCluster, selectPatroniRows } from '../../store/select.ts';
 import type { PatroniRow } from '../../store/select-patroni.ts';
 import type { State } from '../../store/state.ts';
+import { clockTime } from '../clock.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
@@ -25,9 +27,10 @@ const columns: readonly Column<PatroniRow>[] = [
     cell: ({ member }) => ({ text: member }),
   },
   { title: 'ROLE', align: 'left', min: 7, max: 14, priority: 2, cell: role },
-  { title: 'DCS', align: 'left', min: 7, max: 14, priority: 2, live: true, cell: dcsRole },
+  { title: 'DCS', align: 'left', min: 7, max: 42, priority: 2, live: true, cell: dcsRole },
   { title: 'STATE', align: 'left', whole: true, min: 9, max: 28, priority: 1, live: true, cell: state },
   containerColumn(3),
+  { title: 'DCS SEEN', align: 'right', min: 8, priority: 3, live: true, value: seenOf, cell: dcsSeen },
   { title: 'TL', align: 'right', min: 2, priority: 4, cell: timeline },
   { title: 'RECEIVE', align: 'right', min: 7, priority: 5, cell: (row) => lag(row, row.receiveLag) },
   { title: 'REPLAY', align: 'right', min: 7, priority: 4, cell: (row) => lag(row, row.replayLag) },
@@ -53,16 +56,35 @@ export const patroni: Panel = {
   notes,
 };
 
-function role({ node, dcsRole: dcs, dcsCurrent }: PatroniRow): Cell {
+function role({ node, dcsRole: dcs, dcsStale }: PatroniRow): Cell {
   if (node === undefined) return EMPTY;
   if (!isPrimary(node)) return { text: node.role };
-  return { text: node.role, tone: dcs === 'leader' || !dcsCurrent ? 'accent' : 'bad' };
+  return { text: node.role, tone: dcs === 'leader' || dcsStale !== undefined ? 'accent' : 'bad' };
 }
 
-function dcsRole({ dcsRole: dcs, dcsCurrent }: PatroniRow): Cell {
-  if (dcs === '') return EMPTY;
-  if (!dcsCurrent) return { text: `${dcs} ?`, short: dcs === 'leader' ? 'leader?' : 'sync?', tone: 'warn' };
-  return { text: dcs, short: dcs === 'leader' ? dcs : 'sync', tone: dcs === 'leader' ? 'accent' : 'good' };
+function dcsRole({ dcsRole: dcs, dcsStale }: PatroniRow): Cell {
+  const short = dcs === 'leader' ? dcs : dcs === '' ? '' : 'sync';
+  if (dcsStale === undefined) {
+    return dcs === '' ? EMPTY : { text: dcs, short, tone: dcs === 'leader' ? 'accent' : 'good' };
+  }
+  const age = formatAge(dcsStale.seconds * 1000);
+  if (dcsStale.at === undefined) return { text: 'never read', short: '?', tone: 'warn' };
+  const what = dcs === '' ? 'stale' : `${dcs}, stale`;
+  return {
+    text: `${what} since ${clockTime(dcsStale.at)}, ${age}`,
+    short: `${short}? ${age}`,
+    tone: 'warn',
+  };
+}
+
+function seenOf({ contact }: PatroniRow): number | undefined {
+  return contact?.seconds;
+}
+
+function dcsSeen({ contact }: PatroniRow): Cell {
+  if (contact === undefined) return { text: '?', tone: 'dim' };
+  const tone = { 'in time': 'plain', late: 'warn', lost: 'bad' } as const;
+  return { text: formatAge(contact.seconds * 1000), tone: tone[contact.state] };
 }
 
 function state({ fresh, node }: PatroniRow): Cell {
@@ -100,7 +122,7 @@ function tags({ node }: PatroniRow): Cell {
 }
 
 function notes(facts: State): Note[] {
-  const { leader, stale, leaseSeconds, paused, scheduled } = selectCluster(facts);
+  const { leader, stale, life, paused, scheduled } = selectCluster(facts);
   const list: Note[] = [];
   if (leader === undefined) {
     if (stale !== undefined) list.push({ text: `etcd: ${shortError(stale.error)}`, tone: 'bad' });
@@ -109,13 +131,21 @@ function notes(facts: State): Note[] {
   const key = leader === null ? 'nobody holds the leader key' : `leader key ${leader}`;
   list.push({ text: key, tone: leader === null ? 'bad' : stale === undefined ? 'plain' : 'dim' });
   if (stale !== undefined) {
-    const age = formatAge(stale.seconds * 1000);
-    list.push({ text: `${shortError(stale.error)}, read ${age} ago`, tone: 'bad' });
+    const since = stale.at === undefined ? 'never read' : `stale since ${clockTime(stale.at)}`;
+    list.push({ text: `${shortError(stale.error)}, ${since}`, tone: 'bad' });
   }
-  if (leaseSeconds !== undefined) list.push({ text: `expires in ${leaseSeconds} s`, tone: 'warn' });
+  if (life !== undefined) list.push(lifeNote(life));
   if (paused) list.push({ text: 'maintenance mode', tone: 'warn' });
   if (scheduled !== undefined) {
-    list.push({ text: `switchover ${scheduled.from} → ${scheduled.to} at ${scheduled.at}`, tone: 'warn' });
+    const when = scheduled.at.replace(/\+00:00$/, 'Z');
+    list.push({ text: `switchover → ${scheduled.to} at ${when}`, tone: 'warn' });
   }
   return list;
+}
+
+// A healthy leader renews its lease each loop, so less than half of it left means that it does not.
+function lifeNote({ seconds, grantedSeconds }: KeyLife): Note {
+  return seconds < grantedSeconds / 2
+    ? { text: `expires in ${seconds} s`, tone: 'warn' }
+    : { text: `lease ${seconds} s`, tone: 'dim' };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimsText, disagreementsOf } from '../../../source/domain/agreement.ts';
+import { claimsText, consensusOf, disagreementsOf, standingOf } from '../../../source/domain/agreement.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { reduce } from '../../../source/store/reduce.ts';
 import {
@@ -49,9 +49,10 @@ test('a dead leader whose key still stands: etcd and Docker, and how long the ke
     {
       id: 'leader-container:patroni1',
       severity: 'critical',
-      text: 'etcd: leader patroni1 · Docker: patroni1 exited (137) 4 s ago · key: expires in 16 s',
+      text: 'etcd: leader patroni1 · Docker: patroni1 exited (137) 4 s ago',
     },
   ]);
+  assert.equal(disagreementsOf(stateAfter(...events))[0]?.note?.text, 'key expires in 16 s');
 });
 
 test('a paused leader is not running either', () => {
@@ -69,7 +70,7 @@ test('two writable primaries are split-brain, with the line of the runbook', () 
   assert.equal(split?.severity, 'critical');
   assert.equal(
     claimsText(split?.claims ?? []),
-    'patroni1: primary, timeline 1 · patroni3: primary, timeline 2',
+    'patroni1: primary, timeline 1, holds the leader key · patroni3: primary, timeline 2',
   );
   assert.match(split?.runbook ?? '', /docker compose restart patroni1 patroni2 patroni3/);
 });
@@ -137,4 +138,191 @@ test('two Redis masters are critical', () => {
     severity: 'critical',
     text: 'redis: master · redis-replica: master',
   });
+});
+
+const paused: Event = {
+  type: 'dcs.changed',
+  at: NOW,
+  revision: '11',
+  changes: [
+    { key: 'leader', value: null },
+    {
+      key: 'config',
+      value: {
+        ttl: 30,
+        loopWait: 10,
+        retryTimeout: 10,
+        maximumLagOnFailover: 1_048_576,
+        paused: true,
+        synchronousMode: 'true',
+        synchronousModeStrict: false,
+      },
+    },
+  ],
+};
+
+test('in maintenance mode a primary may go on without the key: that is no emergency', () => {
+  const [found] = disagreements(paused);
+  assert.deepEqual([found?.id, found?.severity], ['primary:patroni1', 'degraded']);
+});
+
+test('a master that is gone and a replica that took its place: the sentinels have not followed yet', () => {
+  const found = disagreements(silent('redis', 'redis'), {
+    type: 'redis.observed',
+    at: NOW,
+    member: 'redis-replica',
+    node: redisNode('redis-replica'),
+  });
+  assert.deepEqual(
+    found.map(({ id, text }) => [id, text]),
+    [['master-role:redis', 'Sentinel: master redis · redis-replica: master']],
+  );
+});
+
+test('sentinels that monitor several masters do not disagree about them', () => {
+  const view = {
+    sentinel: 'sentinel1',
+    masters: [sentinelMaster(), sentinelMaster({ name: 'other', host: 'redis-replica' })],
+  };
+  const node = redisNode('redis-replica');
+  assert.deepEqual(
+    disagreements(
+      { type: 'sentinel.observed', at: NOW, member: 'sentinel1', view },
+      { type: 'redis.observed', at: NOW, member: 'redis-replica', node },
+    ),
+    [],
+  );
+});
+
+test('a stack that starts does not contradict itself: nobody leads, nobody routes', () => {
+  const starting = ['patroni1', 'patroni2', 'patroni3'].map((name) =>
+    nodeIs(name, { role: 'replica', state: 'starting' }),
+  );
+  const servers = ['patroni1', 'patroni2'].map((s) => haproxyServer('postgres_primary_backend', s, false));
+  const nobody: Event = {
+    type: 'dcs.changed',
+    at: NOW,
+    revision: '11',
+    changes: [{ key: 'leader', value: null }],
+  };
+  assert.deepEqual(
+    disagreements(nobody, ...starting, { type: 'haproxy.observed', at: NOW, member: 'haproxy', servers }),
+    [],
+  );
+});
+
+/** Severity and whether it is passing, `lasted` ms after it was seen first. */
+function standing(lasted: number, at: number, ...events: Event[]) {
+  const found = disagreementsOf(stateAfter(...events));
+  const since = Object.fromEntries(found.map(({ id }) => [id, at]));
+  return standingOf(found, since, at + lasted).map(({ id, severity, passing }) => [id, severity, passing]);
+}
+
+const promoted = (at: number): Event[] => [
+  {
+    type: 'dcs.changed',
+    at,
+    revision: '11',
+    changes: [
+      { key: 'leader', value: { name: 'patroni2', lease: '8', modRevision: '11', createRevision: '11' } },
+    ],
+  },
+  { type: 'patroni.observed', at, member: 'patroni2', node: patroniNode('patroni2', { role: 'primary' }) },
+];
+
+test('two primaries seen one after the other are split-brain once the first one has said it again', () => {
+  const again: Event = {
+    type: 'patroni.observed',
+    at: LATER + 100,
+    member: 'patroni1',
+    node: patroniNode('patroni1', { role: 'primary' }),
+  };
+  assert.deepEqual(standing(200, LATER, ...promoted(LATER))[0], ['split-brain', 'degraded', true]);
+  assert.deepEqual(standing(200, LATER, ...promoted(LATER), again)[0], ['split-brain', 'critical', false]);
+});
+
+test('a switchover is no emergency while nodes and HAProxy follow the key; it is when they do not', () => {
+  const events: Event[] = [
+    ...promoted(LATER).slice(0, 1),
+    ...['patroni1', 'patroni2'].map(
+      (member): Event => ({ type: 'patroni.observed', at: LATER, member, node: patroniNode(member) }),
+    ),
+    {
+      type: 'haproxy.observed',
+      at: LATER,
+      member: 'haproxy',
+      servers: [haproxyServer('postgres_primary_backend', 'patroni1', true)],
+    },
+  ];
+  assert.deepEqual(standing(6_000, LATER, ...events), [
+    ['leader-role:patroni2', 'degraded', true],
+    ['route:haproxy', 'degraded', true],
+  ]);
+  assert.deepEqual(standing(13_000, LATER, ...events), [
+    ['leader-role:patroni2', 'critical', false],
+    ['route:haproxy', 'critical', false],
+  ]);
+});
+
+test('a container that is being restarted is not a dead leader yet, one that exited is at once', () => {
+  const is = (state: 'restarting' | 'exited') => containerIs(healthy, 'patroni1', { state });
+  assert.deepEqual(standing(0, NOW, is('restarting'), silent('patroni', 'patroni1')), [
+    ['leader-container:patroni1', 'degraded', true],
+  ]);
+  assert.deepEqual(standing(0, NOW, is('exited'), silent('patroni', 'patroni1')), [
+    ['leader-container:patroni1', 'critical', false],
+  ]);
+});
+
+function consensus(...events: Event[]) {
+  return consensusOf(stateAfter(...events)).map(({ subject, owners, silent: missing }) => ({
+    subject,
+    owners: owners.join(', '),
+    silent: missing.join(', '),
+  }));
+}
+
+test('what all agree on is said with everyone who says it', () => {
+  assert.deepEqual(consensus(), [
+    { subject: 'leader patroni1', owners: 'etcd, patroni1, HAProxy, Docker', silent: '' },
+    { subject: 'Redis master redis', owners: '3 sentinels, redis, Docker', silent: '' },
+  ]);
+});
+
+test('an owner that is silent is named as silent, not as agreeing', () => {
+  const found = consensus(
+    { type: 'source.failed', at: NOW, system: 'haproxy', member: 'haproxy', error: 'refused' },
+    { type: 'source.failed', at: NOW, system: 'sentinel', member: 'sentinel2', error: 'refused' },
+    { type: 'source.failed', at: NOW, system: 'docker', error: 'no such socket' },
+  );
+  assert.deepEqual(found, [
+    { subject: 'leader patroni1', owners: 'etcd, patroni1', silent: 'HAProxy, Docker' },
+    { subject: 'Redis master redis', owners: '2 sentinels, redis', silent: 'sentinel2, Docker' },
+  ]);
+});
+
+test('without etcd the nodes tell who is primary; without a leader all agree on nobody', () => {
+  assert.deepEqual(consensus({ type: 'source.failed', at: NOW, system: 'dcs', error: 'no quorum' })[0], {
+    subject: 'primary patroni1',
+    owners: 'patroni1, HAProxy, Docker',
+    silent: 'etcd',
+  });
+  const nobody: Event[] = [
+    { type: 'dcs.changed', at: NOW, revision: '11', changes: [{ key: 'leader', value: null }] },
+    nodeIs('patroni1', { role: 'replica' }),
+    silent('patroni', 'patroni2'),
+    { type: 'haproxy.observed', at: NOW, member: 'haproxy', servers: [] },
+  ];
+  assert.deepEqual(consensus(...nobody)[0], {
+    subject: 'no leader',
+    owners: 'etcd, 2 nodes, HAProxy',
+    silent: 'patroni2',
+  });
+});
+
+test('when no sentinel answers, nobody tells the master', () => {
+  const events = ['sentinel1', 'sentinel2', 'sentinel3'].map(
+    (member): Event => ({ type: 'source.failed', at: NOW, system: 'sentinel', member, error: 'refused' }),
+  );
+  assert.deepEqual(consensus(...events)[1], { subject: 'Redis master', owners: '', silent: '3 sentinels' });
 });

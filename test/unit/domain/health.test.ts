@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { disagreementsOf, standingOf } from '../../../source/domain/agreement.ts';
 import { healthOf } from '../../../source/domain/health.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { initialState } from '../../../source/store/state.ts';
@@ -17,7 +18,7 @@ const healthy = stateAfter();
 
 function verdictAfter(...events: Event[]) {
   const { verdict, reasons } = healthOf(stateAfter(...events));
-  return { verdict, texts: reasons.map((reason) => reason.text) };
+  return { verdict, reasons, texts: reasons.map((reason) => reason.text) };
 }
 
 test('a stack in which everything answers and agrees is healthy, without a reason', () => {
@@ -46,14 +47,37 @@ test('two nodes that accept writes are split-brain: critical, both named', () =>
   assert.equal(texts[0], 'split-brain: patroni1 and patroni3 both accept writes');
 });
 
-test('a leader key whose holder does not answer is critical before the key expires', () => {
-  const { verdict, texts } = verdictAfter(
+test('a leader key whose holder does not run is critical before the key expires, and is said once', () => {
+  const { verdict, texts, reasons } = verdictAfter(
     { type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni1', error: 'connection refused' },
     containerIs(healthy, 'patroni1', { state: 'exited', exitCode: 137, finishedAt: NOW - 4_000 }),
   );
   assert.equal(verdict, 'critical');
-  assert.equal(texts[0], 'patroni1 holds the leader key but does not answer');
-  assert.ok(texts.includes('container patroni1 exited (137) 4 s ago'));
+  assert.deepEqual(texts, ['patroni1 holds the leader key but does not run']);
+  assert.equal(
+    reasons[0]?.evidence,
+    'etcd: leader patroni1 · Docker: patroni1 exited (137) 4 s ago · key expires in 28 s',
+  );
+});
+
+test('a leader that Docker lets run and that does not answer is critical too', () => {
+  const { verdict, texts } = verdictAfter({
+    type: 'source.failed',
+    at: NOW,
+    system: 'patroni',
+    member: 'patroni1',
+    error: 'deadline',
+  });
+  assert.equal(verdict, 'critical');
+  assert.deepEqual(texts, ['patroni1 holds the leader key but does not answer']);
+});
+
+test('a member whose container is down is told by Docker alone', () => {
+  const { texts } = verdictAfter(
+    { type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni3', error: 'connection refused' },
+    containerIs(healthy, 'patroni3', { state: 'exited', exitCode: 0, finishedAt: NOW - 4_000 }),
+  );
+  assert.deepEqual(texts, ['container patroni3 exited (0) 4 s ago']);
 });
 
 test('no leader key is critical', () => {
@@ -64,7 +88,7 @@ test('no leader key is critical', () => {
     changes: [{ key: 'leader', value: null }],
   });
   assert.equal(verdict, 'critical');
-  assert.match(texts[0] ?? '', /no leader/);
+  assert.ok(texts.includes('no leader: the leader key is not in etcd'));
 });
 
 test('etcd without a majority is critical, with the count', () => {
@@ -127,14 +151,15 @@ test('one sentinel that alone holds the master for down is degraded, agreement o
 });
 
 test('sentinels that name different masters disagree', () => {
-  const { verdict, texts } = verdictAfter({
+  const { verdict, texts, reasons } = verdictAfter({
     type: 'sentinel.observed',
     at: NOW,
     member: 'sentinel3',
     view: { sentinel: 'sentinel3', masters: [sentinelMaster({ host: 'redis-replica' })] },
   });
   assert.equal(verdict, 'degraded');
-  assert.match(texts[0] ?? '', /sentinels disagree: mymaster at redis:6379 · mymaster at redis-replica:6379/);
+  assert.deepEqual(texts, ['sentinels disagree about mymaster']);
+  assert.equal(reasons[0]?.evidence, 'sentinel1, sentinel2: master redis · sentinel3: master redis-replica');
 });
 
 test('HAProxy without a server for writes is critical', () => {
@@ -152,4 +177,27 @@ test('a silent Docker makes the verdict unknown, the gravest finding comes first
     error: 'no such socket',
   });
   assert.equal(verdict, 'unknown');
+});
+
+test('what may be a transition is degraded, and critical once it lasts', () => {
+  const node = patroniNode('patroni1', { state: 'starting' });
+  const state = stateAfter(
+    { type: 'patroni.observed', at: NOW, member: 'patroni1', node },
+    { type: 'clock.ticked', at: NOW },
+  );
+  const verdictAt = (now: number) =>
+    healthOf(state, standingOf(disagreementsOf(state), state.disagreeingSince, now)).verdict;
+  assert.equal(verdictAt(NOW + 2_000), 'degraded');
+  assert.equal(verdictAt(NOW + 20_000), 'critical');
+});
+
+test('sessions that write through a server that takes no writes are counted by name', () => {
+  const pinned = (server: string, up: boolean) => ({
+    ...haproxyServer('postgres_primary_backend', server, up),
+    sessions: 4,
+  });
+  const servers = [pinned('patroni1', true), pinned('patroni2', false)];
+  const { verdict, texts } = verdictAfter({ type: 'haproxy.observed', at: NOW, member: 'haproxy', servers });
+  assert.equal(verdict, 'degraded');
+  assert.deepEqual(texts, ['4 sessions of haproxy pinned to patroni2 (DOWN)']);
 });

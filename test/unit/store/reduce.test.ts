@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dcsFrom } from '../../../source/domain/dcs.ts';
 import { reduce } from '../../../source/store/reduce.ts';
-import { NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';
+import { containerIs, NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';
 
 const healthy = stateAfter();
 const LATER = NOW + 1_000;
@@ -115,4 +115,29 @@ test('a run goes from started over progress to its outcome', () => {
     outcome: 'unknown',
     text: 'no answer',
   });
+});
+
+test('a disagreement is dated from the event that showed it first, for as long as it is the same', () => {
+  const dead = containerIs(healthy, 'patroni1', { state: 'exited' }, LATER);
+  const begun = reduce(healthy, dead);
+  assert.deepEqual(begun.disagreeingSince, { 'leader-container:patroni1': LATER });
+  const later = [
+    containerIs(begun, 'patroni1', { state: 'exited', exitCode: 137 }, LATER + 1_000),
+    { type: 'clock.ticked', at: LATER + 2_000 } as const,
+    containerIs(begun, 'redis', { state: 'exited' }, LATER + 3_000),
+  ].reduce(reduce, begun);
+  assert.deepEqual(later.disagreeingSince, {
+    'leader-container:patroni1': LATER,
+    'master-container:redis': LATER + 3_000,
+  });
+  const ended = reduce(later, containerIs(healthy, 'patroni1', {}, LATER + 4_000));
+  assert.deepEqual(ended.disagreeingSince, {});
+});
+
+test('what is between the layers keeps its identity while nothing between them changes', () => {
+  const next = [
+    { type: 'clock.ticked', at: LATER } as const,
+    { type: 'patroni.observed', at: LATER, member: 'patroni2', node: patroniNode('patroni2') } as const,
+  ].reduce(reduce, healthy);
+  assert.equal(next.disagreeingSince, healthy.disagreeingSince);
 });

@@ -1,0 +1,42 @@
+import { disagreementsOf, type Since } from '../domain/agreement.ts';
+import type { ActionEvent, FactEvent } from '../domain/event.ts';
+import type { Observed } from '../domain/observed.ts';
+import type { State } from './state.ts';
+
+/** Keeps since when the layers disagree: each disagreement is dated from the event that showed it first. */
+export function sinceAfter(before: State, after: State, event: FactEvent | ActionEvent): State {
+  if (!mayMatter(before, after, event)) return after;
+  const known = after.disagreeingSince;
+  const ids = disagreementsOf(after).map(({ id }) => id);
+  const same = ids.length === Object.keys(known).length && ids.every((id) => known[id] !== undefined);
+  if (same) return after;
+  const since: Since = Object.fromEntries(ids.map((id) => [id, known[id] ?? event.at]));
+  return { ...after, disagreeingSince: since };
+}
+
+// A poll that brings what was known already, and the passing of time, change nothing between the layers.
+function mayMatter(before: State, after: State, event: FactEvent | ActionEvent): boolean {
+  switch (event.type) {
+    case 'containers.observed':
+      return differs(before.containers, after.containers);
+    case 'dcs.observed':
+    case 'dcs.changed':
+      return differs(before.dcs, after.dcs);
+    case 'patroni.observed':
+      return differs(before.patroni[event.member], after.patroni[event.member]);
+    case 'sentinel.observed':
+      return differs(before.sentinel[event.member], after.sentinel[event.member]);
+    case 'redis.observed':
+      return differs(before.redis[event.member], after.redis[event.member]);
+    case 'haproxy.observed':
+      return differs(before.haproxy[event.member], after.haproxy[event.member]);
+    case 'source.failed':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function differs(before: Observed<unknown> | undefined, after: Observed<unknown> | undefined): boolean {
+  return before?.value !== after?.value || before?.error !== after?.error;
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keyLife } from '../../../source/domain/lease.ts';
+import { NOW, stateAfter } from '../../fixtures/facts.ts';
+
+test('the life of the leader key is counted down between the answers of etcd', () => {
+  assert.deepEqual(keyLife(stateAfter()), { seconds: 28, grantedSeconds: 30 });
+  assert.equal(keyLife(stateAfter({ type: 'clock.ticked', at: NOW + 10_400 }))?.seconds, 18);
+  assert.equal(keyLife(stateAfter({ type: 'clock.ticked', at: NOW + 60_000 }))?.seconds, 0);
+});
+
+test('the lease of a former leader tells nothing of the key of the new one', () => {
+  const value = { name: 'patroni2', lease: '8', modRevision: '11', createRevision: '11' };
+  assert.equal(
+    keyLife(
+      stateAfter({ type: 'dcs.changed', at: NOW, revision: '11', changes: [{ key: 'leader', value }] }),
+    ),
+    undefined,
+  );
+});
+
+test('without etcd nothing is counted down', () => {
+  for (const system of ['dcs', 'lease'] as const) {
+    const state = stateAfter({ type: 'source.failed', at: NOW, system, error: 'no quorum' });
+    assert.equal(keyLife(state), undefined);
+  }
+});
