@@ -20,7 +20,13 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
   return {
     endpoint,
     view: async (limit) => {
-      const [masters] = await connection.pipeline([['SENTINEL', 'MASTERS']], limit);
+      const [masters, id] = await connection.pipeline(
+        [
+          ['SENTINEL', 'MASTERS'],
+          ['SENTINEL', 'MYID'],
+        ],
+        limit,
+      );
       const entries = await at(endpoint, async () => parseMasters(value(masters)));
       const questions = entries.flatMap(({ name }) => [
         ['SENTINEL', 'REPLICAS', name],
@@ -29,6 +35,8 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
       const replies = questions.length === 0 ? [] : await connection.pipeline(questions, limit);
       return await at(endpoint, async () => ({
         sentinel: endpoint.member,
+        // Only who votes for whom needs it.
+        ...(id?.ok === true ? { id: String(id.value) } : {}),
         masters: entries.map((entry, i) => master(entry, replies[2 * i], replies[2 * i + 1])),
       }));
     },

@@ -1,6 +1,8 @@
 /** What one sentinel believes (`SENTINEL MASTERS`, `REPLICAS`, `CKQUORUM`). Views are kept per sentinel. */
 export type SentinelView = {
   readonly sentinel: string;
+  /** Its run id (`SENTINEL MYID`), by which the others vote for it; absent where it does not tell. */
+  readonly id?: string;
   readonly masters: readonly SentinelMaster[];
 };
 

@@ -1,8 +1,9 @@
 import { applyDcs, shareDcs } from '../domain/dcs.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
 import { failed, type Observed, seen } from '../domain/observed.ts';
-import { reduceLogs } from './reduce-logs.ts';
+import { trailAfter } from '../domain/sentinel-failover.ts';
 import { sinceAfter } from './reduce-agreement.ts';
+import { reduceLogs } from './reduce-logs.ts';
 import { reduceRuns } from './reduce-runs.ts';
 import { reduceUi } from './reduce-ui.ts';
 import type { State } from './state.ts';
@@ -26,8 +27,7 @@ function step(state: State, event: Event): State {
     case 'containers.observed':
       return { ...state, containers: fresh(state.containers, event.containers, event.at) };
     case 'container.changed':
-    case 'sentinel.announced':
-      // They tell of a moment, not of a state: the timeline keeps them, a poll brings the state.
+      // It tells of a moment, not of a state: the timeline keeps it, a poll brings the state.
       return { ...state };
     case 'stats.observed': {
       const stats = Object.entries(event.stats).reduce(
@@ -35,6 +35,11 @@ function step(state: State, event: Event): State {
         state.stats,
       );
       return { ...state, stats };
+    }
+    case 'sentinel.announced': {
+      const trail = trailAfter(state.failoverTrails[event.member], event.channel, event.message, event.at);
+      if (trail === undefined) return { ...state };
+      return { ...state, failoverTrails: { ...state.failoverTrails, [event.member]: trail } };
     }
     case 'dcs.observed': {
       const dcs = state.dcs.value;

@@ -13,7 +13,7 @@ export { selectContainerRows, selectStatsAge } from './select-containers.ts';
 export { selectEtcdRows } from './select-etcd.ts';
 export { selectHaproxyRows, selectWriteRoutes } from './select-haproxy.ts';
 export { selectCluster, selectPatroniRows } from './select-patroni.ts';
-export { selectRedisRows, selectSentinelRows } from './select-sentinel.ts';
+export { selectFailover, selectRedisRows, selectSentinelRows } from './select-sentinel.ts';
 
 /** How long the end of an action and other messages stay on the screen. */
 export const MESSAGE_MS = 10_000;

@@ -2,6 +2,7 @@ import type { Since } from '../domain/agreement.ts';
 import type { Outcome } from '../domain/command.ts';
 import type { Facts } from '../domain/facts.ts';
 import { unseen } from '../domain/observed.ts';
+import type { FailoverTrail } from '../domain/sentinel-failover.ts';
 import { type Logs, noLogs } from './reduce-logs.ts';
 import { initialUi, type Layer, type Ui } from './ui-state.ts';
 
@@ -33,6 +34,8 @@ export type Run = {
 export type State = Facts & {
   /** Since when the layers disagree, by the id of the disagreement. */
   readonly disagreeingSince: Since;
+  /** How far a failover of Redis has come, in the words of each sentinel. */
+  readonly failoverTrails: Readonly<Record<string, FailoverTrail>>;
   /** Newest last, bounded. */
   readonly timeline: readonly TimelineEntry[];
   /** Newest last, bounded. */
@@ -59,6 +62,7 @@ export function initialState(project: string, now: number): State {
     redis: {},
     haproxy: {},
     disagreeingSince: {},
+    failoverTrails: {},
     timeline: [],
     runs: [],
     logs: noLogs,

@@ -1,14 +1,16 @@
 import { current, membersOf } from '../../domain/facts.ts';
+import { quorumOf } from '../../domain/quorum.ts';
 import { isDown } from '../../domain/sentinel.ts';
-import { formatBytes } from '../../domain/units.ts';
-import { selectRedisRows, selectSentinelRows } from '../../store/select.ts';
-import type { RedisRow, SentinelRow } from '../../store/select-sentinel.ts';
+import { formatAge, formatBytes } from '../../domain/units.ts';
+import { selectFailover, selectSentinelRows } from '../../store/select.ts';
+import type { SentinelRow } from '../../store/select-sentinel.ts';
 import type { State } from '../../store/state.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
 import { containerColumn, EMPTY, errorColumn, staleCell } from './cells.ts';
 import type { Panel } from './panel.ts';
+import { redisInstances } from './redis.ts';
 
 const views: readonly Column<SentinelRow>[] = [
   {
@@ -26,55 +28,18 @@ const views: readonly Column<SentinelRow>[] = [
     align: 'left',
     min: 6,
     max: 16,
-    priority: 5,
+    priority: 7,
     cell: ({ master }) => ({ text: master?.name ?? '' }),
   },
-  { title: 'ADDRESS', align: 'left', min: 8, max: 24, priority: 3, cell: address },
+  { title: 'ADDRESS', align: 'left', min: 8, max: 26, priority: 2, cell: address },
   { title: 'FLAGS', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: flags },
-  { title: 'QUORUM', align: 'left', min: 6, max: 14, priority: 2, cell: quorum },
+  { title: 'CKQUORUM', align: 'left', min: 8, max: 40, priority: 3, cell: ckquorum },
   containerColumn(4),
+  { title: 'FAILOVER', align: 'left', min: 8, max: 32, priority: 3, optional: true, cell: failover },
+  { title: 'VOTE', align: 'left', min: 9, max: 16, priority: 5, optional: true, cell: vote },
+  { title: 'EPOCH', align: 'right', min: 5, priority: 4, value: epochOf, cell: epoch },
+  { title: 'PEERS', align: 'right', min: 6, priority: 5, cell: peers },
   { title: 'REPLICAS', align: 'left', min: 8, max: 28, priority: 6, cell: replicas },
-  { title: 'MEMORY', align: 'right', min: 7, priority: 7, cell: memory },
-  {
-    title: 'EPOCH',
-    align: 'right',
-    min: 5,
-    priority: 8,
-    cell: ({ master }) => ({ text: String(master?.configEpoch ?? '') }),
-  },
-  errorColumn(9),
-];
-
-const instances: readonly Column<RedisRow>[] = [
-  {
-    title: 'REDIS',
-    align: 'left',
-    whole: true,
-    min: 9,
-    max: 24,
-    priority: 1,
-    live: true,
-    cell: ({ member }) => ({ text: member }),
-  },
-  { title: 'ROLE', align: 'left', whole: true, min: 7, max: 28, priority: 1, live: true, cell: role },
-  containerColumn(4),
-  { title: 'LAG', align: 'right', min: 6, priority: 2, cell: offsetLag },
-  { title: 'MEMORY', align: 'right', min: 7, priority: 3, cell: ({ node }) => bytes(node?.usedMemory) },
-  { title: 'MAX', align: 'right', min: 6, priority: 6, cell: ({ node }) => maxMemory(node?.maxMemory) },
-  {
-    title: 'CLIENTS',
-    align: 'right',
-    min: 7,
-    priority: 7,
-    cell: ({ node }) => ({ text: String(node?.clients ?? '') }),
-  },
-  {
-    title: 'OPS/S',
-    align: 'right',
-    min: 5,
-    priority: 8,
-    cell: ({ node }) => ({ text: String(node?.opsPerSecond ?? '') }),
-  },
   errorColumn(9),
 ];
 
@@ -82,30 +47,67 @@ const instances: readonly Column<RedisRow>[] = [
 export const sentinel: Panel = {
   id: 'sentinel',
   title: 'Sentinel',
-  sections: [section('sentinel', views, selectSentinelRows), section('sentinel', instances, selectRedisRows)],
+  sections: [section('sentinel', views, selectSentinelRows), redisInstances],
   notes,
 };
 
-function address({ master }: SentinelRow): Cell {
-  return master === undefined ? EMPTY : { text: `${master.host}:${master.port}`, short: master.host };
+// What a sentinel believes other than most of them is marked; the mark stands in front, where no cut takes it.
+function marked(odd: boolean, cell: Cell): Cell {
+  if (!odd) return cell;
+  const short = cell.short === undefined ? {} : { short: `≠ ${cell.short}` };
+  return { ...cell, ...short, text: `≠ ${cell.text}`, tone: 'bad' };
 }
 
-function flags({ fresh, master }: SentinelRow): Cell {
+function address({ master, odd }: SentinelRow): Cell {
+  if (master === undefined) return EMPTY;
+  return marked(odd.address === true, { text: `${master.host}:${master.port}`, short: master.host });
+}
+
+function flags({ fresh, master, odd }: SentinelRow): Cell {
   const stale = staleCell(fresh);
   if (stale !== undefined) return stale;
   if (master === undefined) return { text: 'monitors nothing', short: 'idle', tone: 'warn' };
-  const state = master.failoverState === undefined ? '' : ` ${master.failoverState}`;
-  const text = `${master.flags.join(',')}${state}`;
-  if (isDown(master))
-    return { text, short: master.flags.includes('o_down') ? 'o_down' : 's_down', tone: 'bad' };
-  return { text, tone: text === 'master' ? 'plain' : 'warn' };
+  const text = master.flags.join(',');
+  if (!isDown(master))
+    return marked(odd.flags === true, { text, tone: text === 'master' ? 'plain' : 'warn' });
+  const short = master.flags.includes('o_down') ? 'o_down' : 's_down';
+  return marked(odd.flags === true, { text, short, tone: 'bad' });
 }
 
-function quorum({ master }: SentinelRow): Cell {
+function ckquorum({ master, odd }: SentinelRow): Cell {
   if (master === undefined) return EMPTY;
-  return master.quorumReached
-    ? { text: `✓ reached (${master.quorum})`, short: `✓ ${master.quorum}`, tone: 'good' }
-    : { text: '✗ not reached', short: '✗ no', tone: 'bad' };
+  const { quorumReached, quorumText, quorum: needed } = master;
+  const [, usable] = /(\d+) usable/.exec(quorumText) ?? [];
+  const cell: Cell = quorumReached
+    ? { text: `✓ ${usable ?? '?'} usable, needs ${needed}`, short: `✓ ${usable ?? ''}`, tone: 'good' }
+    : { text: `✗ ${quorumText}`, short: `✗ ${usable ?? 'no'}`, tone: 'bad' };
+  return marked(odd.quorum === true, cell);
+}
+
+function failover({ failover: progress }: SentinelRow): Cell {
+  if (progress === undefined) return EMPTY;
+  const { text, leads, overSeconds } = progress;
+  const what = leads ? `leads: ${text}` : text;
+  if (overSeconds === undefined) return { text: what, short: text, tone: 'warn' };
+  return { text: `${text} ${formatAge(overSeconds * 1000)} ago`, short: text, tone: 'dim' };
+}
+
+function vote({ vote: name, odd }: SentinelRow): Cell {
+  return name === '' ? EMPTY : marked(odd.vote === true, { text: name });
+}
+
+function epochOf({ master }: SentinelRow): number | undefined {
+  return master?.configEpoch;
+}
+
+function epoch({ master, odd }: SentinelRow): Cell {
+  return master === undefined ? EMPTY : marked(odd.epoch === true, { text: String(master.configEpoch) });
+}
+
+function peers({ master, peers: all, odd }: SentinelRow): Cell {
+  if (master === undefined) return EMPTY;
+  const known = master.otherSentinels;
+  return marked(odd.peers === true, { text: `${known} of ${all}`, tone: known === all ? 'plain' : 'warn' });
 }
 
 function replicas({ master, replicaLag }: SentinelRow): Cell {
@@ -118,34 +120,6 @@ function replicas({ master, replicaLag }: SentinelRow): Cell {
   return { text: `${count} up${lag}`, short: `${count} up` };
 }
 
-function memory(row: SentinelRow): Cell {
-  return row.master === undefined ? EMPTY : bytes(row.memory);
-}
-
-function role({ fresh, node }: RedisRow): Cell {
-  const stale = staleCell(fresh);
-  if (stale !== undefined || node === undefined) return stale ?? EMPTY;
-  if (node.role === 'master') return { text: 'master', tone: 'accent' };
-  if (node.role !== 'slave') return { text: node.role, tone: 'warn' };
-  return node.masterLinkUp === true
-    ? { text: 'replica' }
-    : { text: `replica, no link to ${node.masterHost ?? 'its master'}`, short: 'no link', tone: 'bad' };
-}
-
-function offsetLag({ node, offsetLag: lag, fresh }: RedisRow): Cell {
-  if (node === undefined) return EMPTY;
-  if (node.role === 'master') return { text: '-', tone: 'dim' };
-  return lag === undefined || fresh.state !== 'fresh' ? { text: '?', tone: 'warn' } : bytes(lag);
-}
-
-function maxMemory(max: number | undefined): Cell {
-  return max === 0 ? { text: 'none', tone: 'dim' } : bytes(max);
-}
-
-function bytes(value: number | undefined): Cell {
-  return value === undefined ? EMPTY : { text: formatBytes(value) };
-}
-
 function notes(state: State): Note[] {
   const names = membersOf(state, 'sentinel');
   const masters = names
@@ -155,8 +129,18 @@ function notes(state: State): Note[] {
   const agree = masters.filter(
     (list) => list.length > 0 && list.every((master) => master.quorumReached),
   ).length;
-  const needed = Math.floor(names.length / 2) + 1;
+  const { ok } = quorumOf(agree, names.length);
   const count = `${agree} of ${names.length}`;
-  if (agree < needed) return [{ text: `✗ quorum reached by ${count}`, tone: 'bad' }];
-  return [{ text: `✓ quorum ${count}`, tone: agree === names.length ? 'good' : 'warn' }];
+  const going = selectFailover(state);
+  const tone = agree === names.length ? 'good' : 'warn';
+  const quorum: Note = ok
+    ? { text: `✓ quorum ${count}`, tone }
+    : { text: `✗ quorum reached by ${count}`, tone: 'bad' };
+  if (going === undefined) return [quorum];
+  const { text, sentinel, leads } = going;
+  return [
+    { text, tone: 'warn' },
+    { text: leads ? `${sentinel} leads the failover` : 'failover', tone: 'warn' },
+    quorum,
+  ];
 }

@@ -141,3 +141,17 @@ test('what is between the layers keeps its identity while nothing between them c
   ].reduce(reduce, healthy);
   assert.equal(next.disagreeingSince, healthy.disagreeingSince);
 });
+
+test('a failover is followed by what each sentinel announces', () => {
+  const says = (member: string, channel: string, message: string, at: number) =>
+    ({ type: 'sentinel.announced', at, member, channel, message }) as const;
+  const state = stateAfter(
+    says('sentinel2', '+try-failover', 'master mymaster redis 6379', LATER),
+    says('sentinel1', '+vote-for-leader', 'abc 1', LATER + 10),
+    says('sentinel1', '+sdown', 'master mymaster redis 6379', LATER + 20),
+  );
+  assert.deepEqual(state.failoverTrails, {
+    sentinel2: { step: 'wait_start', at: LATER, leads: false },
+    sentinel1: { step: 'voted', at: LATER + 10, leads: false, vote: 'abc' },
+  });
+});
