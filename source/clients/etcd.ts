@@ -1,6 +1,7 @@
 import type { Etcd3, IRangeRequest, IWatchRequest, IWatchResponse } from 'etcd3';
 import type { EtcdMember } from '../domain/etcd.ts';
 import type { LeaseLife } from '../domain/facts.ts';
+import { type Heard, leave } from './document.ts';
 import { at, type Endpoint, reasonOf } from './endpoint.ts';
 import { type KeyValue, parseChanges, parseKeys, parseLease, parseStatus, revisionOf } from './etcd-parse.ts';
 import { type Limit, withLimit } from './limit.ts';
@@ -12,7 +13,7 @@ export type Keys = { readonly revision: string; readonly kvs: readonly KeyValue[
 export type EtcdClient = {
   readonly endpoint: Endpoint;
   /** The member's own status, and whether a quorum read through it succeeds within the limit. */
-  status(limit: Limit): Promise<EtcdMember>;
+  status(limit: Limit, heard?: Heard): Promise<EtcdMember>;
   /** Linearizable read of all keys with the prefix: it succeeds only with a quorum. */
   list(prefix: string, limit: Limit): Promise<Keys>;
   /** Names of at most `count` keys under the prefix. */
@@ -58,7 +59,7 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
     }
   }
 
-  async function status(limit: Limit): Promise<EtcdMember> {
+  async function status(limit: Limit, heard?: Heard): Promise<EtcdMember> {
     const from = performance.now();
     const response = await call(limit, (client) => client.maintenance.status(grpcDeadline(limit)));
     // After the status, so that the time of the read does not hold the opening of the connection.
@@ -68,6 +69,7 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
       const said = parseStatus(endpoint.member, response);
       const errors = read.error === undefined ? said.errors : [...said.errors, read.error];
       const alarmed = said.errors.some((error) => ALARMS.includes(error));
+      leave(heard, response);
       return { ...said, healthy: read.error === undefined && !alarmed, tookMs: read.tookMs, errors };
     });
   }

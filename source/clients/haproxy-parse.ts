@@ -9,6 +9,11 @@ const TYPE_SERVER = '2';
  * @throws Error that says which column is missing or of a wrong type.
  */
 export function parseStats(csv: string): HaproxyServer[] {
+  return statRows(csv).map(server);
+}
+
+/** The lines of type server, each as an object by HAProxy's own column names. */
+export function statRows(csv: string): Readonly<Record<string, string>>[] {
   const [first, ...lines] = csv.split('\n');
   if (first === undefined || !first.startsWith('# ')) throw new Error('the statistics have no header');
   const columns = cells(first.slice(2));
@@ -20,8 +25,7 @@ export function parseStats(csv: string): HaproxyServer[] {
       const values = cells(line);
       return Object.fromEntries(columns.map((name, i) => [name, values[i] ?? '']));
     })
-    .filter((row) => row.type === TYPE_SERVER)
-    .map(server);
+    .filter((row) => row.type === TYPE_SERVER);
 }
 
 function server(row: Readonly<Record<string, string>>): HaproxyServer {

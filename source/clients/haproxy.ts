@@ -1,6 +1,7 @@
 import type { HaproxyServer } from '../domain/haproxy.ts';
+import { type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
-import { parseStats } from './haproxy-parse.ts';
+import { parseStats, statRows } from './haproxy-parse.ts';
 import { httpClient } from './http.ts';
 import type { Limit } from './limit.ts';
 
@@ -11,7 +12,7 @@ export type Login = { readonly user: string; readonly password: string };
 export type HaproxyClient = {
   readonly endpoint: Endpoint;
   /** All lines of type server. Throws errors that name the proxy. */
-  servers(login: Login | undefined, limit: Limit): Promise<HaproxyServer[]>;
+  servers(login: Login | undefined, limit: Limit, heard?: Heard): Promise<HaproxyServer[]>;
   close(): void;
 };
 
@@ -20,7 +21,7 @@ export function haproxyClient(endpoint: Endpoint): HaproxyClient {
   const http = httpClient(endpoint, 1);
   return {
     endpoint,
-    servers: async (login, limit) => {
+    servers: async (login, limit, heard) => {
       const headers: Record<string, string> = {};
       if (login !== undefined) {
         const basic = Buffer.from(`${login.user}:${login.password}`).toString('base64');
@@ -30,7 +31,9 @@ export function haproxyClient(endpoint: Endpoint): HaproxyClient {
       return await at(endpoint, async () => {
         if (answer.status === 401) throw new Error('the statistics page refuses the password');
         if (answer.status !== 200) throw new Error(`HTTP ${answer.status} from /stats;csv`);
-        return parseStats(answer.text);
+        const servers = parseStats(answer.text);
+        leave(heard, statRows(answer.text));
+        return servers;
       });
     },
     close: http.close,

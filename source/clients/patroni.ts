@@ -1,5 +1,6 @@
 import type { DcsConfig } from '../domain/dcs.ts';
 import type { PatroniNode } from '../domain/patroni.ts';
+import { type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from './http.ts';
 import type { Limit } from './limit.ts';
@@ -11,6 +12,7 @@ import {
   parseNode,
   type TimelineSwitch,
 } from './patroni-parse.ts';
+import { parseObject } from './read.ts';
 
 /** Patroni waits up to 2 × loop_wait for a switchover to end; an answer later than this is no answer. */
 export const SWITCHOVER_DEADLINE_MS = 90_000;
@@ -33,7 +35,7 @@ export type WriteResult =
 export type PatroniClient = {
   readonly endpoint: Endpoint;
   /** `GET /patroni`: what the node says of itself. */
-  getNode(limit: Limit): Promise<PatroniNode>;
+  getNode(limit: Limit, heard?: Heard): Promise<PatroniNode>;
   getCluster(limit: Limit): Promise<PatroniCluster>;
   getConfig(limit: Limit): Promise<DcsConfig>;
   getHistory(limit: Limit): Promise<TimelineSwitch[]>;
@@ -73,7 +75,12 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
 
   return {
     endpoint,
-    getNode: (limit) => get('/patroni', limit, (text) => parseNode(endpoint.member, text)),
+    getNode: (limit, heard) =>
+      get('/patroni', limit, (text) => {
+        const node = parseNode(endpoint.member, text);
+        leave(heard, parseObject('/patroni', text));
+        return node;
+      }),
     getCluster: (limit) => get('/cluster', limit, parseCluster),
     getConfig: (limit) => get('/config', limit, parseConfig),
     getHistory: (limit) => get('/history', limit, parseHistory),

@@ -5,11 +5,7 @@ import { numeral } from './read.ts';
  * `INFO` → node. @throws Error that names the field of a wrong type, or says that it is no INFO at all.
  */
 export function parseInfo(member: string, text: string): RedisNode {
-  const info = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const colon = line.indexOf(':');
-    if (colon > 0 && !line.startsWith('#')) info.set(line.slice(0, colon), line.slice(colon + 1));
-  }
+  const info = infoFields(text);
   const version = info.get('redis_version');
   if (version === undefined) throw new Error('INFO has no redis_version');
   const count = (name: string) => numeral(name, info.get(name)) ?? 0;
@@ -29,4 +25,14 @@ export function parseInfo(member: string, text: string): RedisNode {
       ? {}
       : { masterHost, masterLinkUp: info.get('master_link_status') === 'up' }),
   };
+}
+
+/** Every field of `INFO`, in its order. */
+export function infoFields(text: string): ReadonlyMap<string, string> {
+  const info = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const colon = line.indexOf(':');
+    if (colon > 0 && !line.startsWith('#')) info.set(line.slice(0, colon), line.slice(colon + 1));
+  }
+  return info;
 }

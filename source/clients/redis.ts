@@ -1,14 +1,15 @@
 import type { RedisNode } from '../domain/redis.ts';
+import { type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import type { Limit } from './limit.ts';
 import { redisConnection } from './redis-connection.ts';
-import { parseInfo } from './redis-parse.ts';
+import { infoFields, parseInfo } from './redis-parse.ts';
 
 /** One Redis instance: https://redis.io/docs/latest/commands/info/ */
 export type RedisClient = {
   readonly endpoint: Endpoint;
   /** What the instance says of itself. Throws errors that name it. */
-  node(limit: Limit): Promise<RedisNode>;
+  node(limit: Limit, heard?: Heard): Promise<RedisNode>;
   close(): void;
 };
 
@@ -17,11 +18,14 @@ export function redisClient(endpoint: Endpoint): RedisClient {
   const connection = redisConnection(endpoint);
   return {
     endpoint,
-    node: async (limit) => {
+    node: async (limit, heard) => {
       const [info] = await connection.pipeline([['INFO']], limit);
       return await at(endpoint, async () => {
         if (info?.ok !== true) throw new Error(info?.error ?? 'no answer to INFO');
-        return parseInfo(endpoint.member, String(info.value));
+        const text = String(info.value);
+        const node = parseInfo(endpoint.member, text);
+        leave(heard, Object.fromEntries(infoFields(text)));
+        return node;
       });
     },
     close: connection.close,

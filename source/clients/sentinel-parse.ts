@@ -56,6 +56,11 @@ function entity(row: unknown): Entity {
   return fields;
 }
 
+/** The entities of a reply as objects, with the field names of the server. */
+export function entitiesOf(reply: unknown): Record<string, unknown>[] {
+  return asArray('the reply', reply).map((row) => Object.fromEntries(entity(row)));
+}
+
 function count(fields: Entity, name: string): number {
   return numeral(name, fields.get(name)) ?? 0;
 }

@@ -15,6 +15,11 @@ type At = {
   readonly at: number;
 };
 
+type Raw = {
+  /** The whole answer, for people to read; it holds no secrets. */
+  readonly raw?: unknown;
+};
+
 /** What a source saw. Facts enter the store only as one of these. */
 export type FactEvent = At &
   (
@@ -28,12 +33,12 @@ export type FactEvent = At &
         readonly exitCode?: number;
       }
     | { readonly type: 'stats.observed'; readonly stats: Readonly<Record<string, ContainerStats>> }
-    | { readonly type: 'dcs.observed'; readonly dcs: Dcs }
+    | ({ readonly type: 'dcs.observed'; readonly dcs: Dcs } & Raw)
     | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
     | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
-    | { readonly type: 'etcd.observed'; readonly member: string; readonly status: EtcdMember }
-    | { readonly type: 'patroni.observed'; readonly member: string; readonly node: PatroniNode }
-    | { readonly type: 'sentinel.observed'; readonly member: string; readonly view: SentinelView }
+    | ({ readonly type: 'etcd.observed'; readonly member: string; readonly status: EtcdMember } & Raw)
+    | ({ readonly type: 'patroni.observed'; readonly member: string; readonly node: PatroniNode } & Raw)
+    | ({ readonly type: 'sentinel.observed'; readonly member: string; readonly view: SentinelView } & Raw)
     | {
         /** From a sentinel's pub/sub: channel `+sdown`, `+switch-master`, … */
         readonly type: 'sentinel.announced';
@@ -41,12 +46,12 @@ export type FactEvent = At &
         readonly channel: string;
         readonly message: string;
       }
-    | { readonly type: 'redis.observed'; readonly member: string; readonly node: RedisNode }
-    | {
+    | ({ readonly type: 'redis.observed'; readonly member: string; readonly node: RedisNode } & Raw)
+    | ({
         readonly type: 'haproxy.observed';
         readonly member: string;
         readonly servers: readonly HaproxyServer[];
-      }
+      } & Raw)
     | {
         /** The owner of a fact did not answer; `member` is absent for `docker`, `dcs` and `lease`. */
         readonly type: 'source.failed';

@@ -4,6 +4,8 @@
  */
 export type Observed<T> = {
   readonly value?: T;
+  /** The whole answer that `value` was read from, for people to read. */
+  readonly raw?: unknown;
   /** When `value` was observed, in ms since the epoch; absent before the first success. */
   readonly at?: number;
   /** The last failure; absent while the owner answers. */
@@ -16,8 +18,8 @@ export type Observed<T> = {
 export const unseen: Observed<never> = {};
 
 /** The value was just seen: replaces what was known and ends a failure. */
-export function seen<T>(value: T, at: number): Observed<T> {
-  return { value, at };
+export function seen<T>(value: T, at: number, raw?: unknown): Observed<T> {
+  return raw === undefined ? { value, at } : { value, at, raw };
 }
 
 /** The owner did not answer: the old value stays, the failure is dated from its first occurrence. */

@@ -1,3 +1,4 @@
+import { type Document, withoutSecrets } from '../clients/document.ts';
 import type { EtcdCluster } from '../clients/etcd-cluster.ts';
 import type { KeyValue } from '../clients/etcd-parse.ts';
 import type { Limit } from '../clients/limit.ts';
@@ -19,6 +20,28 @@ export function changesOf(prefix: string, kvs: readonly KeyValue[]): DcsChange[]
     });
     return change === undefined ? [] : [change];
   });
+}
+
+/** The keys with their values, for people to read: JSON where the value is, else the text. */
+export function keyDocument(kvs: readonly KeyValue[]): Document {
+  return withoutSecrets(
+    Object.fromEntries(
+      kvs.map(({ key, value, lease, modRevision, createRevision }) => [
+        key,
+        { value: jsonOr(value), lease, mod_revision: modRevision, create_revision: createRevision },
+      ]),
+    ),
+  );
+}
+
+// Only documents: a number among the texts (`initialize`) has more digits than a number here can hold.
+function jsonOr(text: string | null): unknown {
+  if (text === null || !/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Last part of a prefix: `/service/paws360/` → `paws360`. */

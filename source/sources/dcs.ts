@@ -3,7 +3,7 @@ import { type EtcdClient, etcdClient } from '../clients/etcd.ts';
 import { type EtcdCluster, etcdCluster } from '../clients/etcd-cluster.ts';
 import type { Limit } from '../clients/limit.ts';
 import { type Dcs, dcsFrom } from '../domain/dcs.ts';
-import { changesOf, findPrefix } from './dcs-keys.ts';
+import { changesOf, findPrefix, keyDocument } from './dcs-keys.ts';
 import { type Emit, failures } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -23,7 +23,7 @@ export async function observeDcs(
   const prefix = place.prefix ?? (await findPrefix(cluster, place.scope?.(), limit));
   const { value, from } = await cluster.ask(limit, (client, inner) => client.list(prefix, inner));
   const dcs = dcsFrom(value.revision, changesOf(prefix, value.kvs));
-  emit({ type: 'dcs.observed', dcs, at: Date.now() });
+  emit({ type: 'dcs.observed', dcs, raw: keyDocument(value.kvs), at: Date.now() });
   return { prefix, dcs, from };
 }
 

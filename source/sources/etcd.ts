@@ -1,3 +1,4 @@
+import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type EtcdClient, etcdClient } from '../clients/etcd.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
@@ -5,8 +6,9 @@ import { poll, type Supervised } from './supervise.ts';
 
 /** Status of one member, and whether a quorum read through it succeeds. */
 export const observeEtcd: Observe<EtcdClient> = async (client, emit, limit) => {
-  const status = await client.status(limit);
-  emit({ type: 'etcd.observed', member: client.endpoint.member, status, at: Date.now() });
+  const heard: Heard = {};
+  const status = await client.status(limit, heard);
+  emit({ type: 'etcd.observed', member: client.endpoint.member, status, ...heard, at: Date.now() });
 };
 
 /** Polls one etcd member. */

@@ -1,3 +1,4 @@
+import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type HaproxyClient, haproxyClient, type Login } from '../clients/haproxy.ts';
 import type { Limit } from '../clients/limit.ts';
@@ -14,8 +15,9 @@ export async function observeHaproxy(
   emit: Emit,
   limit: Limit,
 ): Promise<void> {
-  const servers = await client.servers(await findLogin(limit), limit);
-  emit({ type: 'haproxy.observed', member: client.endpoint.member, servers, at: Date.now() });
+  const heard: Heard = {};
+  const servers = await client.servers(await findLogin(limit), limit, heard);
+  emit({ type: 'haproxy.observed', member: client.endpoint.member, servers, ...heard, at: Date.now() });
 }
 
 /** Polls one HAProxy. */

@@ -1,3 +1,4 @@
+import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type PatroniClient, patroniClient } from '../clients/patroni.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
@@ -5,8 +6,9 @@ import { poll, type Supervised } from './supervise.ts';
 
 /** What one Patroni node says of itself. */
 export const observePatroni: Observe<PatroniClient> = async (client, emit, limit) => {
-  const node = await client.getNode(limit);
-  emit({ type: 'patroni.observed', member: client.endpoint.member, node, at: Date.now() });
+  const heard: Heard = {};
+  const node = await client.getNode(limit, heard);
+  emit({ type: 'patroni.observed', member: client.endpoint.member, node, ...heard, at: Date.now() });
 };
 
 /** Polls one Patroni node. */

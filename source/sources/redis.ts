@@ -1,3 +1,4 @@
+import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type RedisClient, redisClient } from '../clients/redis.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
@@ -5,8 +6,9 @@ import { poll, type Supervised } from './supervise.ts';
 
 /** What one Redis instance says of itself. */
 export const observeRedis: Observe<RedisClient> = async (client, emit, limit) => {
-  const node = await client.node(limit);
-  emit({ type: 'redis.observed', member: client.endpoint.member, node, at: Date.now() });
+  const heard: Heard = {};
+  const node = await client.node(limit, heard);
+  emit({ type: 'redis.observed', member: client.endpoint.member, node, ...heard, at: Date.now() });
 };
 
 /** Polls one Redis instance. */

@@ -1,3 +1,4 @@
+import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type SentinelClient, sentinelClient } from '../clients/sentinel.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
@@ -5,8 +6,9 @@ import { follow, poll, type Supervised } from './supervise.ts';
 
 /** What one sentinel believes. */
 export const observeSentinel: Observe<SentinelClient> = async (client, emit, limit) => {
-  const view = await client.view(limit);
-  emit({ type: 'sentinel.observed', member: client.endpoint.member, view, at: Date.now() });
+  const heard: Heard = {};
+  const view = await client.view(limit, heard);
+  emit({ type: 'sentinel.observed', member: client.endpoint.member, view, ...heard, at: Date.now() });
 };
 
 /** Polls one sentinel, and at once after each of its own announcements. */

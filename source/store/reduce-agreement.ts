@@ -1,10 +1,10 @@
 import { disagreementsOf, type Since } from '../domain/agreement.ts';
-import type { ActionEvent, FactEvent } from '../domain/event.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
 import type { Observed } from '../domain/observed.ts';
 import type { State } from './state.ts';
 
 /** Keeps since when the layers disagree: each disagreement is dated from the event that showed it first. */
-export function sinceAfter(before: State, after: State, event: FactEvent | ActionEvent): State {
+export function sinceAfter(before: State, after: State, event: FactEvent | LogEvent | ActionEvent): State {
   if (!mayMatter(before, after, event)) return after;
   const known = after.disagreeingSince;
   const ids = disagreementsOf(after).map(({ id }) => id);
@@ -15,7 +15,7 @@ export function sinceAfter(before: State, after: State, event: FactEvent | Actio
 }
 
 // A poll that brings what was known already, and the passing of time, change nothing between the layers.
-function mayMatter(before: State, after: State, event: FactEvent | ActionEvent): boolean {
+function mayMatter(before: State, after: State, event: FactEvent | LogEvent | ActionEvent): boolean {
   switch (event.type) {
     case 'containers.observed':
       return differs(before.containers, after.containers);

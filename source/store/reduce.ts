@@ -25,7 +25,7 @@ function step(state: State, event: Event): State {
     case 'clock.ticked':
       return { ...state, now: event.at };
     case 'containers.observed':
-      return { ...state, containers: fresh(state.containers, event.containers, event.at) };
+      return { ...state, containers: fresh(state.containers, event.containers, event) };
     case 'container.changed':
       // It tells of a moment, not of a state: the timeline keeps it, a poll brings the state.
       return { ...state };
@@ -45,25 +45,28 @@ function step(state: State, event: Event): State {
       const dcs = state.dcs.value;
       // A listing that was overtaken by the watch says nothing new.
       if (dcs !== undefined && BigInt(event.dcs.revision) < BigInt(dcs.revision)) return state;
-      return { ...state, dcs: seen(dcs === undefined ? event.dcs : shareDcs(dcs, event.dcs), event.at) };
+      const next = dcs === undefined ? event.dcs : shareDcs(dcs, event.dcs);
+      return { ...state, dcs: seen(next, event.at, event.raw) };
     }
     case 'dcs.changed': {
       const dcs = state.dcs.value;
       if (dcs === undefined || BigInt(event.revision) <= BigInt(dcs.revision)) return state;
-      return { ...state, dcs: seen(applyDcs(dcs, event.revision, event.changes), event.at) };
+      // The next listing brings the keys as they are; until then those of the last one are shown.
+      const next = applyDcs(dcs, event.revision, event.changes);
+      return { ...state, dcs: seen(next, event.at, state.dcs.raw) };
     }
     case 'lease.observed':
       return { ...state, lease: seen(event.lease, event.at) };
     case 'etcd.observed':
-      return { ...state, etcd: withMember(state.etcd, event.member, event.status, event.at) };
+      return { ...state, etcd: withMember(state.etcd, event.status, event) };
     case 'patroni.observed':
-      return { ...state, patroni: withMember(state.patroni, event.member, event.node, event.at) };
+      return { ...state, patroni: withMember(state.patroni, event.node, event) };
     case 'sentinel.observed':
-      return { ...state, sentinel: withMember(state.sentinel, event.member, event.view, event.at) };
+      return { ...state, sentinel: withMember(state.sentinel, event.view, event) };
     case 'redis.observed':
-      return { ...state, redis: withMember(state.redis, event.member, event.node, event.at) };
+      return { ...state, redis: withMember(state.redis, event.node, event) };
     case 'haproxy.observed':
-      return { ...state, haproxy: withMember(state.haproxy, event.member, event.servers, event.at) };
+      return { ...state, haproxy: withMember(state.haproxy, event.servers, event) };
     case 'source.failed':
       return withFailure(state, event);
     case 'log.opened':
@@ -90,16 +93,18 @@ function step(state: State, event: Event): State {
 
 type Members<T> = Readonly<Record<string, Observed<T>>>;
 
-function withMember<T>(members: Members<T>, member: string, value: T, at: number): Members<T> {
-  const before = members[member];
-  if (before?.at !== undefined && at < before.at) return members;
-  return { ...members, [member]: fresh(before, value, at) };
+type Seen = { readonly at: number; readonly raw?: unknown };
+
+function withMember<T>(members: Members<T>, value: T, event: Seen & { readonly member: string }): Members<T> {
+  const before = members[event.member];
+  if (before?.at !== undefined && event.at < before.at) return members;
+  return { ...members, [event.member]: fresh(before, value, event) };
 }
 
 // A value equal to the last one keeps its identity, so that what was computed from it stands.
-function fresh<T>(before: Observed<T> | undefined, value: T, at: number): Observed<T> {
+function fresh<T>(before: Observed<T> | undefined, value: T, { at, raw }: Seen): Observed<T> {
   const same = before?.value !== undefined && JSON.stringify(before.value) === JSON.stringify(value);
-  return seen(same ? (before.value as T) : value, at);
+  return seen(same ? (before.value as T) : value, at, raw);
 }
 
 function withFailure(state: State, event: Extract<FactEvent, { type: 'source.failed' }>): State {

@@ -69,7 +69,9 @@ export type View =
       readonly member: string;
       /** The facts as JSON instead of a table. */
       readonly raw: boolean;
+      /** What is searched for, and the line of the match that is looked at. */
       readonly text: string;
+      readonly match?: number;
       readonly top: number;
     }
   | {

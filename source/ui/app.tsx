@@ -18,7 +18,8 @@ import type { Controls } from './press-key.ts';
 import { type Theme, themeFrom } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
-import { viewLines } from './views/view-lines.ts';
+import { insideOf, viewLines } from './views/view-lines.ts';
+import { specOf } from './views/views.ts';
 import { Lines } from './widgets/lines.tsx';
 import { wrap } from './widgets/text.ts';
 
@@ -98,7 +99,22 @@ function ViewScreen({ width, height }: Size) {
     },
     [width, height, theme],
   );
-  return <Lines lines={useShown(select, sameItems)} width={width} height={height} />;
+  const lines = useShown(select, sameItems);
+  const Content = useSelector(contentOf);
+  if (Content === undefined) return <Lines lines={lines} width={width} height={height} />;
+  const inside = insideOf({ width, height });
+  const title = height - inside.height;
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+      <Lines lines={lines.slice(0, title)} width={width} height={title} />
+      <Content {...inside} />
+    </Box>
+  );
+}
+
+function contentOf({ ui }: State) {
+  const view = topView(ui);
+  return view === undefined ? undefined : specOf(view).component?.(view);
 }
 
 // A confirmation takes lines from the panes instead of covering them: what it is about stays in view.

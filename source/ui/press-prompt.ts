@@ -1,4 +1,4 @@
-import type { State } from '../store/state.ts';
+import { type State, shownState } from '../store/state.ts';
 import type { UiEvent } from '../store/ui-event.ts';
 import { topView } from '../store/ui-state.ts';
 import type { KeyId } from './keys.ts';
@@ -16,7 +16,7 @@ export function withPromptText(state: State, text: string): UiEvent | undefined 
   const view = topView(state.ui);
   if (view === undefined) return { type: 'filter.changed', panel: state.ui.panel, text };
   const set = specOf(view).find?.set;
-  return set === undefined ? undefined : { type: 'view.changed', view: set(view, text) };
+  return set === undefined ? undefined : { type: 'view.changed', view: set(view, text, shownState(state)) };
 }
 
 /** A key while the prompt is open: what is typed shows its effect at once. */

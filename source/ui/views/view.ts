@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { View } from '../../store/ui-state.ts';
@@ -26,6 +27,8 @@ export type ViewSpec<V extends View> = {
   readonly open: (state: State, selected: RowRef | undefined) => V | string;
   /** Lines of exactly this size at most. */
   readonly content: (state: State, view: V, size: Size) => readonly (readonly Span[])[];
+  /** What draws the inside of the frame instead, where a view is more than lines. */
+  readonly component?: (view: V) => ComponentType<Size> | undefined;
   /** What a key of the view's mode does; `find`, `back` and what opens something else is done elsewhere. */
   readonly press: (
     id: KeyId,
@@ -38,6 +41,6 @@ export type ViewSpec<V extends View> = {
   /** The text that `/` edits. */
   readonly find?: {
     readonly get: (view: V) => string;
-    readonly set: (view: V, text: string) => V;
+    readonly set: (view: V, text: string, state: State) => V;
   };
 };

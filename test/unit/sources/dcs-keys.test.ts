@@ -4,7 +4,7 @@ import type { EtcdClient } from '../../../source/clients/etcd.ts';
 import { etcdCluster } from '../../../source/clients/etcd-cluster.ts';
 import { parseKeys } from '../../../source/clients/etcd-parse.ts';
 import { dcsFrom } from '../../../source/domain/dcs.ts';
-import { changesOf, findPrefix, prefixesIn } from '../../../source/sources/dcs-keys.ts';
+import { changesOf, findPrefix, keyDocument, prefixesIn } from '../../../source/sources/dcs-keys.ts';
 import { capturedJson } from '../../fixtures/read.ts';
 
 const { range } = capturedJson<{ range: unknown }>('etcd/healthy.json');
@@ -62,4 +62,19 @@ test('the prefix is found; of several the scope chooses', async () => {
   );
   await assert.rejects(find(['/db/a/config', '/dc/a/config'], 'a'), /several clusters/);
   await assert.rejects(find(['/unrelated']), /holds no keys of Patroni/);
+});
+
+test('keys are kept for people as JSON where they hold a document, else as the text that they are', () => {
+  const kv = { lease: '7', modRevision: '2', createRevision: '1' };
+  const document = keyDocument([
+    { key: '/paws360/leader', value: 'patroni1', ...kv },
+    { key: '/paws360/initialize', value: '7711595816645259287', ...kv },
+    { key: '/paws360/members/patroni1', value: '{"conn_url":"postgres://u:canary@h/db"}', ...kv },
+    { key: '/paws360/broken', value: '{', ...kv },
+  ]) as Record<string, { value: unknown; mod_revision: string }>;
+  assert.equal(document['/paws360/leader']?.value, 'patroni1');
+  assert.equal(document['/paws360/leader']?.mod_revision, '2');
+  assert.equal(document['/paws360/initialize']?.value, '7711595816645259287');
+  assert.deepEqual(document['/paws360/members/patroni1']?.value, { conn_url: 'postgres://u:***@h/db' });
+  assert.equal(document['/paws360/broken']?.value, '{');
 });

@@ -1,0 +1,32 @@
+/** An answer as the system gave it, for people to read; without what nobody may read. */
+export type Document = unknown;
+
+/** What a client leaves beside what it picked from an answer: the whole of it. */
+export type Heard = { raw?: Document };
+
+/** Leaves the whole answer with whoever wants it, without secrets. */
+export function leave(heard: Heard | undefined, document: Document): void {
+  if (heard !== undefined) heard.raw = withoutSecrets(document);
+}
+
+// None of the watched systems tells a secret in what it is asked here. Should one begin to, it stops at this door.
+const SECRET_NAME =
+  /passw(or)?d|passphrase|secret|token|credential|require_?pass|master_?auth|auth[-_]pass|private[-_]?key/i;
+const IN_URL = /(:\/\/[^/@\s:]*):[^/@\s]+@/g;
+const IN_CONNINFO = /(\b(?:password|passwd)\s*[=:]\s*)('[^']*'|"[^"]*"|[^\s,;&]+)/gi;
+const HIDDEN = '***';
+
+/** The same document with every secret in it replaced: by the name of its field, in URLs and in conninfo. */
+export function withoutSecrets(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.replace(IN_URL, `$1:${HIDDEN}@`).replace(IN_CONNINFO, `$1${HIDDEN}`);
+  }
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      SECRET_NAME.test(name) ? HIDDEN : withoutSecrets(inner),
+    ]),
+  );
+}

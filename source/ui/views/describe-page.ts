@@ -1,0 +1,52 @@
+import { selectStatements } from '../../store/select-describe.ts';
+import type { State } from '../../store/state.ts';
+import type { View } from '../../store/ui-state.ts';
+import { type DescribeRow, describeJson, describeRows } from './describe-rows.ts';
+
+export type DescribeView = Extract<View, { type: 'describe' }>;
+
+/** Lines of the describe view, whatever part of them is on the screen. */
+type Page = {
+  readonly rows: readonly DescribeRow[];
+  /** The same as JSON, line by line. */
+  readonly json: readonly string[];
+};
+
+let last:
+  | { readonly state: State; readonly panel: string; readonly member: string; readonly page: Page }
+  | undefined;
+
+/** All that is known of the view's member; computed once for a state, for those that draw, search and copy it. */
+export function pageOf(state: State, { panel, member }: DescribeView): Page {
+  if (last?.state === state && last.panel === panel && last.member === member) return last.page;
+  const statements = selectStatements(state, panel, member);
+  const json = describeJson(member, statements).split('\n');
+  const page = { rows: describeRows(statements, state.now), json };
+  last = { state, panel, member, page };
+  return page;
+}
+
+/** What each line of the view says, as it is searched. */
+export function textsOf(state: State, view: DescribeView): readonly string[] {
+  const { rows, json } = pageOf(state, view);
+  return view.raw ? json : rows.map(({ name, value }) => `${name} ${value}`);
+}
+
+/** Indices of the lines that hold what is searched for. */
+export function matchesOf(state: State, view: DescribeView): number[] {
+  const wanted = view.text.toLowerCase();
+  if (wanted === '') return [];
+  return textsOf(state, view).flatMap((text, i) => (text.toLowerCase().includes(wanted) ? i : []));
+}
+
+/** The rows in view; the first one is the heading that it belongs to, so that it is always said who speaks. */
+export function visibleRows(
+  rows: readonly DescribeRow[],
+  top: number,
+  height: number,
+): readonly DescribeRow[] {
+  const from = Math.max(0, Math.min(top, rows.length - height));
+  const shown = rows.slice(from, from + height);
+  const heading = rows.slice(0, from + 1).findLast(({ kind }) => kind === 'owner');
+  return heading === undefined || shown[0]?.kind === 'owner' ? shown : [heading, ...shown.slice(1)];
+}
