@@ -31,7 +31,7 @@ function step(state: State, event: Event): State {
       return { ...state };
     case 'stats.observed': {
       const stats = Object.entries(event.stats).reduce(
-        (members, [member, value]) => withMember(members, member, value, event.at),
+        (members, [member, value]) => withMember(members, value, { at: event.at, member }),
         state.stats,
       );
       return { ...state, stats };
