@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
 import type { State } from '../../source/store/state.ts';
+import { FOOTER_LINES } from '../../source/ui/footer.tsx';
+import { HEADER_LINES } from '../../source/ui/header.tsx';
 import { after, containers, healthy, logged, NOW } from '../fixtures/state.ts';
 import { ENTER, ESC, lineWith, type Screen, screen, TAB } from './screen.tsx';
 
@@ -40,7 +42,9 @@ async function onLogs(
 }
 
 const title = (s: Screen) => lineWith(s.lines(), '━ Logs');
-const body = (s: Screen) => s.lines().slice(3, -1);
+// Below the header and the title, above the footer.
+const body = (s: Screen) => s.lines().slice(HEADER_LINES + 1, -FOOTER_LINES);
+const room = (rows: number) => rows - HEADER_LINES - 1 - FOOTER_LINES;
 
 for (const size of SIZES) {
   test(`at ${size.join('×')} the newest lines are at the bottom, with their times`, async () => {
@@ -48,7 +52,7 @@ for (const size of SIZES) {
       assert.equal(s.lines().length, size[1]);
       assert.match(title(s), /redis · following · since 5 min · 200 lines/);
       assert.match(body(s).at(-1) ?? '', /^ {2}\d\d:\d\d:\d\d\.000 line 200 of redis$/);
-      assert.match(body(s)[0] ?? '', new RegExp(`line ${200 - (size[1] - 5)} of redis`));
+      assert.match(body(s)[0] ?? '', new RegExp(`line ${201 - room(size[1])} of redis`));
     });
   });
 
@@ -90,7 +94,7 @@ test('a member without a container has no log, and that is said', async () => {
   const state = after(healthy(), { type: 'containers.observed', containers: [], at: NOW });
   const s = await screen(state, 80, 24);
   await s.press('l');
-  assert.match(s.lines()[1] ?? '', /patroni1 has no container/);
+  assert.match(s.lines()[HEADER_LINES - 1] ?? '', /patroni1 has no container/);
   assert.equal(s.store.get().ui.views.length, 0);
   s.close();
 });
