@@ -3,6 +3,7 @@ import meow from 'meow';
 import type { Action } from './actions/action.ts';
 import { catalogue } from './actions/catalogue.ts';
 import { USAGE_EXIT_CODE } from './commands/exit-code.ts';
+import { isThemeName, THEMES, themeFrom, type Wishes } from './ui/theme.ts';
 
 const DEFAULT_PROJECT = 'paws360';
 
@@ -19,6 +20,8 @@ ${usageLines}
     --dry-run         say what an action would do, and change nothing
     --override NAME   mean an action that costs a quorum: the name of the member it hits
     --json            one JSON document instead of tables
+    --theme NAME      colours of the console: ${THEMES.join(', ')} (default: $PAWS_THEME or dark)
+    --ascii           draw with ASCII characters only (also $PAWS_ASCII, or a locale that is not UTF-8)
 
   Exit codes of actions
     0 succeeded, 1 failed, 2 refused, 3 unknown, ${USAGE_EXIT_CODE} wrong usage
@@ -33,14 +36,23 @@ const cli = meow(HELP, {
     dryRun: { type: 'boolean', default: false },
     override: { type: 'string' },
     json: { type: 'boolean', default: false },
+    theme: { type: 'string' },
+    ascii: { type: 'boolean', default: false },
   },
 });
 
-const FLAGS = ['project', 'yes', 'y', 'dryRun', 'override', 'json', 'help', 'version'];
+const FLAGS = ['project', 'yes', 'y', 'dryRun', 'override', 'json', 'theme', 'ascii', 'help', 'version'];
 
 function wrong(text: string): never {
   process.stderr.write(`${text}\nSee paws-console --help\n`);
   process.exit(USAGE_EXIT_CODE);
+}
+
+/** What the options and the environment ask for; a theme that there is not is told instead of being ignored. */
+function wishes(theme: string | undefined, ascii: boolean): Wishes {
+  const asked = theme ?? process.env.PAWS_THEME ?? '';
+  if (asked !== '' && !isThemeName(asked)) wrong(`there is no theme "${asked}", only ${THEMES.join(', ')}`);
+  return { ...(isThemeName(theme) ? { theme } : {}), ...(ascii ? { ascii } : {}) };
 }
 
 /** The action whose id the words begin with, and the words that are left. */
@@ -55,6 +67,7 @@ function actionOf(words: readonly string[]): { action: Action; rest: readonly st
 const given = cli.flags as Record<string, unknown>;
 const project = cli.flags.project ?? process.env.PAWS_PROJECT ?? DEFAULT_PROJECT;
 if (!/^[a-z0-9][a-z0-9_-]*$/.test(project)) wrong(`"${project}" is not the name of a Compose project`);
+const looks = wishes(cli.flags.theme, cli.flags.ascii);
 const words = cli.input;
 const found = actionOf(words);
 const fieldNames = found?.action.fields.map((field) => field.name) ?? [];
@@ -63,7 +76,7 @@ if (stray !== undefined) wrong(`unknown option --${stray.replace(/[A-Z]/g, (c) =
 
 if (words.length === 0) {
   const { openConsole } = await import('./commands/console.tsx');
-  process.exitCode = await openConsole(project);
+  process.exitCode = await openConsole(project, looks);
 } else if (words.length === 1 && words[0] === 'status') {
   const [{ observe }, { statusReport }] = await Promise.all([
     import('./connect.ts'),
@@ -72,6 +85,7 @@ if (words.length === 0) {
   const report = statusReport(await observe(project), {
     json: cli.flags.json,
     width: process.stdout.columns ?? 120,
+    ascii: themeFrom(process.env, looks).ascii,
   });
   process.stdout.write(`${report.text}\n`);
   process.exitCode = report.exitCode;

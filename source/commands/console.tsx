@@ -1,6 +1,8 @@
 import { render } from 'ink';
 import { createRuntime } from '../runtime.ts';
 import { App } from '../ui/app.tsx';
+import { themeFrom, type Wishes } from '../ui/theme.ts';
+import { USAGE_EXIT_CODE } from './exit-code.ts';
 
 /** Exit code of a program that met an error of its own (`EX_SOFTWARE` of sysexits.h). */
 const CRASHED = 70;
@@ -9,15 +11,17 @@ const CRASHED = 70;
 const BLANK_SCREEN = '\u001b[H\u001b[2J';
 
 /** Opens the full-screen console and returns when the operator leaves it; the terminal is as it was before. */
-export async function openConsole(project: string): Promise<number> {
-  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
-    process.stderr.write('The console needs a terminal; without one, use: paws-console status\n');
-    return 64;
+export async function openConsole(project: string, wishes: Wishes): Promise<number> {
+  const obstacle = obstacleTo(process);
+  if (obstacle !== undefined) {
+    process.stderr.write(`${obstacle} Without one, use: paws-console status\n`);
+    return USAGE_EXIT_CODE;
   }
   const runtime = createRuntime(project);
   const app = render(
     <App
       store={runtime.store}
+      theme={themeFrom(process.env, wishes)}
       run={(action, target, plan) => void runtime.run(action, target, plan)}
       refresh={runtime.refresh}
       pace={() => '1 s'}
@@ -61,4 +65,9 @@ export async function openConsole(project: string): Promise<number> {
   const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
   process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npm run stack -- down\n`);
   return 0;
+}
+
+function obstacleTo({ stdin, stdout, env }: NodeJS.Process): string | undefined {
+  if (stdin.isTTY !== true || stdout.isTTY !== true) return 'The console needs a terminal.';
+  return env.TERM === 'dumb' ? 'The console needs a terminal that can do more than TERM=dumb.' : undefined;
 }

@@ -3,13 +3,14 @@ import { printable } from '../domain/printable.ts';
 import type { State } from '../store/state.ts';
 import { PANELS } from '../store/ui-state.ts';
 import { tableText } from '../ui/table-text.ts';
+import { toAscii } from '../ui/widgets/line.ts';
 import { verdictExitCode } from './exit-code.ts';
 import { statusDocument } from './status-document.ts';
 
 /** What `status` prints of one look at everything, and the exit code that goes with it. */
 export function statusReport(
   state: State,
-  options: { readonly json: boolean; readonly width: number },
+  options: { readonly json: boolean; readonly width: number; readonly ascii: boolean },
 ): { readonly text: string; readonly exitCode: number } {
   const health = healthOf(state);
   const exitCode = verdictExitCode(health.verdict);
@@ -20,5 +21,6 @@ export function statusReport(
     lines.push(printable(`  ${severity}: ${text}${why}`));
   }
   for (const panel of PANELS) lines.push('', ...tableText(panel, state, options.width));
-  return { text: lines.join('\n'), exitCode };
+  const text = lines.join('\n');
+  return { text: options.ascii ? toAscii(text) : text, exitCode };
 }

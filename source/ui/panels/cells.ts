@@ -1,6 +1,7 @@
 import { printable } from '../../domain/printable.ts';
 import { formatAge } from '../../domain/units.ts';
 import type { Freshness, RowBase } from '../../store/select-rows.ts';
+import type { Tone } from '../theme.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 
 /** Nothing to say. */
@@ -15,6 +16,14 @@ const FAILURES: readonly (readonly [RegExp, string])[] = [
   [/ENOTFOUND|EAI_AGAIN/i, 'no address'],
   [/WRONGPASS|NOAUTH|unauthori[sz]ed|forbidden|\b40[13]\b/i, 'denied'],
 ];
+
+const SIGN: Partial<Readonly<Record<Tone, string>>> = { good: '✓', warn: '▲', bad: '✗' };
+
+/** With the sign of its tone in front, for what would be judged by its colour alone. */
+export function signed<T extends { readonly text: string; readonly tone?: Tone }>(said: T): T {
+  const sign = SIGN[said.tone ?? 'plain'];
+  return sign === undefined ? said : { ...said, text: `${sign} ${said.text}` };
+}
 
 /** An error in one or two words; the whole text stands in the column ERROR where there is room. */
 export function shortError(error: string): string {

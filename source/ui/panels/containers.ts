@@ -7,7 +7,7 @@ import type { State } from '../../store/state.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
-import { EMPTY, shortError } from './cells.ts';
+import { EMPTY, shortError, signed } from './cells.ts';
 import type { Panel } from './panel.ts';
 
 // Share of its memory limit at which a container is near being killed for it.
@@ -142,7 +142,7 @@ function notes(state: State): Note[] {
   const up = all.filter(isWell).length;
   if (all.length === 0) return [];
   return [
-    { text: `${up} of ${all.length} up`, tone: up === all.length ? 'good' : 'warn' },
+    signed({ text: `${up} of ${all.length} up`, tone: up === all.length ? 'good' : 'warn' }),
     ...oldNotes(state),
   ];
 }
@@ -151,7 +151,7 @@ function oldNotes(state: State): Note[] {
   const old = selectStatsAge(state);
   if (old === undefined) return [];
   const why = old.error === undefined ? '' : `${shortError(old.error)}, `;
-  return [{ text: `usage ${why}${formatAge(old.seconds * 1000)} old`, tone: 'warn' }];
+  return [signed({ text: `usage ${why}${formatAge(old.seconds * 1000)} old`, tone: 'warn' })];
 }
 
 function isWell(container: Container): boolean {

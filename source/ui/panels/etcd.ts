@@ -8,7 +8,7 @@ import type { State } from '../../store/state.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
-import { containerColumn, EMPTY, errorColumn, staleCell } from './cells.ts';
+import { containerColumn, EMPTY, errorColumn, signed, staleCell } from './cells.ts';
 import type { Panel } from './panel.ts';
 
 const columns: readonly Column<EtcdRow>[] = [
@@ -109,7 +109,7 @@ function notes(state: State): Note[] {
   if (!quorum.ok) return [{ text: `✗ no quorum: ${count}, needs ${quorum.needed}`, tone: 'bad' }, ...terms];
   const tone = quorum.healthy === quorum.total ? 'good' : 'warn';
   return [
-    { text: `✓ quorum ${count}`, tone },
+    signed({ text: `quorum ${count}`, tone }),
     { text: `tolerates ${quorum.tolerance}`, tone: quorum.tolerance === 0 ? 'warn' : 'dim' },
     ...terms,
   ];

@@ -7,7 +7,7 @@ import type { State } from '../../store/state.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
-import { containerColumn, EMPTY, errorColumn, staleCell } from './cells.ts';
+import { containerColumn, EMPTY, errorColumn, signed, staleCell } from './cells.ts';
 import type { Panel } from './panel.ts';
 
 const columns: readonly Column<HaproxyRow>[] = [
@@ -64,7 +64,7 @@ function status({ fresh, server }: HaproxyRow): Cell {
   }
   if (/^(MAINT|DRAIN|NOLB)/.test(text)) return { text, tone: 'warn' };
   // A server that answers the check with "not my role" is where it should be.
-  return { text, tone: /^L7(STS|RSP)/.test(server.checkStatus) ? 'dim' : 'bad' };
+  return signed({ text, tone: /^L7(STS|RSP)/.test(server.checkStatus) ? 'dim' : 'bad' });
 }
 
 function check({ server }: HaproxyRow): Cell {
@@ -105,7 +105,7 @@ function notes(state: State): Note[] {
     const to = servers.length === 0 ? 'nobody' : servers.join(' and ');
     const text = `${of}writes → ${to}`;
     if (!current) return { text: `${text} ?`, tone: 'warn' };
-    return { text, tone: servers.length === 1 ? 'good' : 'bad' };
+    return servers.length === 1 ? { text, tone: 'good' } : signed({ text, tone: 'bad' });
   });
   const pinned = pinnedOf(state).reduce((sum, { sessions: count }) => sum + count, 0);
   // First: it is what somebody has to do something about.

@@ -8,7 +8,7 @@ import { clockTime } from '../clock.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
-import { containerColumn, EMPTY, errorColumn, shortError, staleCell } from './cells.ts';
+import { containerColumn, EMPTY, errorColumn, shortError, signed, staleCell } from './cells.ts';
 import type { Panel } from './panel.ts';
 
 // Lag at which the architecture document warns, and at which it calls it critical; bytes.
@@ -31,7 +31,14 @@ const columns: readonly Column<PatroniRow>[] = [
   { title: 'STATE', align: 'left', whole: true, min: 9, max: 28, priority: 1, live: true, cell: state },
   containerColumn(3),
   { title: 'DCS SEEN', align: 'right', min: 8, priority: 3, live: true, value: seenOf, cell: dcsSeen },
-  { title: 'TL', align: 'right', min: 2, priority: 4, cell: timeline },
+  {
+    title: 'TL',
+    align: 'right',
+    min: 2,
+    priority: 4,
+    value: ({ node }) => node?.timeline,
+    cell: timeline,
+  },
   { title: 'RECEIVE', align: 'right', min: 7, priority: 5, cell: (row) => lag(row, row.receiveLag) },
   { title: 'REPLAY', align: 'right', min: 7, priority: 4, cell: (row) => lag(row, row.replayLag) },
   {
@@ -59,7 +66,8 @@ export const patroni: Panel = {
 function role({ node, dcsRole: dcs, dcsStale }: PatroniRow): Cell {
   if (node === undefined) return EMPTY;
   if (!isPrimary(node)) return { text: node.role };
-  return { text: node.role, tone: dcs === 'leader' || dcsStale !== undefined ? 'accent' : 'bad' };
+  const trusted = dcs === 'leader' || dcsStale !== undefined;
+  return signed({ text: node.role, tone: trusted ? 'accent' : 'bad' });
 }
 
 function dcsRole({ dcsRole: dcs, dcsStale }: PatroniRow): Cell {
@@ -100,14 +108,15 @@ function state({ fresh, node }: PatroniRow): Cell {
 function timeline({ node, leaderTimeline }: PatroniRow): Cell {
   if (node?.timeline === undefined) return EMPTY;
   const behind = leaderTimeline !== undefined && node.timeline !== leaderTimeline;
-  return { text: String(node.timeline), tone: behind ? 'warn' : 'plain' };
+  return signed({ text: String(node.timeline), tone: behind ? 'warn' : 'plain' });
 }
 
 function lag({ node, fresh }: PatroniRow, bytes: number | undefined): Cell {
   if (node === undefined) return EMPTY;
   if (isPrimary(node)) return { text: '-', tone: 'dim' };
   if (bytes === undefined || fresh.state !== 'fresh') return { text: '?', tone: 'warn' };
-  return { text: formatBytes(bytes), tone: bytes >= LAG_BAD ? 'bad' : bytes >= LAG_WARN ? 'warn' : 'plain' };
+  const tone = bytes >= LAG_BAD ? 'bad' : bytes >= LAG_WARN ? 'warn' : 'plain';
+  return signed({ text: formatBytes(bytes), tone });
 }
 
 function restart({ node }: PatroniRow): Cell {

@@ -8,7 +8,7 @@ import type { State } from '../../store/state.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
-import { containerColumn, EMPTY, errorColumn, staleCell } from './cells.ts';
+import { containerColumn, EMPTY, errorColumn, signed, staleCell } from './cells.ts';
 import type { Panel } from './panel.ts';
 import { redisInstances } from './redis.ts';
 
@@ -116,7 +116,8 @@ function replicas({ master, replicaLag }: SentinelRow): Cell {
   const count = master.replicas.length;
   const lag = replicaLag === undefined ? '' : `, lag ${formatBytes(replicaLag)}`;
   if (count === 0) return { text: 'none', tone: 'warn' };
-  if (down > 0) return { text: `${count - down} of ${count} up${lag}`, tone: 'warn' };
+  const up = `${count - down} of ${count} up`;
+  if (down > 0) return { text: `${up}${lag}`, short: up, tone: 'warn' };
   return { text: `${count} up${lag}`, short: `${count} up` };
 }
 
@@ -134,7 +135,7 @@ function notes(state: State): Note[] {
   const going = selectFailover(state);
   const tone = agree === names.length ? 'good' : 'warn';
   const quorum: Note = ok
-    ? { text: `✓ quorum ${count}`, tone }
+    ? signed({ text: `quorum ${count}`, tone })
     : { text: `✗ quorum reached by ${count}`, tone: 'bad' };
   if (going === undefined) return [quorum];
   const { text, sentinel, leads } = going;

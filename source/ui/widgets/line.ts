@@ -39,6 +39,15 @@ const SIGNS: Readonly<Record<string, string>> = {
   '×': 'x',
   '≠': '!',
   '—': '-',
+  '–': '-',
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '≥': '>',
+  '≤': '<',
+  '●': '*',
+  '○': 'o',
 };
 const NOT_ASCII = /[^\p{ASCII}]/gu;
 
@@ -58,7 +67,17 @@ export function line(spans: readonly Span[], theme: Theme): string {
     now = next;
   }
   out += change(now, NONE);
-  return theme.ascii ? out.replace(NOT_ASCII, (sign) => SIGNS[sign] ?? '?'.repeat(widthOf(sign))) : out;
+  return theme.ascii ? toAscii(out) : out;
+}
+
+/** The text in ASCII: signs become their stand-ins, whatever else there is a question mark for each column. */
+export function toAscii(text: string): string {
+  return text.replace(NOT_ASCII, (sign) => SIGNS[sign] ?? '?'.repeat(widthOf(sign)));
+}
+
+/** Whether a sign of the console's own has a character that stands for it. */
+export function hasStandIn(sign: string): boolean {
+  return SIGNS[sign] !== undefined;
 }
 
 /** Columns that spans take together. */
@@ -95,30 +114,30 @@ function trimEnd(spans: readonly Span[]): readonly Span[] {
   return trimEnd([...spans.slice(0, -1), { ...last, text }]);
 }
 
-type Active = { readonly inverse: boolean; readonly color: number; readonly weight: number };
-const NONE: Active = { inverse: false, color: 0, weight: 0 };
+type Active = { readonly inverse: boolean; readonly color: string; readonly weight: number };
+const NONE: Active = { inverse: false, color: '', weight: 0 };
 
 function activeOf(span: Span, theme: Theme): Active {
   const style: Style = theme.styles[span.tone ?? 'plain'];
   if (!theme.attributes) return NONE;
   return {
     inverse: span.inverse === true,
-    color: hueOf(span, theme) ?? style.color ?? 0,
+    color: hueOf(span, theme) ?? style.color ?? '',
     weight: style.weight === 'bold' ? 1 : style.weight === 'dim' ? 2 : 0,
   };
 }
 
-function hueOf({ hue }: Span, { hues }: Theme): number | undefined {
+function hueOf({ hue }: Span, { hues }: Theme): string | undefined {
   return hue === undefined ? undefined : hues[hue % hues.length];
 }
 
 function change(from: Active, to: Active): string {
-  const codes: number[] = [];
+  const codes: (number | string)[] = [];
   if (from.inverse && !to.inverse) codes.push(27);
-  if (from.color !== 0 && to.color === 0) codes.push(39);
+  if (from.color !== '' && to.color === '') codes.push(39);
   if (from.weight !== 0 && from.weight !== to.weight) codes.push(22);
   if (to.inverse && !from.inverse) codes.push(7);
-  if (to.color !== 0 && to.color !== from.color) codes.push(to.color);
+  if (to.color !== '' && to.color !== from.color) codes.push(to.color);
   if (to.weight !== 0 && to.weight !== from.weight) codes.push(to.weight);
   return codes.map((code) => `\u001b[${code}m`).join('');
 }
