@@ -5,17 +5,17 @@ import type { Store } from '../store/store.ts';
 import { PANELS, topView } from '../store/ui-state.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
 import { HEADER_LINES, Header } from './header.tsx';
-import { type Area, GAP, type Layout, layout, MIN_ANY, MIN_FOUR } from './layout.ts';
+import { type Area, GAP, type Layout, type LayoutInput, layout, MIN_ANY, MIN_FOUR } from './layout.ts';
 import { ThemeContext, useTheme } from './look.ts';
 import { confirmLines } from './overlays/confirm.ts';
 import { helpLines } from './overlays/help.ts';
 import { paletteLines } from './overlays/palette.ts';
-import { wantedLines } from './panels/panel.ts';
+import { wishOf } from './panels/panel.ts';
 import { PanelView } from './panels/panel-view.tsx';
 import { panels } from './panels/panels.ts';
 import { Timeline } from './panels/timeline.tsx';
 import type { Controls } from './press-key.ts';
-import { type Theme, themeFrom } from './theme.ts';
+import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
 import { insideOf, viewLines } from './views/view-lines.ts';
@@ -35,12 +35,12 @@ export type AppProps = {
   readonly pace: Controls['pace'];
   readonly copy: Controls['copy'];
   readonly save: Controls['save'];
-  readonly theme?: Theme;
+  readonly theme: Theme;
   readonly random?: () => number;
 };
 
 /** The whole console. */
-export function App({ store, theme = themeFrom(process.env), random = Math.random, ...rest }: AppProps) {
+export function App({ store, theme, random = Math.random, ...rest }: AppProps) {
   return (
     <StoreContext value={store}>
       <ThemeContext value={theme}>
@@ -168,13 +168,14 @@ const Place = memo(function Place({ id, ...place }: PlaceProps) {
 
 function plan(state: State, columns: number, lines: number, roomy: boolean): Layout {
   const { panel: focus, zoomed } = state.ui;
-  const wanted = Object.fromEntries(PANELS.map((id) => [id, wantedLines(panels[id], state)]));
+  const wishes = Object.fromEntries(PANELS.map((id) => [id, wishOf(panels[id], state)]));
   return layout({
     columns,
     lines,
     focus,
-    single: zoomed || !roomy,
-    wanted: wanted as Record<(typeof PANELS)[number], number>,
+    single: zoomed,
+    roomy,
+    wishes: wishes as LayoutInput['wishes'],
   });
 }
 

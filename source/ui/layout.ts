@@ -1,4 +1,5 @@
 import { PANELS, type PanelId } from '../store/ui-state.ts';
+import { type Arrangement, arrangements } from './arrangements.ts';
 import type { FrameKind } from './widgets/frame.ts';
 import { frameLines } from './widgets/frame.ts';
 
@@ -8,111 +9,173 @@ export type Area = { readonly id: PanelId | 'timeline'; readonly width: number }
 /** Areas side by side. */
 export type Band = { readonly height: number; readonly areas: readonly Area[] };
 
+/** Bands from top to bottom, which together have exactly the lines that were asked for. */
 export type Layout = { readonly kind: FrameKind; readonly bands: readonly Band[] };
+
+/** What a pane would like to have, whatever its rows say now. */
+export type Wish = {
+  /** Lines of content: every row, and a line of titles for each kind. */
+  readonly lines: number;
+  /** Columns of content with which each column is shown that is always shown. */
+  readonly columns: number;
+  /** As `columns`, with those that are shown only in trouble. */
+  readonly allColumns: number;
+};
 
 export type LayoutInput = {
   readonly columns: number;
   /** Lines for the panes, without header and footer. */
   readonly lines: number;
   readonly focus: PanelId;
-  /** One pane only: asked for, or because there is no room for four. */
+  /** One pane only, because it was asked for. */
   readonly single: boolean;
-  /** Lines of content that each pane would like to have. */
-  readonly wanted: Readonly<Record<PanelId, number>>;
+  /** Whether rows and columns may be hidden to keep the panes together; else there is one when not all fit. */
+  readonly roomy: boolean;
+  readonly wishes: Readonly<Record<PanelId, Wish>>;
 };
 
-type Arrangement = { readonly kind: FrameKind; readonly rows: readonly (readonly PanelId[])[] };
-
-const STACKED: readonly (readonly PanelId[])[] = [['patroni'], ['etcd'], ['sentinel'], ['haproxy']];
-const STACKED_ALL: readonly (readonly PanelId[])[] = [...STACKED, ['containers']];
-const PAIRED: readonly (readonly PanelId[])[] = [['patroni'], ['etcd'], ['sentinel', 'haproxy']];
-const GRID: readonly (readonly PanelId[])[] = [
-  ['patroni', 'etcd'],
-  ['sentinel', 'haproxy'],
-];
-
-const GRID_ALL: readonly (readonly PanelId[])[] = [...GRID, ['containers']];
-
-/** From here on two panes side by side have all their columns. */
-const GRID_COLUMNS = 190;
+/** From here on panes are drawn as boxes. */
 const BOX_COLUMNS = 100;
-const TIMELINE_LINES = 4;
+/** Lines of content below which the timeline is not worth its frame. */
+const TIMELINE_LINES = 2;
+/** Lines of content to which a pane is shrunk at most: titles, a row, and how many are hidden. */
+const SHRUNK_LINES = 3;
 /** Columns between areas. */
 export const GAP = 1;
-
-/** Divides the screen: the roomiest arrangement in which every row has a line, else the panes shrink. */
-export function layout(input: LayoutInput): Layout {
-  const { columns, lines, focus } = input;
-  if (input.single) {
-    const kind: FrameKind = columns >= BOX_COLUMNS ? 'box' : 'rule';
-    return { kind, bands: [{ height: lines, areas: [{ id: focus, width: columns }] }] };
-  }
-  const choices = arrangements(columns);
-  const fitting = choices.find((choice) => sum(heights(choice, input)) <= lines);
-  const chosen = fitting ?? choices.at(-1);
-  // The pane of containers is shown beside the others only where there is room for all.
-  if (chosen === undefined || !chosen.rows.some((ids) => ids.includes(focus)))
-    return layout({ ...input, single: true });
-  const high = shrink(chosen, heights(chosen, input), input);
-  if (high === undefined) return layout({ ...input, single: true });
-  const bands = chosen.rows.map((ids, i) => ({ height: high[i] ?? 0, areas: share(ids, columns) }));
-  const rest = lines - sum(high);
-  if (rest < TIMELINE_LINES - (chosen.kind === 'rule' ? 1 : 0)) return { kind: chosen.kind, bands };
-  return {
-    kind: chosen.kind,
-    bands: [...bands, { height: rest, areas: [{ id: 'timeline', width: columns }] }],
-  };
-}
-
-function arrangements(columns: number): Arrangement[] {
-  const list: Arrangement[] = [];
-  if (columns >= GRID_COLUMNS) list.push({ kind: 'box', rows: GRID_ALL }, { kind: 'box', rows: GRID });
-  if (columns >= BOX_COLUMNS) list.push({ kind: 'box', rows: STACKED_ALL });
-  if (columns >= BOX_COLUMNS) list.push({ kind: 'box', rows: STACKED });
-  list.push({ kind: 'rule', rows: STACKED });
-  if (columns >= GRID_COLUMNS) list.push({ kind: 'rule', rows: GRID });
-  list.push({ kind: 'rule', rows: PAIRED });
-  return list;
-}
-
-function heights({ kind, rows }: Arrangement, { wanted }: LayoutInput): number[] {
-  return rows.map((ids) => Math.max(...ids.map((id) => wanted[id])) + frameLines(kind));
-}
-
-// Takes lines from the highest band without the focus first; nothing when even that is not enough.
-function shrink(
-  { kind, rows }: Arrangement,
-  wanted: number[],
-  { lines, focus }: LayoutInput,
-): number[] | undefined {
-  const least = frameLines(kind) + 3;
-  const high = [...wanted];
-  while (sum(high) > lines) {
-    const spare = high.map((h, i) => (h <= least ? -1 : rows[i]?.includes(focus) ? h - 1000 : h));
-    const most = Math.max(...spare);
-    if (most === -1) return undefined;
-    const at = spare.indexOf(most);
-    high[at] = (high[at] ?? 0) - 1;
-  }
-  return high;
-}
-
-function share(ids: readonly PanelId[], columns: number): Area[] {
-  if (ids.length < 2) return ids.map((id) => ({ id, width: columns }));
-  // Patroni has more columns than etcd; the two below it need about the same.
-  const part = ids[0] === 'patroni' ? 0.55 : 0.5;
-  const left = Math.floor((columns - GAP) * part);
-  return ids.map((id, i) => ({ id, width: i === 0 ? left : columns - GAP - left }));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, n) => total + n, 0);
-}
 
 /** Size below which only one pane is shown at a time. */
 export const MIN_FOUR = { columns: 80, rows: 24 };
 /** Size below which nothing useful can be shown. */
 export const MIN_ANY = { columns: 40, rows: 8 };
+
+/**
+ * Divides the screen. Of the arrangements in which every row has a line it takes the one that, in this order,
+ * lacks the fewest columns, is drawn as boxes, has the timeline, has the containers, has room for the columns
+ * that come up in trouble, and leaves the timeline the most lines.
+ */
+export function layout(input: LayoutInput): Layout {
+  if (input.single || input.columns < MIN_FOUR.columns) return alone(input);
+  const plans = arrangements(input.columns >= BOX_COLUMNS).map((arrangement) => planOf(arrangement, input));
+  const best = plans
+    .filter((plan) => plan.rest >= 0 && (input.roomy || plan.lack === 0))
+    .reduce(better, undefined);
+  if (best?.has(input.focus)) return filled(best, input);
+  // The pane of containers is shown beside the others only where there is room for all.
+  if (best !== undefined || !input.roomy) return alone(input);
+  const least = plans.filter((plan) => plan.has(input.focus)).reduce(cheaper, undefined);
+  const shrunk = least === undefined ? undefined : shrink(least, input);
+  return shrunk === undefined ? alone(input) : filled(shrunk, input);
+}
+
+function alone({ columns, lines, focus }: LayoutInput): Layout {
+  const kind: FrameKind = columns >= BOX_COLUMNS ? 'box' : 'rule';
+  return { kind, bands: [{ height: lines, areas: [{ id: focus, width: columns }] }] };
+}
+
+type Plan = {
+  readonly kind: FrameKind;
+  readonly bands: readonly Band[];
+  /** Lines that are left; negative when it does not fit. */
+  readonly rest: number;
+  /** Columns that panes lack although the screen has them. */
+  readonly lack: number;
+  /** As `lack`, counted with the columns that are shown only in trouble. */
+  readonly lackInTrouble: number;
+  readonly has: (id: PanelId) => boolean;
+};
+
+function planOf({ kind, rows }: Arrangement, { columns, lines, wishes }: LayoutInput): Plan {
+  const bands = rows.map((ids): Band => {
+    const height = Math.max(...ids.map((id) => wishes[id].lines)) + frameLines(kind);
+    return { height, areas: share(ids, columns, wishes, BESIDE[kind]) };
+  });
+  const areas = bands.flatMap((band) => band.areas);
+  const lack = (wish: (id: PanelId) => number) =>
+    sum(areas.map(({ id, width }) => Math.max(0, Math.min(columns, wish(id as PanelId)) - width)));
+  return {
+    kind,
+    bands,
+    rest: lines - sum(bands.map((band) => band.height)),
+    lack: lack((id) => wishes[id].columns + BESIDE[kind]),
+    lackInTrouble: lack((id) => wishes[id].allColumns + BESIDE[kind]),
+    has: (id) => rows.some((ids) => ids.includes(id)),
+  };
+}
+
+/** Columns that a pane takes beside its content: the mark of the selected row, and what the frame takes. */
+const BESIDE: Readonly<Record<FrameKind, number>> = { box: 5, rule: 2 };
+
+function better(a: Plan | undefined, b: Plan): Plan {
+  if (a === undefined) return b;
+  const marks = [a, b].map((plan) => [
+    -plan.lack,
+    plan.kind === 'box' ? 1 : 0,
+    timelineFits(plan) ? 1 : 0,
+    plan.bands.flatMap((band) => band.areas).length,
+    -plan.lackInTrouble,
+    plan.rest,
+  ]);
+  const differs = marks[0]?.findIndex((mark, i) => mark !== marks[1]?.[i]) ?? -1;
+  return differs >= 0 && (marks[1]?.[differs] ?? 0) > (marks[0]?.[differs] ?? 0) ? b : a;
+}
+
+// A hidden row is worth ten columns.
+function cheaper(a: Plan | undefined, b: Plan): Plan {
+  const cost = (plan: Plan) => plan.lack - 10 * Math.min(0, plan.rest);
+  return a === undefined || cost(b) < cost(a) ? b : a;
+}
+
+// Takes lines from the highest band without the focus first; nothing when even that is not enough.
+function shrink(plan: Plan, { lines, focus }: LayoutInput): Plan | undefined {
+  const least = frameLines(plan.kind) + SHRUNK_LINES;
+  const high = plan.bands.map((band) => band.height);
+  const focused = plan.bands.map(({ areas }) => areas.some(({ id }) => id === focus));
+  while (sum(high) > lines) {
+    const spare = high.map((h, i) => (h <= least ? -1 : focused[i] ? h - 1000 : h));
+    const most = Math.max(...spare);
+    if (most === -1) return undefined;
+    const at = spare.indexOf(most);
+    high[at] = (high[at] ?? 0) - 1;
+  }
+  const bands = plan.bands.map((band, i) => ({ ...band, height: high[i] ?? band.height }));
+  return { ...plan, bands, rest: lines - sum(high) };
+}
+
+function timelineFits({ kind, rest }: Plan): boolean {
+  return rest >= TIMELINE_LINES + frameLines(kind);
+}
+
+// What is left goes to the timeline, or where there is none to the last band.
+function filled(plan: Plan, { columns }: LayoutInput): Layout {
+  const { kind, bands, rest } = plan;
+  if (timelineFits(plan)) {
+    return { kind, bands: [...bands, { height: rest, areas: [{ id: 'timeline', width: columns }] }] };
+  }
+  const grown = bands.map((band, i) =>
+    i < bands.length - 1 ? band : { ...band, height: band.height + rest },
+  );
+  return { kind, bands: grown };
+}
+
+// In proportion to what each pane needs for the most that all of them can have, else in equal parts.
+function share(
+  ids: readonly PanelId[],
+  columns: number,
+  wishes: LayoutInput['wishes'],
+  beside: number,
+): Area[] {
+  const room = columns - GAP * (ids.length - 1);
+  const choices = (['allColumns', 'columns'] as const).map((wish) =>
+    ids.map((id) => wishes[id][wish] + beside),
+  );
+  const weights = choices.find((needs) => sum(needs) <= room) ?? ids.map(() => 1);
+  const edges = ids.map((_, i) => Math.floor((room * sum(weights.slice(0, i + 1))) / sum(weights)));
+  return ids.map((id, i) => ({ id, width: (edges[i] ?? 0) - (edges[i - 1] ?? 0) }));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}
 
 /** The pane `step` places after this one, around the end. */
 export function neighbour(panel: PanelId, step: number): PanelId {

@@ -11,6 +11,9 @@ import { wrap } from '../widgets/text.ts';
 type Size = { readonly width: number; readonly height: number };
 type Line = readonly Span[];
 
+/** Below this many lines the frame is only a rule. */
+const LOW = 10;
+
 /** More choices than this are shown one at a time. */
 const LISTED_CHOICES = 6;
 
@@ -20,21 +23,24 @@ export function confirmLines(state: State, size: Size, theme: Theme): string[] {
   if (overlay?.type !== 'confirm') return [];
   const action = actionById(overlay.action);
   if (action === undefined) return [];
-  const kind: FrameKind = 'box';
+  const kind: FrameKind = size.height < LOW ? 'rule' : 'box';
   const inner = contentWidth(kind, size.width) - 2;
+  const room = Math.max(1, size.height - frameLines(kind));
   const obstacle = action.disabled(state, overlay.target);
-  const parts: Line[][] = [
-    fieldLines(action, overlay, state, inner),
-    obstacle === undefined ? whatHappens(action, overlay, state, inner) : refusal(obstacle, inner),
-    obstacle === undefined ? fromShell(overlay, inner) : [],
-    obstacle === undefined ? dangerLines(action, overlay, state, inner) : [],
-    [keyLine(action, overlay, state, obstacle)],
-  ];
-  const room = size.height - frameLines(kind);
-  // What does not fit goes first where it is least missed: the shell line; the way out always stays.
-  while (count(parts) > room && (parts[2]?.length ?? 0) > 0) parts[2]?.pop();
-  while (count(parts) > room && (parts[1]?.length ?? 0) > 1) parts[1]?.pop();
-  const content = parts.filter((part) => part.length > 0).flat();
+  const fields = fieldLines(action, overlay, state, inner, kind === 'rule');
+  const what = obstacle === undefined ? whatHappens(action, overlay, state, inner) : refusal(obstacle, inner);
+  const shell = obstacle === undefined ? fromShell(overlay, inner) : [];
+  const danger = obstacle === undefined ? dangerLines(action, overlay, state, inner) : [];
+  const keys = [keyLine(action, overlay, state, obstacle)];
+  const parts = [fields, what, shell, danger, keys];
+  const over = () => count(parts) - room;
+  // What does not fit goes first where it is least missed: half a shell line is none. What must be typed and
+  // the way out, which come last, always stay.
+  if (over() > 0) shell.length = 0;
+  dropEnd(what, over(), 1);
+  dropEnd(fields, over(), action.fields.length);
+  dropEnd(what, over(), 0);
+  const content = parts.flat().slice(-room);
   const title = action.title;
   const who = overlay.target.member === undefined ? '' : overlay.target.member;
   return frame(
@@ -48,7 +54,18 @@ function count(parts: readonly (readonly Line[])[]): number {
   return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
-function fieldLines(action: Action, overlay: Confirmation, state: State, width: number): Line[] {
+/** Takes `excess` lines from the end of the part, as far as `least` of them are left. */
+function dropEnd(part: Line[], excess: number, least: number): void {
+  part.length = Math.min(part.length, Math.max(least, part.length - Math.max(0, excess)));
+}
+
+function fieldLines(
+  action: Action,
+  overlay: Confirmation,
+  state: State,
+  width: number,
+  low: boolean,
+): Line[] {
   return action.fields.flatMap((field, i) => {
     const focused = i === overlay.field;
     const label: Span = {
@@ -59,7 +76,7 @@ function fieldLines(action: Action, overlay: Confirmation, state: State, width: 
     if (field.kind === 'number') return [numberLine(label, field, value, focused)];
     const choices = field.choices(state, overlay.target);
     const at = choices.findIndex((choice) => choice.value === value);
-    const shown = choices.length > LISTED_CHOICES ? choices.filter((_, n) => n === at) : choices;
+    const shown = low || choices.length > LISTED_CHOICES ? choices.filter((_, n) => n === at) : choices;
     const widest = Math.max(0, ...shown.map((choice) => choice.label.length));
     return shown.flatMap((choice, n): Line[] => {
       const chosen = choice.value === value;
@@ -69,10 +86,13 @@ function fieldLines(action: Action, overlay: Confirmation, state: State, width: 
         tone: chosen ? 'strong' : 'dim',
       };
       const left = width - label.text.length - name.text.length - 1;
-      return wrap(choice.note ?? '', Math.max(16, left)).map((text, k) => [
-        ...(k === 0 ? [head, name] : [{ text: ' '.repeat(label.text.length + name.text.length) }]),
-        { text: ` ${text}`, tone: chosen ? 'plain' : 'dim' } as const,
-      ]);
+      const notes = wrap(choice.note ?? '', Math.max(16, left));
+      return notes
+        .slice(0, low ? 1 : notes.length)
+        .map((text, k) => [
+          ...(k === 0 ? [head, name] : [{ text: ' '.repeat(label.text.length + name.text.length) }]),
+          { text: ` ${text}`, tone: chosen ? 'plain' : 'dim' } as const,
+        ]);
     });
   });
 }

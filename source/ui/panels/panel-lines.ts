@@ -17,10 +17,12 @@ export type Place = {
 const MARK = '▸ ';
 const NO_MARK = '  ';
 
-/** The lines of a pane, exactly `place.height` of them at most, each at most `place.width` wide. */
+/** The lines of a pane, exactly `place.height` of them, each at most `place.width` wide. */
 export function panelLines(panel: Panel, state: State, place: Place, theme: Theme): string[] {
   const { kind, width, height, focused } = place;
-  const inner = contentWidth(kind, width);
+  const inner = { ...place, width: contentWidth(kind, width), height: height - frameLines(kind) };
+  const lines = content(panel, state, inner).slice(0, Math.max(0, inner.height));
+  while (lines.length < inner.height) lines.push([]);
   const spec = {
     kind,
     width,
@@ -28,11 +30,7 @@ export function panelLines(panel: Panel, state: State, place: Place, theme: Them
     title: `${PANELS.indexOf(panel.id) + 1} ${panel.title}`,
     notes: [...filterNotes(panel, state), ...panel.notes(state)],
   };
-  return frame(
-    spec,
-    content(panel, state, { ...place, width: inner, height: height - frameLines(kind) }),
-    theme,
-  );
+  return frame(spec, lines, theme);
 }
 
 function filterNotes(panel: Panel, state: State): Note[] {

@@ -1,5 +1,6 @@
 import type { State } from '../../store/state.ts';
 import type { PanelId } from '../../store/ui-state.ts';
+import type { Wish } from '../layout.ts';
 import type { Note } from '../widgets/frame.ts';
 import type { RowRef, Section } from '../widgets/table.ts';
 
@@ -29,14 +30,18 @@ export function selectedRow(panel: Panel, state: State): RowRef | undefined {
   return rows.find((row) => row.key === state.ui.selected[panel.id]) ?? rows[0];
 }
 
-/** Lines that the pane would like to have for its content: every row, and a line of titles for each kind. */
-export function wantedLines(panel: Panel, state: State): number {
+/** What the pane would like to have for its content. */
+export function wishOf({ sections }: Panel, state: State): Wish {
   // Before the filter: what is filtered must not move the other panes.
-  const lines = panel.sections.map((section) => section.total(state)).map((n) => (n === 0 ? 0 : n + 1));
-  return Math.max(
-    1,
-    lines.reduce((sum, n) => sum + n, 0),
-  );
+  const lines = sections.map((section) => section.total(state)).map((n) => (n === 0 ? 0 : n + 1));
+  return {
+    lines: Math.max(
+      1,
+      lines.reduce((sum, n) => sum + n, 0),
+    ),
+    columns: Math.max(...sections.map(({ needs }) => needs.always)),
+    allColumns: Math.max(...sections.map(({ needs }) => needs.inTrouble)),
+  };
 }
 
 /** What stands in a pane without rows. */

@@ -45,6 +45,9 @@ type Sized = {
   width: number;
 };
 
+// Blanks between columns, where there is room for more than one.
+const WIDE_GAP = 2;
+
 // Columns up to this priority are cut rather than dropped for the sake of another one's full text.
 const MUST = 2;
 
@@ -79,7 +82,7 @@ export function fit(
     size.width += given;
     room -= given;
   }
-  const gap = room >= kept.length - 1 ? 2 : 1;
+  const gap = room >= kept.length - 1 ? WIDE_GAP : 1;
   return { columns: kept.map(({ index, width: w }) => ({ index, width: w })), gap };
 }
 
@@ -109,4 +112,12 @@ function sizes(column: Column<never>, index: number, cells: readonly (readonly C
   const least = column.whole === true ? natural : narrow;
   const stepped = cells.some((row) => row[index]?.short !== undefined);
   return { index, priority: column.priority, natural, narrow, least, stepped, width: narrow };
+}
+
+/**
+ * Columns of the terminal in which all of these can be read. Counted without their rows, so that the screen is
+ * not divided anew whenever a text grows; the wider gap makes up for what the rows need beyond that.
+ */
+export function readableWidth(columns: readonly Column<never>[]): number {
+  return columns.reduce((sum, { min, title }) => sum + Math.max(min, title.length) + WIDE_GAP, -WIDE_GAP);
 }

@@ -2,7 +2,7 @@ import type { RowBase } from '../../store/select-rows.ts';
 import type { State } from '../../store/state.ts';
 import type { PanelId, Sort } from '../../store/ui-state.ts';
 import { arrange } from './arrange.ts';
-import { type Cell, type Column, type Fit, fit } from './column.ts';
+import { type Cell, type Column, type Fit, fit, readableWidth } from './column.ts';
 import type { Span } from './line.ts';
 import { clean, fitText, widthOf } from './text.ts';
 
@@ -16,6 +16,8 @@ export type Drawn = { readonly header: readonly Span[]; readonly rows: readonly 
 export type Section = {
   /** Titles of the columns that it can be sorted by. */
   readonly titles: readonly string[];
+  /** Columns of the terminal that it needs to show each of its own, with or without those of trouble. */
+  readonly needs: { readonly always: number; readonly inTrouble: number };
   /** How many rows there are before the filter of the pane. */
   readonly total: (state: State) => number;
   /** The rows that pass the pane's filter, in its order. */
@@ -51,6 +53,10 @@ export function section<Row extends RowBase>(
   };
   return {
     titles: columns.map((column) => column.title),
+    needs: {
+      always: readableWidth(columns.filter((column) => column.optional !== true)),
+      inTrouble: readableWidth(columns),
+    },
     total: (state) => select(state).length,
     rows: rowsOf,
     draw: (state, width) => {

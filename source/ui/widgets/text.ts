@@ -17,20 +17,27 @@ export function widthOf(text: string): number {
   return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
-/** The text in at most `width` columns; what does not fit is replaced by an ellipsis. */
+/**
+ * The text in at most `width` columns; what does not fit is replaced by an ellipsis. A number in front of it goes
+ * as a whole: the head of a number reads as another one.
+ */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
-  if (width <= 0) return '';
-  if (ASCII.test(text)) return `${text.slice(0, width - 1)}…`;
+  return width <= 0 ? '' : `${headOf(text, width - 1).replace(/\d[\d.]*$/, '')}…`;
+}
+
+/** The longest beginning of the text that takes at most `width` columns. */
+function headOf(text: string, width: number): string {
+  if (ASCII.test(text)) return text.slice(0, width);
   let kept = '';
   let used = 0;
   for (const { segment } of segmenter.segment(text)) {
     const size = widthOf(segment);
-    if (used + size > width - 1) break;
+    if (used + size > width) break;
     kept += segment;
     used += size;
   }
-  return `${kept}…`;
+  return kept;
 }
 
 /** The one way into a cell: cleaned, cut and padded to exactly `width` columns. */
@@ -53,7 +60,7 @@ export function wrap(text: string, width: number): string[] {
     if (line !== '') lines.push(line);
     line = word;
     while (widthOf(line) > width && width > 1) {
-      const head = cut(line, width + 1).slice(0, -1) || line.slice(0, 1);
+      const head = headOf(line, width) || line.slice(0, 1);
       lines.push(head);
       line = line.slice(head.length);
     }

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { catalogue } from '../../../source/actions/catalogue.ts';
+import { initialState, type State } from '../../../source/store/state.ts';
+import { type Overlay, PANELS, type Ui } from '../../../source/store/ui-state.ts';
+import { footerLines } from '../../../source/ui/footer.tsx';
+import { headerLines } from '../../../source/ui/header.tsx';
+import { confirmLines } from '../../../source/ui/overlays/confirm.ts';
+import { helpLines } from '../../../source/ui/overlays/help.ts';
+import { paletteLines } from '../../../source/ui/overlays/palette.ts';
+import { selectedRow } from '../../../source/ui/panels/panel.ts';
+import { panelLines } from '../../../source/ui/panels/panel-lines.ts';
+import { panels } from '../../../source/ui/panels/panels.ts';
+import { timelineLines } from '../../../source/ui/panels/timeline.tsx';
+import { bare, colours } from '../../../source/ui/theme.ts';
+import { viewLines } from '../../../source/ui/views/view-lines.ts';
+import { views } from '../../../source/ui/views/views.ts';
+import { hostile } from '../../fixtures/hostile.ts';
+import { healthy, leaderKilled, NOW, quorumLost, sourcesFailing } from '../../fixtures/state.ts';
+
+const SCENES: Readonly<Record<string, State>> = {
+  empty: initialState('paws360', NOW),
+  healthy: healthy(),
+  leaderKilled: leaderKilled(),
+  quorumLost: quorumLost(),
+  sourcesFailing: sourcesFailing(),
+  hostile: hostile(),
+};
+
+const THEMES = { colours, bare, ascii: { ...colours, ascii: true } };
+
+const anything = {
+  scene: fc.constantFrom(...Object.keys(SCENES)),
+  theme: fc.constantFrom(...Object.values(THEMES)),
+  width: fc.integer({ min: 20, max: 400 }),
+  height: fc.integer({ min: 5, max: 120 }),
+  kind: fc.constantFrom('box' as const, 'rule' as const),
+  focused: fc.boolean(),
+  id: fc.constantFrom(...PANELS),
+};
+
+function sceneOf(name: string): State {
+  return SCENES[name] ?? healthy();
+}
+
+/** No line is wider than the terminal, and none holds anything that it would obey but colours. */
+function checkLines(lines: readonly string[], width: number, ascii: boolean): void {
+  for (const line of lines) {
+    const text = stripVTControlCharacters(line);
+    assert.ok(stringWidth(text) <= width, `${stringWidth(text)} of ${width} columns: ${text}`);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: looks for them
+    const rest = line.replace(/\u001b\[[0-9;]*m/g, '');
+    assert.doesNotMatch(rest, /[\p{Cc}\p{Bidi_Control}\u200d]/u);
+    if (ascii) assert.match(rest, /^[ -~]*$/);
+  }
+}
+
+test('a pane of any size has exactly its lines, in any state', () => {
+  fc.assert(
+    fc.property(fc.record(anything), ({ scene, theme, id, ...place }) => {
+      const lines = panelLines(panels[id], sceneOf(scene), place, theme);
+      assert.equal(lines.length, place.height);
+      checkLines(lines, place.width, theme.ascii);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('the timeline of any size has exactly its lines, in any state', () => {
+  fc.assert(
+    fc.property(fc.record(anything), ({ scene, theme, ...place }) => {
+      const lines = timelineLines(sceneOf(scene), place, theme);
+      assert.equal(lines.length, place.height);
+      checkLines(lines, place.width, theme.ascii);
+    }),
+  );
+});
+
+for (const type of Object.keys(views) as (keyof typeof views)[]) {
+  test(`the view ${type} of any size has exactly its lines, in any state`, () => {
+    fc.assert(
+      fc.property(fc.record(anything), ({ scene, theme, width, height, id }) => {
+        const seen = sceneOf(scene);
+        const state = { ...seen, ui: { ...seen.ui, panel: id } };
+        const view = views[type].open(state, selectedRow(panels[id], state));
+        if (typeof view === 'string') return;
+        const lines = viewLines(state, view, { width, height }, theme);
+        assert.equal(lines.length, height);
+        checkLines(lines, width, theme.ascii);
+      }),
+    );
+  });
+}
+
+test('header and footer never take more than their lines', () => {
+  fc.assert(
+    fc.property(fc.record(anything), ({ scene, theme, width, id }) => {
+      const seen = sceneOf(scene);
+      const state = { ...seen, ui: { ...seen.ui, panel: id }, frozen: seen };
+      const header = headerLines(state, width, theme);
+      assert.equal(header.length, 2);
+      const footer = footerLines(state, width, theme);
+      assert.equal(footer.length, 1);
+      checkLines([...header, ...footer], width, theme.ascii);
+    }),
+  );
+});
+
+test('whatever is open over the panes fits', () => {
+  const overlays = fc.oneof(
+    fc.record({ type: fc.constant('help' as const), top: fc.integer({ min: 0, max: 200 }) }),
+    fc.record({
+      type: fc.constant('palette' as const),
+      query: fc.string({ unit: 'binary', maxLength: 30 }),
+      selected: fc.integer({ min: 0, max: 60 }),
+    }),
+    fc.constantFrom(...catalogue),
+  );
+  fc.assert(
+    fc.property(fc.record({ ...anything, overlays }), ({ scene, theme, width, height, overlays: given }) => {
+      const state = sceneOf(scene);
+      const overlay: Overlay = 'type' in given ? given : confirmation(given, state);
+      const ui: Ui = { ...state.ui, overlay };
+      const open = { ...state, ui };
+      const lines =
+        overlay.type === 'help'
+          ? helpLines(open, overlay.top, { width, height }, theme)
+          : overlay.type === 'palette'
+            ? paletteLines(open, width, height, theme)
+            : confirmLines(open, { width, height }, theme);
+      assert.ok(lines.length > 0 && lines.length <= height, `${lines.length} of ${height} lines`);
+      checkLines(lines, width, theme.ascii);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function confirmation(action: (typeof catalogue)[number], state: State): Overlay {
+  const target = action.aim(state, 'patroni2', () => 0);
+  const plan = action.disabled(state, target) === undefined ? action.plan(state, target) : [];
+  return { type: 'confirm', action: action.id, target, plan, field: 0, typed: '' };
+}
