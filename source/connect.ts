@@ -6,6 +6,7 @@ import { containerOf } from './domain/facts.ts';
 import { startSources } from './sources/index.ts';
 import { onDemand } from './sources/on-demand.ts';
 import { observeOnce } from './sources/once.ts';
+import type { Pace } from './sources/pace.ts';
 import { endpointOf } from './sources/source.ts';
 import type { Event } from './store/reduce.ts';
 import { reduce } from './store/reduce.ts';
@@ -25,10 +26,10 @@ export type Connection = {
 };
 
 /** Watches the project for the store, and gives `perform` the hands to act on it. */
-export function connect(project: string, store: Store, signal: AbortSignal): Connection {
+export function connect(project: string, store: Store, pace: Pace, signal: AbortSignal): Connection {
   setMaxListeners(0, signal);
   const docker = dockerClient();
-  const sources = startSources({ project, docker }, store.dispatch, signal);
+  const sources = startSources({ project, docker, pace }, store.dispatch, signal);
   const demanded = onDemand(docker, store.dispatch, signal);
   const unsubscribe = store.subscribe(() => {
     const state = store.get();

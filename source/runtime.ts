@@ -4,6 +4,8 @@ import type { Hands } from './actions/perform/hands.ts';
 import { perform, type Result } from './actions/perform/perform.ts';
 import { type Command, targetsOf } from './domain/command.ts';
 import { type MemberSystem, membersOf } from './domain/facts.ts';
+import { formatPeriod, nextPeriod } from './domain/pace.ts';
+import { createPace } from './sources/pace.ts';
 import { initialState, type State } from './store/state.ts';
 import { createStore, type Store } from './store/store.ts';
 import type { Target } from './store/ui-state.ts';
@@ -27,6 +29,8 @@ export type Runtime = {
   ) => Promise<Result>;
   /** Asks every source again, now. */
   readonly refresh: () => void;
+  /** Asks more (1) or less (-1) often from now on; returns the new period for people. */
+  readonly changePace: (step: 1 | -1) => string;
   /** Waits until every member was heard of or failed to answer. */
   readonly settled: () => Promise<void>;
   /** Ends all sources and releases what they hold. */
@@ -39,7 +43,8 @@ export function createRuntime(project: string): Runtime {
   const stopping = new AbortController();
   const { signal } = stopping;
   const clock = setInterval(() => store.dispatch({ type: 'clock.ticked', at: Date.now() }), TICK_MS);
-  const parts = import('./connect.ts').then(({ connect }) => connect(project, store, signal));
+  const pace = createPace();
+  const parts = import('./connect.ts').then(({ connect }) => connect(project, store, pace, signal));
 
   const run: Runtime['run'] = async (id, target, shown, progress) => {
     const refusal = refusalAtExecution(store.get(), id, target, shown);
@@ -76,6 +81,12 @@ export function createRuntime(project: string): Runtime {
     store,
     run,
     refresh: () => void parts.then(({ refresh }) => refresh()),
+    changePace: (step) => {
+      const periodMs = nextPeriod(pace.periodMs(), step);
+      pace.change(periodMs);
+      store.dispatchNow({ type: 'pace.changed', periodMs, at: Date.now() });
+      return formatPeriod(periodMs);
+    },
     settled: async () => {
       await until(store, (state) => (isSettled(state) ? true : undefined), SETTLE_WITHIN_MS, signal);
     },

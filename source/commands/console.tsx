@@ -24,7 +24,7 @@ export async function openConsole(project: string, wishes: Wishes): Promise<numb
       theme={themeFrom(process.env, wishes)}
       run={(action, target, plan) => void runtime.run(action, target, plan)}
       refresh={runtime.refresh}
-      pace={() => '1 s'}
+      pace={runtime.changePace}
       copy={() => undefined}
       save={() => undefined}
       quit={() => app.unmount()}

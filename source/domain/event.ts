@@ -24,6 +24,11 @@ type Raw = {
 export type FactEvent = At &
   (
     | { readonly type: 'clock.ticked' }
+    | {
+        /** Everyone is asked with another period, ms, from now on. */
+        readonly type: 'pace.changed';
+        readonly periodMs: number;
+      }
     | { readonly type: 'containers.observed'; readonly containers: readonly Container[] }
     | {
         /** From Docker's event stream: `start`, `die`, `kill`, `pause`, `health_status: healthy`, … */

@@ -29,6 +29,8 @@ export type Facts = {
   readonly project: string;
   /** The console's clock, ms since the epoch: ages are counted against it. */
   readonly now: number;
+  /** Period at which everyone is asked, ms: what is no older than that is as new as it can be. */
+  readonly periodMs: number;
   /** Owner: Docker. */
   readonly containers: Observed<readonly Container[]>;
   /** Owner: Docker. Asked for only while somebody looks at it. */

@@ -27,10 +27,10 @@ export function failed<T>(previous: Observed<T> | undefined, error: string, at: 
   return { ...previous, error, failingSince: previous?.failingSince ?? at };
 }
 
-/** Age in ms after which a polled fact (period: one second) is no longer shown as fresh. */
-export const STALE_AFTER_MS = 5_000;
+// What a fact may be late by, ms, beyond the period at which its owner is asked.
+const LATE_BY_MS = 4_000;
 
 /** Whether the fact must be shown as old: its owner fails now, or nothing was heard for too long. */
-export function isStale(fact: Observed<unknown>, now: number): boolean {
-  return fact.at === undefined || fact.error !== undefined || now - fact.at > STALE_AFTER_MS;
+export function isStale(fact: Observed<unknown>, now: number, periodMs: number): boolean {
+  return fact.at === undefined || fact.error !== undefined || now - fact.at > periodMs + LATE_BY_MS;
 }

@@ -4,6 +4,7 @@ import { type EtcdCluster, etcdCluster } from '../clients/etcd-cluster.ts';
 import type { Limit } from '../clients/limit.ts';
 import { type Dcs, dcsFrom } from '../domain/dcs.ts';
 import { changesOf, findPrefix, keyDocument } from './dcs-keys.ts';
+import type { Pace } from './pace.ts';
 import { type Emit, failures } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -40,7 +41,7 @@ export async function observeLease(cluster: EtcdCluster, dcs: Dcs, emit: Emit, l
 }
 
 /**
- * Watches Patroni's keys: each change as etcd tells it, and a full listing every second as the proof that
+ * Watches Patroni's keys: each change as etcd tells it, and a full listing at the pace as the proof that
  * the view is current. The watch hangs on the member that answers the listings: when that one falls silent,
  * the listing goes to another and the watch follows it.
  */
@@ -49,12 +50,14 @@ export function watchDcs(
   place: DcsPlace,
   emit: Emit,
   signal: AbortSignal,
+  pace: Pace,
 ): Supervised {
   const cluster = etcdCluster(endpoints.map(etcdClient));
   let known = place;
   let watch: Watch | undefined;
   const list = poll({
     signal,
+    pace,
     onError: failures(emit, 'dcs'),
     run: async (limit) => {
       const { prefix, dcs, from } = await observeDcs(cluster, known, emit, limit);

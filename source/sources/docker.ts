@@ -1,5 +1,6 @@
 import type { DockerClient } from '../clients/docker.ts';
 import type { Limit } from '../clients/limit.ts';
+import type { Pace } from './pace.ts';
 import { type Emit, failures, together } from './source.ts';
 import { follow, poll, type Supervised } from './supervise.ts';
 
@@ -17,15 +18,17 @@ export async function observeContainers(
   emit({ type: 'containers.observed', containers, at: Date.now() });
 }
 
-/** Lists the containers every second, and at once whenever Docker's event stream tells of a change. */
+/** Lists the containers at the pace, and at once whenever Docker's event stream tells of a change. */
 export function watchDocker(
   client: DockerClient,
   project: string,
   emit: Emit,
   signal: AbortSignal,
+  pace: Pace,
 ): Supervised {
   const list = poll({
     signal,
+    pace,
     deadlineMs: LIST_DEADLINE_MS,
     onError: failures(emit, 'docker'),
     run: (limit) => observeContainers(client, project, emit, limit),

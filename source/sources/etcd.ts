@@ -1,6 +1,7 @@
 import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type EtcdClient, etcdClient } from '../clients/etcd.ts';
+import type { Pace } from './pace.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -12,9 +13,9 @@ export const observeEtcd: Observe<EtcdClient> = async (client, emit, limit) => {
 };
 
 /** Polls one etcd member. */
-export function watchEtcd(endpoint: Endpoint, emit: Emit, signal: AbortSignal): Supervised {
+export function watchEtcd(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
   const client = etcdClient(endpoint);
   const onError = failures(emit, 'etcd', endpoint.member);
-  const polled = poll({ signal, onError, run: (limit) => observeEtcd(client, emit, limit) });
+  const polled = poll({ signal, pace, onError, run: (limit) => observeEtcd(client, emit, limit) });
   return together([polled], client.close);
 }

@@ -2,6 +2,7 @@ import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type HaproxyClient, haproxyClient, type Login } from '../clients/haproxy.ts';
 import type { Limit } from '../clients/limit.ts';
+import type { Pace } from './pace.ts';
 import { type Emit, failures, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -26,9 +27,15 @@ export function watchHaproxy(
   findLogin: FindLogin,
   emit: Emit,
   signal: AbortSignal,
+  pace: Pace,
 ): Supervised {
   const client = haproxyClient(endpoint);
   const onError = failures(emit, 'haproxy', endpoint.member);
-  const polled = poll({ signal, onError, run: (limit) => observeHaproxy(client, findLogin, emit, limit) });
+  const polled = poll({
+    signal,
+    pace,
+    onError,
+    run: (limit) => observeHaproxy(client, findLogin, emit, limit),
+  });
   return together([polled], client.close);
 }

@@ -7,6 +7,7 @@ import { watchDcs } from './dcs.ts';
 import { watchDocker } from './docker.ts';
 import type { FindLogin } from './haproxy.ts';
 import { endpointsOf, watchMember } from './members.ts';
+import { createPace, type Pace } from './pace.ts';
 import type { Emit } from './source.ts';
 import type { Supervised } from './supervise.ts';
 
@@ -18,6 +19,8 @@ export type Stack = {
   readonly prefix?: string;
   /** Shared with the actions; the sources make their own when absent. */
   readonly docker?: DockerClient;
+  /** How often everyone is asked; always the same when absent. */
+  readonly pace?: Pace;
 };
 
 export type Sources = {
@@ -34,7 +37,7 @@ type Running = { readonly supervised: Supervised; readonly member: string; reado
  * is seen or fails arrives as an event. Nothing is thrown.
  */
 export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sources {
-  const { project, docker = dockerClient() } = stack;
+  const { project, docker = dockerClient(), pace = createPace() } = stack;
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   const running = new Map<string, Running>();
@@ -70,7 +73,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
     emit(event);
     switch (event.type) {
       case 'containers.observed':
-        keep(wantedFor(event.containers, stack, docker, tell, () => scope));
+        keep(wantedFor(event.containers, { ...stack, docker, pace }, tell, () => scope));
         break;
       case 'container.changed':
         poke((part) => part.member === event.member || part.member === DCS);
@@ -91,7 +94,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
     }
   };
 
-  const listing = watchDocker(docker, project, tell, ending.signal);
+  const listing = watchDocker(docker, project, tell, ending.signal, pace);
   const end = () => ending.abort();
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
@@ -117,8 +120,7 @@ type Start = { readonly member: string; readonly start: (signal: AbortSignal) =>
 
 function wantedFor(
   containers: readonly Container[],
-  stack: Stack,
-  docker: DockerClient,
+  stack: Stack & Required<Pick<Stack, 'docker' | 'pace'>>,
   emit: Emit,
   scope: () => string | undefined,
 ): Map<string, Start> {
@@ -126,10 +128,10 @@ function wantedFor(
   for (const container of containers) {
     // A container that was made anew may have another password, so it is another member to watch.
     const key = `${container.role}:${container.member}:${container.id}:${JSON.stringify(container.ports)}`;
-    const findLogin = statsLogin(docker, stack.project);
+    const findLogin = statsLogin(stack.docker, stack.project);
     wanted.set(key, {
       member: container.member,
-      start: (signal) => watchMember(container, findLogin, emit, signal),
+      start: (signal) => watchMember(container, findLogin, emit, signal, stack.pace),
     });
   }
   const etcd = endpointsOf(containers, 'etcd');
@@ -137,7 +139,7 @@ function wantedFor(
     const place = stack.prefix === undefined ? { scope } : { prefix: stack.prefix };
     wanted.set(`dcs:${JSON.stringify(etcd)}`, {
       member: DCS,
-      start: (signal) => watchDcs(etcd, place, emit, signal),
+      start: (signal) => watchDcs(etcd, place, emit, signal, stack.pace),
     });
   }
   return wanted;

@@ -8,6 +8,7 @@ import type { Container, Role } from '../domain/container.ts';
 import type { MemberSystem } from '../domain/facts.ts';
 import { observeEtcd, watchEtcd } from './etcd.ts';
 import { type FindLogin, observeHaproxy, watchHaproxy } from './haproxy.ts';
+import type { Pace } from './pace.ts';
 import { observePatroni, watchPatroni } from './patroni.ts';
 import { observeRedis, watchRedis } from './redis.ts';
 import { observeSentinel, watchSentinel } from './sentinel.ts';
@@ -42,21 +43,22 @@ export function watchMember(
   findLogin: FindLogin,
   emit: Emit,
   signal: AbortSignal,
+  pace: Pace,
 ): Supervised | undefined {
   const found = locate(container, emit);
   if (found === undefined) return undefined;
   const { system, endpoint } = found;
   switch (system) {
     case 'etcd':
-      return watchEtcd(endpoint, emit, signal);
+      return watchEtcd(endpoint, emit, signal, pace);
     case 'patroni':
-      return watchPatroni(endpoint, emit, signal);
+      return watchPatroni(endpoint, emit, signal, pace);
     case 'sentinel':
-      return watchSentinel(endpoint, emit, signal);
+      return watchSentinel(endpoint, emit, signal, pace);
     case 'redis':
-      return watchRedis(endpoint, emit, signal);
+      return watchRedis(endpoint, emit, signal, pace);
     case 'haproxy':
-      return watchHaproxy(endpoint, findLogin, emit, signal);
+      return watchHaproxy(endpoint, findLogin, emit, signal, pace);
   }
 }
 

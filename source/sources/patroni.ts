@@ -1,6 +1,7 @@
 import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type PatroniClient, patroniClient } from '../clients/patroni.ts';
+import type { Pace } from './pace.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -12,9 +13,9 @@ export const observePatroni: Observe<PatroniClient> = async (client, emit, limit
 };
 
 /** Polls one Patroni node. */
-export function watchPatroni(endpoint: Endpoint, emit: Emit, signal: AbortSignal): Supervised {
+export function watchPatroni(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
   const client = patroniClient(endpoint);
   const onError = failures(emit, 'patroni', endpoint.member);
-  const polled = poll({ signal, onError, run: (limit) => observePatroni(client, emit, limit) });
+  const polled = poll({ signal, pace, onError, run: (limit) => observePatroni(client, emit, limit) });
   return together([polled], client.close);
 }

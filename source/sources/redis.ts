@@ -1,6 +1,7 @@
 import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type RedisClient, redisClient } from '../clients/redis.ts';
+import type { Pace } from './pace.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -12,9 +13,9 @@ export const observeRedis: Observe<RedisClient> = async (client, emit, limit) =>
 };
 
 /** Polls one Redis instance. */
-export function watchRedis(endpoint: Endpoint, emit: Emit, signal: AbortSignal): Supervised {
+export function watchRedis(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
   const client = redisClient(endpoint);
   const onError = failures(emit, 'redis', endpoint.member);
-  const polled = poll({ signal, onError, run: (limit) => observeRedis(client, emit, limit) });
+  const polled = poll({ signal, pace, onError, run: (limit) => observeRedis(client, emit, limit) });
   return together([polled], client.close);
 }

@@ -1,6 +1,7 @@
 import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type SentinelClient, sentinelClient } from '../clients/sentinel.ts';
+import type { Pace } from './pace.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { follow, poll, type Supervised } from './supervise.ts';
 
@@ -12,11 +13,12 @@ export const observeSentinel: Observe<SentinelClient> = async (client, emit, lim
 };
 
 /** Polls one sentinel, and at once after each of its own announcements. */
-export function watchSentinel(endpoint: Endpoint, emit: Emit, signal: AbortSignal): Supervised {
+export function watchSentinel(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
   const client = sentinelClient(endpoint);
   const { member } = endpoint;
   const polled = poll({
     signal,
+    pace,
     onError: failures(emit, 'sentinel', member),
     run: (limit) => observeSentinel(client, emit, limit),
   });

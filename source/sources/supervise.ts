@@ -1,9 +1,7 @@
 import { type Limit, withLimit } from '../clients/limit.ts';
+import type { Pace } from './pace.ts';
 
-/** Period of polls, ms. */
-export const POLL_EVERY_MS = 1_000;
-
-/** Deadline of one poll, ms: below the period, so that a silent member is found out within it. */
+/** Deadline of one poll, ms: below the usual period, so that a silent member is found out within it. */
 export const POLL_DEADLINE_MS = 900;
 
 const BACKOFF_MS = [1_000, 2_000, 4_000, 5_000];
@@ -23,18 +21,20 @@ export type Watched = {
 };
 
 /**
- * Runs `run` every second, never twice at a time: a run that takes longer only delays the next one. After a
- * failure it waits 1, 2, 4, then 5 seconds (give or take a tenth); the first success ends that.
+ * Runs `run` at the pace, never twice at a time: a run that takes longer only delays the next one. After a
+ * failure it waits 1, 2, 4, then 5 seconds (give or take a tenth), or a period where that is longer; the first
+ * success ends that. Another pace counts at once, from the last run on.
  */
 export function poll(
   options: Watched & {
-    readonly everyMs?: number;
+    readonly pace: Pace;
     readonly deadlineMs?: number;
     readonly run: (limit: Limit) => Promise<void>;
   },
 ): Supervised {
-  const { signal, onError, run, everyMs = POLL_EVERY_MS, deadlineMs = POLL_DEADLINE_MS } = options;
+  const { signal, onError, run, pace, deadlineMs = POLL_DEADLINE_MS } = options;
   const bell = makeBell(signal);
+  const unsubscribe = pace.onChange(bell.wake);
   const repeat = async () => {
     let failures = 0;
     let due = Date.now();
@@ -47,16 +47,21 @@ export function poll(
         onError(textOf(error), Date.now());
         failures += 1;
       }
-      const now = Date.now();
+      const ended = Date.now();
       // On the grid of the period, so that the time that a run takes does not add up.
-      due = failures > 0 ? now + backoffMs(failures) : Math.max(due + everyMs, now);
-      if (await bell.rang(due - now)) {
-        failures = 0;
-        due = Date.now();
-      }
+      const since = failures > 0 ? ended : due;
+      const pause = failures > 0 ? backoffMs(failures) : 0;
+      const next = () => Math.max(since + Math.max(pause, pace.periodMs()), ended);
+      let rung = await bell.rang(next() - ended);
+      // Woken by another pace, perhaps: then there may be something left to wait.
+      while (!rung && !signal.aborted && Date.now() < next()) rung = await bell.rang(next() - Date.now());
+      if (rung) failures = 0;
+      const now = Date.now();
+      // Whole periods that a pause of the process or a shorter period left behind are not made up for.
+      due = rung || now - next() >= pace.periodMs() ? now : next();
     }
   };
-  return { poke: bell.ring, done: repeat() };
+  return { poke: bell.ring, done: repeat().finally(unsubscribe) };
 }
 
 /**
@@ -101,7 +106,7 @@ export async function attempt(
 }
 
 function backoffMs(failures: number): number {
-  const pause = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length) - 1] ?? POLL_EVERY_MS;
+  const pause = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length) - 1] ?? 0;
   return pause * (0.9 + 0.2 * Math.random());
 }
 
@@ -111,7 +116,9 @@ function textOf(error: unknown): string {
 
 type Bell = {
   ring(): void;
-  /** Waits; true at once when it is rung, or was since the last wait; false at the end of the time or signal. */
+  /** Ends a wait without ringing. */
+  wake(): void;
+  /** Waits; true at once when it is rung, or was since the last wait; else false in the end. */
   rang(ms: number): Promise<boolean>;
 };
 
@@ -123,6 +130,7 @@ function makeBell(signal: AbortSignal): Bell {
       rung = true;
       wake?.();
     },
+    wake: () => wake?.(),
     rang: async (ms) => {
       if (!rung && !signal.aborted && ms > 0) {
         await new Promise<void>((resolve) => {

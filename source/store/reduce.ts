@@ -24,6 +24,8 @@ function step(state: State, event: Event): State {
   switch (event.type) {
     case 'clock.ticked':
       return { ...state, now: event.at };
+    case 'pace.changed':
+      return { ...state, periodMs: event.periodMs };
     case 'containers.observed':
       return { ...state, containers: fresh(state.containers, event.containers, event) };
     case 'container.changed':

@@ -26,9 +26,12 @@ const FRESH: Freshness = { state: 'fresh' };
 const WAITING: Freshness = { state: 'waiting' };
 
 /** Whether a fact is fresh, stale (with age and error), or was never asked for with an answer. */
-export function freshnessOf(fact: Observed<unknown> | undefined, now: number): Freshness {
+export function freshnessOf(
+  fact: Observed<unknown> | undefined,
+  { now, periodMs }: Pick<State, 'now' | 'periodMs'>,
+): Freshness {
   if (fact === undefined || (fact.at === undefined && fact.error === undefined)) return WAITING;
-  if (!isStale(fact, now)) return FRESH;
+  if (!isStale(fact, now, periodMs)) return FRESH;
   return {
     state: 'stale',
     ...(fact.at === undefined ? {} : { seconds: secondsSince(fact.at, now) }),
@@ -56,7 +59,7 @@ export function rowBase(
   return {
     key,
     member,
-    fresh: freshnessOf(fact, state.now),
+    fresh: freshnessOf(fact, state),
     container,
     downSeconds: ended === undefined ? undefined : secondsSince(ended, state.now),
   };

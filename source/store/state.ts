@@ -2,6 +2,7 @@ import type { Since } from '../domain/agreement.ts';
 import type { Outcome } from '../domain/command.ts';
 import type { Facts } from '../domain/facts.ts';
 import { unseen } from '../domain/observed.ts';
+import { DEFAULT_PERIOD_MS } from '../domain/pace.ts';
 import type { FailoverTrail } from '../domain/sentinel-failover.ts';
 import { type Logs, noLogs } from './reduce-logs.ts';
 import { initialUi, type Layer, type Ui } from './ui-state.ts';
@@ -52,6 +53,7 @@ export function initialState(project: string, now: number): State {
   return {
     project,
     now,
+    periodMs: DEFAULT_PERIOD_MS,
     containers: unseen,
     stats: {},
     dcs: unseen,

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { Outcome } from '../domain/command.ts';
 import type { Reason, Verdict } from '../domain/health.ts';
+import { DEFAULT_PERIOD_MS, formatPeriod } from '../domain/pace.ts';
 import { formatAge } from '../domain/units.ts';
 import { type Message, selectHealth, selectMessage, selectStanding } from '../store/select.ts';
 import type { State } from '../store/state.ts';
@@ -50,6 +51,7 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
     { text: ` ${sign} ${verdict.toUpperCase()} `, tone, inverse: true },
     { text: ` ${state.project} `, tone: 'strong' },
     ...frozenSpans(state),
+    ...paceSpans(state),
   ];
   const room = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
   const reason = cutSpans([{ text: first?.text ?? 'every member answers' }], room);
@@ -78,6 +80,11 @@ function otherSpan({ text }: Reason, i: number, count: number): Span {
 function frozenSpans({ frozen, now }: State): Span[] {
   if (frozen === undefined) return [];
   return [{ text: ` FROZEN ${formatAge(now - frozen.now)} `, tone: 'accent', inverse: true }, { text: ' ' }];
+}
+
+function paceSpans({ periodMs }: State): Span[] {
+  if (periodMs === DEFAULT_PERIOD_MS) return [];
+  return [{ text: `every ${formatPeriod(periodMs)} `, tone: 'accent' }];
 }
 
 function messageSpans(message: Message, now: number): Span[] {

@@ -91,6 +91,29 @@ test('+ and - change how often everyone is asked', async () => {
   await s.press('+', '+', '-');
   assert.equal(s.asked.pace, 1);
   assert.match(s.lines().join('\n'), /asking every 1 s/);
+  s.store.dispatchNow({ type: 'pace.changed', periodMs: 5_000, at: NOW });
+  await s.press();
+  assert.match(s.lines()[0] ?? '', /paws360 every 5 s/);
+  s.store.dispatchNow({ type: 'pace.changed', periodMs: 1_000, at: NOW });
+  await s.press();
+  assert.doesNotMatch(s.lines()[0] ?? '', /every 1 s/);
+  s.close();
+});
+
+test('what was heard within the period is not old, however long that is', async () => {
+  const s = await screen(healthy(), 120, 40);
+  s.store.dispatchNow({ type: 'pace.changed', periodMs: 10_000, at: NOW });
+  s.store.dispatchNow(tick(13));
+  await s.press();
+  assert.doesNotMatch(s.text(), /silent/);
+  assert.doesNotMatch(lineWith(s.lines(), '1 Patroni'), /expires/);
+  s.store.dispatchNow(tick(15));
+  await s.press();
+  assert.match(lineWith(s.lines(), 'patroni1', 'primary'), /silent · 15 s old/);
+  s.store.dispatchNow({ type: 'pace.changed', periodMs: 1_000, at: NOW });
+  s.store.dispatchNow(tick(6));
+  await s.press();
+  assert.match(lineWith(s.lines(), 'patroni1', 'primary'), /silent · 6 s old/);
   s.close();
 });
 

@@ -5,6 +5,7 @@ import type { ContainerEvent } from '../../../source/clients/docker-parse.ts';
 import type { FactEvent } from '../../../source/domain/event.ts';
 import { watchDocker } from '../../../source/sources/docker.ts';
 import { startSources } from '../../../source/sources/index.ts';
+import { createPace } from '../../../source/sources/pace.ts';
 import { container } from '../../fixtures/facts.ts';
 import { until } from '../../wait.ts';
 
@@ -40,7 +41,7 @@ test('an event is told and lists again at once; a new container only lists', asy
   const fake = fakeDocker(() => []);
   const seen: FactEvent[] = [];
   const ending = new AbortController();
-  const { done } = watchDocker(fake.docker, 'p', (event) => seen.push(event), ending.signal);
+  const { done } = watchDocker(fake.docker, 'p', (event) => seen.push(event), ending.signal, createPace());
   await until(() => seen.length === 1, within('the first list'));
   fake.happen({ id: 'x', member: 'etcd1', action: 'die', exitCode: 137 });
   await until(() => seen.some(({ type }) => type === 'container.changed'), within('the event'));

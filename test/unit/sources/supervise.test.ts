@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, type TestContext, test } from 'node:test';
+import { createPace } from '../../../source/sources/pace.ts';
 import { attempt, follow, poll } from '../../../source/sources/supervise.ts';
 
 // Time is the test's: it passes only by `pass`, which also lets everything that became due run to its end.
@@ -32,7 +33,7 @@ test('runs at once and then every second', async (t) => {
   const { pass } = clock(t);
   const { at, run } = starts();
   const ending = new AbortController();
-  const { done } = poll({ signal: ending.signal, onError: () => assert.fail(), run });
+  const { done } = poll({ pace: createPace(), signal: ending.signal, onError: () => assert.fail(), run });
   await pass(3_100);
   assert.deepEqual(at, [0, 1_000, 2_000, 3_000]);
   ending.abort();
@@ -48,7 +49,7 @@ test('the time that a run takes does not add up', async (t) => {
     at.push(Date.now());
     await sleep(300);
   };
-  poll({ signal: new AbortController().signal, onError: () => assert.fail(), run });
+  poll({ pace: createPace(), signal: new AbortController().signal, onError: () => assert.fail(), run });
   await pass(3_100);
   assert.deepEqual(at, [0, 1_000, 2_000, 3_000]);
 });
@@ -65,7 +66,7 @@ test('a run that takes longer than the period delays the next one, never overlap
     await sleep(at.length === 1 ? 2_500 : 100);
     running -= 1;
   };
-  poll({ signal: new AbortController().signal, onError: () => assert.fail(), run });
+  poll({ pace: createPace(), signal: new AbortController().signal, onError: () => assert.fail(), run });
   await pass(5_000);
   assert.equal(most, 1);
   assert.deepEqual(at, [0, 2_500, 3_500, 4_500]);
@@ -76,6 +77,7 @@ test('failures are told, and wait 1, 2, 4, then 5 seconds; a success ends that',
   const { at, run } = starts((n) => n <= 5);
   const errors: string[] = [];
   poll({
+    pace: createPace(),
     signal: new AbortController().signal,
     onError: (error, when) => errors.push(`${when} ${error}`),
     run,
@@ -89,7 +91,12 @@ test('failures are told, and wait 1, 2, 4, then 5 seconds; a success ends that',
 test('a poke runs at once and forgets the failures before', async (t) => {
   const { pass } = clock(t);
   const { at, run } = starts((n) => n !== 5);
-  const watched = poll({ signal: new AbortController().signal, onError: () => undefined, run });
+  const watched = poll({
+    pace: createPace(),
+    signal: new AbortController().signal,
+    onError: () => undefined,
+    run,
+  });
   await pass(7_500);
   watched.poke();
   await pass(600);
@@ -100,6 +107,56 @@ test('a poke runs at once and forgets the failures before', async (t) => {
   assert.deepEqual(at.slice(6), [9_500], 'backoff begins anew');
 });
 
+test('another pace counts at once, from the last run on', async (t) => {
+  const { pass } = clock(t);
+  const { at, run } = starts();
+  const pace = createPace(10_000);
+  poll({ pace, signal: new AbortController().signal, onError: () => assert.fail(), run });
+  await pass(3_000);
+  pace.change(5_000);
+  await pass(6_000);
+  assert.deepEqual(at, [0, 5_000], 'not asked once more for the change');
+  pace.change(500);
+  await pass(1_000);
+  assert.deepEqual(at.slice(2), [9_000, 9_500, 10_000], 'what was due by then is asked now');
+  pace.change(2_000);
+  await pass(3_000);
+  assert.deepEqual(at.slice(5), [12_000]);
+});
+
+test('who fails is not asked more often than the pace says', async (t) => {
+  const { pass } = clock(t);
+  const { at, run } = starts(() => true);
+  const pace = createPace(10_000);
+  poll({ pace, signal: new AbortController().signal, onError: () => undefined, run });
+  await pass(20_100);
+  assert.deepEqual(at, [0, 10_000, 20_000]);
+});
+
+test('a poll that has ended does not listen to the pace any more', async (t) => {
+  const { pass } = clock(t);
+  let listening = 0;
+  const pace = createPace();
+  const counted: typeof pace = {
+    ...pace,
+    onChange: (listener) => {
+      listening += 1;
+      const stop = pace.onChange(listener);
+      return () => {
+        listening -= 1;
+        stop();
+      };
+    },
+  };
+  const ending = new AbortController();
+  const { done } = poll({ pace: counted, signal: ending.signal, onError: () => assert.fail(), ...starts() });
+  await pass(100);
+  assert.equal(listening, 1);
+  ending.abort();
+  await done;
+  assert.equal(listening, 0);
+});
+
 test('a poke during a run is not lost', async (t) => {
   const { pass, sleep } = clock(t);
   const at: number[] = [];
@@ -107,7 +164,12 @@ test('a poke during a run is not lost', async (t) => {
     at.push(Date.now());
     await sleep(200);
   };
-  const watched = poll({ signal: new AbortController().signal, onError: () => undefined, run });
+  const watched = poll({
+    pace: createPace(),
+    signal: new AbortController().signal,
+    onError: () => undefined,
+    run,
+  });
   await pass(100);
   watched.poke();
   watched.poke();
@@ -120,6 +182,7 @@ test('the signal ends a pause at once, and a failure after it is not told', asyn
   const ending = new AbortController();
   const onError = mock.fn();
   const { done } = poll({
+    pace: createPace(),
     signal: ending.signal,
     onError,
     run: ({ signal }) =>
