@@ -1,14 +1,14 @@
 import { render } from 'ink';
-import { createRuntime } from '../runtime.ts';
+import { createRuntime, type Runtime } from '../runtime.ts';
+import { shellJob } from '../terminal/job.ts';
+import { createOutlets } from '../terminal/outlets.ts';
+import { repaintAfterResize } from '../terminal/repaint.ts';
 import { App } from '../ui/app.tsx';
 import { themeFrom, type Wishes } from '../ui/theme.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
 
 /** Exit code of a program that met an error of its own (`EX_SOFTWARE` of sysexits.h). */
 const CRASHED = 70;
-
-// Cursor to the top left corner, screen cleared.
-const BLANK_SCREEN = '\u001b[H\u001b[2J';
 
 /** Opens the full-screen console and returns when the operator leaves it; the terminal is as it was before. */
 export async function openConsole(project: string, wishes: Wishes): Promise<number> {
@@ -18,35 +18,48 @@ export async function openConsole(project: string, wishes: Wishes): Promise<numb
     return USAGE_EXIT_CODE;
   }
   const runtime = createRuntime(project);
-  const app = render(
+  await showConsole(runtime, wishes);
+  await runtime.stop();
+  const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
+  process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npm run stack -- down\n`);
+  return 0;
+}
+
+/** Shows the console on this terminal until the operator leaves it. */
+export async function showConsole(
+  runtime: Pick<Runtime, 'store' | 'run' | 'refresh' | 'changePace'>,
+  wishes: Wishes,
+): Promise<void> {
+  const { copy, save } = createOutlets({
+    env: process.env,
+    write: (sequence) => process.stdout.write(sequence),
+    tell: (text, tone) => {
+      runtime.store.dispatchNow({ type: 'toast.shown', toast: { text, tone, at: Date.now() } });
+    },
+  });
+  const console = (
     <App
       store={runtime.store}
       theme={themeFrom(process.env, wishes)}
       run={(action, target, plan) => void runtime.run(action, target, plan)}
       refresh={runtime.refresh}
       pace={runtime.changePace}
-      copy={() => undefined}
-      save={() => undefined}
+      copy={copy}
+      save={save}
+      job={shellJob()}
       quit={() => app.unmount()}
-    />,
-    {
-      // A terminal is a terminal, also where CI is set; Ink would draw nothing there.
-      interactive: true,
-      alternateScreen: true,
-      incrementalRendering: true,
-      maxFps: 60,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    },
+    />
   );
-
-  // Ink moves the cursor relative to the last frame, but a terminal that changes its size moves or cuts that frame
-  // in its own way. This listener comes before Ink's: the next frame is drawn from the corner, in full.
-  const startOver = () => {
-    app.clear();
-    process.stdout.write(BLANK_SCREEN);
-  };
-  process.stdout.prependListener('resize', startOver);
+  const app = render(console, {
+    // A terminal is a terminal, also where CI is set; Ink would draw nothing there.
+    interactive: true,
+    alternateScreen: true,
+    incrementalRendering: true,
+    maxFps: 60,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const leaveSize = repaintAfterResize(process.stdout, app.clear, () => app.rerender(console));
 
   // Ink restores the screen on signals and on exit; an error must be printed after that, or it is lost with it.
   const crash = (error: unknown) => {
@@ -60,11 +73,7 @@ export async function openConsole(project: string, wishes: Wishes): Promise<numb
   process.on('unhandledRejection', crash);
 
   await app.waitUntilExit();
-  process.stdout.off('resize', startOver);
-  await runtime.stop();
-  const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
-  process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npm run stack -- down\n`);
-  return 0;
+  leaveSize();
 }
 
 function obstacleTo({ stdin, stdout, env }: NodeJS.Process): string | undefined {

@@ -18,6 +18,9 @@ export type StatsSample = {
   readonly written?: number;
 };
 
+/** How often containers are asked what they use, ms. */
+export const STATS_PERIOD_MS = 2_000;
+
 /** What one container uses. Rates are absent until there are two samples of the same run. */
 export type ContainerStats = {
   /** Percent of one core: 150 is one and a half cores. */

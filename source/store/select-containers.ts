@@ -1,6 +1,6 @@
 import type { Container } from '../domain/container.ts';
 import { isStale } from '../domain/observed.ts';
-import type { ContainerStats } from '../domain/stats.ts';
+import { type ContainerStats, STATS_PERIOD_MS } from '../domain/stats.ts';
 import { faultOn } from './fault.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from './select-rows.ts';
 import type { State } from './state.ts';
@@ -33,7 +33,7 @@ function rowOf(state: State, container: Container): ContainerRow {
     ...rowBase(state, member, member, state.containers),
     upSeconds: upSeconds(container, state.now),
     stats: isUp(container) ? seen?.value : undefined,
-    statsFresh: seen !== undefined && !isStale(seen, state.now),
+    statsFresh: seen !== undefined && !isStale(seen, state.now, STATS_PERIOD_MS),
     fault: fault?.text,
     faultSeconds: fault?.since === undefined ? undefined : secondsSince(fault.since, state.now),
   };
@@ -44,7 +44,7 @@ export function selectStatsAge(state: State): { seconds: number; error: string |
   const old = (state.containers.value ?? [])
     .filter(isUp)
     .flatMap(({ member }) => state.stats[member] ?? [])
-    .filter((fact) => isStale(fact, state.now))
+    .filter((fact) => isStale(fact, state.now, STATS_PERIOD_MS))
     .sort((a, b) => (a.at ?? 0) - (b.at ?? 0))[0];
   if (old === undefined) return undefined;
   return { seconds: secondsSince(old.at ?? old.failingSince ?? state.now, state.now), error: old.error };

@@ -18,7 +18,8 @@ import type { Controls } from './press-key.ts';
 import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
-import { insideOf, viewLines } from './views/view-lines.ts';
+import { type Job, useSuspend } from './use-suspend.ts';
+import { insideOf, viewLines, viewLines } from './views/view-lines.ts';
 import { specOf } from './views/views.ts';
 import { Lines } from './widgets/lines.tsx';
 import { wrap } from './widgets/text.ts';
@@ -35,6 +36,7 @@ export type AppProps = {
   readonly pace: Controls['pace'];
   readonly copy: Controls['copy'];
   readonly save: Controls['save'];
+  readonly job: Job;
   readonly theme: Theme;
   readonly random?: () => number;
 };
@@ -50,10 +52,11 @@ export function App({ store, theme, random = Math.random, ...rest }: AppProps) {
   );
 }
 
-function Screen(props: Omit<Controls, 'size'>) {
+function Screen({ job, ...props }: Omit<Controls, 'size' | 'suspend'> & { readonly job: Job }) {
   const { columns, rows } = useWindowSize();
   const height = rows - HEADER_LINES - FOOTER_LINES;
-  useKeys({ ...props, size: () => ({ width: columns, height }) });
+  const suspend = useSuspend(job, props.refresh);
+  useKeys({ ...props, suspend, size: () => ({ width: columns, height }) });
   if (columns < MIN_ANY.columns || rows < MIN_ANY.rows) return <TooSmall columns={columns} rows={rows} />;
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">

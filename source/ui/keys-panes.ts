@@ -3,6 +3,7 @@ import type { KeyBinding, Mode } from './keys.ts';
 const SCROLLED: readonly Mode[] = ['panes', 'timeline', 'alerts', 'describe', 'logs', 'help'];
 const OVER_THE_PANES: readonly Mode[] = ['lag', 'timeline', 'alerts', 'describe', 'logs'];
 const EVERYWHERE: readonly Mode[] = ['panes', ...OVER_THE_PANES];
+const ALWAYS: readonly Mode[] = [...EVERYWHERE, 'help', 'palette', 'prompt', 'confirm', 'type-name'];
 
 /** Keys of the panes, and those that mean the same wherever they work. */
 export const panesKeys: readonly KeyBinding[] = [
@@ -164,6 +165,13 @@ export const panesKeys: readonly KeyBinding[] = [
     keys: ['ctrl-c'],
     label: 'ctrl-c',
     title: 'leave at once',
-    modes: [...EVERYWHERE, 'help', 'palette', 'prompt', 'confirm', 'type-name'],
+    modes: ALWAYS,
+  },
+  {
+    id: 'suspend',
+    keys: ['ctrl-z'],
+    label: 'ctrl-z',
+    title: 'back to the shell for now; fg returns',
+    modes: ALWAYS,
   },
 ];

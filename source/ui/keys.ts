@@ -29,6 +29,7 @@ export type KeyId =
   | 'help'
   | 'back'
   | 'leave'
+  | 'suspend'
   | 'accept'
   | 'carry-out'
   | 'cancel'

@@ -24,6 +24,8 @@ export type Controls = ViewControls & {
   /** Carries out what was confirmed; outcomes come back as events. */
   readonly run: (action: string, target: Target, plan: readonly Command[]) => void;
   readonly quit: () => void;
+  /** Leaves for the shell until it is called back. */
+  readonly suspend: () => void;
   readonly refresh: () => void;
   /** Asks the sources more (1) or less (-1) often; returns the new period for people. */
   readonly pace: (step: 1 | -1) => string;
@@ -52,6 +54,10 @@ function eventsOf(key: string, controls: Controls): readonly UiEvent[] {
   const id = bindingOf(key, mode)?.id;
   if (id === 'leave' && (key !== 'q' || !state.ui.zoomed)) {
     controls.quit();
+    return [];
+  }
+  if (id === 'suspend') {
+    controls.suspend();
     return [];
   }
   if (mode === 'prompt') return pressInPrompt(key, id, state);

@@ -53,6 +53,7 @@ export type Asked = {
   plan?: unknown;
   quits: number;
   refreshes: number;
+  stops: number;
   pace: number;
   copied?: string;
   saved?: readonly string[];
@@ -90,7 +91,7 @@ export async function screen(
   const stdout = new Stdout(columns, rows);
   const stdin = new Stdin();
   const store = createStore(state, 0);
-  const asked: Asked = { quits: 0, refreshes: 0, pace: 0 };
+  const asked: Asked = { quits: 0, refreshes: 0, stops: 0, pace: 0 };
   const props: AppProps = {
     store,
     theme: options.theme ?? colours,
@@ -111,6 +112,12 @@ export async function screen(
     },
     save: (_name, lines) => {
       asked.saved = lines;
+    },
+    job: {
+      stop: async () => {
+        asked.stops += 1;
+      },
+      onContinue: () => () => undefined,
     },
   };
   const instance = render(<App {...props} />, {

@@ -28,7 +28,8 @@ export class Terminal {
       cols,
       rows,
       cwd: options.cwd ?? process.cwd(),
-      env: { ...process.env, ...options.env },
+      // What is drawn hangs on the locale, so every terminal has the same one.
+      env: { ...process.env, LC_ALL: 'C.UTF-8', ...options.env },
     });
     this.#process.onData((data) => {
       this.#raw += data;
@@ -65,7 +66,7 @@ export class Terminal {
   #paint(): void {
     const buffer = this.#screen.buffer.active;
     const lines = Array.from({ length: this.#screen.rows }, (_, y) =>
-      (buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '').trimEnd(),
+      (buffer.getLine(buffer.viewportY + y)?.translateToString(true, 0, this.#screen.cols) ?? '').trimEnd(),
     );
     this.#seen = lines.join('\n');
     for (const look of [...this.#looks]) look();

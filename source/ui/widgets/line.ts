@@ -26,7 +26,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '┛': '+',
   '▸': '>',
   '◂': '<',
-  '✓': 'v',
+  '✓': '+',
   '✗': 'x',
   '▲': '!',
   '◌': 'o',

@@ -1,0 +1,34 @@
+// Ends the storm of sizes that dragging a window's corner is.
+const QUIET_MS = 50;
+
+/** Erases the whole screen; some terminals keep what once stood beyond the edge until then. */
+const ERASE = '\u001b[2J\u001b[H';
+
+type Screen = {
+  write(text: string): unknown;
+  on(event: 'resize', listener: () => void): unknown;
+  off(event: 'resize', listener: () => void): unknown;
+};
+
+/**
+ * Has everything drawn anew once the terminal has its new size: `forget` is called before the screen is erased,
+ * `draw` after it. Only what changed is drawn otherwise, and that would leave debris of the old size. Returns the
+ * way to end that.
+ */
+export function repaintAfterResize(screen: Screen, forget: () => void, draw: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const repaint = () => {
+    forget();
+    screen.write(ERASE);
+    draw();
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(repaint, QUIET_MS);
+  };
+  screen.on('resize', later);
+  return () => {
+    clearTimeout(timer);
+    screen.off('resize', later);
+  };
+}
