@@ -19,7 +19,7 @@ import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
 import { StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
 import { type Job, useSuspend } from './use-suspend.ts';
-import { insideOf, viewLines, viewLines } from './views/view-lines.ts';
+import { insideOf, viewLines } from './views/view-lines.ts';
 import { specOf } from './views/views.ts';
 import { Lines } from './widgets/lines.tsx';
 import { wrap } from './widgets/text.ts';

@@ -63,7 +63,7 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
       : [...runbookSpans(state), ...others.map((other, i) => otherSpan(other, i, others.length))];
   return [
     line(cutSpans([...head, { text: ' '.repeat(fill) }, clock], width), theme),
-    line(agreementSpans(state, width), theme),
+    line(cutSpans(agreementSpans(state, width), width), theme),
     line(cutSpans(below, width), theme),
   ];
 }

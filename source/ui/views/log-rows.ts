@@ -2,7 +2,7 @@ import { type LogLevel, type LogLine, levelOf } from '../../domain/log.ts';
 import { clockTime } from '../clock.ts';
 import type { Tone } from '../theme.ts';
 import { cutSpans, type Span } from '../widgets/line.ts';
-import { cut, fitText, widthOf } from '../widgets/text.ts';
+import { fitText, headOf, widthOf } from '../widgets/text.ts';
 import { marked, plainText, type Search } from './log-search.ts';
 
 /** How the lines of a log are drawn. */
@@ -91,5 +91,5 @@ function cutShort(rows: Span[][], width: number): Span[][] {
 // The beginning of a text that takes at most `width` columns. No character takes more than four units for one.
 function fitting(text: string, width: number): string {
   const head = text.slice(0, 4 * width);
-  return widthOf(head) <= width ? head : cut(head, width + 1).slice(0, -1);
+  return headOf(head, width);
 }

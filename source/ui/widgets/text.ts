@@ -27,7 +27,7 @@ export function cut(text: string, width: number): string {
 }
 
 /** The longest beginning of the text that takes at most `width` columns. */
-function headOf(text: string, width: number): string {
+export function headOf(text: string, width: number): string {
   if (ASCII.test(text)) return text.slice(0, width);
   let kept = '';
   let used = 0;

@@ -29,7 +29,7 @@ function shape({ bands }: Layout): string {
 test('what fits at 80×24, at 120×40, at 200×60 and at 300×90', () => {
   assert.equal(shape(at(80, 24)), 'patroni / etcd / sentinel,haproxy / timeline 3');
   assert.equal(shape(at(120, 40)), 'patroni / etcd / sentinel / haproxy / timeline 7');
-  assert.match(shape(at(200, 60)), /^patroni .*haproxy,containers \/ timeline \d+$/);
+  assert.match(shape(at(200, 60)), /^patroni .*containers \/ timeline \d+$/);
   assert.match(shape(at(300, 90)), /^patroni .*etcd,sentinel \/ haproxy,containers \/ timeline \d+$/);
   assert.equal(at(80, 24).kind, 'rule');
   assert.equal(at(120, 40).kind, 'box');
@@ -48,7 +48,7 @@ test('a wide terminal shows each pane with all of its columns', () => {
 test('below 80 columns, or where not every row has a line, the focused pane is alone', () => {
   assert.equal(shape(at(79, 60, 'etcd')), 'etcd');
   assert.equal(shape(at(80, 20, 'etcd')), 'etcd');
-  assert.equal(shape(at(200, 20)), 'patroni,etcd / sentinel,haproxy');
+  assert.match(shape(at(200, 20)), /^patroni,etcd \/ sentinel,haproxy/);
 });
 
 test('in a roomy terminal with too many rows the panes stay together and hide rows', () => {

@@ -6,8 +6,8 @@ import stringWidth from 'string-width';
 import { catalogue } from '../../../source/actions/catalogue.ts';
 import { initialState, type State } from '../../../source/store/state.ts';
 import { type Overlay, PANELS, type Ui } from '../../../source/store/ui-state.ts';
-import { footerLines } from '../../../source/ui/footer.tsx';
-import { headerLines } from '../../../source/ui/header.tsx';
+import { FOOTER_LINES, footerLines } from '../../../source/ui/footer.tsx';
+import { HEADER_LINES, headerLines } from '../../../source/ui/header.tsx';
 import { confirmLines } from '../../../source/ui/overlays/confirm.ts';
 import { helpLines } from '../../../source/ui/overlays/help.ts';
 import { paletteLines } from '../../../source/ui/overlays/palette.ts';
@@ -101,9 +101,9 @@ test('header and footer never take more than their lines', () => {
       const seen = sceneOf(scene);
       const state = { ...seen, ui: { ...seen.ui, panel: id }, frozen: seen };
       const header = headerLines(state, width, theme);
-      assert.equal(header.length, 2);
+      assert.equal(header.length, HEADER_LINES);
       const footer = footerLines(state, width, theme);
-      assert.equal(footer.length, 1);
+      assert.equal(footer.length, FOOTER_LINES);
       checkLines([...header, ...footer], width, theme.ascii);
     }),
   );
