@@ -17,20 +17,39 @@ export type LogStyle = {
   readonly search: Search | undefined;
   /** The line that the search has come to. */
   readonly match: number | undefined;
+  /** Says all of the above in one text, but for the match: rows of the same style are the same rows. */
+  readonly key: string;
 };
 
 const TONES: Readonly<Record<LogLevel, Tone>> = { error: 'bad', warn: 'warn', debug: 'dim' };
 const NAME_COLUMNS = 16;
 
+type Rows = readonly (readonly Span[])[];
+
+const drawn = new WeakMap<LogLine, { readonly key: string; readonly rows: Rows }>();
+
 /** The rows of one line on the screen: one, or as many as its text needs when it is wrapped. */
-export function logRows(line: LogLine, style: LogStyle): Span[][] {
+export function logRows(line: LogLine, style: LogStyle): Rows {
+  const key = line.id === style.match ? `${style.key} match` : style.key;
+  const known = drawn.get(line);
+  if (known?.key === key) return known.rows;
+  const rows = draw(line, style);
+  drawn.set(line, { key, rows });
+  return rows;
+}
+
+function draw(line: LogLine, style: LogStyle): Rows {
   const prefix = prefixOf(line, style);
   const indent = prefix.reduce((sum, span) => sum + widthOf(span.text), 0);
   const text = plainText(line);
   const level = levelOf(line.text);
   const tone = level === undefined ? {} : { tone: TONES[level] };
   const room = Math.max(1, style.width - indent);
-  if (!style.wrap) return [cutSpans([...prefix, ...marked(text, tone, style.search)], style.width)];
+  if (!style.wrap) {
+    // What is far beyond the edge is not even looked at. No character takes more than four units for a column.
+    const head = marked(text.slice(0, 4 * room), tone, style.search);
+    return [asciiApart(cutSpans([...prefix, ...head], style.width))];
+  }
   return pieces(marked(text, tone, style.search), room, style.height).map((piece, i) => [
     ...(i === 0 ? prefix : [{ text: ' '.repeat(indent) }]),
     ...piece,
@@ -56,6 +75,13 @@ function prefixOf(line: LogLine, { times, hues, match }: LogStyle): Span[] {
 /** Local time of day with milliseconds. */
 function timeOf({ at }: LogLine): string {
   return `${clockTime(Date.parse(at))}${at.slice(19, 23)}`;
+}
+
+// A text of ASCII alone costs a tenth of one with an ellipsis at its end, and most log lines are.
+function asciiApart(spans: readonly Span[]): readonly Span[] {
+  const last = spans.at(-1);
+  if (last === undefined || !last.text.endsWith('…')) return spans;
+  return [...spans.slice(0, -1), { ...last, text: last.text.slice(0, -1) }, { ...last, text: '…' }];
 }
 
 // Broken at the column, not between words: a log line is no prose, and its blanks can matter.
@@ -88,7 +114,7 @@ function cutShort(rows: Span[][], width: number): Span[][] {
   return [...rows, kept.at(-1)?.text.endsWith('…') === true ? kept : [...kept, { text: '…' }]];
 }
 
-// The beginning of a text that takes at most `width` columns. No character takes more than four units for one.
+// The beginning of a text that takes at most `width` columns.
 function fitting(text: string, width: number): string {
   const head = text.slice(0, 4 * width);
   return headOf(head, width);

@@ -4,6 +4,7 @@ import { logContainers } from '../../store/select-wanted.ts';
 import type { State } from '../../store/state.ts';
 import { LOG_SCOPES, LOG_WINDOWS, type View } from '../../store/ui-state.ts';
 import type { KeyId } from '../keys.ts';
+import type { Span } from '../widgets/line.ts';
 import { emptyLog, logNotes } from './log-notes.ts';
 import { centred, type LogPage, logPage, scrolledLog } from './log-page.ts';
 import { type LogStyle, logRows, logText } from './log-rows.ts';
@@ -48,7 +49,7 @@ type OnScreen = {
   readonly lines: readonly LogLine[];
   readonly page: LogPage;
   readonly style: LogStyle;
-  readonly draw: (line: LogLine) => ReturnType<typeof logRows>;
+  readonly draw: (line: LogLine) => readonly (readonly Span[])[];
 };
 
 function onScreen(state: State, view: LogsView, { width, height }: Size): OnScreen {
@@ -60,6 +61,7 @@ function onScreen(state: State, view: LogsView, { width, height }: Size): OnScre
     // Of all services, so that a service keeps its colour whatever it is merged with.
     hues: new Map(merged.map((member) => [member, all.indexOf(member)])),
     search: searchOf(view.text),
+    key: JSON.stringify([width, height, view.wrap, view.times, merged, all, view.text]),
   };
   const draw = (line: LogLine) => logRows(line, style);
   return { lines, style, draw, page: logPage(lines, lastIndex(lines, view), height, draw) };
