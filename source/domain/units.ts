@@ -30,3 +30,14 @@ export function formatAge(ms: number): string {
   const seconds = Math.floor(Math.max(0, ms) / 1000);
   return seconds < 10 ? `${seconds} s` : formatDuration(seconds * 1000);
 }
+
+/** Seconds for people, at most six characters: `0 s`, `0.4 s`, `4.2 s`, `59 s`, `2m 5s`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 0.05) return '0 s';
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : formatDuration(seconds * 1000);
+}
+
+/** Bytes per second for people, at most eight characters: `0 B/s`, `1.5 MB/s`. */
+export function formatRate(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}

@@ -3,6 +3,7 @@ import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
 import { failed, type Observed, seen } from '../domain/observed.ts';
 import { trailAfter } from '../domain/sentinel-failover.ts';
 import { sinceAfter } from './reduce-agreement.ts';
+import { reduceLag } from './reduce-lag.ts';
 import { reduceLogs } from './reduce-logs.ts';
 import { reduceRuns } from './reduce-runs.ts';
 import { reduceUi } from './reduce-ui.ts';
@@ -62,7 +63,7 @@ function step(state: State, event: Event): State {
     case 'etcd.observed':
       return { ...state, etcd: withMember(state.etcd, event.status, event) };
     case 'patroni.observed':
-      return { ...state, patroni: withMember(state.patroni, event.node, event) };
+      return reduceLag(state, { ...state, patroni: withMember(state.patroni, event.node, event) }, event);
     case 'sentinel.observed':
       return { ...state, sentinel: withMember(state.sentinel, event.view, event) };
     case 'redis.observed':

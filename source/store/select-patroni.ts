@@ -1,14 +1,10 @@
 import type { Dcs } from '../domain/dcs.ts';
-import { current, membersOf } from '../domain/facts.ts';
+import { membersOf } from '../domain/facts.ts';
+import { type LagNow, lagNow, trendOf, writeRateOf } from '../domain/lag-now.ts';
 import { type KeyLife, keyLife } from '../domain/lease.ts';
-import {
-  type DcsContact,
-  dcsContact,
-  isPrimary,
-  type Lag,
-  lagBehind,
-  type PatroniNode,
-} from '../domain/patroni.ts';
+import { type DcsContact, dcsContact, isPrimary, lagBehind, type PatroniNode } from '../domain/patroni.ts';
+import { primaryOf } from '../domain/primary.ts';
+import { type Level, lagLevel } from '../domain/thresholds.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from './select-rows.ts';
 import type { State } from './state.ts';
 
@@ -21,33 +17,78 @@ export type PatroniRow = RowBase & {
   readonly dcsStale: { readonly at: number | undefined; readonly seconds: number } | undefined;
   /** The node's own contact with the DCS; undefined where it does not say. */
   readonly contact: DcsContact | undefined;
+  /** Bytes; replicas only. */
   readonly receiveLag: number | undefined;
   readonly replayLag: number | undefined;
+  readonly receiveLevel: Level;
+  readonly replayLevel: Level;
+  /** Replicas only, from the second look on. */
+  readonly lag: LagNow | undefined;
+  /** Bytes per second that a primary writes or a replica replays. */
+  readonly rate: number | undefined;
+  /** Greatest replay lag (bytes) in each of the last stretches of time; undefined where none was sampled. */
+  readonly trend: readonly (number | undefined)[];
+  /** Lag (bytes) at which it is warned. */
+  readonly warnBytes: number;
   /** Where it serves PostgreSQL, as it registered itself in etcd. */
   readonly host: string;
   /** Timeline of the current primary. */
   readonly leaderTimeline: number | undefined;
 };
 
+/** Stretches of time in the trend of a row, and how long each is, ms. */
+const TREND_STRETCHES = 8;
+const TREND_STRETCH_MS = 5_000;
+
 /** Rows of the Patroni pane, in the order of names. */
 export const selectPatroniRows = stableRows<PatroniRow>((state) => {
-  const primary = primaryNode(state);
+  const primary = primaryOf(state)?.node;
   return membersOf(state, 'patroni').map((name) => {
     const fact = state.patroni[name];
-    const lag = lagOf(primary, fact?.value);
     return {
       ...rowBase(state, name, name, fact),
       node: fact?.value,
       dcsRole: dcsRole(state.dcs.value, name),
       dcsStale: dcsStale(state),
       contact: dcsContact(fact?.value, state.dcs.value?.config ?? undefined, state.now),
-      receiveLag: lag.receive,
-      replayLag: lag.replay,
+      ...lagFields(state, name, primary, fact?.value),
       host: hostOf(state.dcs.value?.members[name]?.connUrl ?? ''),
       leaderTimeline: primary?.timeline,
     };
   });
 });
+
+type LagFields = Pick<
+  PatroniRow,
+  'receiveLag' | 'replayLag' | 'receiveLevel' | 'replayLevel' | 'lag' | 'rate' | 'trend' | 'warnBytes'
+>;
+
+function lagFields(
+  state: State,
+  name: string,
+  primary: PatroniNode | undefined,
+  node: PatroniNode | undefined,
+): LagFields {
+  const { thresholds, now, periodMs } = state;
+  const writes = node !== undefined && isPrimary(node);
+  const lag = writes ? undefined : lagNow(state.lag, name, now, periodMs);
+  // Before the first comparison of like with like, the two newest answers say about how far it is.
+  const rough = node === undefined || writes || lag !== undefined ? undefined : lagBehind(primary, node);
+  const receiveLag = lag?.receive ?? rough?.receive;
+  const replayLag = lag?.replay ?? rough?.replay;
+  return {
+    receiveLag,
+    replayLag,
+    receiveLevel: lagLevel(receiveLag ?? 0, thresholds),
+    replayLevel: lagLevel(replayLag ?? 0, thresholds),
+    lag,
+    rate: !writes ? lag?.replayRate : node === primary ? writeRateOf(state.lag, now, periodMs) : undefined,
+    trend: writes
+      ? []
+      : trendOf(state.lag.replicas[name]?.samples ?? [], now, TREND_STRETCHES, TREND_STRETCH_MS),
+    warnBytes: thresholds.lagWarnBytes,
+  };
+}
 
 /** The cluster as etcd has it: what the title of the Patroni pane says. */
 export type ClusterNote = {
@@ -79,19 +120,6 @@ export function selectCluster(state: State): ClusterNote {
 
 function dcsStale({ dcs: { at, error }, now }: State): PatroniRow['dcsStale'] {
   return error === undefined ? undefined : { at, seconds: secondsSince(at ?? now, now) };
-}
-
-function primaryNode(state: State): PatroniNode | undefined {
-  const leader = state.dcs.value?.leader?.name;
-  const nodes = membersOf(state, 'patroni').map((name) => current(state.patroni[name]));
-  const primaries = nodes.filter((node) => node !== undefined && isPrimary(node));
-  return primaries.find((node) => node?.name === leader) ?? primaries[0];
-}
-
-function lagOf(primary: PatroniNode | undefined, node: PatroniNode | undefined): Lag {
-  return node === undefined || isPrimary(node)
-    ? { receive: undefined, replay: undefined }
-    : lagBehind(primary, node);
 }
 
 function dcsRole(dcs: Dcs | undefined, name: string): PatroniRow['dcsRole'] {

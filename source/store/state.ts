@@ -1,9 +1,11 @@
 import type { Since } from '../domain/agreement.ts';
 import type { Outcome } from '../domain/command.ts';
 import type { Facts } from '../domain/facts.ts';
+import { type LagHistory, noLag } from '../domain/lag-history.ts';
 import { unseen } from '../domain/observed.ts';
 import { DEFAULT_PERIOD_MS } from '../domain/pace.ts';
 import type { FailoverTrail } from '../domain/sentinel-failover.ts';
+import { defaultThresholds, type Thresholds } from '../domain/thresholds.ts';
 import { type Logs, noLogs } from './reduce-logs.ts';
 import { initialUi, type Layer, type Ui } from './ui-state.ts';
 
@@ -37,6 +39,9 @@ export type State = Facts & {
   readonly disagreeingSince: Since;
   /** How far a failover of Redis has come, in the words of each sentinel. */
   readonly failoverTrails: Readonly<Record<string, FailoverTrail>>;
+  readonly thresholds: Thresholds;
+  /** How far the replicas were behind in the last hour. */
+  readonly lag: LagHistory;
   /** Newest last, bounded. */
   readonly timeline: readonly TimelineEntry[];
   /** Newest last, bounded. */
@@ -65,6 +70,8 @@ export function initialState(project: string, now: number): State {
     haproxy: {},
     disagreeingSince: {},
     failoverTrails: {},
+    thresholds: defaultThresholds,
+    lag: noLag,
     timeline: [],
     runs: [],
     logs: noLogs,

@@ -1,19 +1,18 @@
 import type { KeyLife } from '../../domain/lease.ts';
 import { isPrimary, isStreaming } from '../../domain/patroni.ts';
+import type { Level } from '../../domain/thresholds.ts';
 import { formatAge, formatBytes } from '../../domain/units.ts';
 import { selectCluster, selectPatroniRows } from '../../store/select.ts';
 import type { PatroniRow } from '../../store/select-patroni.ts';
 import type { State } from '../../store/state.ts';
 import { clockTime } from '../clock.ts';
+import { behindText, catchUpText, LEVEL_TONES, rateText } from '../lag-text.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
+import { sparkline } from '../widgets/sparkline.ts';
 import { section } from '../widgets/table.ts';
 import { containerColumn, EMPTY, errorColumn, shortError, signed, staleCell } from './cells.ts';
 import type { Panel } from './panel.ts';
-
-// Lag at which the architecture document warns, and at which it calls it critical; bytes.
-const LAG_WARN = 1 << 20;
-const LAG_BAD = 10 << 20;
 
 const columns: readonly Column<PatroniRow>[] = [
   {
@@ -39,20 +38,86 @@ const columns: readonly Column<PatroniRow>[] = [
     value: ({ node }) => node?.timeline,
     cell: timeline,
   },
-  { title: 'RECEIVE', align: 'right', min: 7, priority: 5, cell: (row) => lag(row, row.receiveLag) },
-  { title: 'REPLAY', align: 'right', min: 7, priority: 4, cell: (row) => lag(row, row.replayLag) },
+  {
+    title: 'RECEIVE',
+    align: 'right',
+    min: 7,
+    priority: 5,
+    value: (row) => row.receiveLag,
+    cell: (row) => bytes(row, row.receiveLag, row.receiveLevel),
+  },
+  {
+    title: 'RCV BEHIND',
+    align: 'right',
+    min: 7,
+    priority: 10,
+    spare: true,
+    optional: true,
+    value: ({ lag }) => lag?.receiveSeconds,
+    cell: (row) => behind(row, row.lag?.receiveSeconds),
+  },
+  {
+    title: 'REPLAY',
+    align: 'right',
+    min: 7,
+    priority: 4,
+    value: (row) => row.replayLag,
+    cell: (row) => bytes(row, row.replayLag, row.replayLevel),
+  },
+  {
+    title: 'BEHIND',
+    align: 'right',
+    min: 6,
+    priority: 6,
+    spare: true,
+    optional: true,
+    value: ({ lag }) => lag?.replaySeconds,
+    cell: (row) => behind(row, row.lag?.replaySeconds),
+  },
+  {
+    title: 'TREND',
+    align: 'left',
+    min: 8,
+    max: 8,
+    priority: 7,
+    spare: true,
+    optional: true,
+    value: (row) => row.replayLag,
+    cell: trend,
+  },
+  {
+    title: 'RATE',
+    align: 'right',
+    min: 8,
+    priority: 8,
+    spare: true,
+    optional: true,
+    value: ({ rate }) => rate,
+    cell: rate,
+  },
+  {
+    title: 'CATCH UP',
+    align: 'right',
+    min: 8,
+    priority: 8,
+    spare: true,
+    optional: true,
+    value: catchUpValue,
+    cell: catchUp,
+  },
   {
     title: 'HOST',
     align: 'left',
     min: 10,
     max: 30,
-    priority: 7,
+    priority: 11,
+    spare: true,
     live: true,
     cell: ({ host }) => ({ text: host }),
   },
-  { title: 'RESTART', align: 'left', min: 7, max: 7, priority: 6, cell: restart },
-  { title: 'TAGS', align: 'left', min: 4, max: 40, priority: 8, cell: tags },
-  errorColumn(9),
+  { title: 'RESTART', align: 'left', min: 7, max: 7, priority: 9, spare: true, cell: restart },
+  { title: 'TAGS', align: 'left', min: 4, max: 40, priority: 12, spare: true, cell: tags },
+  { ...errorColumn(13), spare: true },
 ];
 
 /** The Patroni pane. */
@@ -100,9 +165,8 @@ function state({ fresh, node }: PatroniRow): Cell {
   if (stale !== undefined || node === undefined) return stale ?? EMPTY;
   if (node.state !== 'running' && node.state !== 'streaming') return { text: node.state, tone: 'warn' };
   if (isPrimary(node)) return { text: node.state, tone: 'good' };
-  return isStreaming(node)
-    ? { text: 'streaming', tone: 'good' }
-    : { text: node.replicationState ?? node.state, tone: 'warn' };
+  if (!isStreaming(node)) return { text: node.replicationState ?? node.state, tone: 'warn' };
+  return node.replayPaused ? { text: 'replay paused', tone: 'warn' } : { text: 'streaming', tone: 'good' };
 }
 
 function timeline({ node, leaderTimeline }: PatroniRow): Cell {
@@ -111,12 +175,34 @@ function timeline({ node, leaderTimeline }: PatroniRow): Cell {
   return signed({ text: String(node.timeline), tone: behind ? 'warn' : 'plain' });
 }
 
-function lag({ node, fresh }: PatroniRow, bytes: number | undefined): Cell {
+function bytes({ node, fresh }: PatroniRow, value: number | undefined, level: Level): Cell {
   if (node === undefined) return EMPTY;
   if (isPrimary(node)) return { text: '-', tone: 'dim' };
-  if (bytes === undefined || fresh.state !== 'fresh') return { text: '?', tone: 'warn' };
-  const tone = bytes >= LAG_BAD ? 'bad' : bytes >= LAG_WARN ? 'warn' : 'plain';
-  return signed({ text: formatBytes(bytes), tone });
+  if (value === undefined || fresh.state !== 'fresh') return { text: '?', tone: 'warn' };
+  return signed({ text: formatBytes(value), tone: LEVEL_TONES[level] });
+}
+
+function behind({ lag, replayLevel }: PatroniRow, seconds: number | undefined): Cell {
+  return lag === undefined ? EMPTY : { text: behindText(seconds, lag.reach), tone: LEVEL_TONES[replayLevel] };
+}
+
+function rate({ rate: value }: PatroniRow): Cell {
+  return value === undefined ? EMPTY : { text: rateText(value) };
+}
+
+function catchUpValue({ lag }: PatroniRow): number | undefined {
+  return lag?.catchUp === 'never' ? Number.MAX_VALUE : lag?.catchUp;
+}
+
+function catchUp({ lag }: PatroniRow): Cell {
+  if (lag === undefined) return EMPTY;
+  const text = catchUpText(lag);
+  return { text, tone: text === 'never' ? 'bad' : text === '-' ? 'dim' : 'plain' };
+}
+
+function trend({ trend: values, warnBytes, replayLevel }: PatroniRow): Cell {
+  const known = values.some((value) => value !== undefined);
+  return known ? { text: sparkline(values, warnBytes), tone: LEVEL_TONES[replayLevel] } : EMPTY;
 }
 
 function restart({ node }: PatroniRow): Cell {

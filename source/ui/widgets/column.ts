@@ -24,6 +24,8 @@ export type Column<Row> = {
   readonly whole?: boolean;
   /** Not shown while no row has anything to say in it. */
   readonly optional?: boolean;
+  /** Is dropped rather than that a text of the others is cut for it. */
+  readonly spare?: boolean;
   /** Speaks of now even when the row's other values are old: keeps its tone. */
   readonly live?: boolean;
   /** What the column is sorted by, where the text does not sort as it should (`9.5 kB`, `2 MB`). */
@@ -42,6 +44,7 @@ type Sized = {
   narrow: number;
   least: number;
   stepped: boolean;
+  spare: boolean;
   width: number;
 };
 
@@ -63,18 +66,22 @@ export function fit(
   let kept = columns
     .map((column, index) => sizes(column, index, cells))
     .filter((_, index) => columns[index]?.optional !== true || cells.some((row) => row[index]?.text !== ''));
-  const taken = (pick: 'narrow' | 'least') =>
-    kept.reduce((sum, size) => sum + size[pick], 0) + Math.max(0, kept.length - 1);
+  const taken = (of: (size: Sized) => number) =>
+    kept.reduce((sum, size) => sum + of(size), 0) + Math.max(0, kept.length - 1);
+  const dropLast = (of: readonly Sized[]) => {
+    const last = Math.max(...of.map((size) => size.priority));
+    const drop = of.findLast((size) => size.priority === last);
+    kept = kept.filter((size) => size !== drop);
+  };
+  const spare = () => kept.filter((size) => size.spare);
+  const uncut = () => taken((size) => (size.spare ? size.narrow : size.natural));
+  while (kept.length > 1 && spare().length > 0 && uncut() > width) dropLast(spare());
   const tooWide = () => {
     const last = Math.max(...kept.map((size) => size.priority));
-    return taken(last > MUST ? 'least' : 'narrow') > width;
+    return taken((size) => (last > MUST ? size.least : size.narrow)) > width;
   };
-  while (kept.length > 1 && tooWide()) {
-    const last = Math.max(...kept.map((size) => size.priority));
-    const drop = kept.findLastIndex((size) => size.priority === last);
-    kept = kept.filter((_, i) => i !== drop);
-  }
-  let room = width - taken('narrow');
+  while (kept.length > 1 && tooWide()) dropLast(kept);
+  let room = width - taken((size) => size.narrow);
   for (const size of [...kept].sort((a, b) => a.priority - b.priority || wholeFirst(a, b))) {
     // A column that has short forms shows the long ones only when all of them fit.
     const more = size.stepped && room < size.natural - size.width ? 0 : size.natural - size.width;
@@ -111,7 +118,8 @@ function sizes(column: Column<never>, index: number, cells: readonly (readonly C
       );
   const least = column.whole === true ? natural : narrow;
   const stepped = cells.some((row) => row[index]?.short !== undefined);
-  return { index, priority: column.priority, natural, narrow, least, stepped, width: narrow };
+  const spare = column.spare === true;
+  return { index, priority: column.priority, natural, narrow, least, stepped, spare, width: narrow };
 }
 
 /**

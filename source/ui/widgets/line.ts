@@ -48,6 +48,14 @@ const SIGNS: Readonly<Record<string, string>> = {
   '≤': '<',
   '●': '*',
   '○': 'o',
+  '▁': '_',
+  '▂': '.',
+  '▃': '-',
+  '▄': '=',
+  '▅': '+',
+  '▆': '*',
+  '▇': '%',
+  '█': '#',
 };
 const NOT_ASCII = /[^\p{ASCII}]/gu;
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatAge, formatBytes, formatDuration } from '../../../source/domain/units.ts';
+import {
+  formatAge,
+  formatBytes,
+  formatDuration,
+  formatRate,
+  formatSeconds,
+} from '../../../source/domain/units.ts';
 
 for (const [bytes, text] of [
   [0, '0 B'],
@@ -33,3 +39,16 @@ test('an age is counted in whole seconds', () => {
   assert.equal(formatAge(4_900), '4 s');
   assert.equal(formatAge(125_000), '2m 5s');
 });
+
+for (const [seconds, text] of [
+  [0, '0 s'],
+  [0.04, '0 s'],
+  [0.06, '0.1 s'],
+  [9.94, '9.9 s'],
+  [59.4, '59 s'],
+  [125, '2m 5s'],
+] as const) {
+  test(`${seconds} s are ${text}`, () => assert.equal(formatSeconds(seconds), text));
+}
+
+test('a rate is bytes per second', () => assert.equal(formatRate(1_572_864), '1.5 MB/s'));
