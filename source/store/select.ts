@@ -12,6 +12,7 @@ import type { Toast } from './ui-state.ts';
 export { selectContainerRows, selectStatsAge } from './select-containers.ts';
 export { selectEtcdRows } from './select-etcd.ts';
 export { selectHaproxyRows, selectWriteRoutes } from './select-haproxy.ts';
+export { selectLag, selectLagPrimary } from './select-lag.ts';
 export { selectCluster, selectPatroniRows } from './select-patroni.ts';
 export { selectFailover, selectRedisRows, selectSentinelRows } from './select-sentinel.ts';
 

@@ -46,7 +46,12 @@ export const LAG_WINDOWS = [1, 5, 15, 60] as const;
 
 /** A view that fills the screen, with the state that is its own. */
 export type View =
-  | { readonly type: 'lag'; readonly minutes: (typeof LAG_WINDOWS)[number] }
+  | {
+      readonly type: 'lag';
+      readonly minutes: (typeof LAG_WINDOWS)[number];
+      /** Replicas that are scrolled away above. */
+      readonly top: number;
+    }
   | {
       readonly type: 'timeline';
       /** Only entries of this layer. */

@@ -1,6 +1,6 @@
 import type { KeyBinding, Mode } from './keys.ts';
 
-const SCROLLED: readonly Mode[] = ['panes', 'timeline', 'alerts', 'describe', 'logs', 'help'];
+const SCROLLED: readonly Mode[] = ['panes', 'lag', 'timeline', 'alerts', 'describe', 'logs', 'help'];
 const OVER_THE_PANES: readonly Mode[] = ['lag', 'timeline', 'alerts', 'describe', 'logs'];
 const EVERYWHERE: readonly Mode[] = ['panes', ...OVER_THE_PANES];
 const ALWAYS: readonly Mode[] = [...EVERYWHERE, 'help', 'palette', 'prompt', 'confirm', 'type-name'];

@@ -1,4 +1,5 @@
 import type { Style, Theme, Tone } from '../theme.ts';
+import { asciiOfDots } from './braille.ts';
 import { clean, cut, widthOf } from './text.ts';
 
 /** A piece of a line with one meaning. */
@@ -56,6 +57,9 @@ const SIGNS: Readonly<Record<string, string>> = {
   '▆': '*',
   '▇': '%',
   '█': '#',
+  '┤': '+',
+  '╌': '.',
+  ...asciiOfDots(),
 };
 const NOT_ASCII = /[^\p{ASCII}]/gu;
 

@@ -1,0 +1,67 @@
+import { current, membersOf } from '../domain/facts.ts';
+import type { LagSample } from '../domain/lag.ts';
+import { type LagNow, lagNow, writeRateOf } from '../domain/lag-now.ts';
+import { isPrimary, isStreaming } from '../domain/patroni.ts';
+import { primaryOf } from '../domain/primary.ts';
+import { type Level, lagLevel } from '../domain/thresholds.ts';
+import { type Freshness, freshnessOf } from './select-rows.ts';
+import type { State } from './state.ts';
+
+/** One replica and how far it is behind. */
+export type LagRow = {
+  readonly member: string;
+  readonly fresh: Freshness;
+  /** Undefined while it cannot be compared with a primary. */
+  readonly lag: LagNow | undefined;
+  readonly receiveLevel: Level;
+  readonly replayLevel: Level;
+  readonly streaming: boolean;
+  /** Somebody called `pg_wal_replay_pause()`. */
+  readonly paused: boolean;
+  /** PostgreSQL's state, or how it gets its WAL. */
+  readonly state: string;
+  /** The last hour, the oldest first. */
+  readonly samples: readonly LagSample[];
+};
+
+/** The node that all replicas are compared with. */
+export type LagPrimary = {
+  readonly name: string;
+  /** Bytes per second. */
+  readonly writeRate: number | undefined;
+};
+
+/** Every Patroni member that is not the primary, in the order of names. */
+export function selectLag(state: State): readonly LagRow[] {
+  const primary = primaryOf(state)?.name;
+  return membersOf(state, 'patroni').flatMap((member): LagRow[] => {
+    const fact = state.patroni[member];
+    const node = fact?.value;
+    if (member === primary) return [];
+    const writes = node !== undefined && isPrimary(node);
+    // A dead primary is no replica yet; whoever has a past as one is shown with it.
+    const samples = state.lag.replicas[member]?.samples ?? [];
+    if (writes && samples.length === 0) return [];
+    const lag = writes || current(fact) === undefined ? undefined : lagNow(state.lag, member, state.now);
+    const streaming = node !== undefined && isStreaming(node);
+    return [
+      {
+        member,
+        fresh: freshnessOf(fact, state.now),
+        lag,
+        receiveLevel: lagLevel(lag?.receive ?? 0, state.thresholds),
+        replayLevel: lagLevel(lag?.replay ?? 0, state.thresholds),
+        streaming,
+        paused: node?.replayPaused === true,
+        state: writes ? node.role : streaming ? 'streaming' : (node?.replicationState ?? node?.state ?? ''),
+        samples,
+      },
+    ];
+  });
+}
+
+/** The primary that answers now; undefined while none does. */
+export function selectLagPrimary(state: State): LagPrimary | undefined {
+  const primary = primaryOf(state);
+  return primary && { name: primary.name, writeRate: writeRateOf(state.lag, state.now) };
+}
