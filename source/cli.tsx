@@ -12,6 +12,7 @@ const HELP = `
   Usage
     $ paws-console                     the live console
     $ paws-console status [--json]     the four tables once; exit code 0 healthy, 1 degraded, 2 critical, 3 unknown
+    $ paws-console lag [--watch] [--json]  how far each replica is behind, once or every second until ctrl-c
 ${usageLines}
 
   Options
@@ -19,12 +20,21 @@ ${usageLines}
     --yes             carry an action out without asking
     --dry-run         say what an action would do, and change nothing
     --override NAME   mean an action that costs a quorum: the name of the member it hits
-    --json            one JSON document instead of tables
+    --json            one JSON document instead of tables; lag: one line of JSON per sample
+    --watch           lag: go on, a line per replica and second
     --theme NAME      colours of the console: ${THEMES.join(', ')} (default: $PAWS_THEME or dark)
     --ascii           draw with ASCII characters only (also $PAWS_ASCII, or a locale that is not UTF-8)
 
   Exit codes of actions
     0 succeeded, 1 failed, 2 refused, 3 unknown, ${USAGE_EXIT_CODE} wrong usage
+  Exit codes of lag
+    0 below the thresholds, 1 warning, 2 critical, 3 unknown; with --watch 0, or 3 if there is nothing to watch
+
+  Fields of lag --json
+    at (when the replica answered, ISO 8601), primary, replica, state, replayPaused, level (ok, warning,
+    critical), receiveBytes, replayBytes, receiveSeconds, replaySeconds (null: longer ago than the first look),
+    writeBytesPerSecond, replayBytesPerSecond (null: not known yet), catchUpSeconds (null: not known yet, or
+    the replica does not gain on the primary)
 `;
 
 const cli = meow(HELP, {
@@ -38,10 +48,23 @@ const cli = meow(HELP, {
     json: { type: 'boolean', default: false },
     theme: { type: 'string' },
     ascii: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
   },
 });
 
-const FLAGS = ['project', 'yes', 'y', 'dryRun', 'override', 'json', 'theme', 'ascii', 'help', 'version'];
+const FLAGS = [
+  'project',
+  'yes',
+  'y',
+  'dryRun',
+  'override',
+  'json',
+  'watch',
+  'theme',
+  'ascii',
+  'help',
+  'version',
+];
 
 function wrong(text: string): never {
   process.stderr.write(`${text}\nSee paws-console --help\n`);
@@ -74,6 +97,8 @@ const fieldNames = found?.action.fields.map((field) => field.name) ?? [];
 const stray = Object.keys(given).find((name) => !FLAGS.includes(name) && !fieldNames.includes(name));
 if (stray !== undefined) wrong(`unknown option --${stray.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`);
 
+if (cli.flags.watch && words[0] !== 'lag') wrong('--watch belongs to lag');
+
 if (words.length === 0) {
   const { openConsole } = await import('./commands/console.tsx');
   process.exitCode = await openConsole(project, looks);
@@ -89,6 +114,9 @@ if (words.length === 0) {
   });
   process.stdout.write(`${report.text}\n`);
   process.exitCode = report.exitCode;
+} else if (words.length === 1 && words[0] === 'lag') {
+  const { lag } = await import('./commands/lag-command.ts');
+  process.exitCode = await lag(project, { json: cli.flags.json, watch: cli.flags.watch });
 } else if (found !== undefined && found.rest.length <= 1) {
   const [{ createRuntime }, { act }] = await Promise.all([
     import('./runtime.ts'),

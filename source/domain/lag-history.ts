@@ -1,5 +1,5 @@
 import { type LagSample, positionAt, secondsBehind, type WalPoint } from './lag.ts';
-import type { PatroniNode } from './patroni.ts';
+import { type PatroniNode, receivedBy } from './patroni.ts';
 
 /** How far back the history reaches, ms. */
 export const REMEMBER_MS = 3_600_000;
@@ -69,9 +69,11 @@ export function primaryObserved(
 export function replicaObserved(
   history: LagHistory,
   name: string,
-  { receivedLsn: received, replayedLsn: replayed, timeline }: PatroniNode,
+  node: PatroniNode,
   at: number,
 ): LagHistory {
+  const received = receivedBy(node);
+  const { replayedLsn: replayed, timeline } = node;
   if (received === undefined || replayed === undefined) return history;
   const known = history.replicas[name] ?? { samples: [], waiting: [] };
   const waiting = [...known.waiting, { at, received, replayed, timeline }].slice(-MAX_WAITING);

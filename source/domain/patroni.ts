@@ -51,6 +51,15 @@ export function isStreaming(node: PatroniNode): boolean {
   return node.replicationState === 'streaming' || node.state === 'streaming';
 }
 
+/**
+ * WAL position up to which a replica has everything, bytes. What it says that it received counts from when its
+ * streaming began, so after a restart it can be less than what it has replayed from its own files.
+ */
+export function receivedBy({ receivedLsn, replayedLsn }: PatroniNode): number | undefined {
+  if (receivedLsn === undefined) return undefined;
+  return Math.max(receivedLsn, replayedLsn ?? receivedLsn);
+}
+
 /** How far a replica is behind, in bytes of WAL; undefined where a position is not known. */
 export type Lag = { readonly receive: number | undefined; readonly replay: number | undefined };
 
@@ -62,7 +71,7 @@ export function lagBehind(primary: PatroniNode | undefined, replica: PatroniNode
   const written = primary?.writtenLsn;
   const behind = (position: number | undefined) =>
     written === undefined || position === undefined ? undefined : Math.max(0, written - position);
-  return { receive: behind(replica.receivedLsn), replay: behind(replica.replayedLsn) };
+  return { receive: behind(receivedBy(replica)), replay: behind(replica.replayedLsn) };
 }
 
 /** How long ago a node reached the DCS, and what that means for its role. */

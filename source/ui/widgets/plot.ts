@@ -110,16 +110,26 @@ function labelsOf(
 ): ReadonlyMap<number, Label> {
   const labels = new Map<number, Label>();
   const rowOf = (value: number) => rows - 1 - Math.floor(dotOf(value) / DOTS_DOWN);
-  const parts = rows >= 13 ? [0.25, 0.5, 0.75] : rows >= 5 ? [0.5] : [];
-  for (const part of [...parts, 1, 0]) {
-    labels.set(rowOf(part * top), { text: format(part * top), sign: '┤', tone: 'dim', rule: false });
-  }
+  const bottom = rows - 1;
+  labels.set(0, { text: format(top), sign: '┤', tone: 'dim', rule: false });
+  labels.set(bottom, { text: format(0), sign: '┤', tone: 'dim', rule: false });
   for (const { value, sign, tone } of marks) {
-    const row = rowOf(value);
     // Squeezed onto the bottom a line would say nothing.
-    if (value <= top && row < rows - 1) labels.set(row, { text: format(value), sign, tone, rule: true });
+    if (value <= top && rowOf(value) < bottom)
+      labels.set(rowOf(value), { text: format(value), sign, tone, rule: true });
+  }
+  for (const part of partsOf(top, rows)) {
+    const row = rowOf(part * top);
+    if ([row - 1, row, row + 1].some((near) => labels.has(near))) continue;
+    labels.set(row, { text: format(part * top), sign: '┤', tone: 'dim', rule: false });
   }
   return labels;
+}
+
+// Parts of the axis that are labelled: such that their labels are short too.
+function partsOf(top: number, rows: number): readonly number[] {
+  if (rows < 9) return [1 / 2];
+  return Number.isInteger(Math.log2(top)) ? [1 / 4, 1 / 2, 3 / 4] : [1 / 3, 2 / 3];
 }
 
 type Tones = { readonly area: Tone; readonly line: Tone };

@@ -15,6 +15,11 @@ test('a replica that was seen later than its primary is not behind', () => {
   assert.deepEqual(lagBehind(primary, replica), { receive: 0, replay: 0 });
 });
 
+test('a replica that was restarted has received what it has replayed from its own files', () => {
+  const replica = patroniNode('patroni2', { receivedLsn: 1_000, replayedLsn: 4_000 });
+  assert.deepEqual(lagBehind(primary, replica), { receive: 1_000, replay: 1_000 });
+});
+
 test('lag is unknown while a position is', () => {
   const { replayedLsn: _, ...replica } = patroniNode('patroni2', { receivedLsn: 4_000 });
   assert.deepEqual(lagBehind(undefined, replica), { receive: undefined, replay: undefined });

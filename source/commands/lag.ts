@@ -1,0 +1,104 @@
+import type { Runtime } from '../runtime.ts';
+import { type LagRow, selectLag } from '../store/select-lag.ts';
+import type { State } from '../store/state.ts';
+import { until } from '../store/until.ts';
+import { lagDocument } from './lag-document.ts';
+import { lagLine, lagTitles } from './lag-lines.ts';
+
+export type LagOptions = {
+  readonly json: boolean;
+  /** Takes one line. */
+  readonly say: (line: string) => void;
+  /** Takes what went wrong. */
+  readonly warn: (line: string) => void;
+  /** Ends a watch. */
+  readonly signal: AbortSignal;
+};
+
+type Source = Pick<Runtime, 'store' | 'settled'>;
+
+// Two looks, one second apart, tell the rates; a member that falls silent is waited for no longer than this.
+const RATES_WITHIN_MS = 5_000;
+
+const UNKNOWN = 3;
+
+/**
+ * Every replica once, as soon as the rates are known. Returns the exit code: 0 all below the thresholds,
+ * 1 warning, 2 critical, 3 when the lag of a replica, or of all of them, is not known.
+ */
+export async function lagOnce({ store, settled }: Source, options: LagOptions): Promise<number> {
+  const { json, say, warn, signal } = options;
+  await settled();
+  await until(store, (state) => (isMeasured(state) ? true : undefined), RATES_WITHIN_MS, signal);
+  const state = store.get();
+  const rows = selectLag(state);
+  if (rows.length === 0) {
+    warn(nothingToWatch(state));
+    return UNKNOWN;
+  }
+  if (!json) say(lagTitles());
+  for (const row of rows) print(row, state, options);
+  return exitCodeOf(rows);
+}
+
+/** A line per replica and second until the signal. Returns the exit code: 0, or 3 when there is nothing to watch. */
+export async function lagWatch({ store, settled }: Source, options: LagOptions): Promise<number> {
+  const { json, say, warn, signal } = options;
+  await settled();
+  if (signal.aborted) return 0;
+  if (selectLag(store.get()).length === 0) {
+    warn(nothingToWatch(store.get()));
+    return UNKNOWN;
+  }
+  if (!json) say(lagTitles());
+  const told = new Map<string, string>();
+  const look = () => {
+    const state = store.get();
+    for (const row of selectLag(state)) {
+      const news = newsOf(row);
+      if (told.get(row.member) === news) continue;
+      told.set(row.member, news);
+      print(row, state, options);
+    }
+  };
+  const unsubscribe = store.subscribe(look);
+  look();
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  unsubscribe();
+  return 0;
+}
+
+// A sample is told once, that there is none once for each reason.
+function newsOf({ lag, fresh, state }: LagRow): string {
+  if (lag !== undefined) return String(Math.floor(lag.at / 1000));
+  return fresh.state === 'stale' ? `${fresh.error ?? 'silent'}` : state;
+}
+
+function print(row: LagRow, state: State, { json, say }: LagOptions): void {
+  const { lag } = row;
+  if (!json) say(lagLine(row, lag?.at ?? state.now));
+  else if (lag !== undefined) say(JSON.stringify(lagDocument(row, lag, state.lag.primary?.name ?? '')));
+}
+
+function isMeasured(state: State): boolean {
+  const rows = selectLag(state);
+  return (
+    rows.length > 0 &&
+    rows.every(({ lag, fresh }) => fresh.state === 'stale' || lag?.replayRate !== undefined)
+  );
+}
+
+function exitCodeOf(rows: readonly LagRow[]): number {
+  const some = (level: LagRow['replayLevel']) => rows.some((row) => row.replayLevel === level);
+  if (some('critical')) return 2;
+  if (rows.some((row) => row.lag === undefined)) return UNKNOWN;
+  return some('warning') ? 1 : 0;
+}
+
+function nothingToWatch({ containers, project }: State): string {
+  if (containers.error !== undefined) return `Docker: ${containers.error}`;
+  return `no replica in project "${project}": start the stack with npm start`;
+}
