@@ -42,12 +42,15 @@ export function selectLag(state: State): readonly LagRow[] {
     // A dead primary is no replica yet; whoever has a past as one is shown with it.
     const samples = state.lag.replicas[member]?.samples ?? [];
     if (writes && samples.length === 0) return [];
-    const lag = writes || current(fact) === undefined ? undefined : lagNow(state.lag, member, state.now);
+    const lag =
+      writes || current(fact) === undefined
+        ? undefined
+        : lagNow(state.lag, member, state.now, state.periodMs);
     const streaming = node !== undefined && isStreaming(node);
     return [
       {
         member,
-        fresh: freshnessOf(fact, state.now),
+        fresh: freshnessOf(fact, state),
         lag,
         receiveLevel: lagLevel(lag?.receive ?? 0, state.thresholds),
         replayLevel: lagLevel(lag?.replay ?? 0, state.thresholds),
@@ -63,5 +66,5 @@ export function selectLag(state: State): readonly LagRow[] {
 /** The primary that answers now; undefined while none does. */
 export function selectLagPrimary(state: State): LagPrimary | undefined {
   const primary = primaryOf(state);
-  return primary && { name: primary.name, writeRate: writeRateOf(state.lag, state.now) };
+  return primary && { name: primary.name, writeRate: writeRateOf(state.lag, state.now, state.periodMs) };
 }

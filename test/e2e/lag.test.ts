@@ -75,7 +75,7 @@ test('lag rises on screen while replay is paused and something is written, and f
 });
 
 test('lag prints every replica once and ends with 0 while none is behind', async () => {
-  const { exitCode, stdout, stderr } = await cli('lag');
+  const { exitCode, stdout, stderr } = await cli(['lag']);
   assert.equal(stderr, '');
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, new RegExp(`${replica} +streaming +0 B +0 s +0 B +0 s .*B/s .*B/s .* ok`));
@@ -83,7 +83,7 @@ test('lag prints every replica once and ends with 0 while none is behind', async
 });
 
 test('lag without a stack is unknown: 3', async () => {
-  const { exitCode, stderr } = await cli('lag', '--project', 'nosuchproject');
+  const { exitCode, stderr } = await cli(['lag', '--project', 'nosuchproject']);
   assert.equal(exitCode, 3);
   assert.match(stderr, /no replica in project "nosuchproject"/);
 });
