@@ -238,9 +238,8 @@ function notes(facts: State): Note[] {
   return list;
 }
 
-// A healthy leader renews its lease each loop, so less than half of it left means that it does not.
-function lifeNote({ seconds, grantedSeconds }: KeyLife): Note {
-  return seconds < grantedSeconds / 2
-    ? { text: `expires in ${seconds} s`, tone: 'warn' }
-    : { text: `lease ${seconds} s`, tone: 'dim' };
+function lifeNote({ seconds, renewed }: KeyLife): Note {
+  return renewed
+    ? { text: `lease ${seconds} s`, tone: 'dim' }
+    : { text: `expires in ${seconds} s`, tone: 'warn' };
 }

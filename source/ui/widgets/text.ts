@@ -18,13 +18,16 @@ export function widthOf(text: string): number {
   return SINGLE.test(text) ? text.length : stringWidth(text);
 }
 
+// A number that is not so long that nobody reads it as one.
+const NUMBER_AT_END = /(?<![\d.])\d[\d.]{0,15}$/;
+
 /**
  * The text in at most `width` columns; what does not fit is replaced by an ellipsis. A number in front of it goes
  * as a whole: the head of a number reads as another one.
  */
 export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
-  return width <= 0 ? '' : `${headOf(text, width - 1).replace(/\d[\d.]*$/, '')}…`;
+  return width <= 0 ? '' : `${headOf(text, width - 1).replace(NUMBER_AT_END, '')}…`;
 }
 
 /** The longest beginning of the text that takes at most `width` columns. */

@@ -4,9 +4,18 @@ import { keyLife } from '../../../source/domain/lease.ts';
 import { NOW, stateAfter } from '../../fixtures/facts.ts';
 
 test('the life of the leader key is counted down between the answers of etcd', () => {
-  assert.deepEqual(keyLife(stateAfter()), { seconds: 28, grantedSeconds: 30 });
+  assert.deepEqual(keyLife(stateAfter()), { seconds: 28, renewed: true });
   assert.equal(keyLife(stateAfter({ type: 'clock.ticked', at: NOW + 10_400 }))?.seconds, 18);
   assert.equal(keyLife(stateAfter({ type: 'clock.ticked', at: NOW + 60_000 }))?.seconds, 0);
+});
+
+test('what runs out without being renewed is told, but not for what a long period leaves open', () => {
+  const at = (ms: number) => ({ type: 'clock.ticked', at: NOW + ms }) as const;
+  assert.equal(keyLife(stateAfter(at(13_000)))?.renewed, true);
+  assert.equal(keyLife(stateAfter(at(14_500)))?.renewed, false);
+  const slow = { type: 'pace.changed', at: NOW, periodMs: 10_000 } as const;
+  assert.equal(keyLife(stateAfter(slow, at(14_500)))?.renewed, true);
+  assert.equal(keyLife(stateAfter(slow, at(24_500)))?.renewed, false);
 });
 
 test('the lease of a former leader tells nothing of the key of the new one', () => {
