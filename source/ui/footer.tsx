@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { catalogue } from '../actions/catalogue.ts';
 import type { State } from '../store/state.ts';
 import { keyTable } from './keys.ts';
+import { MIN_FOUR } from './layout.ts';
 import { useTheme } from './look.ts';
 import { modeOf } from './press-key.ts';
 import { promptText } from './press-prompt.ts';
@@ -22,7 +23,7 @@ export function Footer({ width }: { readonly width: number }) {
 
 /** The line of key hints. */
 export function footerLines(state: State, width: number, theme: Theme): string[] {
-  let hints = hintsOf(state);
+  let hints = hintsOf(state, width);
   const spans = () => [
     ...promptSpans(state),
     ...hints.flatMap(({ key, text }): Span[] => [
@@ -49,7 +50,7 @@ function promptSpans(state: State): Span[] {
 
 type Hint = { readonly key: string; readonly text: string; readonly rank: number };
 
-function hintsOf(state: State): Hint[] {
+function hintsOf(state: State, width: number): Hint[] {
   const mode = modeOf(state);
   const { panel } = state.ui;
   const actions = catalogue
@@ -57,6 +58,11 @@ function hintsOf(state: State): Hint[] {
     .map((action) => ({ key: action.key ?? '', text: action.id.split(' ').at(-1) ?? '', rank: 3 }));
   const keys = keyTable
     .filter((binding) => binding.modes.includes(mode))
-    .flatMap(({ label, hint }) => (hint === undefined ? [] : [{ key: label, ...hint }]));
+    .flatMap(({ id, label, hint }): Hint[] => {
+      if (hint === undefined) return [];
+      // Where one pane is shown at a time, the way to the others matters most.
+      const rank = id === 'next-pane' && width < MIN_FOUR.columns ? 1 : hint.rank;
+      return [{ key: label.split(' ')[0] ?? '', text: hint.text, rank }];
+    });
   return [...actions, ...keys];
 }

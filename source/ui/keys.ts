@@ -57,7 +57,7 @@ export type KeyBinding = {
   readonly id: KeyId;
   /** As `use-keys.ts` names them. */
   readonly keys: readonly string[];
-  /** As people read them. */
+  /** As people read them, the one to tell of first; several are separated by blanks. */
   readonly label: string;
   readonly title: string;
   readonly modes: readonly Mode[];
@@ -72,6 +72,11 @@ export type KeyBinding = {
  * letters, because a small letter never changes the cluster.
  */
 export const keyTable: readonly KeyBinding[] = [...panesKeys, ...viewKeys];
+
+/** The keys of a binding as help and palette list them: `j, ↓`. */
+export function keysText({ label }: Pick<KeyBinding, 'label'>): string {
+  return label.replaceAll(' ', ', ');
+}
 
 /** What a key does in this mode. */
 export function bindingOf(key: string, mode: Mode): KeyBinding | undefined {

@@ -12,7 +12,7 @@ export function pressInPalette(
 ): UiEvent | undefined {
   const { overlay } = state.ui;
   if (overlay?.type !== 'palette') return undefined;
-  const entries = paletteEntries(overlay.query);
+  const entries = paletteEntries(state, overlay.query);
   const type = (query: string): UiEvent => ({
     type: 'overlay.changed',
     overlay: { type: 'palette', query, selected: 0 },

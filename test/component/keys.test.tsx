@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../../source/actions/catalogue.ts';
-import { keyTable } from '../../source/ui/keys.ts';
+import { keysText, keyTable } from '../../source/ui/keys.ts';
 import { after, healthy, NOW, quorumLost, tick } from '../fixtures/state.ts';
 import { BACKSPACE, DOWN, ENTER, ESC, lineWith, RIGHT, screen, TAB } from './screen.tsx';
 
@@ -66,7 +66,9 @@ test('the help lists every action and every key, and scrolls', async () => {
     assert.ok(lineWith(s.lines(), ` ${action.key} `, action.title), action.id);
     assert.ok(s.text().includes(`paws-console ${action.usage}`), action.usage);
   }
-  for (const { label, title } of keyTable) assert.ok(lineWith(s.lines(), label, title), title);
+  for (const binding of keyTable) {
+    assert.ok(lineWith(s.lines(), keysText(binding), binding.title), binding.title);
+  }
   await s.resize(80, 24);
   assert.match(s.text(), /↓ \d+ more lines/);
   assert.ok(!s.text().includes('Signs'));

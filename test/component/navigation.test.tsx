@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { healthy, NOW, patroni, tick } from '../fixtures/state.ts';
-import { BACKSPACE, DOWN, ENTER, ESC, lineWith, screen } from './screen.tsx';
+import { until } from '../wait.ts';
+import { BACKSPACE, DOWN, ENTER, ESC, lineWith, type Screen, screen } from './screen.tsx';
 
 test('/ filters the rows of the pane while it is typed; ! inverts; esc takes it away', async () => {
   const s = await screen(healthy(), 120, 40);
@@ -76,10 +77,52 @@ test(': finds actions and views by a few letters and does what enter is pressed 
   s.close();
 });
 
+test('the palette has what belongs to where it was opened, first of all', async () => {
+  const names = (s: Screen) => [...s.text().matchAll(/^┃ [▸ ] ([a-z][a-z -]*?) {2,}/gm)].map((m) => m[1]);
+  const s = await screen(healthy(), 120, 40);
+  await s.press('3', ':');
+  assert.deepEqual(names(s).slice(0, 3), ['describe', 'logs', 'lag']);
+  await s.press('chaos');
+  assert.deepEqual(names(s), ['chaos cpu-stress', 'chaos kill-random']);
+  await s.press(ESC, 't', ':');
+  assert.deepEqual(names(s).slice(0, 3), ['layer', 'export', 'copy']);
+  assert.ok(!names(s).includes('timeline') && !names(s).includes('zoom'));
+  await s.press('layer', ENTER);
+  assert.match(s.text(), /━ Timeline ━+ dcs/);
+  s.close();
+});
+
+test('the palette finds letters of names and words of titles, no more', async () => {
+  const s = await screen(healthy(), 120, 40);
+  await s.press(':', 'lag');
+  assert.match(s.text(), /▸ lag /);
+  assert.doesNotMatch(s.text(), /zoom|kill-random/);
+  await s.press(ESC, ':', 'columns');
+  assert.match(s.text(), /nothing matches/);
+  await s.press(ESC, ':', 'next column');
+  assert.match(s.text(), /▸ sort /);
+  s.close();
+});
+
+test('on a narrow terminal the footer says how to get to the other panes', async () => {
+  const s = await screen(healthy(), 50, 15);
+  assert.match(s.lines().at(-1) ?? '', /tab pane/);
+  s.close();
+});
+
+test('ctrl-z leaves for the shell, whatever is open', async () => {
+  const s = await screen(healthy(), 80, 24);
+  await s.press('\u001a', 'K', '\u001a', ESC, ':', '\u001a');
+  assert.equal(s.asked.stops, 3);
+  await until(() => s.asked.refreshes === 3, { timeoutMs: 5_000, what: 'everyone to be asked again' });
+  assert.match(s.text(), /Actions and views/);
+  s.close();
+});
+
 test('the palette moves with arrows and esc closes it', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press(':', DOWN);
-  assert.match(s.text(), /▸ reinitialize/);
+  assert.match(s.text(), /▸ logs/);
   await s.press('zzzz');
   assert.match(s.text(), /nothing matches/);
   await s.press(ESC);

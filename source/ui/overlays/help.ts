@@ -1,17 +1,19 @@
 import { catalogue } from '../../actions/catalogue.ts';
 import type { State } from '../../store/state.ts';
 import { topView } from '../../store/ui-state.ts';
-import { keyTable, type Mode } from '../keys.ts';
+import { type KeyBinding, keysText, keyTable, type Mode } from '../keys.ts';
 import type { Theme } from '../theme.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
-import type { Span } from '../widgets/line.ts';
-import { fitText, wrap } from '../widgets/text.ts';
+import { padSpans, type Span } from '../widgets/line.ts';
+import { fitText, widthOf, wrap } from '../widgets/text.ts';
 
 type Size = { readonly width: number; readonly height: number };
 
-const KEY_COLUMNS = 14;
+/** From here on keys stand in two columns. */
+const WIDE = 110;
 
-const MODES: readonly { readonly mode: Mode; readonly title: string }[] = [
+/** Every mode of the keyboard by its title, in the order of help and README. */
+export const MODES: readonly { readonly mode: Mode; readonly title: string }[] = [
   { mode: 'panes', title: 'Panes (a capital letter changes the cluster, and asks before it does)' },
   { mode: 'lag', title: 'Lag' },
   { mode: 'timeline', title: 'Timeline' },
@@ -57,27 +59,32 @@ export function helpEnd(state: State, { width, height }: Size): number {
   return Math.max(0, all - (height - frameLines('box')));
 }
 
-// Where the operator is comes first; everything else follows.
+// Where the operator is comes first; of everything else follows what is different there.
 function helpContent(state: State, width: number): Span[][] {
   const here = topView(state.ui)?.type ?? 'panes';
   const others = MODES.filter(({ mode }) => mode !== here);
   const section = ({ mode, title }: (typeof MODES)[number]) => [
     heading(title),
     ...(mode === 'panes' ? [...actions(width), []] : []),
-    ...keys(mode, width),
+    ...keys(keysOf(mode, here), width),
     [],
   ];
   return [
     ...MODES.filter(({ mode }) => mode === here).flatMap(section),
     ...others.flatMap(section),
     heading('Signs'),
-    ...SIGNS.flatMap(([sign, text]) => entry(sign, text, width)),
+    ...SIGNS.flatMap(([sign, text]) => entry(sign, text, width, keyColumns(width))),
   ];
+}
+
+/** The keys of a mode; in another one than `here` only those that do not mean the same `here`. */
+export function keysOf(mode: Mode, here: Mode): readonly KeyBinding[] {
+  return keyTable.filter(({ modes }) => modes.includes(mode) && (mode === here || !modes.includes(here)));
 }
 
 function actions(width: number): Span[][] {
   return catalogue.flatMap((action) => [
-    ...entry(action.key ?? '', `${action.title}. ${action.summary}.`, width),
+    ...entry(action.key ?? '', `${action.title}. ${action.summary}.`, width, keyColumns(width)),
     ...usage(`paws-console ${action.usage}`, width),
   ]);
 }
@@ -87,21 +94,32 @@ function heading(text: string): Span[] {
 }
 
 function usage(text: string, width: number): Span[][] {
-  const indent = ' '.repeat(KEY_COLUMNS + 3);
+  const indent = ' '.repeat(keyColumns(width) + 3);
   return wrap(text, width - indent.length).map((part) => [{ text: `${indent}${part}`, tone: 'dim' }]);
 }
 
-function keys(mode: Mode, width: number): Span[][] {
-  return keyTable
-    .filter((binding) => binding.modes.includes(mode))
-    .flatMap((binding) => entry(binding.label, binding.title, width));
+function keys(bindings: readonly KeyBinding[], width: number): Span[][] {
+  const column = keyColumns(width);
+  const part = width < WIDE ? width : Math.floor(width / 2);
+  const lines = bindings.map((binding) => entry(keysText(binding), binding.title, part, column));
+  if (width < WIDE) return lines.flat();
+  const left = lines.slice(0, Math.ceil(lines.length / 2)).flat();
+  const right = lines.slice(Math.ceil(lines.length / 2)).flat();
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, i) => [
+    ...padSpans(left[i] ?? [], part),
+    ...(right[i] ?? []),
+  ]);
 }
 
-function entry(key: string, text: string, width: number): Span[][] {
-  const column = Math.max(KEY_COLUMNS, key.length);
+function entry(key: string, text: string, width: number, least: number): Span[][] {
+  const column = Math.max(least, widthOf(key));
   const [first = '', ...rest] = wrap(text, Math.max(10, width - column - 4));
   return [
     [{ text: `  ${fitText(key, column)} `, tone: 'strong' }, { text: first }],
     ...rest.map((line): Span[] => [{ text: ' '.repeat(column + 3) }, { text: line }]),
   ];
+}
+
+function keyColumns(width: number): number {
+  return width < 60 ? 8 : 14;
 }
