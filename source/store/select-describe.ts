@@ -69,13 +69,13 @@ function keyStatements(state: State, member: string): Statement[] {
   const { dcs, lease } = state;
   const parsed = dcs.value && {
     leader: dcs.value.leader,
+    [`members/${member}`]: dcs.value.members[member] ?? null,
     sync: dcs.value.sync,
     failover: dcs.value.failover,
     config: dcs.value.config,
-    [`members/${member}`]: dcs.value.members[member] ?? null,
   };
-  const wanted = ['leader', 'sync', 'failover', 'config', 'status', `members/${member}`];
-  const raw = entriesOf(dcs.raw).filter(([key]) => wanted.some((name) => key.endsWith(`/${name}`)));
+  const wanted = ['leader', `members/${member}`, 'sync', 'failover', 'status', 'config'];
+  const raw = wanted.flatMap((name) => entriesOf(dcs.raw).filter(([key]) => key.endsWith(`/${name}`)));
   const keys = statement('etcd', 'keys of Patroni', dcs, raw.length > 0 ? Object.fromEntries(raw) : parsed);
   if (dcs.value?.leader?.name !== member) return [keys];
   return [keys, statement('etcd', 'LeaseTimeToLive', lease)];

@@ -1,6 +1,7 @@
 import type { Container } from '../container.ts';
+import type { Observed } from '../observed.ts';
 import { formatAge } from '../units.ts';
-import type { Claim } from './disagreement.ts';
+import type { Claim, Disagreement } from './disagreement.ts';
 
 /** Docker's word on a container that does not run: `patroni3 exited (137) 4 s ago`, `patroni3 paused`. */
 export function containerClaim(container: Container, now: number): Claim {
@@ -15,7 +16,8 @@ export function startingMs({ state }: Container): number {
   return state === 'created' || state === 'restarting' ? 10_000 : 0;
 }
 
-/** The earliest of some times; a time that is not known says nothing. */
-export function oldest(times: readonly (number | undefined)[]): number {
-  return Math.min(...times.filter((time) => time !== undefined));
+/** When the oldest of these facts was observed. */
+export function seen(...facts: readonly (Observed<unknown> | undefined)[]): Pick<Disagreement, 'seenAt'> {
+  const times = facts.map((fact) => fact?.at).filter((at) => at !== undefined);
+  return times.length === 0 ? {} : { seenAt: Math.min(...times) };
 }

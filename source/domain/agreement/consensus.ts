@@ -40,13 +40,15 @@ function leadership(facts: Facts): Consensus[] {
   const primaries = writablePrimaries(facts);
   const leader = dcs === undefined ? (primaries.length === 1 ? primaries[0] : undefined) : dcs.leader?.name;
   const word = dcs === undefined ? 'primary' : 'leader';
+  const known = dcs !== undefined || nodes.some((name) => speaks(facts.patroni[name]));
   const voices = [
     { owner: 'etcd', heard: dcs !== undefined },
     ...(leader === undefined ? group(facts, 'patroni', nodes) : [voice(facts, 'patroni', leader)]),
     ...membersOf(facts, 'haproxy').flatMap((proxy) => proxyVoice(facts, proxy, leader)),
     ...(leader === undefined ? [] : docker(facts, leader)),
   ];
-  const subject = leader === undefined ? `no ${word}` : `${word} ${leader}`;
+  const nobody = known ? `no ${word}` : 'leader unknown';
+  const subject = leader === undefined ? nobody : `${word} ${leader}`;
   return [consensus('patroni', subject, leader !== undefined, voices)];
 }
 

@@ -20,8 +20,11 @@ export type Disagreement = {
   readonly note?: { readonly text: string; readonly short: string };
   /** ms for which the layers may differ while something ordinary goes on (a promotion, a health check). */
   readonly graceMs: number;
-  /** When the oldest of the claims was observed, ms since the epoch. */
-  readonly seenAt: number;
+  /**
+   * When the oldest of the claims that are asked for was observed, ms since the epoch; absent where all of them
+   * are told as they change (the leader key by etcd, the state of a container by Docker).
+   */
+  readonly seenAt?: number;
   /** The member whose container is one of the sides. */
   readonly container?: string;
   /** The line of the runbook, where there is one. */
@@ -53,7 +56,8 @@ export function standingOf(found: readonly Disagreement[], since: Since, now: nu
   return found
     .map((disagreement): Standing => {
       const from = since[disagreement.id] ?? now;
-      const passing = disagreement.seenAt < from || now - from < disagreement.graceMs;
+      const { seenAt = from, graceMs } = disagreement;
+      const passing = seenAt < from || now - from < graceMs;
       return {
         ...disagreement,
         since: from,

@@ -1,6 +1,6 @@
 import { isRunning } from '../container.ts';
 import { containerOf, containersOf, current, type Facts, membersOf } from '../facts.ts';
-import { containerClaim, oldest, startingMs } from './claims.ts';
+import { containerClaim, seen, startingMs } from './claims.ts';
 import type { Disagreement } from './disagreement.ts';
 
 /** Sentinels tell each other of a new master with their hello, every two seconds. */
@@ -57,7 +57,7 @@ function sentinelsDiffer(facts: Facts, { master, byHost }: Belief): Disagreement
       })),
       finding: `sentinels disagree about ${master}`,
       graceMs: HELLO_MS,
-      seenAt: oldest(sides.flatMap(([, names]) => names.map((name) => facts.sentinel[name]?.at))),
+      ...seen(...sides.flatMap(([, names]) => names.map((name) => facts.sentinel[name]))),
     },
   ];
 }
@@ -73,7 +73,7 @@ function mastersDiffer(facts: Facts): Disagreement[] {
       claims: masters.map((owner) => ({ owner, says: 'master' })),
       finding: `${masters.join(' and ')} both accept writes`,
       graceMs: DEMOTION_MS,
-      seenAt: oldest(masters.map((name) => facts.redis[name]?.at)),
+      ...seen(...masters.map((name) => facts.redis[name])),
     },
   ];
 }
@@ -83,7 +83,7 @@ function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement[] {
   const [host] = byHost.keys();
   if (byHost.size !== 1 || host === undefined || !isRedisMember(facts, host)) return [];
   const sentinels = { owner: 'Sentinel', says: `master ${host}` };
-  const heardAt = [...byHost.values()].flat().map((name) => facts.sentinel[name]?.at);
+  const heard = [...byHost.values()].flat().map((name) => facts.sentinel[name]);
   const others = redisMasters(facts)
     .filter((name) => name !== host)
     .map((owner) => ({ owner, says: 'master' }));
@@ -97,7 +97,7 @@ function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement[] {
         claims: [sentinels, containerClaim(container, facts.now), ...others],
         finding: `${host} is Sentinel's master but does not run`,
         graceMs: startingMs(container),
-        seenAt: oldest([...heardAt, facts.containers.at]),
+        ...seen(...heard),
         container: host,
       },
     ];
@@ -114,7 +114,7 @@ function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement[] {
       claims: [sentinels, ...own, ...others],
       finding: `${host} is Sentinel's master, but ${[...own, ...others].map((c) => `${c.owner} says ${c.says}`).join(' and ')}`,
       graceMs: HELLO_MS,
-      seenAt: oldest([...heardAt, facts.redis[host]?.at, ...others.map((c) => facts.redis[c.owner]?.at)]),
+      ...seen(...heard, ...[...own, ...others].map(({ owner }) => facts.redis[owner])),
     },
   ];
 }

@@ -4,7 +4,7 @@ import { containerOf, current, type Facts, membersOf } from '../facts.ts';
 import { writeTargets } from '../haproxy.ts';
 import { keyLife } from '../lease.ts';
 import { isPrimary } from '../patroni.ts';
-import { containerClaim, oldest, startingMs } from './claims.ts';
+import { containerClaim, seen, startingMs } from './claims.ts';
 import type { Claim, Disagreement } from './disagreement.ts';
 
 /** A promotion takes a second or two, and some more on a machine that has other things to do. */
@@ -51,7 +51,7 @@ function splitBrain(facts: Facts): Disagreement[] {
       claims,
       finding: `split-brain: ${primaries.join(' and ')} both accept writes`,
       graceMs: 0,
-      seenAt: oldest(primaries.map((name) => facts.patroni[name]?.at)),
+      ...seen(...primaries.map((name) => facts.patroni[name])),
       runbook: `stop writes, then docker compose restart ${membersOf(facts, 'patroni').join(' ')}`,
     },
   ];
@@ -68,7 +68,7 @@ function keyless(facts: Facts, dcs: Dcs): Disagreement[] {
       claims: [etcdClaim(dcs), { owner: name, says: 'primary' }],
       finding: `${name} accepts writes without the leader key`,
       graceMs: 0,
-      seenAt: oldest([facts.dcs.at, facts.patroni[name]?.at]),
+      ...seen(facts.patroni[name]),
     }));
 }
 
@@ -87,7 +87,6 @@ function holder(facts: Facts, dcs: Dcs): Disagreement[] {
         finding: `${name} holds the leader key but does not run`,
         ...keyNote(facts),
         graceMs: startingMs(container),
-        seenAt: oldest([facts.dcs.at, facts.containers.at]),
         container: name,
       },
     ];
@@ -101,9 +100,8 @@ function holder(facts: Facts, dcs: Dcs): Disagreement[] {
       system: 'patroni',
       claims: [etcdClaim(dcs), { owner: name, says: `${node.role}, ${node.state}` }],
       finding: `${name} holds the leader key but says ${node.role}, ${node.state}`,
-      ...keyNote(facts),
       graceMs: PROMOTION_MS,
-      seenAt: oldest([facts.dcs.at, facts.patroni[name]?.at]),
+      ...seen(facts.patroni[name]),
     },
   ];
 }
@@ -127,7 +125,7 @@ function routes(facts: Facts, dcs: Dcs): Disagreement[] {
         claims: [etcdClaim(dcs), { owner: haproxyLabel(facts, name), says }],
         ...(targets.length === 0 ? {} : { finding: `${name} routes writes to ${to}` }),
         graceMs: ROUTE_MS,
-        seenAt: oldest([facts.dcs.at, facts.haproxy[name]?.at]),
+        ...seen(facts.haproxy[name]),
       },
     ];
   });

@@ -60,12 +60,23 @@ function shownOf(state: State, { width, height }: Size): Shown {
   const widths = [name, Math.max(0, room - name)] as const;
   return {
     rows: visibleRows(all, view.top, height - TITLE_LINES).map((row) => ({
-      FIELD: fitText(`${leadOf(row, row === match)}${row.name}`, widths[0]),
+      FIELD: fitName(leadOf(row, row === match), row.name, widths[0]),
       VALUE: fitText(row.value, widths[1]),
     })),
     widths,
     search: view.text.toLowerCase(),
   };
+}
+
+// The end of a name tells more than its beginning: `/paws360/config.value.ttl`.
+function fitName(lead: string, name: string, width: number): string {
+  const room = width - lead.length;
+  let kept = clean(name);
+  if (widthOf(kept) > room) {
+    while (widthOf(kept) > room - 1) kept = [...kept].slice(1).join('');
+    kept = `…${kept}`;
+  }
+  return fitText(lead + kept, width);
 }
 
 function leadOf({ kind }: DescribeRow, isMatch: boolean): string {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { claimsText, consensusOf, disagreementsOf, standingOf } from '../../../source/domain/agreement.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { reduce } from '../../../source/store/reduce.ts';
+import { initialState } from '../../../source/store/state.ts';
 import {
   containerIs,
   haproxyServer,
@@ -325,4 +326,9 @@ test('when no sentinel answers, nobody tells the master', () => {
     (member): Event => ({ type: 'source.failed', at: NOW, system: 'sentinel', member, error: 'refused' }),
   );
   assert.deepEqual(consensus(...events)[1], { subject: 'Redis master', owners: '', silent: '3 sentinels' });
+});
+
+test('before anybody was heard the leader is unknown, which is not the same as nobody', () => {
+  const [unknown] = consensusOf(reduce(initialState('paws360', NOW), containerIs(healthy, 'redis', {})));
+  assert.equal(unknown?.subject, 'leader unknown');
 });

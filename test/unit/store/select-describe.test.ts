@@ -67,8 +67,8 @@ test('of the keys in etcd only those that concern the member are told', () => {
   const [, keys] = selectStatements(state, 'patroni', 'patroni2');
   assert.deepEqual(Object.keys(keys?.document ?? {}), [
     '/paws360/leader',
-    '/paws360/sync',
     '/paws360/members/patroni2',
+    '/paws360/sync',
   ]);
 });
 
