@@ -37,7 +37,7 @@ export type LayoutInput = {
 /** From here on panes are drawn as boxes. */
 const BOX_COLUMNS = 100;
 /** Lines of content below which the timeline is not worth its frame. */
-const TIMELINE_LINES = 2;
+const TIMELINE_LINES: Readonly<Record<FrameKind, number>> = { box: 2, rule: 1 };
 /** Lines of content to which a pane is shrunk at most: titles, a row, and how many are hidden. */
 const SHRUNK_LINES = 3;
 /** Columns between areas. */
@@ -59,17 +59,20 @@ export function layout(input: LayoutInput): Layout {
   const best = plans
     .filter((plan) => plan.rest >= 0 && (input.roomy || plan.lack === 0))
     .reduce(better, undefined);
-  if (best?.has(input.focus)) return filled(best, input);
+  if (best?.has(input.focus)) return filled(best, input.columns);
   // The pane of containers is shown beside the others only where there is room for all.
   if (best !== undefined || !input.roomy) return alone(input);
   const least = plans.filter((plan) => plan.has(input.focus)).reduce(cheaper, undefined);
   const shrunk = least === undefined ? undefined : shrink(least, input);
-  return shrunk === undefined ? alone(input) : filled(shrunk, input);
+  return shrunk === undefined ? alone(input) : filled(shrunk, input.columns);
 }
 
-function alone({ columns, lines, focus }: LayoutInput): Layout {
+// The whole screen, if that was asked for; else the timeline gets what the rows leave.
+function alone({ columns, lines, focus, single, wishes }: LayoutInput): Layout {
   const kind: FrameKind = columns >= BOX_COLUMNS ? 'box' : 'rule';
-  return { kind, bands: [{ height: lines, areas: [{ id: focus, width: columns }] }] };
+  const areas = [{ id: focus, width: columns }];
+  const height = single ? lines : Math.min(lines, wishes[focus].lines + frameLines(kind));
+  return filled({ kind, bands: [{ height, areas }], rest: lines - height }, columns);
 }
 
 type Plan = {
@@ -141,12 +144,12 @@ function shrink(plan: Plan, { lines, focus }: LayoutInput): Plan | undefined {
   return { ...plan, bands, rest: lines - sum(high) };
 }
 
-function timelineFits({ kind, rest }: Plan): boolean {
-  return rest >= TIMELINE_LINES + frameLines(kind);
+function timelineFits({ kind, rest }: Pick<Plan, 'kind' | 'rest'>): boolean {
+  return rest >= TIMELINE_LINES[kind] + frameLines(kind);
 }
 
 // What is left goes to the timeline, or where there is none to the last band.
-function filled(plan: Plan, { columns }: LayoutInput): Layout {
+function filled(plan: Pick<Plan, 'kind' | 'bands' | 'rest'>, columns: number): Layout {
   const { kind, bands, rest } = plan;
   if (timelineFits(plan)) {
     return { kind, bands: [...bands, { height: rest, areas: [{ id: 'timeline', width: columns }] }] };

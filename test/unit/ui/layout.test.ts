@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { PANELS, type PanelId } from '../../../source/store/ui-state.ts';
+import { FOOTER_LINES } from '../../../source/ui/footer.tsx';
+import { HEADER_LINES } from '../../../source/ui/header.tsx';
 import { GAP, type Layout, type LayoutInput, layout } from '../../../source/ui/layout.ts';
 import { wishOf } from '../../../source/ui/panels/panel.ts';
 import { panels } from '../../../source/ui/panels/panels.ts';
@@ -13,10 +15,11 @@ function wishes(of: (id: PanelId) => LayoutInput['wishes'][PanelId]): LayoutInpu
 
 const REAL = wishes((id) => wishOf(panels[id], healthy()));
 
-/** The layout of a terminal of this size, without the lines of header and footer. */
+/** The layout of a terminal of this size. */
 function at(columns: number, rows: number, focus: PanelId = 'patroni'): Layout {
   const roomy = columns >= 80 && rows >= 24;
-  return layout({ columns, lines: rows - 3, focus, single: false, roomy, wishes: REAL });
+  const lines = rows - HEADER_LINES - FOOTER_LINES;
+  return layout({ columns, lines, focus, single: false, roomy, wishes: REAL });
 }
 
 /** The panes row by row, and the timeline with its lines. */
@@ -27,8 +30,8 @@ function shape({ bands }: Layout): string {
 }
 
 test('what fits at 80×24, at 120×40, at 200×60 and at 300×90', () => {
-  assert.equal(shape(at(80, 24)), 'patroni / etcd / sentinel,haproxy / timeline 3');
-  assert.equal(shape(at(120, 40)), 'patroni / etcd / sentinel / haproxy / timeline 7');
+  assert.equal(shape(at(80, 24)), 'patroni / etcd / sentinel,haproxy / timeline 2');
+  assert.equal(shape(at(120, 40)), 'patroni / etcd / sentinel / haproxy / timeline 6');
   assert.match(shape(at(200, 60)), /^patroni .*containers \/ timeline \d+$/);
   assert.match(shape(at(300, 90)), /^patroni .*etcd,sentinel \/ haproxy,containers \/ timeline \d+$/);
   assert.equal(at(80, 24).kind, 'rule');
@@ -46,8 +49,9 @@ test('a wide terminal shows each pane with all of its columns', () => {
 });
 
 test('below 80 columns, or where not every row has a line, the focused pane is alone', () => {
-  assert.equal(shape(at(79, 60, 'etcd')), 'etcd');
-  assert.equal(shape(at(80, 20, 'etcd')), 'etcd');
+  assert.equal(shape(at(40, 8, 'etcd')), 'etcd');
+  assert.match(shape(at(79, 60, 'etcd')), /^etcd \/ timeline \d+$/);
+  assert.match(shape(at(80, 20, 'etcd')), /^etcd \/ timeline \d+$/);
   assert.match(shape(at(200, 20)), /^patroni,etcd \/ sentinel,haproxy/);
 });
 
