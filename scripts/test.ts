@@ -19,7 +19,10 @@ await runMain(async () => {
     results.push({ name, seconds: (performance.now() - since) / 1000, ...result });
   };
 
-  await run('lint', () => runTool(['biome', 'check', '.'], interrupted));
+  await run('lint', async () => {
+    const linted = await runTool(['biome', 'check', '.'], interrupted);
+    return linted.passed ? await runTool(['node', 'scripts/readme.ts', '--check'], interrupted) : linted;
+  });
   await run('types', () => runTool(['tsc'], interrupted));
   await run('unit', () => runTests('unit', interrupted));
   await run('component', () => runTests('component', interrupted));

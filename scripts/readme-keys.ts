@@ -1,0 +1,68 @@
+import stringWidth from 'string-width';
+import { catalogue } from '../source/actions/catalogue.ts';
+import { type KeyBinding, keysText, type Mode } from '../source/ui/keys.ts';
+import { keysOf, MODES } from '../source/ui/overlays/help.ts';
+
+const BEGIN = '<!-- keys: written by npm run readme -->';
+const END = '<!-- end of keys -->';
+
+/** The README with its section on keys and actions written anew; at the end of it where it has none yet. */
+export function withKeys(readme: string): string {
+  const section = `${BEGIN}\n\n${keysSection()}\n${END}`;
+  const from = readme.indexOf(BEGIN);
+  const to = readme.indexOf(END, from);
+  if (from === -1 || to === -1) return `${readme.trimEnd()}\n\n${section}\n`;
+  return `${readme.slice(0, from)}${section}${readme.slice(to + END.length)}`;
+}
+
+/** Actions with their keys and subcommands, then the keys of every mode. */
+function keysSection(): string {
+  return [
+    '## Actions',
+    'A capital letter opens the confirmation of an action; nothing is done before that is answered. Every action is a subcommand too, with `--dry-run` and `--yes`.',
+    table(
+      ['Key', 'Action', 'What it does', 'Subcommand', 'Example'],
+      catalogue.map(({ key, title, summary, usage, example }) => [
+        key === undefined ? '' : code(key),
+        title,
+        `${summary}.`,
+        code(`paws-console ${usage}`),
+        code(`paws-console ${example}`),
+      ]),
+    ),
+    '## Keys',
+    'Behind `?` is the same list in the console. Moving, `/`, `f`, `ctrl-r`, `:` and `?` mean the same wherever there is something for them to do; the tables after the first have what is there beside that.',
+    ...MODES.flatMap(({ mode, title }) => [`### ${title}`, keyTable(mode)]),
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+function keyTable(mode: Mode): string {
+  return table(
+    ['Keys', 'What they do'],
+    keysOf(mode, 'panes').map((binding) => [keyCells(binding), binding.title]),
+  );
+}
+
+function keyCells(binding: KeyBinding): string {
+  return keysText(binding).split(', ').map(code).join(' ');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+// Columns of one width, as the formatter has them.
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = head.map((_, i) => Math.max(3, ...cells.map((row) => stringWidth(row[i] ?? ''))));
+  const padded = (row: readonly string[], blank = ' ') =>
+    `| ${row.map((cell, i) => cell + blank.repeat((widths[i] ?? 0) - stringWidth(cell))).join(' | ')} |`;
+  const [titles = [], ...others] = cells;
+  const rule = padded(
+    head.map(() => ''),
+    '-',
+  );
+  return [padded(titles), rule, ...others.map((row) => padded(row))].join('\n');
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withKeys } from '../../../scripts/readme-keys.ts';
+import { catalogue } from '../../../source/actions/catalogue.ts';
+import { keyTable } from '../../../source/ui/keys.ts';
+
+test('a README without the section gets it at its end', () => {
+  const readme = withKeys('# Title\n');
+  assert.ok(readme.startsWith('# Title\n\n<!-- keys'));
+  assert.ok(readme.endsWith('<!-- end of keys -->\n'));
+});
+
+test('the section is written anew where it stands, and nothing else changes', () => {
+  const readme = `${withKeys('# Title\n')}\nMore.\n`;
+  assert.equal(withKeys(readme), readme);
+  const old = readme.replace('| `S` |', '| `X` |');
+  assert.notEqual(old, readme);
+  assert.equal(withKeys(old), readme);
+});
+
+test('every action and every key is in it', () => {
+  const readme = withKeys('');
+  for (const { key, usage, example } of catalogue) {
+    assert.ok(readme.includes(`| \`${key}\` |`), key);
+    assert.ok(readme.includes(`\`paws-console ${usage}\``), usage);
+    assert.ok(readme.includes(`\`paws-console ${example}\``), example);
+  }
+  const cells = readme.split('|').map((cell) => cell.trim());
+  for (const { title } of keyTable) assert.ok(cells.includes(title), title);
+});
