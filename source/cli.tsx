@@ -2,12 +2,16 @@
 import meow from 'meow';
 import type { Action } from './actions/action.ts';
 import { catalogue } from './actions/catalogue.ts';
-import { USAGE_EXIT_CODE } from './commands/exit-code.ts';
+import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './commands/exit-code.ts';
+import { type Config, ConfigError, readConfig, settingsHelp } from './config.ts';
 import { isThemeName, THEMES, themeFrom, type Wishes } from './ui/theme.ts';
 
 const DEFAULT_PROJECT = 'paws360';
 
 const usageLines = catalogue.map((action) => `    $ paws-console ${action.usage}`).join('\n');
+const settingLines = settingsHelp
+  .map(({ name, variable, help }) => `    ${name.padEnd(23)} $${variable.padEnd(30)} ${help}`)
+  .join('\n');
 const HELP = `
   Usage
     $ paws-console                     the live console
@@ -26,7 +30,7 @@ ${usageLines}
     --ascii           draw with ASCII characters only (also $PAWS_ASCII, or a locale that is not UTF-8)
 
   Exit codes of actions
-    0 succeeded, 1 failed, 2 refused, 3 unknown, ${USAGE_EXIT_CODE} wrong usage
+    0 succeeded, 1 failed, 2 refused, 3 unknown, ${USAGE_EXIT_CODE} wrong usage, ${CONFIG_EXIT_CODE} wrong settings
   Exit codes of lag
     0 below the thresholds, 1 warning, 2 critical, 3 unknown; with --watch 0, or 3 if there is nothing to watch
 
@@ -35,6 +39,10 @@ ${usageLines}
     critical), receiveBytes, replayBytes, receiveSeconds, replaySeconds (null: longer ago than the first look),
     writeBytesPerSecond, replayBytesPerSecond (null: not known yet), catchUpSeconds (null: not known yet, or
     the replica does not gain on the primary)
+
+  Settings
+    one JSON object in $PAWS_CONFIG_FILE or ~/.config/paws-console/config.json, or from the environment:
+${settingLines}
 `;
 
 const cli = meow(HELP, {
@@ -78,6 +86,16 @@ function wishes(theme: string | undefined, ascii: boolean): Wishes {
   return { ...(isThemeName(theme) ? { theme } : {}), ...(ascii ? { ascii } : {}) };
 }
 
+function settings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(CONFIG_EXIT_CODE);
+  }
+}
+
 /** The action whose id the words begin with, and the words that are left. */
 function actionOf(words: readonly string[]): { action: Action; rest: readonly string[] } | undefined {
   for (const action of catalogue) {
@@ -91,6 +109,7 @@ const given = cli.flags as Record<string, unknown>;
 const project = cli.flags.project ?? process.env.PAWS_PROJECT ?? DEFAULT_PROJECT;
 if (!/^[a-z0-9][a-z0-9_-]*$/.test(project)) wrong(`"${project}" is not the name of a Compose project`);
 const looks = wishes(cli.flags.theme, cli.flags.ascii);
+const config = settings();
 const words = cli.input;
 const found = actionOf(words);
 const fieldNames = found?.action.fields.map((field) => field.name) ?? [];
@@ -101,13 +120,13 @@ if (cli.flags.watch && words[0] !== 'lag') wrong('--watch belongs to lag');
 
 if (words.length === 0) {
   const { openConsole } = await import('./commands/console.tsx');
-  process.exitCode = await openConsole(project, looks);
+  process.exitCode = await openConsole(project, config, looks);
 } else if (words.length === 1 && words[0] === 'status') {
   const [{ observe }, { statusReport }] = await Promise.all([
     import('./connect.ts'),
     import('./commands/status.ts'),
   ]);
-  const report = statusReport(await observe(project), {
+  const report = statusReport(await observe(project, config.thresholds), {
     json: cli.flags.json,
     width: process.stdout.columns ?? 120,
     ascii: themeFrom(process.env, looks).ascii,
@@ -116,13 +135,13 @@ if (words.length === 0) {
   process.exitCode = report.exitCode;
 } else if (words.length === 1 && words[0] === 'lag') {
   const { lag } = await import('./commands/lag-command.ts');
-  process.exitCode = await lag(project, { json: cli.flags.json, watch: cli.flags.watch });
+  process.exitCode = await lag(project, { json: cli.flags.json, watch: cli.flags.watch }, config.thresholds);
 } else if (found !== undefined && found.rest.length <= 1) {
   const [{ createRuntime }, { act }] = await Promise.all([
     import('./runtime.ts'),
     import('./commands/act.ts'),
   ]);
-  const runtime = createRuntime(project);
+  const runtime = createRuntime(project, config.thresholds);
   const values = Object.fromEntries(
     fieldNames.filter((name) => given[name] !== undefined).map((name) => [name, String(given[name])]),
   );

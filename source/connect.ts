@@ -3,6 +3,7 @@ import type { Hands } from './actions/perform/hands.ts';
 import { dockerClient } from './clients/docker.ts';
 import { patroniClient } from './clients/patroni.ts';
 import { containerOf } from './domain/facts.ts';
+import { defaultThresholds } from './domain/thresholds.ts';
 import { startSources } from './sources/index.ts';
 import { onDemand } from './sources/on-demand.ts';
 import { observeOnce } from './sources/once.ts';
@@ -74,8 +75,8 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
 }
 
 /** One look at everything, without a console. */
-export async function observe(project: string): Promise<State> {
-  let state = initialState(project, Date.now());
+export async function observe(project: string, thresholds = defaultThresholds): Promise<State> {
+  let state = initialState(project, Date.now(), thresholds);
   const emit = (event: Event) => {
     state = reduce(state, event);
   };

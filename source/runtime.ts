@@ -5,6 +5,7 @@ import { perform, type Result } from './actions/perform/perform.ts';
 import { type Command, targetsOf } from './domain/command.ts';
 import { type MemberSystem, membersOf } from './domain/facts.ts';
 import { formatPeriod, nextPeriod } from './domain/pace.ts';
+import { defaultThresholds } from './domain/thresholds.ts';
 import { createPace } from './sources/pace.ts';
 import { initialState, type State } from './store/state.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -38,8 +39,8 @@ export type Runtime = {
 };
 
 /** Puts clients, sources, store and actions together for one Compose project. */
-export function createRuntime(project: string): Runtime {
-  const store = createStore(initialState(project, Date.now()));
+export function createRuntime(project: string, thresholds = defaultThresholds): Runtime {
+  const store = createStore(initialState(project, Date.now(), thresholds));
   const stopping = new AbortController();
   const { signal } = stopping;
   const clock = setInterval(() => store.dispatch({ type: 'clock.ticked', at: Date.now() }), TICK_MS);

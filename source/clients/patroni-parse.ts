@@ -1,4 +1,5 @@
 import { type DcsConfig, parseDcsKey } from '../domain/dcs.ts';
+import { historyRow, type TimelineSwitch } from '../domain/history.ts';
 import type { PatroniNode, Standby } from '../domain/patroni.ts';
 import {
   asArray,
@@ -26,17 +27,6 @@ export type PatroniClusterMember = {
   readonly timeline?: number;
   /** Bytes; absent on the leader and where Patroni says "unknown". */
   readonly lag?: number;
-};
-
-/** One past promotion (`GET /history`). */
-export type TimelineSwitch = {
-  readonly timeline: number;
-  /** WAL position at which the timeline ended, bytes. */
-  readonly lsn: number;
-  readonly reason: string;
-  /** ms since the epoch. */
-  readonly at?: number;
-  readonly newLeader?: string;
 };
 
 /**
@@ -125,20 +115,11 @@ export function parseConfig(text: string): DcsConfig {
   return change.value;
 }
 
-/** `GET /history`: rows may lack the time and the new leader. */
+/** `GET /history`: rows may lack the time and the new leader. @throws Error when a row is none. */
 export function parseHistory(text: string): TimelineSwitch[] {
   return asArray('/history', parseJson('/history', text)).map((row) => {
-    const [timeline, lsn, reason, time, newLeader] = asArray('/history', row);
-    if (typeof timeline !== 'number' || typeof lsn !== 'number')
-      throw new Error('/history is not as expected');
-    return {
-      timeline,
-      lsn,
-      reason: typeof reason === 'string' ? reason : '',
-      ...defined({
-        at: timeOf(typeof time === 'string' ? time : undefined),
-        newLeader: typeof newLeader === 'string' ? newLeader : undefined,
-      }),
-    };
+    const read = historyRow(row);
+    if (read === undefined) throw new Error('/history is not as expected');
+    return read;
   });
 }

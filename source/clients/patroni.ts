@@ -1,17 +1,11 @@
 import type { DcsConfig } from '../domain/dcs.ts';
+import type { TimelineSwitch } from '../domain/history.ts';
 import type { PatroniNode } from '../domain/patroni.ts';
 import { type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from './http.ts';
 import type { Limit } from './limit.ts';
-import {
-  type PatroniCluster,
-  parseCluster,
-  parseConfig,
-  parseHistory,
-  parseNode,
-  type TimelineSwitch,
-} from './patroni-parse.ts';
+import { type PatroniCluster, parseCluster, parseConfig, parseHistory, parseNode } from './patroni-parse.ts';
 import { parseObject } from './read.ts';
 
 /** Patroni waits up to 2 × loop_wait for a switchover to end; an answer later than this is no answer. */

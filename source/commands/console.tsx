@@ -1,4 +1,6 @@
 import { render } from 'ink';
+import { alertEffects } from '../alert-effects.ts';
+import type { Config } from '../config.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { shellJob } from '../terminal/job.ts';
 import { createOutlets } from '../terminal/outlets.ts';
@@ -10,16 +12,19 @@ import { USAGE_EXIT_CODE } from './exit-code.ts';
 /** Exit code of a program that met an error of its own (`EX_SOFTWARE` of sysexits.h). */
 const CRASHED = 70;
 
+const BELL = '\u0007';
+
 /** Opens the full-screen console and returns when the operator leaves it; the terminal is as it was before. */
-export async function openConsole(project: string, wishes: Wishes): Promise<number> {
+export async function openConsole(project: string, config: Config, wishes: Wishes): Promise<number> {
   const obstacle = obstacleTo(process);
   if (obstacle !== undefined) {
     process.stderr.write(`${obstacle} Without one, use: paws-console status\n`);
     return USAGE_EXIT_CODE;
   }
-  const runtime = createRuntime(project);
+  const runtime = createRuntime(project, config.thresholds);
+  const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
-  await runtime.stop();
+  await Promise.all([runtime.stop(), effects.stop()]);
   const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
   process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npm run stack -- down\n`);
   return 0;

@@ -4,6 +4,9 @@ import type { Verdict } from '../domain/health.ts';
 /** Wrong use of the command line (`EX_USAGE` of sysexits.h). */
 export const USAGE_EXIT_CODE = 64;
 
+/** A setting is wrong (`EX_CONFIG` of sysexits.h). */
+export const CONFIG_EXIT_CODE = 78;
+
 /** Exit code of `status`: 0 healthy, 1 degraded, 2 critical, 3 unknown. */
 export function verdictExitCode(verdict: Verdict): number {
   return { healthy: 0, degraded: 1, critical: 2, unknown: 3 }[verdict];

@@ -1,3 +1,4 @@
+import type { Thresholds } from '../domain/thresholds.ts';
 import { createRuntime } from '../runtime.ts';
 import { lagOnce, lagWatch } from './lag.ts';
 
@@ -5,13 +6,14 @@ import { lagOnce, lagWatch } from './lag.ts';
 export async function lag(
   project: string,
   { json, watch }: { readonly json: boolean; readonly watch: boolean },
+  thresholds: Thresholds,
 ): Promise<number> {
   const ending = new AbortController();
   const end = () => ending.abort();
   if (watch) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   // Whoever reads may go away first (`… | head`): that is an end like any other.
   process.stdout.on('error', end);
-  const runtime = createRuntime(project);
+  const runtime = createRuntime(project, thresholds);
   const code = await (watch ? lagWatch : lagOnce)(runtime, {
     json,
     say: (line) => process.stdout.write(`${line}\n`),

@@ -1,3 +1,5 @@
+import { historyRow, type TimelineSwitch } from './history.ts';
+
 /**
  * Patroni's keys in etcd under `/<scope>/`. The leader, the sync standby and a scheduled switchover are
  * owned here and come from nowhere else. Source: Patroni `dcs/__init__.py`.
@@ -13,6 +15,8 @@ export type Dcs = {
   readonly failover: DcsFailover | null;
   /** `/config`: the dynamic configuration; null when the cluster is not initialised. */
   readonly config: DcsConfig | null;
+  /** `/history`: past promotions, the newest last, bounded; empty on a cluster that never had one. */
+  readonly history: readonly TimelineSwitch[];
   /** `/members/<name>`: what each member registered. */
   readonly members: Readonly<Record<string, DcsMember>>;
 };
@@ -48,15 +52,26 @@ export type DcsConfig = {
 
 export type DcsMember = { readonly connUrl: string; readonly apiUrl: string };
 
-/** What one changed key says; a null value means that the key was deleted. */
+/** What one changed key says; a null value or an empty history means that the key was deleted. */
 export type DcsChange =
   | { readonly key: 'leader'; readonly value: DcsLeader | null }
   | { readonly key: 'sync'; readonly value: DcsSync | null }
   | { readonly key: 'failover'; readonly value: DcsFailover | null }
   | { readonly key: 'config'; readonly value: DcsConfig | null }
+  | { readonly key: 'history'; readonly value: readonly TimelineSwitch[] }
   | { readonly key: 'member'; readonly name: string; readonly value: DcsMember | null };
 
-const EMPTY: Omit<Dcs, 'revision'> = { leader: null, sync: null, failover: null, config: null, members: {} };
+const EMPTY: Omit<Dcs, 'revision'> = {
+  leader: null,
+  sync: null,
+  failover: null,
+  config: null,
+  history: [],
+  members: {},
+};
+
+// Patroni keeps the whole past of the cluster unless told otherwise; of interest is the last hour.
+const KEEP_HISTORY = 50;
 
 /** The view that a full listing of the keys at `revision` gives. */
 export function dcsFrom(revision: string, changes: readonly DcsChange[]): Dcs {
@@ -89,6 +104,7 @@ export function shareDcs(before: Dcs, next: Dcs): Dcs {
     sync: keep(before.sync, next.sync),
     failover: keep(before.failover, next.failover),
     config: keep(before.config, next.config),
+    history: keep(before.history, next.history),
     members: keep(before.members, next.members),
   };
 }
@@ -119,6 +135,8 @@ export function parseDcsKey(
       return { key: 'failover', value: value === null ? null : parseFailover(object(key, value)) };
     case 'config':
       return { key: 'config', value: value === null ? null : parseConfig(object(key, value)) };
+    case 'history':
+      return { key: 'history', value: parseHistory(key, value) };
     default:
       return undefined;
   }
@@ -144,6 +162,13 @@ function parseFailover(json: Record<string, unknown>): DcsFailover | null {
   };
 }
 
+// A row that cannot be read must not hide the leader key: it is left out.
+function parseHistory(key: string, value: string | null): TimelineSwitch[] {
+  const rows = parsed(key, value === null || value === '' ? '[]' : value);
+  if (!Array.isArray(rows)) throw new Error(`etcd key ${key} does not hold a list`);
+  return rows.flatMap((row) => historyRow(row) ?? []).slice(-KEEP_HISTORY);
+}
+
 /** Defaults where a setting is absent: Patroni `config.py` (`__DEFAULT_CONFIG`). */
 function parseConfig(json: Record<string, unknown>): DcsConfig {
   return {
@@ -158,16 +183,19 @@ function parseConfig(json: Record<string, unknown>): DcsConfig {
 }
 
 function object(key: string, value: string): Record<string, unknown> {
-  let json: unknown;
-  try {
-    json = JSON.parse(value === '' ? '{}' : value);
-  } catch {
-    throw new Error(`etcd key ${key} does not hold JSON`);
-  }
+  const json = parsed(key, value === '' ? '{}' : value);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new Error(`etcd key ${key} does not hold a JSON object`);
   }
   return json as Record<string, unknown>;
+}
+
+function parsed(key: string, value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new Error(`etcd key ${key} does not hold JSON`);
+  }
 }
 
 function text(value: unknown): string {

@@ -2,7 +2,7 @@ import type { Outcome } from './command.ts';
 import type { Container } from './container.ts';
 import type { Dcs, DcsChange } from './dcs.ts';
 import type { EtcdMember } from './etcd.ts';
-import type { LeaseLife, System } from './facts.ts';
+import type { Connections, LeaseLife, System } from './facts.ts';
 import type { HaproxyServer } from './haproxy.ts';
 import type { LogLine } from './log.ts';
 import type { PatroniNode } from './patroni.ts';
@@ -41,6 +41,7 @@ export type FactEvent = At &
     | ({ readonly type: 'dcs.observed'; readonly dcs: Dcs } & Raw)
     | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
     | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
+    | { readonly type: 'connections.observed'; readonly connections: Connections }
     | ({ readonly type: 'etcd.observed'; readonly member: string; readonly status: EtcdMember } & Raw)
     | ({ readonly type: 'patroni.observed'; readonly member: string; readonly node: PatroniNode } & Raw)
     | ({ readonly type: 'sentinel.observed'; readonly member: string; readonly view: SentinelView } & Raw)
@@ -58,7 +59,7 @@ export type FactEvent = At &
         readonly servers: readonly HaproxyServer[];
       } & Raw)
     | {
-        /** The owner of a fact did not answer; `member` is absent for `docker`, `dcs` and `lease`. */
+        /** The owner of a fact did not answer; `member` is absent where the system has no members. */
         readonly type: 'source.failed';
         readonly system: System;
         readonly member?: string;

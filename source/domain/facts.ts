@@ -20,6 +20,16 @@ export type LeaseLife = {
   readonly grantedTtl: number;
 };
 
+/** How many connections the primary has, as PostgreSQL counts them. */
+export type Connections = {
+  /** The primary that was asked. */
+  readonly member: string;
+  /** Client backends, without the one that asked. */
+  readonly used: number;
+  /** Connections for everybody: `max_connections` without those that are reserved. */
+  readonly limit: number;
+};
+
 /**
  * All that the console knows of the stack: each fact beside its owner, never blended. Two owners that
  * disagree stand side by side here, and `agreement.ts` says so by name.
@@ -43,6 +53,8 @@ export type Facts = {
   readonly etcd: ByMember<EtcdMember>;
   /** Owner: each Patroni node of itself. */
   readonly patroni: ByMember<PatroniNode>;
+  /** Owner: PostgreSQL on the primary. */
+  readonly connections: Observed<Connections>;
   /** Owner: each sentinel of its own belief. */
   readonly sentinel: ByMember<SentinelView>;
   /** Owner: each Redis of itself. */
@@ -55,7 +67,7 @@ export type Facts = {
 export type MemberSystem = 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy';
 
 /** Everything that can answer or fail to. */
-export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease';
+export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'connections';
 
 /** Containers of one role, in the order of their names. */
 export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {

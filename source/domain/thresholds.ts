@@ -1,14 +1,30 @@
-/** From where on something is told: shown in another tone, drawn as a line, raised as an alert. */
+/** Levels and times at which something is called a warning or critical. Each can be set: see `config.ts`. */
 export type Thresholds = {
-  /** WAL in bytes that a replica has not replayed yet. */
+  /** Replay lag of a replica above which it is a warning, bytes. */
   readonly lagWarnBytes: number;
+  /** Replay lag of a replica above which it is critical, bytes. */
   readonly lagCriticalBytes: number;
+  /** More failovers than this within an hour are critical. */
+  readonly failoversPerHour: number;
+  /** Share of the connections of the primary above which it is a warning, percent. */
+  readonly connectionsWarnPercent: number;
+  /** An owner of facts that has been failing for longer than this is silent, ms. */
+  readonly silentAfterMs: number;
+  /** How long a condition must hold before it is raised, ms; split-brain and the loss of a quorum do not wait. */
+  readonly raiseAfterMs: number;
+  /** How long a condition must be gone before its alert is cleared, ms. */
+  readonly clearAfterMs: number;
 };
 
-/** The levels of the architecture document. */
+/** The levels of the architecture document, and times that a failover of the default profile does not reach by itself. */
 export const defaultThresholds: Thresholds = {
   lagWarnBytes: 1 << 20,
   lagCriticalBytes: 10 << 20,
+  failoversPerHour: 2,
+  connectionsWarnPercent: 80,
+  silentAfterMs: 10_000,
+  raiseAfterMs: 5_000,
+  clearAfterMs: 10_000,
 };
 
 /** How grave a value is. */

@@ -6,7 +6,7 @@ import type { Pace } from './pace.ts';
 import { type Emit, failures, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
-/** Gives the login of the statistics page, or nothing where it asks for none. */
+/** Gives a login of the stack, or nothing where there is none. */
 export type FindLogin = (limit: Limit) => Promise<Login | undefined>;
 
 /** What one HAProxy makes of its servers. */

@@ -1,14 +1,16 @@
 import { setMaxListeners } from 'node:events';
-import { type DockerClient, dockerClient } from '../clients/docker.ts';
+import { type Credentials, type DockerClient, dockerClient } from '../clients/docker.ts';
+import type { Login } from '../clients/haproxy.ts';
 import type { Container } from '../domain/container.ts';
 import type { FactEvent } from '../domain/event.ts';
 import { isPrimary } from '../domain/patroni.ts';
+import { watchConnections } from './connections.ts';
 import { watchDcs } from './dcs.ts';
 import { watchDocker } from './docker.ts';
 import type { FindLogin } from './haproxy.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
-import type { Emit } from './source.ts';
+import { type Emit, endpointOf } from './source.ts';
 import type { Supervised } from './supervise.ts';
 
 /** What to watch. */
@@ -44,6 +46,9 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
   const ended: Promise<void>[] = [];
   let scope: string | undefined;
   const primary = new Map<string, boolean>();
+  /** The member that last said so for the first time. */
+  let newest: string | undefined;
+  const known: Known = { scope: () => scope, primary: () => newest };
 
   /** Runs the parts under these keys, ends those that are not among them any more. */
   function keep(wanted: ReadonlyMap<string, Start>): void {
@@ -73,7 +78,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
     emit(event);
     switch (event.type) {
       case 'containers.observed':
-        keep(wantedFor(event.containers, { ...stack, docker, pace }, tell, () => scope));
+        keep(wantedFor(event.containers, { ...stack, docker, pace }, tell, known));
         break;
       case 'container.changed':
         poke((part) => part.member === event.member || part.member === DCS);
@@ -87,6 +92,9 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
         const was = primary.get(event.member);
         const is = isPrimary(event.node);
         primary.set(event.member, is);
+        if (is && was !== true) newest = event.member;
+        else if (!is && newest === event.member) newest = undefined;
+        if (is && was === undefined) poke((part) => part.member === CONNECTIONS);
         // Was another one primary a moment ago, or is it still? Only its answer of now tells.
         if (is && was === false) poke((part) => part.member !== DCS && part.member !== event.member);
         break;
@@ -115,14 +123,19 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
 
 // The keys of Patroni's are read from etcd as a whole, not from a member.
 const DCS = '';
+// They are those of whoever is primary.
+const CONNECTIONS = ' connections';
 
 type Start = { readonly member: string; readonly start: (signal: AbortSignal) => Supervised | undefined };
+
+/** What the members have told of themselves so far: Patroni's scope, and who is primary. */
+type Known = { readonly scope: () => string | undefined; readonly primary: () => string | undefined };
 
 function wantedFor(
   containers: readonly Container[],
   stack: Stack & Required<Pick<Stack, 'docker' | 'pace'>>,
   emit: Emit,
-  scope: () => string | undefined,
+  known: Known,
 ): Map<string, Start> {
   const wanted = new Map<string, Start>();
   for (const container of containers) {
@@ -136,20 +149,42 @@ function wantedFor(
   }
   const etcd = endpointsOf(containers, 'etcd');
   if (etcd.length > 0) {
-    const place = stack.prefix === undefined ? { scope } : { prefix: stack.prefix };
+    const place = stack.prefix === undefined ? { scope: known.scope } : { prefix: stack.prefix };
     wanted.set(`dcs:${JSON.stringify(etcd)}`, {
       member: DCS,
       start: (signal) => watchDcs(etcd, place, emit, signal, stack.pace),
     });
   }
+  const nodes = containers.filter((container) => container.role === 'patroni');
+  const findLogin = loginOf(stack.docker, stack.project, ({ postgres }) => postgres);
+  const primary = () => {
+    const node = nodes.find(({ member }) => member === known.primary());
+    return node === undefined ? undefined : endpointOf(node, 'postgres');
+  };
+  if (nodes.length > 0) {
+    const key = JSON.stringify(nodes.map(({ id, ports }) => [id, ports]));
+    wanted.set(`connections:${key}`, {
+      member: CONNECTIONS,
+      start: (signal) => watchConnections(primary, findLogin, emit, signal, stack.pace),
+    });
+  }
   return wanted;
 }
 
-/** Login of HAProxy's statistics page, asked of Docker once and kept here only. */
+/** Login of HAProxy's statistics page. */
 export function statsLogin(docker: DockerClient, project: string): FindLogin {
+  return loginOf(docker, project, ({ haproxyStats }) => haproxyStats);
+}
+
+/** A login, asked of Docker once and kept here only. */
+function loginOf(
+  docker: DockerClient,
+  project: string,
+  pick: (credentials: Credentials) => Login | undefined,
+): FindLogin {
   let known: ReturnType<FindLogin> | undefined;
   return async (limit) => {
-    known ??= docker.credentials(project, limit).then(({ haproxyStats }) => haproxyStats);
+    known ??= docker.credentials(project, limit).then(pick);
     try {
       return await known;
     } catch (error) {

@@ -2,7 +2,10 @@ import type { UiEvent } from './ui-event.ts';
 import type { Ui } from './ui-state.ts';
 
 /** Focus, selection, filters, views and the open overlay. */
-export function reduceUi(ui: Ui, event: Exclude<UiEvent, { type: 'freeze.toggled' }>): Ui {
+export function reduceUi(
+  ui: Ui,
+  event: Exclude<UiEvent, { type: 'freeze.toggled' | 'alert.acknowledged' }>,
+): Ui {
   switch (event.type) {
     case 'panel.focused':
       return ui.panel === event.panel ? ui : { ...ui, panel: event.panel };

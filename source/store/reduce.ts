@@ -1,8 +1,10 @@
-import { applyDcs, shareDcs } from '../domain/dcs.ts';
+import { applyDcs, type Dcs, shareDcs } from '../domain/dcs.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
+import { followHandovers } from '../domain/history.ts';
 import { failed, type Observed, seen } from '../domain/observed.ts';
 import { trailAfter } from '../domain/sentinel-failover.ts';
 import { sinceAfter } from './reduce-agreement.ts';
+import { judge, mayAlert, reduceAcknowledgement } from './reduce-alerts.ts';
 import { reduceLag } from './reduce-lag.ts';
 import { reduceLogs } from './reduce-logs.ts';
 import { reduceRuns } from './reduce-runs.ts';
@@ -18,7 +20,9 @@ export type Event = FactEvent | LogEvent | ActionEvent | UiEvent;
 export function reduce(state: State, event: Event): State {
   const next = step(state, event);
   if (next === state || !('at' in event)) return next;
-  return timelineOf(state, sinceAfter(state, next, event), event);
+  const compared = sinceAfter(state, next, event);
+  const told = timelineOf(state, compared, event);
+  return told !== compared || mayAlert(told, event) ? judge(told, event.at) : told;
 }
 
 function step(state: State, event: Event): State {
@@ -49,17 +53,25 @@ function step(state: State, event: Event): State {
       // A listing that was overtaken by the watch says nothing new.
       if (dcs !== undefined && BigInt(event.dcs.revision) < BigInt(dcs.revision)) return state;
       const next = dcs === undefined ? event.dcs : shareDcs(dcs, event.dcs);
-      return { ...state, dcs: seen(next, event.at, event.raw) };
+      return withDcs(state, [next], event.at, event.raw);
     }
     case 'dcs.changed': {
       const dcs = state.dcs.value;
       if (dcs === undefined || BigInt(event.revision) <= BigInt(dcs.revision)) return state;
       // The next listing brings the keys as they are; until then those of the last one are shown.
-      const next = applyDcs(dcs, event.revision, event.changes);
-      return { ...state, dcs: seen(next, event.at, state.dcs.raw) };
+      const views: Dcs[] = [];
+      for (const change of event.changes) views.push(applyDcs(views.at(-1) ?? dcs, event.revision, [change]));
+      return withDcs(
+        state,
+        views.length === 0 ? [{ ...dcs, revision: event.revision }] : views,
+        event.at,
+        state.dcs.raw,
+      );
     }
     case 'lease.observed':
       return { ...state, lease: seen(event.lease, event.at) };
+    case 'connections.observed':
+      return { ...state, connections: seen(event.connections, event.at) };
     case 'etcd.observed':
       return { ...state, etcd: withMember(state.etcd, event.status, event) };
     case 'patroni.observed':
@@ -83,6 +95,8 @@ function step(state: State, event: Event): State {
     case 'action.progressed':
     case 'action.finished':
       return reduceRuns(state, event);
+    case 'alert.acknowledged':
+      return reduceAcknowledgement(state, event);
     case 'freeze.toggled': {
       const { frozen, ...live } = state;
       return frozen === undefined ? { ...state, frozen: state } : live;
@@ -92,6 +106,17 @@ function step(state: State, event: Event): State {
       return ui === state.ui ? state : { ...state, ui };
     }
   }
+}
+
+/** Patroni's keys after a row of changes; who led is followed through each of them. */
+function withDcs(state: State, views: readonly Dcs[], at: number, raw: unknown): State {
+  let { handovers } = state;
+  let before = state.dcs.value;
+  for (const view of views) {
+    handovers = followHandovers(handovers, before, view, at);
+    before = view;
+  }
+  return before === undefined ? state : { ...state, dcs: seen(before, at, raw), handovers };
 }
 
 type Members<T> = Readonly<Record<string, Observed<T>>>;
@@ -117,6 +142,8 @@ function withFailure(state: State, event: Extract<FactEvent, { type: 'source.fai
       return { ...state, containers: failed(state.containers, error, at) };
     case 'dcs':
       return { ...state, dcs: failed(state.dcs, error, at) };
+    case 'connections':
+      return { ...state, connections: failed(state.connections, error, at) };
     case 'lease':
       return { ...state, lease: failed(state.lease, error, at) };
     default: {

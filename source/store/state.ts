@@ -1,6 +1,8 @@
 import type { Since } from '../domain/agreement.ts';
+import { type Alerts, noAlerts } from '../domain/alerts/life.ts';
 import type { Outcome } from '../domain/command.ts';
 import type { Facts } from '../domain/facts.ts';
+import { type Handovers, noHandovers } from '../domain/history.ts';
 import { type LagHistory, noLag } from '../domain/lag-history.ts';
 import { unseen } from '../domain/observed.ts';
 import { DEFAULT_PERIOD_MS } from '../domain/pace.ts';
@@ -42,6 +44,8 @@ export type State = Facts & {
   readonly thresholds: Thresholds;
   /** How far the replicas were behind in the last hour. */
   readonly lag: LagHistory;
+  readonly handovers: Handovers;
+  readonly alerts: Alerts;
   /** Newest last, bounded. */
   readonly timeline: readonly TimelineEntry[];
   /** Newest last, bounded. */
@@ -54,7 +58,7 @@ export type State = Facts & {
 };
 
 /** Nothing known yet. `now` in ms since the epoch. */
-export function initialState(project: string, now: number): State {
+export function initialState(project: string, now: number, thresholds = defaultThresholds): State {
   return {
     project,
     now,
@@ -70,7 +74,10 @@ export function initialState(project: string, now: number): State {
     haproxy: {},
     disagreeingSince: {},
     failoverTrails: {},
-    thresholds: defaultThresholds,
+    connections: unseen,
+    thresholds,
+    handovers: noHandovers,
+    alerts: noAlerts,
     lag: noLag,
     timeline: [],
     runs: [],

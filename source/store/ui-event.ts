@@ -24,6 +24,12 @@ export type UiEvent =
   | { readonly type: 'view.closed' }
   | { readonly type: 'toast.shown'; readonly toast: Toast }
   | {
+      /** The operator has seen the alert with this number, or takes that back. */
+      readonly type: 'alert.acknowledged';
+      readonly alert: number;
+      readonly acknowledged: boolean;
+    }
+  | {
       /** The screen stands still, or goes on; the data are collected all the same. */
       readonly type: 'freeze.toggled';
     };

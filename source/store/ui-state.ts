@@ -63,8 +63,8 @@ export type View =
     }
   | {
       readonly type: 'alerts';
-      /** Id of the selected alert; the first one while it is not there. */
-      readonly selected?: string;
+      /** Number of the selected alert; the first one while it is not there. */
+      readonly selected?: number;
     }
   | {
       readonly type: 'describe';

@@ -6,6 +6,7 @@ import { formatAge } from '../domain/units.ts';
 import { type Message, selectHealth, selectMessage, selectStanding } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { agreementSpans } from './agreement-line.ts';
+import { alertSpans } from './alert-spans.ts';
 import { clockTime } from './clock.ts';
 import { useTheme } from './look.ts';
 import type { Theme, Tone } from './theme.ts';
@@ -64,7 +65,7 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
   return [
     line(cutSpans([...head, { text: ' '.repeat(fill) }, clock], width), theme),
     line(cutSpans(agreementSpans(state, width), width), theme),
-    line(cutSpans(below, width), theme),
+    line(cutSpans([...alertSpans(state, message === undefined), ...below], width), theme),
   ];
 }
 

@@ -3,11 +3,11 @@ import type { Command } from '../domain/command.ts';
 import { type State, shownState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { UiEvent } from '../store/ui-event.ts';
-import { type Target, topView, type View } from '../store/ui-state.ts';
+import { type PanelId, type Target, topView, type View } from '../store/ui-state.ts';
 import { bindingOf, type KeyId, type Mode } from './keys.ts';
 import { helpEnd } from './overlays/help.ts';
 import type { Entry } from './overlays/palette.ts';
-import { selectedRow } from './panels/panel.ts';
+import { rowsOf, selectedRow } from './panels/panel.ts';
 import { panels } from './panels/panels.ts';
 import { pressInConfirm } from './press-confirm.ts';
 import { pressInPalette } from './press-palette.ts';
@@ -17,6 +17,7 @@ import { scrolled } from './views/scroll.ts';
 import type { ViewControls } from './views/view.ts';
 import { insideOf } from './views/view-lines.ts';
 import { isViewType, specOf, views } from './views/views.ts';
+import type { RowRef } from './widgets/table.ts';
 
 /** What the keyboard can do beyond changing what is shown. */
 export type Controls = ViewControls & {
@@ -109,8 +110,23 @@ function dispatchKey(id: KeyId, key: string, controls: Controls): UiEvent | unde
 }
 
 function openView(type: View['type'], state: State): UiEvent {
-  const view = views[type].open(state, selectedRow(panels[state.ui.panel], state));
+  const from = rowUnder(state);
+  const view = views[type].open({ ...state, ui: { ...state.ui, panel: from.panel } }, from.row);
   return typeof view === 'string' ? toast(state, view, 'bad') : { type: 'view.opened', view };
+}
+
+/** The row that a view is opened for: of the member that the view on top is about, else of the focused pane. */
+function rowUnder(state: State): { readonly panel: PanelId; readonly row: RowRef | undefined } {
+  const top = topView(state.ui);
+  const { panel } = state.ui;
+  const about = top === undefined ? undefined : specOf(top).about;
+  if (top === undefined || about === undefined) return { panel, row: selectedRow(panels[panel], state) };
+  const found = about(state, top);
+  if (found === undefined) return { panel, row: undefined };
+  const { member } = found;
+  const rows = rowsOf(panels[found.panel], state);
+  // A row that is filtered away is still the row of its member.
+  return { panel: found.panel, row: rows.find((row) => row.member === member) ?? { key: member, member } };
 }
 
 function choose(entry: Entry, controls: Controls): void {

@@ -83,7 +83,7 @@ for (const [columns, rows] of SIZES) {
 }
 
 test('the killed leader keeps its row, with the age of its data, the error, and what Docker says', async () => {
-  await shown(leaderKilled(), 120, 40, (s) => {
+  await shown(leaderKilled(), 120, 46, (s) => {
     const row = lineWith(s.lines(), 'patroni1', 'primary', 'leader');
     assert.match(row, /refused · 12 s old/);
     assert.match(row, /exited \(137\)/);
@@ -223,7 +223,7 @@ test('a new leader moves the mark and HAProxy follows', async () => {
   s.store.dispatchNow({
     type: 'dcs.changed',
     revision: '300',
-    at: NOW,
+    at: NOW + 1,
     changes: [{ key: 'leader', value }],
   });
   s.store.dispatchNow(patroni('patroni2', { role: 'primary', writtenLsn: 0x6000_0000 }));

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
-import type { View } from '../../store/ui-state.ts';
+import type { PanelId, View } from '../../store/ui-state.ts';
 import type { KeyId } from '../keys.ts';
 import type { Note } from '../widgets/frame.ts';
 import type { Span } from '../widgets/line.ts';
@@ -38,6 +38,11 @@ export type ViewSpec<V extends View> = {
     size: Size,
     controls: ViewControls,
   ) => UiEvent | undefined;
+  /** The member that its selected line is about and the pane it has a row in, for views that are opened from there. */
+  readonly about?: (
+    state: State,
+    view: V,
+  ) => { readonly panel: PanelId; readonly member: string } | undefined;
   /** The text that `/` edits. */
   readonly find?: {
     readonly get: (view: V) => string;

@@ -41,7 +41,7 @@ test('settings that are absent have the defaults of Patroni', () => {
 });
 
 test('keys that the console does not use are passed over', () => {
-  assert.equal(parseDcsKey('/paws360/history', '[]', kv), undefined);
+  assert.equal(parseDcsKey('/paws360/initialize', '7', kv), undefined);
   assert.equal(parseDcsKey('/paws360/status', '{}', kv), undefined);
 });
 

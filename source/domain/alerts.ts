@@ -1,0 +1,18 @@
+import { layerRules } from './alerts/layers.ts';
+import { postgresRules } from './alerts/postgres.ts';
+import type { Found, Input, Rule } from './alerts/rule.ts';
+
+export { SPLIT_BRAIN } from './alerts/layers.ts';
+
+/** Every rule: the table of the architecture document, and what it leaves out. */
+export const rules: readonly Rule[] = [...layerRules, ...postgresRules];
+
+/** All that is wrong now, by the rules; whether that is an alert is decided by how long it lasts. */
+export function conditionsOf(input: Input): readonly Found[] {
+  return rules.flatMap((rule) => rule.find(input).map((condition) => ({ rule, condition })));
+}
+
+/** The rule with this id. */
+export function ruleById(id: string): Rule | undefined {
+  return rules.find((rule) => rule.id === id);
+}

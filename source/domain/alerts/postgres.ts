@@ -1,0 +1,147 @@
+import { containerOf, current, membersOf } from '../facts.ts';
+import { failoversSince } from '../history.ts';
+import { isPrimary, isStreaming } from '../patroni.ts';
+import { primaryOf } from '../primary.ts';
+import { formatBytes } from '../units.ts';
+import { type Condition, conditionId, type Input, type Rule, severityOf } from './rule.ts';
+
+const HOUR_MS = 3_600_000;
+
+const leader: Rule = {
+  id: 'no-leader',
+  patience: 1,
+  find: ({ facts }) =>
+    current(facts.dcs)?.leader === null
+      ? [
+          {
+            id: 'no-leader',
+            severity: 'critical',
+            system: 'patroni',
+            text: 'nobody holds the leader key: no node accepts writes',
+          },
+        ]
+      : [],
+  blind: ({ facts }) => current(facts.dcs) === undefined,
+};
+
+const lag: Rule = {
+  id: 'lag',
+  patience: 1,
+  find: ({ facts, thresholds, active, lag: measured }) => {
+    const levels = { warning: thresholds.lagWarnBytes, critical: thresholds.lagCriticalBytes };
+    return membersOf(facts, 'patroni').flatMap((member): Condition[] => {
+      const node = current(facts.patroni[member]);
+      const behind = measured(member);
+      if (node === undefined || isPrimary(node) || behind === undefined) return [];
+      const id = conditionId('lag', member);
+      const severity = severityOf(behind, levels, active(id));
+      if (severity === undefined) return [];
+      const primary = primaryOf(facts)?.name ?? 'its primary';
+      const paused = node.replayPaused ? ': its replay is paused' : '';
+      const text = `${member} is ${formatBytes(behind)} behind ${primary}${paused}`;
+      return [{ id, severity, system: 'patroni', member, text, value: behind, unit: 'bytes' }];
+    });
+  },
+  // Without both positions nothing is measured; a replica that is gone for good, or leads, is behind nobody.
+  blind: ({ facts, lag: measured }, { member = '' }) => {
+    const node = current(facts.patroni[member]);
+    if (node !== undefined && isPrimary(node)) return false;
+    return (node === undefined || measured(member) === undefined) && exists(facts, member);
+  },
+};
+
+const replication: Rule = {
+  id: 'replication',
+  // A new leader is followed within a loop of Patroni's, which is no trouble yet.
+  patience: 3,
+  find: ({ facts }) => {
+    if (primaryOf(facts) === undefined) return [];
+    return membersOf(facts, 'patroni').flatMap((member): Condition[] => {
+      const node = current(facts.patroni[member]);
+      if (node === undefined || isPrimary(node) || isStreaming(node)) return [];
+      const text = `${member} is not streaming (${node.replicationState ?? node.state})`;
+      return [
+        { id: conditionId('replication', member), severity: 'warning', system: 'patroni', member, text },
+      ];
+    });
+  },
+  blind: ({ facts }, { member = '' }) =>
+    exists(facts, member) && (current(facts.patroni[member]) === undefined || primaryOf(facts) === undefined),
+};
+
+const sync: Rule = {
+  id: 'no-sync-standby',
+  patience: 3,
+  find: ({ facts }) => {
+    const dcs = current(facts.dcs);
+    const mode = dcs?.config?.synchronousMode ?? 'off';
+    if (dcs === undefined || mode === 'off' || mode === 'false' || dcs.leader === null) return [];
+    if ((dcs.sync?.standbys.length ?? 0) > 0) return [];
+    const strict = dcs.config?.synchronousModeStrict === true;
+    return [
+      {
+        id: 'no-sync-standby',
+        severity: strict ? 'critical' : 'warning',
+        system: 'patroni',
+        member: dcs.leader.name,
+        text: `no sync standby: ${strict ? 'writes wait for one' : 'a failover could lose writes'}`,
+      },
+    ];
+  },
+  blind: ({ facts }) => current(facts.dcs)?.leader == null,
+};
+
+const failovers: Rule = {
+  id: 'failovers',
+  patience: 0,
+  find: ({ facts, handovers, thresholds, now }) => {
+    const { rows, unseen } = failoversSince(facts.dcs.value?.history ?? [], handovers, now - HOUR_MS);
+    const count = rows.length;
+    if (count <= thresholds.failoversPerHour) return [];
+    const to = rows.map((row) => row.newLeader).join(', ');
+    const doubt = unseen === 0 ? '' : `; switchovers among the ${unseen} before this console count too`;
+    return [
+      {
+        id: 'failovers',
+        severity: 'critical',
+        system: 'patroni',
+        text: `${count} failovers within an hour, to ${to}${doubt}`,
+        value: count,
+        unit: 'failovers',
+      },
+    ];
+  },
+};
+
+/** Counts of connections older than this say nothing of now; they are made every five seconds. */
+const CONNECTIONS_LAST_MS = 20_000;
+
+const connections: Rule = {
+  id: 'connections',
+  patience: 1,
+  find: ({ facts, thresholds, now, active }) => {
+    const { value: pool, at = 0, error = '' } = facts.connections;
+    // The server refuses even those who would count: it cannot be fuller.
+    const full = /too many clients|connection slots are reserved/.test(error);
+    if (pool === undefined || (!full && (error !== '' || now - at > CONNECTIONS_LAST_MS))) return [];
+    const { member, limit } = pool;
+    const used = full ? Math.max(limit, pool.used) : pool.used;
+    const percent = limit > 0 ? Math.round((used * 100) / limit) : 100;
+    const levels = { warning: thresholds.connectionsWarnPercent };
+    const severity = severityOf(percent, levels, active('connections'));
+    if (severity === undefined) return [];
+    const text = `${member}: ${used} of ${limit} connections are taken (${percent} %)`;
+    return [
+      { id: 'connections', severity, system: 'patroni', member, text, value: percent, unit: 'percent' },
+    ];
+  },
+  blind: ({ facts: { connections: fact }, now }) =>
+    fact.error !== undefined || fact.at === undefined || now - fact.at > CONNECTIONS_LAST_MS,
+};
+
+function exists(facts: Input['facts'], member: string): boolean {
+  return facts.containers.error !== undefined || containerOf(facts, member) !== undefined;
+}
+
+/** What can be wrong with PostgreSQL and its replication. */
+export const postgresRules: readonly Rule[] = [leader, lag, replication, sync, failovers, connections];

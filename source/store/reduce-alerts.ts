@@ -1,0 +1,67 @@
+import { disagreementsOf, standingOf } from '../domain/agreement.ts';
+import { type AlertChange, acknowledge, follow } from '../domain/alerts/life.ts';
+import { conditionsOf, ruleById, SPLIT_BRAIN } from '../domain/alerts.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
+import { lagNow } from '../domain/lag-now.ts';
+import type { State } from './state.ts';
+import { addEntries } from './timeline.ts';
+import type { UiEvent } from './ui-event.ts';
+
+/**
+ * Whether an event can raise or clear an alert though it is not worth a line of the timeline: time passes, or a node
+ * says again that it is primary while another one does.
+ */
+export function mayAlert(after: State, event: FactEvent | LogEvent | ActionEvent): boolean {
+  if (event.type === 'clock.ticked') return true;
+  return event.type === 'patroni.observed' && after.disagreeingSince[SPLIT_BRAIN] !== undefined;
+}
+
+/** Judges the facts at `now` (ms since the epoch) and tells the timeline of every alert that was raised or cleared. */
+export function judge(state: State, now: number): State {
+  const { alerts: before, handovers, thresholds } = state;
+  const severities = new Map(before.active.map((alert) => [alert.id, alert.severity]));
+  const standing = standingOf(disagreementsOf(state), state.disagreeingSince, now);
+  const lag = (member: string) => lagNow(state.lag, member, now, state.periodMs)?.replay;
+  const input = {
+    lag,
+    facts: state,
+    handovers,
+    standing,
+    thresholds,
+    now,
+    active: (id: string) => severities.get(id),
+  };
+  const { alerts, changes } = follow(
+    before,
+    conditionsOf(input),
+    (alert) => ruleById(alert.rule)?.blind?.(input, alert) === true,
+    thresholds,
+    now,
+  );
+  if (alerts === before) return state;
+  return addEntries({ ...state, alerts }, changes.map(lineOf), now);
+}
+
+/** The operator has seen an alert, or takes that back. */
+export function reduceAcknowledgement(
+  state: State,
+  event: Extract<UiEvent, { type: 'alert.acknowledged' }>,
+): State {
+  const done = acknowledge(state.alerts, event.alert, event.acknowledged, state.now);
+  if (done === undefined) return state;
+  const what = event.acknowledged ? 'acknowledged' : 'not acknowledged any more';
+  const text = `${what}: ${done.alert.text}`;
+  return addEntries({ ...state, alerts: done.alerts }, [{ source: 'alert', text }], state.now);
+}
+
+const WORDS: Readonly<Record<AlertChange['type'], string>> = {
+  raised: 'raised',
+  escalated: 'became',
+  eased: 'eased to',
+  cleared: 'cleared',
+};
+
+function lineOf({ type, alert }: AlertChange) {
+  const severity = type === 'cleared' ? '' : ` ${alert.severity}`;
+  return { source: 'alert', text: `${WORDS[type]}${severity}: ${alert.text}` } as const;
+}

@@ -1,0 +1,142 @@
+import type { Dcs, DcsConfig, DcsFailover } from '../domain/dcs.ts';
+import { isRaftLeader } from '../domain/etcd.ts';
+import type { FactEvent } from '../domain/event.ts';
+import type { State } from './state.ts';
+import type { Line } from './timeline.ts';
+
+type Observed<T extends FactEvent['type']> = Extract<FactEvent, { type: T }>;
+
+/** What changed in Patroni's keys. */
+export function dcsLines(was: Dcs | undefined, is: Dcs | undefined): Line[] {
+  if (was === undefined || is === undefined) return [];
+  const standbys = (names: readonly string[] | undefined) => names?.join(', ') || 'none';
+  return [
+    ...differs('dcs', 'leader key', was.leader?.name ?? 'none', is.leader?.name ?? 'none'),
+    ...differs('dcs', 'sync standby', standbys(was.sync?.standbys), standbys(is.sync?.standbys)),
+    ...differs('dcs', 'failover key', failoverText(was.failover), failoverText(is.failover)),
+    ...historyLines(was, is),
+    ...configLines(was.config, is.config),
+    ...memberLines(was, is),
+  ];
+}
+
+function failoverText(failover: DcsFailover | null): string {
+  if (failover === null) return 'none';
+  const { leader, member = 'any', scheduledAt } = failover;
+  const what = leader === undefined ? `failover to ${member}` : `switchover from ${leader} to ${member}`;
+  return scheduledAt === undefined ? what : `${what} at ${scheduledAt}`;
+}
+
+function historyLines(was: Dcs, is: Dcs): Line[] {
+  if (was.history === is.history) return [];
+  const last = was.history.at(-1)?.timeline ?? 0;
+  return is.history
+    .filter((row) => row.timeline > last)
+    .map(({ timeline, newLeader = 'somebody' }) => ({
+      source: 'dcs',
+      text: `history: timeline ${timeline} ended, ${newLeader} was promoted`,
+    }));
+}
+
+const SETTINGS: readonly (readonly [keyof DcsConfig, string])[] = [
+  ['ttl', 'ttl'],
+  ['loopWait', 'loop_wait'],
+  ['retryTimeout', 'retry_timeout'],
+  ['maximumLagOnFailover', 'maximum_lag_on_failover'],
+  ['synchronousMode', 'synchronous_mode'],
+  ['synchronousModeStrict', 'synchronous_mode_strict'],
+];
+
+function configLines(was: DcsConfig | null, is: DcsConfig | null): Line[] {
+  const paused = (config: DcsConfig | null) => (config?.paused === true ? 'on' : 'off');
+  return [
+    ...differs('dcs', 'maintenance mode', paused(was), paused(is)),
+    ...(was === null || is === null
+      ? []
+      : SETTINGS.flatMap(([field, name]) => differs('dcs', name, was[field], is[field]))),
+  ];
+}
+
+function memberLines(was: Dcs, is: Dcs): Line[] {
+  if (was.members === is.members) return [];
+  const line = (name: string, text: string): Line => ({ source: 'dcs', text: `member ${name} ${text}` });
+  return [
+    ...Object.keys(is.members).flatMap((name) => (name in was.members ? [] : line(name, 'registered'))),
+    ...Object.keys(was.members).flatMap((name) => (name in is.members ? [] : line(name, 'is gone'))),
+  ];
+}
+
+/** What changed in what a Patroni node says of itself. */
+export function patroniLines(before: State, { member, node: is }: Observed<'patroni.observed'>): Line[] {
+  const was = before.patroni[member]?.value;
+  if (was === undefined) return [];
+  const yesNo = (value: boolean) => (value ? 'yes' : 'no');
+  const tell = (what: string, old: unknown, now: unknown) =>
+    differs('patroni', `${member} ${what}`, old, now);
+  return [
+    ...tell('role', was.role, is.role),
+    ...tell('state', was.state, is.state),
+    ...tell('timeline', was.timeline, is.timeline),
+    // A primary has none, which its role says already.
+    ...(was.role === is.role
+      ? tell('replication', was.replicationState ?? 'none', is.replicationState ?? 'none')
+      : []),
+    ...tell('replay paused', yesNo(was.replayPaused), yesNo(is.replayPaused)),
+    ...tell('pending restart', yesNo(was.pendingRestart), yesNo(is.pendingRestart)),
+    ...tell('failsafe mode active', yesNo(was.failsafeActive), yesNo(is.failsafeActive)),
+  ];
+}
+
+/** What changed in what an etcd member says of itself; the term is told once, by the first that knows it. */
+export function etcdLines(before: State, { member, status: is }: Observed<'etcd.observed'>): Line[] {
+  const was = before.etcd[member]?.value;
+  if (was === undefined) return [];
+  const lines: Line[] = [];
+  const term = BigInt(is.raftTerm);
+  const isNews = Object.values(before.etcd).every((fact) => BigInt(fact.value?.raftTerm ?? 0) < term);
+  if (isNews) lines.push(...differs('etcd', 'raft term', was.raftTerm, is.raftTerm));
+  if (isRaftLeader(was) !== isRaftLeader(is)) {
+    const text = isRaftLeader(is) ? 'leads' : 'leads no more';
+    lines.push({ source: 'etcd', text: `${member} ${text}, term ${is.raftTerm}` });
+  }
+  if (was.healthy && !is.healthy) {
+    lines.push({ source: 'etcd', text: `${member} is not healthy: ${is.errors.join(', ')}` });
+  } else if (!was.healthy && is.healthy) lines.push({ source: 'etcd', text: `${member} is healthy again` });
+  return lines;
+}
+
+/** What changed in what a sentinel believes and does not announce. */
+export function sentinelLines(before: State, { member, view }: Observed<'sentinel.observed'>): Line[] {
+  const was = before.sentinel[member]?.value?.masters ?? [];
+  return view.masters.flatMap((master) => {
+    const old = was.find(({ name }) => name === master.name);
+    if (old === undefined || old.quorumReached === master.quorumReached) return [];
+    return [{ source: 'sentinel', text: `${member} ${master.name}: ${master.quorumText}` } as const];
+  });
+}
+
+/** What changed in what a Redis says of itself. */
+export function redisLines(before: State, { member, node: is }: Observed<'redis.observed'>): Line[] {
+  const was = before.redis[member]?.value;
+  if (was === undefined) return [];
+  const link = (up: boolean | undefined) => (up === undefined ? undefined : up ? 'up' : 'down');
+  return [
+    ...differs('redis', `${member} role`, was.role, is.role),
+    ...(was.role === is.role
+      ? differs('redis', `${member} link to its master`, link(was.masterLinkUp), link(is.masterLinkUp))
+      : []),
+  ];
+}
+
+/** What changed in what HAProxy makes of its servers. */
+export function haproxyLines(before: State, { member, servers }: Observed<'haproxy.observed'>): Line[] {
+  const was = before.haproxy[member]?.value ?? [];
+  return servers.flatMap((server) => {
+    const old = was.find((s) => s.backend === server.backend && s.server === server.server);
+    return differs('haproxy', `${server.backend}/${server.server}`, old?.status, server.status);
+  });
+}
+
+function differs(source: Line['source'], what: string, was: unknown, is: unknown): Line[] {
+  return was === undefined || was === is ? [] : [{ source, text: `${what}: ${was} → ${is ?? 'unknown'}` }];
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dockerClient } from '../../../source/clients/docker.ts';
+import type { Connections } from '../../../source/domain/facts.ts';
+import { countConnections } from '../../../source/sources/connections.ts';
+import { startSources } from '../../../source/sources/index.ts';
+import { leaderKey, PROJECT } from '../../stack.ts';
+import { until } from '../../wait.ts';
+import { endpointOf, sql } from '../inside.ts';
+
+const LIMIT = { deadlineMs: 5_000 };
+
+const login = async () => (await dockerClient().credentials(PROJECT, LIMIT)).postgres;
+
+test('the connections of the primary, counted as its own psql counts them', async () => {
+  const leader = await leaderKey();
+  const max = Number(await sql(leader, 'show max_connections'));
+  const reserved = Number(await sql(leader, 'show superuser_reserved_connections'));
+  const others = `select count(*) from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid()`;
+  const found = await until(
+    async () => {
+      const before = Number(await sql(leader, others));
+      const counted = await countConnections(await endpointOf(leader, 5432), login, LIMIT);
+      return counted.used === before ? counted : undefined;
+    },
+    { timeoutMs: 30_000, what: 'the same count on both sides' },
+  );
+  assert.equal(found.member, leader);
+  assert.equal(found.limit, max - reserved);
+});
+
+test('a standby is no primary, and no error tells the password', async () => {
+  const leader = await leaderKey();
+  const standby = ['patroni1', 'patroni2', 'patroni3'].find((member) => member !== leader) ?? '';
+  await assert.rejects(countConnections(await endpointOf(standby, 5432), login, LIMIT), /is no primary/);
+  const wrong = async () => ({ user: 'postgres', password: 'canary-wrong-Jd3' });
+  await assert.rejects(countConnections(await endpointOf(leader, 5432), wrong, LIMIT), (error: Error) => {
+    assert.match(error.message, /password authentication failed/);
+    assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /canary/);
+    return true;
+  });
+});
+
+test('the sources count them as soon as a primary was heard of', async (t) => {
+  const seen: Connections[] = [];
+  const sources = startSources(
+    { project: PROJECT },
+    (event) => {
+      if (event.type === 'connections.observed') seen.push(event.connections);
+    },
+    new AbortController().signal,
+  );
+  t.after(() => sources.stop());
+  const first = await until(() => seen[0], { timeoutMs: 30_000, what: 'a count' });
+  assert.equal(first.member, await leaderKey());
+  assert.ok(first.limit > 0);
+});
