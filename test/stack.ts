@@ -83,6 +83,12 @@ export async function writeServers(): Promise<string[]> {
     .map((cells) => cells[1] ?? '');
 }
 
+/** How many processes of stress-ng run in the container of a member. */
+export async function stressProcesses(member: string): Promise<number> {
+  const list = await docker('top', await containerName(member), '-eo', 'pid,args');
+  return list.match(/stress-ng/g)?.length ?? 0;
+}
+
 /** Waits until the stack is whole: all containers healthy, a leader, a sync standby, and replicas that stream. */
 export async function untilWhole(timeoutMs = 180_000): Promise<void> {
   await until(

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { containerName, docker, untilWhole } from '../stack.ts';
+import { stressProcesses, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { selectRow, withConsole } from './console.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
-
-const workers = async () =>
-  (await docker('top', await containerName('redis-replica'), '-eo', 'pid,args')).match(/stress-ng/g)
-    ?.length ?? 0;
 
 test('CPU stress is visible while it runs and ends by itself', async () => {
   await withConsole([120, 40], async (terminal) => {
@@ -23,8 +19,11 @@ test('CPU stress is visible while it runs and ends by itself', async () => {
     await terminal.until('eight seconds', (s) => s.includes('--timeout 8s'));
     terminal.press('y');
     await terminal.until('progress', (s) => /chaos cpu-stress redis-replica.*: running/.test(s));
-    await until(async () => (await workers()) > 0, { timeoutMs: 15_000, what: 'stress-ng in the container' });
+    await until(async () => (await stressProcesses('redis-replica')) > 0, {
+      timeoutMs: 15_000,
+      what: 'stress-ng in the container',
+    });
     await terminal.until('the end', (s) => /chaos cpu-stress redis-replica.*: succeeded/.test(s), 60_000);
-    assert.equal(await workers(), 0);
+    assert.equal(await stressProcesses('redis-replica'), 0);
   });
 });

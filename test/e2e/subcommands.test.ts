@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { containerName, docker, leaderKey, PROJECT, patroni, syncStandbys, untilWhole } from '../stack.ts';
+import { docker, leaderKey, PROJECT, patroni, stressProcesses, syncStandbys, untilWhole } from '../stack.ts';
 import { cli, type Finished } from './console.ts';
 
 before(() => untilWhole());
@@ -27,7 +27,7 @@ async function fingerprint(): Promise<unknown> {
     containers: states.split('\n').sort(),
     roles: await roles(),
     postmasters: nodes.map((node) => [node.role, node.timeline, node.postmaster_start_time]),
-    processes: await docker('top', await containerName('redis-replica'), '-eo', 'args'),
+    stress: await stressProcesses('redis-replica'),
   };
 }
 
