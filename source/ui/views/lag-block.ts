@@ -4,7 +4,7 @@ import { formatBytes } from '../../domain/units.ts';
 import type { LagRow } from '../../store/select-lag.ts';
 import type { State } from '../../store/state.ts';
 import { behindText, catchUpText, LEVEL_TONES, rateText } from '../lag-text.ts';
-import { staleCell } from '../panels/cells.ts';
+import { signed, staleCell } from '../panels/cells.ts';
 import type { Tone } from '../theme.ts';
 import { cutSpans, type Span, spansWidth } from '../widgets/line.ts';
 import { type Mark, plot, type Tick } from '../widgets/plot.ts';
@@ -81,12 +81,17 @@ function nowSpans(row: LagRow, width: number): Span[] {
   if (lag === undefined) return fitting([name, [{ text: 'lag not known', tone: 'warn' }], state], width);
   const value = (title: string, bytes: number, seconds: number | undefined, level: Level): Part => [
     { text: `${title} ` },
-    { text: fitText(formatBytes(bytes), 7, 'right'), tone: level === 'ok' ? 'strong' : LEVEL_TONES[level] },
+    levelSpan(bytes, level),
     { text: ` ${fitText(behindText(seconds, lag.reach), 7, 'right')}` },
   ];
   const replay = value('replay', lag.replay, lag.replaySeconds, row.replayLevel);
   const receive = value('  receive', lag.receive, lag.receiveSeconds, row.receiveLevel);
   return fitting([name, replay, receive, state], width, [name, replay, state]);
+}
+
+function levelSpan(bytes: number, level: Level): Span {
+  const { text } = signed({ text: formatBytes(bytes), tone: LEVEL_TONES[level] });
+  return { text: fitText(text, 8, 'right'), tone: level === 'ok' ? 'strong' : LEVEL_TONES[level] };
 }
 
 function stateSpan({ fresh, paused, streaming, state }: LagRow): Span {

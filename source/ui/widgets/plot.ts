@@ -67,8 +67,9 @@ type Scale = {
 
 /** Steps of the axis are such that its labels are short in units of 1024. */
 export function axisEnd(value: number): number {
-  const power = 2 ** Math.ceil(Math.log2(Math.max(1, value)));
-  return power * 0.75 >= value ? power * 0.75 : power;
+  const least = Math.max(1, value);
+  const power = 2 ** Math.ceil(Math.log2(least));
+  return power * 0.75 >= least ? power * 0.75 : power;
 }
 
 function scaleOf(max: number, rows: number): Scale {

@@ -19,6 +19,7 @@ import { bare, colours } from '../../../source/ui/theme.ts';
 import { viewLines } from '../../../source/ui/views/view-lines.ts';
 import { views } from '../../../source/ui/views/views.ts';
 import { hostile } from '../../fixtures/hostile.ts';
+import { lagging } from '../../fixtures/lag.ts';
 import { healthy, leaderKilled, NOW, quorumLost, sourcesFailing } from '../../fixtures/state.ts';
 
 const SCENES: Readonly<Record<string, State>> = {
@@ -28,6 +29,7 @@ const SCENES: Readonly<Record<string, State>> = {
   quorumLost: quorumLost(),
   sourcesFailing: sourcesFailing(),
   hostile: hostile(),
+  lagging: lagging(),
 };
 
 const THEMES = { colours, bare, ascii: { ...colours, ascii: true } };
