@@ -64,12 +64,6 @@ export async function patroni(member: string): Promise<Record<string, unknown>> 
   return (await answer.json()) as Record<string, unknown>;
 }
 
-/** Runs a statement on a member, inside its container, and returns the values it printed. */
-export async function psql(member: string, statement: string): Promise<string> {
-  const argv = ['psql', '-X', '-h', '/tmp', '-U', 'postgres', '-d', 'postgres', '-v', 'ON_ERROR_STOP=1'];
-  return await docker('exec', await containerName(member), ...argv, '-Atqc', statement);
-}
-
 /** Servers that HAProxy sends writes to, asked in HAProxy's own container. */
 export async function writeServers(): Promise<string[]> {
   const script =

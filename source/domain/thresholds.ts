@@ -32,6 +32,6 @@ export type Level = 'ok' | 'warning' | 'critical';
 
 /** How grave a lag of so many bytes is. */
 export function lagLevel(bytes: number, thresholds: Thresholds): Level {
-  if (bytes >= thresholds.lagCriticalBytes) return 'critical';
-  return bytes >= thresholds.lagWarnBytes ? 'warning' : 'ok';
+  if (bytes > thresholds.lagCriticalBytes) return 'critical';
+  return bytes > thresholds.lagWarnBytes ? 'warning' : 'ok';
 }

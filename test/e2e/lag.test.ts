@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { leaderKey, psql, syncStandbys, untilWhole } from '../stack.ts';
+import { sql } from '../integration/inside.ts';
+import { leaderKey, syncStandbys, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { CLI, cli, rowOf, withConsole } from './console.ts';
 
@@ -18,18 +19,18 @@ before(async () => {
   const others = ['patroni1', 'patroni2', 'patroni3'].filter((name) => name !== leader);
   const standbys = await syncStandbys();
   replica = others.find((name) => !standbys.includes(name)) ?? '';
-  await psql(leader, 'CREATE TABLE IF NOT EXISTS paws_lag_load (t text)');
+  await sql(leader, 'CREATE TABLE IF NOT EXISTS paws_lag_load (t text)');
 });
 
 after(async () => {
-  await psql(replica, 'SELECT pg_wal_replay_resume()');
-  await psql(leader, 'DROP TABLE IF EXISTS paws_lag_load');
+  await sql(replica, 'SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()');
+  await sql(leader, 'DROP TABLE IF EXISTS paws_lag_load');
   await untilWhole();
 });
 
 /** About 12 MB of WAL, a bit at a time; ends by itself. */
 async function writeLoad(): Promise<void> {
-  for (let i = 0; i < 6; i += 1) await psql(leader, LOAD);
+  for (let i = 0; i < 6; i += 1) await sql(leader, LOAD);
 }
 
 test('lag rises on screen while replay is paused and something is written, and falls to 0 afterwards', async (t) => {
@@ -40,7 +41,7 @@ test('lag rises on screen while replay is paused and something is written, and f
     terminal.press('w');
     await terminal.until('the lag view', (s) => /━ Lag ━/.test(s) && /streaming/.test(lagOf(s)));
 
-    await psql(replica, 'SELECT pg_wal_replay_pause()');
+    await sql(replica, 'SELECT pg_wal_replay_pause()');
     await terminal.until('that replay is paused', (s) => /replay paused/.test(lagOf(s)));
     const load = writeLoad();
     await terminal.until('a lag above the warning', (s) => bytesOf(s) >= MB);
@@ -54,7 +55,7 @@ test('lag rises on screen while replay is paused and something is written, and f
     await terminal.until('the row of the replica', (s) => /replay paused.*1\d MB/.test(rowOf(s, replica)));
     terminal.press('w');
 
-    await psql(replica, 'SELECT pg_wal_replay_resume()');
+    await sql(replica, 'SELECT pg_wal_replay_resume()');
     await terminal.until('that it has caught up', (s) => /replay +0 B.*streaming/.test(lagOf(s)));
     terminal.press('2');
     await terminal.until('another window', (s) => s.includes('1 [5] 15 60 min'));

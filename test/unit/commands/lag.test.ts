@@ -74,10 +74,10 @@ test('as JSON each replica is one line with the fields that scripts rely on', as
   });
 });
 
-test('below the thresholds the exit code is 0, from the warning on 1', async () => {
+test('up to the thresholds the exit code is 0, above the warning 1', async () => {
   for (const [behind, exitCode] of [
-    [MB - 1, 0],
-    [MB, 1],
+    [MB, 0],
+    [MB + 1, 1],
   ] as const) {
     const seconds = Array.from({ length: 8 }, (_, i) => second(i + 1, WRITTEN - behind)).flat();
     const { source, options } = printing(after(lagging(), ...seconds), false);
