@@ -66,7 +66,10 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
       exec: (container, argv, deadlineMs, abort) =>
         docker.exec(container, argv, {}, limit(abort, deadlineMs)),
     },
-    refresh: sources.refresh,
+    refresh: () => {
+      sources.refresh();
+      demanded.refresh();
+    },
     stop: async () => {
       unsubscribe();
       await Promise.all([sources.stop(), demanded.stop()]);

@@ -11,8 +11,8 @@ export type Wanted = {
 export type Keeper = {
   /** Starts what is new in `wanted`, ends what is no longer in it, and leaves the rest alone. */
   keep(wanted: ReadonlyMap<string, Wanted>): void;
-  /** Asks what runs under a key again now. */
-  poke(key: string): void;
+  /** Asks what runs under a key again now; everything, when no key is given. */
+  poke(key?: string): void;
   /** Ends everything; when it settles, nothing that was opened is left open. */
   stop(): Promise<void>;
 };
@@ -51,7 +51,9 @@ export function keeper(): Keeper {
       if (ending.signal.aborted) return;
       for (const [key, part] of wanted) if (!running.has(key)) begin(key, part);
     },
-    poke: (key) => running.get(key)?.supervised.poke(),
+    poke: (key) => {
+      for (const [name, part] of running) if (key === undefined || key === name) part.supervised.poke();
+    },
     stop: async () => {
       ending.abort();
       await Promise.all(ends);

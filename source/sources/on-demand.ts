@@ -23,6 +23,8 @@ export type Demand = {
 export type OnDemand = {
   /** Begins what is looked at and ends what is not any more. */
   want(demand: Demand): void;
+  /** Asks what is wanted again now. */
+  refresh(): void;
   /** Ends everything; when it settles, nothing that was opened is left open. */
   stop(): Promise<void>;
 };
@@ -107,6 +109,10 @@ export function onDemand(
         startedAt.set(key, container.startedAt);
       }
       if (containers.length === 0) startedAt.clear();
+    },
+    refresh: () => {
+      stats.poke();
+      logs.poke();
     },
     stop: async () => {
       await Promise.all([stats.stop(), logs.stop()]);

@@ -4,8 +4,9 @@ import { type ContainerStats, STATS_PERIOD_MS, type StatsSample, usageBetween } 
 import { createPace } from './pace.ts';
 import { poll, type Supervised } from './supervise.ts';
 
-// Twelve containers asked every two seconds, at whatever pace the members are asked, cost the console 0.4 % of a core and the engine 0.2 %; as twelve
-// streams they cost 0.3 % and 1.2 %, and twice the drawing (medians of ten runs each; engine 20.10).
+// At whatever pace the members are asked. Twelve containers asked every two seconds cost the console 0.4 % of a
+// core and the engine 0.2 %; as twelve streams they cost 0.3 % and 1.2 %, and twice the drawing (medians of ten
+// runs each; engine 20.10).
 const PACE = createPace(STATS_PERIOD_MS);
 
 // Engine 20.10 answers at the next tick of its own collector, up to a second later.

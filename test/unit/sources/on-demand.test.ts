@@ -4,6 +4,7 @@ import type { DockerLogs, LogRange } from '../../../source/clients/docker-logs.t
 import type { DockerStats } from '../../../source/clients/docker-stats.ts';
 import type { LogRecord } from '../../../source/clients/log-frames.ts';
 import type { FactEvent, LogEvent } from '../../../source/domain/event.ts';
+import { STATS_PERIOD_MS } from '../../../source/domain/stats.ts';
 import { type Demand, onDemand } from '../../../source/sources/on-demand.ts';
 import { container } from '../../fixtures/facts.ts';
 import { until } from '../../wait.ts';
@@ -74,7 +75,7 @@ function started() {
     ending.abort();
     await source.stop();
   };
-  return { fake, write, seen, want, lines, titles, stop };
+  return { fake, write, seen, want, refresh: source.refresh, lines, titles, stop };
 }
 
 const redis = container('redis', 'redis');
@@ -182,6 +183,19 @@ test('a history that is longer than what is read of it is told as cut', async ()
     within('the end of the history'),
   );
   assert.equal(event.type === 'log.read' && event.cut, true);
+  await stop();
+});
+
+test('a refresh asks at once', async () => {
+  const { fake, want, refresh, stop } = started();
+  want({ stats: [redis] });
+  await until(() => fake.statsAsked.length === 1, within('the first sample'));
+  const since = performance.now();
+  for (let more = 2; more <= 6; more += 1) {
+    refresh();
+    await until(() => fake.statsAsked.length === more, within('another sample'));
+  }
+  assert.ok(performance.now() - since < 4 * STATS_PERIOD_MS, 'five samples in less than four periods');
   await stop();
 });
 
