@@ -15,7 +15,10 @@ const __dirname = import.meta.dirname;`;
 await rm(out, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: [{ in: 'source/cli.tsx', out: 'cli' }],
+  entryPoints: [
+    { in: 'source/cli.tsx', out: 'cli' },
+    { in: 'source/healer.ts', out: 'healer' },
+  ],
   outdir: out,
   bundle: true,
   splitting: true,

@@ -22,12 +22,12 @@ function keysSection(): string {
     'A capital letter opens the confirmation of an action; nothing is done before that is answered. Every action is a subcommand too, with `--dry-run` and `--yes`.',
     table(
       ['Key', 'Action', 'What it does', 'Subcommand', 'Example'],
-      catalogue.map(({ key, title, summary, usage, example }) => [
+      catalogue.map(({ key, title, summary, usage, example, shell }) => [
         key === undefined ? '' : code(key),
         title,
         `${summary}.`,
-        code(`paws-console ${usage}`),
-        code(`paws-console ${example}`),
+        shell === false ? '' : code(`paws-console ${usage}`),
+        shell === false ? '' : code(`paws-console ${example}`),
       ]),
     ),
     '## Keys',

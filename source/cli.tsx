@@ -8,7 +8,10 @@ import { isThemeName, THEMES, themeFrom, type Wishes } from './ui/theme.ts';
 
 const DEFAULT_PROJECT = 'paws360';
 
-const usageLines = catalogue.map((action) => `    $ paws-console ${action.usage}`).join('\n');
+const usageLines = catalogue
+  .filter((action) => action.shell !== false)
+  .map((action) => `    $ paws-console ${action.usage}`)
+  .join('\n');
 const settingLines = settingsHelp
   .map(({ name, variable, help }) => `    ${name.padEnd(23)} $${variable.padEnd(30)} ${help}`)
   .join('\n');
@@ -17,14 +20,18 @@ const HELP = `
     $ paws-console                     the live console
     $ paws-console status [--json]     the four tables once; exit code 0 healthy, 1 degraded, 2 critical, 3 unknown
     $ paws-console lag [--watch] [--json]  how far each replica is behind, once or every second until ctrl-c
+    $ paws-console actions [--json]    every action, with its key
+    $ paws-console completion bash|zsh|fish
 ${usageLines}
 
   Options
     --project NAME    Compose project of the stack (default: $PAWS_PROJECT or ${DEFAULT_PROJECT})
+    --read-only       change nothing; --no-read-only allows it also on a stack that is not the bundled one
     --yes             carry an action out without asking
     --dry-run         say what an action would do, and change nothing
+    --wait            come back when the fault that was injected is healed
     --override NAME   mean an action that costs a quorum: the name of the member it hits
-    --json            one JSON document instead of tables; lag: one line of JSON per sample
+    --json            one JSON document instead of text; lag: one line of JSON per sample
     --watch           lag: go on, a line per replica and second
     --theme NAME      colours of the console: ${THEMES.join(', ')} (default: $PAWS_THEME or dark)
     --ascii           draw with ASCII characters only (also $PAWS_ASCII, or a locale that is not UTF-8)
@@ -48,10 +55,13 @@ ${settingLines}
 const cli = meow(HELP, {
   importMeta: import.meta,
   description: 'paws-console: Patroni, etcd, Redis Sentinel and HAProxy on one screen',
+  booleanDefault: undefined,
   flags: {
     project: { type: 'string' },
+    readOnly: { type: 'boolean' },
     yes: { type: 'boolean', shortFlag: 'y', default: false },
     dryRun: { type: 'boolean', default: false },
+    wait: { type: 'boolean', default: false },
     override: { type: 'string' },
     json: { type: 'boolean', default: false },
     theme: { type: 'string' },
@@ -62,9 +72,11 @@ const cli = meow(HELP, {
 
 const FLAGS = [
   'project',
+  'readOnly',
   'yes',
   'y',
   'dryRun',
+  'wait',
   'override',
   'json',
   'watch',
@@ -96,13 +108,13 @@ function settings(): Config {
   }
 }
 
-/** The action whose id the words begin with, and the words that are left. */
+/** The action whose id the words begin with, the longest if there are several, and the words that are left. */
 function actionOf(words: readonly string[]): { action: Action; rest: readonly string[] } | undefined {
-  for (const action of catalogue) {
-    const id = action.id.split(' ');
-    if (id.every((part, i) => words[i] === part)) return { action, rest: words.slice(id.length) };
-  }
-  return undefined;
+  const named = catalogue
+    .filter((action) => action.shell !== false)
+    .filter((action) => action.id.split(' ').every((part, i) => words[i] === part))
+    .sort((a, b) => b.id.length - a.id.length)[0];
+  return named === undefined ? undefined : { action: named, rest: words.slice(named.id.split(' ').length) };
 }
 
 const given = cli.flags as Record<string, unknown>;
@@ -120,7 +132,7 @@ if (cli.flags.watch && words[0] !== 'lag') wrong('--watch belongs to lag');
 
 if (words.length === 0) {
   const { openConsole } = await import('./commands/console.tsx');
-  process.exitCode = await openConsole(project, config, looks);
+  process.exitCode = await openConsole(project, config, looks, cli.flags.readOnly);
 } else if (words.length === 1 && words[0] === 'status') {
   const [{ observe }, { statusReport }] = await Promise.all([
     import('./connect.ts'),
@@ -136,18 +148,27 @@ if (words.length === 0) {
 } else if (words.length === 1 && words[0] === 'lag') {
   const { lag } = await import('./commands/lag-command.ts');
   process.exitCode = await lag(project, { json: cli.flags.json, watch: cli.flags.watch }, config.thresholds);
+} else if (words.length === 1 && words[0] === 'actions') {
+  const { actionList, actionTable } = await import('./commands/list-actions.ts');
+  process.stdout.write(`${cli.flags.json ? JSON.stringify(actionList(), null, 2) : actionTable()}\n`);
+} else if (words.length === 2 && words[0] === 'completion') {
+  const { completion, SHELLS } = await import('./commands/completion.ts');
+  const shell = SHELLS.find((name) => name === words[1]);
+  if (shell === undefined) wrong(`no completion for ${words[1]}: ${SHELLS.join(', ')}`);
+  process.stdout.write(`${completion(shell)}\n`);
 } else if (found !== undefined && found.rest.length <= 1) {
   const [{ createRuntime }, { act }] = await Promise.all([
     import('./runtime.ts'),
     import('./commands/act.ts'),
   ]);
   const runtime = createRuntime(project, config.thresholds);
+  const { readOnly } = cli.flags;
+  if (readOnly !== undefined) runtime.store.dispatchNow({ type: 'read-only.switched', on: readOnly });
   const values = Object.fromEntries(
     fieldNames.filter((name) => given[name] !== undefined).map((name) => [name, String(given[name])]),
   );
   process.exitCode = await act(runtime, found.action, {
-    yes: cli.flags.yes,
-    dryRun: cli.flags.dryRun,
+    ...cli.flags,
     override: cli.flags.override,
     word: found.rest[0],
     values,

@@ -6,6 +6,7 @@ import { type Command, targetsOf } from './domain/command.ts';
 import { type MemberSystem, membersOf } from './domain/facts.ts';
 import { formatPeriod, nextPeriod } from './domain/pace.ts';
 import { defaultThresholds } from './domain/thresholds.ts';
+import { logCommand } from './log-command.ts';
 import { createPace } from './sources/pace.ts';
 import { initialState, type State } from './store/state.ts';
 import { createStore, type Store } from './store/store.ts';
@@ -26,6 +27,8 @@ export type Runtime = {
     action: string,
     target: Target,
     shown: readonly Command[],
+    /** How it was asked for, for the action log: `key S`, `command line`. */
+    by: string,
     progress?: (text: string) => void,
   ) => Promise<Result>;
   /** Asks every source again, now. */
@@ -47,7 +50,7 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
   const pace = createPace();
   const parts = import('./connect.ts').then(({ connect }) => connect(project, store, pace, signal));
 
-  const run: Runtime['run'] = async (id, target, shown, progress) => {
+  const run: Runtime['run'] = async (id, target, shown, by, progress) => {
     const refusal = refusalAtExecution(store.get(), id, target, shown);
     const runId = randomUUID();
     const targets = shown.flatMap(targetsOf);
@@ -64,6 +67,7 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
       get: store.get,
       until: <T>(look: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
         until(store, look, timeoutMs, abort),
+      dispatch: store.dispatchNow,
       progress: (text: string) => {
         store.dispatchNow({ type: 'action.progressed', at: Date.now(), run: runId, text });
         progress?.(text);
@@ -71,7 +75,8 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
     };
     try {
       const { hands } = await parts;
-      return finish(await performAll(shown, hands, watch, signal));
+      const logged = (command: Command) => logCommand(store, { run: runId, action: id, by }, command);
+      return finish(await performAll(shown, hands, watch, logged, signal));
     } catch (error) {
       // Whatever was thrown was not foreseen, so nothing is known of what was sent.
       return finish({ outcome: 'unknown', text: (error as Error).message });
@@ -103,11 +108,14 @@ async function performAll(
   commands: readonly Command[],
   hands: Hands,
   watch: Parameters<typeof perform>[2],
+  logged: (command: Command) => (result: Result) => void,
   signal: AbortSignal,
 ): Promise<Result> {
   let last: Result = { outcome: 'refused', text: 'there was nothing to do' };
   for (const command of commands) {
+    const answered = logged(command);
     last = await perform(command, hands, watch, signal);
+    answered(last);
     if (last.outcome !== 'succeeded') return last;
   }
   return last;
@@ -115,9 +123,10 @@ async function performAll(
 
 /** Whether every member of the stack was heard of, or failed to answer, at least once. */
 export function isSettled(state: State): boolean {
-  const { containers, dcs } = state;
+  const { containers, dcs, faults } = state;
   if (containers.error !== undefined || containers.value?.length === 0) return true;
   if (containers.value === undefined || (dcs.at === undefined && dcs.error === undefined)) return false;
+  if (faults.at === undefined && faults.error === undefined) return false;
   return WATCHED.every((system) =>
     membersOf(state, system).every((name) => state[system][name] !== undefined),
   );

@@ -27,10 +27,21 @@ export type Field =
       readonly min: number;
       readonly max: number;
       readonly unit: string;
+    }
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly label: string;
+      /** What may stand there, for people: `2026-01-31T20:00:00Z, or nothing for now`. */
+      readonly hint: string;
     };
 
 /** How much the operator must do to mean it. */
 export type Danger =
+  | {
+      /** Nothing of the cluster changes: done without a question, unless there are fields to fill in. */
+      readonly level: 'none';
+    }
   | { readonly level: 'confirm' }
   | {
       readonly level: 'type-name';
@@ -61,6 +72,10 @@ export type Action = {
   /** Why it cannot be done to this target now; nothing when it can. */
   readonly disabled: (state: State, target: Target) => string | undefined;
   readonly danger: (state: State, target: Target) => Danger;
+  /** False for what only looks, or only changes the console: it is there in read-only mode too. */
+  readonly changes?: false;
+  /** False for what only the console itself has: no subcommand. */
+  readonly shell?: false;
   /** What would be done, as data. Only asked for while `disabled` gives no reason. */
   readonly plan: (state: State, target: Target) => readonly Command[];
   /** What will happen and to whom, a line each. */

@@ -1,7 +1,12 @@
 import { type Command, targetsOf } from '../domain/command.ts';
+import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import { actionById } from './catalogue.ts';
+
+/** Why nothing is changed in read-only mode, and the way out. */
+export const READ_ONLY =
+  'read-only: nothing is changed (O switches it off; --no-read-only on the command line)';
 
 /**
  * The last check, at the moment of execution: why an action must not be carried out although it was confirmed.
@@ -15,6 +20,7 @@ export function refusalAtExecution(
 ): string | undefined {
   const action = actionById(id);
   if (action === undefined) return `there is no action ${id}`;
+  if (action.changes !== false && isReadOnly(state)) return READ_ONLY;
   const reason = action.disabled(state, target);
   if (reason !== undefined) return reason;
   if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {

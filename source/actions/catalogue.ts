@@ -1,18 +1,63 @@
+import { isReadOnly } from '../store/read-only.ts';
+import type { State } from '../store/state.ts';
 import type { Action } from './action.ts';
-import { cpuStress } from './cpu-stress.ts';
-import { killRandom } from './kill-random.ts';
-import { reinitialize } from './reinitialize.ts';
-import { switchover } from './switchover.ts';
+import { cpuStress } from './chaos/cpu-stress.ts';
+import { heal } from './chaos/heal.ts';
+import { killRandom } from './chaos/kill-random.ts';
+import { networkPartition } from './chaos/network-partition.ts';
+import { pauseFault } from './chaos/pause.ts';
+import { containerActions } from './containers/container-actions.ts';
+import { defragment, disarm, moveLeader, snapshot } from './etcd/etcd-actions.ts';
+import { drain, maint, ready, shutdownSessions } from './haproxy/haproxy-actions.ts';
+import { failover } from './patroni/failover.ts';
+import { pause, resume } from './patroni/pause.ts';
+import { reinitialize } from './patroni/reinitialize.ts';
+import { reload, restart } from './patroni/restart.ts';
+import { switchover, switchoverCancel } from './patroni/switchover.ts';
+import { readOnly } from './read-only.ts';
+import { sentinelCheckQuorum, sentinelFailover, sentinelReset } from './sentinel/sentinel-actions.ts';
 
 /** Every operation, in the order of help and README. */
-export const catalogue: readonly Action[] = [switchover, reinitialize, killRandom, cpuStress];
+export const catalogue: readonly Action[] = [
+  switchover,
+  switchoverCancel,
+  failover,
+  reinitialize,
+  restart,
+  reload,
+  pause,
+  resume,
+  moveLeader,
+  defragment,
+  disarm,
+  snapshot,
+  sentinelFailover,
+  sentinelReset,
+  sentinelCheckQuorum,
+  drain,
+  maint,
+  ready,
+  shutdownSessions,
+  ...containerActions,
+  killRandom,
+  networkPartition,
+  pauseFault,
+  cpuStress,
+  heal,
+  readOnly,
+];
 
 /** The action with this id. */
 export function actionById(id: string): Action | undefined {
   return catalogue.find((action) => action.id === id);
 }
 
-/** The action that a key stands for. */
-export function resolve(key: string): Action | undefined {
-  return catalogue.find((action) => action.key === key);
+/** The actions that there are now: in read-only mode those that change nothing. */
+export function offered(state: State): readonly Action[] {
+  return isReadOnly(state) ? catalogue.filter((action) => action.changes === false) : catalogue;
+}
+
+/** The action that a key stands for now. */
+export function resolve(state: State, key: string): Action | undefined {
+  return offered(state).find((action) => action.key === key);
 }

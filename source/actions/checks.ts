@@ -23,11 +23,6 @@ export function leaderUnknown(state: State): string | undefined {
   return undefined;
 }
 
-/** Name of the cluster (Patroni's scope) that a member says it belongs to. */
-export function clusterOf(state: State, member: string): string {
-  return state.patroni[member]?.value?.scope ?? '';
-}
-
 /** Why `member` is not one of Patroni's; nothing when it is. */
 export function notPatroni(state: State, member: string | undefined): string | undefined {
   if (member === undefined) return 'select a member in the Patroni pane first';
@@ -35,11 +30,17 @@ export function notPatroni(state: State, member: string | undefined): string | u
   return known.includes(member) ? undefined : `${member} is not a Patroni member (${known.join(', ')})`;
 }
 
-/** Why a number field of the target does not fit its limits; nothing when all do. */
-export function outOfRange(fields: readonly Field[], target: Target): string | undefined {
+/** Why a field of the target has a value that it cannot have; nothing when all fit. */
+export function unfit(fields: readonly Field[], state: State, target: Target): string | undefined {
   for (const field of fields) {
-    if (field.kind !== 'number') continue;
     const text = target.values[field.name] ?? '';
+    if (field.kind === 'choice') {
+      const choices = field.choices(state, target).map((choice) => choice.value);
+      if (!choices.includes(text)) {
+        return `${field.label} must be one of ${choices.join(', ')}, not "${text}"`;
+      }
+    }
+    if (field.kind !== 'number') continue;
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < field.min || value > field.max) {
       return `${field.label} must be a whole number from ${field.min} to ${field.max}, not "${text}"`;

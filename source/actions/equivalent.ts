@@ -1,29 +1,83 @@
 import type { Command } from '../domain/command.ts';
+import { dockerOf } from '../domain/container-command.ts';
+import { etcdctlOf } from '../domain/etcd-command.ts';
+import { socatOf } from '../domain/haproxy-command.ts';
+import type { PatroniCommand } from '../domain/patroni-command.ts';
+import { redisCliOf } from '../domain/sentinel-command.ts';
+import { stressArgv } from '../domain/stress.ts';
 
 /** The line that does the same from a shell, without the console. */
 export function equivalentOf(command: Command): string {
   switch (command.type) {
-    case 'patroni.switchover':
-      return `patronictl switchover ${command.cluster} --leader ${command.leader} --candidate ${command.candidate} --force`;
-    case 'patroni.reinitialize':
-      return `patronictl reinit ${command.cluster} ${command.member} --force`;
-    case 'container.kill':
-      return `docker kill ${command.container}`;
-    case 'container.cpu-stress':
-      return `docker exec ${command.container} ${stressArgv(command.workers, command.seconds).join(' ')}`;
+    case 'fault.inject':
+      return faultLine(command);
+    case 'console.read-only':
+      return 'paws-console --read-only';
+    case 'fault.heal':
+      return `paws-console heal ${command.id}`;
+    case 'etcd.move-leader':
+    case 'etcd.defragment':
+    case 'etcd.disarm':
+    case 'etcd.snapshot':
+    case 'etcd.release-leader-key':
+      return etcdctlOf(command);
+    case 'sentinel.failover':
+    case 'sentinel.reset':
+    case 'sentinel.ckquorum':
+      return redisCliOf(command);
+    case 'haproxy.state':
+    case 'haproxy.shutdown-sessions':
+      return socatOf(command);
+    case 'container.control':
+      return dockerOf(command);
+    default:
+      return patroniLine(command);
   }
 }
 
-/** Arguments of stress-ng; its working directory may not be writable, so the path is named. */
-export function stressArgv(workers: number, seconds: number): readonly string[] {
-  return [
-    'stress-ng',
-    '--cpu',
-    String(workers),
-    '--timeout',
-    `${seconds}s`,
-    '--temp-path',
-    '/tmp',
-    '--quiet',
-  ];
+function faultLine({ container, seconds, fault }: Extract<Command, { type: 'fault.inject' }>): string {
+  switch (fault.kind) {
+    case 'kill':
+      return `docker kill ${container} && sleep ${seconds} && docker start ${container}`;
+    case 'stop':
+      return `docker stop ${container} && sleep ${seconds} && docker start ${container}`;
+    case 'pause':
+      return `docker pause ${container} && sleep ${seconds} && docker unpause ${container}`;
+    case 'partition': {
+      const target = fault.mode === 'drop' ? 'DROP' : 'REJECT';
+      const peer = fault.peers.length === 0 ? '' : ` -s ${fault.peers.join(',')}`;
+      return `docker run --rm --network container:${container} --cap-add NET_ADMIN … iptables -I INPUT${peer} -j ${target}`;
+    }
+    case 'latency':
+      return `tc qdisc add dev eth0 root netem delay ${fault.delayMs}ms loss ${fault.lossPercent}%`;
+    default:
+      return `docker exec ${container} ${stressArgv(fault, seconds).join(' ')}`;
+  }
+}
+
+function patroniLine(command: PatroniCommand): string {
+  switch (command.type) {
+    case 'patroni.switchover': {
+      const at = command.at === undefined ? '' : ` --scheduled ${command.at}`;
+      return `patronictl switchover ${command.cluster} --leader ${command.leader} --candidate ${command.candidate}${at} --force`;
+    }
+    case 'patroni.unschedule':
+      return `patronictl flush ${command.cluster} switchover --force`;
+    case 'patroni.failover':
+      return `patronictl failover ${command.cluster} --candidate ${command.candidate} --force`;
+    case 'patroni.reinitialize':
+      return `patronictl reinit ${command.cluster} ${command.member} --force`;
+    case 'patroni.restart':
+      return `patronictl restart ${command.cluster} ${command.member}${command.pendingOnly ? ' --pending' : ''} --force`;
+    case 'patroni.reload':
+      return `patronictl reload ${command.cluster} ${command.member} --force`;
+    case 'patroni.pause':
+      return `patronictl ${command.on ? 'pause' : 'resume'} ${command.cluster} --wait`;
+    case 'patroni.configure':
+      return `echo ${quoted(JSON.stringify(command.patch))} | patronictl edit-config ${command.cluster} --apply - --force`;
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

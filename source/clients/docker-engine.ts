@@ -84,3 +84,9 @@ export function dockerReason(error: unknown): string {
   }
   return `Docker: ${reasonOf(error)}`;
 }
+
+/** HTTP status of the engine's answer that an error of `call` stands for; undefined when there was none. */
+export function statusOf(error: unknown): unknown {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'statusCode' in cause ? cause.statusCode : undefined;
+}

@@ -8,6 +8,7 @@ export const LABEL = {
   role: 'io.paws.role',
   member: 'io.paws.member',
   chaos: 'io.paws.chaos',
+  stack: 'io.paws.stack',
   port: 'io.paws.port.',
 } as const;
 
@@ -63,6 +64,7 @@ export function parseContainer(listed: Fields, details: Details): Container {
     restarts: details.restarts,
     ...defined({ startedAt: details.startedAt, finishedAt: details.finishedAt }),
     chaosAllowed: labels[LABEL.chaos] === 'allowed',
+    bundled: labels[LABEL.stack] === 'bundled',
     ports: portsOf(labels, listed, details),
   };
 }

@@ -1,6 +1,8 @@
 import type { Container } from '../domain/container.ts';
+import { type DockerControl, dockerControl } from './docker-control.ts';
 import { dockerEngine, type Engine } from './docker-engine.ts';
 import { type DockerExec, dockerExec } from './docker-exec.ts';
+import { type DockerHelper, dockerHelper } from './docker-helper.ts';
 import { type DockerLogs, dockerLogs } from './docker-logs.ts';
 import {
   type ContainerEvent,
@@ -22,7 +24,9 @@ import { asObject, type Fields, parseJson } from './read.ts';
 export type Credentials = { readonly haproxyStats?: Login; readonly postgres?: Login };
 
 /** The containers of a compose project: https://docs.docker.com/reference/api/engine/ */
-export type DockerClient = DockerExec &
+export type DockerClient = DockerControl &
+  DockerExec &
+  DockerHelper &
   DockerStats &
   DockerLogs & {
     /** All containers of the project, running or not, by name. */
@@ -34,9 +38,6 @@ export type DockerClient = DockerExec &
     credentials(project: string, limit: Limit): Promise<Credentials>;
     /** Compose projects that have containers of the stack, running or not. */
     projects(limit: Limit): Promise<readonly string[]>;
-    /** Sends a signal, e.g. `SIGKILL`. Docker counts it as stopped by hand: no restart policy fires. */
-    kill(container: string, signalName: string, limit: Limit): Promise<void>;
-    start(container: string, limit: Limit): Promise<void>;
   };
 
 // Health checks alone are an exec every two seconds per container: those events are not asked for.
@@ -154,19 +155,11 @@ export function dockerClient(): DockerClient {
       const names = listed.map((entry) => labelsOf(entry)[LABEL.project]);
       return [...new Set(names.filter((name) => name !== undefined))].sort();
     },
-    kill: async (container, signalName, limit) => {
-      await engine.call(limit, (docker, abortSignal) =>
-        docker.getContainer(container).kill({ signal: signalName, abortSignal }),
-      );
-    },
-    start: async (container, limit) => {
-      await engine.call(limit, (docker, abortSignal) =>
-        docker.getContainer(container).start({ abortSignal }),
-      );
-    },
+    ...dockerControl(engine),
     ...dockerExec(engine),
     ...dockerStats(engine),
     ...dockerLogs(engine),
+    ...dockerHelper(engine),
   };
 }
 

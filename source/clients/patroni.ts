@@ -6,12 +6,7 @@ import { at, type Endpoint } from './endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from './http.ts';
 import type { Limit } from './limit.ts';
 import { type PatroniCluster, parseCluster, parseConfig, parseHistory, parseNode } from './patroni-parse.ts';
-import { parseObject } from './read.ts';
-
-/** Patroni waits up to 2 × loop_wait for a switchover to end; an answer later than this is no answer. */
-export const SWITCHOVER_DEADLINE_MS = 90_000;
-
-const REINITIALIZE_DEADLINE_MS = 15_000;
+import { type Fields, parseObject } from './read.ts';
 
 // Patroni serves REST with five threads from 4.0.10 on, and a waiting switchover holds one.
 const MAX_CONNECTIONS = 2;
@@ -25,6 +20,13 @@ export type WriteResult =
   | { readonly type: 'not-sent'; readonly error: string }
   | { readonly type: 'no-answer'; readonly error: string };
 
+/** A request that changes something. */
+export type PatroniWrite = {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+
 /** Patroni's REST API on one node: https://patroni.readthedocs.io/en/latest/rest_api.html */
 export type PatroniClient = {
   readonly endpoint: Endpoint;
@@ -32,11 +34,11 @@ export type PatroniClient = {
   getNode(limit: Limit, heard?: Heard): Promise<PatroniNode>;
   getCluster(limit: Limit): Promise<PatroniCluster>;
   getConfig(limit: Limit): Promise<DcsConfig>;
+  /** The dynamic configuration that this node works with, as it is. */
+  getRawConfig(limit: Limit): Promise<Fields>;
   getHistory(limit: Limit): Promise<TimelineSwitch[]>;
-  /** `POST /switchover`: blocks until it is done, up to a minute. Never throws, never retries. */
-  switchover(leader: string, candidate: string, limit?: Partial<Limit>): Promise<WriteResult>;
-  /** `POST /reinitialize` on the node itself; the answer only says that it began. Never throws. */
-  reinitialize(limit?: Partial<Limit>): Promise<WriteResult>;
+  /** Sends one write, once. Never throws, never retries. */
+  write(request: PatroniWrite, limit: Limit): Promise<WriteResult>;
   close(): void;
 };
 
@@ -52,11 +54,12 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
     });
   }
 
-  async function post(path: string, body: unknown, limit: Limit): Promise<WriteResult> {
+  async function write({ method, path, body }: PatroniWrite, limit: Limit): Promise<WriteResult> {
     const request: HttpRequest = {
-      method: 'POST',
+      method,
       path,
-      body: JSON.stringify(body),
+      // Without a length Patroni answers 411, so a body that may be left out is sent as an empty object.
+      body: JSON.stringify(body ?? {}),
       headers: { 'content-type': 'application/json' },
     };
     try {
@@ -77,10 +80,9 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
       }),
     getCluster: (limit) => get('/cluster', limit, parseCluster),
     getConfig: (limit) => get('/config', limit, parseConfig),
+    getRawConfig: (limit) => get('/config', limit, (text) => parseObject('the configuration', text)),
     getHistory: (limit) => get('/history', limit, parseHistory),
-    switchover: (leader, candidate, limit) =>
-      post('/switchover', { leader, candidate }, { deadlineMs: SWITCHOVER_DEADLINE_MS, ...limit }),
-    reinitialize: (limit) => post('/reinitialize', {}, { deadlineMs: REINITIALIZE_DEADLINE_MS, ...limit }),
+    write,
     close: http.close,
   };
 }

@@ -1,13 +1,23 @@
 import { createInterface } from 'node:readline/promises';
-import type { Action, Target } from '../actions/action.ts';
+import type { Action } from '../actions/action.ts';
+import { READ_ONLY } from '../actions/authorize.ts';
 import { equivalentOf } from '../actions/equivalent.ts';
+import type { Result } from '../actions/perform/perform.ts';
+import type { Command } from '../domain/command.ts';
 import { printable } from '../domain/printable.ts';
 import type { Runtime } from '../runtime.ts';
+import { isReadOnly } from '../store/read-only.ts';
+import type { Target } from '../store/ui-state.ts';
+import { until } from '../store/until.ts';
 import { outcomeExitCode, USAGE_EXIT_CODE } from './exit-code.ts';
 
 export type ActOptions = {
   readonly yes: boolean;
   readonly dryRun: boolean;
+  /** One JSON document instead of lines. */
+  readonly json: boolean;
+  /** Wait until the faults that were injected are healed. */
+  readonly wait: boolean;
   /** The member's name, typed to mean an action that costs a quorum. */
   readonly override: string | undefined;
   /** The subcommand's word, if one was given. */
@@ -17,6 +27,9 @@ export type ActOptions = {
   /** Whether a person can be asked. */
   readonly interactive: boolean;
 };
+
+// The longest fault, and what its healer may need.
+const HEALED_WITHIN_MS = 3_700_000;
 
 /** Carries an action out from the shell: the same checks, plan and execution as behind its key. Returns the exit code. */
 export async function act(runtime: Runtime, action: Action, options: ActOptions): Promise<number> {
@@ -30,38 +43,58 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   await runtime.settled();
   const target = aimed(action, runtime, options);
   const state = runtime.store.get();
-  const reason = action.disabled(state, target);
-  if (reason !== undefined) {
-    say(`${action.id}: refused: ${reason}`);
-    return outcomeExitCode('refused');
-  }
-  const plan = action.plan(state, target);
-  for (const line of action.describe(state, target)) say(line);
-  for (const command of plan) say(`  $ ${equivalentOf(command)}`);
+  const readOnly = action.changes !== false && !options.dryRun && isReadOnly(state);
+  const reason = readOnly ? READ_ONLY : action.disabled(state, target);
+  const tell = reporter(action, target, options.json);
+  if (reason !== undefined) return tell({ outcome: 'refused', text: reason }, []);
 
+  const plan = action.plan(state, target);
   const danger = action.danger(state, target);
-  if (danger.level === 'type-name') say(`Danger: ${danger.reason}.`);
+  if (!options.json) {
+    for (const line of action.describe(state, target)) say(line);
+    for (const command of plan) say(`  $ ${equivalentOf(command)}`);
+    if (danger.level === 'type-name') say(`Danger: ${danger.reason}.`);
+  }
   if (options.dryRun) {
+    if (options.json) return tell(undefined, plan);
     say('Dry run: nothing was changed.');
     return 0;
   }
   if (danger.level === 'type-name' && options.override !== danger.name) {
     const typed = options.interactive ? await ask(`Type ${danger.name} to go on: `) : undefined;
     if (typed !== danger.name) {
-      say(`${action.id}: refused: ${danger.reason}. To do it all the same: --override ${danger.name}`);
-      return outcomeExitCode('refused');
+      const text = `${danger.reason}. To do it all the same: --override ${danger.name}`;
+      return tell({ outcome: 'refused', text }, plan);
     }
   } else if (!options.yes && danger.level === 'confirm') {
     if (!options.interactive)
       return usage(`${action.id} asks before it acts: give --yes or --dry-run`, action);
     if ((await ask('Carry it out? [y/N] ')).toLowerCase() !== 'y') {
-      say('Nothing was changed.');
-      return outcomeExitCode('refused');
+      return tell({ outcome: 'refused', text: 'nothing was changed' }, plan);
     }
   }
-  const result = await runtime.run(action.id, target, plan, (text) => say(`… ${text}`));
-  say(`${action.id}: ${result.outcome}: ${result.text}`);
-  return outcomeExitCode(result.outcome);
+  const progress = options.json ? undefined : (text: string) => say(`… ${text}`);
+  const before = new Set(faultIds(runtime));
+  const result = await runtime.run(action.id, target, plan, 'command line', progress);
+  if (options.wait && result.outcome === 'succeeded') await untilHealed(runtime, before);
+  return tell(result, plan);
+}
+
+function faultIds(runtime: Runtime): readonly string[] {
+  return (runtime.store.get().faults.value ?? []).map((fault) => fault.id);
+}
+
+// What was injected shows in the journal at its next reading; from then on it is waited for.
+async function untilHealed(runtime: Runtime, before: ReadonlySet<string>): Promise<void> {
+  const { signal } = new AbortController();
+  const read = runtime.store.get().faults.at;
+  await until(
+    runtime.store,
+    ({ faults }) =>
+      faults.at !== read && (faults.value ?? []).every((fault) => before.has(fault.id)) ? true : undefined,
+    HEALED_WITHIN_MS,
+    signal,
+  );
 }
 
 function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {
@@ -71,6 +104,27 @@ function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {
   const word =
     into === undefined || into === 'member' || options.word === undefined ? {} : { [into]: options.word };
   return { ...target, values: { ...target.values, ...options.values, ...word } };
+}
+
+/** Tells the end, as a line or as a document, and gives the exit code. Without a result it was a dry run. */
+function reporter(action: Action, target: Target, json: boolean) {
+  const startedAt = new Date().toISOString();
+  return (result: Result | undefined, plan: readonly Command[]): number => {
+    if (json) {
+      const document = {
+        action: action.id,
+        target,
+        plan: plan.map((command) => ({ ...command, equivalent: equivalentOf(command) })),
+        dryRun: result === undefined,
+        outcome: result?.outcome ?? null,
+        text: result?.text ?? null,
+        startedAt,
+        finishedAt: new Date().toISOString(),
+      };
+      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    } else if (result !== undefined) say(`${action.id}: ${result.outcome}: ${result.text}`);
+    return result === undefined ? 0 : outcomeExitCode(result.outcome);
+  };
 }
 
 function usage(text: string, action: Action): number {

@@ -15,13 +15,19 @@ const CRASHED = 70;
 const BELL = '\u0007';
 
 /** Opens the full-screen console and returns when the operator leaves it; the terminal is as it was before. */
-export async function openConsole(project: string, config: Config, wishes: Wishes): Promise<number> {
+export async function openConsole(
+  project: string,
+  config: Config,
+  wishes: Wishes,
+  readOnly: boolean | undefined,
+): Promise<number> {
   const obstacle = obstacleTo(process);
   if (obstacle !== undefined) {
     process.stderr.write(`${obstacle} Without one, use: paws-console status\n`);
     return USAGE_EXIT_CODE;
   }
   const runtime = createRuntime(project, config.thresholds);
+  if (readOnly !== undefined) runtime.store.dispatchNow({ type: 'read-only.switched', on: readOnly });
   const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
   await Promise.all([runtime.stop(), effects.stop()]);
@@ -46,7 +52,7 @@ export async function showConsole(
     <App
       store={runtime.store}
       theme={themeFrom(process.env, wishes)}
-      run={(action, target, plan) => void runtime.run(action, target, plan)}
+      run={(...asked) => void runtime.run(...asked)}
       refresh={runtime.refresh}
       pace={runtime.changePace}
       copy={copy}

@@ -1,26 +1,44 @@
+import type { ContainerCommand } from './container-command.ts';
+import type { EtcdCommand } from './etcd-command.ts';
+import type { HaproxyCommand } from './haproxy-command.ts';
+import type { PatroniCommand } from './patroni-command.ts';
+import type { SentinelCommand } from './sentinel-command.ts';
+
+/** What a fault does to a member; the rest of a fault (id, deadline, undo) follows from it. */
+export type FaultSpec =
+  | { readonly kind: 'kill' }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'pause' }
+  | {
+      readonly kind: 'partition';
+      /** Members that it is cut off from; empty means from everybody. */
+      readonly peers: readonly string[];
+      readonly direction: 'both' | 'in' | 'out';
+      readonly mode: 'drop' | 'reject';
+    }
+  | { readonly kind: 'cpu-stress'; readonly workers: number }
+  | { readonly kind: 'memory-stress'; readonly megabytes: number }
+  | { readonly kind: 'io-stress'; readonly workers: number }
+  | { readonly kind: 'latency'; readonly delayMs: number; readonly lossPercent: number };
+
 /** One change of the stack, as data: what `plan` returns, what is shown, and what `perform` sends. */
 export type Command =
+  | PatroniCommand
+  | EtcdCommand
+  | SentinelCommand
+  | HaproxyCommand
+  | ContainerCommand
   | {
-      readonly type: 'patroni.switchover';
-      /** Patroni's scope. */
-      readonly cluster: string;
-      readonly leader: string;
-      readonly candidate: string;
-    }
-  | { readonly type: 'patroni.reinitialize'; readonly cluster: string; readonly member: string }
-  | {
-      readonly type: 'container.kill';
+      readonly type: 'fault.inject';
       readonly member: string;
       /** Name of the container, as Docker has it. */
       readonly container: string;
-    }
-  | {
-      readonly type: 'container.cpu-stress';
-      readonly member: string;
-      readonly container: string;
-      readonly workers: number;
+      /** After this long it is taken back. */
       readonly seconds: number;
-    };
+      readonly fault: FaultSpec;
+    }
+  | { readonly type: 'fault.heal'; readonly id: string; readonly member: string }
+  | { readonly type: 'console.read-only'; readonly on: boolean };
 
 /**
  * How an action ended. `refused`: the server or a check said no and nothing changed. `unknown`: it was sent
@@ -30,5 +48,31 @@ export type Outcome = 'succeeded' | 'refused' | 'failed' | 'unknown';
 
 /** The members that a command touches: one change at a time per target. */
 export function targetsOf(command: Command): readonly string[] {
-  return command.type === 'patroni.switchover' ? [command.leader, command.candidate] : [command.member];
+  switch (command.type) {
+    case 'patroni.switchover':
+      return [command.leader, command.candidate];
+    case 'patroni.unschedule':
+      return [command.leader];
+    case 'patroni.failover':
+      return [command.candidate];
+    // These change the whole cluster, and nothing else may at the same time.
+    case 'patroni.pause':
+    case 'patroni.configure':
+      return ['cluster'];
+    case 'etcd.move-leader':
+      return [command.leader, command.to];
+    case 'etcd.release-leader-key':
+      return [command.leader, command.standby];
+    case 'sentinel.failover':
+    case 'sentinel.reset':
+    case 'sentinel.ckquorum':
+      return [command.sentinel];
+    case 'haproxy.state':
+    case 'haproxy.shutdown-sessions':
+      return [`${command.proxy}/${command.backend}/${command.server}`];
+    case 'console.read-only':
+      return [];
+    default:
+      return [command.member];
+  }
 }

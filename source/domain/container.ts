@@ -39,6 +39,8 @@ export type Container = {
   readonly finishedAt?: number;
   /** Whether faults may hit it (label `io.paws.chaos=allowed`). */
   readonly chaosAllowed: boolean;
+  /** Whether it belongs to the stack that the console brings along (label `io.paws.stack=bundled`). */
+  readonly bundled: boolean;
   /** Published ports on 127.0.0.1 by purpose (labels `io.paws.port.<purpose>`), known also while it is stopped. */
   readonly ports: Readonly<Record<string, number>>;
 };

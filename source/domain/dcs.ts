@@ -23,6 +23,8 @@ export type Dcs = {
 
 export type DcsLeader = {
   readonly name: string;
+  /** Full name of the key in etcd. */
+  readonly key?: string;
   /** Lease that keeps the key alive (decimal string of a 64-bit integer), `0` without one. */
   readonly lease: string;
   readonly modRevision: string;
@@ -116,7 +118,12 @@ export function shareDcs(before: Dcs, next: Dcs): Dcs {
 export function parseDcsKey(
   key: string,
   value: string | null,
-  kv: { readonly lease: string; readonly modRevision: string; readonly createRevision: string },
+  kv: {
+    readonly key?: string;
+    readonly lease: string;
+    readonly modRevision: string;
+    readonly createRevision: string;
+  },
 ): DcsChange | undefined {
   const parts = key.split('/').filter((part) => part !== '');
   const [, kind, name] = parts;

@@ -1,8 +1,10 @@
+import type { LogEntry } from './action-log.ts';
 import type { Outcome } from './command.ts';
 import type { Container } from './container.ts';
 import type { Dcs, DcsChange } from './dcs.ts';
 import type { EtcdMember } from './etcd.ts';
 import type { Connections, LeaseLife, System } from './facts.ts';
+import type { ActiveFault } from './fault.ts';
 import type { HaproxyServer } from './haproxy.ts';
 import type { LogLine } from './log.ts';
 import type { PatroniNode } from './patroni.ts';
@@ -58,6 +60,7 @@ export type FactEvent = At &
         readonly member: string;
         readonly servers: readonly HaproxyServer[];
       } & Raw)
+    | { readonly type: 'faults.observed'; readonly faults: readonly ActiveFault[] }
     | {
         /** The owner of a fact did not answer; `member` is absent where the system has no members. */
         readonly type: 'source.failed';
@@ -92,6 +95,18 @@ export type ActionEvent = At &
         readonly action: string;
         readonly summary: string;
         readonly targets: readonly string[];
+      }
+    | {
+        /** One command of a run was sent. */
+        readonly type: 'command.sent';
+        readonly entry: LogEntry;
+      }
+    | {
+        readonly type: 'command.answered';
+        readonly run: string;
+        readonly equivalent: string;
+        readonly outcome: Outcome;
+        readonly text: string;
       }
     | { readonly type: 'action.progressed'; readonly run: string; readonly text: string }
     | {

@@ -1,6 +1,7 @@
 import type { Container, Role } from './container.ts';
 import type { Dcs } from './dcs.ts';
 import type { EtcdMember } from './etcd.ts';
+import type { ActiveFault } from './fault.ts';
 import type { HaproxyServer } from './haproxy.ts';
 import type { Observed } from './observed.ts';
 import type { PatroniNode } from './patroni.ts';
@@ -61,13 +62,15 @@ export type Facts = {
   readonly redis: ByMember<RedisNode>;
   /** Owner: HAProxy. */
   readonly haproxy: ByMember<readonly HaproxyServer[]>;
+  /** Owner: the journal of faults on this machine. */
+  readonly faults: Observed<readonly ActiveFault[]>;
 };
 
 /** The systems whose members are watched one by one. */
 export type MemberSystem = 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy';
 
 /** Everything that can answer or fail to. */
-export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'connections';
+export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'connections' | 'faults';
 
 /** Containers of one role, in the order of their names. */
 export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {

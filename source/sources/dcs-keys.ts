@@ -14,6 +14,7 @@ export function changesOf(prefix: string, kvs: readonly KeyValue[]): DcsChange[]
     const { lease, modRevision, createRevision } = kv;
     // The domain reads keys as /<scope>/<name>; a namespace before the scope is cut off.
     const change = parseDcsKey(`/${scopeOf(prefix)}/${kv.key.slice(prefix.length)}`, kv.value, {
+      key: kv.key,
       lease,
       modRevision,
       createRevision,

@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { type Credentials, type DockerClient, dockerClient } from '../clients/docker.ts';
 import type { Login } from '../clients/haproxy.ts';
+import type { Journal } from '../clients/journal.ts';
 import type { Container } from '../domain/container.ts';
 import type { FactEvent } from '../domain/event.ts';
 import { isPrimary } from '../domain/patroni.ts';
 import { watchConnections } from './connections.ts';
 import { watchDcs } from './dcs.ts';
 import { watchDocker } from './docker.ts';
+import { watchFaults } from './faults.ts';
 import type { FindLogin } from './haproxy.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
@@ -23,6 +25,8 @@ export type Stack = {
   readonly docker?: DockerClient;
   /** How often everyone is asked; always the same when absent. */
   readonly pace?: Pace;
+  /** Faults are watched where it is given. */
+  readonly journal?: Journal;
 };
 
 export type Sources = {
@@ -103,6 +107,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
   };
 
   const listing = watchDocker(docker, project, tell, ending.signal, pace);
+  if (stack.journal !== undefined) ended.push(watchFaults(stack.journal, project, tell, ending.signal).done);
   const end = () => ending.abort();
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });

@@ -1,7 +1,9 @@
+import type { LogEntry } from '../domain/action-log.ts';
 import type { ActionEvent } from '../domain/event.ts';
 import type { Run, State } from './state.ts';
 
 const KEEP_RUNS = 100;
+const KEEP_COMMANDS = 500;
 
 /** Keeps the executions of actions; the toast tells of the last one. */
 export function reduceRuns(state: State, event: ActionEvent): State {
@@ -17,6 +19,10 @@ export function reduceRuns(state: State, event: ActionEvent): State {
       };
       return withRuns(state, [...state.runs, run].slice(-KEEP_RUNS));
     }
+    case 'command.sent':
+      return { ...state, log: [...state.log, event.entry].slice(-KEEP_COMMANDS) };
+    case 'command.answered':
+      return { ...state, log: state.log.map((entry) => answered(entry, event)) };
     case 'action.progressed':
       return withRuns(state, change(state.runs, event.run, { text: event.text }));
     case 'action.finished':
@@ -33,4 +39,10 @@ function withRuns(state: State, runs: readonly Run[]): State {
 
 function change(runs: readonly Run[], id: string, part: Partial<Run>): readonly Run[] {
   return runs.map((run) => (run.id === id ? { ...run, ...part } : run));
+}
+
+function answered(entry: LogEntry, event: Extract<ActionEvent, { type: 'command.answered' }>): LogEntry {
+  const { run, equivalent, outcome, text, at } = event;
+  if (entry.run !== run || entry.equivalent !== equivalent || entry.outcome !== undefined) return entry;
+  return { ...entry, outcome, text, tookMs: at - entry.at };
 }

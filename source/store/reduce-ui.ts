@@ -4,7 +4,7 @@ import type { Ui } from './ui-state.ts';
 /** Focus, selection, filters, views and the open overlay. */
 export function reduceUi(
   ui: Ui,
-  event: Exclude<UiEvent, { type: 'freeze.toggled' | 'alert.acknowledged' }>,
+  event: Exclude<UiEvent, { type: 'freeze.toggled' | 'alert.acknowledged' | 'read-only.switched' }>,
 ): Ui {
   switch (event.type) {
     case 'panel.focused':

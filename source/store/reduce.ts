@@ -82,6 +82,8 @@ function step(state: State, event: Event): State {
       return { ...state, redis: withMember(state.redis, event.node, event) };
     case 'haproxy.observed':
       return { ...state, haproxy: withMember(state.haproxy, event.servers, event) };
+    case 'faults.observed':
+      return { ...state, faults: fresh(state.faults, event.faults, event) };
     case 'source.failed':
       return withFailure(state, event);
     case 'log.opened':
@@ -93,10 +95,14 @@ function step(state: State, event: Event): State {
     }
     case 'action.started':
     case 'action.progressed':
+    case 'command.sent':
+    case 'command.answered':
     case 'action.finished':
       return reduceRuns(state, event);
     case 'alert.acknowledged':
       return reduceAcknowledgement(state, event);
+    case 'read-only.switched':
+      return { ...state, readOnly: event.on };
     case 'freeze.toggled': {
       const { frozen, ...live } = state;
       return frozen === undefined ? { ...state, frozen: state } : live;
@@ -146,6 +152,8 @@ function withFailure(state: State, event: Extract<FactEvent, { type: 'source.fai
       return { ...state, connections: failed(state.connections, error, at) };
     case 'lease':
       return { ...state, lease: failed(state.lease, error, at) };
+    case 'faults':
+      return { ...state, faults: failed(state.faults, error, at) };
     default: {
       if (member === undefined) return state;
       const members: Members<unknown> = state[system];

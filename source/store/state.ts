@@ -1,3 +1,4 @@
+import type { LogEntry } from '../domain/action-log.ts';
 import type { Since } from '../domain/agreement.ts';
 import { type Alerts, noAlerts } from '../domain/alerts/life.ts';
 import type { Outcome } from '../domain/command.ts';
@@ -52,7 +53,11 @@ export type State = Facts & {
   readonly runs: readonly Run[];
   /** Of the containers whose log is looked at. */
   readonly logs: Logs;
+  /** Every command that was sent; newest last, bounded. */
+  readonly log: readonly LogEntry[];
   readonly ui: Ui;
+  /** Whether the operator switched read-only mode on or off; absent while the kind of the stack decides. */
+  readonly readOnly?: boolean;
   /** What the panes and views show while the screen stands still. */
   readonly frozen?: State;
 };
@@ -79,9 +84,11 @@ export function initialState(project: string, now: number, thresholds = defaultT
     handovers: noHandovers,
     alerts: noAlerts,
     lag: noLag,
+    faults: unseen,
     timeline: [],
     runs: [],
     logs: noLogs,
+    log: [],
     ui: initialUi,
   };
 }

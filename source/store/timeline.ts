@@ -1,4 +1,5 @@
 import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
+import type { ActiveFault } from '../domain/fault.ts';
 import type { State, TimelineEntry } from './state.ts';
 import {
   dcsLines,
@@ -57,6 +58,8 @@ function changes(before: State, after: State, event: FactEvent | LogEvent | Acti
       return [...again(before, 'haproxy', event.member), ...haproxyLines(before, event)];
     case 'source.failed':
       return failureLines(before, event);
+    case 'faults.observed':
+      return faultLines(before.faults.value ?? [], event.faults);
     case 'action.started':
       return [{ source: 'action', text: `${event.summary}: started` }];
     case 'action.finished': {
@@ -66,6 +69,18 @@ function changes(before: State, after: State, event: FactEvent | LogEvent | Acti
     default:
       return [];
   }
+}
+
+function faultLines(was: readonly ActiveFault[], is: readonly ActiveFault[]): Line[] {
+  const told = (fault: ActiveFault) => `fault ${fault.id} on ${fault.member}: ${fault.detail}`;
+  return [
+    ...is
+      .filter(({ id }) => !was.some((old) => old.id === id))
+      .map((fault): Line => ({ source: 'action', text: told(fault) })),
+    ...was
+      .filter(({ id }) => !is.some((now) => now.id === id))
+      .map((fault): Line => ({ source: 'action', text: `${told(fault)}: healed` })),
+  ];
 }
 
 function container(event: Extract<FactEvent, { type: 'container.changed' }>): Line {
@@ -92,6 +107,7 @@ function failureLines(before: State, event: Extract<FactEvent, { type: 'source.f
       return [{ source: 'dcs', text: `the keys cannot be read: ${error}` }];
     case 'lease':
     case 'stats':
+    case 'faults':
     case 'connections':
       // The member that does not answer is told of by itself.
       return [];

@@ -23,6 +23,7 @@ export type UiEvent =
   | { readonly type: 'view.changed'; readonly view: View }
   | { readonly type: 'view.closed' }
   | { readonly type: 'toast.shown'; readonly toast: Toast }
+  | { readonly type: 'read-only.switched'; readonly on: boolean }
   | {
       /** The operator has seen the alert with this number, or takes that back. */
       readonly type: 'alert.acknowledged';

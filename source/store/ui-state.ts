@@ -20,6 +20,8 @@ export type Confirmation = {
   readonly plan: readonly Command[];
   /** Index of the field that has the focus. */
   readonly field: number;
+  /** How it was opened, for the action log: `key S`, `palette`. */
+  readonly by: string;
   /** What was typed so far, where the member's name must be typed. */
   readonly typed: string;
 };
@@ -79,6 +81,7 @@ export type View =
       readonly match?: number;
       readonly top: number;
     }
+  | { readonly type: 'log'; readonly text: string; readonly top: number }
   | {
       readonly type: 'logs';
       /** Whose log was opened. */

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { catalogue } from '../actions/catalogue.ts';
+import { offered } from '../actions/catalogue.ts';
 import type { State } from '../store/state.ts';
 import { keyTable } from './keys.ts';
 import { MIN_FOUR } from './layout.ts';
@@ -53,8 +53,11 @@ type Hint = { readonly key: string; readonly text: string; readonly rank: number
 function hintsOf(state: State, width: number): Hint[] {
   const mode = modeOf(state);
   const { panel } = state.ui;
-  const actions = catalogue
-    .filter((action) => mode === 'panes' && (action.panel === 'global' || action.panel === panel))
+  const actions = offered(state)
+    .filter(
+      (action) =>
+        mode === 'panes' && action.key !== undefined && (action.panel === 'global' || action.panel === panel),
+    )
     .map((action) => ({ key: action.key ?? '', text: action.id.split(' ').at(-1) ?? '', rank: 3 }));
   const keys = keyTable
     .filter((binding) => binding.modes.includes(mode))

@@ -1,14 +1,16 @@
 import { useCallback } from 'react';
-import type { Outcome } from '../domain/command.ts';
 import type { Reason, Verdict } from '../domain/health.ts';
 import { DEFAULT_PERIOD_MS, formatPeriod } from '../domain/pace.ts';
 import { formatAge } from '../domain/units.ts';
+import { isReadOnly } from '../store/read-only.ts';
 import { type Message, selectHealth, selectMessage, selectStanding } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { agreementSpans } from './agreement-line.ts';
 import { alertSpans } from './alert-spans.ts';
 import { clockTime } from './clock.ts';
+import { faultSpans } from './fault-spans.ts';
 import { useTheme } from './look.ts';
+import { OUTCOMES } from './outcomes.ts';
 import type { Theme, Tone } from './theme.ts';
 import { sameItems, useSelector } from './use-selector.ts';
 import { cutSpans, line, type Span, spansWidth } from './widgets/line.ts';
@@ -22,14 +24,6 @@ const VERDICTS: Readonly<Record<Verdict, { readonly sign: string; readonly tone:
   degraded: { sign: '▲', tone: 'warn' },
   critical: { sign: '✗', tone: 'bad' },
   unknown: { sign: '?', tone: 'accent' },
-};
-
-const OUTCOMES: Readonly<Record<Outcome | 'running', { readonly sign: string; readonly tone: Tone }>> = {
-  running: { sign: '◌', tone: 'accent' },
-  succeeded: { sign: '✓', tone: 'good' },
-  refused: { sign: '▲', tone: 'warn' },
-  failed: { sign: '✗', tone: 'bad' },
-  unknown: { sign: '?', tone: 'warn' },
 };
 
 /** Stack, verdict and reason; whether the layers agree; what an action does, else the other reasons. */
@@ -51,6 +45,7 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
   const badge: Span[] = [
     { text: ` ${sign} ${verdict.toUpperCase()} `, tone, inverse: true },
     { text: ` ${state.project} `, tone: 'strong' },
+    ...readOnlySpans(state),
     ...frozenSpans(state),
     ...paceSpans(state),
   ];
@@ -65,7 +60,10 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
   return [
     line(cutSpans([...head, { text: ' '.repeat(fill) }, clock], width), theme),
     line(cutSpans(agreementSpans(state, width), width), theme),
-    line(cutSpans([...alertSpans(state, message === undefined), ...below], width), theme),
+    line(
+      cutSpans([...faultSpans(state), ...alertSpans(state, message === undefined), ...below], width),
+      theme,
+    ),
   ];
 }
 
@@ -76,6 +74,11 @@ function runbookSpans(state: State): Span[] {
 
 function otherSpan({ text }: Reason, i: number, count: number): Span {
   return { text: `${i === 0 ? ` +${count}  ` : ' · '}${text}`, tone: 'dim' };
+}
+
+function readOnlySpans(state: State): Span[] {
+  const known = state.readOnly !== undefined || state.containers.value !== undefined;
+  return known && isReadOnly(state) ? [{ text: 'read-only ', tone: 'accent' }] : [];
 }
 
 function frozenSpans({ frozen, now }: State): Span[] {

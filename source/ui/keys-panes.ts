@@ -1,9 +1,17 @@
 import type { KeyBinding, Mode } from './keys.ts';
 
-const SCROLLED: readonly Mode[] = ['panes', 'lag', 'timeline', 'alerts', 'describe', 'logs', 'help'];
-const OVER_THE_PANES: readonly Mode[] = ['lag', 'timeline', 'alerts', 'describe', 'logs'];
+const SCROLLED: readonly Mode[] = ['panes', 'lag', 'timeline', 'alerts', 'describe', 'logs', 'log', 'help'];
+const OVER_THE_PANES: readonly Mode[] = ['lag', 'timeline', 'alerts', 'describe', 'logs', 'log'];
 const EVERYWHERE: readonly Mode[] = ['panes', ...OVER_THE_PANES];
-const ALWAYS: readonly Mode[] = [...EVERYWHERE, 'help', 'palette', 'prompt', 'confirm', 'type-name'];
+const ALWAYS: readonly Mode[] = [
+  ...EVERYWHERE,
+  'help',
+  'palette',
+  'prompt',
+  'confirm',
+  'type-name',
+  'text-field',
+];
 
 /** Keys of the panes, and those that mean the same wherever they work. */
 export const panesKeys: readonly KeyBinding[] = [
@@ -78,11 +86,19 @@ export const panesKeys: readonly KeyBinding[] = [
     hint: { text: 'alerts', rank: 5 },
   },
   {
+    id: 'log',
+    keys: ['@'],
+    label: '@',
+    title: 'every command that was sent, with its answer',
+    modes: ['panes'],
+    palette: true,
+  },
+  {
     id: 'find',
     keys: ['/'],
     label: '/',
     title: 'filter or search; ! in front inverts',
-    modes: ['panes', 'timeline', 'describe', 'logs'],
+    modes: ['panes', 'timeline', 'describe', 'logs', 'log'],
     hint: { text: 'filter', rank: 4 },
   },
   { id: 'sort', keys: ['o'], label: 'o', title: 'sort by the next column', modes: ['panes'], palette: true },

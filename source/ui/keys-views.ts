@@ -2,6 +2,7 @@ import type { KeyBinding, Mode } from './keys.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const CONFIRM: readonly Mode[] = ['confirm', 'type-name'];
+const FIELDS: readonly Mode[] = [...CONFIRM, 'text-field'];
 
 /** Keys of the views and of what opens over the screen. */
 export const viewKeys: readonly KeyBinding[] = [
@@ -42,7 +43,7 @@ export const viewKeys: readonly KeyBinding[] = [
     keys: ['y'],
     label: 'y',
     title: 'copy to the clipboard of the terminal',
-    modes: ['describe', 'logs', 'timeline'],
+    modes: ['describe', 'logs', 'timeline', 'log'],
     hint: { text: 'copy', rank: 3 },
   },
   {
@@ -142,16 +143,24 @@ export const viewKeys: readonly KeyBinding[] = [
     keys: ['esc'],
     label: 'esc',
     title: 'cancel',
-    modes: ['type-name'],
+    modes: ['type-name', 'text-field'],
     hint: { text: 'cancel', rank: 1 },
   },
-  { id: 'next-field', keys: ['tab', 'down'], label: 'tab ↓', title: 'next field', modes: CONFIRM },
+  {
+    id: 'accept',
+    keys: ['enter'],
+    label: 'enter',
+    title: 'done with this field',
+    modes: ['text-field'],
+    hint: { text: 'done', rank: 1 },
+  },
+  { id: 'next-field', keys: ['tab', 'down'], label: 'tab ↓', title: 'next field', modes: FIELDS },
   {
     id: 'previous-field',
     keys: ['shift-tab', 'up'],
     label: 'shift-tab ↑',
     title: 'previous field',
-    modes: CONFIRM,
+    modes: FIELDS,
   },
   { id: 'more', keys: ['right'], label: '→', title: 'next choice, or one more', modes: CONFIRM },
   { id: 'less', keys: ['left'], label: '←', title: 'previous choice, or one less', modes: CONFIRM },
@@ -161,6 +170,6 @@ export const viewKeys: readonly KeyBinding[] = [
     keys: ['backspace'],
     label: 'backspace',
     title: 'take the last character away',
-    modes: [...CONFIRM, 'palette', 'prompt'],
+    modes: [...FIELDS, 'palette', 'prompt'],
   },
 ];

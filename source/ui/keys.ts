@@ -3,7 +3,15 @@ import { panesKeys } from './keys-panes.ts';
 import { viewKeys } from './keys-views.ts';
 
 /** What the keyboard talks to: the panes, the view that fills the screen, or what is open over them. */
-export type Mode = 'panes' | View['type'] | 'help' | 'palette' | 'prompt' | 'confirm' | 'type-name';
+export type Mode =
+  | 'panes'
+  | View['type']
+  | 'help'
+  | 'palette'
+  | 'prompt'
+  | 'confirm'
+  | 'type-name'
+  | 'text-field';
 
 /** What a key does. Opening a view has the name of that view. */
 export type KeyId =

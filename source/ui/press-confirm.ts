@@ -26,6 +26,9 @@ export function pressInConfirm(
   switch (id) {
     case 'carry-out':
       return carryOut(open, controls.run);
+    case 'accept':
+      // Past the last field nothing has the focus, and letters are answers again.
+      return becomes({ ...overlay, field: overlay.field + 1 });
     case 'next-field':
       return moveField(open, 1);
     case 'previous-field':
@@ -37,10 +40,13 @@ export function pressInConfirm(
     case 'digit':
       return change(open, field, withDigit(open, field, key));
     case 'erase':
+      if (mode === 'text-field') return change(open, field, textIn(open, field).slice(0, -1));
       if (mode === 'type-name') return becomes({ ...overlay, typed: overlay.typed.slice(0, -1) });
       return field?.kind === 'number' ? change(open, field, valueIn(open, field).slice(0, -1)) : undefined;
     default:
-      if (mode !== 'type-name' || [...key].length !== 1) return undefined;
+      if ([...key].length !== 1) return undefined;
+      if (mode === 'text-field') return change(open, field, textIn(open, field) + key);
+      if (mode !== 'type-name') return undefined;
       return becomes({ ...overlay, typed: overlay.typed + key });
   }
 }
@@ -59,7 +65,7 @@ function carryOut({ action, overlay, state }: Open, run: Controls['run']): UiEve
     const text = `${action.title}: ${reason}`;
     return { type: 'toast.shown', toast: { text, tone: 'bad', at: state.now } };
   }
-  run(action.id, overlay.target, overlay.plan);
+  run(action.id, overlay.target, overlay.plan, overlay.by);
   return { type: 'overlay.closed' };
 }
 
@@ -79,8 +85,12 @@ function valueIn({ overlay }: Open, field: Field): string {
   return overlay.target.values[field.name] ?? '';
 }
 
+function textIn(open: Open, field: Field | undefined): string {
+  return field === undefined ? '' : valueIn(open, field);
+}
+
 function step(open: Open, field: Field | undefined, by: number): string | undefined {
-  if (field === undefined) return undefined;
+  if (field === undefined || field.kind === 'text') return undefined;
   if (field.kind === 'number') {
     const size = field.max > 100 ? 5 : 1;
     const value = Math.floor(Number(valueIn(open, field)) || 0) + by * size;

@@ -1,4 +1,6 @@
-import { actionById, resolve } from '../actions/catalogue.ts';
+import type { Action } from '../actions/action.ts';
+import { READ_ONLY } from '../actions/authorize.ts';
+import { actionById, catalogue, resolve } from '../actions/catalogue.ts';
 import type { Command } from '../domain/command.ts';
 import { type State, shownState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
@@ -23,7 +25,7 @@ import type { RowRef } from './widgets/table.ts';
 export type Controls = ViewControls & {
   readonly store: Store;
   /** Carries out what was confirmed; outcomes come back as events. */
-  readonly run: (action: string, target: Target, plan: readonly Command[]) => void;
+  readonly run: (action: string, target: Target, plan: readonly Command[], by: string) => void;
   readonly quit: () => void;
   /** Leaves for the shell until it is called back. */
   readonly suspend: () => void;
@@ -40,7 +42,9 @@ export function modeOf(state: State): Mode {
   const { overlay } = state.ui;
   if (overlay === undefined) return topView(state.ui)?.type ?? 'panes';
   if (overlay.type !== 'confirm') return overlay.type;
-  const danger = actionById(overlay.action)?.danger(state, overlay.target);
+  const action = actionById(overlay.action);
+  if (action?.fields[overlay.field]?.kind === 'text') return 'text-field';
+  const danger = action?.danger(state, overlay.target);
   return danger?.level === 'type-name' ? 'type-name' : 'confirm';
 }
 
@@ -73,6 +77,7 @@ function eventOf(key: string, id: KeyId | undefined, mode: Mode, controls: Contr
       return pressInHelp(id, state, controls);
     case 'confirm':
     case 'type-name':
+    case 'text-field':
       return pressInConfirm(key, id, mode, controls);
     case 'palette':
       return pressInPalette(key, id, state, (entry) => choose(entry, controls));
@@ -134,7 +139,7 @@ function choose(entry: Entry, controls: Controls): void {
   const state = controls.store.get();
   const event =
     'action' in entry.does
-      ? confirmation(entry.does.action, state, controls)
+      ? confirmation(entry.does.action, state, 'palette', controls)
       : dispatchKey(entry.does.binding.id, entry.does.binding.keys[0] ?? '', controls);
   if (event !== undefined) controls.store.dispatchNow(event);
 }
@@ -148,22 +153,29 @@ function pressInHelp(id: KeyId | undefined, state: State, { size }: Controls): U
 }
 
 function openAction(key: string, state: State, mode: Mode, controls: Controls): UiEvent | undefined {
-  const action = mode === 'panes' ? resolve(key) : undefined;
-  return action === undefined ? undefined : confirmation(action, state, controls);
+  const action = mode === 'panes' ? resolve(state, key) : undefined;
+  if (action !== undefined) return confirmation(action, state, `key ${key}`, controls);
+  const hidden = mode === 'panes' && catalogue.some((known) => known.key === key);
+  return hidden ? toast(state, READ_ONLY, 'bad') : undefined;
 }
 
 function confirmation(
-  action: NonNullable<ReturnType<typeof resolve>>,
+  action: Action,
   state: State,
-  { random }: Controls,
-): UiEvent {
+  by: string,
+  { random, run }: Controls,
+): UiEvent | undefined {
   const target = action.aim(state, selectedRow(panels[state.ui.panel], state)?.member, random);
   const reason = action.disabled(state, target);
   if (reason !== undefined) return toast(state, `${action.title}: ${reason}`, 'bad');
   const plan = action.plan(state, target);
+  if (action.danger(state, target).level === 'none' && action.fields.length === 0) {
+    run(action.id, target, plan, by);
+    return undefined;
+  }
   return {
     type: 'overlay.opened',
-    overlay: { type: 'confirm', action: action.id, target, plan, field: 0, typed: '' },
+    overlay: { type: 'confirm', action: action.id, target, plan, field: 0, by, typed: '' },
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
+import type { ActiveFault } from '../../source/domain/fault.ts';
 import type { State } from '../../source/store/state.ts';
 import { after, containers, healthy, NOW, tick, used } from '../fixtures/state.ts';
 import { until } from '../wait.ts';
@@ -115,27 +116,26 @@ test('memory close to its limit stands out', async () => {
 });
 
 test('the fault that is active on a container is named while it lasts, and its column is there only then', async () => {
-  const started = {
-    type: 'action.started',
-    run: '1',
-    action: 'chaos cpu-stress',
-    summary: 'chaos cpu-stress redis',
-    targets: ['redis'],
-    at: NOW,
-  } as const;
+  const journal = (...faults: readonly ActiveFault[]) =>
+    ({ type: 'faults.observed', faults, at: NOW }) as const;
+  const stress: ActiveFault = {
+    id: 'cpu-stress-redis-1a2b',
+    kind: 'cpu-stress',
+    project: 'paws360',
+    member: 'redis',
+    detail: '2 busy CPU loops',
+    startedAt: NOW,
+    deadline: NOW + 30_000,
+    undo: { type: 'end-stress', container: 'paws360-redis-1' },
+    healer: 1,
+  };
   const paused = containers({ etcd3: { state: 'paused' } }, NOW + 12_000);
   await onContainers(healthy(), 80, 24, (s) => assert.doesNotMatch(s.text(), /FAULT/));
-  await onContainers(after(healthy(), started, paused, tick(12)), 80, 24, async (s) => {
+  await onContainers(after(healthy(), journal(stress), paused, tick(12)), 80, 24, async (s) => {
     assert.match(lineWith(s.lines(), 'CONTAINER'), /FAULT/);
     assert.match(rowOf(s, 'redis'), /cpu-stress 12 s/);
     assert.match(rowOf(s, 'etcd3'), /paused.* paused /);
-    s.store.dispatchNow({
-      type: 'action.finished',
-      run: '1',
-      outcome: 'succeeded',
-      text: '',
-      at: NOW + 13_000,
-    });
+    s.store.dispatchNow(journal());
     await s.press();
     assert.doesNotMatch(rowOf(s, 'redis'), /cpu-stress/);
   });

@@ -50,7 +50,7 @@ const ACTIONS: Readonly<
   reinitialize: ({ standby }) => ({ args: [standby], line: `patronictl reinit paws360 ${standby} --force` }),
   'chaos kill-random': () => ({ args: [], line: `docker kill ${PROJECT}-[\\w-]+` }),
   'chaos cpu-stress': () => ({
-    args: ['redis-replica', '--workers', '1', '--seconds', '60'],
+    args: ['redis-replica', '--workers', '1', '--duration', '60'],
     line: `docker exec ${PROJECT}-redis-replica-1 stress-ng --cpu 1 --timeout 60s .*`,
   }),
 };
@@ -109,7 +109,7 @@ test('switchover --yes moves the leader', async () => {
 });
 
 test('chaos cpu-stress --yes runs to its end', async () => {
-  const args = ['chaos', 'cpu-stress', 'sentinel1', '--workers', '1', '--seconds', '2', '--yes'];
+  const args = ['chaos', 'cpu-stress', 'sentinel1', '--workers', '1', '--duration', '2', '--yes'];
   const { exitCode, stdout } = await cli(args);
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /succeeded/);

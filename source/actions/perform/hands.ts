@@ -1,25 +1,61 @@
-import type { DockerExec } from '../../clients/docker-exec.ts';
-import type { WriteResult } from '../../clients/patroni.ts';
+import type { inject } from '../../clients/inject.ts';
+import type { PatroniWrite, WriteResult } from '../../clients/patroni.ts';
+import type { Reply } from '../../clients/redis-connection.ts';
 import type { Container } from '../../domain/container.ts';
+import type { ContainerCommand } from '../../domain/container-command.ts';
+import type { EtcdCommand } from '../../domain/etcd-command.ts';
+import type { Fault } from '../../domain/fault.ts';
+import type { HaproxyCommand } from '../../domain/haproxy-command.ts';
+import type { SentinelCommand } from '../../domain/sentinel-command.ts';
 import type { State } from '../../store/state.ts';
+import type { UiEvent } from '../../store/ui-event.ts';
+
+/** A row of `pg_stat_progress_basebackup`: what a base backup has sent, of how much if that is known. */
+export type BaseBackup = {
+  readonly phase: string;
+  /** Bytes. */
+  readonly streamedBytes: number;
+  readonly totalBytes?: number;
+};
 
 /** What `perform` needs of the clients. Members are addressed by name; `connect` knows where they are. */
 export type Hands = {
-  /** `POST /switchover` to the leader. */
-  readonly switchover: (leader: string, candidate: string, signal: AbortSignal) => Promise<WriteResult>;
-  /** `POST /reinitialize` to the member itself. */
-  readonly reinitialize: (member: string, signal: AbortSignal) => Promise<WriteResult>;
-  /** The container as Docker has it at this moment. @throws Error with Docker's words. */
-  readonly container: (name: string, signal: AbortSignal) => Promise<Container | undefined>;
-  /** SIGKILL to the container. @throws Error with Docker's words. */
-  readonly kill: (container: string, signal: AbortSignal) => Promise<void>;
-  /** Runs a command in the container to its end. */
-  readonly exec: (
-    container: string,
-    argv: readonly string[],
+  /** One request to a member's REST API. Never throws, never retries. */
+  readonly patroni: (
+    member: string,
+    request: PatroniWrite,
     deadlineMs: number,
     signal: AbortSignal,
-  ) => ReturnType<DockerExec['exec']>;
+  ) => Promise<WriteResult>;
+  /** Whether the configuration that a member works with holds all of this; undefined when it does not answer. */
+  readonly hasConfig: (
+    member: string,
+    patch: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ) => Promise<boolean | undefined>;
+  /** The base backup that a member is sending now; undefined when there is none or it does not answer. */
+  readonly baseBackup: (member: string, signal: AbortSignal) => Promise<BaseBackup | undefined>;
+  /** Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been. */
+  readonly etcd: (command: EtcdCommand, signal: AbortSignal) => Promise<number>;
+  /** @throws Error when no answer came. */
+  readonly sentinel: (command: SentinelCommand, signal: AbortSignal) => Promise<Reply>;
+  /** The runtime API's answer; empty when it was done. @throws Error when no answer came. */
+  readonly haproxy: (command: HaproxyCommand, signal: AbortSignal) => Promise<string>;
+  /** @throws Error with Docker's words. */
+  readonly control: (command: ContainerCommand, signal: AbortSignal) => Promise<void>;
+  /**
+   * What shows that a container may still be at work: Docker says that it runs, or somebody answers on one of its
+   * ports. Nothing when it is proven dead. @throws Error when that cannot be found out.
+   */
+  readonly signOfLife: (container: string, signal: AbortSignal) => Promise<string | undefined>;
+  /** The container as Docker has it at this moment. @throws Error with Docker's words. */
+  readonly container: (name: string, signal: AbortSignal) => Promise<Container | undefined>;
+  /** Makes sure that a fault will be taken back, before it is injected. @throws Error when nobody is in charge. */
+  readonly arm: (fault: Fault) => Promise<void>;
+  /** Does to the container what the fault says. @throws Error with the words of Docker or of the tool. */
+  readonly inject: (fault: Parameters<typeof inject>[1], signal: AbortSignal) => Promise<void>;
+  /** Takes a fault of the journal back, now. @throws Error when that is not proven. */
+  readonly heal: (id: string) => Promise<void>;
 };
 
 /** Where `perform` looks at the facts and says how far it is. */
@@ -32,4 +68,6 @@ export type Watch = {
     signal: AbortSignal,
   ) => Promise<T | undefined>;
   readonly progress: (text: string) => void;
+  /** Changes the console itself. */
+  readonly dispatch: (event: UiEvent) => void;
 };

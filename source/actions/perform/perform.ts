@@ -1,8 +1,11 @@
 import type { Command, Outcome } from '../../domain/command.ts';
+import { performContainer } from './container.ts';
+import { performEtcd } from './etcd.ts';
+import { performFault, performHeal } from './fault.ts';
 import type { Hands, Watch } from './hands.ts';
-import { performKill, performStress } from './harm.ts';
-import { performReinitialize } from './reinitialize.ts';
-import { performSwitchover } from './switchover.ts';
+import { performHaproxy } from './haproxy.ts';
+import { performPatroni } from './patroni/perform-patroni.ts';
+import { performSentinel } from './sentinel.ts';
 
 /** How a command ended, in words for the operator. */
 export type Result = { readonly outcome: Outcome; readonly text: string };
@@ -11,15 +14,36 @@ export type Result = { readonly outcome: Outcome; readonly text: string };
  * Sends one command, once, and follows it until the owner of the fact says what came of it. Nothing that writes
  * is retried: an answer that was lost is `unknown` unless the facts tell.
  */
-export function perform(command: Command, hands: Hands, watch: Watch, signal: AbortSignal): Promise<Result> {
+export async function perform(
+  command: Command,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
   switch (command.type) {
-    case 'patroni.switchover':
-      return performSwitchover(command, hands, watch, signal);
-    case 'patroni.reinitialize':
-      return performReinitialize(command, hands, watch, signal);
-    case 'container.kill':
-      return performKill(command, hands, watch, signal);
-    case 'container.cpu-stress':
-      return performStress(command, hands, watch, signal);
+    case 'fault.inject':
+      return performFault(command, hands, watch, signal);
+    case 'console.read-only':
+      watch.dispatch({ type: 'read-only.switched', on: command.on });
+      return { outcome: 'succeeded', text: command.on ? 'nothing can be changed now' : 'actions are back' };
+    case 'fault.heal':
+      return performHeal(command, hands);
+    case 'etcd.move-leader':
+    case 'etcd.defragment':
+    case 'etcd.disarm':
+    case 'etcd.snapshot':
+    case 'etcd.release-leader-key':
+      return performEtcd(command, hands, watch, signal);
+    case 'sentinel.failover':
+    case 'sentinel.reset':
+    case 'sentinel.ckquorum':
+      return performSentinel(command, hands, watch, signal);
+    case 'haproxy.state':
+    case 'haproxy.shutdown-sessions':
+      return performHaproxy(command, hands, watch, signal);
+    case 'container.control':
+      return performContainer(command, hands, watch, signal);
+    default:
+      return performPatroni(command, hands, watch, signal);
   }
 }

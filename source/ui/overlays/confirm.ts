@@ -74,6 +74,7 @@ function fieldLines(
     };
     const value = overlay.target.values[field.name] ?? '';
     if (field.kind === 'number') return [numberLine(label, field, value, focused)];
+    if (field.kind === 'text') return [textLine(label, field, value, focused)];
     const choices = field.choices(state, overlay.target);
     const at = choices.findIndex((choice) => choice.value === value);
     const shown = low || choices.length > LISTED_CHOICES ? choices.filter((_, n) => n === at) : choices;
@@ -111,6 +112,19 @@ function numberLine(
   ];
 }
 
+function textLine(
+  label: Span,
+  field: Extract<Field, { kind: 'text' }>,
+  value: string,
+  focused: boolean,
+): Line {
+  return [
+    label,
+    { text: ` ${value}${focused ? '▏' : ''} `, tone: focused ? 'strong' : 'plain' },
+    { text: `  ${field.hint}`, tone: 'dim' },
+  ];
+}
+
 function whatHappens(action: Action, overlay: Confirmation, state: State, width: number): Line[] {
   return action
     .describe(state, overlay.target)
@@ -139,7 +153,7 @@ function dangerLines(action: Action, overlay: Confirmation, state: State, width:
   const lines = warnings
     .flatMap((text) => wrap(text, width - 3))
     .map((text): Line => [{ text: `   ${text}`, tone: 'bad' }]);
-  if (danger.level === 'confirm') return lines;
+  if (danger.level !== 'type-name') return lines;
   const ask: Line = [
     { text: '   Type ' },
     { text: danger.name, tone: 'strong' },
@@ -155,10 +169,10 @@ function keyLine(action: Action, overlay: Confirmation, state: State, obstacle: 
     keys.push({ text: `   ${name}`, tone: 'strong' }, { text: ` ${text}` });
   const danger = action.danger(state, overlay.target);
   if (obstacle === undefined) {
-    if (danger.level === 'confirm') key('y', 'carry it out');
+    if (danger.level !== 'type-name') key('y', 'carry it out');
     else if (overlay.typed === danger.name) key('enter', 'carry it out');
   }
-  if (danger.level === 'confirm') key('n, esc, enter', 'cancel');
+  if (danger.level !== 'type-name') key('n, esc, enter', 'cancel');
   else key('esc', 'cancel');
   if (action.fields.length > 1) key('tab', 'next field');
   if (action.fields.length > 0) key('← →', 'change');

@@ -1,4 +1,4 @@
-import { catalogue } from '../../actions/catalogue.ts';
+import { offered } from '../../actions/catalogue.ts';
 import type { State } from '../../store/state.ts';
 import { topView } from '../../store/ui-state.ts';
 import { type KeyBinding, keysText, keyTable, type Mode } from '../keys.ts';
@@ -20,10 +20,12 @@ export const MODES: readonly { readonly mode: Mode; readonly title: string }[] =
   { mode: 'alerts', title: 'Alerts' },
   { mode: 'describe', title: 'Describe' },
   { mode: 'logs', title: 'Logs' },
+  { mode: 'log', title: 'Action log' },
   { mode: 'palette', title: 'Palette' },
   { mode: 'prompt', title: 'While a filter is typed' },
   { mode: 'confirm', title: 'In a confirmation' },
   { mode: 'type-name', title: 'Where a name must be typed' },
+  { mode: 'text-field', title: 'While a field is typed' },
   { mode: 'help', title: 'In this help' },
 ];
 
@@ -65,7 +67,7 @@ function helpContent(state: State, width: number): Span[][] {
   const others = MODES.filter(({ mode }) => mode !== here);
   const section = ({ mode, title }: (typeof MODES)[number]) => [
     heading(title),
-    ...(mode === 'panes' ? [...actions(width), []] : []),
+    ...(mode === 'panes' ? [...actions(state, width), []] : []),
     ...keys(keysOf(mode, here), width),
     [],
   ];
@@ -82,10 +84,10 @@ export function keysOf(mode: Mode, here: Mode): readonly KeyBinding[] {
   return keyTable.filter(({ modes }) => modes.includes(mode) && (mode === here || !modes.includes(here)));
 }
 
-function actions(width: number): Span[][] {
-  return catalogue.flatMap((action) => [
+function actions(state: State, width: number): Span[][] {
+  return offered(state).flatMap((action) => [
     ...entry(action.key ?? '', `${action.title}. ${action.summary}.`, width, keyColumns(width)),
-    ...usage(`paws-console ${action.usage}`, width),
+    ...(action.shell === false ? [] : usage(`paws-console ${action.usage}`, width)),
   ]);
 }
 

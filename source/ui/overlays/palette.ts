@@ -1,6 +1,6 @@
 import fuzzysort from 'fuzzysort';
 import type { Action } from '../../actions/action.ts';
-import { catalogue } from '../../actions/catalogue.ts';
+import { offered } from '../../actions/catalogue.ts';
 import type { State } from '../../store/state.ts';
 import { topView } from '../../store/ui-state.ts';
 import { type KeyBinding, keysText, keyTable, type Mode } from '../keys.ts';
@@ -29,7 +29,7 @@ function entriesOf(state: State): readonly Entry[] {
   const others = bindings.filter((binding) => !views.includes(binding) && !own.includes(binding));
   return [
     ...[...own, ...views].map(entryOfKey),
-    ...[...catalogue].sort((a, b) => distance(a, state) - distance(b, state)).map(entryOfAction),
+    ...[...offered(state)].sort((a, b) => distance(a, state) - distance(b, state)).map(entryOfAction),
     ...others.map(entryOfKey),
   ];
 }

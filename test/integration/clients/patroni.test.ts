@@ -47,6 +47,9 @@ for (const member of MEMBERS) {
   });
 }
 
+const write = { deadlineMs: 30_000 };
+const REINITIALIZE = { method: 'POST', path: '/reinitialize' } as const;
+
 test('the leader knows who streams from it, a replica how far it is', async () => {
   const primary = await leader.getNode(limit);
   assert.deepEqual(
@@ -110,7 +113,7 @@ test('switchovers that cannot be are answered, and change nothing', async () => 
     [412, /sync_standby/, from, async],
     [400, /same/, from, from],
   ] as const) {
-    const result = await leader.switchover(source, candidate);
+    const result = await leader.write(switchover(source, candidate), write);
     assert.equal(result.type, 'answered', `${source} to ${candidate}`);
     assert.equal(result.status, status, result.text);
     assert.match(result.text, words);
@@ -121,7 +124,7 @@ test('switchovers that cannot be are answered, and change nothing', async () => 
 test('the leader refuses to be reinitialized', async () => {
   const { member } = leader.endpoint;
   const started = await sql(member, 'select pg_postmaster_start_time()');
-  const result = await leader.reinitialize();
+  const result = await leader.write(REINITIALIZE, write);
   assert.equal(result.type, 'answered');
   assert.equal(result.status, 503);
   assert.match(result.text, /I am the leader/);
@@ -135,7 +138,9 @@ test('a frozen node: reads end at their deadline, a write has no answer, and the
   const silent = new RegExp(`^${named(replica.endpoint)}: no answer within 400 ms$`);
   await assert.rejects(replica.getNode({ deadlineMs: 400 }), { message: silent });
   // It arrives once the node thaws, so it is one that changes nothing.
-  const result = await replica.switchover('no-such-member', leader.endpoint.member, { deadlineMs: 400 });
+  const result = await replica.write(switchover('no-such-member', leader.endpoint.member), {
+    deadlineMs: 400,
+  });
   assert.equal(result.type, 'no-answer');
   assert.match(result.error, silent);
   await docker('unpause', name);
@@ -146,11 +151,18 @@ test('nobody there: a read is refused by name, a write was never sent', async ()
   const nobody = patroniClient({ member: 'patroni9', host: '127.0.0.1', port: 1 });
   const message = 'patroni9 at 127.0.0.1:1: connection refused';
   await assert.rejects(nobody.getCluster(limit), { message });
-  assert.deepEqual(await nobody.switchover('patroni9', 'patroni1'), { type: 'not-sent', error: message });
-  assert.deepEqual(await nobody.reinitialize(), { type: 'not-sent', error: message });
+  assert.deepEqual(await nobody.write(switchover('patroni9', 'patroni1'), write), {
+    type: 'not-sent',
+    error: message,
+  });
+  assert.deepEqual(await nobody.write(REINITIALIZE, write), { type: 'not-sent', error: message });
   nobody.close();
 });
 
 function named({ member, host, port }: Endpoint): string {
   return `${member} at ${host.replaceAll('.', '\\.')}:${port}`;
+}
+
+function switchover(source: string, candidate: string) {
+  return { method: 'POST', path: '/switchover', body: { leader: source, candidate } } as const;
 }

@@ -5,10 +5,10 @@ import { createRuntime } from '../../../source/runtime.ts';
 // `process.exit`.
 const runtime = createRuntime(process.argv[2] ?? '');
 await runtime.settled();
-const target = { member: 'sentinel1', values: { workers: '1', seconds: '3' } };
+const target = { member: 'sentinel1', values: { workers: '1', duration: '3' } };
 const plan = actionById('chaos cpu-stress')?.plan(runtime.store.get(), target) ?? [];
 let stopped: Promise<void> | undefined;
-const { outcome, text } = await runtime.run('chaos cpu-stress', target, plan, () => {
+const { outcome, text } = await runtime.run('chaos cpu-stress', target, plan, 'test', () => {
   stopped = runtime.stop();
 });
 await stopped;

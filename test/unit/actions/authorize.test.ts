@@ -6,7 +6,7 @@ import { type Event, reduce } from '../../../source/store/reduce.ts';
 import { NOW, stateAfter } from '../../fixtures/facts.ts';
 
 const healthy = stateAfter();
-const target = { values: { candidate: 'patroni2' } };
+const target = { values: { at: '', candidate: 'patroni2' } };
 const shown: Command[] = [
   { type: 'patroni.switchover', cluster: 'paws360', leader: 'patroni1', candidate: 'patroni2' },
 ];

@@ -9,7 +9,7 @@ import { containerIs, NOW, patroniNode, stateAfter } from '../../fixtures/facts.
 const healthy = stateAfter();
 
 function open(key: string, state: State, selected?: string, random = () => 0) {
-  const action = resolve(key);
+  const action = resolve(state, key);
   assert.ok(action);
   const target = action.aim(state, selected, random);
   const reason = action.disabled(state, target);
@@ -36,7 +36,7 @@ test('every command has an equivalent line that a shell takes as it is', () => {
   assert.deepEqual(lines, [
     'patronictl switchover paws360 --leader patroni1 --candidate patroni2 --force',
     'patronictl reinit paws360 patroni3 --force',
-    'docker kill paws360-etcd1-1',
+    'docker kill paws360-etcd1-1 && sleep 120 && docker start paws360-etcd1-1',
     'docker exec paws360-patroni3-1 stress-ng --cpu 2 --timeout 30s --temp-path /tmp --quiet',
   ]);
 });
@@ -127,11 +127,11 @@ test('nothing unlabelled and nothing that does not run is stressed', () => {
 
 test('stress keeps to its limits', () => {
   const { action } = open('C', healthy, 'patroni1');
-  const because = (workers: string, seconds: string) =>
-    action.disabled(healthy, { member: 'patroni1', values: { workers, seconds } });
+  const because = (workers: string, duration: string) =>
+    action.disabled(healthy, { member: 'patroni1', values: { workers, duration } });
   assert.equal(because('2', '30'), undefined);
   assert.match(because('0', '30') ?? '', /Workers must be a whole number from 1 to 64/);
-  assert.match(because('2', '99999') ?? '', /Seconds must be/);
+  assert.match(because('2', '99999') ?? '', /Duration must be/);
   assert.match(because('2; rm -rf /', '30') ?? '', /Workers must be/);
 });
 

@@ -6,6 +6,7 @@ import { httpClient, type NoAnswerError } from '../../../source/clients/http.ts'
 import { patroniClient } from '../../../source/clients/patroni.ts';
 
 const limit = { deadlineMs: 5_000 };
+const SWITCHOVER = { method: 'POST', path: '/switchover', body: { leader: 'a', candidate: 'b' } } as const;
 
 async function listening(handler: RequestListener): Promise<{ server: Server; port: number }> {
   const server = createServer(handler);
@@ -22,7 +23,7 @@ async function freePort(): Promise<number> {
 test('a refused write was not sent', async () => {
   const port = await freePort();
   const client = patroniClient({ member: 'patroni2', host: '127.0.0.1', port });
-  assert.deepEqual(await client.switchover('patroni1', 'patroni2'), {
+  assert.deepEqual(await client.write(SWITCHOVER, limit), {
     type: 'not-sent',
     error: `patroni2 at 127.0.0.1:${port}: connection refused`,
   });
@@ -31,7 +32,7 @@ test('a refused write was not sent', async () => {
 test('a write whose connection breaks may have happened', async () => {
   const { server, port } = await listening((request) => request.socket.destroy());
   const client = patroniClient({ member: 'patroni2', host: '127.0.0.1', port });
-  const result = await client.reinitialize();
+  const result = await client.write({ method: 'POST', path: '/reinitialize' }, limit);
   assert.equal(result.type, 'no-answer');
   server.close();
 });
@@ -43,7 +44,7 @@ test('a write with any status is answered', async () => {
     response.writeHead(412).end(`${request.method} ${request.url} ${body}`);
   });
   const client = patroniClient({ member: 'patroni1', host: '127.0.0.1', port });
-  assert.deepEqual(await client.switchover('a', 'b'), {
+  assert.deepEqual(await client.write(SWITCHOVER, limit), {
     type: 'answered',
     status: 412,
     text: 'POST /switchover {"leader":"a","candidate":"b"}',

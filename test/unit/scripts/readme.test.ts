@@ -19,9 +19,11 @@ test('the section is written anew where it stands, and nothing else changes', ()
 });
 
 test('every action and every key is in it', () => {
-  const readme = withKeys('');
-  for (const { key, usage, example } of catalogue) {
-    assert.ok(readme.includes(`| \`${key}\` |`), key);
+  // In a table a bar is escaped.
+  const readme = withKeys('').replaceAll('\\|', '|');
+  for (const { key, usage, example, shell } of catalogue) {
+    if (key !== undefined) assert.ok(readme.includes(`| \`${key}\` |`), key);
+    if (shell === false) continue;
     assert.ok(readme.includes(`\`paws-console ${usage}\``), usage);
     assert.ok(readme.includes(`\`paws-console ${example}\``), example);
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ActiveFault } from '../../../source/domain/fault.ts';
 import { faultOn } from '../../../source/store/fault.ts';
+import { reduce } from '../../../source/store/reduce.ts';
 import { wantedLogs, wantedStats } from '../../../source/store/select-wanted.ts';
 import type { State } from '../../../source/store/state.ts';
 import type { View } from '../../../source/store/ui-state.ts';
@@ -73,32 +75,23 @@ test('the time to look back to stands still while the clock goes on', () => {
   assert.equal(since(looking(healthy, logs({ minutes: 0 }))), undefined);
 });
 
-const started = (action: string) =>
-  ({
-    type: 'action.started',
-    at: NOW,
-    run: 'r1',
-    action,
-    summary: action,
-    targets: ['redis', 'etcd1'],
-  }) as const;
-
-test('a fault is active from its start to its outcome, on what it is aimed at', () => {
-  const running = stateAfter(started('chaos cpu-stress'));
-  assert.deepEqual(faultOn(running, 'redis'), { text: 'cpu-stress', since: NOW });
-  assert.equal(faultOn(running, 'redis-replica'), undefined);
-  const ended = stateAfter(started('chaos cpu-stress'), {
-    type: 'action.finished',
-    at: NOW + 1_000,
-    run: 'r1',
-    outcome: 'succeeded',
-    text: '',
-  });
-  assert.equal(faultOn(ended, 'redis'), undefined);
-});
-
-test('an action that does no harm is no fault', () => {
-  assert.equal(faultOn(stateAfter(started('switchover')), 'redis'), undefined);
+test('a fault of the journal is active on its member, from its start', () => {
+  const fault: ActiveFault = {
+    id: 'cpu-stress-redis-1a2b',
+    kind: 'cpu-stress',
+    project: 'paws360',
+    member: 'redis',
+    detail: '2 busy CPU loops',
+    startedAt: NOW,
+    deadline: NOW + 30_000,
+    undo: { type: 'end-stress', container: 'paws360-redis-1' },
+    healer: 1,
+  };
+  const state = stateAfter({ type: 'faults.observed', faults: [fault], at: NOW });
+  assert.deepEqual(faultOn(state, 'redis'), { text: 'cpu-stress', since: NOW });
+  assert.equal(faultOn(state, 'redis-replica'), undefined);
+  const healed = reduce(state, { type: 'faults.observed', faults: [], at: NOW + 1_000 });
+  assert.equal(faultOn(healed, 'redis'), undefined);
 });
 
 test('a paused container is a fault, whoever paused it', () => {

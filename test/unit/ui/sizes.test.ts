@@ -143,5 +143,5 @@ test('whatever is open over the panes fits', () => {
 function confirmation(action: (typeof catalogue)[number], state: State): Overlay {
   const target = action.aim(state, 'patroni2', () => 0);
   const plan = action.disabled(state, target) === undefined ? action.plan(state, target) : [];
-  return { type: 'confirm', action: action.id, target, plan, field: 0, typed: '' };
+  return { type: 'confirm', action: action.id, target, plan, field: 0, by: 'test', typed: '' };
 }

@@ -1,7 +1,8 @@
-import { blastRadius } from '../domain/blast.ts';
-import type { State } from '../store/state.ts';
-import type { Action } from './action.ts';
-import { harmable } from './checks.ts';
+import { blastRadius } from '../../domain/blast.ts';
+import type { State } from '../../store/state.ts';
+import type { Action } from '../action.ts';
+import { harmable, unfit } from '../checks.ts';
+import { DURATION, lossOf } from './fault-action.ts';
 
 /** Kills one container at random, as a machine that loses power would (SIGKILL). */
 export const killRandom: Action = {
@@ -10,9 +11,9 @@ export const killRandom: Action = {
   title: 'Kill a random container',
   summary: 'Send SIGKILL to a random container among those labelled for it',
   panel: 'global',
-  usage: 'chaos kill-random',
+  usage: 'chaos kill-random [--duration N]',
   example: 'chaos kill-random --yes',
-  fields: [],
+  fields: [DURATION],
   aim: (state, _selected, random) => {
     const victims = (state.containers.value ?? [])
       .map((container) => container.member)
@@ -20,39 +21,38 @@ export const killRandom: Action = {
     const affordable = victims.filter((member) => blastRadius(state, member).cost === undefined);
     const from = affordable.length > 0 ? affordable : victims;
     const member = from[Math.floor(random() * from.length)];
-    return { ...(member === undefined ? {} : { member }), values: {} };
+    return { ...(member === undefined ? {} : { member }), values: { duration: '120' } };
   },
-  disabled: (state, { member }) => {
+  disabled: (state, target) => {
+    const { member } = target;
     if (member === undefined && state.containers.error === undefined) {
       return 'no running container is labelled io.paws.chaos=allowed';
     }
     const victim = harmable(state, member);
-    return typeof victim === 'string' ? victim : undefined;
+    return typeof victim === 'string' ? victim : unfit([DURATION], state, target);
   },
-  danger: (state, { member }) => {
-    const cost = member === undefined ? undefined : blastRadius(state, member).cost;
-    return cost === undefined
-      ? { level: 'confirm' }
-      : { level: 'type-name', name: member ?? '', reason: cost };
-  },
-  plan: (state, { member }) => {
+  danger: (state, { member }) => lossOf(state, member),
+  plan: (state, { member, values }) => {
     const victim = harmable(state, member);
     return typeof victim === 'string'
       ? []
-      : [{ type: 'container.kill', member: victim.member, container: victim.name }];
+      : [
+          {
+            type: 'fault.inject',
+            member: victim.member,
+            container: victim.name,
+            seconds: Number(values.duration),
+            fault: { kind: 'kill' },
+          },
+        ];
   },
-  describe: (state, { member }) => [
+  describe: (state, { member, values }) => [
     `The container of ${member} gets SIGKILL, as if its machine lost power.`,
     `Killing it ${blastRadius(state, member ?? '').left}.`,
     ...roleLines(state, member ?? ''),
-    `It stays down until it is started again: docker start ${planName(state, member)}`,
+    `It is started again after ${values.duration} s, also when the console is gone.`,
   ],
 };
-
-function planName(state: State, member: string | undefined): string {
-  const victim = harmable(state, member);
-  return typeof victim === 'string' ? (member ?? '') : victim.name;
-}
 
 function roleLines(state: State, member: string): string[] {
   const dcs = state.dcs.value;

@@ -1,6 +1,7 @@
-import { current } from '../domain/facts.ts';
-import type { Action } from './action.ts';
-import { clusterOf, leaderUnknown, notPatroni } from './checks.ts';
+import { current } from '../../domain/facts.ts';
+import type { Action } from '../action.ts';
+import { leaderUnknown, notPatroni } from '../checks.ts';
+import { clusterOf } from './cluster.ts';
 
 /** Throws a replica's data away and copies it anew. Semantics: Patroni REST API, `POST /reinitialize`. */
 export const reinitialize: Action = {
@@ -27,9 +28,7 @@ export const reinitialize: Action = {
     return undefined;
   },
   danger: () => ({ level: 'confirm' }),
-  plan: (state, { member = '' }) => [
-    { type: 'patroni.reinitialize', cluster: clusterOf(state, member), member },
-  ],
+  plan: (state, { member = '' }) => [{ type: 'patroni.reinitialize', cluster: clusterOf(state), member }],
   describe: (state, { member }) => {
     const leader = state.dcs.value?.leader?.name ?? 'the leader';
     const sync = member !== undefined && state.dcs.value?.sync?.standbys.includes(member);

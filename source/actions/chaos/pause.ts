@@ -1,0 +1,19 @@
+import { faultAction } from './fault-action.ts';
+
+/** Freezes every process of a container: the zombie that answers nobody and believes that no time has passed. */
+export const pauseFault = faultAction({
+  id: 'chaos pause',
+  key: 'Z',
+  title: 'Freeze (zombie)',
+  summary: 'Freeze all processes of the selected container for some seconds',
+  usage: 'chaos pause SERVICE [--duration N]',
+  example: 'chaos pause patroni1 --duration 60 --yes',
+  fields: [],
+  values: { duration: '60' },
+  loses: true,
+  spec: () => ({ kind: 'pause' }),
+  describe: (_state, member) => [
+    `Every process of ${member} is frozen; its connections stay open and nobody answers on them.`,
+    'When it wakes, it does not know how long it slept.',
+  ],
+});

@@ -1,0 +1,179 @@
+import { blastRadius } from '../../domain/blast.ts';
+import type { Container } from '../../domain/container.ts';
+import type { ContainerVerb } from '../../domain/container-command.ts';
+import type { State } from '../../store/state.ts';
+import type { Target } from '../../store/ui-state.ts';
+import type { Action, Danger, Field } from '../action.ts';
+import { unfit } from '../checks.ts';
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'];
+
+const LABEL: Field = {
+  kind: 'text',
+  name: 'label',
+  label: 'Or by label',
+  hint: 'role=etcd: every container with io.paws.role=etcd; nothing for the one above',
+};
+
+const SIGNAL: Field = {
+  kind: 'choice',
+  name: 'signal',
+  label: 'Signal',
+  choices: () => SIGNALS.map((value) => ({ value, label: value })),
+};
+
+type Own = {
+  readonly verb: ContainerVerb;
+  readonly key?: string;
+  readonly title: string;
+  readonly summary: string;
+  /** States in which there is something to do. */
+  readonly from: readonly Container['state'][];
+  /** Whether the member is gone afterwards: only labelled containers, and never one too many unasked. */
+  readonly harms: boolean;
+  readonly what: string;
+};
+
+function containerAction({ verb, from, harms, what, ...own }: Own): Action {
+  const fields = verb === 'kill' ? [SIGNAL, LABEL] : [LABEL];
+  const id = `container ${verb}`;
+  return {
+    ...own,
+    id,
+    panel: 'containers',
+    usage: `${id} SERVICE|--label NAME=VALUE${verb === 'kill' ? ' [--signal NAME]' : ''}`,
+    example: `${id} sentinel1 --yes`,
+    positional: { into: 'member', required: false },
+    fields,
+    aim: (_state, selected) => ({
+      ...(selected === undefined ? {} : { member: selected }),
+      values: { label: '', ...(verb === 'kill' ? { signal: 'SIGTERM' } : {}) },
+    }),
+    disabled: (state, target) => {
+      if (state.containers.value === undefined || state.containers.error !== undefined)
+        return `Docker does not answer: ${state.containers.error ?? 'not asked yet'}`;
+      const bad = unfit(fields, state, target);
+      if (bad !== undefined) return bad;
+      const named = chosen(state, target);
+      if (named.length === 0) return nobody(target);
+      const unlabelled = named.find((container) => harms && !container.chaosAllowed);
+      if (unlabelled !== undefined)
+        return `${unlabelled.member} is not labelled io.paws.chaos=allowed: only such may be harmed`;
+      const fitting = named.filter((container) => from.includes(container.state));
+      return fitting.length > 0 ? undefined : `${named.map(told).join(', ')}: nothing to ${verb}`;
+    },
+    danger: (state, target) => (harms ? lossOf(state, aimedAt(state, target, from)) : { level: 'confirm' }),
+    plan: (state, target) =>
+      aimedAt(state, target, from).map((container) => ({
+        type: 'container.control',
+        verb,
+        member: container.member,
+        container: container.name,
+        ...(verb === 'kill' ? { signal: target.values.signal ?? 'SIGTERM' } : {}),
+      })),
+    describe: (state, target) => {
+      const members = aimedAt(state, target, from);
+      return [
+        `${members.map((container) => container.member).join(', ')}: ${what}`,
+        ...(harms
+          ? members.map(({ member }) => `Without ${member} it ${blastRadius(state, member).left}.`)
+          : []),
+      ];
+    },
+  };
+}
+
+/** Start, stop, restart, kill, pause and unpause: what stays as it is until somebody changes it again. */
+export const containerActions: readonly Action[] = [
+  containerAction({
+    verb: 'start',
+    key: 'B',
+    title: 'Start a container',
+    summary: 'Start the selected container, or all with a label',
+    from: ['exited', 'created', 'dead'],
+    harms: false,
+    what: 'is started; it takes its place as soon as it is healthy.',
+  }),
+  containerAction({
+    verb: 'stop',
+    title: 'Stop a container',
+    summary: 'Stop the selected container cleanly, or all with a label; it stays down',
+    from: ['running', 'restarting'],
+    harms: true,
+    what: 'gets SIGTERM and its grace period, and stays down until it is started.',
+  }),
+  containerAction({
+    verb: 'restart',
+    title: 'Restart a container',
+    summary: 'Restart the selected container, or all with a label',
+    from: ['running', 'exited', 'paused'],
+    harms: false,
+    what: 'is stopped cleanly and started again.',
+  }),
+  containerAction({
+    verb: 'kill',
+    title: 'Send a signal',
+    summary: 'Send a signal to the selected container, or to all with a label',
+    from: ['running', 'paused'],
+    harms: true,
+    what: 'gets the signal; if it ends, it stays down until it is started.',
+  }),
+  containerAction({
+    verb: 'pause',
+    title: 'Pause a container',
+    summary: 'Freeze the selected container, or all with a label, until it is unpaused',
+    from: ['running'],
+    harms: true,
+    what: 'is frozen until it is unpaused (chaos pause ends by itself).',
+  }),
+  containerAction({
+    verb: 'unpause',
+    title: 'Unpause a container',
+    summary: 'Let the selected container, or all with a label, go on',
+    from: ['paused'],
+    harms: false,
+    what: 'goes on where it stood still.',
+  }),
+];
+
+function chosen(state: State, { member, values }: Target): readonly Container[] {
+  const all = state.containers.value ?? [];
+  const label = values.label ?? '';
+  if (label === '') return all.filter((container) => container.member === member);
+  const [name = '', value = ''] = label.replace(/^io\.paws\./, '').split('=');
+  return all.filter((container) =>
+    name === 'role' ? container.role === value : name === 'member' && container.member === value,
+  );
+}
+
+function aimedAt(state: State, target: Target, from: Own['from']): readonly Container[] {
+  return chosen(state, target).filter((container) => from.includes(container.state));
+}
+
+function nobody({ member, values }: Target): string {
+  const label = values.label ?? '';
+  if (label !== '') return `no container has the label ${label} (role=… or member=…)`;
+  return member === undefined ? 'name a container, or a label' : `there is no container of ${member}`;
+}
+
+// Several at once are one loss: what each leaves is counted without the others.
+function lossOf(state: State, victims: readonly Container[]): Danger {
+  let left = state;
+  for (const { member } of victims) {
+    const { cost } = blastRadius(left, member);
+    if (cost !== undefined) return { level: 'type-name', name: member, reason: cost };
+    left = without(left, member);
+  }
+  return { level: 'confirm' };
+}
+
+function without(state: State, member: string): State {
+  const value = (state.containers.value ?? []).map((container) =>
+    container.member === member ? { ...container, state: 'exited' as const } : container,
+  );
+  return { ...state, containers: { ...state.containers, value } };
+}
+
+function told({ member, state }: Container): string {
+  return `${member} is ${state}`;
+}

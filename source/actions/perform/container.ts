@@ -1,0 +1,59 @@
+import type { Container } from '../../domain/container.ts';
+import type { ContainerCommand } from '../../domain/container-command.ts';
+import { containerOf } from '../../domain/facts.ts';
+import type { Hands, Watch } from './hands.ts';
+import type { Result } from './perform.ts';
+
+const SETTLE_WITHIN_MS = 45_000;
+
+/** Has Docker do something to a container, and waits until Docker shows it. */
+export async function performContainer(
+  command: ContainerCommand,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { verb, member } = command;
+  const before = containerOf(watch.get(), member);
+  let error: string | undefined;
+  try {
+    await hands.control(command, signal);
+  } catch (thrown) {
+    error = (thrown as Error).message;
+    // Docker's own no is an answer; silence is not.
+    if (!/no answer within|closed|reset/.test(error)) return { outcome: 'failed', text: error };
+  }
+  const now = await watch.until(
+    (state) => {
+      const container = containerOf(state, member);
+      return container !== undefined && shows(command, container, before) ? container : undefined;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
+  if (now === undefined) {
+    return {
+      outcome: 'unknown',
+      text: error ?? `Docker took the ${verb}, but does not show it of ${member}`,
+    };
+  }
+  const health = now.health === 'none' ? '' : `, ${now.health}`;
+  return { outcome: 'succeeded', text: `${member} is ${now.state}${health}` };
+}
+
+function shows({ verb, signal }: ContainerCommand, now: Container, before: Container | undefined): boolean {
+  switch (verb) {
+    case 'start':
+    case 'unpause':
+      return now.state === 'running';
+    case 'restart':
+      return now.state === 'running' && now.startedAt !== before?.startedAt;
+    case 'pause':
+      return now.state === 'paused';
+    case 'stop':
+      return now.state === 'exited';
+    case 'kill':
+      // What a gentle signal does is the program's to decide.
+      return now.state === 'exited' || (signal !== 'SIGKILL' && signal !== undefined);
+  }
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { helperName } from '../../clients/partition.ts';
+import type { Command, FaultSpec } from '../../domain/command.ts';
+import { type Container, isRunning } from '../../domain/container.ts';
+import { containerOf } from '../../domain/facts.ts';
+import type { Fault, Undo } from '../../domain/fault.ts';
+import { faultText } from '../fault-text.ts';
+import type { Hands, Watch } from './hands.ts';
+import type { Result } from './perform.ts';
+
+type Injection = Extract<Command, { type: 'fault.inject' }>;
+
+const ENDS_WITHIN_MS = 10_000;
+// A container that is told to stop has its grace period.
+const STOPS_WITHIN_MS = 45_000;
+
+/**
+ * Injects a fault: first the way back is made sure of (journal, and a process that outlives the console), then
+ * the fault. It counts as done when Docker says that it has taken effect; it ends by itself at its deadline.
+ */
+export async function performFault(
+  command: Injection,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const refusal = await refuseUnharmable(command.container, hands, signal);
+  if (refusal !== undefined) return refusal;
+  const fault = faultOf(command, watch.get().project, Date.now());
+  try {
+    await hands.arm(fault);
+  } catch (error) {
+    return { outcome: 'failed', text: `nothing was done: ${(error as Error).message}` };
+  }
+  watch.progress(`${fault.id} will be healed in ${command.seconds} s, whatever becomes of the console`);
+  try {
+    await hands.inject({ ...command, id: fault.id, spec: command.fault }, signal);
+  } catch (error) {
+    return await takenBack(fault, (error as Error).message, hands);
+  }
+  const until = command.fault.kind === 'stop' ? STOPS_WITHIN_MS : ENDS_WITHIN_MS;
+  const struck = await watch.until(
+    (state) => (hasEffect(command.fault, containerOf(state, command.member)) ? true : undefined),
+    until,
+    signal,
+  );
+  if (struck === undefined) {
+    return { outcome: 'unknown', text: `${fault.id}: Docker took it, but does not show its effect` };
+  }
+  return {
+    outcome: 'succeeded',
+    text: `${command.member}: ${fault.detail}; ${fault.id} heals by itself in ${command.seconds} s`,
+  };
+}
+
+/** Takes a fault back before its deadline. */
+export async function performHeal(
+  { id, member }: Extract<Command, { type: 'fault.heal' }>,
+  hands: Hands,
+): Promise<Result> {
+  try {
+    await hands.heal(id);
+    return { outcome: 'succeeded', text: `${id} on ${member} is taken back` };
+  } catch (error) {
+    return { outcome: 'failed', text: `${id}: ${(error as Error).message}` };
+  }
+}
+
+function faultOf(command: Injection, project: string, now: number): Fault {
+  const { member, container, seconds, fault: spec } = command;
+  const id = `${spec.kind}-${member}-${randomBytes(2).toString('hex')}`;
+  return {
+    id,
+    kind: spec.kind,
+    project,
+    member,
+    detail: faultText(spec),
+    startedAt: now,
+    deadline: now + seconds * 1000,
+    undo: undoOf(spec, id, container),
+  };
+}
+
+function undoOf(spec: FaultSpec, id: string, container: string): Undo {
+  switch (spec.kind) {
+    case 'kill':
+    case 'stop':
+      return { type: 'start', container };
+    case 'pause':
+      return { type: 'unpause', container };
+    case 'partition':
+    case 'latency':
+      return { type: 'end-helper', helper: helperName(id), container };
+    default:
+      return { type: 'end-stress', container };
+  }
+}
+
+function hasEffect(spec: FaultSpec, container: Container | undefined): boolean {
+  if (container === undefined) return false;
+  if (spec.kind === 'kill' || spec.kind === 'stop') return !isRunning(container);
+  // What happens inside the container is proven by whoever injected it.
+  return spec.kind !== 'pause' || container.state === 'paused';
+}
+
+// The error alone does not tell whether it was done; that it is taken back does.
+async function takenBack(fault: Fault, why: string, hands: Hands): Promise<Result> {
+  try {
+    await hands.heal(fault.id);
+    return { outcome: 'failed', text: `${why}; nothing is left of it` };
+  } catch (error) {
+    const heals = new Date(fault.deadline).toLocaleTimeString();
+    return {
+      outcome: 'unknown',
+      text: `${why}; taking it back failed (${(error as Error).message}) and is tried again at ${heals}`,
+    };
+  }
+}
+
+// The label is asked of Docker at the moment of harm: what was listed a second ago may be another container now.
+async function refuseUnharmable(
+  container: string,
+  hands: Hands,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
+  try {
+    const now = await hands.container(container, signal);
+    if (now === undefined) return { outcome: 'refused', text: `there is no container ${container} any more` };
+    if (!now.chaosAllowed) {
+      return { outcome: 'refused', text: `${container} is not labelled io.paws.chaos=allowed` };
+    }
+    if (now.state !== 'running') {
+      return { outcome: 'refused', text: `${container} is not running: it is ${now.state}` };
+    }
+    return undefined;
+  } catch (error) {
+    return { outcome: 'failed', text: (error as Error).message };
+  }
+}

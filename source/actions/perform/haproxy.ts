@@ -1,0 +1,46 @@
+import { current } from '../../domain/facts.ts';
+import type { HaproxyServer } from '../../domain/haproxy.ts';
+import type { HaproxyCommand } from '../../domain/haproxy-command.ts';
+import type { Hands, Watch } from './hands.ts';
+import type { Result } from './perform.ts';
+
+const SETTLE_WITHIN_MS = 10_000;
+
+/** Sends a line to HAProxy's runtime API, which answers nothing when it was done. */
+export async function performHaproxy(
+  command: HaproxyCommand,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { proxy, backend, server } = command;
+  try {
+    const answer = await hands.haproxy(command, signal);
+    if (answer !== '') return { outcome: 'refused', text: `${proxy}: ${answer}` };
+  } catch (error) {
+    return { outcome: 'unknown', text: (error as Error).message };
+  }
+  const name = `${backend}/${server}`;
+  const shown = await watch.until(
+    (state) => {
+      const found = current(state.haproxy[proxy])?.find((s) => s.backend === backend && s.server === server);
+      return found !== undefined && shows(command, found) ? found : undefined;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
+  if (shown === undefined)
+    return { outcome: 'unknown', text: `${proxy} took it, but does not show it of ${name}` };
+  return {
+    outcome: 'succeeded',
+    text: `${name} is ${shown.status}, ${shown.sessions} sessions`,
+  };
+}
+
+function shows(command: HaproxyCommand, { status, sessions }: HaproxyServer): boolean {
+  if (command.type === 'haproxy.shutdown-sessions') return sessions === 0;
+  if (command.state === 'maint') return status.startsWith('MAINT');
+  // HAProxy shows a drained server that is down as DOWN.
+  if (command.state === 'drain') return !status.startsWith('MAINT') && !/^(UP|no check)$/.test(status);
+  return !/^(MAINT|DRAIN)/.test(status);
+}

@@ -1,0 +1,25 @@
+import { isReadOnly } from '../store/read-only.ts';
+import type { Action } from './action.ts';
+
+/** Takes every action away that changes something, or gives them back. */
+export const readOnly: Action = {
+  id: 'read-only',
+  key: 'O',
+  title: 'Read-only mode',
+  summary: 'Take every action away that changes something, or give them back',
+  panel: 'global',
+  usage: 'read-only',
+  example: 'read-only',
+  // A mode of the console: from the shell it is the option --read-only.
+  shell: false,
+  fields: [],
+  changes: false,
+  aim: () => ({ values: {} }),
+  disabled: () => undefined,
+  danger: (state) => (isReadOnly(state) ? { level: 'confirm' } : { level: 'none' }),
+  plan: (state) => [{ type: 'console.read-only', on: !isReadOnly(state) }],
+  describe: (state) =>
+    isReadOnly(state)
+      ? ['Actions that change the stack are offered again.']
+      : ['Only looking is possible until it is switched off.'],
+};

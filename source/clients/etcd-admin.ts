@@ -1,0 +1,87 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Etcd3 } from 'etcd3';
+import { at, type Endpoint } from './endpoint.ts';
+import { library } from './etcd.ts';
+import { type Limit, withLimit } from './limit.ts';
+
+/** What changes or copies an etcd member. Each call opens a connection of its own and closes it. */
+export type EtcdAdmin = {
+  /** Hands the raft leadership to the member with this id (hexadecimal); must be sent to the leader. */
+  moveLeader(toId: string, limit: Limit): Promise<void>;
+  /** Rewrites the member's database without its holes; the member answers nobody meanwhile. */
+  defragment(limit: Limit): Promise<void>;
+  /** Takes an alarm back that this member raised. */
+  disarm(alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void>;
+  /** Writes a snapshot to a file, which is there only when it is whole. Returns its size in bytes. */
+  snapshot(file: string, limit: Limit): Promise<number>;
+  /** Deletes a key if it was last changed at this revision. False when it was not. */
+  deleteAt(key: string, modRevision: string, limit: Limit): Promise<boolean>;
+};
+
+/** Administration of one member. Errors name it. */
+export function etcdAdmin(endpoint: Endpoint): EtcdAdmin {
+  async function call<T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> {
+    const { open } = await library();
+    return await at(endpoint, async () => {
+      const client = open(endpoint);
+      try {
+        return await withLimit(limit, () => run(client));
+      } finally {
+        client.close();
+      }
+    });
+  }
+  const deadline = ({ deadlineMs }: Limit) => ({ deadline: Date.now() + deadlineMs + 100 });
+
+  return {
+    moveLeader: (toId, limit) =>
+      call(limit, async (client) => {
+        await client.maintenance.moveLeader({ targetID: BigInt(`0x${toId}`).toString() }, deadline(limit));
+      }),
+    defragment: (limit) =>
+      call(limit, async (client) => {
+        await client.maintenance.defragment(deadline(limit));
+      }),
+    disarm: (alarm, limit) =>
+      call(limit, async (client) => {
+        const { member_id } = (await client.maintenance.status(deadline(limit))).header;
+        await client.maintenance.alarm(
+          { action: 'Deactivate', memberID: member_id, alarm: alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt' },
+          deadline(limit),
+        );
+      }),
+    snapshot: (file, limit) =>
+      call(limit, async (client) => {
+        const part = `${file}.part`;
+        let size = 0;
+        const chunks = async function* () {
+          const stream = (await client.maintenance.snapshot(deadline(limit))) as unknown as AsyncIterable<{
+            blob: Buffer;
+          }>;
+          for await (const { blob } of stream) {
+            size += blob.length;
+            yield blob;
+          }
+        };
+        try {
+          await pipeline(Readable.from(chunks()), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
+          await rename(part, file);
+          return size;
+        } catch (error) {
+          await rm(part, { force: true });
+          throw error;
+        }
+      }),
+    deleteAt: (key, modRevision, limit) =>
+      call(limit, async (client) => {
+        const answer = await client
+          .if(key, 'Mod', '==', Number(modRevision))
+          .then(client.delete().key(key))
+          .commit();
+        return answer.succeeded;
+      }),
+  };
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../domain/fault.ts';
+import type { Journal } from './journal.ts';
+
+const CLAIMED_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+
+/**
+ * Writes the fault into the journal and starts the process that will take it back. Settles once that process has
+ * taken charge: only then may the fault be injected.
+ * @throws Error when it did not; nothing is left behind.
+ */
+export async function arm(fault: Fault, journal: Journal): Promise<void> {
+  journal.add(fault);
+  const child = spawn(process.execPath, [healerFile(), fault.id], {
+    detached: true,
+    stdio: 'ignore',
+    // Not the console's own: these may name a debugger or a loader that ends with it.
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  let failure: string | undefined;
+  child.on('error', (error) => {
+    failure = error.message;
+  });
+  child.on('exit', (code) => {
+    failure ??= `it ended with ${code}`;
+  });
+  child.unref();
+  const until = Date.now() + CLAIMED_WITHIN_MS;
+  while (journal.find(fault.id)?.healer === undefined) {
+    if (failure !== undefined || Date.now() > until) {
+      journal.remove(fault.id);
+      child.kill();
+      throw new Error(`nobody could be charged with healing it (${failure ?? 'no sign of life'})`);
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+// In the bundle this module is dist/chunks/*.js or dist/cli.js; from source it is source/clients/*.ts.
+function healerFile(): string {
+  const here = import.meta.dirname;
+  const candidates = [
+    path.join(here, 'healer.js'),
+    path.join(here, '..', 'healer.js'),
+    path.join(here, '..', 'healer.ts'),
+  ];
+  const found = candidates.find((file) => existsSync(file));
+  if (found === undefined) throw new Error(`healer.js is missing beside ${here}`);
+  return found;
+}

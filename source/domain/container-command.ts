@@ -1,0 +1,19 @@
+/** What can be done to a container as a whole. */
+export const CONTAINER_VERBS = ['start', 'stop', 'restart', 'kill', 'pause', 'unpause'] as const;
+export type ContainerVerb = (typeof CONTAINER_VERBS)[number];
+
+/** A change that Docker makes to a container, and that stays. */
+export type ContainerCommand = {
+  readonly type: 'container.control';
+  readonly verb: ContainerVerb;
+  readonly member: string;
+  /** Name of the container, as Docker has it. */
+  readonly container: string;
+  /** For `kill`: SIGKILL, SIGTERM, SIGHUP, … */
+  readonly signal?: string;
+};
+
+/** The same from a shell. */
+export function dockerOf({ verb, container, signal }: ContainerCommand): string {
+  return `docker ${verb}${signal === undefined ? '' : ` --signal ${signal}`} ${container}`;
+}

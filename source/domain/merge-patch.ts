@@ -1,0 +1,30 @@
+type Json = unknown;
+type Fields = Readonly<Record<string, Json>>;
+
+/** The patch that turns one configuration into the other: JSON merge patch, RFC 7396 (null removes a key). */
+export function patchBetween(before: Fields, after: Fields): Fields {
+  const patch: Record<string, Json> = {};
+  for (const key of Object.keys(before)) if (!(key in after)) patch[key] = null;
+  for (const [key, value] of Object.entries(after)) {
+    const old = before[key];
+    if (isFields(old) && isFields(value)) {
+      const inner = patchBetween(old, value);
+      if (Object.keys(inner).length > 0) patch[key] = inner;
+    } else if (JSON.stringify(old) !== JSON.stringify(value)) patch[key] = value;
+  }
+  return patch;
+}
+
+/** Whether a configuration has everything that the patch asks for. */
+export function holds(config: Fields, patch: Fields): boolean {
+  return Object.entries(patch).every(([key, wanted]) => {
+    const value = config[key];
+    if (wanted === null) return value === undefined || value === null;
+    if (isFields(wanted)) return isFields(value) && holds(value, wanted);
+    return JSON.stringify(value) === JSON.stringify(wanted);
+  });
+}
+
+function isFields(value: Json): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

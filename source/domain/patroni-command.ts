@@ -1,0 +1,81 @@
+/** A change that Patroni's REST API makes. */
+export type PatroniCommand = {
+  /** Patroni's scope: what its own tools call the cluster. */
+  readonly cluster: string;
+} & (
+  | {
+      readonly type: 'patroni.switchover';
+      readonly leader: string;
+      readonly candidate: string;
+      /** ISO 8601 with a zone; absent for now. */
+      readonly at?: string;
+    }
+  | { readonly type: 'patroni.unschedule'; readonly leader: string }
+  | {
+      /** Works without a leader, and may lose writes. `via` is the member that is asked. */
+      readonly type: 'patroni.failover';
+      readonly candidate: string;
+      readonly via: string;
+    }
+  | { readonly type: 'patroni.reinitialize'; readonly member: string }
+  | { readonly type: 'patroni.restart'; readonly member: string; readonly pendingOnly: boolean }
+  | { readonly type: 'patroni.reload'; readonly member: string }
+  | { readonly type: 'patroni.pause'; readonly on: boolean; readonly via: string }
+  | {
+      /** A JSON merge patch of the dynamic configuration (null removes). */
+      readonly type: 'patroni.configure';
+      readonly patch: Readonly<Record<string, unknown>>;
+      readonly via: string;
+    }
+);
+
+/** What is sent, and to which member. */
+export type PatroniRequest = {
+  readonly to: string;
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * The request of a command: https://patroni.readthedocs.io/en/latest/rest_api.html. A key of `restart` counts by
+ * being there, so it is left out rather than sent as false.
+ */
+export function requestOf(command: PatroniCommand): PatroniRequest {
+  switch (command.type) {
+    case 'patroni.switchover': {
+      const { leader, candidate, at } = command;
+      const body = { leader, candidate, ...(at === undefined ? {} : { scheduled_at: at }) };
+      return { to: leader, method: 'POST', path: '/switchover', body };
+    }
+    case 'patroni.unschedule':
+      return { to: command.leader, method: 'DELETE', path: '/switchover' };
+    case 'patroni.failover':
+      return {
+        to: command.via,
+        method: 'POST',
+        path: '/failover',
+        body: { candidate: command.candidate },
+      };
+    case 'patroni.reinitialize':
+      return { to: command.member, method: 'POST', path: '/reinitialize' };
+    case 'patroni.restart':
+      return {
+        to: command.member,
+        method: 'POST',
+        path: '/restart',
+        body: command.pendingOnly ? { restart_pending: true } : {},
+      };
+    case 'patroni.reload':
+      return { to: command.member, method: 'POST', path: '/reload' };
+    case 'patroni.pause':
+      return {
+        to: command.via,
+        method: 'PATCH',
+        path: '/config',
+        body: { pause: command.on ? true : null },
+      };
+    case 'patroni.configure':
+      return { to: command.via, method: 'PATCH', path: '/config', body: command.patch };
+  }
+}

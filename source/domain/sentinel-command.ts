@@ -1,0 +1,30 @@
+/** A change that a sentinel makes: https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/ */
+export type SentinelCommand =
+  | { readonly type: 'sentinel.failover'; readonly sentinel: string; readonly master: string }
+  | {
+      /** Forgets peers and replicas and finds those that live anew. */
+      readonly type: 'sentinel.reset';
+      readonly sentinel: string;
+      readonly master: string;
+    }
+  | {
+      /** Changes nothing: asks whether quorum and majority can be reached. */
+      readonly type: 'sentinel.ckquorum';
+      readonly sentinel: string;
+      readonly master: string;
+    };
+
+/** Words of the command as the sentinel takes them. */
+export function sentinelWords(command: SentinelCommand): readonly string[] {
+  const verb = {
+    'sentinel.failover': 'FAILOVER',
+    'sentinel.reset': 'RESET',
+    'sentinel.ckquorum': 'CKQUORUM',
+  };
+  return ['SENTINEL', verb[command.type], command.master];
+}
+
+/** The same from a shell. */
+export function redisCliOf(command: SentinelCommand): string {
+  return `redis-cli -h ${command.sentinel} -p 26379 ${sentinelWords(command).join(' ')}`;
+}

@@ -1,0 +1,165 @@
+import type { Hands } from './actions/perform/hands.ts';
+import { answers } from './clients/answers.ts';
+import type { DockerClient } from './clients/docker.ts';
+import type { Endpoint } from './clients/endpoint.ts';
+import { type EtcdAdmin, etcdAdmin } from './clients/etcd-admin.ts';
+import { haproxyRuntime } from './clients/haproxy-admin.ts';
+import { arm } from './clients/healer-process.ts';
+import { inject } from './clients/inject.ts';
+import type { Journal } from './clients/journal.ts';
+import { type PatroniClient, patroniClient } from './clients/patroni.ts';
+import { query } from './clients/postgres.ts';
+import { redisConnection } from './clients/redis-connection.ts';
+import { takeBack } from './clients/take-back.ts';
+import type { EtcdCommand } from './domain/etcd-command.ts';
+import { containerOf, current, membersOf } from './domain/facts.ts';
+import { runtimeLine } from './domain/haproxy-command.ts';
+import { holds } from './domain/merge-patch.ts';
+import { sentinelWords } from './domain/sentinel-command.ts';
+import { endpointOf } from './sources/source.ts';
+import type { Store } from './store/store.ts';
+
+const DOCKER_DEADLINE_MS = 10_000;
+// A clean stop has the container's grace period.
+const FAULT_DEADLINE_MS = 60_000;
+const READ_DEADLINE_MS = 2_000;
+// A defragmentation or a snapshot of a large store takes its time.
+const ETCD_DEADLINE_MS = 120_000;
+
+const PROGRESS = `SELECT phase, backup_streamed, backup_total FROM pg_stat_progress_basebackup LIMIT 1`;
+
+/** The clients of one stack as `perform` needs them. */
+export function makeHands(project: string, store: Store, docker: DockerClient, journal: Journal): Hands {
+  const limit = (signal: AbortSignal, deadlineMs = DOCKER_DEADLINE_MS) => ({ signal, deadlineMs });
+
+  const endpoint = (member: string, purpose: string): Endpoint | undefined => {
+    const container = containerOf(store.get(), member);
+    return container === undefined ? undefined : endpointOf(container, purpose);
+  };
+
+  const atPatroni = async <T>(
+    member: string,
+    call: (client: PatroniClient) => Promise<T>,
+  ): Promise<T | undefined> => {
+    const at = endpoint(member, 'rest');
+    if (at === undefined) return undefined;
+    const client = patroniClient(at);
+    try {
+      return await call(client);
+    } finally {
+      client.close();
+    }
+  };
+
+  // Any member can delete a key; the one that is known to answer is asked.
+  const anyEtcd = (): Endpoint | undefined => {
+    const state = store.get();
+    const member = membersOf(state, 'etcd').find((name) => current(state.etcd[name])?.healthy === true);
+    return member === undefined ? undefined : endpoint(member, 'client');
+  };
+
+  return {
+    patroni: async (member, request, deadlineMs, signal) =>
+      (await atPatroni(member, (client) => client.write(request, { signal, deadlineMs }))) ?? {
+        type: 'not-sent',
+        error: `${member} publishes no port for Patroni's REST API`,
+      },
+    hasConfig: async (member, patch, signal) => {
+      try {
+        return await atPatroni(member, async (client) =>
+          holds(await client.getRawConfig(limit(signal, READ_DEADLINE_MS)), patch),
+        );
+      } catch {
+        // It does not answer now: neither yes nor no.
+        return undefined;
+      }
+    },
+    baseBackup: async (member, signal) => {
+      const at = endpoint(member, 'postgres');
+      try {
+        const { postgres } = await docker.credentials(project, limit(signal, READ_DEADLINE_MS));
+        if (at === undefined || postgres === undefined) return undefined;
+        const [row] = await query(at, postgres, PROGRESS, [], limit(signal, READ_DEADLINE_MS));
+        if (row === undefined) return undefined;
+        return {
+          phase: String(row.phase),
+          streamedBytes: Number(row.backup_streamed),
+          ...(row.backup_total === null ? {} : { totalBytes: Number(row.backup_total) }),
+        };
+      } catch {
+        // Progress is a courtesy; the outcome comes from elsewhere.
+        return undefined;
+      }
+    },
+    etcd: async (command, signal) => {
+      const member = 'member' in command ? command.member : command.leader;
+      const at = command.type === 'etcd.release-leader-key' ? anyEtcd() : endpoint(member, 'client');
+      if (at === undefined) throw new Error(`${member} publishes no port for etcd's clients`);
+      return await changeEtcd(etcdAdmin(at), command, limit(signal, ETCD_DEADLINE_MS));
+    },
+    sentinel: async (command, signal) => {
+      const at = endpoint(command.sentinel, 'sentinel');
+      if (at === undefined) throw new Error(`${command.sentinel} publishes no port`);
+      const connection = redisConnection(at);
+      try {
+        const [reply] = await connection.pipeline([sentinelWords(command)], limit(signal));
+        return reply ?? { ok: false, error: 'no answer' };
+      } finally {
+        connection.close();
+      }
+    },
+    haproxy: async (command, signal) => {
+      const at = endpoint(command.proxy, 'admin');
+      if (at === undefined) throw new Error(`${command.proxy} publishes no port labelled io.paws.port.admin`);
+      return await haproxyRuntime(at, runtimeLine(command), limit(signal));
+    },
+    control: ({ verb, container, signal: name }, signal) => {
+      const within = limit(signal, FAULT_DEADLINE_MS);
+      return verb === 'kill'
+        ? docker.kill(container, name ?? 'SIGKILL', within)
+        : docker[verb](container, within);
+    },
+    signOfLife: async (name, signal) => {
+      const state = await docker.state(name, limit(signal));
+      if (state !== undefined && state !== 'exited' && state !== 'dead')
+        return `Docker says that it is ${state}`;
+      const found = store.get().containers.value?.find((container) => container.name === name);
+      for (const [purpose, port] of Object.entries(found?.ports ?? {})) {
+        if (await answers(port, signal)) return `somebody answers on its port ${port} (${purpose})`;
+      }
+      return undefined;
+    },
+    container: async (name, signal) =>
+      (await docker.containers(project, limit(signal))).find((container) => container.name === name),
+    arm: (fault) => arm(fault, journal),
+    inject: (fault, signal) => inject(docker, fault, limit(signal, FAULT_DEADLINE_MS)),
+    heal: async (id) => {
+      const fault = journal.find(id);
+      if (fault === undefined) return;
+      await takeBack(fault, docker, { deadlineMs: FAULT_DEADLINE_MS });
+      journal.remove(id);
+    },
+  };
+}
+
+async function changeEtcd(
+  admin: EtcdAdmin,
+  command: EtcdCommand,
+  limit: Parameters<EtcdAdmin['defragment']>[0],
+): Promise<number> {
+  switch (command.type) {
+    case 'etcd.move-leader':
+      await admin.moveLeader(command.toId, limit);
+      return 0;
+    case 'etcd.defragment':
+      await admin.defragment(limit);
+      return 0;
+    case 'etcd.disarm':
+      await admin.disarm(command.alarm === 'CORRUPT' ? 'CORRUPT' : 'NOSPACE', limit);
+      return 0;
+    case 'etcd.snapshot':
+      return await admin.snapshot(command.file, limit);
+    case 'etcd.release-leader-key':
+      return (await admin.deleteAt(command.key, command.modRevision, limit)) ? 1 : 0;
+  }
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Command } from '../../../../source/domain/command.ts';
+import type { Fault } from '../../../../source/domain/fault.ts';
+import { container, containerIs } from '../../../fixtures/facts.ts';
+import { carryOut, healthy } from './world.ts';
+
+const KILL: Command = {
+  type: 'fault.inject',
+  member: 'etcd1',
+  container: 'paws360-etcd1-1',
+  seconds: 60,
+  fault: { kind: 'kill' },
+};
+const STRESS: Command = { ...KILL, fault: { kind: 'cpu-stress', workers: 1 } };
+
+const done = async () => {};
+const refuse = (text: string) => async () => {
+  throw new Error(text);
+};
+
+test('a kill succeeded when Docker says that the container ended, and says when it is healed', async () => {
+  const dead = containerIs(healthy, 'etcd1', { state: 'exited', exitCode: 137 });
+  const result = await carryOut(KILL, { arm: done, inject: done }, [dead]);
+  assert.equal(result.outcome, 'succeeded');
+  assert.match(result.text, /heals by itself in 60 s/);
+});
+
+test('the way back is made sure of before anything is harmed', async () => {
+  const order: string[] = [];
+  let armed: Fault | undefined;
+  const result = await carryOut(STRESS, {
+    arm: async (fault) => {
+      armed = fault;
+      order.push('arm');
+    },
+    inject: async () => {
+      order.push('inject');
+    },
+  });
+  assert.equal(result.outcome, 'succeeded');
+  assert.deepEqual(order, ['arm', 'inject']);
+  assert.deepEqual(armed?.undo, { type: 'end-stress', container: 'paws360-etcd1-1' });
+  assert.equal((armed?.deadline ?? 0) - (armed?.startedAt ?? 0), 60_000);
+});
+
+test('where nobody can be charged with healing, nothing is harmed', async () => {
+  const result = await carryOut(KILL, { arm: refuse('no sign of life') });
+  assert.deepEqual([result.outcome, result.text], ['failed', 'nothing was done: no sign of life']);
+});
+
+test('a fault that Docker does not take is taken back, and failed in its words', async () => {
+  const healed: string[] = [];
+  const result = await carryOut(KILL, {
+    arm: done,
+    inject: refuse('Docker: no such container'),
+    heal: async (id) => {
+      healed.push(id);
+    },
+  });
+  assert.equal(result.outcome, 'failed');
+  assert.match(result.text, /no such container; nothing is left of it/);
+  assert.match(healed.join(), /^kill-etcd1-[0-9a-f]{4}$/);
+});
+
+test('a fault that can neither be confirmed nor taken back is unknown, and says that it is tried again', async () => {
+  const result = await carryOut(KILL, {
+    arm: done,
+    inject: refuse('no answer within 60000 ms'),
+    heal: refuse('Docker: no engine'),
+  });
+  assert.equal(result.outcome, 'unknown');
+  assert.match(result.text, /tried again at/);
+});
+
+test('a kill whose effect Docker does not show is unknown', async () => {
+  const result = await carryOut(KILL, { arm: done, inject: done });
+  assert.equal(result.outcome, 'unknown');
+});
+
+test('a container without the label is not harmed, whatever the plan says', async () => {
+  const unlabelled = async (name: string) => container(name, 'etcd', { chaosAllowed: false });
+  for (const command of [KILL, STRESS]) {
+    const result = await carryOut(command, { container: unlabelled });
+    assert.equal(result.outcome, 'refused');
+    assert.match(result.text, /io\.paws\.chaos=allowed/);
+  }
+});

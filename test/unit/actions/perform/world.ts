@@ -1,0 +1,65 @@
+import type { Hands } from '../../../../source/actions/perform/hands.ts';
+import { perform } from '../../../../source/actions/perform/perform.ts';
+import type { Command } from '../../../../source/domain/command.ts';
+import type { Event } from '../../../../source/store/reduce.ts';
+import { createStore } from '../../../../source/store/store.ts';
+import { until } from '../../../../source/store/until.ts';
+import { stateAfter } from '../../../fixtures/facts.ts';
+
+/** What the world looks like before an action: all is well. */
+export const healthy = stateAfter();
+
+// Replaces every timeout of the actions.
+const PATIENCE_MS = 50;
+
+/** Carries a command out in a world in which a hand answers, and then `facts` follow. */
+export async function carryOut(command: Command, part: Partial<Hands>, facts: readonly Event[] = []) {
+  const store = createStore(healthy);
+  const progress: string[] = [];
+  const never = () => Promise.reject(new Error('not expected here'));
+  const hands: Hands = {
+    patroni: never,
+    etcd: never,
+    sentinel: never,
+    haproxy: never,
+    control: never,
+    signOfLife: never,
+    hasConfig: never,
+    baseBackup: async () => undefined,
+    container: async (name) => (healthy.containers.value ?? []).find((c) => c.name === name),
+    arm: never,
+    inject: never,
+    heal: never,
+    ...part,
+  };
+  const watch = {
+    get: store.get,
+    until: <T>(look: (s: ReturnType<typeof store.get>) => T | undefined, _ms: number, signal: AbortSignal) =>
+      until(store, look, PATIENCE_MS, signal),
+    progress: (text: string) => progress.push(text),
+    dispatch: store.dispatchNow,
+  };
+  const result = await perform(
+    command,
+    answering(hands, facts, store.dispatchNow),
+    watch,
+    new AbortController().signal,
+  );
+  return { ...result, progress };
+}
+
+/** The same hands; once a write was answered, or its answer lost, `facts` become known. */
+function answering(hands: Hands, facts: readonly Event[], dispatch: (event: Event) => void): Hands {
+  const follow = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } finally {
+      for (const event of facts) dispatch(event);
+    }
+  };
+  return {
+    ...hands,
+    patroni: (...args) => follow(hands.patroni(...args)),
+    inject: (...args) => follow(hands.inject(...args)),
+  };
+}
