@@ -69,6 +69,8 @@ export type Action = {
   readonly fields: readonly Field[];
   /** What it would hit if it were opened now, with `selected` the member of the selected row. */
   readonly aim: (state: State, selected: string | undefined, random: () => number) => Target;
+  /** The target after a field of it was changed, where the member follows from the fields. */
+  readonly reaim?: (state: State, target: Target) => Target;
   /** Why it cannot be done to this target now; nothing when it can. */
   readonly disabled: (state: State, target: Target) => string | undefined;
   readonly danger: (state: State, target: Target) => Danger;

@@ -4,8 +4,11 @@ import type { Action } from './action.ts';
 import { cpuStress } from './chaos/cpu-stress.ts';
 import { heal } from './chaos/heal.ts';
 import { killRandom } from './chaos/kill-random.ts';
+import { etcdQuorumLoss, killLeader, redisCrash } from './chaos/named.ts';
 import { networkPartition } from './chaos/network-partition.ts';
 import { pauseFault } from './chaos/pause.ts';
+import { stopFault } from './chaos/stop.ts';
+import { ioStress, memoryStress } from './chaos/stress.ts';
 import { containerActions } from './containers/container-actions.ts';
 import { defragment, disarm, moveLeader, snapshot } from './etcd/etcd-actions.ts';
 import { drain, maint, ready, shutdownSessions } from './haproxy/haproxy-actions.ts';
@@ -43,6 +46,12 @@ export const catalogue: readonly Action[] = [
   networkPartition,
   pauseFault,
   cpuStress,
+  memoryStress,
+  ioStress,
+  stopFault,
+  killLeader,
+  etcdQuorumLoss,
+  redisCrash,
   heal,
   readOnly,
 ];

@@ -19,15 +19,22 @@ export type Journal = {
   /** Adds to an entry; does nothing when it is gone. */
   readonly note: (id: string, what: { readonly healer?: number; readonly healError?: string }) => void;
   readonly remove: (id: string) => void;
+  /** Calls `listener` after each change that is made through this journal; returns the way to stop that. */
+  readonly onChange: (listener: () => void) => () => void;
 };
 
 /** The journal in a directory. */
 export function openJournal(directory: string = stateDirectory('faults')): Journal {
   const fileOf = (id: string) => path.join(directory, `${path.basename(id)}.json`);
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
   const write = (entry: Entry) => {
     const file = fileOf(entry.fault.id);
     writeFileSync(`${file}.new`, JSON.stringify(entry), { mode: 0o600 });
     renameSync(`${file}.new`, file);
+    changed();
   };
   const read = (id: string): Entry | undefined => {
     try {
@@ -60,7 +67,16 @@ export function openJournal(directory: string = stateDirectory('faults')): Journ
       const entry = read(id);
       if (entry !== undefined) write({ ...entry, ...what });
     },
-    remove: (id) => rmSync(fileOf(id), { force: true }),
+    remove: (id) => {
+      rmSync(fileOf(id), { force: true });
+      changed();
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
   };
 }
 

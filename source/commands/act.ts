@@ -103,7 +103,8 @@ function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {
   const target = action.aim(runtime.store.get(), member, Math.random);
   const word =
     into === undefined || into === 'member' || options.word === undefined ? {} : { [into]: options.word };
-  return { ...target, values: { ...target.values, ...options.values, ...word } };
+  const wished = { ...target, values: { ...target.values, ...options.values, ...word } };
+  return action.reaim?.(runtime.store.get(), wished) ?? wished;
 }
 
 /** Tells the end, as a line or as a document, and gives the exit code. Without a result it was a dry run. */

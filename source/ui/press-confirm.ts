@@ -76,7 +76,8 @@ function moveField({ action, overlay }: Open, by: number): UiEvent | undefined {
 
 function change({ action, overlay, state }: Open, field?: Field, value?: string): UiEvent | undefined {
   if (field === undefined || value === undefined) return undefined;
-  const target = { ...overlay.target, values: { ...overlay.target.values, [field.name]: value } };
+  const changed = { ...overlay.target, values: { ...overlay.target.values, [field.name]: value } };
+  const target = action.reaim?.(state, changed) ?? changed;
   const plan = action.disabled(state, target) === undefined ? action.plan(state, target) : [];
   return becomes({ ...overlay, target, plan });
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { stressProcesses, untilWhole } from '../stack.ts';
-import { until } from '../wait.ts';
 import { selectRow, withConsole } from './console.ts';
 
 before(() => untilWhole());
@@ -18,12 +17,10 @@ test('CPU stress is visible while it runs and ends by itself', async () => {
     terminal.press('\t\u007f\u007f8');
     await terminal.until('eight seconds', (s) => s.includes('--timeout 8s'));
     terminal.press('y');
-    await terminal.until('progress', (s) => /chaos cpu-stress redis-replica.*: running/.test(s));
-    await until(async () => (await stressProcesses('redis-replica')) > 0, {
-      timeoutMs: 15_000,
-      what: 'stress-ng in the container',
-    });
-    await terminal.until('the end', (s) => /chaos cpu-stress redis-replica.*: succeeded/.test(s), 60_000);
+    await terminal.until('success', (s) => /chaos cpu-stress redis-replica.*: succeeded/.test(s), 60_000);
+    await terminal.until('the fault in the header', (s) => /◆ cpu-stress redis-replica, heals in \d/.test(s));
+    assert.ok((await stressProcesses('redis-replica')) > 0, 'stress-ng in the container');
+    await terminal.until('its end', (s) => !s.includes('◆ cpu-stress'), 60_000);
     assert.equal(await stressProcesses('redis-replica'), 0);
   });
 });

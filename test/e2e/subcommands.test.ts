@@ -109,7 +109,7 @@ test('switchover --yes moves the leader', async () => {
 });
 
 test('chaos cpu-stress --yes runs to its end', async () => {
-  const args = ['chaos', 'cpu-stress', 'sentinel1', '--workers', '1', '--duration', '2', '--yes'];
+  const args = ['chaos', 'cpu-stress', 'sentinel1', '--workers', '1', '--duration', '2', '--yes', '--wait'];
   const { exitCode, stdout } = await cli(args);
   assert.equal(exitCode, 0, stdout);
   assert.match(stdout, /succeeded/);

@@ -143,7 +143,7 @@ test('a kill is carried out once, and what it did is said', { timeout: 60_000 },
     await docker('start', name);
     await untilWhole();
   });
-  const target: Target = { member: 'redis-replica', values: { duration: '60' } };
+  const target: Target = { member: 'redis-replica', values: { role: 'any', seed: '1', duration: '60' } };
   const result = await run('chaos kill-random', target);
   assert.equal(result.outcome, 'succeeded');
   assert.match(

@@ -1,8 +1,24 @@
 import { blastRadius } from '../../domain/blast.ts';
 import type { State } from '../../store/state.ts';
-import type { Action } from '../action.ts';
+import type { Target } from '../../store/ui-state.ts';
+import type { Action, Field } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
 import { DURATION, lossOf } from './fault-action.ts';
+
+const ANY = 'any';
+const SEEDS = 999_999;
+const ROLES = ['etcd', 'patroni', 'redis', 'sentinel'];
+
+const FIELDS: readonly Field[] = [
+  {
+    kind: 'choice',
+    name: 'role',
+    label: 'Among',
+    choices: () => [ANY, ...ROLES].map((value) => ({ value, label: value })),
+  },
+  { kind: 'number', name: 'seed', label: 'Seed', min: 0, max: SEEDS, unit: '' },
+  DURATION,
+];
 
 /** Kills one container at random, as a machine that loses power would (SIGKILL). */
 export const killRandom: Action = {
@@ -11,25 +27,21 @@ export const killRandom: Action = {
   title: 'Kill a random container',
   summary: 'Send SIGKILL to a random container among those labelled for it',
   panel: 'global',
-  usage: 'chaos kill-random [--duration N]',
+  usage: 'chaos kill-random [--role ROLE] [--seed N] [--duration N]',
   example: 'chaos kill-random --yes',
-  fields: [DURATION],
-  aim: (state, _selected, random) => {
-    const victims = (state.containers.value ?? [])
-      .map((container) => container.member)
-      .filter((member) => typeof harmable(state, member) !== 'string');
-    const affordable = victims.filter((member) => blastRadius(state, member).cost === undefined);
-    const from = affordable.length > 0 ? affordable : victims;
-    const member = from[Math.floor(random() * from.length)];
-    return { ...(member === undefined ? {} : { member }), values: { duration: '120' } };
-  },
+  fields: FIELDS,
+  aim: (state, _selected, random) =>
+    drawn(state, {
+      values: { role: ANY, seed: String(Math.floor(random() * (SEEDS + 1))), duration: '120' },
+    }),
+  reaim: drawn,
   disabled: (state, target) => {
     const { member } = target;
     if (member === undefined && state.containers.error === undefined) {
       return 'no running container is labelled io.paws.chaos=allowed';
     }
     const victim = harmable(state, member);
-    return typeof victim === 'string' ? victim : unfit([DURATION], state, target);
+    return typeof victim === 'string' ? victim : unfit(FIELDS, state, target);
   },
   danger: (state, { member }) => lossOf(state, member),
   plan: (state, { member, values }) => {
@@ -53,6 +65,27 @@ export const killRandom: Action = {
     `It is started again after ${values.duration} s, also when the console is gone.`,
   ],
 };
+
+/** The member that the seed draws: the same one again for the same seed on the same stack. */
+function drawn(state: State, { values }: Target): Target {
+  const victims = (state.containers.value ?? [])
+    .filter(({ role }) => values.role === ANY || role === values.role)
+    .map((container) => container.member)
+    .filter((member) => typeof harmable(state, member) !== 'string')
+    .sort();
+  const affordable = victims.filter((member) => blastRadius(state, member).cost === undefined);
+  const from = affordable.length > 0 ? affordable : victims;
+  const member = from[Math.floor(fraction(Number(values.seed)) * from.length)];
+  return { ...(member === undefined ? {} : { member }), values };
+}
+
+/** A number from 0 to 1 that depends on nothing but the seed (one step of mulberry32). */
+function fraction(seed: number): number {
+  let n = (seed + 0x6d2b79f5) | 0;
+  n = Math.imul(n ^ (n >>> 15), n | 1);
+  n ^= n + Math.imul(n ^ (n >>> 7), n | 61);
+  return ((n ^ (n >>> 14)) >>> 0) / 4_294_967_296;
+}
 
 function roleLines(state: State, member: string): string[] {
   const dcs = state.dcs.value;

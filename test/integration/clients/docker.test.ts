@@ -44,6 +44,7 @@ test('ports are those that Docker publishes, by purpose', async () => {
     primary: await hostPort('haproxy', 5000),
     replicas: await hostPort('haproxy', 5001),
     stats: await hostPort('haproxy', 7000),
+    admin: await hostPort('haproxy', 7001),
   });
 });
 

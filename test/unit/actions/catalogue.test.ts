@@ -36,7 +36,7 @@ test('every command has an equivalent line that a shell takes as it is', () => {
   assert.deepEqual(lines, [
     'patronictl switchover paws360 --leader patroni1 --candidate patroni2 --force',
     'patronictl reinit paws360 patroni3 --force',
-    'docker kill paws360-etcd1-1 && sleep 120 && docker start paws360-etcd1-1',
+    'docker kill paws360-etcd3-1 && sleep 120 && docker start paws360-etcd3-1',
     'docker exec paws360-patroni3-1 stress-ng --cpu 2 --timeout 30s --temp-path /tmp --quiet',
   ]);
 });

@@ -1,0 +1,122 @@
+import { blastRadius } from '../../domain/blast.ts';
+import { isRaftLeader } from '../../domain/etcd.ts';
+import { current, membersOf } from '../../domain/facts.ts';
+import { etcdQuorum } from '../../domain/health.ts';
+import type { State } from '../../store/state.ts';
+import type { Action } from '../action.ts';
+import { harmable, unfit } from '../checks.ts';
+import { DURATION, lossOf } from './fault-action.ts';
+
+type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example' | 'danger'> & {
+  readonly duration: string;
+  /** Whom it hits now, or why nobody. */
+  readonly victims: (state: State) => readonly string[] | string;
+  readonly describe: (state: State, victims: readonly string[]) => readonly string[];
+};
+
+// Faults that find their victims themselves: by the part that a member plays now, not by its name.
+function namedFault({ duration, victims, describe, ...own }: Own): Action {
+  const found = (state: State) => {
+    const names = victims(state);
+    return typeof names === 'string' ? [] : names;
+  };
+  return {
+    ...own,
+    usage: `${own.id} [--duration N]`,
+    panel: 'global',
+    fields: [DURATION],
+    aim: () => ({ values: { duration } }),
+    disabled: (state, target) => {
+      const names = victims(state);
+      if (typeof names === 'string') return names;
+      for (const name of names) {
+        const victim = harmable(state, name);
+        if (typeof victim === 'string') return victim;
+      }
+      return unfit([DURATION], state, target);
+    },
+    plan: (state, { values }) =>
+      found(state).flatMap((name) => {
+        const victim = harmable(state, name);
+        if (typeof victim === 'string') return [];
+        const seconds = Number(values.duration);
+        const { member, name: container } = victim;
+        return [{ type: 'fault.inject', member, container, seconds, fault: { kind: 'kill' } } as const];
+      }),
+    describe: (state, { values }) => [
+      ...describe(state, found(state)),
+      `Started again after ${values.duration} s, also when the console is gone.`,
+    ],
+  };
+}
+
+/** Kills whoever holds the leader key. */
+export const killLeader = namedFault({
+  id: 'chaos kill-leader',
+  title: 'Kill the leader',
+  summary: 'Send SIGKILL to the container of the Patroni leader',
+  example: 'chaos kill-leader --yes',
+  duration: '120',
+  victims: (state) => {
+    if (state.dcs.error !== undefined) return `the leader key cannot be read: ${state.dcs.error}`;
+    const leader = state.dcs.value?.leader?.name;
+    return leader === undefined ? 'there is no leader' : [leader];
+  },
+  danger: (state) => lossOf(state, state.dcs.value?.leader?.name),
+  describe: (state, [leader = '']) => [
+    `${leader} gets SIGKILL, as if its machine lost power. Meanwhile it ${blastRadius(state, leader).left}.`,
+    `No writes until its key expires, up to ${state.dcs.value?.config?.ttl ?? 30} s, and a standby takes over.`,
+  ],
+});
+
+/** Kills as many etcd members as cost the quorum, the raft leader among them. */
+export const etcdQuorumLoss = namedFault({
+  id: 'chaos etcd-quorum-loss',
+  title: 'etcd quorum loss',
+  summary: 'Send SIGKILL to so many etcd members that the others are no quorum',
+  example: 'chaos etcd-quorum-loss --duration 60 --yes --override etcd',
+  duration: '60',
+  victims: quorumVictims,
+  danger: () => ({
+    level: 'type-name',
+    name: 'etcd',
+    reason: 'etcd loses its quorum, and Patroni its leader',
+  }),
+  describe: (state, victims) => [
+    `${victims.join(' and ')} get SIGKILL; ${etcdQuorum(state).total - victims.length} of ${etcdQuorum(state).total} are left, which decide nothing.`,
+    'Patroni cannot renew its leader key: the primary steps down, and no writes are taken until etcd is back.',
+  ],
+});
+
+/** Kills the Redis master. */
+export const redisCrash = namedFault({
+  id: 'chaos redis-crash',
+  title: 'Crash of the Redis master',
+  summary: 'Send SIGKILL to the container of the Redis master',
+  example: 'chaos redis-crash --yes',
+  duration: '60',
+  victims: (state) => {
+    const masters = redisMasters(state);
+    return masters.length === 1 ? masters : `there are ${masters.length} Redis masters`;
+  },
+  danger: (state) => lossOf(state, redisMasters(state)[0]),
+  describe: (_state, [master = '']) => [
+    `${master} gets SIGKILL. The sentinels hold it for down after down-after, vote, and promote the replica.`,
+    'Replication is asynchronous: writes of the last moment may be lost.',
+  ],
+});
+
+function redisMasters(state: State): readonly string[] {
+  return membersOf(state, 'redis').filter((name) => current(state.redis[name])?.role === 'master');
+}
+
+function quorumVictims(state: State): readonly string[] | string {
+  const { ok, healthy, needed } = etcdQuorum(state);
+  if (!ok) return 'etcd has no quorum already';
+  const leads = (name: string) => {
+    const status = current(state.etcd[name]);
+    return status !== undefined && isRaftLeader(status);
+  };
+  const alive = membersOf(state, 'etcd').filter((name) => current(state.etcd[name])?.healthy === true);
+  return [...alive].sort((a, b) => Number(leads(b)) - Number(leads(a))).slice(0, healthy - needed + 1);
+}
