@@ -4,18 +4,16 @@ const QUIET_MS = 50;
 /** Erases the whole screen; some terminals keep what once stood beyond the edge until then. */
 const ERASE = '\u001b[2J\u001b[H';
 
-type Screen = {
-  write(text: string): unknown;
-  on(event: 'resize', listener: () => void): unknown;
-  off(event: 'resize', listener: () => void): unknown;
-};
-
 /**
  * Has everything drawn anew once the terminal has its new size: `forget` is called before the screen is erased,
  * `draw` after it. Only what changed is drawn otherwise, and that would leave debris of the old size. Returns the
  * way to end that.
  */
-export function repaintAfterResize(screen: Screen, forget: () => void, draw: () => void): () => void {
+export function repaintAfterResize(
+  screen: { write(text: string): unknown },
+  forget: () => void,
+  draw: () => void,
+): () => void {
   let timer: NodeJS.Timeout | undefined;
   const repaint = () => {
     forget();
@@ -26,9 +24,10 @@ export function repaintAfterResize(screen: Screen, forget: () => void, draw: () 
     clearTimeout(timer);
     timer = setTimeout(repaint, QUIET_MS);
   };
-  screen.on('resize', later);
+  // Not the stream's `resize`: of a size that was another one for a moment, and cut the screen, it tells nothing.
+  process.on('SIGWINCH', later);
   return () => {
     clearTimeout(timer);
-    screen.off('resize', later);
+    process.off('SIGWINCH', later);
   };
 }

@@ -9,6 +9,11 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 /** The built program. */
 export const CLI = path.join(ROOT, 'dist', 'cli.js');
 
+/** The environment in which a JavaScript module runs in the console's process, before the console does. */
+export function alongside(module: string): NodeJS.ProcessEnv {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(module)}` };
+}
+
 /** Waits until the console has a verdict on screen. */
 export async function awaitVerdict(terminal: Terminal): Promise<void> {
   await terminal.until('a verdict', (screen) => / (HEALTHY|DEGRADED|CRITICAL) /.test(screen));

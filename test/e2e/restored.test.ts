@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { PROJECT, untilWhole } from '../stack.ts';
-import { awaitVerdict, CLI, withConsole } from './console.ts';
+import { alongside, awaitVerdict, CLI, withConsole } from './console.ts';
 import { Terminal } from './terminal.ts';
 
 before(() => untilWhole());
@@ -67,10 +67,10 @@ for (const [what, statement] of [
   ['a promise whose rejection nothing handled', 'Promise.reject(new Error("broken on purpose"))'],
 ] as const) {
   test(`${what} gives the terminal back before it is told`, async () => {
-    const module = encodeURIComponent(`process.on("SIGUSR2", () => { ${statement} })`);
-    const { exitCode, text } = await leave((_terminal, pid) => process.kill(pid, 'SIGUSR2'), {
-      NODE_OPTIONS: `--import=data:text/javascript,${module}`,
-    });
+    const { exitCode, text } = await leave(
+      (_terminal, pid) => process.kill(pid, 'SIGUSR2'),
+      alongside(`process.on("SIGUSR2", () => { ${statement} })`),
+    );
     assert.equal(exitCode, 70);
     assert.match(text, /ended by an error of its own:\n.*broken on purpose/);
   });

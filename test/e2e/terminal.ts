@@ -80,6 +80,12 @@ export class Terminal {
   resize(cols: number, rows: number): void {
     this.#process.resize(cols, rows);
     this.#screen.resize(cols, rows);
+    this.#paint();
+  }
+
+  /** Sends the program a signal. */
+  signal(name: string): void {
+    this.#process.kill(name);
   }
 
   /** Goes away with the program still in it, as a window that is closed or a connection that breaks. */
