@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { sql } from '../integration/inside.ts';
-import { leaderKey, syncStandbys, untilWhole } from '../stack.ts';
+import { maintenance, sql } from '../integration/inside.ts';
+import { leaderKey, patroni, syncStandbys, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { CLI, cli, rowOf, withConsole } from './console.ts';
 
@@ -24,6 +24,7 @@ before(async () => {
 
 after(async () => {
   await sql(replica, 'SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()');
+  if ((await patroni(leader)).pause === true) await maintenance(leader, 'resume');
   await sql(leader, 'DROP TABLE IF EXISTS paws_lag_load');
   await untilWhole();
 });
@@ -41,11 +42,10 @@ test('lag rises on screen while replay is paused and something is written, and f
     terminal.press('w');
     await terminal.until('the lag view', (s) => /━ Lag ━/.test(s) && /streaming/.test(lagOf(s)));
 
+    await maintenance(leader, 'pause');
     await sql(replica, 'SELECT pg_wal_replay_pause()');
     await terminal.until('that replay is paused', (s) => /replay paused/.test(lagOf(s)));
-    const load = writeLoad();
-    await terminal.until('a lag above the warning', (s) => bytesOf(s) >= MB);
-    await load;
+    await Promise.all([writeLoad(), terminal.until('a lag above the warning', (s) => bytesOf(s) > MB)]);
     await terminal.until('a lag above the critical level', (s) => bytesOf(s) >= 10 * MB);
     // What is written is received all the same: only replay is behind, and does not gain.
     const screen = await terminal.until('everything received', (s) => /receive +0 B/.test(lagOf(s)) && s);
@@ -96,7 +96,7 @@ function lagOf(screen: string): string {
 
 /** Replay lag of the replica as the lag view writes it, in bytes. */
 function bytesOf(screen: string): number {
-  const [, value = '0', unit = 'B'] = /replay +([\d.]+) (B|kB|MB)/.exec(lagOf(screen)) ?? [];
+  const [, value = '0', unit = 'B'] = /replay +(?:[▲✗] )?([\d.]+) (B|kB|MB)/.exec(lagOf(screen)) ?? [];
   return Number(value) * { B: 1, kB: 1024, MB }[unit as 'B' | 'kB' | 'MB'];
 }
 

@@ -45,6 +45,14 @@ export async function redisCli(member: string, ...args: string[]): Promise<strin
   return (await inside(member, 'redis-cli', '-p', port, '--raw', ...args)).split(/\r?\n/);
 }
 
+/**
+ * Switches maintenance mode on or off with Patroni's own tool; returns when every member knows it. Outside of it
+ * Patroni ends a pause of replay in each of its loops.
+ */
+export async function maintenance(member: string, mode: 'pause' | 'resume'): Promise<void> {
+  await inside(member, 'timeout', '60', 'patronictl', '-c', '/tmp/patroni.yml', mode, '--wait', 'paws360');
+}
+
 /** Moves the leadership with Patroni's own tool; returns when it is done. */
 export async function switchOver(leader: string, candidate: string): Promise<void> {
   const argv = ['timeout', '60', 'patronictl', '-c', '/tmp/patroni.yml', 'switchover', 'paws360'];
