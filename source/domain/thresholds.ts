@@ -16,7 +16,7 @@ export type Thresholds = {
   readonly clearAfterMs: number;
 };
 
-/** The levels of the architecture document, and times that a failover of the default profile does not reach by itself. */
+/** The levels of the architecture document, and times in which what comes and goes has settled. */
 export const defaultThresholds: Thresholds = {
   lagWarnBytes: 1 << 20,
   lagCriticalBytes: 10 << 20,

@@ -5,7 +5,7 @@ export type Happening = 'raised' | 'escalated' | 'cleared';
 
 /**
  * An alert as the hook command gets it. Times are ISO 8601; `end` and `durationMs` are null while it is active;
- * `value` and `peak` are null where the rule has none (units: bytes, percent, failovers).
+ * `detail`, `value`, `peak` and `runbook` are null where the rule has none (units: bytes, percent, failovers).
  */
 export function alertDocument(project: string, happening: Happening, alert: Alert) {
   const { startedAt, endedAt } = alert;
@@ -18,6 +18,7 @@ export function alertDocument(project: string, happening: Happening, alert: Aler
     system: alert.system,
     member: alert.member ?? null,
     text: alert.text,
+    detail: alert.detail ?? null,
     value: alert.value ?? null,
     peak: alert.peak ?? null,
     unit: alert.unit ?? null,

@@ -5,7 +5,7 @@ import { etcdQuorum } from '../health.ts';
 import type { Observed } from '../observed.ts';
 import { primaryOf } from '../primary.ts';
 import { quorumOf } from '../quorum.ts';
-import { type Condition, conditionId, type Input, type Rule } from './rule.ts';
+import { type Condition, conditionId, exists, type Input, type Rule } from './rule.ts';
 
 const etcd: Rule = {
   id: 'etcd-quorum',
@@ -44,9 +44,9 @@ const splitBrain: Rule = {
   id: SPLIT_BRAIN,
   patience: 0,
   // While the old leader's last answer is from before the new one's first, it may be no more than a change.
-  find: ({ facts, standing }) =>
+  find: ({ facts, standing, active }) =>
     standing
-      .filter(({ id, passing }) => id === SPLIT_BRAIN && !passing)
+      .filter(({ id, passing }) => id === SPLIT_BRAIN && (!passing || active(id) !== undefined))
       .map((one) => ofDisagreement(one, facts)),
   // A node that runs and cannot be asked may still take writes.
   blind: ({ facts }) => membersOf(facts, 'patroni').some((member) => isUnheard(facts, 'patroni', member)),
@@ -56,12 +56,13 @@ const disagreement: Rule = {
   id: 'disagreement',
   // They are dated already, and each has its own time for what is ordinary.
   patience: 0,
-  find: ({ facts, standing, thresholds, now }) =>
-    standing
-      .filter(
-        ({ id, passing, since }) => id !== SPLIT_BRAIN && !passing && now - since >= thresholds.raiseAfterMs,
-      )
-      .map((one) => ({ ...ofDisagreement(one, facts), id: conditionId('disagreement', one.id) })),
+  find: ({ facts, standing, thresholds, now, active }) =>
+    standing.flatMap((one): Condition[] => {
+      const id = conditionId('disagreement', one.id);
+      const lasts = !one.passing && now - one.since >= thresholds.raiseAfterMs;
+      if (one.id === SPLIT_BRAIN || (!lasts && active(id) === undefined)) return [];
+      return [{ ...ofDisagreement(one, facts), id }];
+    }),
   // Two that cannot be compared any more have not come to agree.
   blind: ({ facts }, { system, member }) => {
     if (system === 'patroni' && current(facts.dcs) === undefined) return true;
@@ -80,7 +81,7 @@ function ofDisagreement(
     severity: severity === 'critical' ? 'critical' : 'warning',
     system,
     ...(containerOf(facts, member) === undefined ? {} : { member }),
-    text: finding === undefined ? claimsText(claims) : `${finding} · ${claimsText(claims)}`,
+    ...(finding === undefined ? { text: claimsText(claims) } : { text: finding, detail: claimsText(claims) }),
     since,
     ...(runbook === undefined ? {} : { runbook }),
   };
@@ -103,9 +104,9 @@ const silence: Rule = {
     const { facts } = input;
     const found: Condition[] = [];
     const shared = (system: 'docker' | 'patroni', name: string, fact: Observed<unknown>, text: string) => {
-      if (!isSilent(fact, input)) return;
       const id = conditionId('silent', name);
-      found.push({ id, severity: 'warning', system, text: `${text}: ${fact.error}`, ...began(fact) });
+      if (!isSilent(id, fact, input)) return;
+      found.push({ id, severity: 'warning', system, text, ...why(fact) });
     };
     shared('docker', 'docker', facts.containers, 'Docker does not answer');
     shared('patroni', 'dcs', facts.dcs, "Patroni's keys in etcd cannot be read");
@@ -113,7 +114,11 @@ const silence: Rule = {
       shared('patroni', 'connections', facts.connections, 'the connections of the primary cannot be counted');
     }
     for (const system of SYSTEMS) {
-      const silent = membersOf(facts, system).filter((name) => isSilent(facts[system][name], input));
+      const silent = membersOf(facts, system).filter(
+        (name) =>
+          // One that was removed is asked no more.
+          exists(facts, name) && isSilent(conditionId('silent', name), facts[system][name], input),
+      );
       // Clients have no other way in.
       const severity =
         system === 'haproxy' && silent.length === containersOf(facts, 'haproxy').length
@@ -121,27 +126,28 @@ const silence: Rule = {
           : 'warning';
       for (const member of silent) {
         const fact: Observed<unknown> | undefined = facts[system][member];
-        const text = `${member} does not answer: ${whySilent(facts, member, fact)}`;
-        found.push({ id: conditionId('silent', member), severity, system, member, text, ...began(fact) });
+        const container = containerOf(facts, member);
+        const down = container === undefined || isRunning(container) ? '' : `: ${container.state}`;
+        const text = `${member} does not answer${down}`;
+        found.push({ id: conditionId('silent', member), severity, system, member, text, ...why(fact) });
       }
     }
     return found;
   },
 };
 
-function isSilent(fact: Observed<unknown> | undefined, { now, thresholds }: Input): boolean {
+// Once it is known to be silent, a single answer in between does not make the next failure a new one.
+function isSilent(id: string, fact: Observed<unknown> | undefined, input: Input): boolean {
   if (fact?.error === undefined) return false;
-  return now - (fact.failingSince ?? now) > thresholds.silentAfterMs;
+  const { now, thresholds, active } = input;
+  return active(id) !== undefined || now - (fact.failingSince ?? now) > thresholds.silentAfterMs;
 }
 
-function whySilent(facts: Facts, member: string, fact: Observed<unknown> | undefined): string {
-  const container = containerOf(facts, member);
-  if (container === undefined || isRunning(container)) return fact?.error ?? '';
-  return `its container is ${container.state}`;
-}
-
-function began(fact: Observed<unknown> | undefined): Pick<Condition, 'since'> {
-  return fact?.failingSince === undefined ? {} : { since: fact.failingSince };
+function why({ error, failingSince }: Observed<unknown> = {}): Pick<Condition, 'detail' | 'since'> {
+  return {
+    ...(error === undefined ? {} : { detail: error }),
+    ...(failingSince === undefined ? {} : { since: failingSince }),
+  };
 }
 
 function allHeard(facts: Facts, system: 'etcd' | 'sentinel'): boolean {
@@ -159,8 +165,7 @@ const redis: Rule = {
       const text = `${member} has lost its master ${node.masterHost ?? ''}`.trimEnd();
       return [{ id: conditionId('redis-link', member), severity: 'warning', system: 'redis', member, text }];
     }),
-  blind: ({ facts }, { member = '' }) =>
-    current(facts.redis[member]) === undefined && containerOf(facts, member) !== undefined,
+  blind: ({ facts }, { member = '' }) => current(facts.redis[member]) === undefined && exists(facts, member),
 };
 
 /** What can be wrong between the members of a system, and between the systems. */

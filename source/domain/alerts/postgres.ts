@@ -1,9 +1,9 @@
-import { containerOf, current, membersOf } from '../facts.ts';
+import { current, type Facts, membersOf } from '../facts.ts';
 import { failoversSince } from '../history.ts';
 import { isPrimary, isStreaming } from '../patroni.ts';
 import { primaryOf } from '../primary.ts';
 import { formatBytes } from '../units.ts';
-import { type Condition, conditionId, type Input, type Rule, severityOf } from './rule.ts';
+import { type Condition, conditionId, exists, type Rule, severityOf } from './rule.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -98,14 +98,15 @@ const failovers: Rule = {
     const { rows, unseen } = failoversSince(facts.dcs.value?.history ?? [], handovers, now - HOUR_MS);
     const count = rows.length;
     if (count <= thresholds.failoversPerHour) return [];
-    const to = rows.map((row) => row.newLeader).join(', ');
-    const doubt = unseen === 0 ? '' : `; switchovers among the ${unseen} before this console count too`;
+    const to = `to ${rows.map((row) => row.newLeader).join(', ')}`;
+    const doubt = `${unseen} of them from before this console: a switchover cannot be told from a failover there`;
     return [
       {
         id: 'failovers',
         severity: 'critical',
         system: 'patroni',
-        text: `${count} failovers within an hour, to ${to}${doubt}`,
+        text: `${count} failovers within an hour`,
+        detail: unseen === 0 ? to : `${to} (${doubt})`,
         value: count,
         unit: 'failovers',
       },
@@ -116,32 +117,39 @@ const failovers: Rule = {
 /** Counts of connections older than this say nothing of now; they are made every five seconds. */
 const CONNECTIONS_LAST_MS = 20_000;
 
+/** How many of the connections for everybody are taken, percent; undefined while that is not known. */
+function takenPercent({ value, at = 0, error }: Facts['connections'], now: number): number | undefined {
+  // The server refuses even those who would count: it cannot be fuller.
+  if (error !== undefined) return /too many clients|slots are reserved/.test(error) ? 100 : undefined;
+  if (value === undefined || now - at > CONNECTIONS_LAST_MS) return undefined;
+  return value.limit > 0 ? Math.round((value.used * 100) / value.limit) : 100;
+}
+
 const connections: Rule = {
   id: 'connections',
   patience: 1,
   find: ({ facts, thresholds, now, active }) => {
-    const { value: pool, at = 0, error = '' } = facts.connections;
-    // The server refuses even those who would count: it cannot be fuller.
-    const full = /too many clients|connection slots are reserved/.test(error);
-    if (pool === undefined || (!full && (error !== '' || now - at > CONNECTIONS_LAST_MS))) return [];
-    const { member, limit } = pool;
-    const used = full ? Math.max(limit, pool.used) : pool.used;
-    const percent = limit > 0 ? Math.round((used * 100) / limit) : 100;
+    const taken = takenPercent(facts.connections, now);
     const levels = { warning: thresholds.connectionsWarnPercent };
-    const severity = severityOf(percent, levels, active('connections'));
-    if (severity === undefined) return [];
-    const text = `${member}: ${used} of ${limit} connections are taken (${percent} %)`;
+    const severity = taken === undefined ? undefined : severityOf(taken, levels, active('connections'));
+    if (taken === undefined || severity === undefined) return [];
+    const { value: pool, error } = facts.connections;
+    const member = pool?.member ?? primaryOf(facts)?.name;
+    const of = pool === undefined || error !== undefined ? '' : `: ${pool.used} of ${pool.limit}`;
     return [
-      { id: 'connections', severity, system: 'patroni', member, text, value: percent, unit: 'percent' },
+      {
+        id: 'connections',
+        severity,
+        system: 'patroni',
+        ...(member === undefined ? {} : { member }),
+        text: `${taken} % of the connections of ${member ?? 'the primary'} are taken${of}`,
+        value: taken,
+        unit: 'percent',
+      },
     ];
   },
-  blind: ({ facts: { connections: fact }, now }) =>
-    fact.error !== undefined || fact.at === undefined || now - fact.at > CONNECTIONS_LAST_MS,
+  blind: ({ facts, now }) => takenPercent(facts.connections, now) === undefined,
 };
-
-function exists(facts: Input['facts'], member: string): boolean {
-  return facts.containers.error !== undefined || containerOf(facts, member) !== undefined;
-}
 
 /** What can be wrong with PostgreSQL and its replication. */
 export const postgresRules: readonly Rule[] = [leader, lag, replication, sync, failovers, connections];

@@ -1,5 +1,5 @@
 import type { Standing } from '../agreement.ts';
-import type { Facts } from '../facts.ts';
+import { containerOf, type Facts } from '../facts.ts';
 import type { Reason } from '../health.ts';
 import type { Handovers } from '../history.ts';
 import type { Thresholds } from '../thresholds.ts';
@@ -17,7 +17,10 @@ export type Condition = {
   readonly system: Reason['system'];
   /** The member that it is about; absent where it is about no single one. */
   readonly member?: string;
+  /** What is wrong, in one line. */
   readonly text: string;
+  /** Who says so, or why: what is too long for a line. */
+  readonly detail?: string;
   /** When it began, where the facts tell (ms since the epoch); else it begins when it is found. */
   readonly since?: number;
   readonly value?: number;
@@ -57,6 +60,11 @@ export type Found = { readonly rule: Rule; readonly condition: Condition };
 /** Joins the id of a condition. */
 export function conditionId(rule: string, subject?: string): string {
   return subject === undefined ? rule : `${rule}:${subject}`;
+}
+
+/** Whether a member still belongs to the stack, as far as Docker tells. */
+export function exists(facts: Facts, member: string): boolean {
+  return facts.containers.error !== undefined || containerOf(facts, member) !== undefined;
 }
 
 // A value must fall below this part of its level before it counts as gone, or it would flap around the level.

@@ -65,6 +65,7 @@ export function detailLines(alert: Alert, width: number, lines: number): Span[][
     alert.runbook === undefined ? '' : `runbook: ${alert.runbook}`,
     alert.acknowledgedAt === undefined ? '' : `acknowledged at ${clockTime(alert.acknowledgedAt)}`,
     alert.worst === alert.severity ? '' : `was ${alert.worst}`,
+    alert.detail ?? '',
   ]
     .filter((part) => part !== '')
     .flatMap((part) => wrap(part, width - 2))

@@ -11,7 +11,7 @@ import type { ViewSpec } from './view.ts';
 type AlertsView = Extract<View, { type: 'alerts' }>;
 
 /** Lines at the bottom for the selected alert in full. */
-const DETAIL_LINES = 4;
+const DETAIL_LINES = 5;
 
 /** Active alerts by severity, then past ones, the newest first; the selected one in full below them. */
 export const alerts: ViewSpec<AlertsView> = {
