@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from '../domain/fault.ts';
+import { CLAIM_WITHIN_MS, type Fault } from '../domain/fault.ts';
 import type { Journal } from './journal.ts';
 
-const CLAIMED_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
 /**
@@ -29,7 +28,7 @@ export async function arm(fault: Fault, journal: Journal): Promise<void> {
     failure ??= `it ended with ${code}`;
   });
   child.unref();
-  const until = Date.now() + CLAIMED_WITHIN_MS;
+  const until = Date.now() + CLAIM_WITHIN_MS;
   while (journal.find(fault.id)?.healer === undefined) {
     if (failure !== undefined || Date.now() > until) {
       journal.remove(fault.id);

@@ -55,9 +55,13 @@ export type ActiveFault = Fault & {
 /** How long after its deadline a fault counts as left over, ms: the healer needs a moment. */
 export const HEAL_GRACE_MS = 15_000;
 
+/** How long a healer may take to come into charge of a fault, ms; before that nothing is injected. */
+export const CLAIM_WITHIN_MS = 10_000;
+
 /** Whether nobody will take the fault back by itself: its healer is gone, or is long overdue. */
 export function isLeftOver(fault: ActiveFault, now: number): boolean {
-  return fault.healer === undefined || now > fault.deadline + HEAL_GRACE_MS;
+  const unclaimed = fault.healer === undefined && now > fault.startedAt + CLAIM_WITHIN_MS;
+  return unclaimed || now > fault.deadline + HEAL_GRACE_MS;
 }
 
 /** The faults that hit a member now. */
