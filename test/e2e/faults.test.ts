@@ -50,7 +50,7 @@ for (const { key, member, fault, struck, healed } of [
     member: 'redis-replica',
     fault: 'chaos network-partition',
     struck: async () => (await rules('redis-replica')).includes('PAWS-'),
-    healed: async () => (await rules('redis-replica')) === '',
+    healed: async () => !(await rules('redis-replica')).includes('PAWS-'),
   },
   {
     key: 'C',
