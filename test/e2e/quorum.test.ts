@@ -18,6 +18,13 @@ test('without two of three etcd members the quorum is lost on screen, panes and 
     for (const member of ['etcd2', 'etcd3']) {
       await terminal.until(`the kept row of ${member}`, (s) => /\bold\b.*exited/.test(rowOf(s, member)));
     }
+    await terminal.until('a word of etcd that is old', (s) =>
+      /1 Patroni.*stale since \d\d:\d\d:\d\d/.test(s),
+    );
+    for (const member of ['patroni1', 'patroni2', 'patroni3']) {
+      assert.match(rowOf(terminal.text(), member), /stale since|\? \d+ s/);
+    }
+    assert.match(terminal.text(), /silent: etcd/, 'etcd does not agree, it is silent');
 
     // Without etcd the leader gives up after a while; the panes tell it, so they are alive.
     await terminal.until('the route gone', (s) => s.includes('writes → nobody'), 90_000);

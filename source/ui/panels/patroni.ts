@@ -155,7 +155,7 @@ function seenOf({ contact }: PatroniRow): number | undefined {
 function dcsSeen({ contact }: PatroniRow): Cell {
   if (contact === undefined) return { text: '?', tone: 'dim' };
   const tone = { 'in time': 'plain', late: 'warn', lost: 'bad' } as const;
-  return { text: formatAge(contact.seconds * 1000), tone: tone[contact.state] };
+  return signed({ text: formatAge(contact.seconds * 1000), tone: tone[contact.state] });
 }
 
 function state({ fresh, node }: PatroniRow): Cell {
