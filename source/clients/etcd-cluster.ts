@@ -8,6 +8,8 @@ export type Answer<T> = { readonly value: T; readonly from: EtcdClient };
 export type EtcdCluster = {
   /** Throws an error that says what each member said when none answers. */
   ask<T>(limit: Limit, question: (client: EtcdClient, limit: Limit) => Promise<T>): Promise<Answer<T>>;
+  /** As `ask`, but of the member that answered last only when no other answers: it has enough to do. */
+  askAside<T>(limit: Limit, question: (client: EtcdClient, limit: Limit) => Promise<T>): Promise<Answer<T>>;
   close(): void;
 };
 
@@ -23,6 +25,8 @@ export function etcdCluster(clients: readonly EtcdClient[]): EtcdCluster {
       order = [answer.from, ...order.filter((client) => client !== answer.from)];
       return answer;
     },
+    askAside: (limit, question) =>
+      firstAnswer([...order.slice(1), ...order.slice(0, 1)], STAGGER_MS, limit, question),
     close: () => {
       for (const client of clients) client.close();
     },

@@ -16,8 +16,8 @@ export function keyLife({ lease: { value, at, error }, dcs, now, periodMs }: Fac
   // Without etcd nothing is taken from the lease: its time stands still until there is a quorum again.
   if (error !== undefined || dcs.error !== undefined) return undefined;
   const age = now - at;
-  // Within the period of the polls it may have been renewed already.
-  const unseen = Math.min(age, periodMs);
+  // Every other poll asks for it, and until the next one it may have been renewed already.
+  const unseen = Math.min(age, 2 * periodMs);
   return {
     seconds: Math.max(0, Math.ceil(value.ttl - age / 1000)),
     renewed: value.ttl - (age - unseen) / 1000 >= value.grantedTtl / 2,

@@ -5,6 +5,7 @@ import type { Limit } from '../clients/limit.ts';
 import { type Dcs, dcsFrom } from '../domain/dcs.ts';
 import { changesOf, findPrefix, keyDocument } from './dcs-keys.ts';
 import type { Pace } from './pace.ts';
+import type { QuorumReads } from './quorum-reads.ts';
 import { type Emit, failures } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -20,9 +21,15 @@ export async function observeDcs(
   place: DcsPlace,
   emit: Emit,
   limit: Limit,
+  reads?: QuorumReads,
 ): Promise<{ readonly prefix: string; readonly dcs: Dcs; readonly from: EtcdClient }> {
   const prefix = place.prefix ?? (await findPrefix(cluster, place.scope?.(), limit));
-  const { value, from } = await cluster.ask(limit, (client, inner) => client.list(prefix, inner));
+  const { value, from } = await cluster.ask(limit, async (client, inner) => {
+    const since = performance.now();
+    const keys = await client.list(prefix, inner);
+    reads?.succeeded(client.endpoint.member, performance.now() - since);
+    return keys;
+  });
   const dcs = dcsFrom(value.revision, changesOf(prefix, value.kvs));
   emit({ type: 'dcs.observed', dcs, raw: keyDocument(value.kvs), at: Date.now() });
   return { prefix, dcs, from };
@@ -33,7 +40,7 @@ export async function observeLease(cluster: EtcdCluster, dcs: Dcs, emit: Emit, l
   const id = dcs.leader?.lease ?? '0';
   if (id === '0') return;
   try {
-    const { value: lease } = await cluster.ask(limit, (client, inner) => client.leaseTtl(id, inner));
+    const { value: lease } = await cluster.askAside(limit, (client, inner) => client.leaseTtl(id, inner));
     emit({ type: 'lease.observed', lease, at: Date.now() });
   } catch (error) {
     if (limit.signal?.aborted !== true) failures(emit, 'lease')((error as Error).message, Date.now());
@@ -48,6 +55,7 @@ export async function observeLease(cluster: EtcdCluster, dcs: Dcs, emit: Emit, l
 export function watchDcs(
   endpoints: readonly Endpoint[],
   place: DcsPlace,
+  reads: QuorumReads,
   emit: Emit,
   signal: AbortSignal,
   pace: Pace,
@@ -55,18 +63,23 @@ export function watchDcs(
   const cluster = etcdCluster(endpoints.map(etcdClient));
   let known = place;
   let watch: Watch | undefined;
+  let lease: { readonly id: string | undefined; readonly age: number } = { id: undefined, age: 0 };
   const list = poll({
     signal,
     pace,
     onError: failures(emit, 'dcs'),
     run: async (limit) => {
-      const { prefix, dcs, from } = await observeDcs(cluster, known, emit, limit);
+      const { prefix, dcs, from } = await observeDcs(cluster, known, emit, limit, reads);
       known = { prefix };
       if (watch?.on !== from || watch.ended) {
         watch?.stop();
         watch = startWatch(from, prefix, dcs.revision, emit, signal);
       }
-      await observeLease(cluster, dcs, emit, limit);
+      // What is left of a lease can be counted down, so every other listing is enough unless it is another one.
+      const id = dcs.leader?.lease;
+      const due = id !== lease.id || lease.age >= 1;
+      lease = { id, age: due ? 0 : lease.age + 1 };
+      if (due) await observeLease(cluster, dcs, emit, limit);
     },
   });
   const release = async () => {

@@ -1,21 +1,52 @@
 import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type EtcdClient, etcdClient } from '../clients/etcd.ts';
+import type { Limit } from '../clients/limit.ts';
+import type { EtcdMember } from '../domain/etcd.ts';
 import type { Pace } from './pace.ts';
+import type { QuorumReads } from './quorum-reads.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
+// A quorum read is good for the poll that made it and for the next one.
+const READ_LASTS_PERIODS = 1.5;
+
 /** Status of one member, and whether a quorum read through it succeeds. */
 export const observeEtcd: Observe<EtcdClient> = async (client, emit, limit) => {
-  const heard: Heard = {};
-  const status = await client.status(limit, heard);
-  emit({ type: 'etcd.observed', member: client.endpoint.member, status, ...heard, at: Date.now() });
+  await observeStatus(client, emit, limit, undefined);
 };
 
 /** Polls one etcd member. */
-export function watchEtcd(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
+export function watchEtcd(
+  endpoint: Endpoint,
+  reads: QuorumReads,
+  emit: Emit,
+  signal: AbortSignal,
+  pace: Pace,
+): Supervised {
   const client = etcdClient(endpoint);
-  const onError = failures(emit, 'etcd', endpoint.member);
-  const polled = poll({ signal, pace, onError, run: (limit) => observeEtcd(client, emit, limit) });
+  const { member } = endpoint;
+  const polled = poll({
+    signal,
+    pace,
+    onError: failures(emit, 'etcd', member),
+    run: async (limit) => {
+      const known = reads.lately(member, READ_LASTS_PERIODS * pace.periodMs());
+      const { healthy, tookMs } = await observeStatus(client, emit, limit, known);
+      if (known === undefined && healthy) reads.succeeded(member, tookMs);
+    },
+  });
   return together([polled], client.close);
+}
+
+async function observeStatus(
+  client: EtcdClient,
+  emit: Emit,
+  limit: Limit,
+  readTookMs: number | undefined,
+): Promise<EtcdMember> {
+  const heard: Heard = {};
+  const status = await client.status(limit, heard, readTookMs);
+  emit({ type: 'etcd.observed', member: client.endpoint.member, status, ...heard, at: Date.now() });
+  return status;
 }

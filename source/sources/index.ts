@@ -12,6 +12,7 @@ import { watchFaults } from './faults.ts';
 import type { FindLogin } from './haproxy.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
+import { createQuorumReads, type QuorumReads } from './quorum-reads.ts';
 import { type Emit, endpointOf } from './source.ts';
 import type { Supervised } from './supervise.ts';
 
@@ -44,6 +45,7 @@ type Running = { readonly supervised: Supervised; readonly member: string; reado
  */
 export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sources {
   const { project, docker = dockerClient(), pace = createPace() } = stack;
+  const reads = createQuorumReads();
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   const running = new Map<string, Running>();
@@ -82,7 +84,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
     emit(event);
     switch (event.type) {
       case 'containers.observed':
-        keep(wantedFor(event.containers, { ...stack, docker, pace }, tell, known));
+        keep(wantedFor(event.containers, { ...stack, docker, pace, reads }, tell, known));
         break;
       case 'container.changed':
         poke((part) => part.member === event.member || part.member === DCS);
@@ -138,10 +140,11 @@ type Known = { readonly scope: () => string | undefined; readonly primary: () =>
 
 function wantedFor(
   containers: readonly Container[],
-  stack: Stack & Required<Pick<Stack, 'docker' | 'pace'>>,
+  stack: Stack & Required<Pick<Stack, 'docker' | 'pace'>> & { readonly reads: QuorumReads },
   emit: Emit,
   known: Known,
 ): Map<string, Start> {
+  const { pace, reads } = stack;
   const wanted = new Map<string, Start>();
   for (const container of containers) {
     // A container that was made anew may have another password, so it is another member to watch.
@@ -149,7 +152,7 @@ function wantedFor(
     const findLogin = statsLogin(stack.docker, stack.project);
     wanted.set(key, {
       member: container.member,
-      start: (signal) => watchMember(container, findLogin, emit, signal, stack.pace),
+      start: (signal) => watchMember(container, { findLogin, reads, pace }, emit, signal),
     });
   }
   const etcd = endpointsOf(containers, 'etcd');
@@ -157,7 +160,7 @@ function wantedFor(
     const place = stack.prefix === undefined ? { scope: known.scope } : { prefix: stack.prefix };
     wanted.set(`dcs:${JSON.stringify(etcd)}`, {
       member: DCS,
-      start: (signal) => watchDcs(etcd, place, emit, signal, stack.pace),
+      start: (signal) => watchDcs(etcd, place, reads, emit, signal, pace),
     });
   }
   const nodes = containers.filter((container) => container.role === 'patroni');

@@ -10,6 +10,7 @@ import { observeEtcd, watchEtcd } from './etcd.ts';
 import { type FindLogin, observeHaproxy, watchHaproxy } from './haproxy.ts';
 import type { Pace } from './pace.ts';
 import { observePatroni, watchPatroni } from './patroni.ts';
+import type { QuorumReads } from './quorum-reads.ts';
 import { observeRedis, watchRedis } from './redis.ts';
 import { observeSentinel, watchSentinel } from './sentinel.ts';
 import { type Emit, endpointOf, failures, type Observe } from './source.ts';
@@ -37,20 +38,22 @@ export function systemOf(role: Role): MemberSystem | undefined {
   return role === 'other' ? undefined : role;
 }
 
+/** What the watched members have in common. */
+export type Shared = { readonly findLogin: FindLogin; readonly reads: QuorumReads; readonly pace: Pace };
+
 /** Watches one member until the signal; undefined for a container that is no member of a system. */
 export function watchMember(
   container: Container,
-  findLogin: FindLogin,
+  { findLogin, reads, pace }: Shared,
   emit: Emit,
   signal: AbortSignal,
-  pace: Pace,
 ): Supervised | undefined {
   const found = locate(container, emit);
   if (found === undefined) return undefined;
   const { system, endpoint } = found;
   switch (system) {
     case 'etcd':
-      return watchEtcd(endpoint, emit, signal, pace);
+      return watchEtcd(endpoint, reads, emit, signal, pace);
     case 'patroni':
       return watchPatroni(endpoint, emit, signal, pace);
     case 'sentinel':

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { watchDcs } from '../../../source/sources/dcs.ts';
 import { createPace } from '../../../source/sources/pace.ts';
+import { createQuorumReads } from '../../../source/sources/quorum-reads.ts';
 import type { Supervised } from '../../../source/sources/supervise.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
@@ -26,7 +27,14 @@ beforeEach(async () => {
   lease = await grant(60);
   heard = new Heard();
   ending = new AbortController();
-  watched = watchDcs(endpoints, { prefix: PREFIX }, heard.emit, ending.signal, createPace());
+  watched = watchDcs(
+    endpoints,
+    { prefix: PREFIX },
+    createQuorumReads(),
+    heard.emit,
+    ending.signal,
+    createPace(),
+  );
   await says('list none');
 });
 afterEach(async () => {

@@ -29,6 +29,21 @@ test('the member that answered last is asked first', async () => {
   assert.deepEqual(asked, ['a', 'b', 'b']);
 });
 
+test('what is asked aside goes to another than the one that answered last, while there is one', async () => {
+  const cluster = etcdCluster(['a', 'b'].map(member));
+  const ask = async (down?: string) => {
+    const answer = await cluster.askAside(limit, async (client) => {
+      if (nameOf(client) === down) throw new Error(`${down}: down`);
+      return nameOf(client);
+    });
+    return answer.value;
+  };
+  assert.equal(await ask(), 'b');
+  assert.equal(await ask(), 'b', 'which is not asked first for that');
+  assert.equal(await ask('b'), 'a');
+  assert.equal((await cluster.ask(limit, async (client) => nameOf(client))).value, 'a');
+});
+
 test('a silent member does not hold up the answer of another', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const cluster = etcdCluster(['a', 'b'].map(member));

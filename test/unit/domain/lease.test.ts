@@ -12,10 +12,10 @@ test('the life of the leader key is counted down between the answers of etcd', (
 test('what runs out without being renewed is told, but not for what a long period leaves open', () => {
   const at = (ms: number) => ({ type: 'clock.ticked', at: NOW + ms }) as const;
   assert.equal(keyLife(stateAfter(at(13_000)))?.renewed, true);
-  assert.equal(keyLife(stateAfter(at(14_500)))?.renewed, false);
+  assert.equal(keyLife(stateAfter(at(15_500)))?.renewed, false);
   const slow = { type: 'pace.changed', at: NOW, periodMs: 10_000 } as const;
-  assert.equal(keyLife(stateAfter(slow, at(14_500)))?.renewed, true);
-  assert.equal(keyLife(stateAfter(slow, at(24_500)))?.renewed, false);
+  assert.equal(keyLife(stateAfter(slow, at(24_400)))?.renewed, true);
+  assert.equal(keyLife(stateAfter(slow, at(34_500)))?.renewed, false);
 });
 
 test('the lease of a former leader tells nothing of the key of the new one', () => {
