@@ -16,6 +16,15 @@ export function useKeys(controls: Controls): void {
   useInput((input, key) => press(input, key));
 }
 
+// Keys with a name that arrive as a character when they were typed quickly after others.
+const CONTROLS: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\b': 'backspace',
+  '\u007f': 'backspace',
+};
+
 /** Names of the keys in one piece of input; quick typing arrives as several characters at once. */
 export function keyNames(input: string, key: Partial<Key>): string[] {
   if (key.upArrow) return ['up'];
@@ -32,5 +41,5 @@ export function keyNames(input: string, key: Partial<Key>): string[] {
   if (key.backspace || key.delete) return ['backspace'];
   if (key.ctrl) return [`ctrl-${input}`];
   if (key.meta) return [];
-  return [...input].map((character) => (character === '\r' || character === '\n' ? 'enter' : character));
+  return [...input].map((character) => CONTROLS[character] ?? character);
 }

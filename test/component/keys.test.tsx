@@ -17,6 +17,16 @@ test('j, arrows and several keys in one piece of input move the selection', asyn
   s.close();
 });
 
+test('tab, enter and backspace mean themselves also when they are typed quickly after others', async () => {
+  const s = await screen(healthy(), 120, 40);
+  await s.press('jj\t');
+  assert.equal(s.store.get().ui.panel, 'etcd');
+  await s.press('/', 'etcdx\u007f2\r');
+  assert.equal(s.store.get().ui.filters.etcd, 'etcd2');
+  assert.equal(s.store.get().ui.overlay, undefined);
+  s.close();
+});
+
 test('tab and digits move between panes; the focus shows without colour', async () => {
   const s = await screen(healthy(), 120, 40);
   assert.match(lineWith(s.lines(), '1 Patroni'), /^┏/);
