@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dockerClient } from '../../source/clients/docker.ts';
-import { usageBetween } from '../../source/domain/stats.ts';
+import { STATS_PERIOD_MS, usageBetween } from '../../source/domain/stats.ts';
 import { createRuntime, type Runtime } from '../../source/runtime.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
@@ -75,8 +75,13 @@ test('everyone is asked while the pane is on the screen, and nobody once it is n
   });
 
   store.dispatchNow({ type: 'panes.shown', panels: [] });
-  const { now, stats } = store.get();
-  // Twice the period later.
-  await until(() => store.get().now > now + 4_000, { timeoutMs: 20_000, what: 'four seconds of the clock' });
+  const passed = async (ms: number) => {
+    const { now } = store.get();
+    await until(() => store.get().now > now + ms, { timeoutMs: 20_000, what: `${ms} ms of the clock` });
+  };
+  // What was on its way has come then.
+  await passed(1_000);
+  const { stats } = store.get();
+  await passed(2 * STATS_PERIOD_MS);
   assert.equal(store.get().stats, stats);
 });
