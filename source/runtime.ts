@@ -55,7 +55,8 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
     const runId = randomUUID();
     const targets = shown.flatMap(targetsOf);
     const summary = [id, target.member, ...Object.values(target.values)]
-      .filter((part) => part !== undefined)
+      // What was left empty or answered with no says nothing.
+      .filter((part) => part !== undefined && part !== '' && part !== 'false')
       .join(' ');
     store.dispatchNow({ type: 'action.started', at: Date.now(), run: runId, action: id, summary, targets });
     const finish = (result: Result): Result => {
