@@ -20,7 +20,9 @@ export function statusReport(
     const why = evidence === undefined ? '' : ` (${evidence})`;
     lines.push(printable(`  ${severity}: ${text}${why}`));
   }
-  for (const panel of PANELS) lines.push('', ...tableText(panel, state, options.width));
+  // Docker's own word stands in each table; what containers use is for the live console.
+  for (const panel of PANELS.filter((id) => id !== 'containers'))
+    lines.push('', ...tableText(panel, state, options.width));
   const text = lines.join('\n');
   return { text: options.ascii ? toAscii(text) : text, exitCode };
 }

@@ -46,7 +46,7 @@ test('status ends with 1 when one member is down, and keeps its row', async () =
   try {
     const { exitCode, stdout } = await cli(['status']);
     assert.equal(exitCode, 1, stdout);
-    assert.match(stdout, /sentinel3 does not answer/);
+    assert.match(stdout, /degraded: container sentinel3 exited/);
     assert.match(stdout, /^ +sentinel3 .*exited/m);
   } finally {
     await docker('start', await containerName('sentinel3'));

@@ -48,7 +48,10 @@ const ACTIONS: Readonly<
     line: `patronictl switchover paws360 --leader ${leader} --candidate ${standby} --force`,
   }),
   reinitialize: ({ standby }) => ({ args: [standby], line: `patronictl reinit paws360 ${standby} --force` }),
-  'chaos kill-random': () => ({ args: [], line: `docker kill ${PROJECT}-[\\w-]+` }),
+  'chaos kill-random': () => ({
+    args: [],
+    line: `docker kill (${PROJECT}-[\\w-]+) && sleep 120 && docker start \\1`,
+  }),
   'chaos cpu-stress': () => ({
     args: ['redis-replica', '--workers', '1', '--duration', '60'],
     line: `docker exec ${PROJECT}-redis-replica-1 stress-ng --cpu 1 --timeout 60s .*`,
