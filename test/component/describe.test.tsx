@@ -144,6 +144,17 @@ test('hostile and wide texts keep the columns and reach the terminal as text onl
   }
 });
 
+test('l opens the log of the member that is described, whatever row is selected behind it', async () => {
+  const s = await screen(healthy(), 120, 40);
+  await s.press('2', 'd');
+  s.store.dispatchNow({ type: 'row.selected', panel: 'etcd', row: 'etcd3' });
+  await s.press('l');
+  const view = s.store.get().ui.views.at(-1);
+  assert.equal(view?.type, 'logs');
+  assert.equal(view?.type === 'logs' && view.member, 'etcd1');
+  s.close();
+});
+
 test('of a row that vanished nothing is told, and esc leads back', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('d');

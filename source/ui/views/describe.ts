@@ -34,6 +34,7 @@ export const describe: ViewSpec<DescribeView> = {
     selected === undefined
       ? 'select a row first'
       : { ...describeMember(state.ui.panel, selected.member), row: selected.key },
+  about: (_state, { panel, member }) => ({ panel, member }),
   component: (view) => (view.raw ? undefined : DescribeTable),
   content: (state, view, { width, height }) => {
     const { json } = pageOf(state, view);
