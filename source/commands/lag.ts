@@ -20,6 +20,9 @@ type Source = Pick<Runtime, 'store' | 'settled'>;
 // Two looks, one second apart, tell the rates; a member that falls silent is waited for no longer than this.
 const RATES_WITHIN_MS = 5_000;
 
+// The first comparison needs two looks as well; without it each replica has a line that says so.
+const HEARD_WITHIN_MS = 3_000;
+
 const UNKNOWN = 3;
 
 /**
@@ -50,6 +53,7 @@ export async function lagWatch({ store, settled }: Source, options: LagOptions):
     warn(nothingToWatch(store.get()));
     return UNKNOWN;
   }
+  await until(store, (state) => (isHeard(state) ? true : undefined), HEARD_WITHIN_MS, signal);
   if (!json) say(lagTitles());
   const told = new Map<string, string>();
   const look = () => {
@@ -84,11 +88,17 @@ function print(row: LagRow, state: State, { json, say }: LagOptions): void {
 }
 
 function isMeasured(state: State): boolean {
+  return everyAnswering(state, ({ lag }) => lag?.replayRate !== undefined);
+}
+
+function isHeard(state: State): boolean {
+  return everyAnswering(state, ({ lag }) => lag !== undefined);
+}
+
+/** Whether it is so of every replica that answers. */
+function everyAnswering(state: State, is: (row: LagRow) => boolean): boolean {
   const rows = selectLag(state);
-  return (
-    rows.length > 0 &&
-    rows.every(({ lag, fresh }) => fresh.state === 'stale' || lag?.replayRate !== undefined)
-  );
+  return rows.length > 0 && rows.every((row) => row.fresh.state === 'stale' || is(row));
 }
 
 function exitCodeOf(rows: readonly LagRow[]): number {

@@ -16,6 +16,13 @@ export const observePatroni: Observe<PatroniClient> = async (client, emit, limit
 export function watchPatroni(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
   const client = patroniClient(endpoint);
   const onError = failures(emit, 'patroni', endpoint.member);
-  const polled = poll({ signal, pace, onError, run: (limit) => observePatroni(client, emit, limit) });
+  // Replicas and primary at the same moment: what is written between two looks would pass for lag.
+  const polled = poll({
+    signal,
+    pace,
+    onError,
+    aligned: true,
+    run: (limit) => observePatroni(client, emit, limit),
+  });
   return together([polled], client.close);
 }

@@ -88,8 +88,8 @@ function draw({ area, line }: Curve, columns: number, rows: number, { dotOf }: S
       before = value;
       continue;
     }
-    const filled = area[x] ?? 0;
-    for (let y = 0; filled > 0 && y <= dotOf(filled); y += 1) {
+    const filled = dotOf(area[x] ?? 0);
+    for (let y = 0; filled > 0 && y <= filled; y += 1) {
       drawn.all.set(x, y);
       drawn.area.set(x, y);
     }

@@ -72,6 +72,24 @@ test('a run that takes longer than the period delays the next one, never overlap
   assert.deepEqual(at, [0, 2_500, 3_500, 4_500]);
 });
 
+test('aligned polls run at the same moments, whenever they began and whatever failed before', async (t) => {
+  const { pass, sleep } = clock(t);
+  const signal = new AbortController().signal;
+  const one = starts();
+  const two = starts((n) => n === 2);
+  poll({ pace: createPace(), aligned: true, signal, onError: () => assert.fail(), run: one.run });
+  await pass(300);
+  const slow = async () => {
+    const ran = two.run();
+    await sleep(200);
+    await ran;
+  };
+  poll({ pace: createPace(), aligned: true, signal, onError: () => {}, run: slow });
+  await pass(4_700);
+  assert.deepEqual(one.at, [0, 1_000, 2_000, 3_000, 4_000, 5_000]);
+  assert.deepEqual(two.at, [300, 1_000, 2_200, 3_000, 4_000, 5_000]);
+});
+
 test('failures are told, and wait 1, 2, 4, then 5 seconds; a success ends that', async (t) => {
   const { pass } = clock(t);
   const { at, run } = starts((n) => n <= 5);
