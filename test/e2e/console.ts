@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT } from '../stack.ts';
@@ -8,6 +10,11 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 
 /** The built program. */
 export const CLI = path.join(ROOT, 'dist', 'cli.js');
+
+// The record of what the tests do, and of their faults, is not the operator's.
+const STATE = mkdtempSync(path.join(tmpdir(), 'paws-state-'));
+process.env.XDG_STATE_HOME = STATE;
+process.on('exit', () => rmSync(STATE, { recursive: true, force: true }));
 
 /** The environment in which a JavaScript module runs in the console's process, before the console does. */
 export function alongside(module: string): NodeJS.ProcessEnv {
