@@ -103,7 +103,12 @@ function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {
   const target = action.aim(runtime.store.get(), member, Math.random);
   const word =
     into === undefined || into === 'member' || options.word === undefined ? {} : { [into]: options.word };
-  const wished = { ...target, values: { ...target.values, ...options.values, ...word } };
+  const wished = {
+    ...target,
+    // A name that does not fit is refused by name; the action must not fall back on another member.
+    ...(member === undefined ? {} : { member }),
+    values: { ...target.values, ...options.values, ...word },
+  };
   return action.reaim?.(runtime.store.get(), wished) ?? wished;
 }
 

@@ -36,12 +36,14 @@ export const killRandom: Action = {
     }),
   reaim: drawn,
   disabled: (state, target) => {
+    const bad = unfit(FIELDS, state, target);
+    if (bad !== undefined) return bad;
     const { member } = target;
     if (member === undefined && state.containers.error === undefined) {
       return 'no running container is labelled io.paws.chaos=allowed';
     }
     const victim = harmable(state, member);
-    return typeof victim === 'string' ? victim : unfit(FIELDS, state, target);
+    return typeof victim === 'string' ? victim : undefined;
   },
   danger: (state, { member }) => lossOf(state, member),
   plan: (state, { member, values }) => {

@@ -80,7 +80,13 @@ export const disarm: Action = {
   example: 'etcd disarm --yes',
   fields: [],
   aim: () => ({ values: {} }),
-  disabled: (state) => (alarms(state).length === 0 ? 'no etcd member has an alarm' : noQuorum(state)),
+  disabled: (state) => {
+    if (alarms(state).length === 0) return 'no etcd member has an alarm';
+    // An alarm makes every member unhealthy, so their health says nothing of the quorum here.
+    return raftLeader(state) === undefined
+      ? 'etcd has no leader: an alarm takes a quorum to disarm'
+      : undefined;
+  },
   danger: () => ({ level: 'confirm' }),
   plan: (state) => alarms(state).map(({ member, alarm }) => ({ type: 'etcd.disarm', member, alarm })),
   describe: (state) => [
@@ -122,7 +128,8 @@ function raftLeader(state: State): string | undefined {
 }
 
 function answering(state: State): string | undefined {
-  return membersOf(state, 'etcd').find((name) => current(state.etcd[name])?.healthy === true);
+  const answer = membersOf(state, 'etcd').filter((name) => current(state.etcd[name]) !== undefined);
+  return answer.find((name) => current(state.etcd[name])?.healthy === true) ?? answer[0];
 }
 
 function alarms(state: State): readonly { readonly member: string; readonly alarm: string }[] {

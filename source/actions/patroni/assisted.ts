@@ -24,6 +24,8 @@ export function fenceGap(state: State): string | undefined {
 export function assistedGap(state: State, candidate: string): string | undefined {
   const gap = fenceGap(state);
   if (gap !== undefined) return gap;
+  if (state.dcs.value?.config?.paused === true)
+    return 'the cluster is paused: nobody would take over the key that is released';
   if (!isSynchronous(state)) return 'replication is asynchronous: a standby may lack acknowledged writes';
   const standbys = state.dcs.value?.sync?.standbys ?? [];
   if (!standbys.includes(candidate))

@@ -1,11 +1,21 @@
 import { containerClaim } from '../../domain/agreement/claims.ts';
 import { containerOf, current, membersOf } from '../../domain/facts.ts';
 import type { State } from '../../store/state.ts';
-import type { Action } from '../action.ts';
-import { leaderUnknown, notPatroni } from '../checks.ts';
+import type { Action, Field } from '../action.ts';
+import { leaderUnknown, notPatroni, unfit } from '../checks.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
 import { clusterOf, isSynchronous, leaderOf, spokesman } from './cluster.ts';
 import { candidates } from './preflight.ts';
+
+const ASSISTED: Field = {
+  kind: 'choice',
+  name: 'assisted',
+  label: 'Assisted',
+  choices: () => [
+    { value: 'false', label: 'no', note: 'Patroni is asked to fail over' },
+    { value: 'true', label: 'yes', note: 'the key of a leader that is proven dead is released at once' },
+  ],
+};
 
 /**
  * Makes a member the leader although there is none, or although writes may be lost. Semantics: Patroni REST API,
@@ -20,18 +30,7 @@ export const failover: Action = {
   usage: 'failover MEMBER [--assisted]',
   example: 'failover patroni2 --yes --override patroni2',
   positional: { into: 'candidate', required: true },
-  fields: [
-    { kind: 'choice', name: 'candidate', label: 'Candidate', choices: candidates },
-    {
-      kind: 'choice',
-      name: 'assisted',
-      label: 'Assisted',
-      choices: () => [
-        { value: 'false', label: 'no', note: 'Patroni is asked to fail over' },
-        { value: 'true', label: 'yes', note: 'the key of a leader that is proven dead is released at once' },
-      ],
-    },
-  ],
+  fields: [{ kind: 'choice', name: 'candidate', label: 'Candidate', choices: candidates }, ASSISTED],
   aim: (state, selected) => {
     const names = membersOf(state, 'patroni').filter((name) => name !== leaderOf(state));
     const standbys = state.dcs.value?.sync?.standbys ?? [];
@@ -40,15 +39,16 @@ export const failover: Action = {
     const assisted = String(fenceGap(state) === undefined);
     return { values: candidate === undefined ? { assisted } : { candidate, assisted } };
   },
-  disabled: (state, { values: { candidate, assisted } }) => {
-    const wrong = leaderUnknown(state) ?? notPatroni(state, candidate);
+  disabled: (state, target) => {
+    const { candidate, assisted } = target.values;
+    const wrong = leaderUnknown(state) ?? notPatroni(state, candidate) ?? unfit([ASSISTED], state, target);
     if (wrong !== undefined || candidate === undefined) return wrong;
     if (candidate === leaderOf(state)) return `${candidate} is the leader already`;
     const node = current(state.patroni[candidate]);
     if (node === undefined) return `${candidate} does not answer`;
-    if (assisted === 'true') return assistedGap(state, candidate);
     if (node.tags.nofailover === 'true') return `${candidate} is tagged nofailover`;
     if (node.watchdogFailed) return `the watchdog of ${candidate} failed`;
+    if (assisted === 'true') return assistedGap(state, candidate);
     return spokesman(state) === undefined ? 'no member answers' : undefined;
   },
   danger: (state, { values: { candidate = '', assisted } }) => {

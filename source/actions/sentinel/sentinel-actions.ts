@@ -22,9 +22,7 @@ function sentinelAction({ command, obstacle, ...own }: Own): Action {
       const names = membersOf(state, 'sentinel');
       const member =
         names.find((name) => name === selected) ?? names.find((name) => masterOf(state, name) !== undefined);
-      // A name that is no sentinel stays, so that it can be refused by name.
-      const aimed = selected !== undefined && !isMember(state, selected) ? selected : member;
-      return { ...(aimed === undefined ? {} : { member: aimed }), values: {} };
+      return { ...(member === undefined ? {} : { member }), values: {} };
     },
     disabled: (state, target) => {
       const { member } = target;
@@ -95,8 +93,4 @@ export const sentinelCheckQuorum = sentinelAction({
 
 function masterOf(state: State, sentinel: string) {
   return current(state.sentinel[sentinel])?.masters[0];
-}
-
-function isMember(state: State, name: string): boolean {
-  return (state.containers.value ?? []).some((container) => container.member === name);
 }

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { equivalentOf } from '../../../../source/actions/equivalent.ts';
+import type { Event } from '../../../../source/store/reduce.ts';
+import { containerIs, etcdMember, NOW, redisNode, stateAfter } from '../../../fixtures/facts.ts';
+import { opened } from '../opened.ts';
+
+const healthy = stateAfter();
+const victims = ({ plan }: ReturnType<typeof opened>) =>
+  plan.map((command) => ('member' in command ? command.member : ''));
+const killed = ({ plan }: ReturnType<typeof opened>) =>
+  plan.every((command) => command.type === 'fault.inject' && command.fault.kind === 'kill');
+
+test('kill-random: the same seed on the same stack draws the same victim', () => {
+  const drawn = (seed: string, role = 'any') =>
+    opened('chaos kill-random', healthy, undefined, { seed, role });
+  for (const seed of ['0', '7', '999999']) assert.deepEqual(drawn(seed).plan, drawn(seed).plan);
+  const seeds = Array.from({ length: 200 }, (_, i) => String(i));
+  const hit = new Set(seeds.flatMap((seed) => victims(drawn(seed))));
+  assert.equal(hit.size, 11, 'every labelled container is drawn by some seed');
+});
+
+test('kill-random: among a role', () => {
+  for (const role of ['etcd', 'patroni', 'redis', 'sentinel'])
+    for (let seed = 0; seed < 20; seed += 1)
+      assert.match(
+        victims(opened('chaos kill-random', healthy, undefined, { seed: String(seed), role })).join(),
+        new RegExp(`^${role}`),
+      );
+});
+
+test('kill-random: a role or a seed that is none is told as such', () => {
+  const { reason } = opened('chaos kill-random', healthy, undefined, { role: 'web' });
+  assert.match(reason ?? '', /Among must be one of any, etcd, patroni, redis, sentinel, not "web"/);
+  assert.match(opened('chaos kill-random', healthy, undefined, { seed: 'x' }).reason ?? '', /Seed must be/);
+});
+
+test('kill-leader hits whoever holds the key', () => {
+  const action = opened('chaos kill-leader', healthy);
+  assert.deepEqual(victims(action), ['patroni1']);
+  assert.ok(killed(action));
+  assert.match(action.lines.join(' '), /up to 30 s/);
+  const none: Event = {
+    type: 'dcs.changed',
+    at: NOW,
+    revision: '11',
+    changes: [{ key: 'leader', value: null }],
+  };
+  assert.equal(opened('chaos kill-leader', stateAfter(none)).reason, 'there is no leader');
+  const blind: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'no quorum' };
+  assert.match(opened('chaos kill-leader', stateAfter(blind)).reason ?? '', /cannot be read: no quorum/);
+});
+
+test('etcd-quorum-loss hits just enough members, the raft leader first, and must be meant', () => {
+  const action = opened('chaos etcd-quorum-loss', healthy);
+  assert.deepEqual(victims(action), ['etcd1', 'etcd2']);
+  assert.ok(killed(action));
+  assert.equal(action.danger.level === 'type-name' && action.danger.name, 'etcd');
+  const led = stateAfter(
+    ...['etcd1', 'etcd2', 'etcd3'].map((member): Event => {
+      const status = etcdMember(member, { leaderId: '3' });
+      return { type: 'etcd.observed', at: NOW, member, status };
+    }),
+  );
+  assert.equal(victims(opened('chaos etcd-quorum-loss', led))[0], 'etcd3');
+  const gone: Event = { type: 'source.failed', at: NOW, system: 'etcd', member: 'etcd3', error: 'no' };
+  assert.equal(victims(opened('chaos etcd-quorum-loss', stateAfter(gone))).length, 1, 'one is down already');
+});
+
+test('etcd-quorum-loss is refused where it is lost already, or one victim is not labelled', () => {
+  const gone = ['etcd2', 'etcd3'].map(
+    (member): Event => ({ type: 'source.failed', at: NOW, system: 'etcd', member, error: 'no' }),
+  );
+  assert.match(opened('chaos etcd-quorum-loss', stateAfter(...gone)).reason ?? '', /no quorum already/);
+  const spared = stateAfter(containerIs(healthy, 'etcd1', { chaosAllowed: false }));
+  assert.match(opened('chaos etcd-quorum-loss', spared).reason ?? '', /etcd1 is not labelled/);
+});
+
+test('redis-crash hits the only master', () => {
+  assert.deepEqual(victims(opened('chaos redis-crash', healthy)), ['redis']);
+  const node = redisNode('redis-replica');
+  const two = stateAfter({ type: 'redis.observed', at: NOW, member: 'redis-replica', node });
+  assert.equal(opened('chaos redis-crash', two).reason, 'there are 2 Redis masters');
+});
+
+test('a partition: from everybody, or from etcd only; it never cuts a member off from itself', () => {
+  const spec = (values: Record<string, string>, member = 'patroni1') => {
+    const [command] = opened('chaos network-partition', healthy, member, values).plan;
+    return command?.type === 'fault.inject' ? command.fault : undefined;
+  };
+  assert.deepEqual(spec({}), { kind: 'partition', peers: [], direction: 'both', mode: 'drop' });
+  assert.deepEqual(spec({ from: 'etcd', direction: 'out', mode: 'reject' }), {
+    kind: 'partition',
+    peers: ['etcd1', 'etcd2', 'etcd3'],
+    direction: 'out',
+    mode: 'reject',
+  });
+  assert.deepEqual(spec({ from: 'etcd' }, 'etcd2'), {
+    kind: 'partition',
+    peers: ['etcd1', 'etcd3'],
+    direction: 'both',
+    mode: 'drop',
+  });
+  assert.match(
+    opened('chaos network-partition', healthy, 'patroni1', { from: 'redis' }).reason ?? '',
+    /Cut off from must be one of all, etcd/,
+  );
+});
+
+test('what a fault does is said, and its line is one of docker', () => {
+  const line = (id: string, values: Record<string, string> = {}) =>
+    opened(id, healthy, 'redis', values).plan.map(equivalentOf).join();
+  assert.equal(
+    line('chaos pause', { duration: '9' }),
+    'docker pause paws360-redis-1 && sleep 9 && docker unpause paws360-redis-1',
+  );
+  assert.match(line('chaos stop'), /^docker stop paws360-redis-1 && sleep 60/);
+  assert.match(line('chaos memory-stress'), /--vm 1 --vm-keep --vm-bytes 256M --timeout 30s/);
+  assert.match(line('chaos io-stress', { workers: '3' }), /--hdd 3 --hdd-bytes 64M/);
+});
+
+test('a fault that would cost a quorum needs the name; stress costs none', () => {
+  const thin = stateAfter(containerIs(healthy, 'etcd2', { state: 'exited' }));
+  for (const id of ['chaos pause', 'chaos stop', 'chaos network-partition'])
+    assert.deepEqual(opened(id, thin, 'etcd3').danger, {
+      level: 'type-name',
+      name: 'etcd3',
+      reason: 'etcd members would lose their quorum',
+    });
+  for (const id of ['chaos cpu-stress', 'chaos memory-stress', 'chaos io-stress'])
+    assert.deepEqual(opened(id, thin, 'etcd3').danger, { level: 'confirm' });
+});

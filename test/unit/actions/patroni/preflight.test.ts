@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { candidates, obstacle, preflight } from '../../../../source/actions/patroni/preflight.ts';
+import type { Event } from '../../../../source/store/reduce.ts';
+import { NOW, patroniNode, stateAfter } from '../../../fixtures/facts.ts';
+
+const healthy = stateAfter();
+const config = healthy.dcs.value?.config;
+assert.ok(config);
+const node = (part: Parameters<typeof patroniNode>[1]): Event => ({
+  type: 'patroni.observed',
+  at: NOW,
+  member: 'patroni2',
+  node: patroniNode('patroni2', part),
+});
+
+test('a sync standby that streams without lag passes every check', () => {
+  const checks = preflight(healthy, 'patroni2');
+  assert.deepEqual(
+    checks.filter((check) => !check.ok),
+    [],
+  );
+  const texts = checks.map((check) => check.text);
+  for (const text of [
+    'sync standby',
+    'timeline 1',
+    'reachable',
+    'streaming',
+    'failover allowed',
+    'watchdog fine',
+  ])
+    assert.ok(texts.includes(text), text);
+});
+
+for (const [what, part, says] of [
+  ['nofailover', { tags: { nofailover: 'true' } }, /nofailover/],
+  ['the watchdog', { watchdogFailed: true }, /watchdog/],
+  ['not streaming', { replicationState: '' }, /not streaming/],
+] as const) {
+  test(`stands in the way: ${what}`, () => {
+    assert.match(obstacle(stateAfter(node(part)), 'patroni2') ?? '', says);
+  });
+}
+
+test('stands in the way: more lag than maximum_lag_on_failover', () => {
+  const ahead: Event = {
+    type: 'patroni.observed',
+    at: NOW,
+    member: 'patroni1',
+    node: patroniNode('patroni1', { role: 'primary', writtenLsn: 9_000_000 }),
+  };
+  assert.match(
+    obstacle(stateAfter(ahead), 'patroni2') ?? '',
+    /patroni2 is .* behind, more than the .* of maximum_lag_on_failover/,
+  );
+});
+
+test('stands in the way: an older timeline', () => {
+  const ahead: Event = {
+    type: 'patroni.observed',
+    at: NOW,
+    member: 'patroni1',
+    node: patroniNode('patroni1', { role: 'primary', timeline: 3 }),
+  };
+  assert.match(obstacle(stateAfter(ahead), 'patroni2') ?? '', /on timeline 1, the leader on 3/);
+});
+
+test('without synchronous mode any streaming replica will do', () => {
+  assert.match(obstacle(healthy, 'patroni3') ?? '', /not a sync standby \(patroni2\)/);
+  const async = stateAfter({
+    type: 'dcs.changed',
+    at: NOW,
+    revision: '11',
+    changes: [{ key: 'config', value: { ...config, synchronousMode: 'off' } }],
+  });
+  assert.equal(obstacle(async, 'patroni3'), undefined);
+});
+
+test('each candidate is shown with what speaks for or against it', () => {
+  const [second, third] = candidates(healthy);
+  assert.match(second?.note ?? '', /^sync standby, timeline 1, lag 0 B/);
+  assert.match(third?.note ?? '', /^patroni3 is not a sync standby/);
+});

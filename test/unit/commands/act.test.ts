@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { actionById } from '../../../source/actions/catalogue.ts';
+import { type ActOptions, act } from '../../../source/commands/act.ts';
+import type { Command } from '../../../source/domain/command.ts';
+import type { Runtime } from '../../../source/runtime.ts';
+import type { State } from '../../../source/store/state.ts';
+import { createStore } from '../../../source/store/store.ts';
+import { stateAfter } from '../../fixtures/facts.ts';
+
+const OPTIONS: ActOptions = {
+  yes: true,
+  dryRun: false,
+  json: true,
+  wait: false,
+  override: undefined,
+  word: undefined,
+  values: {},
+  interactive: false,
+};
+
+/** Runs a subcommand in this state; what it was asked to send, what it printed, and its exit code. */
+async function shell(id: string, part: Partial<ActOptions>, state: State = stateAfter()) {
+  const action = actionById(id);
+  assert.ok(action);
+  const sent: Command[] = [];
+  const never = () => assert.fail('not expected here');
+  const runtime: Runtime = {
+    store: createStore(state),
+    settled: async () => {},
+    run: async (_action, _target, plan) => {
+      sent.push(...plan);
+      return { outcome: 'succeeded', text: 'done' };
+    },
+    refresh: never,
+    changePace: never,
+    stop: never,
+  };
+  let printed = '';
+  const written = (text: string | Uint8Array) => {
+    printed += text;
+    return true;
+  };
+  const { stdout, stderr } = process;
+  const kept = [stdout.write, stderr.write] as const;
+  stdout.write = written;
+  stderr.write = written;
+  try {
+    const exitCode = await act(runtime, action, { ...OPTIONS, ...part });
+    return { sent, printed, exitCode };
+  } finally {
+    [stdout.write, stderr.write] = kept;
+  }
+}
+
+test('an action is carried out as it was planned, and its document holds the shell lines', async () => {
+  const { sent, printed, exitCode } = await shell('restart', { word: 'patroni3' });
+  assert.equal(exitCode, 0);
+  assert.deepEqual(sent, [
+    { type: 'patroni.restart', cluster: 'paws360', member: 'patroni3', pendingOnly: false },
+  ]);
+  const { outcome, plan } = JSON.parse(printed);
+  assert.equal(outcome, 'succeeded');
+  assert.equal(plan[0].equivalent, 'patronictl restart paws360 patroni3 --force');
+});
+
+for (const [what, id, part, code, says] of [
+  ['a member of another system', 'sentinel reset', { word: 'redis' }, 2, /redis is not a sentinel/],
+  ['an unknown member', 'restart', { word: 'nobody' }, 2, /nobody is not a Patroni member/],
+  ['the leader as candidate', 'switchover', { word: 'patroni1' }, 2, /patroni1 is the leader already/],
+  ['no member', 'restart', {}, 64, /restart needs a member/],
+  ['a word too many', 'pause', { word: 'now' }, 64, /pause takes no "now"/],
+  ['nobody to ask', 'pause', { yes: false, json: false }, 64, /give --yes or --dry-run/],
+  ['a name not typed', 'failover', { word: 'patroni2' }, 2, /--override patroni2/],
+  ['a wrong value', 'restart', { word: 'all', values: { pending: 'x' } }, 2, /Only if pending must be/],
+] as const) {
+  test(`wrong use: ${what}: one clear line, and nothing is sent`, async () => {
+    const { sent, printed, exitCode } = await shell(id, part);
+    assert.match(printed, says);
+    assert.deepEqual(sent, []);
+    assert.equal(exitCode, code);
+  });
+}
+
+test('read-only: refused; a dry run and what changes nothing are not', async () => {
+  const readOnly: State = { ...stateAfter(), readOnly: true };
+  const refused = await shell('pause', {}, readOnly);
+  assert.deepEqual([refused.exitCode, refused.sent], [2, []]);
+  assert.match(refused.printed, /read-only/);
+  const dry = await shell('pause', { dryRun: true }, readOnly);
+  assert.deepEqual([dry.exitCode, dry.sent], [0, []]);
+  assert.equal((await shell('sentinel ckquorum', {}, readOnly)).sent.length, 1);
+});
+
+test('the typed name is meant', async () => {
+  const { sent } = await shell('failover', { word: 'patroni2', override: 'patroni2' });
+  assert.equal(sent[0]?.type, 'patroni.failover');
+});
