@@ -1,7 +1,7 @@
-import type { Hands } from './actions/perform/hands.ts';
+import { type Hands, NotSentError } from './actions/perform/hands.ts';
 import { answers } from './clients/answers.ts';
 import type { DockerClient } from './clients/docker.ts';
-import type { Endpoint } from './clients/endpoint.ts';
+import { type Endpoint, reasonOf } from './clients/endpoint.ts';
 import { type EtcdAdmin, etcdAdmin } from './clients/etcd-admin.ts';
 import { haproxyRuntime } from './clients/haproxy-admin.ts';
 import { arm } from './clients/healer-process.ts';
@@ -93,16 +93,21 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
     },
     etcd: async (command, signal) => {
       const member = 'member' in command ? command.member : command.leader;
-      const at = command.type === 'etcd.release-leader-key' ? anyEtcd() : endpoint(member, 'client');
-      if (at === undefined) throw new Error(`${member} publishes no port for etcd's clients`);
-      return await changeEtcd(etcdAdmin(at), command, limit(signal, ETCD_DEADLINE_MS));
+      const release = command.type === 'etcd.release-leader-key';
+      const at = release ? anyEtcd() : endpoint(member, 'client');
+      if (at === undefined) {
+        throw new NotSentError(
+          release ? 'no etcd member is healthy' : `${member} publishes no port for etcd's clients`,
+        );
+      }
+      return await sending(() => changeEtcd(etcdAdmin(at), command, limit(signal, ETCD_DEADLINE_MS)));
     },
     sentinel: async (command, signal) => {
       const at = endpoint(command.sentinel, 'sentinel');
-      if (at === undefined) throw new Error(`${command.sentinel} publishes no port`);
+      if (at === undefined) throw new NotSentError(`${command.sentinel} publishes no port`);
       const connection = redisConnection(at);
       try {
-        const [reply] = await connection.pipeline([sentinelWords(command)], limit(signal));
+        const [reply] = await sending(() => connection.pipeline([sentinelWords(command)], limit(signal)));
         return reply ?? { ok: false, error: 'no answer' };
       } finally {
         connection.close();
@@ -110,8 +115,9 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
     },
     haproxy: async (command, signal) => {
       const at = endpoint(command.proxy, 'admin');
-      if (at === undefined) throw new Error(`${command.proxy} publishes no port labelled io.paws.port.admin`);
-      return await haproxyRuntime(at, runtimeLine(command), limit(signal));
+      if (at === undefined)
+        throw new NotSentError(`${command.proxy} publishes no port labelled io.paws.port.admin`);
+      return await sending(() => haproxyRuntime(at, runtimeLine(command), limit(signal)));
     },
     control: ({ verb, container, signal: name }, signal) => {
       const within = limit(signal, FAULT_DEADLINE_MS);
@@ -140,6 +146,16 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
       journal.remove(id);
     },
   };
+}
+
+// Who refuses the connection has received nothing.
+async function sending<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (reasonOf(error) !== 'connection refused') throw error;
+    throw new NotSentError((error as Error).message, { cause: error });
+  }
 }
 
 async function changeEtcd(

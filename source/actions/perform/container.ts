@@ -22,6 +22,7 @@ export async function performContainer(
     error = (thrown as Error).message;
     // Docker's own no is an answer; silence is not.
     if (!/no answer within|closed|reset/.test(error)) return { outcome: 'failed', text: error };
+    if (isGentle(command)) return { outcome: 'unknown', text: error };
   }
   const now = await watch.until(
     (state) => {
@@ -41,8 +42,13 @@ export async function performContainer(
   return { outcome: 'succeeded', text: `${member} is ${now.state}${health}` };
 }
 
-function shows({ verb, signal }: ContainerCommand, now: Container, before: Container | undefined): boolean {
-  switch (verb) {
+// What a gentle signal does is the program's to decide, so nothing shows that it arrived.
+function isGentle({ verb, signal }: ContainerCommand): boolean {
+  return verb === 'kill' && signal !== undefined && signal !== 'SIGKILL';
+}
+
+function shows(command: ContainerCommand, now: Container, before: Container | undefined): boolean {
+  switch (command.verb) {
     case 'start':
     case 'unpause':
       return now.state === 'running';
@@ -53,7 +59,6 @@ function shows({ verb, signal }: ContainerCommand, now: Container, before: Conta
     case 'stop':
       return now.state === 'exited';
     case 'kill':
-      // What a gentle signal does is the program's to decide.
-      return now.state === 'exited' || (signal !== 'SIGKILL' && signal !== undefined);
+      return now.state === 'exited' || isGentle(command);
   }
 }

@@ -2,11 +2,13 @@ import { isRaftLeader } from '../../domain/etcd.ts';
 import type { EtcdCommand } from '../../domain/etcd-command.ts';
 import { containerOf, current } from '../../domain/facts.ts';
 import { formatBytes, formatDuration } from '../../domain/units.ts';
-import type { Hands, Watch } from './hands.ts';
+import { type Hands, NotSentError, type Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
 const SETTLE_WITHIN_MS = 15_000;
 const TAKEOVER_WITHIN_MS = 60_000;
+// What etcd says when it has decided; a request that timed out may still be carried out.
+const NO = /etcdserver: (?!request timed out|leader changed|server stopped|no leader)/;
 
 /** Carries a change of etcd's out. etcd answers when it is done; what is lost on the way is `unknown`. */
 export async function performEtcd(
@@ -21,25 +23,18 @@ export async function performEtcd(
   try {
     size = await hands.etcd(command, signal);
   } catch (error) {
-    return {
-      outcome: command.type === 'etcd.snapshot' ? 'failed' : 'unknown',
-      text: (error as Error).message,
-    };
+    const end = failure(command, error as Error);
+    if (end.outcome !== 'unknown' || command.type !== 'etcd.move-leader') return end;
+    const term = await termOf(command.to, watch, signal);
+    return term === undefined ? end : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
   }
   const took = formatDuration(Date.now() - since);
   switch (command.type) {
     case 'etcd.move-leader': {
-      const leads = await watch.until(
-        (state) => {
-          const member = current(state.etcd[command.to]);
-          return member !== undefined && isRaftLeader(member) ? member.raftTerm : undefined;
-        },
-        SETTLE_WITHIN_MS,
-        signal,
-      );
-      return leads === undefined
+      const term = await termOf(command.to, watch, signal);
+      return term === undefined
         ? { outcome: 'unknown', text: `etcd took it, but ${command.to} does not say that it leads` }
-        : { outcome: 'succeeded', text: `${command.to} leads in term ${leads}` };
+        : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
     }
     case 'etcd.defragment':
       return { outcome: 'succeeded', text: `${command.member} was rewritten in ${took}` };
@@ -48,6 +43,25 @@ export async function performEtcd(
     case 'etcd.snapshot':
       return { outcome: 'succeeded', text: `${command.file}: ${formatBytes(size)} in ${took}` };
   }
+}
+
+function failure(command: EtcdCommand, error: Error): Result {
+  const { message } = error;
+  if (error instanceof NotSentError || command.type === 'etcd.snapshot')
+    return { outcome: 'failed', text: message };
+  return { outcome: NO.test(message) ? 'refused' : 'unknown', text: message };
+}
+
+/** The raft term in which a member says that it leads; undefined when it does not say so in time. */
+async function termOf(member: string, watch: Watch, signal: AbortSignal): Promise<string | undefined> {
+  return await watch.until(
+    (state) => {
+      const status = current(state.etcd[member]);
+      return status !== undefined && isRaftLeader(status) ? status.raftTerm : undefined;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
 }
 
 /**
@@ -70,14 +84,17 @@ async function release(
   if (alive !== undefined) return { outcome: 'refused', text: `${leader} is not proven dead: ${alive}` };
   watch.progress(`${leader} is proven dead; releasing its key`);
   const since = Date.now();
+  let lost: string | undefined;
   try {
     if ((await hands.etcd(command, signal)) === 0) {
       return { outcome: 'refused', text: 'the leader key changed in the meantime; nothing was done' };
     }
   } catch (error) {
-    return { outcome: 'unknown', text: (error as Error).message };
+    const end = failure(command, error as Error);
+    if (end.outcome !== 'unknown') return end;
+    lost = end.text;
   }
-  watch.progress(`the key is released; waiting for ${standby}`);
+  watch.progress(`${lost ?? 'the key is released'}; waiting for ${standby}`);
   const next = await watch.until(
     (state) => {
       const name = state.dcs.error === undefined ? state.dcs.value?.leader?.name : undefined;
@@ -92,7 +109,7 @@ async function release(
     const down = containerOf(watch.get(), standby)?.state ?? 'gone';
     return {
       outcome: 'unknown',
-      text: `the key is released, but nobody took over in ${took} (${standby}: ${down})`,
+      text: `${lost ?? 'the key is released'}, but nobody took over in ${took} (${standby}: ${down})`,
     };
   }
   return { outcome: 'succeeded', text: `${next} is primary ${took} after the key was released` };

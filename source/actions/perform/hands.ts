@@ -18,6 +18,11 @@ export type BaseBackup = {
   readonly totalBytes?: number;
 };
 
+/** It is certain that nothing was sent: there is nobody to send it to, or the connection was refused. */
+export class NotSentError extends Error {
+  override readonly name = 'NotSentError';
+}
+
 /** What `perform` needs of the clients. Members are addressed by name; `connect` knows where they are. */
 export type Hands = {
   /** One request to a member's REST API. Never throws, never retries. */
@@ -35,11 +40,14 @@ export type Hands = {
   ) => Promise<boolean | undefined>;
   /** The base backup that a member is sending now; undefined when there is none or it does not answer. */
   readonly baseBackup: (member: string, signal: AbortSignal) => Promise<BaseBackup | undefined>;
-  /** Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been. */
+  /**
+   * Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been.
+   * @throws Error when no answer came or it was a no, NotSentError when nothing was sent.
+   */
   readonly etcd: (command: EtcdCommand, signal: AbortSignal) => Promise<number>;
-  /** @throws Error when no answer came. */
+  /** @throws Error when no answer came, NotSentError when nothing was sent. */
   readonly sentinel: (command: SentinelCommand, signal: AbortSignal) => Promise<Reply>;
-  /** The runtime API's answer; empty when it was done. @throws Error when no answer came. */
+  /** The runtime API's answer; empty when it was done. @throws Error when no answer came, or NotSentError. */
   readonly haproxy: (command: HaproxyCommand, signal: AbortSignal) => Promise<string>;
   /** @throws Error with Docker's words. */
   readonly control: (command: ContainerCommand, signal: AbortSignal) => Promise<void>;

@@ -1,7 +1,7 @@
 import { current } from '../../domain/facts.ts';
 import type { HaproxyServer } from '../../domain/haproxy.ts';
 import type { HaproxyCommand } from '../../domain/haproxy-command.ts';
-import type { Hands, Watch } from './hands.ts';
+import { type Hands, NotSentError, type Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
 const SETTLE_WITHIN_MS = 10_000;
@@ -14,11 +14,13 @@ export async function performHaproxy(
   signal: AbortSignal,
 ): Promise<Result> {
   const { proxy, backend, server } = command;
+  let lost: string | undefined;
   try {
     const answer = await hands.haproxy(command, signal);
     if (answer !== '') return { outcome: 'refused', text: `${proxy}: ${answer}` };
   } catch (error) {
-    return { outcome: 'unknown', text: (error as Error).message };
+    lost = (error as Error).message;
+    if (error instanceof NotSentError) return { outcome: 'failed', text: lost };
   }
   const name = `${backend}/${server}`;
   const shown = await watch.until(
@@ -29,18 +31,15 @@ export async function performHaproxy(
     SETTLE_WITHIN_MS,
     signal,
   );
-  if (shown === undefined)
-    return { outcome: 'unknown', text: `${proxy} took it, but does not show it of ${name}` };
-  return {
-    outcome: 'succeeded',
-    text: `${name} is ${shown.status}, ${shown.sessions} sessions`,
-  };
+  return shown === undefined
+    ? { outcome: 'unknown', text: lost ?? `${proxy} took it, but does not show it of ${name}` }
+    : { outcome: 'succeeded', text: `${name} is ${shown.status}, ${shown.sessions} sessions` };
 }
 
 function shows(command: HaproxyCommand, { status, sessions }: HaproxyServer): boolean {
   if (command.type === 'haproxy.shutdown-sessions') return sessions === 0;
   if (command.state === 'maint') return status.startsWith('MAINT');
   // HAProxy shows a drained server that is down as DOWN.
-  if (command.state === 'drain') return !status.startsWith('MAINT') && !/^(UP|no check)$/.test(status);
+  if (command.state === 'drain') return !status.startsWith('MAINT') && !/^(UP|no check)/.test(status);
   return !/^(MAINT|DRAIN)/.test(status);
 }

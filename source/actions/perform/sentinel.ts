@@ -1,7 +1,7 @@
 import { current } from '../../domain/facts.ts';
 import type { SentinelCommand } from '../../domain/sentinel-command.ts';
 import type { State } from '../../store/state.ts';
-import type { Hands, Watch } from './hands.ts';
+import { type Hands, NotSentError, type Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
 const FAILOVER_WITHIN_MS = 60_000;
@@ -22,7 +22,11 @@ export async function performSentinel(
     if (!reply.ok) return { outcome: REFUSED.test(reply.error) ? 'refused' : 'failed', text: reply.error };
     answer = String(reply.value);
   } catch (error) {
-    return { outcome: 'unknown', text: (error as Error).message };
+    const text = (error as Error).message;
+    if (error instanceof NotSentError) return { outcome: 'failed', text };
+    // Of a failover the facts may tell; of the others nobody can.
+    if (command.type !== 'sentinel.failover') return { outcome: 'unknown', text };
+    answer = text;
   }
   switch (command.type) {
     case 'sentinel.ckquorum':

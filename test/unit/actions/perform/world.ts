@@ -13,8 +13,13 @@ export const healthy = stateAfter();
 const PATIENCE_MS = 50;
 
 /** Carries a command out in a world in which a hand answers, and then `facts` follow. */
-export async function carryOut(command: Command, part: Partial<Hands>, facts: readonly Event[] = []) {
-  const store = createStore(healthy);
+export async function carryOut(
+  command: Command,
+  part: Partial<Hands>,
+  facts: readonly Event[] = [],
+  before = healthy,
+) {
+  const store = createStore(before);
   const progress: string[] = [];
   const never = () => Promise.reject(new Error('not expected here'));
   const hands: Hands = {
@@ -60,6 +65,10 @@ function answering(hands: Hands, facts: readonly Event[], dispatch: (event: Even
   return {
     ...hands,
     patroni: (...args) => follow(hands.patroni(...args)),
+    etcd: (...args) => follow(hands.etcd(...args)),
+    sentinel: (...args) => follow(hands.sentinel(...args)),
+    haproxy: (...args) => follow(hands.haproxy(...args)),
+    control: (...args) => follow(hands.control(...args)),
     inject: (...args) => follow(hands.inject(...args)),
   };
 }

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Container } from '../../../../source/domain/container.ts';
+import type { ContainerCommand, ContainerVerb } from '../../../../source/domain/container-command.ts';
+import { containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';
+import { carryOut, healthy } from './world.ts';
+
+const to = (verb: ContainerVerb, signal?: string): ContainerCommand => ({
+  type: 'container.control',
+  verb,
+  member: 'redis',
+  container: 'paws360-redis-1',
+  ...(signal === undefined ? {} : { signal }),
+});
+const is = (part: Partial<Container>) => containerIs(healthy, 'redis', part);
+const done = async () => {};
+const fails = (text: string) => async () => {
+  throw new Error(text);
+};
+
+for (const { verb, before, after } of [
+  { verb: 'start', before: { state: 'exited' }, after: { state: 'running', health: 'starting' } },
+  { verb: 'stop', before: {}, after: { state: 'exited', health: 'none' } },
+  { verb: 'restart', before: {}, after: { startedAt: NOW } },
+  { verb: 'pause', before: {}, after: { state: 'paused' } },
+  { verb: 'unpause', before: { state: 'paused' }, after: { state: 'running' } },
+] as const) {
+  test(`${verb} is done when Docker shows it, and unknown until then`, async () => {
+    const world = stateAfter(is(before));
+    assert.equal((await carryOut(to(verb), { control: done }, [], world)).outcome, 'unknown');
+    const result = await carryOut(to(verb), { control: done }, [is(after)], world);
+    assert.equal(result.outcome, 'succeeded');
+    assert.match(result.text, /^redis is (running|exited|paused)/);
+  });
+}
+
+test('a kill is done when the container has ended', async () => {
+  const kill = to('kill', 'SIGKILL');
+  assert.equal((await carryOut(kill, { control: done })).outcome, 'unknown');
+  assert.equal((await carryOut(kill, { control: done }, [is({ state: 'exited' })])).outcome, 'succeeded');
+});
+
+test('what a gentle signal does is up to the program', async () => {
+  assert.equal((await carryOut(to('kill', 'SIGHUP'), { control: done })).outcome, 'succeeded');
+});
+
+test('a no of Docker failed, in its words', async () => {
+  const result = await carryOut(to('stop'), { control: fails('Docker: permission denied') });
+  assert.deepEqual([result.outcome, result.text], ['failed', 'Docker: permission denied']);
+});
+
+test('after a lost answer Docker decides; without its word it is unknown', async () => {
+  const lost = { control: fails('Docker: no answer within 60000 ms') };
+  assert.equal((await carryOut(to('stop'), lost, [is({ state: 'exited' })])).outcome, 'succeeded');
+  assert.equal((await carryOut(to('stop'), lost)).outcome, 'unknown');
+});
+
+test('whether a gentle signal arrived whose answer was lost, nobody can tell', async () => {
+  const lost = { control: fails('Docker: no answer within 60000 ms') };
+  const result = await carryOut(to('kill', 'SIGHUP'), lost);
+  assert.deepEqual([result.outcome, result.text], ['unknown', 'Docker: no answer within 60000 ms']);
+});
