@@ -74,8 +74,15 @@ function patroniLine(command: PatroniCommand): string {
     case 'patroni.pause':
       return `patronictl ${command.on ? 'pause' : 'resume'} ${command.cluster} --wait`;
     case 'patroni.configure':
-      return `echo ${quoted(JSON.stringify(command.patch))} | patronictl edit-config ${command.cluster} --apply - --force`;
+      return `echo ${quoted(JSON.stringify(command.patch, masked))} | patronictl edit-config ${command.cluster} --apply - --force`;
   }
+}
+
+// The line is shown, kept and copied: what a configuration sets as a password must be put in by hand.
+function masked(key: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (/password|passwd|secret/i.test(key)) return '***';
+  return value.replace(/\b(password|passwd)\s*=\s*('[^']*'|\S+)/gi, '$1=***');
 }
 
 function quoted(text: string): string {

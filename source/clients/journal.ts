@@ -45,7 +45,7 @@ export function openJournal(directory: string = stateDirectory('faults')): Journ
   };
   const find = (id: string): ActiveFault | undefined => {
     const entry = read(id);
-    if (entry?.fault?.id !== id || typeof entry.fault.deadline !== 'number') return undefined;
+    if (entry?.fault?.id !== id || !isWhole(entry.fault)) return undefined;
     const { fault, healer, healError } = entry;
     return {
       ...fault,
@@ -78,6 +78,11 @@ export function openJournal(directory: string = stateDirectory('faults')): Journ
       };
     },
   };
+}
+
+// What is missing here could not be taken back anyway.
+function isWhole({ deadline, undo }: Partial<Fault>): boolean {
+  return typeof deadline === 'number' && typeof undo?.container === 'string';
 }
 
 // A number alone is no proof: it may be another process's by now. Where there is no /proc, it must do.

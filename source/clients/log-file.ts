@@ -12,7 +12,7 @@ export function appendLine(name: string, line: string, directory = stateDirector
   const file = path.join(directory, name);
   try {
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size + line.length > MAX_BYTES) renameSync(file, `${file}.1`);
+    if (size + Buffer.byteLength(line) + 1 > MAX_BYTES) renameSync(file, `${file}.1`);
     appendFileSync(file, `${line}\n`, { mode: 0o600 });
     return undefined;
   } catch (error) {

@@ -1,64 +1,100 @@
+import type { Action } from '../actions/action.ts';
 import { catalogue } from '../actions/catalogue.ts';
 
 /** Shells that `paws-console completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-const OTHER = ['status', 'actions', 'completion'];
-const FLAGS = ['--yes', '--dry-run', '--json', '--wait', '--override', '--project', '--read-only', '--help'];
+type Shell = (typeof SHELLS)[number];
+
+const OTHER = ['status', 'lag', 'actions', 'completion'];
+const FLAGS = [
+  ...['--yes', '--dry-run', '--json', '--wait', '--watch', '--override', '--project'],
+  ...['--read-only', '--no-read-only', '--theme', '--ascii', '--help', '--version'],
+];
+
+const actions = catalogue.filter((action) => action.shell !== false);
 
 /** A completion script, generated from the catalogue. */
-export function completion(shell: (typeof SHELLS)[number]): string {
-  const actions = catalogue.filter((action) => action.shell !== false);
-  const first = [...new Set([...OTHER, ...actions.map((action) => action.id.split(' ')[0] ?? '')])];
-  const second = new Map<string, string[]>();
+export function completion(shell: Shell): string {
+  switch (shell) {
+    case 'bash':
+      return forBash();
+    case 'zsh':
+      return `autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${forBash()}`;
+    case 'fish':
+      return forFish();
+  }
+}
+
+function firstWords(): readonly string[] {
+  return [...new Set([...OTHER, ...actions.map(({ id }) => id.split(' ')[0] ?? '')])];
+}
+
+/** Second words by the first; an action can be both an id and a first word: `switchover`, `switchover cancel`. */
+function groups(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>([['completion', SHELLS]]);
   for (const { id } of actions) {
     const [group = '', word] = id.split(' ');
-    if (word !== undefined) second.set(group, [...(second.get(group) ?? []), word]);
+    if (word !== undefined) found.set(group, [...(found.get(group) ?? []), word]);
   }
-  const flagsOf = (id: string) => [
-    ...FLAGS,
-    ...(actions.find((action) => action.id === id)?.fields ?? []).map((field) => `--${kebab(field.name)}`),
-  ];
-  if (shell === 'fish') {
-    return [
-      `complete -c paws-console -f -n __fish_use_subcommand -a '${first.join(' ')}'`,
-      ...[...second].map(
-        ([group, words]) =>
-          `complete -c paws-console -f -n '__fish_seen_subcommand_from ${group}' -a '${words.join(' ')}'`,
-      ),
-      ...FLAGS.map((flag) => `complete -c paws-console -l ${flag.slice(2)}`),
-      ...actions.flatMap((action) =>
-        action.fields.map(
-          (field) =>
-            `complete -c paws-console -n '__fish_seen_subcommand_from ${action.id.split(' ').at(-1)}' -l ${kebab(field.name)}`,
-        ),
-      ),
-    ].join('\n');
-  }
+  return found;
+}
+
+function flagsOf({ fields }: Action): readonly string[] {
+  return fields.map(({ name }) => `--${name}`);
+}
+
+function forBash(): string {
+  const own = (id: string) => actions.filter((action) => action.id === id).flatMap(flagsOf);
+  // The longest id first: what follows its words are a member, values and flags.
+  const ids = [...actions].sort((a, b) => b.id.length - a.id.length);
   const cases = [
-    ...[...second].map(([group, words]) => `    ${group}) words="${words.join(' ')}" ;;`),
-    ...actions.map(({ id }) => `    "${id}") words="${flagsOf(id).join(' ')}" ;;`),
+    `    '') offer="${firstWords().join(' ')} ${FLAGS.join(' ')}" ;;`,
+    ...[...groups()].map(
+      ([group, words]) => `    ${group}) offer="${[...words, ...own(group), ...FLAGS].join(' ')}" ;;`,
+    ),
+    ...ids.map(
+      (action) =>
+        `    "${action.id}" | "${action.id} "*) offer="${[...flagsOf(action), ...FLAGS].join(' ')}" ;;`,
+    ),
   ];
-  const body = [
+  return [
     '_paws_console() {',
+    `  local offer="${FLAGS.join(' ')}" typed='' word`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
-    '  local words at="$COMP_CWORD" current="${COMP_WORDS[COMP_CWORD]}"',
+    '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
-    '  local typed="${COMP_WORDS[*]:1:at-1}"',
-    `  words="${FLAGS.join(' ')}"`,
-    `  [ "$at" = 1 ] && words="${first.join(' ')}"`,
+    '    case "$word" in -*) ;; *) typed="${typed:+$typed }$word" ;; esac',
+    '  done',
     '  case "$typed" in',
     ...cases,
     '  esac',
-    '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
+    '  COMPREPLY=($(compgen -W "$offer" -- "${COMP_WORDS[COMP_CWORD]}"))',
     '}',
     'complete -F _paws_console paws-console',
   ].join('\n');
-  return shell === 'bash'
-    ? body
-    : `autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${body}`;
 }
 
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+function forFish(): string {
+  const seen = (words: readonly string[]) => `__fish_seen_subcommand_from ${words.join(' ')}`;
+  const grouped = [...groups().keys()];
+  // `pause` is an action, and a word of `chaos pause` too.
+  const isActive = (id: string) => {
+    const [first = '', second] = id.split(' ');
+    if (second !== undefined) return `${seen([first])}; and ${seen([second])}`;
+    return `${seen([first])}; and not ${seen(grouped.filter((group) => group !== first))}`;
+  };
+  return [
+    `complete -c paws-console -f -n __fish_use_subcommand -a '${firstWords().join(' ')}'`,
+    ...[...groups()].map(
+      ([group, words]) => `complete -c paws-console -f -n '${seen([group])}' -a '${words.join(' ')}'`,
+    ),
+    ...FLAGS.map((flag) => `complete -c paws-console -l ${flag.slice(2)}`),
+    ...actions.flatMap((action) =>
+      flagsOf(action).map(
+        (flag) => `complete -c paws-console -n '${isActive(action.id)}' -l ${flag.slice(2)}`,
+      ),
+    ),
+  ].join('\n');
 }
