@@ -70,8 +70,10 @@ function carryOut({ action, overlay, state }: Open, run: Controls['run']): UiEve
 }
 
 function moveField({ action, overlay }: Open, by: number): UiEvent | undefined {
-  const count = action.fields.length;
-  return count > 1 ? becomes({ ...overlay, field: (overlay.field + by + count) % count }) : undefined;
+  const last = action.fields.length - 1;
+  if (last < 0) return undefined;
+  const to = overlay.field + by;
+  return becomes({ ...overlay, field: to < 0 ? last : to > last ? 0 : to });
 }
 
 function change({ action, overlay, state }: Open, field?: Field, value?: string): UiEvent | undefined {

@@ -167,6 +167,13 @@ function keyLine(action: Action, overlay: Confirmation, state: State, obstacle: 
   const keys: Span[] = [];
   const key = (name: string, text: string) =>
     keys.push({ text: `   ${name}`, tone: 'strong' }, { text: ` ${text}` });
+  const field = action.fields[overlay.field];
+  if (field?.kind === 'text') {
+    key('enter', 'done with this field');
+    key('esc', 'cancel');
+    if (action.fields.length > 1) key('tab', 'next field');
+    return keys;
+  }
   const danger = action.danger(state, overlay.target);
   if (obstacle === undefined) {
     if (danger.level !== 'type-name') key('y', 'carry it out');
@@ -174,7 +181,8 @@ function keyLine(action: Action, overlay: Confirmation, state: State, obstacle: 
   }
   if (danger.level !== 'type-name') key('n, esc, enter', 'cancel');
   else key('esc', 'cancel');
-  if (action.fields.length > 1) key('tab', 'next field');
-  if (action.fields.length > 0) key('← →', 'change');
+  if (action.fields.length > (field === undefined ? 0 : 1))
+    key('tab', field === undefined ? 'change a field' : 'next field');
+  if (field !== undefined) key('← →', 'change');
   return keys;
 }
