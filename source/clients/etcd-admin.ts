@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { link, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Etcd3 } from 'etcd3';
@@ -15,7 +16,7 @@ export type EtcdAdmin = {
   defragment(limit: Limit): Promise<void>;
   /** Takes an alarm back that this member raised. */
   disarm(alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void>;
-  /** Writes a snapshot to a file, which is there only when it is whole. Returns its size in bytes. */
+  /** Writes a snapshot to a new file, which is there only when it is whole. Returns its size in bytes. */
   snapshot(file: string, limit: Limit): Promise<number>;
   /** Deletes a key if it was last changed at this revision. False when it was not. */
   deleteAt(key: string, modRevision: string, limit: Limit): Promise<boolean>;
@@ -55,7 +56,7 @@ export function etcdAdmin(endpoint: Endpoint): EtcdAdmin {
       }),
     snapshot: (file, limit) =>
       call(limit, async (client) => {
-        const part = `${file}.part`;
+        const part = `${file}.${randomBytes(4).toString('hex')}.part`;
         let size = 0;
         const chunks = async function* () {
           const stream = (await client.maintenance.snapshot(deadline(limit))) as unknown as AsyncIterable<{
@@ -68,11 +69,11 @@ export function etcdAdmin(endpoint: Endpoint): EtcdAdmin {
         };
         try {
           await pipeline(Readable.from(chunks()), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
-          await rename(part, file);
+          // Unlike a rename, this replaces no file that is there.
+          await link(part, file);
           return size;
-        } catch (error) {
+        } finally {
           await rm(part, { force: true });
-          throw error;
         }
       }),
     deleteAt: (key, modRevision, limit) =>
