@@ -41,7 +41,7 @@ test('the leader is killed: before its key expires etcd and Docker are said to d
 });
 
 test('a sentinel is stopped: its row says so, the others count who is left, and it is silent, not agreeing', async () => {
-  await withConsole([120, 40], async (terminal) => {
+  await withConsole([200, 60], async (terminal) => {
     await terminal.until('agreement', (s) => /✓ layers agree .*: 3 sentinels/.test(s));
     await kill('sentinel2');
     await terminal.until('the row of the dead sentinel', (s) => /exited \(137\)/.test(rowOf(s, 'sentinel2')));
