@@ -1,5 +1,5 @@
 import type { Runtime } from '../runtime.ts';
-import { type LagRow, selectLag } from '../store/select-lag.ts';
+import { type LagRow, lagRowsAfter, selectLag } from '../store/select-lag.ts';
 import type { State } from '../store/state.ts';
 import { until } from '../store/until.ts';
 import { lagDocument } from './lag-document.ts';
@@ -55,14 +55,13 @@ export async function lagWatch({ store, settled }: Source, options: LagOptions):
   }
   await until(store, (state) => (isHeard(state) ? true : undefined), HEARD_WITHIN_MS, signal);
   if (!json) say(lagTitles());
-  const told = new Map<string, string>();
+  const told = new Map<string, Told>();
   const look = () => {
     const state = store.get();
     for (const row of selectLag(state)) {
-      const news = newsOf(row);
-      if (told.get(row.member) === news) continue;
-      told.set(row.member, news);
-      print(row, state, options);
+      const before = told.get(row.member);
+      for (const news of newsOf(state, row, before)) print(news, state, options);
+      told.set(row.member, toldOf(row, before));
     }
   };
   const unsubscribe = store.subscribe(look);
@@ -75,10 +74,22 @@ export async function lagWatch({ store, settled }: Source, options: LagOptions):
   return 0;
 }
 
-// A sample is told once, that there is none once for each reason.
-function newsOf({ lag, fresh, state }: LagRow): string {
-  if (lag !== undefined) return String(Math.floor(lag.at / 1000));
-  return fresh.state === 'stale' ? `${fresh.error ?? 'silent'}` : state;
+/** What was last told of a replica: the second of its sample, and why there has been none since. */
+type Told = { readonly second: number | undefined; readonly why: string | undefined };
+
+// Each sample is told once, and that there is none once for each reason.
+function newsOf(state: State, row: LagRow, told: Told | undefined): readonly LagRow[] {
+  if (row.lag === undefined) return told?.why === whyNot(row) ? [] : [row];
+  return told?.second === undefined ? [row] : lagRowsAfter(state, row, told.second);
+}
+
+function toldOf(row: LagRow, told: Told | undefined): Told {
+  if (row.lag === undefined) return { second: told?.second, why: whyNot(row) };
+  return { second: Math.floor(row.lag.at / 1000), why: undefined };
+}
+
+function whyNot({ fresh, state }: LagRow): string {
+  return fresh.state === 'stale' ? (fresh.error ?? 'silent') : state;
 }
 
 function print(row: LagRow, state: State, { json, say }: LagOptions): void {

@@ -1,4 +1,4 @@
-import { type LagSample, positionAt, secondsBehind, type WalPoint } from './lag.ts';
+import { type LagSample, positionAt, SAME_MOMENT_MS, secondsBehind, type WalPoint } from './lag.ts';
 import { type PatroniNode, receivedBy } from './patroni.ts';
 
 /** How far back the history reaches, ms. */
@@ -65,7 +65,10 @@ export function primaryObserved(
   return { written: appended(kept, point), primary, replicas };
 }
 
-/** The history after a replica was observed at `at`. It is compared as soon as the primary was heard of as late. */
+/**
+ * The history after a replica was observed at `at`. It is compared at once with a primary that was heard just
+ * before, else as soon as the primary is heard again.
+ */
 export function replicaObserved(
   history: LagHistory,
   name: string,
@@ -84,7 +87,7 @@ export function replicaObserved(
 function compared(replica: ReplicaLag, history: LagHistory): ReplicaLag {
   const newest = history.written.at(-1);
   if (newest === undefined || replica.waiting.length === 0) return replica;
-  const due = replica.waiting.filter((point) => point.at <= newest.at);
+  const due = replica.waiting.filter((point) => point.at <= newest.at + SAME_MOMENT_MS);
   if (due.length === 0) return replica;
   const samples = due.flatMap((point) => sampleOf(point, history) ?? []);
   return {

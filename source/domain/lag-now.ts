@@ -28,15 +28,26 @@ export function lagNow(
 ): LagNow | undefined {
   const samples = history.replicas[replica]?.samples ?? [];
   const sample = samples.at(-1);
-  if (sample === undefined || isStale(sample, now, periodMs)) return undefined;
-  const writeRate = writeRateOf(history, now, periodMs);
+  return sample === undefined || isStale(sample, now, periodMs)
+    ? undefined
+    : lagOf(history, samples, writeRateOf(history, now, periodMs));
+}
+
+/** How far a replica was behind at the last of these samples, and where that led. */
+export function lagOf(
+  { written }: LagHistory,
+  samples: readonly LagSample[],
+  writeRate: number | undefined,
+): LagNow | undefined {
+  const sample = samples.at(-1);
+  if (sample === undefined) return undefined;
   const replayRate = rateOf(recent(samples).map(({ at, replayed }): WalPoint => ({ at, lsn: replayed })));
   return {
     ...sample,
     writeRate,
     replayRate,
     catchUp: catchUpOf(sample, replayRate, writeRate),
-    reach: Math.max(0, sample.at - (history.written[0]?.at ?? sample.at)) / 1000,
+    reach: Math.max(0, sample.at - (written[0]?.at ?? sample.at)) / 1000,
   };
 }
 

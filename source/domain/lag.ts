@@ -26,19 +26,23 @@ export type LagSample = {
 /** Points this far apart or less are taken as one line; ms. Beyond it nothing is known of what lies between. */
 export const MAX_STRETCH_MS = 12_000;
 
+/** What was seen so shortly after the primary is compared with it as of the same moment, ms. */
+export const SAME_MOMENT_MS = 50;
+
 /** Rates are taken over this time where there are points enough, ms. */
 const RATE_OVER_MS = 5_000;
 
 /**
  * Where the primary was at the time `at`: on the line between the two observations around it, of which the
- * first is not older than `since`. Undefined when they are missing or too far apart. `points` are in order.
+ * first is not older than `since`; where it was seen last, when that was just before. Undefined when they are
+ * missing or too far apart. `points` are in order.
  */
 export function positionAt(points: readonly WalPoint[], at: number, since: number): number | undefined {
   const i = lastIndex(points, (point) => point.at <= at);
   const before = points[i];
   const after = points[i + 1];
   if (before === undefined || before.at < since) return undefined;
-  if (before.at === at) return before.lsn;
+  if (before.at === at || (after === undefined && at - before.at <= SAME_MOMENT_MS)) return before.lsn;
   if (after === undefined || after.at - before.at > MAX_STRETCH_MS) return undefined;
   return before.lsn + ((after.lsn - before.lsn) * (at - before.at)) / (after.at - before.at);
 }

@@ -1,6 +1,6 @@
 import { current, membersOf } from '../domain/facts.ts';
-import type { LagSample } from '../domain/lag.ts';
-import { type LagNow, lagNow, writeRateOf } from '../domain/lag-now.ts';
+import { type LagSample, since } from '../domain/lag.ts';
+import { type LagNow, lagNow, lagOf, writeRateOf } from '../domain/lag-now.ts';
 import { isPrimary, isStreaming } from '../domain/patroni.ts';
 import { primaryOf } from '../domain/primary.ts';
 import { type Level, lagLevel } from '../domain/thresholds.ts';
@@ -51,9 +51,7 @@ export function selectLag(state: State): readonly LagRow[] {
       {
         member,
         fresh: freshnessOf(fact, state),
-        lag,
-        receiveLevel: lagLevel(lag?.receive ?? 0, state.thresholds),
-        replayLevel: lagLevel(lag?.replay ?? 0, state.thresholds),
+        ...measured(state, lag),
         streaming,
         paused: node?.replayPaused === true,
         state: writes ? node.role : streaming ? 'streaming' : (node?.replicationState ?? node?.state ?? ''),
@@ -61,6 +59,27 @@ export function selectLag(state: State): readonly LagRow[] {
       },
     ];
   });
+}
+
+/**
+ * A replica as it was at each of its samples after the second `after` (since the epoch), the oldest first; what
+ * is not of a sample is as of now.
+ */
+export function lagRowsAfter(state: State, row: LagRow, after: number): readonly LagRow[] {
+  const fresh = since(row.samples, (after + 1) * 1000);
+  const known = row.samples.length - fresh.length;
+  return fresh.map((_, i) => ({
+    ...row,
+    ...measured(state, lagOf(state.lag, row.samples.slice(0, known + i + 1), row.lag?.writeRate)),
+  }));
+}
+
+function measured({ thresholds }: State, lag: LagNow | undefined) {
+  return {
+    lag,
+    receiveLevel: lagLevel(lag?.receive ?? 0, thresholds),
+    replayLevel: lagLevel(lag?.replay ?? 0, thresholds),
+  };
 }
 
 /** The primary that answers now; undefined while none does. */

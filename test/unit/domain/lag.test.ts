@@ -6,6 +6,7 @@ import {
   positionAt,
   rateOf,
   recent,
+  SAME_MOMENT_MS,
   secondsBehind,
   secondsToCatchUp,
   since,
@@ -41,10 +42,14 @@ test('between two looks the primary was on the line between them', () => {
 
 test('where the primary was before, after, or long between two looks is not known', () => {
   assert.equal(positionAt(history, -1, 0), undefined);
-  assert.equal(positionAt(history, 10_001, 0), undefined);
+  assert.equal(positionAt(history, 10_001 + SAME_MOMENT_MS, 0), undefined);
   assert.equal(positionAt([], 0, 0), undefined);
   const silent = [...history, { at: 10_001 + MAX_STRETCH_MS, lsn: 2_000 }];
   assert.equal(positionAt(silent, 10_500, 0), undefined);
+});
+
+test('just after a look the primary is taken to be where it was', () => {
+  assert.equal(positionAt(history, 10_000 + SAME_MOMENT_MS, 0), 1_000);
 });
 
 test('a look that is older than `since` says nothing', () => {
