@@ -88,7 +88,7 @@ function frozenSpans({ frozen, now }: State): Span[] {
 
 function paceSpans({ periodMs }: State): Span[] {
   if (periodMs === DEFAULT_PERIOD_MS) return [];
-  return [{ text: `every ${formatPeriod(periodMs)} `, tone: 'accent' }];
+  return [{ text: `pace ${formatPeriod(periodMs)} · `, tone: 'accent' }];
 }
 
 function messageSpans(message: Message, now: number): Span[] {

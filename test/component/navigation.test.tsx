@@ -137,10 +137,10 @@ test('+ and - change how often everyone is asked', async () => {
   assert.match(s.lines().join('\n'), /asking every 1 s/);
   s.store.dispatchNow({ type: 'pace.changed', periodMs: 5_000, at: NOW });
   await s.press();
-  assert.match(s.lines()[0] ?? '', /paws360 every 5 s/);
+  assert.match(s.lines()[0] ?? '', /paws360 pace 5 s · every member/);
   s.store.dispatchNow({ type: 'pace.changed', periodMs: 1_000, at: NOW });
   await s.press();
-  assert.doesNotMatch(s.lines()[0] ?? '', /every 1 s/);
+  assert.doesNotMatch(s.lines()[0] ?? '', /pace/);
   s.close();
 });
 

@@ -18,6 +18,7 @@ export type Entry = {
   readonly does: { readonly action: Action } | { readonly binding: KeyBinding };
 };
 
+/** Entries that are listed at least, where there is room; half of a higher screen is theirs. */
 const LINES = 10;
 
 /** Everything that can be done from here: what opens a view, actions (those of the pane first), and the rest. */
@@ -74,7 +75,8 @@ export function paletteLines(state: State, width: number, height: number, theme:
   const all = paletteEntries(state, '');
   const entries = paletteEntries(state, overlay.query);
   const inner = contentWidth(kind, width);
-  const room = Math.max(1, Math.min(LINES, height - frameLines(kind) - 1));
+  const wanted = Math.min(all.length, Math.max(LINES, Math.floor(height / 2)));
+  const room = Math.max(1, Math.min(wanted, height - frameLines(kind) - 1));
   const at = Math.min(overlay.selected, Math.max(0, entries.length - 1));
   const from = Math.max(0, Math.min(at - Math.floor(room / 2), entries.length - room));
   const shown = entries.slice(from, from + room);
