@@ -16,7 +16,10 @@ rm -f /var/lib/paws/postgres/data/postmaster.pid /tmp/.s.PGSQL.5432 /tmp/.s.PGSQ
 
 export PATRONI_NAME="$PAWS_MEMBER"
 export PATRONI_RESTAPI_LISTEN="0.0.0.0:$PAWS_REST_PORT"
-export PATRONI_RESTAPI_CONNECT_ADDRESS="$PAWS_MEMBER:$PAWS_REST_PORT"
+# The address, not the name: Patroni resolves a name once in ten minutes, and a container that starts again may
+# get another address. The leader would then refuse a switchover to this member as out of reach.
+address=$(getent ahostsv4 "$PAWS_MEMBER" | sed -n '1s/ .*//p')
+export PATRONI_RESTAPI_CONNECT_ADDRESS="$address:$PAWS_REST_PORT"
 export PATRONI_POSTGRESQL_LISTEN=0.0.0.0:5432
 export PATRONI_POSTGRESQL_CONNECT_ADDRESS="$PAWS_MEMBER:5432"
 export PATRONI_POSTGRESQL_PGPASS=/tmp/pgpass
