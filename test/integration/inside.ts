@@ -53,8 +53,12 @@ export async function maintenance(member: string, mode: 'pause' | 'resume'): Pro
   await inside(member, 'timeout', '60', 'patronictl', '-c', '/tmp/patroni.yml', mode, '--wait', 'paws360');
 }
 
-/** Moves the leadership with Patroni's own tool; returns when it is done. */
+/**
+ * Moves the leadership with Patroni's own tool.
+ * @throws Error with the tool's words when Patroni did not do it: the tool itself ends with 0 all the same.
+ */
 export async function switchOver(leader: string, candidate: string): Promise<void> {
   const argv = ['timeout', '60', 'patronictl', '-c', '/tmp/patroni.yml', 'switchover', 'paws360'];
-  await inside(leader, ...argv, '--leader', leader, '--candidate', candidate, '--force');
+  const said = await inside(leader, ...argv, '--leader', leader, '--candidate', candidate, '--force');
+  if (!/ Successfully switched over /.test(said)) throw new Error(said);
 }

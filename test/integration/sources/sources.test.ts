@@ -135,7 +135,7 @@ test('a container that is made anew is found at its new port', async (t) => {
   const remake = async (to: number) => {
     const settings = readSettings({ ...process.env, PAWS_SENTINEL3_PORT: String(to) });
     const image = await docker('inspect', '--format', '{{.Config.Image}}', await containerName('haproxy'));
-    const made = await compose(settings, image, ['up', '--detach', '--no-build', '--no-deps', 'sentinel3']);
+    const made = await compose(settings, image, ['up', '--detach', '--no-build', 'sentinel3']);
     assert.equal(made.exitCode, 0, made.stderr);
   };
   t.after(async () => {
