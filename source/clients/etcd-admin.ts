@@ -14,7 +14,7 @@ export type EtcdAdmin = {
   moveLeader(toId: string, limit: Limit): Promise<void>;
   /** Rewrites the member's database without its holes; the member answers nobody meanwhile. */
   defragment(limit: Limit): Promise<void>;
-  /** Takes an alarm back that this member raised. */
+  /** Takes every alarm of this kind back, whichever member raised it. */
   disarm(alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void>;
   /** Writes a snapshot to a new file, which is there only when it is whole. Returns its size in bytes. */
   snapshot(file: string, limit: Limit): Promise<number>;
@@ -48,11 +48,12 @@ export function etcdAdmin(endpoint: Endpoint): EtcdAdmin {
       }),
     disarm: (alarm, limit) =>
       call(limit, async (client) => {
-        const { member_id } = (await client.maintenance.status(deadline(limit))).header;
-        await client.maintenance.alarm(
-          { action: 'Deactivate', memberID: member_id, alarm: alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt' },
-          deadline(limit),
-        );
+        const kind = alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt';
+        // Each alarm belongs to the member that raised it, whoever tells of it.
+        const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
+        for (const { memberID } of alarms.filter((raised) => raised.alarm === kind)) {
+          await client.maintenance.alarm({ action: 'Deactivate', memberID, alarm: kind }, deadline(limit));
+        }
       }),
     snapshot: (file, limit) =>
       call(limit, async (client) => {

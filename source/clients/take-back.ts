@@ -3,6 +3,9 @@ import type { DockerClient } from './docker.ts';
 import type { Limit } from './limit.ts';
 import { partitionCleanup } from './partition.ts';
 
+// Killed, stress-ng leaves the files behind that it wrote to.
+const END_STRESS = "pkill -x -9 'stress-ng.*'; rm -rf /tmp/tmp-stress-ng*";
+
 /**
  * Takes a fault back and proves it. Idempotent: a fault that has ended by itself is no error. A container that
  * is not there any more has nothing to take back either.
@@ -25,7 +28,7 @@ export async function takeBack(
       return;
     case 'end-stress':
       if ((await docker.state(undo.container, limit)) === 'running')
-        await docker.exec(undo.container, ['pkill', '-x', '-9', 'stress-ng.*'], { user: 'root' }, limit);
+        await docker.exec(undo.container, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
       return;
     case 'end-helper':
       if ((await docker.state(undo.helper, limit)) !== undefined) await docker.stop(undo.helper, limit, 5);
