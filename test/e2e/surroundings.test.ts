@@ -19,7 +19,7 @@ test('with --ascii nothing but ASCII reaches the terminal', async () => {
   try {
     await awaitVerdict(terminal);
     terminal.press('?');
-    await terminal.until('the help', (screen) => screen.includes('next pane'));
+    await terminal.until('the help', (screen) => screen.includes('= Help ='));
     terminal.press('q:');
     await terminal.until('the palette', (screen) => screen.includes('Actions and views'));
     assert.match(terminal.raw, /^[\0-\x7f]*$/);
