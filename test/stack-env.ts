@@ -1,8 +1,10 @@
 import { defaults } from '../scripts/settings.ts';
 
 // Far enough from the default ports to run beside a developer's stack, and below the range from which the
-// system takes the ports of outgoing connections.
-const PORT_OFFSET = 6000;
+// system takes the ports of outgoing connections. Another offset makes another stack, so that two checkouts can
+// test at the same time: 3000 does.
+const USUAL_OFFSET = 6000;
+const PORT_OFFSET = Number(process.env.PAWS_TEST_PORT_OFFSET ?? USUAL_OFFSET);
 
 const ports = Object.entries(defaults)
   .filter(([name]) => name.endsWith('_PORT'))
@@ -12,7 +14,7 @@ const ports = Object.entries(defaults)
 export const stackEnv: Readonly<Record<string, string>> = {
   ...defaults,
   ...Object.fromEntries(ports),
-  PAWS_PROJECT: 'paws360-test',
+  PAWS_PROJECT: PORT_OFFSET === USUAL_OFFSET ? 'paws360-test' : `paws360-test-${PORT_OFFSET}`,
   PAWS_PROFILE: 'fast',
   // Words that occur nowhere else: a test can search screens and logs for them.
   PAWS_POSTGRES_PASSWORD: 'canary-postgres-Zq7',

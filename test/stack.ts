@@ -55,6 +55,12 @@ export async function syncStandbys(): Promise<string[]> {
     .filter((name) => name !== '');
 }
 
+/** A sync standby; waits for one, because a member that was restarted has to catch up before it is one again. */
+export async function aSyncStandby(): Promise<string> {
+  const found = async () => (await syncStandbys())[0];
+  return await until(found, { timeoutMs: 60_000, what: 'a sync standby' });
+}
+
 const REST = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
 
 /** `GET /patroni` of a member. */

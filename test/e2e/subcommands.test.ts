@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { docker, leaderKey, PROJECT, patroni, stressProcesses, syncStandbys, untilWhole } from '../stack.ts';
+import { aSyncStandby, docker, leaderKey, PROJECT, patroni, stressProcesses, untilWhole } from '../stack.ts';
 import { cli, type Finished } from './console.ts';
 
 before(() => untilWhole());
@@ -9,7 +9,7 @@ after(() => untilWhole());
 type Roles = { readonly leader: string; readonly standby: string };
 
 async function roles(): Promise<Roles> {
-  return { leader: await leaderKey(), standby: (await syncStandbys())[0] ?? '' };
+  return { leader: await leaderKey(), standby: await aSyncStandby() };
 }
 
 /** What an action could have changed: which containers run since when, who leads, which PostgreSQL runs. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { leaderKey, patroni, syncStandbys, untilWhole, writeServers } from '../stack.ts';
+import { aSyncStandby, leaderKey, patroni, untilWhole, writeServers } from '../stack.ts';
 import { until } from '../wait.ts';
 import { rowOf, withConsole } from './console.ts';
 
@@ -9,8 +9,7 @@ after(() => untilWhole());
 
 test('a switchover by keyboard moves the leader; the screen and HAProxy follow', async () => {
   const old = await leaderKey();
-  const [standby] = await syncStandbys();
-  assert.ok(standby);
+  const standby = await aSyncStandby();
   await withConsole([120, 40], async (terminal) => {
     await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
     terminal.press('S');

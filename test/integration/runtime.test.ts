@@ -10,7 +10,15 @@ import { healthOf } from '../../source/domain/health.ts';
 import { createRuntime, isSettled, type Runtime } from '../../source/runtime.ts';
 import type { State } from '../../source/store/state.ts';
 import type { Target } from '../../source/store/ui-state.ts';
-import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../stack.ts';
+import {
+  aSyncStandby,
+  containerName,
+  docker,
+  leaderKey,
+  PROJECT,
+  syncStandbys,
+  untilWhole,
+} from '../stack.ts';
 import { until } from '../wait.ts';
 import { inside, switchOver } from './inside.ts';
 
@@ -159,7 +167,7 @@ test('a kill is carried out once, and what it did is said', { timeout: 60_000 },
 test('a switchover is refused when the leader changed while the operator was reading', async (t) => {
   t.after(() => untilWhole());
   const old = await leaderKey();
-  const [candidate = ''] = await syncStandbys();
+  const candidate = await aSyncStandby();
   const target: Target = { values: { candidate, at: '' } };
   await untilState(
     'the candidate to be fit',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { containerName, docker, leaderKey, patroni, syncStandbys, untilWhole } from '../../stack.ts';
+import { aSyncStandby, containerName, docker, leaderKey, patroni, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { sql } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
@@ -73,7 +73,7 @@ test('an assisted failover is faster than the lease, and loses no acknowledged w
   await sql(first, 'CREATE TABLE IF NOT EXISTS paws_test_ledger (n int PRIMARY KEY)');
   await sql(first, 'TRUNCATE paws_test_ledger');
   t.after(async () => await sql(await leaderKey(), 'DROP TABLE paws_test_ledger'));
-  const [standby = ''] = await syncStandbys();
+  const standby = await aSyncStandby();
   await untilState('the leader', ({ dcs }) => dcs.value?.leader?.name === first);
   assert.match(
     reason('failover', undefined, { candidate: standby, assisted: 'true' }) ?? '',
@@ -89,7 +89,7 @@ test('an assisted failover is faster than the lease, and loses no acknowledged w
     await untilState('Docker to know', ({ containers }) =>
       (containers.value ?? []).some(({ member, state }) => member === leader && state === 'exited'),
     );
-    const [candidate = ''] = await syncStandbys();
+    const candidate = await aSyncStandby();
     const since = performance.now();
     const result = await run('failover', undefined, { candidate, assisted: 'true' });
     released = performance.now() - since;

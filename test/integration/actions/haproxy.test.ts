@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { containerName, docker, leaderKey, syncStandbys } from '../../stack.ts';
+import { aSyncStandby, containerName, docker, leaderKey } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { inside } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
@@ -20,7 +20,7 @@ async function served(backend: string, server: string) {
 }
 
 test('drain, maintenance and ready are what the statistics show', async () => {
-  const [replica = ''] = await syncStandbys();
+  const replica = await aSyncStandby();
   const server = `${READS}/${replica}`;
   for (const [id, shown] of [
     ['haproxy drain', /^DRAIN/],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leaderKey, patroni, syncStandbys } from '../../stack.ts';
+import { aSyncStandby, leaderKey, patroni } from '../../stack.ts';
 import { etcdctl } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
 
@@ -17,7 +17,7 @@ test('pause and resume: every member says so of itself', async () => {
 });
 
 test('restart: a replica runs under another postmaster, the others under theirs', async () => {
-  const [standby = ''] = await syncStandbys();
+  const standby = await aSyncStandby();
   const started = async () =>
     await Promise.all(members.map(async (member) => (await patroni(member)).postmaster_start_time));
   const before = await started();
@@ -33,7 +33,7 @@ test('reload is accepted by all', async () => {
 test('a switchover is scheduled in etcd, and taken back', async () => {
   const held = async () => (await etcdctl('etcd1', 'get', '--print-value-only', '/paws360/failover')).trim();
   const leader = await leaderKey();
-  const [candidate = ''] = await syncStandbys();
+  const candidate = await aSyncStandby();
   const at = new Date(Date.now() + 3_600_000).toISOString();
   assertOutcome(await run('switchover', undefined, { candidate, at }));
   const plan = JSON.parse(await held());

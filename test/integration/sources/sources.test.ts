@@ -6,6 +6,7 @@ import type { FactEvent } from '../../../source/domain/event.ts';
 import { writeTargets } from '../../../source/domain/haproxy.ts';
 import { type Sources, startSources } from '../../../source/sources/index.ts';
 import {
+  aSyncStandby,
   containerName,
   docker,
   hostPort,
@@ -154,7 +155,7 @@ test('a container that is made anew is found at its new port', async (t) => {
 test('a switchover is told by the watch, and roles and routes follow', async (t) => {
   t.after(() => untilWhole());
   const leader = await leaderKey();
-  const [candidate = ''] = await syncStandbys();
+  const candidate = await aSyncStandby();
   const from = heard.count;
   await switchOver(leader, candidate);
   await heard.find('dcs.changed', from, (event) => leadersOf(event).includes(candidate));
