@@ -10,9 +10,13 @@ import { type Condition, conditionId, exists, type Input, type Rule } from './ru
 const etcd: Rule = {
   id: 'etcd-quorum',
   patience: 0,
-  find: ({ facts }) => {
+  find: ({ facts, now, thresholds }) => {
     const quorum = etcdQuorum(facts);
     if (quorum.ok || !allHeard(facts, 'etcd')) return [];
+    // Members that are slow for a moment say the same; a quorum read that goes through says that there is one.
+    const { at, error, failingSince = now } = facts.dcs;
+    const refuted = error === undefined || (at === undefined && now - failingSince < thresholds.raiseAfterMs);
+    if (refuted) return [];
     const text = `etcd lost its quorum: ${quorum.healthy} of ${quorum.total} healthy, needs ${quorum.needed}`;
     return [{ id: 'etcd-quorum', severity: 'critical', system: 'etcd', text }];
   },
@@ -21,17 +25,20 @@ const etcd: Rule = {
 const sentinel: Rule = {
   id: 'sentinel-quorum',
   patience: 0,
-  find: ({ facts }) => {
+  find: ({ facts, now }) => {
     if (!allHeard(facts, 'sentinel')) return [];
     const names = membersOf(facts, 'sentinel');
-    const views = names.flatMap((name) => current(facts.sentinel[name]) ?? []);
+    const there = names.filter((name) => !isGone(facts, 'sentinel', name, now));
     // What CKQUORUM says in each sentinel: one that is cut off from the others says no, and is outvoted.
-    const able = views.filter((view) => view.masters.every((master) => master.quorumReached)).length;
+    const unable = there.filter((name) =>
+      current(facts.sentinel[name])?.masters.some((master) => !master.quorumReached),
+    );
+    const able = there.length - unable.length;
     const quorum = quorumOf(able, names.length);
     if (quorum.ok) return [];
     const text =
-      views.length < quorum.needed
-        ? `sentinels lost their majority: ${views.length} of ${names.length} answer`
+      there.length < quorum.needed
+        ? `sentinels lost their majority: ${there.length} of ${names.length} answer`
         : `sentinels cannot agree on a failover: ${able} of ${names.length} reach the quorum`;
     return [{ id: 'sentinel-quorum', severity: 'critical', system: 'sentinel', text }];
   },
@@ -148,6 +155,18 @@ function why({ error, failingSince }: Observed<unknown> = {}): Pick<Condition, '
     ...(error === undefined ? {} : { detail: error }),
     ...(failingSince === undefined ? {} : { since: failingSince }),
   };
+}
+
+// One that is slow on a busy machine answers the next time.
+const GONE_AFTER_MS = 2_000;
+
+/** Whether a member does not answer: at once where Docker says that it cannot, else after more than one failure. */
+function isGone(facts: Facts, system: MemberSystem, member: string, now: number): boolean {
+  const fact: Observed<unknown> | undefined = facts[system][member];
+  if (fact?.error === undefined) return false;
+  const container = facts.containers.error === undefined ? containerOf(facts, member) : undefined;
+  if (container !== undefined && !isRunning(container)) return true;
+  return now - (fact.failingSince ?? now) >= GONE_AFTER_MS;
 }
 
 function allHeard(facts: Facts, system: 'etcd' | 'sentinel'): boolean {

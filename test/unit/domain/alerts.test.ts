@@ -5,12 +5,13 @@ import type { Condition, Input, Severity } from '../../../source/domain/alerts/r
 import { conditionsOf, ruleById } from '../../../source/domain/alerts.ts';
 import { lagNow } from '../../../source/domain/lag-now.ts';
 import { defaultThresholds } from '../../../source/domain/thresholds.ts';
-import type { Event } from '../../../source/store/reduce.ts';
-import type { State } from '../../../source/store/state.ts';
+import { type Event, reduce } from '../../../source/store/reduce.ts';
+import { initialState, type State } from '../../../source/store/state.ts';
 import {
   containerIs,
   etcdMember,
   haproxyServer,
+  healthyEvents,
   NOW,
   patroniNode,
   redisNode,
@@ -173,9 +174,27 @@ test('etcd without quorum is critical at once; with one member gone it is not', 
     member,
     status: etcdMember(member, { healthy: false }),
   });
-  assert.deepEqual(titles(stateAfter(sick('etcd1'))), []);
-  assert.deepEqual(titles(stateAfter(sick('etcd1'), silent('etcd', 'etcd2'))), ['critical etcd-quorum']);
+  const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
+  assert.deepEqual(titles(stateAfter(sick('etcd1'), unread)), []);
+  const lost = stateAfter(sick('etcd1'), silent('etcd', 'etcd2'), unread);
+  assert.deepEqual(titles(lost), ['critical etcd-quorum']);
   assert.equal(ruleById('etcd-quorum')?.patience, 0);
+});
+
+test('members of etcd that are slow for a moment have not lost their quorum while the keys can be read', () => {
+  const slow = stateAfter(silent('etcd', 'etcd1'), silent('etcd', 'etcd2'));
+  assert.deepEqual(titles(slow), []);
+});
+
+test('a console that was just opened on a busy machine waits before it calls a quorum lost', () => {
+  const early = healthyEvents().filter(
+    (event) => event.type !== 'dcs.observed' && event.type !== 'etcd.observed',
+  );
+  const failing = ['etcd1', 'etcd2', 'etcd3'].map((member) => silent('etcd', member));
+  const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
+  const opened = [...early, ...failing, unread].reduce(reduce, initialState('paws360', NOW));
+  assert.ok(!titles(opened).includes('critical etcd-quorum'));
+  assert.ok(titles(opened, NOW + 5_000).includes('critical etcd-quorum'));
 });
 
 test('more than 80 % of the connections of the primary is a warning, until they are well below', () => {
@@ -264,7 +283,14 @@ test('Sentinel has lost its quorum when most sentinels are silent, or cannot rea
   });
   assert.deepEqual(titles(stateAfter(silent('sentinel', 'sentinel1'))), []);
   assert.deepEqual(titles(stateAfter(unable('sentinel1'))), [], 'one that is cut off is outvoted');
-  const gone = conditions(stateAfter(silent('sentinel', 'sentinel1'), silent('sentinel', 'sentinel2')));
+  const slow = stateAfter(silent('sentinel', 'sentinel1'), silent('sentinel', 'sentinel2'));
+  assert.deepEqual(titles(slow), [], 'they may be slow once');
+  const stopped = ['sentinel1', 'sentinel2'].reduce(
+    (state, member) => reduce(state, containerIs(state, member, { state: 'exited' })),
+    slow,
+  );
+  assert.deepEqual(titles(stopped), ['critical sentinel-quorum'], 'Docker knows at once');
+  const gone = conditions(slow, {}, NOW + 2_000);
   assert.equal(gone[0]?.text, 'sentinels lost their majority: 1 of 3 answer');
   const cut = conditions(stateAfter(unable('sentinel1'), unable('sentinel2')));
   assert.equal(cut[0]?.text, 'sentinels cannot agree on a failover: 1 of 3 reach the quorum');

@@ -34,14 +34,15 @@ test('split-brain is raised by the answer that proves it, not by the next tick',
   assert.match(lines(state)[0] ?? '', /^raised critical: split-brain: patroni1/);
 });
 
-test('the loss of the quorum of etcd is raised by the member that shows it', () => {
+test('the loss of the quorum of etcd is raised by the read that shows it, not by the next tick', () => {
   const sick = (member: string): Event => ({
     type: 'etcd.observed',
     at: NOW,
     member,
     status: etcdMember(member, { healthy: false }),
   });
-  const state = run(stateAfter(), sick('etcd1'), sick('etcd2'));
+  const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
+  const state = run(stateAfter(), sick('etcd1'), sick('etcd2'), unread);
   assert.deepEqual(
     state.alerts.active.map(({ id }) => id),
     ['etcd-quorum'],
