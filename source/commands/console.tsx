@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import { alertEffects } from '../alert-effects.ts';
+import { stateHome } from '../clients/state-directory.ts';
 import type { Config } from '../config.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { shellJob } from '../terminal/job.ts';
@@ -43,6 +44,7 @@ export async function showConsole(
 ): Promise<void> {
   const { copy, save } = createOutlets({
     env: process.env,
+    directory: stateHome(process.env),
     write: (sequence) => process.stdout.write(sequence),
     tell: (text, tone) => {
       runtime.store.dispatchNow({ type: 'toast.shown', toast: { text, tone, at: Date.now() } });

@@ -10,11 +10,11 @@ import { watchDcs } from './dcs.ts';
 import { watchDocker } from './docker.ts';
 import { watchFaults } from './faults.ts';
 import type { FindLogin } from './haproxy.ts';
+import { keeper, type Wanted } from './keep.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createQuorumReads, type QuorumReads } from './quorum-reads.ts';
 import { type Emit, endpointOf } from './source.ts';
-import type { Supervised } from './supervise.ts';
 
 /** What to watch. */
 export type Stack = {
@@ -37,8 +37,6 @@ export type Sources = {
   stop(): Promise<void>;
 };
 
-type Running = { readonly supervised: Supervised; readonly member: string; readonly stop: () => void };
-
 /**
  * Watches the whole stack: Docker first, then each member that Docker lists, all beside each other. Whatever
  * is seen or fails arrives as an event. Nothing is thrown.
@@ -48,50 +46,27 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
   const reads = createQuorumReads();
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
-  const running = new Map<string, Running>();
-  const ended: Promise<void>[] = [];
+  const parts = keeper<Part>();
   let scope: string | undefined;
   const primary = new Map<string, boolean>();
   /** The member that last said so for the first time. */
   let newest: string | undefined;
   const known: Known = { scope: () => scope, primary: () => newest };
 
-  /** Runs the parts under these keys, ends those that are not among them any more. */
-  function keep(wanted: ReadonlyMap<string, Start>): void {
-    for (const [key, part] of running) {
-      if (wanted.has(key)) continue;
-      running.delete(key);
-      part.stop();
-    }
-    for (const [key, { member, start }] of wanted) {
-      if (running.has(key) || ending.signal.aborted) continue;
-      const own = new AbortController();
-      const stop = () => own.abort();
-      ending.signal.addEventListener('abort', stop, { once: true });
-      const supervised = start(own.signal);
-      if (supervised === undefined) continue;
-      running.set(key, { supervised, member, stop });
-      ended.push(supervised.done.then(() => ending.signal.removeEventListener('abort', stop)));
-    }
-  }
-
-  function poke(matches: (part: Running) => boolean): void {
-    for (const part of running.values()) if (matches(part)) part.supervised.poke();
-  }
-
   const tell = (event: FactEvent): void => {
     if (ending.signal.aborted) return;
     emit(event);
     switch (event.type) {
       case 'containers.observed':
-        keep(wantedFor(event.containers, { ...stack, docker, pace, reads }, tell, known));
+        parts.keep(wantedFor(event.containers, { ...stack, docker, pace, reads }, tell, known));
         break;
       case 'container.changed':
-        poke((part) => part.member === event.member || part.member === DCS);
+        parts.poke((part) => part.member === event.member || part.member === DCS);
         break;
       case 'dcs.changed':
         // Roles and routes follow the leader key: look at them now, not at the next tick.
-        if (event.changes.some((change) => change.key === 'leader')) poke((part) => part.member !== DCS);
+        if (event.changes.some((change) => change.key === 'leader'))
+          parts.poke((part) => part.member !== DCS);
         break;
       case 'patroni.observed': {
         scope ??= event.node.scope === '' ? undefined : event.node.scope;
@@ -100,30 +75,33 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
         primary.set(event.member, is);
         if (is && was !== true) newest = event.member;
         else if (!is && newest === event.member) newest = undefined;
-        if (is && was === undefined) poke((part) => part.member === CONNECTIONS);
+        if (is && was === undefined) parts.poke((part) => part.member === CONNECTIONS);
         // Was another one primary a moment ago, or is it still? Only its answer of now tells.
-        if (is && was === false) poke((part) => part.member !== DCS && part.member !== event.member);
+        if (is && was === false) parts.poke((part) => part.member !== DCS && part.member !== event.member);
         break;
       }
     }
   };
 
   const listing = watchDocker(docker, project, tell, ending.signal, pace);
-  if (stack.journal !== undefined) ended.push(watchFaults(stack.journal, project, tell, ending.signal).done);
-  const end = () => ending.abort();
+  const { journal } = stack;
+  const faults = journal === undefined ? undefined : watchFaults(journal, project, tell, ending.signal);
+  const end = () => {
+    ending.abort();
+    void parts.stop();
+  };
   if (signal.aborted) end();
   else signal.addEventListener('abort', end, { once: true });
 
   return {
     refresh: () => {
       listing.poke();
-      poke(() => true);
+      parts.poke();
     },
     stop: async () => {
       signal.removeEventListener('abort', end);
       end();
-      await listing.done;
-      await Promise.all(ended);
+      await Promise.all([listing.done, faults?.done, parts.stop()]);
     },
   };
 }
@@ -133,7 +111,7 @@ const DCS = '';
 // They are those of whoever is primary.
 const CONNECTIONS = ' connections';
 
-type Start = { readonly member: string; readonly start: (signal: AbortSignal) => Supervised | undefined };
+type Part = Wanted & { readonly member: string };
 
 /** What the members have told of themselves so far: Patroni's scope, and who is primary. */
 type Known = { readonly scope: () => string | undefined; readonly primary: () => string | undefined };
@@ -143,9 +121,9 @@ function wantedFor(
   stack: Stack & Required<Pick<Stack, 'docker' | 'pace'>> & { readonly reads: QuorumReads },
   emit: Emit,
   known: Known,
-): Map<string, Start> {
+): Map<string, Part> {
   const { pace, reads } = stack;
-  const wanted = new Map<string, Start>();
+  const wanted = new Map<string, Part>();
   for (const container of containers) {
     // A container that was made anew may have another password, so it is another member to watch.
     const key = `${container.role}:${container.member}:${container.id}:${JSON.stringify(container.ports)}`;

@@ -3,32 +3,34 @@ import type { Supervised } from './supervise.ts';
 
 /** Something that is wanted: how it begins, and what to do once it is wanted no more. */
 export type Wanted = {
-  readonly start: (signal: AbortSignal) => Supervised;
+  /** Nothing comes of it where there is nothing to watch. */
+  readonly start: (signal: AbortSignal) => Supervised | undefined;
   readonly ended?: () => void;
 };
 
 /** Runs what is wanted, each under a key of its own. */
-export type Keeper = {
+export type Keeper<W extends Wanted> = {
   /** Starts what is new in `wanted`, ends what is no longer in it, and leaves the rest alone. */
-  keep(wanted: ReadonlyMap<string, Wanted>): void;
-  /** Asks what runs under a key again now; everything, when no key is given. */
-  poke(key?: string): void;
+  keep(wanted: ReadonlyMap<string, W>): void;
+  /** Asks what matches again now; everything, when nothing is said. */
+  poke(matches?: (wanted: W, key: string) => boolean): void;
   /** Ends everything; when it settles, nothing that was opened is left open. */
   stop(): Promise<void>;
 };
 
 /** A keeper of nothing yet. */
-export function keeper(): Keeper {
+export function keeper<W extends Wanted>(): Keeper<W> {
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
-  const running = new Map<string, { supervised: Supervised; stop: () => void }>();
+  const running = new Map<string, { wanted: W; supervised: Supervised; stop: () => void }>();
   const ends = new Set<Promise<void>>();
 
-  const begin = (key: string, { start, ended }: Wanted) => {
+  const begin = (key: string, wanted: W) => {
     const own = new AbortController();
+    const supervised = wanted.start(own.signal);
+    if (supervised === undefined) return;
     const abort = () => own.abort();
     ending.signal.addEventListener('abort', abort, { once: true });
-    const supervised = start(own.signal);
     const end = supervised.done.then(() => {
       ending.signal.removeEventListener('abort', abort);
       ends.delete(end);
@@ -36,9 +38,9 @@ export function keeper(): Keeper {
     ends.add(end);
     const stop = () => {
       abort();
-      ended?.();
+      wanted.ended?.();
     };
-    running.set(key, { supervised, stop });
+    running.set(key, { wanted, supervised, stop });
   };
 
   return {
@@ -51,8 +53,10 @@ export function keeper(): Keeper {
       if (ending.signal.aborted) return;
       for (const [key, part] of wanted) if (!running.has(key)) begin(key, part);
     },
-    poke: (key) => {
-      for (const [name, part] of running) if (key === undefined || key === name) part.supervised.poke();
+    poke: (matches) => {
+      for (const [key, { wanted, supervised }] of running) {
+        if (matches === undefined || matches(wanted, key)) supervised.poke();
+      }
     },
     stop: async () => {
       ending.abort();

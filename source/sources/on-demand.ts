@@ -105,7 +105,9 @@ export function onDemand(
       logs.keep(new Map(containers.map((one) => [keyOf(one), logOf(one, since, tail)])));
       for (const container of containers) {
         const key = keyOf(container);
-        if (startedAt.has(key) && startedAt.get(key) !== container.startedAt) logs.poke(key);
+        if (startedAt.has(key) && startedAt.get(key) !== container.startedAt) {
+          logs.poke((_, known) => known === key);
+        }
         startedAt.set(key, container.startedAt);
       }
       if (containers.length === 0) startedAt.clear();

@@ -1,13 +1,6 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Directory for what the console keeps between runs: $XDG_STATE_HOME, or what stands for it, and `paws-console`. */
-export function stateDirectory(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  const given = env.XDG_STATE_HOME ?? '';
-  // Relative paths are to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
-  return path.join(path.isAbsolute(given) ? given : path.join(home, '.local', 'state'), 'paws-console');
-}
-
 /** Keeps what was copied last, for its owner only. Returns the file. */
 export async function keepCopied(directory: string, text: string): Promise<string> {
   const file = path.join(directory, 'copied.txt');

@@ -4,11 +4,13 @@ import { printable } from '../domain/printable.ts';
 import { formatBytes } from '../domain/units.ts';
 import type { ViewControls } from '../ui/views/view.ts';
 import { CLIPBOARD_BYTES, clipboardSequence, headInBytes } from './clipboard.ts';
-import { keepCopied, saveLines, stateDirectory } from './keep.ts';
+import { keepCopied, saveLines } from './keep.ts';
 
 /** What the outlets need of the surroundings. */
 export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where files are kept; it may not be there yet. */
+  readonly directory: string;
   /** Writes to the terminal. */
   readonly write: (sequence: string) => void;
   /** Tells the operator. */
@@ -16,8 +18,7 @@ export type Surroundings = {
 };
 
 /** Clipboard of the terminal, and files of the state directory. Both return at once and tell how it went. */
-export function createOutlets({ env, write, tell }: Surroundings): ViewControls {
-  const directory = stateDirectory(env, homedir());
+export function createOutlets({ env, directory, write, tell }: Surroundings): ViewControls {
   return {
     copy: (given, what) => {
       const text = given.split('\n').map(printable).join('\n');

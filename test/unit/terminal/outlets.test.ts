@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { CLIPBOARD_BYTES } from '../../../source/terminal/clipboard.ts';
-import { saveLines, stateDirectory } from '../../../source/terminal/keep.ts';
+import { saveLines } from '../../../source/terminal/keep.ts';
 import { createOutlets } from '../../../source/terminal/outlets.ts';
 import { until } from '../../wait.ts';
 
@@ -21,9 +21,10 @@ beforeEach(() => {
   told = [];
 });
 
-function outlets(env: Readonly<Record<string, string>> = {}) {
+function outlets(state = home) {
   return createOutlets({
-    env: { XDG_STATE_HOME: home, ...env },
+    env: {},
+    directory: path.join(state, 'paws-console'),
     write: (sequence) => written.push(sequence),
     tell: (text, tone) => told.push(`${tone}: ${text}`),
   });
@@ -96,19 +97,13 @@ test('a name cannot lead out of the directory', async () => {
 test('where nothing can be written that is told, and the copy still goes to the terminal', async () => {
   const file = path.join(home, 'not-a-directory');
   writeFileSync(file, '');
-  outlets({ XDG_STATE_HOME: file }).copy('a', 'a row');
+  outlets(file).copy('a', 'a row');
   assert.match(
     await answer(),
     /^bad: copied a row \(1 B\), if the terminal allows it; it could not be kept: /,
   );
   assert.equal(written.length, 1);
   told = [];
-  outlets({ XDG_STATE_HOME: file }).save('timeline', ['a']);
+  outlets(file).save('timeline', ['a']);
   assert.match(await answer(), /^bad: timeline not saved: /);
-});
-
-test('the directory is that of the XDG specification', () => {
-  assert.equal(stateDirectory({ XDG_STATE_HOME: '/x' }, '/home/me'), '/x/paws-console');
-  assert.equal(stateDirectory({ XDG_STATE_HOME: 'x' }, '/home/me'), '/home/me/.local/state/paws-console');
-  assert.equal(stateDirectory({}, '/home/me'), '/home/me/.local/state/paws-console');
 });
