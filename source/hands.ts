@@ -102,6 +102,11 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
       }
       return await sending(() => changeEtcd(etcdAdmin(at), command, limit(signal, ETCD_DEADLINE_MS)));
     },
+    alarms: async (member, signal) => {
+      const at = endpoint(member, 'client');
+      if (at === undefined) throw new NotSentError(`${member} publishes no port for etcd's clients`);
+      return await etcdAdmin(at).alarms(limit(signal));
+    },
     sentinel: async (command, signal) => {
       const at = endpoint(command.sentinel, 'sentinel');
       if (at === undefined) throw new NotSentError(`${command.sentinel} publishes no port`);
@@ -160,7 +165,7 @@ async function sending<T>(call: () => Promise<T>): Promise<T> {
 
 async function changeEtcd(
   admin: EtcdAdmin,
-  command: EtcdCommand,
+  command: Exclude<EtcdCommand, { type: 'etcd.alarms' }>,
   limit: Parameters<EtcdAdmin['defragment']>[0],
 ): Promise<number> {
   switch (command.type) {

@@ -10,7 +10,7 @@ import { pauseFault } from './chaos/pause.ts';
 import { stopFault } from './chaos/stop.ts';
 import { ioStress, memoryStress } from './chaos/stress.ts';
 import { containerActions } from './containers/container-actions.ts';
-import { defragment, disarm, moveLeader, snapshot } from './etcd/etcd-actions.ts';
+import { defragment, disarm, listAlarms, moveLeader, snapshot } from './etcd/etcd-actions.ts';
 import { drain, maint, ready, shutdownSessions } from './haproxy/haproxy-actions.ts';
 import { failover } from './patroni/failover.ts';
 import { pause, resume } from './patroni/pause.ts';
@@ -32,6 +32,7 @@ export const catalogue: readonly Action[] = [
   resume,
   moveLeader,
   defragment,
+  listAlarms,
   disarm,
   snapshot,
   sentinelFailover,

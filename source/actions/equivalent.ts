@@ -17,6 +17,7 @@ export function equivalentOf(command: Command): string {
       return `paws-console heal ${command.id}`;
     case 'etcd.move-leader':
     case 'etcd.defragment':
+    case 'etcd.alarms':
     case 'etcd.disarm':
     case 'etcd.snapshot':
     case 'etcd.release-leader-key':

@@ -4,6 +4,7 @@ import { link, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Etcd3 } from 'etcd3';
+import { type EtcdAlarm, hexId } from '../domain/etcd.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import { library } from './etcd.ts';
 import { type Limit, withLimit } from './limit.ts';
@@ -14,6 +15,8 @@ export type EtcdAdmin = {
   moveLeader(toId: string, limit: Limit): Promise<void>;
   /** Rewrites the member's database without its holes; the member answers nobody meanwhile. */
   defragment(limit: Limit): Promise<void>;
+  /** The alarms that stand in the whole cluster. */
+  alarms(limit: Limit): Promise<readonly EtcdAlarm[]>;
   /** Takes every alarm of this kind back, whichever member raised it. */
   disarm(alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void>;
   /** Writes a snapshot to a new file, which is there only when it is whole. Returns its size in bytes. */
@@ -45,6 +48,14 @@ export function etcdAdmin(endpoint: Endpoint): EtcdAdmin {
     defragment: (limit) =>
       call(limit, async (client) => {
         await client.maintenance.defragment(deadline(limit));
+      }),
+    alarms: (limit) =>
+      call(limit, async (client) => {
+        const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
+        return alarms.map(({ memberID, alarm }) => ({
+          memberId: hexId(memberID),
+          alarm: String(alarm).toUpperCase(),
+        }));
       }),
     disarm: (alarm, limit) =>
       call(limit, async (client) => {

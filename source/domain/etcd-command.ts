@@ -10,6 +10,11 @@ export type EtcdCommand =
     }
   | { readonly type: 'etcd.defragment'; readonly member: string }
   | {
+      /** Changes nothing: asks a member for the alarms that stand. */
+      readonly type: 'etcd.alarms';
+      readonly member: string;
+    }
+  | {
       readonly type: 'etcd.disarm';
       readonly member: string;
       /** `NOSPACE` or `CORRUPT`. */
@@ -40,6 +45,8 @@ export function etcdctlOf(command: EtcdCommand): string {
       return `etcdctl --endpoints=${command.leader}:2379 move-leader ${command.toId}`;
     case 'etcd.defragment':
       return `etcdctl --endpoints=${command.member}:2379 defrag`;
+    case 'etcd.alarms':
+      return `etcdctl --endpoints=${command.member}:2379 alarm list`;
     case 'etcd.disarm':
       return `etcdctl --endpoints=${command.member}:2379 alarm disarm`;
     case 'etcd.snapshot':

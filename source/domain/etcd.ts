@@ -20,6 +20,14 @@ export type EtcdMember = {
   readonly errors: readonly string[];
 };
 
+/** An alarm that stands. Whoever raised it, every member tells of it. */
+export type EtcdAlarm = {
+  /** Id (hex) of the member that raised it. */
+  readonly memberId: string;
+  /** `NOSPACE` or `CORRUPT`. */
+  readonly alarm: string;
+};
+
 /** Whether the member is the raft leader. */
 export function isRaftLeader(member: EtcdMember): boolean {
   return member.leaderId !== undefined && member.leaderId === member.id;

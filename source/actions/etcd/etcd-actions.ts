@@ -70,11 +70,37 @@ export const defragment: Action = {
   ],
 };
 
+/** Asks for the alarms that stand; changes nothing. */
+export const listAlarms: Action = {
+  id: 'etcd alarms',
+  title: 'List etcd’s alarms',
+  summary: 'Ask etcd which alarms stand, and who raised them',
+  panel: 'etcd',
+  usage: 'etcd alarms [MEMBER]',
+  example: 'etcd alarms',
+  positional: { into: 'member', required: false },
+  fields: [],
+  changes: false,
+  aim: (state, selected) => {
+    const asked =
+      selected !== undefined && membersOf(state, 'etcd').includes(selected) ? selected : undefined;
+    const member = asked ?? answering(state);
+    return { ...(member === undefined ? {} : { member }), values: {} };
+  },
+  disabled: (state, { member }) => {
+    if (member === undefined) return 'no etcd member answers';
+    return notEtcd(state, member);
+  },
+  danger: () => ({ level: 'none' }),
+  plan: (_state, { member = '' }) => [{ type: 'etcd.alarms', member }],
+  describe: (_state, { member }) => [`${member} is asked; nothing changes.`],
+};
+
 /** Takes an alarm back once its cause is gone. */
 export const disarm: Action = {
   id: 'etcd disarm',
   title: 'Disarm etcd’s alarms',
-  summary: 'List the alarms of etcd, and disarm them once their cause is gone',
+  summary: 'Disarm the alarms of etcd once their cause is gone',
   panel: 'etcd',
   usage: 'etcd disarm',
   example: 'etcd disarm --yes',

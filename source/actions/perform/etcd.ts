@@ -18,6 +18,7 @@ export async function performEtcd(
   signal: AbortSignal,
 ): Promise<Result> {
   if (command.type === 'etcd.release-leader-key') return await release(command, hands, watch, signal);
+  if (command.type === 'etcd.alarms') return await list(command.member, hands, watch, signal);
   const since = Date.now();
   let size = 0;
   try {
@@ -50,6 +51,20 @@ function failure(command: EtcdCommand, error: Error): Result {
   if (error instanceof NotSentError || command.type === 'etcd.snapshot')
     return { outcome: 'failed', text: message };
   return { outcome: NO.test(message) ? 'refused' : 'unknown', text: message };
+}
+
+/** Asking changes nothing, so that an answer that does not come is a failure and nothing worse. */
+async function list(member: string, hands: Hands, watch: Watch, signal: AbortSignal): Promise<Result> {
+  try {
+    const alarms = await hands.alarms(member, signal);
+    const names = new Map(
+      Object.values(watch.get().etcd).flatMap(({ value }) => (value ? [[value.id, value.name]] : [])),
+    );
+    const told = alarms.map(({ memberId, alarm }) => `${names.get(memberId) ?? memberId}: ${alarm}`);
+    return { outcome: 'succeeded', text: told.length === 0 ? `${member}: no alarm` : told.join(', ') };
+  } catch (error) {
+    return { outcome: 'failed', text: (error as Error).message };
+  }
 }
 
 /** The raft term in which a member says that it leads; undefined when it does not say so in time. */

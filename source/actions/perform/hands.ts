@@ -3,6 +3,7 @@ import type { PatroniWrite, WriteResult } from '../../clients/patroni.ts';
 import type { Reply } from '../../clients/redis-connection.ts';
 import type { Container } from '../../domain/container.ts';
 import type { ContainerCommand } from '../../domain/container-command.ts';
+import type { EtcdAlarm } from '../../domain/etcd.ts';
 import type { EtcdCommand } from '../../domain/etcd-command.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { HaproxyCommand } from '../../domain/haproxy-command.ts';
@@ -44,7 +45,12 @@ export type Hands = {
    * Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been.
    * @throws Error when no answer came or it was a no, NotSentError when nothing was sent.
    */
-  readonly etcd: (command: EtcdCommand, signal: AbortSignal) => Promise<number>;
+  readonly etcd: (
+    command: Exclude<EtcdCommand, { type: 'etcd.alarms' }>,
+    signal: AbortSignal,
+  ) => Promise<number>;
+  /** The alarms that stand, as a member of etcd tells them. @throws Error when no answer came, or NotSentError. */
+  readonly alarms: (member: string, signal: AbortSignal) => Promise<readonly EtcdAlarm[]>;
   /** @throws Error when no answer came, NotSentError when nothing was sent. */
   readonly sentinel: (command: SentinelCommand, signal: AbortSignal) => Promise<Reply>;
   /** The runtime API's answer; empty when it was done. @throws Error when no answer came, or NotSentError. */

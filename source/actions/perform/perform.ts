@@ -30,6 +30,7 @@ export async function perform(
       return performHeal(command, hands);
     case 'etcd.move-leader':
     case 'etcd.defragment':
+    case 'etcd.alarms':
     case 'etcd.disarm':
     case 'etcd.snapshot':
     case 'etcd.release-leader-key':

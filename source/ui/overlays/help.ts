@@ -14,7 +14,7 @@ const WIDE = 110;
 
 /** Every mode of the keyboard by its title, in the order of help and README. */
 export const MODES: readonly { readonly mode: Mode; readonly title: string }[] = [
-  { mode: 'panes', title: 'Panes (a capital letter changes the cluster, and asks before it does)' },
+  { mode: 'panes', title: 'Panes' },
   { mode: 'lag', title: 'Lag' },
   { mode: 'timeline', title: 'Timeline' },
   { mode: 'alerts', title: 'Alerts' },
@@ -67,9 +67,15 @@ function helpContent(state: State, width: number): Span[][] {
   const others = MODES.filter(({ mode }) => mode !== here);
   const section = ({ mode, title }: (typeof MODES)[number]) => [
     heading(title),
-    ...(mode === 'panes' ? [...actions(state, width), []] : []),
     ...keys(keysOf(mode, here), width),
     [],
+    ...(mode === 'panes'
+      ? [
+          heading('Actions (a capital letter changes the cluster, and asks before it does)'),
+          ...actions(state, width),
+          [],
+        ]
+      : []),
   ];
   return [
     ...MODES.filter(({ mode }) => mode === here).flatMap(section),

@@ -64,7 +64,7 @@ test('a snapshot is whole for etcd’s own tool, and replaces no file', async (t
   assert.deepEqual(readdirSync(directory).sort(), ['copy.db', 'kept.db']);
 });
 
-test('an alarm is disarmed on every member', async () => {
+test('an alarm is listed with who raised it, and disarmed on every member', async () => {
   const id = BigInt(`0x${(await etcdStatus('etcd2')).id}`).toString();
   const body = JSON.stringify({ action: 'ACTIVATE', memberID: id, alarm: 'NOSPACE' });
   await inside(
@@ -79,8 +79,11 @@ test('an alarm is disarmed on every member', async () => {
   );
   try {
     await untilState('the alarm', ({ etcd }) => etcd.etcd1?.value?.errors.includes('NOSPACE') === true);
+    const listed = await run('etcd alarms', 'etcd3');
+    assert.deepEqual([listed.outcome, listed.text], ['succeeded', 'etcd2: NOSPACE']);
     assertOutcome(await run('etcd disarm'));
     assert.equal((await etcdctl('etcd1', 'alarm', 'list')).trim(), '');
+    assert.equal((await run('etcd alarms')).text, 'etcd1: no alarm');
   } finally {
     await etcdctl('etcd2', 'alarm', 'disarm');
   }

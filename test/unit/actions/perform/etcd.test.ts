@@ -51,6 +51,17 @@ test('a no of etcd is refused in its words; what was never sent failed', async (
   assert.equal((await carryOut(MOVE, { etcd: closed })).outcome, 'failed');
 });
 
+test('alarms are listed by the names of those who raised them', async () => {
+  const ask: EtcdCommand = { type: 'etcd.alarms', member: 'etcd1' };
+  const alarms = async () => [
+    { memberId: '2', alarm: 'NOSPACE' },
+    { memberId: 'cafe', alarm: 'CORRUPT' },
+  ];
+  assert.equal((await carryOut(ask, { alarms })).text, 'etcd2: NOSPACE, cafe: CORRUPT');
+  assert.equal((await carryOut(ask, { alarms: async () => [] })).text, 'etcd1: no alarm');
+  assert.equal((await carryOut(ask, { alarms: lost })).outcome, 'failed', 'nothing can have changed');
+});
+
 test('a defragmentation and a disarm are done when etcd answers', async () => {
   const defragment: EtcdCommand = { type: 'etcd.defragment', member: 'etcd3' };
   const disarm: EtcdCommand = { type: 'etcd.disarm', member: 'etcd3', alarm: 'NOSPACE' };

@@ -25,6 +25,7 @@ export async function carryOut(
   const hands: Hands = {
     patroni: never,
     etcd: never,
+    alarms: never,
     sentinel: never,
     haproxy: never,
     control: never,
