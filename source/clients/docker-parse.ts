@@ -9,6 +9,7 @@ export const LABEL = {
   member: 'io.paws.member',
   chaos: 'io.paws.chaos',
   stack: 'io.paws.stack',
+  profile: 'io.paws.profile',
   port: 'io.paws.port.',
 } as const;
 
@@ -65,6 +66,7 @@ export function parseContainer(listed: Fields, details: Details): Container {
     ...defined({ startedAt: details.startedAt, finishedAt: details.finishedAt }),
     chaosAllowed: labels[LABEL.chaos] === 'allowed',
     bundled: labels[LABEL.stack] === 'bundled',
+    ...defined({ profile: labels[LABEL.profile] }),
     ports: portsOf(labels, listed, details),
   };
 }

@@ -38,6 +38,8 @@ function server(row: Readonly<Record<string, string>>): HaproxyServer {
     ...defined({
       checkCode: optional('check_code') || undefined,
       checkDurationMs: optional('check_duration'),
+      rise: optional('check_rise'),
+      fall: optional('check_fall'),
     }),
     backend: text('pxname'),
     server: text('svname'),

@@ -41,6 +41,8 @@ export type Container = {
   readonly chaosAllowed: boolean;
   /** Whether it belongs to the stack that the console brings along (label `io.paws.stack=bundled`). */
   readonly bundled: boolean;
+  /** Timing profile that the stack was started with (label `io.paws.profile`); absent without the label. */
+  readonly profile?: string;
   /** Published ports on 127.0.0.1 by purpose (labels `io.paws.port.<purpose>`), known also while it is stopped. */
   readonly ports: Readonly<Record<string, number>>;
 };

@@ -50,6 +50,8 @@ export type DcsConfig = {
   readonly paused: boolean;
   readonly synchronousMode: string;
   readonly synchronousModeStrict: boolean;
+  /** Whether a primary may go on without etcd while every other member answers it. */
+  readonly failsafeMode: boolean;
 };
 
 export type DcsMember = { readonly connUrl: string; readonly apiUrl: string };
@@ -186,6 +188,7 @@ function parseConfig(json: Record<string, unknown>): DcsConfig {
     paused: json.pause === true,
     synchronousMode: json.synchronous_mode === undefined ? 'off' : String(json.synchronous_mode),
     synchronousModeStrict: json.synchronous_mode_strict === true,
+    failsafeMode: json.failsafe_mode === true,
   };
 }
 

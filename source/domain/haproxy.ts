@@ -25,6 +25,10 @@ export type HaproxyServer = {
   /** Seconds. */
   readonly downtimeSeconds: number;
   readonly address: string;
+  /** Checks in a row that bring a server up; absent for one that is not checked. */
+  readonly rise?: number;
+  /** Checks in a row that take a server down; absent for one that is not checked. */
+  readonly fall?: number;
 };
 
 /** Whether HAProxy sends new connections to the server. */

@@ -45,6 +45,7 @@ const SETTINGS: readonly (readonly [keyof DcsConfig, string])[] = [
   ['maximumLagOnFailover', 'maximum_lag_on_failover'],
   ['synchronousMode', 'synchronous_mode'],
   ['synchronousModeStrict', 'synchronous_mode_strict'],
+  ['failsafeMode', 'failsafe_mode'],
 ];
 
 function configLines(was: DcsConfig | null, is: DcsConfig | null): Line[] {

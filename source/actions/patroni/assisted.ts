@@ -1,8 +1,9 @@
 import type { Command } from '../../domain/command.ts';
 import { containerOf, current } from '../../domain/facts.ts';
 import { isStreaming } from '../../domain/patroni.ts';
+import { isSynchronous } from '../../domain/predict/successor.ts';
 import type { State } from '../../store/state.ts';
-import { isSynchronous, leaderOf } from './cluster.ts';
+import { leaderOf } from './cluster.ts';
 
 /**
  * What is missing to the proof that the leader is dead while its key still stands; nothing when it is proven.

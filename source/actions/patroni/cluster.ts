@@ -17,9 +17,3 @@ export function spokesman(state: State): string | undefined {
   const leader = leaderOf(state);
   return leader !== undefined && answering.includes(leader) ? leader : answering[0];
 }
-
-/** Whether commits wait for a standby. */
-export function isSynchronous(state: State): boolean {
-  const mode = state.dcs.value?.config?.synchronousMode ?? 'off';
-  return mode !== 'off' && mode !== 'false';
-}

@@ -1,10 +1,11 @@
 import { containerClaim } from '../../domain/agreement/claims.ts';
 import { containerOf, current, membersOf } from '../../domain/facts.ts';
+import { isSynchronous } from '../../domain/predict/successor.ts';
 import type { State } from '../../store/state.ts';
 import type { Action, Field } from '../action.ts';
 import { leaderUnknown, notPatroni, unfit } from '../checks.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
-import { clusterOf, isSynchronous, leaderOf, spokesman } from './cluster.ts';
+import { clusterOf, leaderOf, spokesman } from './cluster.ts';
 import { candidates } from './preflight.ts';
 
 const ASSISTED: Field = {

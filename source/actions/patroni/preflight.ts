@@ -1,9 +1,10 @@
 import { containerOf, current, membersOf } from '../../domain/facts.ts';
 import { isStreaming, lagBehind } from '../../domain/patroni.ts';
+import { isSynchronous } from '../../domain/predict/successor.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { State } from '../../store/state.ts';
 import type { Choice } from '../action.ts';
-import { isSynchronous, leaderOf } from './cluster.ts';
+import { leaderOf } from './cluster.ts';
 
 /** One thing that was looked at before a member is made the leader. */
 export type Check = { readonly ok: boolean; readonly text: string };

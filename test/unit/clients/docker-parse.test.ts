@@ -148,3 +148,11 @@ test('a wrong type is named', () => {
   assert.throws(() => parseDetails({ State: { ExitCode: 'x' }, HostConfig: {} }), /ExitCode is not a number/);
   assert.throws(() => parseDetails('nothing'), /the container is not an object/);
 });
+
+test('the timing profile is what the label says, and absent without it', () => {
+  assert.equal(parsed('etcd1').profile, 'fast');
+  const entry = listed('etcd1');
+  const { 'io.paws.profile': _, ...others } = entry.Labels as Fields;
+  const bare = parseContainer({ ...entry, Labels: others }, parseDetails(inspect[String(entry.Id)]));
+  assert.equal('profile' in bare, false);
+});

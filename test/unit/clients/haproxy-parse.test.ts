@@ -17,6 +17,7 @@ test('the servers of both backends, without frontends and sums', () => {
   assert.equal(first?.checkStatus, 'L7STS');
   assert.equal(first?.checkCode, 503);
   assert.equal(first?.lastCheck, 'Service Unavailable');
+  assert.deepEqual([first?.rise, first?.fall], [2, 3]);
 });
 
 test('a server that does not answer: a check in progress is no other status, and it has no code', () => {

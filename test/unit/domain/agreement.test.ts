@@ -157,6 +157,7 @@ const paused: Event = {
         paused: true,
         synchronousMode: 'true',
         synchronousModeStrict: false,
+        failsafeMode: false,
       },
     },
   ],

@@ -38,6 +38,7 @@ test('settings that are absent have the defaults of Patroni', () => {
   assert.equal(change.value.loopWait, 10);
   assert.equal(change.value.paused, true);
   assert.equal(change.value.maximumLagOnFailover, 1_048_576);
+  assert.equal(change.value.failsafeMode, false);
 });
 
 test('keys that the console does not use are passed over', () => {

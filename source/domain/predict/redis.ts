@@ -1,0 +1,57 @@
+import { current, type Facts } from '../facts.ts';
+import type { Prediction } from '../prediction.ts';
+import { isDown, type SentinelMaster } from '../sentinel.ts';
+import { formatDuration } from '../units.ts';
+import { inTurn, lasting, type Range, range, sooner } from './range.ts';
+
+// A container that is started again, and Redis in it with its data set.
+const REDIS_STARTS = range(500, 3000);
+// Agreement of the sentinels and the start of the failover, at most 1 s each, and the vote.
+const SENTINELS_ACT = range(0, 3000);
+
+/**
+ * How long writes to Redis stop when its master is lost, with `others`, for so many seconds (without them, until
+ * somebody brings it back). Undefined while no sentinel tells its settings.
+ */
+export function predictRedisLoss(
+  facts: Facts,
+  loss: { readonly others: readonly string[]; readonly seconds?: number },
+): Prediction | undefined {
+  const master = monitored(facts);
+  if (master === undefined) return undefined;
+  const { downAfterMs, failoverTimeoutMs } = master;
+  const back: Range =
+    loss.seconds === undefined
+      ? range(Number.POSITIVE_INFINITY)
+      : inTurn(range(loss.seconds * 1000), REDIS_STARTS);
+  const stuck = noFailover(facts, master, loss.others);
+  if (stuck !== undefined) return { ...back, text: `writes to Redis stop ${lasting(back)}: ${stuck}` };
+  const failover = inTurn(range(downAfterMs), SENTINELS_ACT);
+  const outage = sooner(failover, back);
+  const basis = `down-after ${formatDuration(downAfterMs)}, agreement and vote`;
+  const retry = formatDuration(2 * failoverTimeoutMs);
+  const early = back.maxMs < failover.minMs;
+  return {
+    ...outage,
+    text: `writes to Redis stop ${lasting(outage)}: ${
+      early ? `it is back before down-after (${formatDuration(downAfterMs)})` : basis
+    }${early ? '' : `; a failover that fails is tried again only after ${retry}`}`,
+  };
+}
+
+function monitored(facts: Facts): SentinelMaster | undefined {
+  for (const fact of Object.values(facts.sentinel)) {
+    const master = current(fact)?.masters[0];
+    if (master !== undefined) return master;
+  }
+  return undefined;
+}
+
+function noFailover(facts: Facts, master: SentinelMaster, others: readonly string[]): string | undefined {
+  if (!master.quorumReached) return 'the sentinels have no quorum to fail over';
+  const fit = master.replicas.some(({ host, flags }) => !isDown({ flags }) && !others.includes(host));
+  const counted = Object.values(facts.redis).some(
+    (fact) => current(fact)?.role === 'slave' && !others.includes(fact.value?.name ?? ''),
+  );
+  return fit || counted ? undefined : 'no replica could take over';
+}
