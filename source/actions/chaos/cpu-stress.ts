@@ -10,7 +10,7 @@ export const cpuStress = faultAction({
   example: 'chaos cpu-stress patroni1 --workers 2 --duration 30 --yes',
   fields: [{ kind: 'number', name: 'workers', label: 'Workers', min: 1, max: 64, unit: '' }],
   values: { workers: '2', duration: '30' },
-  loses: false,
+  loses: undefined,
   spec: ({ workers }) => ({ kind: 'cpu-stress', workers: Number(workers) }),
   describe: (_state, member, { workers }) => [
     `${workers} busy loops run in the container of ${member}.`,

@@ -1,9 +1,11 @@
 import { blastRadius } from '../../domain/blast.ts';
 import type { FaultSpec } from '../../domain/command.ts';
+import type { How } from '../../domain/predict/leader.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Danger, Field } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
+import { expectedLoss } from '../expected.ts';
 
 /** How long a fault lasts: every fault has an end. Also the flag `--duration`. */
 export const DURATION: Field = {
@@ -21,8 +23,8 @@ export type FaultAction = Pick<Action, 'id' | 'key' | 'title' | 'summary' | 'usa
   readonly fields: readonly Field[];
   readonly values: Readonly<Record<string, string>>;
   readonly spec: (values: Readonly<Record<string, string>>, state: State, member: string) => FaultSpec;
-  /** Whether the member is lost to its cluster meanwhile, so that a quorum may be. */
-  readonly loses: boolean;
+  /** How the member is lost to its cluster meanwhile, so that a quorum may be; undefined where it is not. */
+  readonly loses: ((values: Readonly<Record<string, string>>) => How) | undefined;
   /** What happens to whom, a line each. */
   readonly describe: (state: State, member: string, values: Readonly<Record<string, string>>) => string[];
 };
@@ -44,11 +46,20 @@ export function faultAction(own: FaultAction): Action {
       const victim = harmable(state, target.member);
       return typeof victim === 'string' ? victim : unfit(all, state, target);
     },
-    danger: (state, { member }) => (loses ? lossOf(state, member) : { level: 'confirm' }),
+    danger: (state, { member }) => (loses === undefined ? { level: 'confirm' } : lossOf(state, member)),
     plan: (state, target) => injection(state, target, spec),
     describe: (state, { member, values: chosen }) => [
       ...describe(state, member ?? '', chosen),
-      ...(loses ? [`Meanwhile it ${blastRadius(state, member ?? '').left}.`] : []),
+      ...(loses === undefined || member === undefined
+        ? []
+        : [
+            ...expectedLoss(state, {
+              members: [member],
+              how: loses(chosen),
+              seconds: Number(chosen.duration),
+            }),
+            `Meanwhile it ${blastRadius(state, member).left}.`,
+          ]),
       `It is taken back after ${chosen.duration} s, also when the console is gone.`,
     ],
   };

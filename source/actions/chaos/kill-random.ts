@@ -3,6 +3,7 @@ import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
+import { expectedLoss } from '../expected.ts';
 import { DURATION, lossOf } from './fault-action.ts';
 
 const ANY = 'any';
@@ -64,6 +65,11 @@ export const killRandom: Action = {
     `The container of ${member} gets SIGKILL, as if its machine lost power.`,
     `Killing it ${blastRadius(state, member ?? '').left}.`,
     ...roleLines(state, member ?? ''),
+    ...expectedLoss(state, {
+      members: member === undefined ? [] : [member],
+      how: 'kill',
+      seconds: Number(values.duration),
+    }),
     `It is started again after ${values.duration} s, also when the console is gone.`,
   ],
 };
@@ -92,10 +98,7 @@ function fraction(seed: number): number {
 function roleLines(state: State, member: string): string[] {
   const dcs = state.dcs.value;
   if (dcs?.leader?.name === member) {
-    const ttl = dcs.config?.ttl ?? 30;
-    return [
-      `${member} is the leader: no writes until its key expires, up to ${ttl} s, and a standby takes over.`,
-    ];
+    return [`${member} is the leader: no writes until its key expires and a standby takes over.`];
   }
   if (dcs?.sync?.standbys.includes(member)) {
     return [`${member} is the sync standby: commits wait until Patroni names another one.`];

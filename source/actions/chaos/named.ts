@@ -5,6 +5,7 @@ import { etcdQuorum } from '../../domain/health.ts';
 import type { State } from '../../store/state.ts';
 import type { Action } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
+import { expectedLoss } from '../expected.ts';
 import { DURATION, lossOf } from './fault-action.ts';
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example' | 'danger'> & {
@@ -45,6 +46,7 @@ function namedFault({ duration, victims, describe, ...own }: Own): Action {
       }),
     describe: (state, { values }) => [
       ...describe(state, found(state)),
+      ...expectedLoss(state, { members: found(state), how: 'kill', seconds: Number(values.duration) }),
       `Started again after ${values.duration} s, also when the console is gone.`,
     ],
   };
@@ -65,7 +67,7 @@ export const killLeader = namedFault({
   danger: (state) => lossOf(state, state.dcs.value?.leader?.name),
   describe: (state, [leader = '']) => [
     `${leader} gets SIGKILL, as if its machine lost power. Meanwhile it ${blastRadius(state, leader).left}.`,
-    `No writes until its key expires, up to ${state.dcs.value?.config?.ttl ?? 30} s, and a standby takes over.`,
+    'No writes until its key expires and a standby takes over.',
   ],
 });
 

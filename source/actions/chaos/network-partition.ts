@@ -43,7 +43,7 @@ export const networkPartition = faultAction({
   example: 'chaos network-partition patroni1 --from etcd --duration 60 --yes',
   fields: FIELDS,
   values: { from: 'all', direction: 'both', mode: 'drop', duration: '60' },
-  loses: true,
+  loses: ({ from }) => (from === 'etcd' ? 'etcd-partition' : 'partition'),
   spec: (values, state, member) => ({
     kind: 'partition',
     peers:

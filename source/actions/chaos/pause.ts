@@ -10,7 +10,7 @@ export const pauseFault = faultAction({
   example: 'chaos pause patroni1 --duration 60 --yes',
   fields: [],
   values: { duration: '60' },
-  loses: true,
+  loses: () => 'pause',
   spec: () => ({ kind: 'pause' }),
   describe: (_state, member) => [
     `Every process of ${member} is frozen; its connections stay open and nobody answers on them.`,

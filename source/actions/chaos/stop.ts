@@ -9,12 +9,12 @@ export const stopFault = faultAction({
   example: 'chaos stop patroni1 --duration 60 --yes',
   fields: [],
   values: { duration: '60' },
-  loses: true,
+  loses: () => 'stop',
   spec: () => ({ kind: 'stop' }),
   describe: (state, member) => [
     `The container of ${member} gets SIGTERM and its grace period, as in a planned reboot.`,
     ...(state.dcs.value?.leader?.name === member
-      ? ['It is the leader: it gives its key up as it goes, and a standby takes over within seconds.']
+      ? ['It is the leader: it gives its key up as it goes, and a standby takes over.']
       : []),
   ],
 });

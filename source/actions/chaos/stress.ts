@@ -9,7 +9,7 @@ export const memoryStress = faultAction({
   example: 'chaos memory-stress patroni1 --megabytes 256 --duration 30 --yes',
   fields: [{ kind: 'number', name: 'megabytes', label: 'Memory', min: 1, max: 65_536, unit: 'MB' }],
   values: { megabytes: '256', duration: '30' },
-  loses: false,
+  loses: undefined,
   spec: ({ megabytes }) => ({ kind: 'memory-stress', megabytes: Number(megabytes) }),
   describe: (_state, member, { megabytes }) => [
     `${megabytes} MB of memory are taken in the container of ${member} and written over and over.`,
@@ -26,7 +26,7 @@ export const ioStress = faultAction({
   example: 'chaos io-stress etcd2 --workers 1 --duration 30 --yes',
   fields: [{ kind: 'number', name: 'workers', label: 'Workers', min: 1, max: 16, unit: '' }],
   values: { workers: '1', duration: '30' },
-  loses: false,
+  loses: undefined,
   spec: ({ workers }) => ({ kind: 'io-stress', workers: Number(workers) }),
   describe: (_state, member, { workers }) => [
     `${workers} workers in the container of ${member} write and read files of 64 MB in /tmp and remove them.`,

@@ -5,6 +5,7 @@ import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Danger, Field } from '../action.ts';
 import { unfit } from '../checks.ts';
+import { expectedOf } from './expected-of.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'];
 
@@ -75,6 +76,12 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
       const members = aimedAt(state, target, from);
       return [
         `${members.map((container) => container.member).join(', ')}: ${what}`,
+        ...expectedOf(
+          state,
+          verb,
+          members.map(({ member }) => member),
+          target.values.signal ?? '',
+        ),
         ...(harms
           ? members.map(({ member }) => `Without ${member} it ${blastRadius(state, member).left}.`)
           : []),

@@ -1,5 +1,5 @@
 import { containerOf, current, membersOf } from '../../domain/facts.ts';
-import { type HaproxyServer, isUp } from '../../domain/haproxy.ts';
+import { type HaproxyServer, isUp, routesWrites } from '../../domain/haproxy.ts';
 import type { HaproxyCommand } from '../../domain/haproxy-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
@@ -48,6 +48,7 @@ function haproxyAction({ command, obstacle, what, loses, ...own }: Own): Action 
         ? []
         : [
             ...what(`${found.server.backend}/${found.server.server}`, found),
+            ...(loses && isUp(found.server) && othersUp(state, found) === 0 ? [nobodyLeft(found)] : []),
             'HAProxy forgets it when it is restarted.',
           ];
     },
@@ -113,6 +114,11 @@ export const shutdownSessions = haproxyAction({
   ],
   loses: false,
 });
+
+function nobodyLeft({ server }: Found): string {
+  const what = routesWrites(server.backend) ? 'writes' : 'reads';
+  return `Expected: new sessions for ${what} fail until it is ready again: no other server is up.`;
+}
 
 function address({ proxy, port, server }: Found) {
   return { proxy, port, backend: server.backend, server: server.server };

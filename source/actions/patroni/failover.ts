@@ -1,9 +1,11 @@
 import { containerClaim } from '../../domain/agreement/claims.ts';
 import { containerOf, current, membersOf } from '../../domain/facts.ts';
+import { predictRelease, predictSwitchover } from '../../domain/predict/leader.ts';
 import { isSynchronous } from '../../domain/predict/successor.ts';
 import type { State } from '../../store/state.ts';
 import type { Action, Field } from '../action.ts';
 import { leaderUnknown, notPatroni, unfit } from '../checks.ts';
+import { expected } from '../expected.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
 import { clusterOf, leaderOf, spokesman } from './cluster.ts';
 import { candidates } from './preflight.ts';
@@ -74,6 +76,7 @@ export const failover: Action = {
       return [
         `${leader} is dead: ${deathOf(state, leader)}. Nothing may answer on its ports.`,
         `Its key is deleted if it still is the same one, and ${candidate} takes over at once, not after the ttl.`,
+        ...expected(predictRelease(state)),
         `${candidate} has every acknowledged write: it is the sync standby.`,
       ];
     }
@@ -81,6 +84,7 @@ export const failover: Action = {
       leader === undefined
         ? `There is no leader; ${candidate} is promoted with what it has.`
         : `${leader} is demoted and ${candidate} is promoted, whether it is in sync or not.`,
+      ...expected(leader === undefined ? predictRelease(state) : predictSwitchover(state)),
       'A switchover is the orderly way where the leader still answers.',
     ];
   },

@@ -1,6 +1,7 @@
 import { current } from '../../domain/facts.ts';
 import type { Action } from '../action.ts';
 import { leaderUnknown, notPatroni } from '../checks.ts';
+import { expectedLoss } from '../expected.ts';
 import { clusterOf } from './cluster.ts';
 
 /** Throws a replica's data away and copies it anew. Semantics: Patroni REST API, `POST /reinitialize`. */
@@ -34,7 +35,8 @@ export const reinitialize: Action = {
     const sync = member !== undefined && state.dcs.value?.sync?.standbys.includes(member);
     return [
       `PostgreSQL on ${member} stops, its data directory is deleted and copied from the cluster.`,
-      `${leader} goes on serving; reads through ${member} fail until it streams again.`,
+      `${leader} goes on serving.`,
+      ...expectedLoss(state, { members: member === undefined ? [] : [member], how: 'stop' }),
       ...(sync
         ? [`${member} is the sync standby: Patroni hands that to another replica, if there is one.`]
         : []),

@@ -1,11 +1,16 @@
 import { current, membersOf } from '../../domain/facts.ts';
+import { predictLeaderRestart } from '../../domain/predict/leader.ts';
+import { predictLoss } from '../../domain/predict/loss.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
 import { notPatroni, unfit } from '../checks.ts';
+import { expected } from '../expected.ts';
 import { clusterOf, leaderOf } from './cluster.ts';
 
 const ALL = 'all';
+// PostgreSQL on a replica stops and is there again.
+const RESTARTS_IN_S = 3;
 const PENDING: Field = {
   kind: 'choice',
   name: 'pending',
@@ -51,11 +56,16 @@ export const restart: Action = {
   describe: (state, target) => {
     const members = membersToRestart(state, target);
     const leader = leaderOf(state);
+    const led = leader !== undefined && members.includes(leader);
     return [
       `PostgreSQL is restarted on ${members.join(', then ')}.`,
-      ...(leader !== undefined && members.includes(leader)
-        ? [`${leader} is the leader: no writes while it restarts; it stays leader if it is back in time.`]
-        : ['Writes go on; reads through a member fail while it restarts.']),
+      ...(led ? [`${leader} is the leader; it stays leader if it is back in time.`] : []),
+      ...expected(
+        ...(led ? [predictLeaderRestart(state)] : []),
+        ...members
+          .filter((name) => name !== leader)
+          .flatMap((name) => predictLoss(state, { members: [name], how: 'stop', seconds: RESTARTS_IN_S })),
+      ),
     ];
   },
 };

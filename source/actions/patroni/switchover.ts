@@ -1,6 +1,8 @@
 import { membersOf } from '../../domain/facts.ts';
+import { predictSwitchover } from '../../domain/predict/leader.ts';
 import type { Action } from '../action.ts';
 import { leaderUnknown, notPatroni } from '../checks.ts';
+import { expected } from '../expected.ts';
 import { clusterOf, leaderOf } from './cluster.ts';
 import { candidates, obstacle } from './preflight.ts';
 
@@ -62,7 +64,8 @@ export const switchover: Action = {
     return [
       ...(at === '' ? [] : [`At ${new Date(at).toISOString()}, unless it is taken back before:`]),
       `${leader} is shut down cleanly and ${candidate} is promoted.`,
-      'Clients of HAProxy lose their connections; writes stand still for a few seconds.',
+      ...expected(predictSwitchover(state)),
+      'Clients of HAProxy lose their connections and must connect again.',
       `${leader} comes back as a replica of ${candidate}. No acknowledged write is lost.`,
     ];
   },

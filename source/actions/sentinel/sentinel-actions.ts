@@ -1,8 +1,10 @@
 import { current, membersOf } from '../../domain/facts.ts';
+import { predictRedisHandover } from '../../domain/predict/redis.ts';
 import type { SentinelCommand } from '../../domain/sentinel-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action } from '../action.ts';
+import { expected } from '../expected.ts';
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'usage' | 'example' | 'describe'> & {
   readonly key?: string;
@@ -57,6 +59,7 @@ export const sentinelFailover = sentinelAction({
   },
   describe: (state, { member = '' }) => [
     `${member} promotes a replica in place of ${masterOf(state, member)?.host}; it asks no other sentinel.`,
+    ...expected(predictRedisHandover()),
     'Replication is asynchronous: writes of the last moment may be lost. Clients reconnect.',
   ],
 });

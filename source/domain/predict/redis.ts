@@ -7,6 +7,8 @@ import { inTurn, lasting, type Range, range, sooner } from './range.ts';
 // A container that is started again, and Redis in it with its data set.
 const REDIS_STARTS = range(500, 3000);
 // Agreement of the sentinels and the start of the failover, at most 1 s each, and the vote.
+// A replica that is told to be master, and the next look of the sentinels at it.
+const HANDOVER = range(500, 3000);
 const SENTINELS_ACT = range(0, 3000);
 
 /**
@@ -36,6 +38,14 @@ export function predictRedisLoss(
     text: `writes to Redis stop ${lasting(outage)}: ${
       early ? `it is back before down-after (${formatDuration(downAfterMs)})` : basis
     }${early ? '' : `; a failover that fails is tried again only after ${retry}`}`,
+  };
+}
+
+/** How long writes to Redis stop when a sentinel is told to promote a replica: nobody has to be held for down. */
+export function predictRedisHandover(): Prediction {
+  return {
+    ...HANDOVER,
+    text: `writes to Redis stop ${lasting(HANDOVER)}: the promotion, and clients that connect again`,
   };
 }
 

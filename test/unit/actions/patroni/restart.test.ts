@@ -25,7 +25,11 @@ test('one member is restarted', () => {
 test('all are restarted one after the other, the leader last', () => {
   const all = opened('restart', healthy, 'all');
   assert.deepEqual(membersOf(all), ['patroni2', 'patroni3', 'patroni1']);
-  assert.match(all.lines.join(' '), /patroni1 is the leader: no writes while it restarts/);
+  assert.match(all.lines.join(' '), /patroni1 is the leader; .*Expected: writes stop for/);
+  assert.match(
+    opened('restart', healthy, 'patroni3').lines.join(' '),
+    /writes go on; reads through patroni3/,
+  );
 });
 
 test('only those whose restart is pending', () => {

@@ -1,0 +1,28 @@
+import type { How } from '../domain/predict/leader.ts';
+import { type Loss, predictLoss } from '../domain/predict/loss.ts';
+import type { Prediction } from '../domain/prediction.ts';
+import type { State } from '../store/state.ts';
+
+/**
+ * Predictions as lines of a confirmation; none for what cannot be predicted. Where something stops, it is not said of
+ * the others that nothing does.
+ */
+export function expected(...predictions: readonly (Prediction | undefined)[]): string[] {
+  const known = predictions.filter((prediction) => prediction !== undefined);
+  const stopping = known.filter(({ maxMs }) => maxMs > 0);
+  const told = (stopping.length > 0 ? stopping : known).map(({ text }) => text);
+  return [...new Set(told)].map((text) => `Expected: ${text}.`);
+}
+
+/** What stops, for whom and for how long, when these members are lost at the same moment. */
+export function expectedLoss(state: State, loss: Loss): string[] {
+  return expected(...predictLoss(state, loss));
+}
+
+/** The same for members that are lost one after the other. */
+export function expectedInTurn(
+  state: State,
+  { members, ...loss }: { readonly members: readonly string[]; readonly how: How; readonly seconds: number },
+): string[] {
+  return expected(...members.flatMap((member) => predictLoss(state, { members: [member], ...loss })));
+}
