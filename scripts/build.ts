@@ -18,6 +18,7 @@ await build({
   entryPoints: [
     { in: 'source/cli.tsx', out: 'cli' },
     { in: 'source/healer.ts', out: 'healer' },
+    { in: 'source/probe.ts', out: 'probe' },
   ],
   outdir: out,
   bundle: true,

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CLAIM_WITHIN_MS, type Fault } from '../domain/fault.ts';
 import type { Journal } from './journal.ts';
+import { processFile } from './process-file.ts';
 
 const LOOK_EVERY_MS = 20;
 
@@ -14,7 +13,7 @@ const LOOK_EVERY_MS = 20;
  */
 export async function arm(fault: Fault, journal: Journal): Promise<void> {
   journal.add(fault);
-  const child = spawn(process.execPath, [healerFile(), fault.id], {
+  const child = spawn(process.execPath, [processFile('healer'), fault.id], {
     detached: true,
     stdio: 'ignore',
     // Not the console's own: these may name a debugger or a loader that ends with it.
@@ -37,17 +36,4 @@ export async function arm(fault: Fault, journal: Journal): Promise<void> {
     }
     await sleep(LOOK_EVERY_MS);
   }
-}
-
-// In the bundle this module is dist/chunks/*.js or dist/cli.js; from source it is source/clients/*.ts.
-function healerFile(): string {
-  const here = import.meta.dirname;
-  const candidates = [
-    path.join(here, 'healer.js'),
-    path.join(here, '..', 'healer.js'),
-    path.join(here, '..', 'healer.ts'),
-  ];
-  const found = candidates.find((file) => existsSync(file));
-  if (found === undefined) throw new Error(`healer.js is missing beside ${here}`);
-  return found;
 }

@@ -5,9 +5,16 @@
  */
 export type Lane = 'persistent' | 'fresh' | 'read' | 'redis';
 
+/** Every lane, in the order in which they are told. */
+export const laneNames: readonly Lane[] = ['persistent', 'fresh', 'read', 'redis'];
+
+/** The lanes that write to PostgreSQL: their attempts are the ledger of writes. */
+export const writeLanes: readonly Lane[] = ['persistent', 'fresh'];
+
 /**
- * What became of an attempt. `ok`: acknowledged without a notice. `fail`: definitely not done (refused before it was
- * sent, or an error that aborts the statement). `info`: indeterminate; it may or may not have been done.
+ * What became of an attempt. `ok`: acknowledged without a notice. `fail`: definitely not done (nothing was sent, or
+ * the server answered with an error that aborts the statement). `info`: indeterminate; it was sent, and it may or may
+ * not have been done.
  */
 export type AttemptOutcome = 'ok' | 'fail' | 'info';
 
@@ -19,8 +26,14 @@ export type Attempt = {
   readonly invokedMs: number;
   readonly completedMs: number;
   readonly outcome: AttemptOutcome;
-  /** SQLSTATE, errno or the server's word: `25006`, `ECONNREFUSED`, `READONLY`, `deadline`. */
+  /**
+   * SQLSTATE, errno or the server's word: `25006`, `ECONNREFUSED`, `READONLY`; `deadline`; `closed` where the other
+   * side ended the connection; `held back` where the probe's statement found too many commits that wait for a sync
+   * standby and wrote nothing; `no master` where no sentinel names one.
+   */
   readonly code?: string;
+  /** Absent from `ok`: whether anything had been sent when it ended. A `fail` that was not sent never reached a server. */
+  readonly sent?: boolean;
   /** PostgreSQL warned that the commit is not known to be on a sync standby: counts as `info`. */
   readonly syncWarning?: true;
   /** Address of the server that answered, as it says itself. */
@@ -28,3 +41,8 @@ export type Attempt = {
   /** Timeline of the server that answered. */
   readonly timeline?: number;
 };
+
+/** Name of the row or the key that an attempt writes, within its run. */
+export function keyOf(lane: Lane, seq: number): string {
+  return `${lane}:${seq}`;
+}

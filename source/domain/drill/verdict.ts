@@ -1,0 +1,184 @@
+import type { Ledger } from './ledger.ts';
+import type { MeasuredOutage } from './outage.ts';
+import type { Budget, DrillName, DrillOutcome, Verdict } from './report.ts';
+
+/** Limits of the budgets. Writes are judged on U_max. */
+export const LIMITS = {
+  outageMs: 60_000,
+  redisMs: 20_000,
+  lostWrites: 0,
+  writablePrimaries: 1,
+  redundancyMs: 180_000,
+} as const;
+
+/** How many acknowledged writes must come before a fault for "nothing lost" to mean something. */
+export const ENOUGH_WRITES = 50;
+
+/** What a run showed, as far as the verdict rests on it. */
+export type Evidence = {
+  readonly drill: DrillName;
+  readonly outcome: DrillOutcome;
+  /** The worse of both lanes that write through HAProxy. */
+  readonly writes: MeasuredOutage;
+  readonly redis: MeasuredOutage;
+  readonly ledger: Ledger;
+  /** Every node on which the ledger must have been read after it rejoined. */
+  readonly nodes: readonly string[];
+  /** Writes that were acknowledged before the fault. */
+  readonly acknowledgedBefore: number;
+  /** Whether a standby was synchronous when the fault struck; null where that is not known. */
+  readonly synchronous: boolean | null;
+  readonly writablePrimaries: { readonly max: number; readonly looks: number };
+  /** Acknowledged on a lower timeline after a higher one had acknowledged (`staleAcknowledgements`). */
+  readonly staleAcknowledgements: number;
+  /** From the fault until a sync standby was there again, ms; 0 where it never went away, null where it did not come. */
+  readonly redundancyMs: number | null;
+  /** Facts that are not again as they were before, in words. */
+  readonly differences: readonly string[];
+  /** Checks of the drill that did not hold, in words: `HAProxy sends no writes`. */
+  readonly failedSteps: readonly string[];
+};
+
+/** The verdict, why it is not `pass` (a line each), and every budget. */
+export type Judgement = {
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+  readonly budgets: readonly Budget[];
+};
+
+/** What each drill is a rehearsal of: another ending is not what it was to show. */
+const EXPECTED: Readonly<Record<DrillName, readonly DrillOutcome[]>> = {
+  switchover: ['switched over'],
+  failover: ['failed over'],
+  'assisted-failover': ['failed over'],
+  partition: ['failed over'],
+  zombie: ['failed over'],
+  'etcd-leader-kill': ['unchanged'],
+  // With failsafe_mode the primary may go on; without it, it steps down and takes over again.
+  'etcd-quorum-loss': ['unchanged', 'recovered in place', 'failed over'],
+  'redis-crash': ['unchanged'],
+  'rolling-restart': ['switched over', 'recovered in place', 'unchanged'],
+};
+
+/**
+ * Judges a run. Something measured that is over a budget, or a split-brain, makes it fail; a condition that is missing
+ * for saying that it passed makes it `not proven`, never a pass.
+ */
+export function judge(evidence: Evidence): Judgement {
+  const { outcome } = evidence;
+  if (outcome === 'refused') return { verdict: 'refused', reasons: [], budgets: [] };
+  const budgets = budgetsOf(evidence);
+  const failures = [
+    ...outcomeFailures(outcome),
+    ...budgets.filter(({ met }) => met === false).map(overBudget),
+    ...neverRestored(evidence),
+    ...evidence.failedSteps,
+    ...evidence.differences.map((difference) => `not as before: ${difference}`),
+    ...(evidence.ledger.unexpected > 0
+      ? [`${evidence.ledger.unexpected} rows were found that nobody had attempted to write`]
+      : []),
+  ];
+  const doubts = [...outcomeDoubts(evidence), ...ledgerDoubts(evidence), ...budgetDoubts(budgets)];
+  const verdict = failures.length > 0 ? 'fail' : doubts.length > 0 ? 'not proven' : 'pass';
+  return { verdict, reasons: [...failures, ...doubts], budgets };
+}
+
+function budgetsOf(evidence: Evidence): Budget[] {
+  const { drill, writes, redis, ledger, writablePrimaries, redundancyMs } = evidence;
+  const proven = ledgerDoubts(evidence).length === 0;
+  return [
+    outageBudget('writes are back (U_max)', LIMITS.outageMs, writes),
+    ...(drill === 'redis-crash' ? [outageBudget('Redis is back (U_max)', LIMITS.redisMs, redis)] : []),
+    // What was lost was lost, proven or not; that nothing was is only said when it is proven.
+    ledger.lost > 0 || proven
+      ? budget('lost writes', LIMITS.lostWrites, 'writes', ledger.lost)
+      : budget('lost writes', LIMITS.lostWrites, 'writes', null),
+    budget(
+      'writable primaries at one moment',
+      LIMITS.writablePrimaries,
+      'times',
+      evidence.staleAcknowledgements > 0
+        ? Math.max(2, writablePrimaries.max)
+        : writablePrimaries.looks === 0
+          ? null
+          : writablePrimaries.max,
+    ),
+    budget('time to redundancy', LIMITS.redundancyMs, 'ms', redundancyMs),
+  ];
+}
+
+// No interruption is an outage of 0; one without an end has no measure, and fails by `neverRestored`.
+function outageBudget(name: string, limit: number, { uMinMs, uMaxMs }: MeasuredOutage): Budget {
+  return budget(name, limit, 'ms', uMinMs === null ? 0 : uMaxMs);
+}
+
+function budget(name: string, limit: number, unit: Budget['unit'], measured: number | null): Budget {
+  // "Under a minute" is not a minute; a count may reach its limit.
+  const met = measured === null ? null : unit === 'ms' ? measured < limit : measured <= limit;
+  return { name, limit, unit, measured, met };
+}
+
+function overBudget({ name, limit, unit, measured }: Budget): string {
+  const say = (value: number | null) =>
+    unit === 'ms' ? `${((value ?? 0) / 1000).toFixed(1)} s` : String(value);
+  return `${name}: ${say(measured)}, the limit is ${say(limit)}`;
+}
+
+function budgetDoubts(budgets: readonly Budget[]): string[] {
+  return budgets
+    .filter(({ name, met }) => met === null && name !== 'lost writes')
+    .map(({ name }) => `${name}: not measured`);
+}
+
+function outcomeFailures(outcome: DrillOutcome): string[] {
+  if (outcome === 'split-brain') return ['two primaries accepted writes at one moment'];
+  if (outcome === 'no leader') return ['no leader came back'];
+  return [];
+}
+
+function outcomeDoubts({ drill, outcome }: Evidence): string[] {
+  if (outcome === 'aborted') return ['aborted before its end'];
+  if (outcome === 'split-brain' || outcome === 'no leader' || EXPECTED[drill].includes(outcome)) return [];
+  if (outcome === 'recovered in place') return ['the same leader resumed: recovered in place, no failover'];
+  return [`it ended as ${outcome}, which is not what ${drill} rehearses`];
+}
+
+function neverRestored({ drill, writes, redis }: Evidence): string[] {
+  const lanes = [
+    { what: 'writes', outage: writes },
+    ...(drill === 'redis-crash' ? [{ what: 'writes to Redis', outage: redis }] : []),
+  ];
+  return lanes
+    .filter(({ outage }) => outage.uMinMs !== null && outage.restoredAtMs === null)
+    .map(({ what }) => `${what} were not acknowledged again while the probes ran`);
+}
+
+/** Why "nothing lost" cannot be said; empty when it can. */
+export function ledgerDoubts(evidence: Evidence): readonly string[] {
+  const { synchronous, acknowledgedBefore, ledger, nodes } = evidence;
+  const why: string[] = [];
+  if (synchronous !== true) {
+    const known = synchronous === null ? 'it is not known whether replication was' : 'replication was not';
+    why.push(`${known} synchronous when the fault struck`);
+  }
+  if (acknowledgedBefore < ENOUGH_WRITES) {
+    why.push(
+      `only ${acknowledgedBefore} writes were acknowledged before the fault, ${ENOUGH_WRITES} are needed`,
+    );
+  }
+  if (ledger.syncWarnings > 0) {
+    why.push(`${ledger.syncWarnings} commits warned that they may not be on a sync standby`);
+  }
+  for (const { node, error } of ledger.unread) {
+    why.push(`the ledger was not read on ${node}: ${error}`);
+  }
+  for (const node of nodes) {
+    const known = ledger.read.includes(node) || ledger.unread.some((unread) => unread.node === node);
+    if (!known) why.push(`the ledger was not read on ${node}`);
+  }
+  if (nodes.length === 0) why.push('no node is known on which the ledger would be read');
+  if (ledger.refutedKeys.length > 0) {
+    why.push(`${ledger.refutedKeys.length} writes were found that had been taken for definitely not done`);
+  }
+  return why.map((reason) => `"nothing lost" is not proven: ${reason}`);
+}
