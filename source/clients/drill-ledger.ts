@@ -1,47 +1,80 @@
+import { keyOf, type Lane } from '../domain/drill/attempt.ts';
 import type { NodeLedger } from '../domain/drill/ledger.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Login } from './haproxy.ts';
+import { readNodes } from './ledger-nodes.ts';
 import type { Limit } from './limit.ts';
+import { query } from './postgres.ts';
+import { SCHEMA, TABLE } from './probe/statements.ts';
+
+/** Rows that are older were left behind by a run that was killed: another drill may be running now. */
+const LEFT_BEHIND_AFTER = '1 hour';
+
+const CREATE = [
+  `create schema if not exists ${SCHEMA}`,
+  `create table if not exists ${TABLE} (
+     run_id text not null,
+     lane text not null,
+     seq integer not null,
+     server inet not null,
+     timeline integer not null,
+     at timestamptz not null default clock_timestamp(),
+     primary key (run_id, lane, seq))`,
+  `delete from ${TABLE} where at < now() - interval '${LEFT_BEHIND_AFTER}'`,
+];
+
+const POSITION = `
+select case when pg_is_in_recovery() then null else pg_current_wal_lsn()::text end as lsn`;
+const REACHED = 'select pg_last_wal_replay_lsn() >= $1::pg_lsn as reached';
+const ROWS = `select lane, seq from ${TABLE} where run_id = $1`;
 
 /**
- * Makes the table that the probes write to, and removes rows that earlier runs have left behind.
- * `primary` is HAProxy's port or the primary itself. @throws Error that names it.
+ * Makes the table that the probes write to, and removes rows that earlier runs have left behind. The table itself
+ * stays. `primary` is HAProxy's port or the primary itself. @throws Error that names it.
  */
-export declare function prepareLedger(primary: Endpoint, login: Login, limit: Limit): Promise<void>;
+export async function prepareLedger(primary: Endpoint, login: Login, limit: Limit): Promise<void> {
+  for (const statement of CREATE) await query(primary, login, statement, [], limit);
+}
 
 /**
  * What every node holds of a run: read on the primary, then on each of the others once it has replayed up to where the
  * primary was. `nodes` are the nodes' own ports, the primary among them. A node that does not answer, or does not get
- * there within the limit, has an error instead of keys; never throws.
+ * there within the limit, has an error instead of keys. Never throws.
  */
-export declare function readLedger(
+export async function readLedger(
   nodes: readonly Endpoint[],
   login: Login,
   runId: string,
   limit: Limit,
-): Promise<readonly NodeLedger[]>;
+): Promise<readonly NodeLedger[]> {
+  const ask = (node: Endpoint, sql: string, values: readonly unknown[], part: Limit) =>
+    query(node, login, sql, values, part);
+  return await readNodes<string>(
+    nodes.map((node) => ({
+      name: node.member,
+      position: async (part) => {
+        const [row] = await ask(node, POSITION, [], part);
+        return typeof row?.lsn === 'string' ? row.lsn : null;
+      },
+      reached: async (position, part) => {
+        const [row] = await ask(node, REACHED, [position], part);
+        return row?.reached === true;
+      },
+      keys: async (part) => {
+        const rows = await ask(node, ROWS, [runId], part);
+        return new Set(rows.map(({ lane, seq }) => keyOf(lane as Lane, Number(seq))));
+      },
+    })),
+    limit,
+  );
+}
 
 /** Removes the rows of a run. @throws Error that names the primary. */
-export declare function clearLedger(
+export async function clearLedger(
   primary: Endpoint,
   login: Login,
   runId: string,
   limit: Limit,
-): Promise<void>;
-
-/**
- * What every Redis instance holds of a run, read from the master first, then from each of the others once it is where
- * the master was. Never throws.
- */
-export declare function readRedisLedger(
-  instances: readonly Endpoint[],
-  runId: string,
-  limit: Limit,
-): Promise<readonly NodeLedger[]>;
-
-/** Removes the keys of a run from whichever instances are masters. @throws Error that names the instance. */
-export declare function clearRedisLedger(
-  instances: readonly Endpoint[],
-  runId: string,
-  limit: Limit,
-): Promise<void>;
+): Promise<void> {
+  await query(primary, login, `delete from ${TABLE} where run_id = $1`, [runId], limit);
+}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Attempt } from '../domain/drill/attempt.ts';
-import { configLine, MAX_INTERVAL_MS, type ProbeConfig } from './probe/config.ts';
+import { configLine, MAX_INTERVAL_MS, type ProbeConfig, type ProbeReady, STOP } from './probe/config.ts';
 import { processFile } from './process-file.ts';
 
 const READY_WITHIN_MS = 10_000;
@@ -58,19 +58,15 @@ export async function startProbes(config: ProbeConfig): Promise<Probes> {
     for (const heard of listeners) heard(told);
   };
 
-  let isReady = () => undefined as void;
-  const ready = new Promise<void>((resolve) => {
-    isReady = resolve;
-  });
   const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => {
-    const said = JSON.parse(line) as Attempt | { readonly ready: true };
-    if ('ready' in said) isReady();
-    else {
+  const ready = new Promise<undefined>((resolve) => {
+    lines.on('line', (line) => {
+      const told = JSON.parse(line) as Attempt | ProbeReady;
+      if ('ready' in told) return resolve(undefined);
       // The lines of one flush come one after the other: one call for all of them.
       if (batch.length === 0) setImmediate(tell);
-      batch.push(said);
-    }
+      batch.push(told);
+    });
   });
 
   const ended = new Promise<Error | undefined>((resolve) => {
@@ -95,7 +91,7 @@ export async function startProbes(config: ProbeConfig): Promise<Probes> {
   });
 
   async function stop(): Promise<readonly Attempt[]> {
-    child.stdin.write('stop\n');
+    child.stdin.write(`${STOP}\n`);
     const late = setTimeout(() => child.kill('SIGKILL'), config.deadlineMs + STOPS_WITHIN_MS);
     const error = await ended;
     clearTimeout(late);

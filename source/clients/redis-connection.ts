@@ -75,8 +75,8 @@ export function redisConnection(endpoint: Endpoint): RedisConnection {
   return { pipeline, subscribe, close: drop };
 }
 
-// The supervising source owns backoff, so this never reconnects by itself.
-async function opener({ host, port }: Endpoint): Promise<() => Redis> {
+/** Makes connections that are not open yet. Whoever uses them owns backoff: they never reconnect by themselves. */
+export async function opener({ host, port }: Endpoint): Promise<() => Redis> {
   const { Redis } = (await import('ioredis')).default;
   return () => {
     const redis = new Redis({
@@ -99,8 +99,8 @@ async function opener({ host, port }: Endpoint): Promise<() => Redis> {
   };
 }
 
-// ioredis rejects connect() with "Connection is closed." and tells the reason only through 'error'.
-async function connect(redis: Redis): Promise<void> {
+/** Opens it. @throws the reason: ioredis tells it through 'error' only, and rejects with "Connection is closed." */
+export async function connect(redis: Redis): Promise<void> {
   let reason: unknown;
   const keep = (error: unknown) => {
     reason = error;

@@ -28,6 +28,12 @@ export const MAX_INTERVAL_MS = 100;
 /** Usual interval and deadline, ms. */
 export const PROBE_PACE = { intervalMs: 100, deadlineMs: 1_000 } as const;
 
+/** The first line of the process: it begins to probe. Every other one is an `Attempt`. */
+export type ProbeReady = { readonly ready: true };
+
+/** What the process is told when it is to end. */
+export const STOP = 'stop';
+
 /** The line that carries a configuration to the process. */
 export function configLine(config: ProbeConfig): string {
   return `${JSON.stringify({ ...config, startNs: String(config.startNs) })}\n`;

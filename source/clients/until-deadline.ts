@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Limit } from './limit.ts';
+
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Calls again and again until it gives something; each call has what is left of the time, `callMs` at most.
+ * @throws the last error, or one that says `what` did not come about in time.
+ */
+export async function untilDeadline<T>(
+  what: string,
+  { signal, deadlineMs }: Limit,
+  callMs: number,
+  call: (limit: Limit) => Promise<T | undefined>,
+): Promise<T> {
+  const end = performance.now() + deadlineMs;
+  for (;;) {
+    const left = end - performance.now();
+    let failure = new Error(`${what} did not come about within ${deadlineMs} ms`);
+    try {
+      const limit = { deadlineMs: Math.max(1, Math.min(callMs, left)), ...(signal ? { signal } : {}) };
+      const found = await call(limit);
+      if (found !== undefined) return found;
+    } catch (error) {
+      failure = error as Error;
+    }
+    if (signal?.aborted === true || performance.now() + LOOK_EVERY_MS > end) throw failure;
+    await sleep(LOOK_EVERY_MS);
+  }
+}
