@@ -1,4 +1,5 @@
 import { historyRow, type TimelineSwitch } from './history.ts';
+import { memberName } from './member-name.ts';
 
 /**
  * Patroni's keys in etcd under `/<scope>/`. The leader, the sync standby and a scheduled switchover are
@@ -128,8 +129,9 @@ export function parseDcsKey(
   },
 ): DcsChange | undefined {
   const parts = key.split('/').filter((part) => part !== '');
-  const [, kind, name] = parts;
-  if (kind === 'members' && name !== undefined) {
+  const [, kind, own] = parts;
+  if (kind === 'members' && own !== undefined) {
+    const name = memberName(own);
     if (value === null) return { key: 'member', name, value: null };
     const json = object(key, value);
     return { key: 'member', name, value: { connUrl: text(json.conn_url), apiUrl: text(json.api_url) } };

@@ -11,6 +11,8 @@ import {
 } from './timeline-lines.ts';
 
 const KEEP_ENTRIES = 1_000;
+/** Characters of an entry that are kept: a server's answer in it has any length. */
+const MAX_TEXT = 500;
 
 /** What an entry says, before it has a number and a time. */
 export type Line = Pick<TimelineEntry, 'source' | 'text'>;
@@ -24,8 +26,14 @@ export function timelineOf(before: State, after: State, event: FactEvent | LogEv
 export function addEntries(state: State, lines: readonly Line[], at: number): State {
   if (lines.length === 0) return state;
   const first = (state.timeline.at(-1)?.id ?? 0) + 1;
-  const entries = lines.map((line, i) => ({ ...line, id: first + i, at }));
+  const entries = lines
+    .slice(-KEEP_ENTRIES)
+    .map(({ source, text }, i) => ({ source, text: shortened(text), id: first + i, at }));
   return { ...state, timeline: [...state.timeline, ...entries].slice(-KEEP_ENTRIES) };
+}
+
+function shortened(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
 }
 
 function changes(before: State, after: State, event: FactEvent | LogEvent | ActionEvent): Line[] {
