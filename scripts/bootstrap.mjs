@@ -64,13 +64,16 @@ async function installDependencies() {
   }
 }
 
-async function buildConsole() {
-  const files = readdirSync(join(root, 'source'), { recursive: true }).map((file) =>
-    join(root, 'source', file),
+/** The console, and the application that goes into the image of the stack. */
+async function build() {
+  const sources = ['source', join('stack', 'app')].flatMap((directory) =>
+    readdirSync(join(root, directory), { recursive: true }).map((file) => join(root, directory, file)),
   );
+  const files = sources.filter((file) => /\.tsx?$/.test(file));
   const newest = Math.max(...[...files, join(root, 'package-lock.json')].map(modified));
-  if (modified(join(root, 'dist', 'cli.js')) < newest) {
-    await quietly('console', node, [join(root, 'scripts', 'build.ts')]);
+  const built = [join(root, 'dist', 'cli.js'), join(root, 'stack', 'app', 'dist', 'app.cjs')];
+  if (Math.min(...built.map(modified)) < newest) {
+    await quietly('console and application', node, [join(root, 'scripts', 'build.ts')]);
   }
 }
 
@@ -78,8 +81,8 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_HOST_NODE) {
   stop(`Node ${process.versions.node} is too old: paws-console needs Node ${OLDEST_HOST_NODE} or later.`);
 }
 await installDependencies();
-if (name === 'start' || name === 'picture' || (name === 'test' && !args.includes('--unit'))) {
-  await buildConsole();
+if (['start', 'stack', 'picture'].includes(name) || (name === 'test' && !args.includes('--unit'))) {
+  await build();
 }
 
 const child = spawn(node, [join(root, 'scripts', `${name}.ts`), ...args], { cwd: root, stdio: 'inherit' });

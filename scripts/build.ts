@@ -42,3 +42,23 @@ await build({
 });
 await cp(path.join(root, 'node_modules', 'etcd3', 'proto'), path.join(out, 'proto'), { recursive: true });
 await chmod(path.join(out, 'cli.js'), 0o755);
+
+// The application of the stack: one file for its image, where there is no npm. Its tag stands for this file too,
+// so the same source must give the same bytes.
+const appOut = path.join(root, 'stack', 'app', 'dist');
+await rm(appOut, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { app: 'stack/app/main.ts' },
+  outdir: appOut,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  // Debian 13 has Node 20.
+  target: 'node20',
+  minify: true,
+  external: ['pg-native'],
+  legalComments: 'none',
+  logLevel: 'warning',
+});

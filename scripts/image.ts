@@ -7,8 +7,8 @@ import { step } from './progress.ts';
 import { stackDir } from './settings.ts';
 import { lastLines, Stop, withoutHosts } from './stop.ts';
 
-// Read by Compose and by us, not by the build.
-const NOT_BUILT = /^(compose\.yaml|\.env.*)$/;
+// Read by Compose and by us, not by the build, which gets the application bundled.
+const NOT_BUILT = /^(compose\.yaml|\.env.*|.*\.ts)$/;
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
 
 /** The stack image's name. Its tag stands for the files that it is made from: when they change, so does it. */

@@ -9,7 +9,7 @@ export const stackDir = path.join(root, 'stack');
 export const composeFile = path.join(stackDir, 'compose.yaml');
 const composeText = readFileSync(composeFile, 'utf8');
 
-/** The twelve services, as compose.yaml labels them. */
+/** The services, as compose.yaml labels them. */
 export const members: readonly string[] = [...composeText.matchAll(/io\.paws\.member: ([\w-]+)/g)].map(
   ([, member]) => member as string,
 );

@@ -19,5 +19,6 @@ export const stackEnv: Readonly<Record<string, string>> = {
   // Words that occur nowhere else: a test can search screens and logs for them.
   PAWS_POSTGRES_PASSWORD: 'canary-postgres-Zq7',
   PAWS_REPLICATION_PASSWORD: 'canary-replication-Xw4',
+  PAWS_APP_PASSWORD: 'canary-app-Lm3',
   PAWS_HAPROXY_STATS_PASSWORD: 'canary-haproxy-Kv9',
 };

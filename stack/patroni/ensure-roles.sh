@@ -20,12 +20,18 @@ done
 ask -v ON_ERROR_STOP=1 <<'SQL'
 \getenv postgres_password PAWS_POSTGRES_PASSWORD
 \getenv replication_password PAWS_REPLICATION_PASSWORD
+\getenv app_password PAWS_APP_PASSWORD
 SET synchronous_commit = local;
 SET log_statement = none;
 SET log_min_duration_statement = -1;
 SET log_min_error_statement = panic;
 SELECT 'CREATE ROLE replicator LOGIN REPLICATION'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'replicator') \gexec
+SELECT 'CREATE ROLE app LOGIN'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') \gexec
 SELECT format('ALTER ROLE postgres PASSWORD %L', :'postgres_password') \gexec
 SELECT format('ALTER ROLE replicator PASSWORD %L', :'replication_password') \gexec
+SELECT format('ALTER ROLE app PASSWORD %L', :'app_password') \gexec
+SELECT 'CREATE SCHEMA app AUTHORIZATION app'
+ WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'app') \gexec
 SQL

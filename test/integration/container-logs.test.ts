@@ -97,7 +97,7 @@ test('two services are merged by time', async () => {
 test('every service is read and followed together', async () => {
   open({ scope: 'all' });
   const members = runtime.store.get().containers.value?.map(({ member }) => member) ?? [];
-  assert.equal(members.length, 12);
+  assert.equal(members.length, 13);
   await caughtUp(...members);
   assert.ok(new Set(lines().map(({ member }) => member)).size > 3);
 });

@@ -11,7 +11,7 @@ const limit = { deadlineMs: 10_000 };
 before(() => untilWhole());
 after(() => untilWhole());
 
-test('lists the twelve containers that docker ps lists, with their roles and states', async () => {
+test('lists the thirteen containers that docker ps lists, with their roles and states', async () => {
   const containers = await docker.containers(PROJECT, limit);
   const lines = await dockerCli(
     ...['ps', '--all', '--filter', `label=com.docker.compose.project=${PROJECT}`],
@@ -21,7 +21,7 @@ test('lists the twelve containers that docker ps lists, with their roles and sta
     containers.map(({ name, role, member, state }) => `${name} ${role} ${member} ${state}`).sort(),
     lines.split('\n').sort(),
   );
-  assert.equal(containers.length, 12);
+  assert.equal(containers.length, 13);
   assert.deepEqual(
     containers.filter(({ chaosAllowed }) => !chaosAllowed).map(({ member }) => member),
     ['haproxy'],

@@ -21,7 +21,7 @@ test('one look hears of everything once', async () => {
   assert.deepEqual(events.map(titled).sort(), [...ALL].sort());
   const leader = await leaderKey();
   for (const event of events) {
-    if (event.type === 'containers.observed') assert.equal(event.containers.length, 12);
+    if (event.type === 'containers.observed') assert.equal(event.containers.length, 13);
     if (event.type === 'dcs.observed') {
       assert.equal(event.dcs.leader?.name, leader);
       assert.deepEqual(event.dcs.sync, { leader, standbys: await syncStandbys() });

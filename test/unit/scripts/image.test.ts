@@ -11,7 +11,7 @@ test("the image's name changes with the files that it is built from, and with no
     await writeFile(path.join(directory, 'Dockerfile'), 'FROM debian');
     const first = imageName(directory);
     assert.match(first, /^paws360-stack:[0-9a-f]{12}$/);
-    for (const name of ['compose.yaml', '.env', '.env.example']) {
+    for (const name of ['compose.yaml', '.env', '.env.example', 'main.ts']) {
       await writeFile(path.join(directory, name), 'x');
       assert.equal(imageName(directory), first, name);
     }

@@ -24,10 +24,10 @@ function complaint(environment: Record<string, string>): string {
   return '';
 }
 
-test('compose.yaml declares twelve services and their settings', () => {
+test('compose.yaml declares thirteen services and their settings', () => {
   assert.deepEqual(members, [
     ...['etcd1', 'etcd2', 'etcd3', 'patroni1', 'patroni2', 'patroni3'],
-    ...['redis', 'redis-replica', 'sentinel1', 'sentinel2', 'sentinel3', 'haproxy'],
+    ...['redis', 'redis-replica', 'sentinel1', 'sentinel2', 'sentinel3', 'haproxy', 'app'],
   ]);
   assert.equal(defaults.PAWS_PATRONI2_REST_PORT, '8009');
   assert.ok(!('PAWS_IMAGE' in defaults));

@@ -1,0 +1,68 @@
+import type { Cache } from './cache.ts';
+import type { Database, PoolFigures, Way } from './database.ts';
+
+export type Status = 'UP' | 'DOWN';
+
+/** A component in the format of Spring Boot's actuator. */
+export type Component = { readonly status: Status; readonly details: Readonly<Record<string, unknown>> };
+
+/** `GET /actuator/health` (Spring Boot's actuator, with details). */
+export type Health = {
+  readonly status: Status;
+  readonly components: { readonly db: Component; readonly redis: Component };
+};
+
+/** Below the second after which somebody who watches asks again. */
+const ANSWERS_WITHIN_MS = 600;
+/** Everybody who asks within this time gets the same answer. */
+const FRESH_MS = 400;
+
+/** Gives the health of the application, looked at when it is asked for. */
+export function healthCheck(database: Database, cache: Cache, now = Date.now): () => Promise<Health> {
+  let last: { readonly at: number; readonly health: Promise<Health> } | undefined;
+  return () => {
+    if (last === undefined || now() - last.at >= FRESH_MS) last = { at: now(), health: look() };
+    return last.health;
+  };
+
+  async function look(): Promise<Health> {
+    const [writes, reads, redis] = await Promise.all([
+      reach('writes'),
+      reach('reads'),
+      cache.look(ANSWERS_WITHIN_MS).then(up, down),
+    ]);
+    const pool: Readonly<Record<Way, PoolFigures>> = database.figures();
+    // Reads fall back on the primary, so that replicas that are away are no outage.
+    const db: Component = {
+      status: writes.status,
+      details: { database: 'PostgreSQL', primary: writes, replicas: reads, pool },
+    };
+    const well = db.status === 'UP' && redis.status === 'UP';
+    return { status: well ? 'UP' : 'DOWN', components: { db, redis } };
+  }
+
+  async function reach(way: Way): Promise<Component> {
+    try {
+      const standby = await database.isInRecovery(way, ANSWERS_WITHIN_MS);
+      return way === 'writes' && standby ? down(new Error('the server is a standby')) : up({ standby });
+    } catch (error) {
+      return down(error);
+    }
+  }
+}
+
+function up(details: Readonly<Record<string, unknown>>): Component {
+  return { status: 'UP', details };
+}
+
+function down(error: unknown): Component {
+  return { status: 'DOWN', details: { error: wordsOf(error) } };
+}
+
+/** Why something failed, in a few words; the codes of the operating system say it best. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  const words = error.message || error.name;
+  return words.replace(/\s+/g, ' ').slice(0, 200);
+}

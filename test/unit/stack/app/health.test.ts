@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Cache } from '../../../../stack/app/cache.ts';
+import type { Database } from '../../../../stack/app/database.ts';
+import { healthCheck } from '../../../../stack/app/health.ts';
+
+const POOL = { used: 1, idle: 1, max: 10, waiting: 0 };
+
+function parts({
+  writes = async () => false,
+  reads = async () => true,
+  redis = async () => ({ role: 'master' }),
+}: {
+  writes?: () => Promise<boolean>;
+  reads?: () => Promise<boolean>;
+  redis?: () => Promise<{ role: string }>;
+}) {
+  const asked = { writes: 0 };
+  const database = {
+    isInRecovery: (way: string) => {
+      if (way === 'writes') asked.writes += 1;
+      return way === 'writes' ? writes() : reads();
+    },
+    figures: () => ({ writes: POOL, reads: POOL }),
+  } as unknown as Database;
+  return { database, cache: { look: redis } as unknown as Cache, asked };
+}
+
+const fail = async () => {
+  throw new Error('connect ECONNREFUSED');
+};
+
+test('all is UP: the format of Spring Boot, with the pools', async () => {
+  const { database, cache } = parts({});
+  const health = await healthCheck(database, cache)();
+  assert.equal(health.status, 'UP');
+  assert.equal(health.components.db.status, 'UP');
+  assert.deepEqual(health.components.db.details.pool, { writes: POOL, reads: POOL });
+  assert.deepEqual(health.components.redis, { status: 'UP', details: { role: 'master' } });
+});
+
+test('without a primary, or with a standby in its place, db is DOWN and says why', async () => {
+  for (const [writes, why] of [
+    [fail, 'connect ECONNREFUSED'],
+    [async () => true, 'the server is a standby'],
+  ] as const) {
+    const { database, cache } = parts({ writes });
+    const health = await healthCheck(database, cache)();
+    assert.equal(health.status, 'DOWN');
+    assert.deepEqual(health.components.db.details.primary, { status: 'DOWN', details: { error: why } });
+  }
+});
+
+test('replicas that are away are told, but reads fall back: db stays UP', async () => {
+  const { database, cache } = parts({ reads: fail });
+  const { status, components } = await healthCheck(database, cache)();
+  assert.equal(status, 'UP');
+  assert.equal((components.db.details.replicas as { status: string }).status, 'DOWN');
+});
+
+test('a cache that does not answer makes it DOWN, as in Spring Boot', async () => {
+  const { database, cache } = parts({ redis: fail });
+  const { status, components } = await healthCheck(database, cache)();
+  assert.deepEqual([status, components.db.status, components.redis.status], ['DOWN', 'UP', 'DOWN']);
+});
+
+test('those who ask at the same time cost one look', async () => {
+  let now = 0;
+  const { database, cache, asked } = parts({});
+  const look = healthCheck(database, cache, () => now);
+  await Promise.all([look(), look(), look()]);
+  assert.equal(asked.writes, 1);
+  now = 1_000;
+  await look();
+  assert.equal(asked.writes, 2);
+});
