@@ -5,7 +5,7 @@ import { type Endpoint, reasonOf } from './clients/endpoint.ts';
 import { type EtcdAdmin, etcdAdmin } from './clients/etcd-admin.ts';
 import { haproxyRuntime } from './clients/haproxy-admin.ts';
 import { arm } from './clients/healer-process.ts';
-import { inject } from './clients/inject.ts';
+import { inject, lacking } from './clients/inject.ts';
 import type { Journal } from './clients/journal.ts';
 import { type PatroniClient, patroniClient } from './clients/patroni.ts';
 import { query } from './clients/postgres.ts';
@@ -142,6 +142,7 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
     },
     container: async (name, signal) =>
       (await docker.containers(project, limit(signal))).find((container) => container.name === name),
+    lacking: (fault, signal) => lacking(docker, fault, limit(signal, FAULT_DEADLINE_MS)),
     arm: (fault) => arm(fault, journal),
     inject: (fault, signal) => inject(docker, fault, limit(signal, FAULT_DEADLINE_MS)),
     heal: async (id) => {

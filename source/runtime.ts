@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { refusalAtExecution } from './actions/authorize.ts';
-import type { Hands } from './actions/perform/hands.ts';
-import { perform, type Result } from './actions/perform/perform.ts';
+import type { Result } from './actions/perform/perform.ts';
+import { performAll } from './actions/perform/perform-all.ts';
 import { type Command, targetsOf } from './domain/command.ts';
 import { type MemberSystem, membersOf } from './domain/facts.ts';
 import { formatPeriod, nextPeriod } from './domain/pace.ts';
@@ -103,23 +103,6 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
       await parts.then(({ stop }) => stop());
     },
   };
-}
-
-async function performAll(
-  commands: readonly Command[],
-  hands: Hands,
-  watch: Parameters<typeof perform>[2],
-  logged: (command: Command) => (result: Result) => void,
-  signal: AbortSignal,
-): Promise<Result> {
-  let last: Result = { outcome: 'refused', text: 'there was nothing to do' };
-  for (const command of commands) {
-    const answered = logged(command);
-    last = await perform(command, hands, watch, signal);
-    answered(last);
-    if (last.outcome !== 'succeeded') return last;
-  }
-  return last;
 }
 
 /** Whether every member of the stack was heard of, or failed to answer, at least once. */

@@ -4,6 +4,7 @@ import type { Action } from './action.ts';
 import { cpuStress } from './chaos/cpu-stress.ts';
 import { heal } from './chaos/heal.ts';
 import { killRandom } from './chaos/kill-random.ts';
+import { latency } from './chaos/latency.ts';
 import { etcdQuorumLoss, killLeader, redisCrash } from './chaos/named.ts';
 import { networkPartition } from './chaos/network-partition.ts';
 import { pauseFault } from './chaos/pause.ts';
@@ -45,6 +46,7 @@ export const catalogue: readonly Action[] = [
   ...containerActions,
   killRandom,
   networkPartition,
+  latency,
   pauseFault,
   cpuStress,
   memoryStress,

@@ -7,6 +7,8 @@ export type HelperSpec = {
   readonly name: string;
   /** The container whose network namespace it shares, and whose image it is made from. */
   readonly beside: string;
+  /** A network of its own, with nobody in it, instead of that of `beside`. */
+  readonly alone?: true;
   /** Run by `sh -c`; must take back what it did on SIGTERM and at its own end. */
   readonly script: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -37,7 +39,7 @@ export function dockerHelper(engine: Engine): DockerHelper {
         Labels: { ...spec.labels },
         HostConfig: {
           CapAdd: ['NET_ADMIN', 'NET_RAW'],
-          NetworkMode: `container:${beside.Id}`,
+          NetworkMode: spec.alone === true ? 'none' : `container:${beside.Id}`,
           LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
         },
         abortSignal,

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultSpec } from '../domain/command.ts';
 import { stressArgv } from '../domain/stress.ts';
 import type { DockerClient } from './docker.ts';
+import { helperName, IN_FORCE } from './fault-helper.ts';
+import { latencyHelper, netemProbe } from './latency.ts';
 import type { Limit } from './limit.ts';
-import { helperName, partitionHelper } from './partition.ts';
+import { partitionHelper } from './partition.ts';
 
 const HELPER_READY_MS = 10_000;
 const LOOK_EVERY_MS = 50;
@@ -32,9 +35,10 @@ export async function inject(
       return await docker.pause(container, limit);
     case 'partition':
       await docker.runHelper(partitionHelper(id, container, { ...spec, seconds }), limit);
-      return await untilCut(docker, helperName(id), limit);
+      return await untilInForce(docker, helperName(id), limit);
     case 'latency':
-      throw new Error('latency is not offered yet');
+      await docker.runHelper(latencyHelper(id, container, { ...spec, seconds }), limit);
+      return await untilInForce(docker, helperName(id), limit);
     default: {
       const exec = await docker.spawn(container, stressArgv(spec, seconds), { user: 'root' }, limit);
       const { running, exitCode } = await docker.execState(exec, limit);
@@ -43,11 +47,30 @@ export async function inject(
   }
 }
 
-async function untilCut(docker: DockerClient, helper: string, limit: Limit): Promise<void> {
+/**
+ * What this machine lacks for a fault, so that it cannot be injected; nothing when it can. Changes nothing.
+ * @throws Error with Docker's words when that cannot be found out.
+ */
+export async function lacking(
+  docker: DockerClient,
+  { container, spec }: { readonly container: string; readonly spec: FaultSpec },
+  limit: Limit,
+): Promise<string | undefined> {
+  if (spec.kind !== 'latency') return undefined;
+  const name = `paws-netem-${randomBytes(4).toString('hex')}`;
+  const { exitCode, output } = await docker.helped(netemProbe(name, container), limit);
+  if (exitCode === 0) return undefined;
+  const words = output.trim();
+  return /kind is unknown/.test(words)
+    ? `the kernel of this machine has no netem (module sch_netem), without which no packet is delayed or lost`
+    : `no packet can be delayed here: ${words}`;
+}
+
+async function untilInForce(docker: DockerClient, helper: string, limit: Limit): Promise<void> {
   const until = Date.now() + HELPER_READY_MS;
   for (;;) {
     const said = await docker.helperLog(helper, limit);
-    if (/^cut$/m.test(said)) return;
+    if (IN_FORCE.test(said)) return;
     const state = await docker.state(helper, limit);
     if (state !== 'running' && state !== 'created') throw new Error(`the helper ended: ${said.trim()}`);
     if (Date.now() > until) throw new Error(`the helper does not say that it is done: ${said.trim()}`);

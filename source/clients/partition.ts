@@ -1,4 +1,5 @@
 import type { HelperSpec } from './docker-helper.ts';
+import { faultHelper, helperName, inForce, undoAlways } from './fault-helper.ts';
 
 /** Which packets of a member are stopped. */
 export type PartitionSpec = {
@@ -10,13 +11,6 @@ export type PartitionSpec = {
   readonly mode: 'drop' | 'reject';
   readonly seconds: number;
 };
-
-export const FAULT_LABEL = 'io.paws.fault';
-
-/** Name of the helper container of a fault. */
-export function helperName(id: string): string {
-  return `paws-fault-${id}`;
-}
 
 // iptables takes 28 characters at most.
 function chainOf(id: string): string {
@@ -67,23 +61,17 @@ export function partitionHelper(id: string, container: string, spec: PartitionSp
   const script = [
     'set -eu',
     removal(chain),
-    'trap "undo; exit 0" TERM INT HUP',
-    'trap undo EXIT',
+    ...undoAlways,
     `iptables -w 5 -N ${chain}`,
     ...cut,
     ...hooks.map((hook) => `iptables -w 5 -I ${hook} -j ${chain}`),
-    'echo cut',
-    `sleep ${spec.seconds} & wait $!`,
+    ...inForce(spec.seconds),
   ].join('\n');
-  return helper(id, container, helperName(id), script);
+  return faultHelper(id, container, helperName(id), script);
 }
 
 /** A helper that only takes away what a partition of this id may have left behind. */
 export function partitionCleanup(id: string, container: string): HelperSpec {
   const script = [removal(chainOf(id)), 'undo'].join('\n');
-  return helper(id, container, `${helperName(id)}-undo`, script);
-}
-
-function helper(id: string, container: string, name: string, script: string): HelperSpec {
-  return { name, beside: container, script, labels: { [FAULT_LABEL]: id } };
+  return faultHelper(id, container, `${helperName(id)}-undo`, script);
 }

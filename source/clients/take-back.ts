@@ -1,5 +1,6 @@
 import type { Fault } from '../domain/fault.ts';
 import type { DockerClient } from './docker.ts';
+import { latencyCleanup } from './latency.ts';
 import type { Limit } from './limit.ts';
 import { partitionCleanup } from './partition.ts';
 
@@ -30,12 +31,14 @@ export async function takeBack(
       if ((await docker.state(undo.container, limit)) === 'running')
         await docker.exec(undo.container, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
       return;
-    case 'end-helper':
+    case 'end-helper': {
+      const cleanup = fault.kind === 'latency' ? latencyCleanup : partitionCleanup;
       if ((await docker.state(undo.helper, limit)) !== undefined) await docker.stop(undo.helper, limit, 5);
       await docker.removeHelper(undo.helper, limit);
       // The helper takes its rules out itself; this is for one that was killed before it could.
       if ((await docker.state(undo.container, limit)) === 'running')
-        await docker.helped(partitionCleanup(fault.id, undo.container), limit);
+        await docker.helped(cleanup(fault.id, undo.container), limit);
       return;
+    }
   }
 }

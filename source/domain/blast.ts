@@ -14,6 +14,26 @@ function alive(container: Container): boolean {
   return container.state === 'running' && container.health !== 'unhealthy';
 }
 
+/** Counts what survives the loss of all of `members` at once: one after the other, each without those before it. */
+export function blastOfAll(
+  facts: Facts,
+  members: readonly string[],
+): readonly (BlastRadius & { readonly member: string })[] {
+  let left = facts;
+  return members.map((member) => {
+    const radius = blastRadius(left, member);
+    left = without(left, member);
+    return { member, ...radius };
+  });
+}
+
+function without(facts: Facts, member: string): Facts {
+  const value = (facts.containers.value ?? []).map((container) =>
+    container.member === member ? { ...container, state: 'exited' as const } : container,
+  );
+  return { ...facts, containers: { ...facts.containers, value } };
+}
+
 /** Counts what survives the loss of `member`, from Docker's view of the containers of its role. */
 export function blastRadius(facts: Facts, member: string): BlastRadius {
   const victim = containerOf(facts, member);

@@ -12,7 +12,7 @@ export const cpuStress = faultAction({
   values: { workers: '2', duration: '30' },
   loses: undefined,
   spec: ({ workers }) => ({ kind: 'cpu-stress', workers: Number(workers) }),
-  describe: (_state, member, { workers }) => [
+  describe: (_state, [member = ''], { workers }) => [
     `${workers} busy loops run in the container of ${member}.`,
     'They share the CPUs with everything else on this machine.',
   ],

@@ -1,11 +1,12 @@
-import { blastRadius } from '../../domain/blast.ts';
+import { blastOfAll } from '../../domain/blast.ts';
 import type { FaultSpec } from '../../domain/command.ts';
 import type { How } from '../../domain/predict/leader.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
-import type { Action, Danger, Field } from '../action.ts';
+import type { Action, Field } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
+import { lossOf } from '../loss.ts';
 
 /** How long a fault lasts: every fault has an end. Also the flag `--duration`. */
 export const DURATION: Field = {
@@ -17,22 +18,37 @@ export const DURATION: Field = {
   unit: 's',
 };
 
+const WITH: Field = {
+  kind: 'text',
+  name: 'with',
+  label: 'Together with',
+  hint: 'more members, separated by commas; nothing for this one alone',
+};
+
+type Values = Target['values'];
+
 /** What is particular to one kind of fault; everything else is the same for all. */
 export type FaultAction = Pick<Action, 'id' | 'key' | 'title' | 'summary' | 'usage' | 'example'> & {
   /** Fields before the duration. */
   readonly fields: readonly Field[];
-  readonly values: Readonly<Record<string, string>>;
-  readonly spec: (values: Readonly<Record<string, string>>, state: State, member: string) => FaultSpec;
-  /** How the member is lost to its cluster meanwhile, so that a quorum may be; undefined where it is not. */
-  readonly loses: ((values: Readonly<Record<string, string>>) => How) | undefined;
+  readonly values: Values;
+  /** What is done to a member; `all` are those that are hit together. */
+  readonly spec: (values: Values, state: State, member: string, all: readonly string[]) => FaultSpec;
+  /** How the members are lost to their cluster, so that a quorum may be; undefined where they are not. */
+  readonly loses: ((values: Values) => How | undefined) | undefined;
+  /** Whether several members can be hit at once: `patroni1,etcd2`. */
+  readonly together?: true;
+  /** Why these values make no sense together; nothing when they do. */
+  readonly senseless?: (values: Values) => string | undefined;
   /** What happens to whom, a line each. */
-  readonly describe: (state: State, member: string, values: Readonly<Record<string, string>>) => string[];
+  readonly describe: (state: State, members: readonly string[], values: Values) => string[];
 };
 
-/** An action that injects one fault into the selected member. */
+/** An action that injects a fault into the selected member, or one into each of several. */
 export function faultAction(own: FaultAction): Action {
-  const { spec, loses, values, fields, describe, ...common } = own;
-  const all = [...fields, DURATION];
+  const { spec, loses, values, fields, describe, together, senseless, ...common } = own;
+  const all = [...fields, ...(together === true ? [WITH] : []), DURATION];
+  const hit = (target: Target) => (together === true ? membersOf(target) : alone(target));
   return {
     ...common,
     panel: 'global',
@@ -40,47 +56,63 @@ export function faultAction(own: FaultAction): Action {
     fields: all,
     aim: (_state, selected) => ({
       ...(selected === undefined ? {} : { member: selected }),
-      values: { ...values },
+      values: { ...(together === true ? { with: '' } : {}), ...values },
     }),
     disabled: (state, target) => {
-      const victim = harmable(state, target.member);
-      return typeof victim === 'string' ? victim : unfit(all, state, target);
+      const members = hit(target);
+      if (members.length === 0) return harmableOrWhy(state, undefined);
+      for (const member of members) {
+        const why = harmableOrWhy(state, member);
+        if (why !== undefined) return why;
+      }
+      return unfit(all, state, target) ?? senseless?.(target.values);
     },
-    danger: (state, { member }) => (loses === undefined ? { level: 'confirm' } : lossOf(state, member)),
-    plan: (state, target) => injection(state, target, spec),
-    describe: (state, { member, values: chosen }) => [
-      ...describe(state, member ?? '', chosen),
-      ...(loses === undefined || member === undefined
-        ? []
-        : [
-            ...expectedLoss(state, {
-              members: [member],
-              how: loses(chosen),
-              seconds: Number(chosen.duration),
-            }),
-            `Meanwhile it ${blastRadius(state, member).left}.`,
-          ]),
-      `It is taken back after ${chosen.duration} s, also when the console is gone.`,
-    ],
+    danger: (state, target) =>
+      loses?.(target.values) === undefined ? { level: 'confirm' } : lossOf(state, hit(target)),
+    plan: (state, target) => {
+      const members = hit(target);
+      return members.flatMap((member) => {
+        const victim = harmable(state, member);
+        return typeof victim === 'string'
+          ? []
+          : {
+              type: 'fault.inject' as const,
+              member,
+              container: victim.name,
+              seconds: Number(target.values.duration),
+              fault: spec(target.values, state, member, members),
+            };
+      });
+    },
+    describe: (state, target) => {
+      const members = hit(target);
+      const seconds = Number(target.values.duration);
+      const how = loses?.(target.values);
+      return [
+        ...describe(state, members, target.values),
+        ...(how === undefined
+          ? []
+          : [
+              ...expectedLoss(state, { members, how, seconds }),
+              ...blastOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`),
+            ]),
+        `It is taken back after ${seconds} s, also when the console is gone.`,
+      ];
+    },
   };
 }
 
-/** A fault that would cost a quorum or the last healthy replica is meant only when the name is typed. */
-export function lossOf(state: State, member: string | undefined): Danger {
-  const cost = member === undefined ? undefined : blastRadius(state, member).cost;
-  return cost === undefined ? { level: 'confirm' } : { level: 'type-name', name: member ?? '', reason: cost };
+function alone({ member }: Target): readonly string[] {
+  return member === undefined ? [] : [member];
 }
 
-function injection(state: State, { member, values }: Target, spec: FaultAction['spec']) {
+// On the command line they stand in the subcommand's word, in a confirmation beside the member of the row.
+function membersOf({ member = '', values }: Target): readonly string[] {
+  const names = `${member},${values.with ?? ''}`.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+function harmableOrWhy(state: State, member: string | undefined): string | undefined {
   const victim = harmable(state, member);
-  if (typeof victim === 'string') return [];
-  return [
-    {
-      type: 'fault.inject',
-      member: victim.member,
-      container: victim.name,
-      seconds: Number(values.duration),
-      fault: spec(values, state, victim.member),
-    } as const,
-  ];
+  return typeof victim === 'string' ? victim : undefined;
 }

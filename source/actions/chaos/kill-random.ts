@@ -4,7 +4,8 @@ import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
-import { DURATION, lossOf } from './fault-action.ts';
+import { lossOf } from '../loss.ts';
+import { DURATION } from './fault-action.ts';
 
 const ANY = 'any';
 const SEEDS = 999_999;
@@ -46,7 +47,7 @@ export const killRandom: Action = {
     const victim = harmable(state, member);
     return typeof victim === 'string' ? victim : undefined;
   },
-  danger: (state, { member }) => lossOf(state, member),
+  danger: (state, { member }) => lossOf(state, member === undefined ? [] : [member]),
   plan: (state, { member, values }) => {
     const victim = harmable(state, member);
     return typeof victim === 'string'

@@ -3,12 +3,14 @@ import { isRaftLeader } from '../../domain/etcd.ts';
 import { current, membersOf } from '../../domain/facts.ts';
 import { etcdQuorum } from '../../domain/health.ts';
 import type { State } from '../../store/state.ts';
-import type { Action } from '../action.ts';
+import type { Action, Danger } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
-import { DURATION, lossOf } from './fault-action.ts';
+import { lossOf } from '../loss.ts';
+import { DURATION } from './fault-action.ts';
 
-type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example' | 'danger'> & {
+type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example'> & {
+  readonly danger: (state: State, victims: readonly string[]) => Danger;
   readonly duration: string;
   /** Whom it hits now, or why nobody. */
   readonly victims: (state: State) => readonly string[] | string;
@@ -16,7 +18,7 @@ type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example' | 'danger'> & {
 };
 
 // Faults that find their victims themselves: by the part that a member plays now, not by its name.
-function namedFault({ duration, victims, describe, ...own }: Own): Action {
+function namedFault({ duration, victims, describe, danger, ...own }: Own): Action {
   const found = (state: State) => {
     const names = victims(state);
     return typeof names === 'string' ? [] : names;
@@ -36,6 +38,7 @@ function namedFault({ duration, victims, describe, ...own }: Own): Action {
       }
       return unfit([DURATION], state, target);
     },
+    danger: (state) => danger(state, found(state)),
     plan: (state, { values }) =>
       found(state).flatMap((name) => {
         const victim = harmable(state, name);
@@ -64,7 +67,7 @@ export const killLeader = namedFault({
     const leader = state.dcs.value?.leader?.name;
     return leader === undefined ? 'there is no leader' : [leader];
   },
-  danger: (state) => lossOf(state, state.dcs.value?.leader?.name),
+  danger: (state, victims) => lossOf(state, victims),
   describe: (state, [leader = '']) => [
     `${leader} gets SIGKILL, as if its machine lost power. Meanwhile it ${blastRadius(state, leader).left}.`,
     'No writes until its key expires and a standby takes over.',
@@ -101,7 +104,7 @@ export const redisCrash = namedFault({
     const masters = redisMasters(state);
     return masters.length === 1 ? masters : `there are ${masters.length} Redis masters`;
   },
-  danger: (state) => lossOf(state, redisMasters(state)[0]),
+  danger: (state, victims) => lossOf(state, victims),
   describe: (_state, [master = '']) => [
     `${master} gets SIGKILL. The sentinels hold it for down after down-after, vote, and promote the replica.`,
     'Replication is asynchronous: writes of the last moment may be lost.',

@@ -1,4 +1,5 @@
 import { containersOf } from '../../domain/facts.ts';
+import type { State } from '../../store/state.ts';
 import type { Choice, Field } from '../action.ts';
 import { faultAction } from './fault-action.ts';
 
@@ -12,7 +13,11 @@ const FIELDS: readonly Field[] = [
     kind: 'choice',
     name: 'from',
     label: 'Cut off from',
-    choices: choices(['all', 'everybody'], ['etcd', 'the etcd members only']),
+    choices: choices(
+      ['all', 'everybody'],
+      ['others', 'everybody but those that are cut off with it'],
+      ['etcd', 'the etcd members only'],
+    ),
   },
   {
     kind: 'choice',
@@ -37,28 +42,43 @@ export const networkPartition = faultAction({
   id: 'chaos network-partition',
   key: 'X',
   title: 'Network partition',
-  summary: 'Cut the selected member off from the others, or from etcd only',
+  summary: 'Cut the selected member, or several, off from the others, or from etcd only',
   usage:
-    'chaos network-partition SERVICE [--from all|etcd] [--direction both|in|out] [--mode drop|reject] [--duration N]',
+    'chaos network-partition SERVICE[,SERVICE…] [--from all|others|etcd] [--direction both|in|out] [--mode drop|reject] [--duration N]',
   example: 'chaos network-partition patroni1 --from etcd --duration 60 --yes',
+  together: true,
   fields: FIELDS,
   values: { from: 'all', direction: 'both', mode: 'drop', duration: '60' },
   loses: ({ from }) => (from === 'etcd' ? 'etcd-partition' : 'partition'),
-  spec: (values, state, member) => ({
+  spec: (values, state, member, all) => ({
     kind: 'partition',
-    peers:
-      values.from === 'etcd'
-        ? containersOf(state, 'etcd')
-            .map((container) => container.member)
-            .filter((name) => name !== member)
-        : [],
+    peers: peersOf(values.from, state, all).filter((name) => name !== member),
     direction: values.direction === 'in' || values.direction === 'out' ? values.direction : 'both',
     mode: values.mode === 'reject' ? 'reject' : 'drop',
   }),
-  describe: (state, member, { from }) => [
-    `${member} runs on, but ${from === 'etcd' ? 'cannot reach etcd' : 'nobody reaches it, and it reaches nobody'}.`,
-    ...(state.dcs.value?.leader?.name === member
-      ? ['It is the leader: it must step down before its key runs out, and a standby takes over.']
-      : []),
+  describe: (state, members, { from }) => [
+    `${told(members)} on, but ${cut(from, members)}.`,
+    ...members
+      .filter((member) => state.dcs.value?.leader?.name === member)
+      .map((member) => `${member} is the leader: it must step down before its key runs out.`),
   ],
 });
+
+// From nobody in particular is from everybody.
+function peersOf(from: string | undefined, state: State, all: readonly string[]): readonly string[] {
+  if (from === 'etcd') return containersOf(state, 'etcd').map(({ member }) => member);
+  if (from !== 'others') return [];
+  return (state.containers.value ?? []).map(({ member }) => member).filter((name) => !all.includes(name));
+}
+
+function told(members: readonly string[]): string {
+  return members.length === 1 ? `${members[0]} runs` : `${members.join(', ')} run`;
+}
+
+function cut(from: string | undefined, members: readonly string[]): string {
+  if (from === 'etcd') return 'etcd is out of reach';
+  if (from === 'others' && members.length > 1) return 'they reach only each other';
+  return members.length === 1
+    ? 'nobody reaches it, and it reaches nobody'
+    : 'nobody reaches them, and they reach nobody, each other neither';
+}

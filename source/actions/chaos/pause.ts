@@ -12,7 +12,7 @@ export const pauseFault = faultAction({
   values: { duration: '60' },
   loses: () => 'pause',
   spec: () => ({ kind: 'pause' }),
-  describe: (_state, member) => [
+  describe: (_state, [member = '']) => [
     `Every process of ${member} is frozen; its connections stay open and nobody answers on them.`,
     'When it wakes, it does not know how long it slept.',
   ],

@@ -11,7 +11,7 @@ export const stopFault = faultAction({
   values: { duration: '60' },
   loses: () => 'stop',
   spec: () => ({ kind: 'stop' }),
-  describe: (state, member) => [
+  describe: (state, [member = '']) => [
     `The container of ${member} gets SIGTERM and its grace period, as in a planned reboot.`,
     ...(state.dcs.value?.leader?.name === member
       ? ['It is the leader: it gives its key up as it goes, and a standby takes over.']

@@ -11,7 +11,7 @@ export const memoryStress = faultAction({
   values: { megabytes: '256', duration: '30' },
   loses: undefined,
   spec: ({ megabytes }) => ({ kind: 'memory-stress', megabytes: Number(megabytes) }),
-  describe: (_state, member, { megabytes }) => [
+  describe: (_state, [member = ''], { megabytes }) => [
     `${megabytes} MB of memory are taken in the container of ${member} and written over and over.`,
     'The memory is that of this machine: too much of it, and the kernel ends whom it likes.',
   ],
@@ -28,7 +28,7 @@ export const ioStress = faultAction({
   values: { workers: '1', duration: '30' },
   loses: undefined,
   spec: ({ workers }) => ({ kind: 'io-stress', workers: Number(workers) }),
-  describe: (_state, member, { workers }) => [
+  describe: (_state, [member = ''], { workers }) => [
     `${workers} workers in the container of ${member} write and read files of 64 MB in /tmp and remove them.`,
     'They share the disk with everything else on this machine.',
   ],

@@ -1,10 +1,11 @@
-import { blastRadius } from '../../domain/blast.ts';
+import { blastOfAll } from '../../domain/blast.ts';
 import type { Container } from '../../domain/container.ts';
 import type { ContainerVerb } from '../../domain/container-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
-import type { Action, Danger, Field } from '../action.ts';
+import type { Action, Field } from '../action.ts';
 import { unfit } from '../checks.ts';
+import { lossOf } from '../loss.ts';
 import { expectedOf } from './expected-of.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'];
@@ -63,7 +64,7 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
       const fitting = named.filter((container) => from.includes(container.state));
       return fitting.length > 0 ? undefined : `${named.map(told).join(', ')}: nothing to ${verb}`;
     },
-    danger: (state, target) => (harms ? lossOf(state, aimedAt(state, target, from)) : { level: 'confirm' }),
+    danger: (state, target) => (harms ? lossOf(state, membersAt(state, target, from)) : { level: 'confirm' }),
     plan: (state, target) =>
       aimedAt(state, target, from).map((container) => ({
         type: 'container.control',
@@ -73,17 +74,12 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
         ...(verb === 'kill' ? { signal: target.values.signal ?? 'SIGTERM' } : {}),
       })),
     describe: (state, target) => {
-      const members = aimedAt(state, target, from);
+      const members = membersAt(state, target, from);
       return [
-        `${members.map((container) => container.member).join(', ')}: ${what}`,
-        ...expectedOf(
-          state,
-          verb,
-          members.map(({ member }) => member),
-          target.values.signal ?? '',
-        ),
+        `${members.join(', ')}: ${what}`,
+        ...expectedOf(state, verb, members, target.values.signal ?? ''),
         ...(harms
-          ? members.map(({ member }) => `Without ${member} it ${blastRadius(state, member).left}.`)
+          ? blastOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`)
           : []),
       ];
     },
@@ -157,28 +153,14 @@ function aimedAt(state: State, target: Target, from: Own['from']): readonly Cont
   return chosen(state, target).filter((container) => from.includes(container.state));
 }
 
+function membersAt(state: State, target: Target, from: Own['from']): readonly string[] {
+  return aimedAt(state, target, from).map(({ member }) => member);
+}
+
 function nobody({ member, values }: Target): string {
   const label = values.label ?? '';
   if (label !== '') return `no container has the label ${label} (role=… or member=…)`;
   return member === undefined ? 'name a container, or a label' : `there is no container of ${member}`;
-}
-
-// Several at once are one loss: what each leaves is counted without the others.
-function lossOf(state: State, victims: readonly Container[]): Danger {
-  let left = state;
-  for (const { member } of victims) {
-    const { cost } = blastRadius(left, member);
-    if (cost !== undefined) return { level: 'type-name', name: member, reason: cost };
-    left = without(left, member);
-  }
-  return { level: 'confirm' };
-}
-
-function without(state: State, member: string): State {
-  const value = (state.containers.value ?? []).map((container) =>
-    container.member === member ? { ...container, state: 'exited' as const } : container,
-  );
-  return { ...state, containers: { ...state.containers, value } };
 }
 
 function told({ member, state }: Container): string {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { helperName } from '../../clients/partition.ts';
+import { helperName } from '../../clients/fault-helper.ts';
 import type { Command, FaultSpec } from '../../domain/command.ts';
 import { type Container, isRunning } from '../../domain/container.ts';
 import { containerOf } from '../../domain/facts.ts';
@@ -24,7 +24,7 @@ export async function performFault(
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
-  const refusal = await refuseUnharmable(command.container, hands, signal);
+  const refusal = await refuseUnharmable(command, hands, signal);
   if (refusal !== undefined) return refusal;
   const fault = faultOf(command, watch.get().project, Date.now());
   try {
@@ -119,7 +119,7 @@ async function takenBack(fault: Fault, why: string, hands: Hands): Promise<Resul
 
 // The label is asked of Docker at the moment of harm: what was listed a second ago may be another container now.
 async function refuseUnharmable(
-  container: string,
+  { container, fault: spec }: Injection,
   hands: Hands,
   signal: AbortSignal,
 ): Promise<Result | undefined> {
@@ -132,7 +132,8 @@ async function refuseUnharmable(
     if (now.state !== 'running') {
       return { outcome: 'refused', text: `${container} is not running: it is ${now.state}` };
     }
-    return undefined;
+    const lack = await hands.lacking({ container, spec }, signal);
+    return lack === undefined ? undefined : { outcome: 'refused', text: `nothing was changed: ${lack}` };
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };
   }

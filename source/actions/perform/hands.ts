@@ -1,4 +1,4 @@
-import type { inject } from '../../clients/inject.ts';
+import type { inject, lacking } from '../../clients/inject.ts';
 import type { PatroniWrite, WriteResult } from '../../clients/patroni.ts';
 import type { Reply } from '../../clients/redis-connection.ts';
 import type { Container } from '../../domain/container.ts';
@@ -64,6 +64,11 @@ export type Hands = {
   readonly signOfLife: (container: string, signal: AbortSignal) => Promise<string | undefined>;
   /** The container as Docker has it at this moment. @throws Error with Docker's words. */
   readonly container: (name: string, signal: AbortSignal) => Promise<Container | undefined>;
+  /** What the machine lacks for a fault; nothing when it can be injected. @throws Error when that is not known. */
+  readonly lacking: (
+    fault: Parameters<typeof lacking>[1],
+    signal: AbortSignal,
+  ) => Promise<string | undefined>;
   /** Makes sure that a fault will be taken back, before it is injected. @throws Error when nobody is in charge. */
   readonly arm: (fault: Fault) => Promise<void>;
   /** Does to the container what the fault says. @throws Error with the words of Docker or of the tool. */

@@ -26,9 +26,13 @@ export function predictLoss(facts: Facts, loss: Loss): readonly Prediction[] {
   const found = [
     ofEtcd(facts, loss, hit('etcd')),
     ofPatroni(facts, loss, hit('patroni')),
-    ofRedis(facts, loss, hit('redis')),
-    ofSentinel(facts, hit('sentinel')),
-    ofHaproxy(loss, hit('haproxy')),
+    ...(loss.how === 'etcd-partition'
+      ? []
+      : [
+          ofRedis(facts, loss, hit('redis')),
+          ofSentinel(facts, hit('sentinel')),
+          ofHaproxy(loss, hit('haproxy')),
+        ]),
   ];
   return found.filter((prediction) => prediction !== undefined);
 }
@@ -59,6 +63,8 @@ function ofPatroni(facts: Facts, loss: Loss, members: readonly string[]): Predic
     const others = members.filter((name) => name !== leader);
     return predictLeaderLoss(facts, { how: loss.how, others, ...lasts(loss) });
   }
+  if (loss.how === 'etcd-partition')
+    return { ...range(0), text: 'writes go on: a replica streams also without etcd' };
   const reads = lasting(range(0, timeToDown(checkTiming(facts), loss.how !== 'stop').maxMs));
   const readers = `reads through ${members.join(', ')} fail ${reads}, until HAProxy leaves it out`;
   const wait = commitsWait(facts, loss, members);

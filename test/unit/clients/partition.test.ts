@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { IN_FORCE } from '../../../source/clients/fault-helper.ts';
 import { partitionCleanup, partitionHelper } from '../../../source/clients/partition.ts';
 import { until } from '../../wait.ts';
 
@@ -75,8 +76,11 @@ function network(t: TestContext) {
   return { run, rulesOf, all };
 }
 
-async function cut({ said }: { said: () => string }): Promise<void> {
-  await until(() => /^cut$/m.test(said()), { timeoutMs: 10_000, what: `the cut, after "${said()}"` });
+async function inForce({ said }: { said: () => string }): Promise<void> {
+  await until(() => IN_FORCE.test(said()), {
+    timeoutMs: 10_000,
+    what: `the fault in force, after "${said()}"`,
+  });
 }
 
 function signal(child: ChildProcess, name: NodeJS.Signals): void {
@@ -91,7 +95,7 @@ for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const net = network(t);
     const before = net.all();
     const helper = net.run(partitionHelper(ID, 'c', spec).script);
-    await cut(helper);
+    await inForce(helper);
     assert.notDeepEqual(net.all(), before);
     signal(helper.child, name);
     assert.equal(await helper.ended, 0, helper.said());
@@ -104,7 +108,7 @@ test('at its end exactly its own chain is taken out', async (t) => {
   const before = net.all();
   const helper = net.run(partitionHelper(ID, 'c', { ...spec, seconds: 0 }).script);
   assert.equal(await helper.ended, 0, helper.said());
-  assert.match(helper.said(), /^cut$/m);
+  assert.match(helper.said(), IN_FORCE);
   assert.deepEqual(net.all(), before);
 });
 
@@ -112,7 +116,7 @@ test('what a helper that was killed leaves behind, the cleanup takes out, and do
   const net = network(t);
   const before = net.all();
   const helper = net.run(partitionHelper(ID, 'c', spec).script);
-  await cut(helper);
+  await inForce(helper);
   signal(helper.child, 'SIGKILL');
   await helper.ended;
   assert.notDeepEqual(net.all(), before);
@@ -126,7 +130,7 @@ test('what a helper that was killed leaves behind, the cleanup takes out, and do
 test('from everybody: all but its own loopback', async (t) => {
   const net = network(t);
   const helper = net.run(partitionHelper(ID, 'c', spec).script);
-  await cut(helper);
+  await inForce(helper);
   assert.deepEqual(net.rulesOf(CHAIN), ['-i lo -j RETURN', '-o lo -j RETURN', '-j DROP']);
   assert.equal(net.rulesOf('INPUT')?.[0], `-j ${CHAIN}`);
   assert.equal(net.rulesOf('OUTPUT')?.[0], `-j ${CHAIN}`);
@@ -138,7 +142,7 @@ test('from some: each of their addresses, once; a peer that has none now is pass
   const net = network(t);
   const some = { ...spec, peers: ['etcd1', 'gone', 'etcd2'], mode: 'reject', direction: 'out' } as const;
   const helper = net.run(partitionHelper(ID, 'c', some).script);
-  await cut(helper);
+  await inForce(helper);
   const rules = net.rulesOf(CHAIN) ?? [];
   assert.equal(rules.length, 8);
   for (const address of ['10.0.0.1', '10.0.0.2'])
@@ -163,6 +167,6 @@ test('a cut that does not come off leaves nothing behind and does not say that i
   assert.notEqual(broken, script);
   const helper = net.run(broken);
   assert.notEqual(await helper.ended, 0);
-  assert.doesNotMatch(helper.said(), /^cut$/m);
+  assert.doesNotMatch(helper.said(), IN_FORCE);
   assert.deepEqual(net.all(), before);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blastRadius } from '../../../source/domain/blast.ts';
+import { blastOfAll, blastRadius } from '../../../source/domain/blast.ts';
 import { containerIs, stateAfter } from '../../fixtures/facts.ts';
 
 const healthy = stateAfter();
@@ -29,4 +29,12 @@ test('an unhealthy peer does not count as a survivor', () => {
 test('losing the same one again costs nothing more', () => {
   const state = stateAfter(containerIs(healthy, 'etcd1', { state: 'exited' }));
   assert.equal(blastRadius(state, 'etcd1').cost, undefined);
+});
+
+test('several that are lost at once are counted one after the other', () => {
+  const [first, second, other] = blastOfAll(healthy, ['etcd1', 'etcd2', 'redis']);
+  assert.equal(first?.cost, undefined);
+  assert.equal(second?.cost, 'etcd members would lose their quorum');
+  assert.match(second?.left ?? '', /leaves 1 of 3/);
+  assert.equal(other?.cost, undefined);
 });

@@ -103,8 +103,50 @@ test('a partition: from everybody, or from etcd only; it never cuts a member off
   });
   assert.match(
     opened('chaos network-partition', healthy, 'patroni1', { from: 'redis' }).reason ?? '',
-    /Cut off from must be one of all, etcd/,
+    /Cut off from must be one of all, others, etcd/,
   );
+});
+
+test('several members are cut off at once, one fault each, and counted together', () => {
+  const both = opened('chaos network-partition', healthy, 'etcd1,etcd2');
+  assert.deepEqual(victims(both), ['etcd1', 'etcd2']);
+  assert.equal(both.danger.level === 'type-name' && both.danger.name, 'etcd2', 'the one that is too many');
+  assert.deepEqual(victims(opened('chaos network-partition', healthy, 'etcd1', { with: ' etcd1, redis' })), [
+    'etcd1',
+    'redis',
+  ]);
+  assert.equal(opened('chaos network-partition', healthy, 'etcd1,redis').danger.level, 'confirm');
+  assert.match(
+    opened('chaos network-partition', healthy, 'etcd1,nobody').reason ?? '',
+    /no container of a member named nobody/,
+  );
+  assert.match(opened('chaos network-partition', healthy).reason ?? '', /select the row/);
+  assert.match(opened('chaos pause', healthy, 'etcd1,etcd2').reason ?? '', /no container of a member/);
+});
+
+test('members that are cut off together can be left to reach each other', () => {
+  const { plan, lines } = opened('chaos network-partition', healthy, 'patroni1,etcd1', { from: 'others' });
+  for (const command of plan) {
+    assert.ok(command.type === 'fault.inject' && command.fault.kind === 'partition');
+    assert.equal(command.fault.peers.length, 10);
+    assert.equal(command.fault.peers.includes('patroni1') || command.fault.peers.includes('etcd1'), false);
+  }
+  assert.match(lines[0] ?? '', /^patroni1, etcd1 run on, but they reach only each other\.$/);
+  assert.match(lines.join(' '), /patroni1 is the leader/);
+});
+
+test('latency and loss: one of them at least; so much that nobody waits for it counts as a loss', () => {
+  const { plan, danger, lines } = opened('chaos latency', healthy, 'patroni2', { delay: '200', loss: '5' });
+  assert.deepEqual(
+    plan.map((command) => command.type === 'fault.inject' && command.fault),
+    [{ kind: 'latency', delayMs: 200, lossPercent: 5 }],
+  );
+  assert.equal(danger.level, 'confirm');
+  assert.match(lines.join(' '), /each commit .* at least 200 ms longer/i);
+  assert.match(opened('chaos latency', healthy, 'redis', { delay: '0' }).reason ?? '', /neither a delay nor/);
+  assert.match(opened('chaos latency', healthy, 'redis', { loss: '101' }).reason ?? '', /from 0 to 100/);
+  const thin = stateAfter(containerIs(healthy, 'etcd2', { state: 'exited' }));
+  assert.equal(opened('chaos latency', thin, 'etcd3', { loss: '80' }).danger.level, 'type-name');
 });
 
 test('what a fault does is said, and its line is one of docker', () => {

@@ -86,3 +86,28 @@ test('a container without the label is not harmed, whatever the plan says', asyn
     assert.match(result.text, /io\.paws\.chaos=allowed/);
   }
 });
+
+test('what the machine lacks for a fault is said before anything is armed', async () => {
+  const latency: Command = { ...KILL, fault: { kind: 'latency', delayMs: 100, lossPercent: 0 } };
+  const result = await carryOut(latency, { lacking: async () => 'no netem (module sch_netem)' });
+  assert.deepEqual(
+    [result.outcome, result.text],
+    ['refused', 'nothing was changed: no netem (module sch_netem)'],
+  );
+});
+
+test('latency is taken back by ending its helper', async () => {
+  let armed: Fault | undefined;
+  const arm = async (fault: Fault) => {
+    armed = fault;
+  };
+  await carryOut(
+    { ...KILL, fault: { kind: 'latency', delayMs: 100, lossPercent: 0 } },
+    { arm, inject: done },
+  );
+  assert.deepEqual(armed?.undo, {
+    type: 'end-helper',
+    helper: `paws-fault-${armed?.id}`,
+    container: 'paws360-etcd1-1',
+  });
+});

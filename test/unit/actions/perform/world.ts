@@ -1,8 +1,9 @@
-import type { Hands } from '../../../../source/actions/perform/hands.ts';
+import type { Hands, Watch } from '../../../../source/actions/perform/hands.ts';
 import { perform } from '../../../../source/actions/perform/perform.ts';
 import type { Command } from '../../../../source/domain/command.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
-import { createStore } from '../../../../source/store/store.ts';
+import type { State } from '../../../../source/store/state.ts';
+import { createStore, type Store } from '../../../../source/store/store.ts';
 import { until } from '../../../../source/store/until.ts';
 import { stateAfter } from '../../../fixtures/facts.ts';
 
@@ -12,17 +13,10 @@ export const healthy = stateAfter();
 // Replaces every timeout of the actions.
 const PATIENCE_MS = 50;
 
-/** Carries a command out in a world in which a hand answers, and then `facts` follow. */
-export async function carryOut(
-  command: Command,
-  part: Partial<Hands>,
-  facts: readonly Event[] = [],
-  before = healthy,
-) {
-  const store = createStore(before);
-  const progress: string[] = [];
+/** Hands that do nothing but what is given here. */
+export function hands(part: Partial<Hands>): Hands {
   const never = () => Promise.reject(new Error('not expected here'));
-  const hands: Hands = {
+  return {
     patroni: never,
     etcd: never,
     alarms: never,
@@ -33,22 +27,38 @@ export async function carryOut(
     hasConfig: never,
     baseBackup: async () => undefined,
     container: async (name) => (healthy.containers.value ?? []).find((c) => c.name === name),
+    lacking: async () => undefined,
     arm: never,
     inject: never,
     heal: never,
     ...part,
   };
-  const watch = {
+}
+
+/** Eyes on a store that lose their patience soon; what is told of the progress goes into `progress`. */
+export function watch(store: Store = createStore(healthy), progress: string[] = []): Watch {
+  return {
     get: store.get,
-    until: <T>(look: (s: ReturnType<typeof store.get>) => T | undefined, _ms: number, signal: AbortSignal) =>
+    until: <T>(look: (s: State) => T | undefined, _ms: number, signal: AbortSignal) =>
       until(store, look, PATIENCE_MS, signal),
     progress: (text: string) => progress.push(text),
     dispatch: store.dispatchNow,
   };
+}
+
+/** Carries a command out in a world in which a hand answers, and then `facts` follow. */
+export async function carryOut(
+  command: Command,
+  part: Partial<Hands>,
+  facts: readonly Event[] = [],
+  before = healthy,
+) {
+  const store = createStore(before);
+  const progress: string[] = [];
   const result = await perform(
     command,
-    answering(hands, facts, store.dispatchNow),
-    watch,
+    answering(hands(part), facts, store.dispatchNow),
+    watch(store, progress),
     new AbortController().signal,
   );
   return { ...result, progress };

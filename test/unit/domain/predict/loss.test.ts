@@ -90,6 +90,12 @@ test('sentinels stop nothing, but without their quorum Redis has no failover', (
   assert.match(only(fast, ['sentinel1', 'sentinel2']).text, /no failover meanwhile/);
 });
 
+test('cut off from etcd, only the leader and the etcd members themselves are hit', () => {
+  assert.equal(only(fast, ['patroni3'], { how: 'etcd-partition' }).maxMs, 0);
+  assert.deepEqual(predictLoss(fast, { members: ['redis', 'sentinel1'], how: 'etcd-partition' }), []);
+  assert.ok(only(fast, ['etcd1', 'etcd2'], { how: 'etcd-partition' }).minMs > 0);
+});
+
 test('HAProxy is the only way in', () => {
   assert.equal(only(fast, ['haproxy'], { seconds: 10 }).minMs, 10_000);
 });

@@ -1,0 +1,44 @@
+import type { Command, Outcome } from '../../domain/command.ts';
+import type { Hands, Watch } from './hands.ts';
+import { perform, type Result } from './perform.ts';
+
+/** Tells the action log of a command, and hands back what takes its answer. */
+export type Logged = (command: Command) => (result: Result) => void;
+
+// The gravest first: what is known least, or went least well, is what the operator must see.
+const GRAVEST: readonly Outcome[] = ['unknown', 'failed', 'refused', 'succeeded'];
+
+/**
+ * Carries a plan out. Faults strike together and are taken back together; everything else goes one after the other, up
+ * to the first that does not succeed.
+ */
+export async function performAll(
+  commands: readonly Command[],
+  hands: Hands,
+  watch: Watch,
+  logged: Logged,
+  signal: AbortSignal,
+): Promise<Result> {
+  const one = async (command: Command): Promise<Result> => {
+    const answered = logged(command);
+    const result = await perform(command, hands, watch, signal);
+    answered(result);
+    return result;
+  };
+  if (commands.length > 1 && commands.every(isFault)) return summed(await Promise.all(commands.map(one)));
+  let last: Result = { outcome: 'refused', text: 'there was nothing to do' };
+  for (const command of commands) {
+    last = await one(command);
+    if (last.outcome !== 'succeeded') return last;
+  }
+  return last;
+}
+
+function isFault({ type }: Command): boolean {
+  return type === 'fault.inject' || type === 'fault.heal';
+}
+
+function summed(results: readonly Result[]): Result {
+  const outcome = GRAVEST.find((worst) => results.some((result) => result.outcome === worst)) ?? 'unknown';
+  return { outcome, text: results.map(({ text }) => text).join('; ') };
+}

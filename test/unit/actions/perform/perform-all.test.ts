@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { performAll } from '../../../../source/actions/perform/perform-all.ts';
+import type { Command } from '../../../../source/domain/command.ts';
+import { hands, watch } from './world.ts';
+
+const heal = (id: string): Command => ({ type: 'fault.heal', id, member: 'etcd1' });
+const restart = (member: string): Command => ({
+  type: 'container.control',
+  verb: 'restart',
+  member,
+  container: `paws360-${member}-1`,
+});
+const log = () => () => undefined;
+const { signal } = new AbortController();
+
+test('faults are taken back together, and every end is told', async () => {
+  const begun: string[] = [];
+  let together = 0;
+  let release: () => void = () => undefined;
+  const both = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const result = await performAll(
+    [heal('a'), heal('b')],
+    hands({
+      heal: async (id) => {
+        begun.push(id);
+        together = Math.max(together, begun.length);
+        if (begun.length === 2) release();
+        await both;
+        if (id === 'b') throw new Error('no engine');
+      },
+    }),
+    watch(),
+    log,
+    signal,
+  );
+  assert.equal(together, 2);
+  assert.equal(result.outcome, 'failed', 'the gravest');
+  assert.match(result.text, /a on etcd1 is taken back; b: no engine/);
+});
+
+test('everything else goes one after the other, up to the first that does not succeed', async () => {
+  const done: string[] = [];
+  const result = await performAll(
+    [restart('etcd1'), restart('etcd2')],
+    hands({
+      control: async ({ member }) => {
+        done.push(member);
+        throw new Error('Docker: no');
+      },
+    }),
+    watch(),
+    log,
+    signal,
+  );
+  assert.equal(result.outcome, 'failed');
+  assert.deepEqual(done, ['etcd1']);
+});
+
+test('a plan of nothing is refused', async () => {
+  const { outcome } = await performAll([], hands({}), watch(), log, signal);
+  assert.equal(outcome, 'refused');
+});
