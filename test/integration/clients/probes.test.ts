@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { after, before, type TestContext, test } from 'node:test';
+import { clearLedger, prepareLedger, readLedger } from '../../../source/clients/drill-ledger.ts';
+import { clearRedisLedger, readRedisLedger } from '../../../source/clients/drill-redis-ledger.ts';
+import type { Endpoint } from '../../../source/clients/endpoint.ts';
+import { PROBE_PACE } from '../../../source/clients/probe/config.ts';
+import { type Probes, startProbes } from '../../../source/clients/probe-process.ts';
+import { type Attempt, type Lane, laneNames, writeLanes } from '../../../source/domain/drill/attempt.ts';
+import { ledgerOf } from '../../../source/domain/drill/ledger.ts';
+import { outageOf } from '../../../source/domain/drill/outage.ts';
+import { staleAcknowledgements } from '../../../source/domain/drill/outcome.ts';
+import { aSyncStandby, containerName, docker, leaderKey, untilWhole } from '../../stack.ts';
+import { until } from '../../wait.ts';
+import { endpointOf, inside, sql, switchOver } from '../inside.ts';
+
+const READ_LIMIT = { deadlineMs: 60_000 };
+const login = { user: 'postgres', password: await inside('patroni1', 'printenv', 'PAWS_POSTGRES_PASSWORD') };
+let primary: Endpoint;
+let replicas: Endpoint;
+let nodes: Endpoint[];
+let redis: Endpoint[];
+let sentinels: Endpoint[];
+
+before(async () => {
+  await untilWhole();
+  const all = (port: number, ...members: string[]) =>
+    Promise.all(members.map((member) => endpointOf(member, port)));
+  [primary, replicas] = (await Promise.all([endpointOf('haproxy', 5000), endpointOf('haproxy', 5001)])) as [
+    Endpoint,
+    Endpoint,
+  ];
+  nodes = await all(5432, 'patroni1', 'patroni2', 'patroni3');
+  redis = await all(6379, 'redis', 'redis-replica');
+  sentinels = await all(26379, 'sentinel1', 'sentinel2', 'sentinel3');
+  await prepareLedger(primary, login, READ_LIMIT);
+});
+after(() => untilWhole());
+
+let runs = 0;
+
+/** Probes in all lanes, with some acknowledged attempts in each already; what the test leaves behind is removed. */
+async function probing(t: TestContext): Promise<{ runId: string; probes: Probes }> {
+  runs += 1;
+  const runId = `test-${process.pid}-${runs}`;
+  const config = { runId, startNs: process.hrtime.bigint(), ...PROBE_PACE, lanes: laneNames };
+  const probes = await startProbes({ ...config, primary, replicas, login, sentinels, redis });
+  t.after(async () => {
+    await probes.stop().catch(() => undefined);
+    await clearLedger(primary, login, runId, READ_LIMIT);
+    await clearRedisLedger(redis, runId, READ_LIMIT);
+  });
+  await acknowledged(probes, laneNames, 0);
+  return { runId, probes };
+}
+
+/** Waits until each of the lanes has been acknowledged some attempts that were invoked after that time. */
+async function acknowledged(probes: Probes, lanes: readonly Lane[], sinceMs: number): Promise<void> {
+  const count = (lane: Lane) =>
+    probes.attempts().filter((a) => a.lane === lane && a.outcome === 'ok' && a.invokedMs >= sinceMs).length;
+  await until(() => lanes.every((lane) => count(lane) >= 5), {
+    timeoutMs: 60_000,
+    what: `acknowledged attempts in ${lanes.join(', ')}`,
+  });
+}
+
+/** Stops the probes, reads what is there of their run, and asserts that it is no more and no less than it may be. */
+async function proveLedger(runId: string, probes: Probes) {
+  const attempts = await probes.stop();
+  const ledger = ledgerOf(attempts, writeLanes, await readLedger(nodes, login, runId, READ_LIMIT));
+  assert.deepEqual(ledger.read, ['patroni1', 'patroni2', 'patroni3']);
+  assert.deepEqual(ledger.unread, []);
+  assert.deepEqual(ledger.lostKeys, []);
+  assert.deepEqual(ledger.unexpectedKeys, []);
+  assert.deepEqual(ledger.refutedKeys, []);
+  for (const attempt of attempts.filter(({ outcome }) => outcome !== 'ok')) assertClass(attempt);
+  return { attempts, ledger };
+}
+
+/** Indeterminate is what was sent; definite is what was not, or what the server said no to, in its own words. */
+function assertClass(attempt: Attempt): void {
+  const { outcome, sent, code = '' } = attempt;
+  const why = JSON.stringify(attempt);
+  if (outcome === 'info') assert.equal(sent, true, why);
+  else assert.ok(sent === false || /^([0-9A-Z]{5}|READONLY|LOADING|held back)$/.test(code), why);
+}
+
+test('what was acknowledged is on every node, though a connection is ended in between', async (t) => {
+  const { runId, probes } = await probing(t);
+  const leader = await leaderKey();
+  const own = `from pg_stat_activity where application_name = 'paws-drill' and backend_type = 'client backend'`;
+  // The persistent connection is the oldest.
+  const ended = await sql(
+    leader,
+    `select pg_terminate_backend(pid) from (select pid ${own} order by backend_start limit 1) as oldest`,
+  );
+  assert.equal(ended, 't');
+  await acknowledged(probes, laneNames, probes.nowMs());
+
+  const { attempts, ledger } = await proveLedger(runId, probes);
+  assert.ok(ledger.ok >= 20, `${ledger.ok} acknowledged`);
+  const seqs = attempts.filter(({ lane }) => lane === 'fresh').map(({ seq }) => seq);
+  assert.deepEqual(
+    [...seqs].sort((a, b) => a - b),
+    seqs.map((_, i) => i + 1),
+  );
+  const inRedis = ledgerOf(attempts, ['redis'], await readRedisLedger(redis, runId, READ_LIMIT));
+  assert.deepEqual(inRedis.read, ['redis', 'redis-replica']);
+  assert.deepEqual([inRedis.lostKeys, inRedis.unexpectedKeys], [[], []]);
+  assert.ok(inRedis.ok >= 10, `${inRedis.ok} acknowledged by Redis`);
+});
+
+test('a switchover is an outage with two bounds, and loses nothing', async (t) => {
+  const candidate = await aSyncStandby();
+  const leader = await leaderKey();
+  const { runId, probes } = await probing(t);
+  const faultMs = probes.nowMs();
+  await switchOver(leader, candidate);
+  await until(async () => (await sql(candidate, 'select pg_is_in_recovery()')) === 'f', {
+    timeoutMs: 60_000,
+    what: `${candidate} to be primary`,
+  });
+  await acknowledged(probes, laneNames, probes.nowMs());
+
+  const { attempts } = await proveLedger(runId, probes);
+  for (const lane of writeLanes) {
+    const { uMinMs, uMaxMs, restoredAtMs } = outageOf(attempts, lane, faultMs);
+    assert.ok(uMinMs !== null && uMaxMs !== null && restoredAtMs !== null, `${lane} was interrupted`);
+    assert.ok(uMinMs <= uMaxMs, `${lane}: ${uMinMs} ≤ ${uMaxMs}`);
+    const acked = attempts.filter((a) => a.lane === lane && a.outcome === 'ok');
+    const before = acked.findLast((a) => a.completedMs < faultMs);
+    const afterwards = acked.find((a) => a.completedMs === restoredAtMs);
+    assert.notEqual(afterwards?.server, before?.server);
+    assert.equal(afterwards?.timeline, (before?.timeline ?? 0) + 1);
+  }
+  assert.deepEqual(staleAcknowledgements(attempts), []);
+});
+
+test('what a frozen primary was sent is indeterminate', async (t) => {
+  await untilWhole();
+  const { runId, probes } = await probing(t);
+  const frozen = await containerName(await leaderKey());
+  t.after(() => docker('unpause', frozen).catch(() => undefined));
+  await docker('pause', frozen);
+  const pausedMs = probes.nowMs();
+  const unanswered = (a: Attempt) =>
+    a.lane === 'persistent' && a.outcome === 'info' && a.completedMs > pausedMs;
+  await until(() => probes.attempts().find(unanswered), { timeoutMs: 10_000, what: 'an attempt in doubt' });
+  await docker('unpause', frozen);
+  await acknowledged(probes, laneNames, probes.nowMs());
+  await proveLedger(runId, probes);
+});
+
+test('commits that wait for a frozen standby are left alone, bounded, and found when it goes on', async (t) => {
+  await untilWhole();
+  const frozen = await containerName(await aSyncStandby());
+  const leader = await leaderKey();
+  const { runId, probes } = await probing(t);
+  t.after(() => docker('unpause', frozen).catch(() => undefined));
+  await docker('pause', frozen);
+  const held = (a: Attempt) => a.code === 'held back';
+  await until(() => probes.attempts().find(held), {
+    timeoutMs: 20_000,
+    what: 'an attempt that is held back',
+  });
+  const waiting = await sql(leader, `select count(*) from pg_stat_activity where wait_event = 'SyncRep'`);
+  await docker('unpause', frozen);
+  await acknowledged(probes, writeLanes, probes.nowMs());
+
+  // One more per attempt that was in flight when the bound was reached.
+  assert.ok(Number(waiting) <= 45, `${waiting} commits wait`);
+  const { ledger } = await proveLedger(runId, probes);
+  assert.ok(ledger.recovered > 0, 'commits that were given up are found');
+  assert.equal(ledger.syncWarnings, 0);
+});
