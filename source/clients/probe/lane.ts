@@ -37,7 +37,7 @@ export function runLane(
   const inFlight = new Set<Promise<void>>();
   let seq = 0;
   let slot = 0;
-  let timer = setTimeout(begin, firstMs - nowMs());
+  let timer = setTimeout(begin, Math.max(0, firstMs - nowMs()));
 
   function begin(): void {
     const attempt = one();
@@ -47,7 +47,7 @@ export function runLane(
       () => undefined,
     );
     slot = Math.max(slot + 1, Math.ceil((nowMs() - firstMs) / intervalMs));
-    timer = setTimeout(begin, firstMs + slot * intervalMs - nowMs());
+    timer = setTimeout(begin, Math.max(0, firstMs + slot * intervalMs - nowMs()));
   }
 
   async function one(): Promise<void> {

@@ -53,10 +53,11 @@ const EXPECTED: Readonly<Record<DrillName, readonly DrillOutcome[]>> = {
   'assisted-failover': ['failed over'],
   partition: ['failed over'],
   zombie: ['failed over'],
-  'etcd-leader-kill': ['unchanged'],
+  // What is lost here is not the primary: that a write was slow meanwhile is for the budget to judge.
+  'etcd-leader-kill': ['unchanged', 'recovered in place'],
   // With failsafe_mode the primary may go on; without it, it steps down and takes over again.
   'etcd-quorum-loss': ['unchanged', 'recovered in place', 'failed over'],
-  'redis-crash': ['unchanged'],
+  'redis-crash': ['unchanged', 'recovered in place'],
   'rolling-restart': ['switched over', 'recovered in place', 'unchanged'],
 };
 
