@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
 import { catalogue } from '../source/actions/catalogue.ts';
+import { markdownTable } from '../source/drill/report/markdown-table.ts';
 import { type KeyBinding, keysText, type Mode } from '../source/ui/keys.ts';
 import { keysOf, MODES } from '../source/ui/overlays/help.ts';
 
@@ -20,7 +20,7 @@ function keysSection(): string {
   return [
     '## Actions',
     'A capital letter opens the confirmation of an action; nothing is done before that is answered. Every action is a subcommand too, with `--dry-run` and `--yes`.',
-    table(
+    markdownTable(
       ['Key', 'Action', 'What it does', 'Subcommand', 'Example'],
       catalogue.map(({ key, title, summary, usage, example, shell }) => [
         key === undefined ? '' : code(key),
@@ -39,7 +39,7 @@ function keysSection(): string {
 }
 
 function keyTable(mode: Mode): string {
-  return table(
+  return markdownTable(
     ['Keys', 'What they do'],
     keysOf(mode, 'panes').map((binding) => [keyCells(binding), binding.title]),
   );
@@ -51,18 +51,4 @@ function keyCells(binding: KeyBinding): string {
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-// Columns of one width, as the formatter has them.
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = head.map((_, i) => Math.max(3, ...cells.map((row) => stringWidth(row[i] ?? ''))));
-  const padded = (row: readonly string[], blank = ' ') =>
-    `| ${row.map((cell, i) => cell + blank.repeat((widths[i] ?? 0) - stringWidth(cell))).join(' | ')} |`;
-  const [titles = [], ...others] = cells;
-  const rule = padded(
-    head.map(() => ''),
-    '-',
-  );
-  return [padded(titles), rule, ...others.map((row) => padded(row))].join('\n');
 }

@@ -1,0 +1,89 @@
+import { mainLane } from '../../domain/drill/compare.ts';
+import type { Budget, Report, Verdict } from '../../domain/drill/report.ts';
+import { countText, percentText, setTime, timeText } from './figures.ts';
+
+/** A sign for a verdict, so that a colour is never alone. */
+export const VERDICT_SIGN: Readonly<Record<Verdict, string>> = {
+  pass: '✓',
+  fail: '✗',
+  'not proven': '?',
+  refused: '⊘',
+};
+
+/** What a reader must know first: a sentence each, without what was not measured. */
+export function headline(report: Report): readonly string[] {
+  return [outageLine(report), lossLine(report), predictionLine(report), errorBudgetLine(report)].filter(
+    (line) => line !== undefined,
+  );
+}
+
+/** The limit that the outage is judged by. */
+export function outageBudget({ budgets, uMaxMs }: Report): Budget | undefined {
+  const times = budgets.filter(({ unit }) => unit === 'ms');
+  return (
+    times.find(({ name }) => /outage|U_max/i.test(name)) ??
+    times.find(({ measured }) => measured !== null && measured === uMaxMs)
+  );
+}
+
+/** `0`, how many are missing, or that it is not proven that none is: the ledger alone does not say so. */
+export function lostText(report: Report): string {
+  if (wasNotMeasured(report)) return '—';
+  const { lost } = report.writes;
+  if (lost > 0) return countText(lost);
+  return isNothingLost(report) ? '0' : 'not proven';
+}
+
+/** Writes to what: the words begin a sentence. */
+export function subjectOf(report: Report): string {
+  return mainLane(report) === 'redis' ? 'Writes to Redis' : 'Writes';
+}
+
+function isNothingLost({ budgets }: Report): boolean {
+  return budgets.some(({ name, unit, met }) => unit === 'writes' && /lost/i.test(name) && met === true);
+}
+
+/** Whether no probe has tried anything: the drill was refused, or ended before it began. */
+export function wasNotMeasured({ writes, redis }: Report): boolean {
+  return [writes, redis].every(({ ok, fail, info }) => ok + fail + info === 0);
+}
+
+function outageLine(report: Report): string {
+  const { uMinMs, uMaxMs } = report;
+  if (uMaxMs !== null) {
+    const least = uMinMs === null ? '' : `at least ${timeText(uMinMs)} and `;
+    return `${subjectOf(report)} stopped for ${least}at most ${timeText(uMaxMs)} (U_max).`;
+  }
+  if (wasNotMeasured(report)) return 'Nothing was measured.';
+  const lanes =
+    mainLane(report) === 'redis' ? [report.lanes.redis] : [report.lanes.persistent, report.lanes.fresh];
+  return lanes.every(({ fail, info }) => fail + info === 0)
+    ? `${subjectOf(report)} never stopped: none failed.`
+    : `${subjectOf(report)} failed, and neither the beginning nor the end of that is known.`;
+}
+
+function lossLine(report: Report): string | undefined {
+  if (wasNotMeasured(report)) return undefined;
+  const { ok, lost, unexpected } = report.writes;
+  const strange = unexpected === 0 ? '' : ` ${countText(unexpected)} were found that nobody had attempted.`;
+  const of = `${countText(ok)} acknowledged writes`;
+  if (lost > 0) return `${countText(lost)} of ${of} to PostgreSQL were lost.${strange}`;
+  if (isNothingLost(report)) return `None of ${of} to PostgreSQL was lost.${strange}`;
+  return `None of ${of} to PostgreSQL was found missing, but it is not proven that nothing was lost.${strange}`;
+}
+
+function predictionLine({ prediction, uMaxMs }: Report): string | undefined {
+  if (prediction === null) return undefined;
+  const { minMs, maxMs } = prediction;
+  const range = `Predicted: ${setTime(minMs)} to ${setTime(maxMs)}`;
+  if (uMaxMs === null) return `${range}.`;
+  if (uMaxMs > maxMs) return `${range}; it took ${timeText(uMaxMs - maxMs)} longer.`;
+  if (uMaxMs < minMs) return `${range}; it was ${timeText(minMs - uMaxMs)} shorter.`;
+  return `${range}; the outage is within it.`;
+}
+
+function errorBudgetLine({ errorBudget }: Report): string | undefined {
+  if (errorBudget === null) return undefined;
+  const { threeNines, fourNines } = errorBudget;
+  return `This outage costs ${percentText(fourNines)} of the 30-day budget of 99.99 %, ${percentText(threeNines)} of 99.9 %.`;
+}

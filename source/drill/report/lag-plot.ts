@@ -1,0 +1,72 @@
+import type { Point, Report } from '../../domain/drill/report.ts';
+import { MAX_STRETCH_MS } from '../../domain/lag.ts';
+import { formatBytes } from '../../domain/units.ts';
+import { type Markup, markup } from './markup.ts';
+import {
+  LEFT,
+  outageGround,
+  outageSpan,
+  phaseLines,
+  place,
+  RIGHT,
+  round,
+  type Span,
+  signs,
+  signsHeight,
+  timeAxis,
+  WIDTH,
+} from './plot.ts';
+
+const HEIGHT = 90;
+const GAP = 36;
+
+/** Replay lag over time, a strip for each replica with a scale of its own; undefined where none was measured. */
+export function lagPlot(report: Report, span: Span): Markup | undefined {
+  const replicas = Object.entries(report.series.lag).filter(([, points]) => points.length > 0);
+  if (replicas.length === 0) return undefined;
+  const marks = signs(report.phases, span);
+  const top = signsHeight(marks) + GAP;
+  const bottom = top + replicas.length * (HEIGHT + GAP) - GAP;
+  const title = 'Replay lag of each replica over time';
+  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageGround(outageSpan(report), span, top - 2, bottom)}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${replicas.map(
+    ([name, points], i) => strip(name, points, span, top + i * (HEIGHT + GAP)),
+  )}</svg>`;
+}
+
+function strip(name: string, points: readonly Point[], span: Span, top: number): Markup {
+  const x = place(span);
+  const bottom = top + HEIGHT;
+  const highest = points.reduce((max, { value }) => Math.max(max, value), 0);
+  const limit = Math.max(1024, highest * 1.05);
+  const y = (bytes: number) => round(bottom - (HEIGHT * bytes) / limit);
+  const at = ({ atMs, value }: Point) => `${x(atMs)} ${y(value)}`;
+  const runs = unbroken(points);
+  const area = runs.map(
+    (run) => `M${run.map(at).join('L')}L${edge(run, x)} ${bottom}H${x(run[0]?.atMs ?? 0)}Z`,
+  );
+  return markup`<g class="strip lag" data-replica="${name}"><text class="name" x="${LEFT}" y="${top - 10}">${name} <tspan class="dim">at most ${formatBytes(highest)}</tspan></text><g class="axis">${[
+    0,
+    limit / 2,
+    limit,
+  ].map(
+    (bytes) =>
+      markup`<path class="grid" d="M${LEFT} ${y(bytes)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${y(bytes) + 4}" text-anchor="end">${formatBytes(bytes)}</text>`,
+  )}</g><path class="area" d="${area.join('')}"/><path class="line" data-points="${points.length}" d="${runs.map((run) => `M${run.map(at).join('L')}h0`).join('')}"/></g>`;
+}
+
+function edge(run: readonly Point[], x: (atMs: number) => number): number {
+  return x(run.at(-1)?.atMs ?? 0);
+}
+
+/** The points in parts between which nothing is known: a line across would say what was not seen. */
+function unbroken(points: readonly Point[]): readonly (readonly Point[])[] {
+  const runs: Point[][] = [];
+  for (const point of points) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run === undefined || last === undefined || point.atMs - last.atMs > MAX_STRETCH_MS)
+      runs.push([point]);
+    else run.push(point);
+  }
+  return runs;
+}

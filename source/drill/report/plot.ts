@@ -1,0 +1,112 @@
+import type { Phase, Report } from '../../domain/drill/report.ts';
+import { axisTime } from './figures.ts';
+import { type Markup, markup } from './markup.ts';
+
+/** Size of a plot in its own units; it is as wide as the page. */
+export const WIDTH = 1000;
+export const LEFT = 70;
+export const RIGHT = 12;
+
+/** A stretch of time, ms since the fault. */
+export type Span = { readonly from: number; readonly to: number };
+
+/** Where a time stands on the axis. */
+export type Place = (atMs: number) => number;
+
+/** The scale of a plot whose axis is a stretch of time. */
+export function place({ from, to }: Span): Place {
+  const perMs = (WIDTH - LEFT - RIGHT) / Math.max(1, to - from);
+  return (atMs) => round(LEFT + (atMs - from) * perMs);
+}
+
+/** All that was plotted of a run, and its phases; undefined where there is nothing. */
+export function wholeSpan({ series, phases }: Report): Span | undefined {
+  const times = [series.writes, ...Object.values(series.lag), phases].flatMap((list) =>
+    (list as readonly { readonly atMs: number }[]).map(({ atMs }) => atMs),
+  );
+  if (times.length === 0) return undefined;
+  const [from, to] = times.reduce(
+    ([low, high], at) => [Math.min(low, at), Math.max(high, at)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return { from, to: Math.max(to, from + 1000) };
+}
+
+/** From the last acknowledged write before the outage to the first one after it; undefined where none was seen. */
+export function outageSpan({ fromFaultMs, uMaxMs }: Report): Span | undefined {
+  return fromFaultMs === null || uMaxMs === null
+    ? undefined
+    : { from: fromFaultMs - uMaxMs, to: fromFaultMs };
+}
+
+/** Round moments within a stretch of time, about `count` of them. */
+export function ticks({ from, to }: Span, count: number): readonly number[] {
+  const rough = (to - from) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.ceil(from / step);
+  const last = Math.floor(to / step);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
+}
+
+/** The axis of time below a plot, with lines up through it. */
+export function timeAxis(span: Span, top: number, bottom: number): Markup {
+  const x = place(span);
+  return markup`<g class="axis">${ticks(span, 10).map(
+    (at) =>
+      markup`<path class="grid" d="M${x(at)} ${top}V${bottom}"/><text x="${x(at)}" y="${bottom + 17}" text-anchor="middle">${axisTime(at)}</text>`,
+  )}</g>`;
+}
+
+/** The outage as a ground on which the points lie. */
+export function outageGround(outage: Span | undefined, span: Span, top: number, bottom: number): Markup {
+  if (outage === undefined) return markup``;
+  const x = place(span);
+  const from = x(Math.max(outage.from, span.from));
+  const to = x(Math.min(outage.to, span.to));
+  return markup`<rect class="outage" x="${from}" y="${top}" width="${round(Math.max(1, to - from))}" height="${bottom - top}"/>`;
+}
+
+const SIGN_WIDTH = 18;
+const SIGN_ROW = 17;
+
+/** A phase on the axis of time: its number in the timeline, and in which row its sign has room. */
+export type Sign = { readonly phase: Phase; readonly number: number; readonly row: number };
+
+/** The phases within a stretch of time, their signs in rows in which none covers another. */
+export function signs(phases: readonly Phase[], span: Span): readonly Sign[] {
+  const x = place(span);
+  const ends: number[] = [];
+  return phases
+    .map((phase, i) => ({ phase, number: i + 1 }))
+    .filter(({ phase }) => phase.atMs >= span.from && phase.atMs <= span.to)
+    .sort((a, b) => a.phase.atMs - b.phase.atMs)
+    .map((sign) => {
+      const at = x(sign.phase.atMs);
+      const free = ends.findIndex((end) => end <= at - SIGN_WIDTH / 2);
+      const row = free === -1 ? ends.length : free;
+      ends[row] = at + SIGN_WIDTH / 2;
+      return { ...sign, row };
+    });
+}
+
+/** How much room the signs take above a plot. */
+export function signsHeight(list: readonly Sign[]): number {
+  return (Math.max(-1, ...list.map(({ row }) => row)) + 1) * SIGN_ROW + 4;
+}
+
+/** Each phase as a line down through the plot, with its number above. */
+export function phaseLines(list: readonly Sign[], span: Span, bottom: number): Markup {
+  const x = place(span);
+  return markup`<g class="phases">${list.map(({ phase, number, row }) => {
+    const at = x(phase.atMs);
+    const y = round(row * SIGN_ROW + SIGN_ROW / 2);
+    const kind = phase.name === 'fault' ? 'phase fault' : 'phase';
+    return markup`<g class="${kind}"><title>${number} ${phase.name}: ${axisTime(phase.atMs)}</title><path d="M${at} ${y + 8}V${bottom}"/><circle cx="${at}" cy="${y}" r="8"/><text x="${at}" y="${y + 4}" text-anchor="middle">${number}</text></g>`;
+  })}</g>`;
+}
+
+/** A coordinate, to a tenth of a unit. */
+export function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

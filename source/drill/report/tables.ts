@@ -1,0 +1,189 @@
+import type { Lane } from '../../domain/drill/attempt.ts';
+import { type Compared, compareRuns } from '../../domain/drill/compare.ts';
+import type { LedgerCounts, Report } from '../../domain/drill/report.ts';
+import { countText, limitText, measured, timeText } from './figures.ts';
+import { wasNotMeasured } from './headline.ts';
+
+/** What a cell says about the run; a sign says the same in its text. */
+export type Tone = 'good' | 'bad' | 'unsure';
+
+export type Cell = string | { readonly text: string; readonly tone: Tone };
+
+/** A table of a report, as it is in each of its forms. */
+export type Table = {
+  readonly title: string;
+  readonly head: readonly string[];
+  /** Columns of figures, which stand to the right. */
+  readonly figures: readonly number[];
+  readonly rows: readonly (readonly Cell[])[];
+};
+
+function budgetTable({ budgets }: Report): Table {
+  return {
+    title: 'Budgets',
+    head: ['Budget', 'Limit', 'Measured', 'Met'],
+    figures: [1, 2],
+    rows: budgets.map(({ name, limit, unit, measured: value, met }) => [
+      name,
+      limitText(limit, unit),
+      measured(value, unit),
+      judged(met, 'met', 'missed', 'not known'),
+    ]),
+  };
+}
+
+export function phaseTable({ phases }: Report): Table {
+  return {
+    title: 'Timeline',
+    head: ['', 'Phase', 'After the fault', 'After the one before', 'What was seen'],
+    figures: [2, 3],
+    rows: phases.map(({ name, atMs, text }, i) => {
+      const before = phases[i - 1];
+      const since = before === undefined ? '' : timeText(atMs - before.atMs);
+      return [String(i + 1), name, timeText(atMs), since, text];
+    }),
+  };
+}
+
+const LANES: Readonly<Record<Lane, string>> = {
+  persistent: 'writes over one connection',
+  fresh: 'writes over a new connection each',
+  read: 'reads from the replicas',
+  redis: 'writes to Redis',
+};
+
+/** Lanes in the order in which they are shown. */
+export const LANE_ORDER = Object.keys(LANES) as readonly Lane[];
+
+/** What a lane is called for people. */
+export function laneText(lane: Lane): string {
+  return LANES[lane];
+}
+
+function laneTable({ lanes }: Report): Table {
+  return {
+    title: 'Outage as each probe saw it',
+    head: ['Probe', 'U_min', 'U_max', 'ok', 'fail', 'info'],
+    figures: [1, 2, 3, 4, 5],
+    rows: LANE_ORDER.map((lane) => {
+      const { uMinMs, uMaxMs, ok, fail, info } = lanes[lane];
+      return [
+        LANES[lane],
+        measured(uMinMs, 'ms'),
+        measured(uMaxMs, 'ms'),
+        ...[ok, fail, info].map(countText),
+      ];
+    }),
+  };
+}
+
+function ledgerTable({ writes, redis }: Report): Table {
+  const row = (name: string, counts: LedgerCounts, told: Tone) => [
+    name,
+    ...[counts.ok, counts.fail, counts.info].map(countText),
+    counts.lost > 0 ? { text: `✗ ${countText(counts.lost)}`, tone: told } : '0',
+    counts.unexpected > 0 ? { text: `✗ ${countText(counts.unexpected)}`, tone: told } : '0',
+    countText(counts.recovered),
+  ];
+  return {
+    title: 'Ledger',
+    head: ['Of', 'ok', 'fail', 'info', 'Lost', 'Unexpected', 'Recovered'],
+    figures: [1, 2, 3, 4, 5, 6],
+    // Redis replicates asynchronously: what it loses is told, not judged.
+    rows: [row('PostgreSQL', writes, 'bad'), row('Redis', redis, 'unsure')],
+  };
+}
+
+function stepTable({ steps }: Report): Table {
+  return {
+    title: 'Steps',
+    head: ['Step', 'Result', 'What was seen'],
+    figures: [],
+    rows: steps.map(({ name, ok, text }) => [name, judged(ok, 'ok', 'failed', 'not known'), text]),
+  };
+}
+
+function settingTable({ settings }: Report): Table {
+  return {
+    title: 'Settings',
+    head: ['Setting', 'Value'],
+    figures: [],
+    rows: Object.entries(settings).map(([name, value]) => [name, value === null ? '—' : String(value)]),
+  };
+}
+
+/** Every fact of the steady state; what is not the same is marked, which for who leads is as it should be. */
+function steadyTable({ before, after }: Report): Table {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return {
+    title: 'Before and after',
+    head: ['Fact', 'Before', 'After'],
+    figures: [],
+    rows: names.map((name) => {
+      const [was, is] = [before[name] ?? '—', after[name] ?? '—'];
+      return [name, was, was === is ? is : { text: `≠ ${is}`, tone: 'unsure' }];
+    }),
+  };
+}
+
+/** The tables of a report in their order, without those that have nothing to say. */
+export function reportTables(report: Report): readonly Table[] {
+  const probes = wasNotMeasured(report) ? [] : [laneTable(report), ledgerTable(report)];
+  const steady = Object.keys(report.after).length === 0 ? [] : [steadyTable(report)];
+  return [
+    budgetTable(report),
+    phaseTable(report),
+    ...probes,
+    stepTable(report),
+    ...steady,
+    settingTable(report),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+/** Two runs side by side, by what is compared. Empty tables are left out. */
+export function comparisonTables(a: Report, b: Report, heads: readonly [string, string]): readonly Table[] {
+  const { figures, phases, latency, settings } = compareRuns(a, b);
+  const table = (title: string, rows: readonly Compared[]): Table => ({
+    title,
+    head: ['', ...heads, 'Difference'],
+    figures: [1, 2, 3],
+    rows: rows.map((row) => [
+      row.name,
+      measured(row.a, row.unit),
+      measured(row.b, row.unit),
+      difference(row),
+    ]),
+  });
+  return [
+    table('Figures', figures),
+    table('Phases, since the fault', phases),
+    table('Latency of acknowledged writes', latency),
+    {
+      title: 'What was otherwise',
+      head: ['', ...heads],
+      figures: [],
+      rows: settings.map((row) => [row.name, row.a, row.b]),
+    },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+// Two runs are never the same to the millisecond: below a tenth it is no finding.
+const NOTABLE = 0.1;
+
+function difference({ unit, a, b, judged: isJudged }: Compared): Cell {
+  if (a === null || b === null) return '—';
+  if (a === b) return 'none';
+  const text = `${b > a ? '▲ +' : '▼ −'}${measured(Math.abs(b - a), unit)}`;
+  const notable = unit !== 'ms' || Math.abs(b - a) > NOTABLE * Math.max(a, b);
+  return isJudged && notable ? { text, tone: b > a ? 'bad' : 'good' } : text;
+}
+
+function judged(met: boolean | null, yes: string, no: string, unknown: string): Cell {
+  if (met === null) return { text: `? ${unknown}`, tone: 'unsure' };
+  return met ? { text: `✓ ${yes}`, tone: 'good' } : { text: `✗ ${no}`, tone: 'bad' };
+}
+
+/** The text of a cell. */
+export function cellText(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.text;
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Report } from '../../../../source/domain/drill/report.ts';
+import {
+  axisTime,
+  momentText,
+  percentText,
+  setTime,
+  timeText,
+} from '../../../../source/drill/report/figures.ts';
+import { headline, lostText } from '../../../../source/drill/report/headline.ts';
+import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
+
+test('a pass says how long, that nothing was lost, what was predicted, and what it costs', () => {
+  assert.deepEqual(headline(aReport()), [
+    'Writes stopped for at least 18.16 s and at most 18.41 s (U_max).',
+    'None of 1,234 acknowledged writes to PostgreSQL was lost.',
+    'Predicted: 16 s to 24 s; the outage is within it.',
+    'This outage costs 7.1 % of the 30-day budget of 99.99 %, 0.71 % of 99.9 %.',
+  ]);
+});
+
+/** The report with what its budget of lost writes says. */
+function judgedLost(lost: number, met: boolean | null): Report {
+  const report = aReport();
+  const budgets = report.budgets.map((budget) =>
+    budget.name === 'lost writes' ? { ...budget, met } : budget,
+  );
+  return { ...report, budgets, writes: { ...report.writes, lost } };
+}
+
+test('nothing lost is only said where it is proven', () => {
+  assert.equal(lostText(judgedLost(0, true)), '0');
+  assert.equal(lostText(judgedLost(0, null)), 'not proven');
+  assert.match(headline(judgedLost(0, null)).join('\n'), /not proven that nothing was lost/);
+});
+
+test('what was lost is said in any case', () => {
+  assert.equal(lostText(judgedLost(3, null)), '3');
+  assert.match(
+    headline(judgedLost(3, false)).join('\n'),
+    /3 of 1,234 acknowledged writes to PostgreSQL were lost/,
+  );
+});
+
+test('what nobody wrote is said, too', () => {
+  const report = aReport({ writes: { ...aReport().writes, unexpected: 2 } });
+  assert.match(headline(report).join('\n'), /2 were found that nobody had attempted/);
+});
+
+for (const [uMaxMs, words] of [
+  [26_500, /it took 2\.50 s longer/],
+  [15_000, /it was 1\.00 s shorter/],
+] as const) {
+  test(`an outage of ${uMaxMs} ms against a prediction of 16 to 24 s: ${words.source}`, () => {
+    assert.match(headline(aReport({ uMaxMs })).join('\n'), words);
+  });
+}
+
+test('a run that never began has measured nothing', () => {
+  assert.deepEqual(headline(aRefusedReport()), ['Nothing was measured.', 'Predicted: 16 s to 24 s.']);
+  assert.equal(lostText(aRefusedReport()), '—');
+});
+
+test('no outage, and one whose end was not seen, are two things', () => {
+  const lane = { uMinMs: null, uMaxMs: null, ok: 900, fail: 0, info: 0 };
+  const lanes = { persistent: lane, fresh: lane, read: lane, redis: lane };
+  const unmeasured = { uMinMs: null, uMaxMs: null, lanes };
+  assert.equal(headline(aReport(unmeasured))[0], 'Writes never stopped: none failed.');
+  const broken = { ...unmeasured, lanes: { ...lanes, fresh: { ...lane, fail: 40 } } };
+  assert.match(headline(aReport(broken))[0] ?? '', /neither the beginning nor the end/);
+});
+
+test('a drill of Redis is about writes to Redis', () => {
+  assert.match(headline(aReport({ drill: 'redis-crash' }))[0] ?? '', /^Writes to Redis stopped/);
+});
+
+test('figures have as many digits as they are worth', () => {
+  assert.deepEqual([0, 3.21, 210, 18_412, 125_000].map(timeText), [
+    '0 ms',
+    '3.2 ms',
+    '210 ms',
+    '18.41 s',
+    '125.0 s',
+  ]);
+  assert.deepEqual([500, 60_000, 2500].map(setTime), ['500 ms', '60 s', '2.5 s']);
+  assert.deepEqual([0.031, 0.71, 7.1, 54.4].map(percentText), ['0.03 %', '0.71 %', '7.1 %', '54 %']);
+  assert.deepEqual([-20_000, 0, 2500].map(axisTime), ['−20 s', '0 s', '2.5 s']);
+  assert.equal(momentText('2026-11-25T02:49:01.312Z'), '2026-11-25 02:49:01 UTC');
+  assert.equal(momentText('yesterday'), 'yesterday');
+});

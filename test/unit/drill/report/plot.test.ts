@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { outageSpan, place, signs, ticks, wholeSpan } from '../../../../source/drill/report/plot.ts';
+import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
+
+test('the axis reaches from the first to the last that is known', () => {
+  assert.deepEqual(wholeSpan(aReport()), { from: -20_000, to: 59_950 });
+  assert.equal(wholeSpan(aRefusedReport()), undefined);
+});
+
+test('the outage lies before the first acknowledged write', () => {
+  assert.deepEqual(outageSpan(aReport()), { from: 18_302 - 18_412, to: 18_302 });
+  assert.equal(outageSpan(aRefusedReport()), undefined);
+});
+
+test('ticks are round, and about as many as asked for', () => {
+  assert.deepEqual(ticks({ from: -3000, to: 21_000 }, 10), [0, 5000, 10_000, 15_000, 20_000]);
+  assert.deepEqual(ticks({ from: 0, to: 1 }, 2), [0, 0.5, 1]);
+});
+
+test('no sign of a phase covers another in its row', () => {
+  const span = { from: -20_000, to: 60_000 };
+  const list = signs(aReport().phases, span);
+  const x = place(span);
+  assert.deepEqual(
+    list.map(({ number }) => number),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  );
+  for (const a of list)
+    for (const b of list)
+      if (a.number < b.number && a.row === b.row) assert.ok(x(b.phase.atMs) - x(a.phase.atMs) >= 18);
+});
+
+test('phases outside of the picture have no sign', () => {
+  const numbers = signs(aReport().phases, { from: 16_000, to: 18_200 }).map(({ number }) => number);
+  assert.deepEqual(numbers, [3, 4, 5]);
+});
