@@ -2,6 +2,7 @@
 import meow from 'meow';
 import type { Action } from './actions/action.ts';
 import { catalogue } from './actions/catalogue.ts';
+import { isDrillReportWord } from './commands/drill-words.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './commands/exit-code.ts';
 import { type Config, ConfigError, readConfig, settingsHelp } from './config.ts';
 import { isThemeName, THEMES, themeFrom, type Wishes } from './ui/theme.ts';
@@ -20,6 +21,9 @@ const HELP = `
     $ paws-console                     the live console
     $ paws-console status [--json]     the four tables once; exit code 0 healthy, 1 degraded, 2 critical, 3 unknown
     $ paws-console lag [--watch] [--json]  how far each replica is behind, once or every second until ctrl-c
+    $ paws-console drill list [--json]     runs of drills, newest first: outcome, verdict, U_max, lost writes
+    $ paws-console drill show [RUN|last] [--json|--html]  the report of a run: its text, its document, or where its page is
+    $ paws-console drill compare RUN [RUN] [--json]  two runs side by side, or one and the run before it
     $ paws-console actions [--json]    every action, with its key
     $ paws-console completion bash|zsh|fish
 ${usageLines}
@@ -32,6 +36,7 @@ ${usageLines}
     --wait            come back when the fault that was injected is healed
     --override NAME   mean an action that costs a quorum: the name of the member it hits
     --json            one JSON document instead of text; lag: one line of JSON per sample
+    --html            drill show: where the page is
     --watch           lag: go on, a line per replica and second
     --theme NAME      colours of the console: ${THEMES.join(', ')} (default: $PAWS_THEME or dark)
     --ascii           draw with ASCII characters only (also $PAWS_ASCII, or a locale that is not UTF-8)
@@ -67,6 +72,7 @@ const cli = meow(HELP, {
     theme: { type: 'string' },
     ascii: { type: 'boolean', default: false },
     watch: { type: 'boolean', default: false },
+    html: { type: 'boolean', default: false },
   },
 });
 
@@ -80,6 +86,7 @@ const FLAGS = [
   'override',
   'json',
   'watch',
+  'html',
   'theme',
   'ascii',
   'help',
@@ -129,6 +136,7 @@ const stray = Object.keys(given).find((name) => !FLAGS.includes(name) && !fieldN
 if (stray !== undefined) wrong(`unknown option --${stray.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`);
 
 if (cli.flags.watch && words[0] !== 'lag') wrong('--watch belongs to lag');
+if (cli.flags.html && words[1] !== 'show') wrong('--html belongs to drill show');
 
 if (words.length === 0) {
   const { openConsole } = await import('./commands/console.tsx');
@@ -148,6 +156,15 @@ if (words.length === 0) {
 } else if (words.length === 1 && words[0] === 'lag') {
   const { lag } = await import('./commands/lag-command.ts');
   process.exitCode = await lag(project, { json: cli.flags.json, watch: cli.flags.watch }, config.thresholds);
+} else if (words[0] === 'drill' && isDrillReportWord(words[1])) {
+  const { drillReports } = await import('./commands/drill-reports.ts');
+  process.exitCode = drillReports(words[1], words.slice(2), {
+    project,
+    json: cli.flags.json,
+    html: cli.flags.html,
+    say: (text) => process.stdout.write(`${text}\n`),
+    warn: (text) => process.stderr.write(`${text}\n`),
+  });
 } else if (words.length === 1 && words[0] === 'actions') {
   const { actionList, actionTable } = await import('./commands/list-actions.ts');
   process.stdout.write(`${cli.flags.json ? JSON.stringify(actionList(), null, 2) : actionTable()}\n`);

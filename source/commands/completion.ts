@@ -1,14 +1,16 @@
 import type { Action } from '../actions/action.ts';
 import { catalogue } from '../actions/catalogue.ts';
+import { drillNames } from '../domain/drill/report.ts';
+import { DRILL_REPORT_WORDS } from './drill-words.ts';
 
 /** Shells that `paws-console completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 type Shell = (typeof SHELLS)[number];
 
-const OTHER = ['status', 'lag', 'actions', 'completion'];
+const OTHER = ['status', 'lag', 'actions', 'completion', 'drill'];
 const FLAGS = [
-  ...['--yes', '--dry-run', '--json', '--wait', '--watch', '--override', '--project'],
+  ...['--yes', '--dry-run', '--json', '--wait', '--watch', '--html', '--override', '--project'],
   ...['--read-only', '--no-read-only', '--theme', '--ascii', '--help', '--version'],
 ];
 
@@ -32,7 +34,10 @@ function firstWords(): readonly string[] {
 
 /** Second words by the first; an action can be both an id and a first word: `switchover`, `switchover cancel`. */
 function groups(): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>([['completion', SHELLS]]);
+  const found = new Map<string, readonly string[]>([
+    ['completion', SHELLS],
+    ['drill', [...DRILL_REPORT_WORDS, ...drillNames]],
+  ]);
   for (const { id } of actions) {
     const [group = '', word] = id.split(' ');
     if (word !== undefined) found.set(group, [...(found.get(group) ?? []), word]);

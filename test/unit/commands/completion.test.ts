@@ -45,6 +45,8 @@ test('bash: first words, then second words, then flags', async () => {
   for (const word of ['status', 'lag', 'actions', 'completion', 'switchover', 'etcd', 'heal'])
     assert.ok(first.includes(word), word);
   assert.deepEqual(await offered('chaos', 'network'), ['network-partition']);
+  assert.deepEqual(await offered('drill', 'li'), ['list']);
+  assert.deepEqual(await offered('drill', 'fai'), ['failover']);
   assert.deepEqual(await offered('etcd', 'mo'), ['move-leader']);
 });
 

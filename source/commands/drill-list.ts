@@ -1,0 +1,42 @@
+import stringWidth from 'string-width';
+import type { Report } from '../domain/drill/report.ts';
+import { printable } from '../domain/printable.ts';
+import { measured } from '../drill/report/figures.ts';
+import { lostText } from '../drill/report/headline.ts';
+
+/** What `drill list --json` prints, one for each run; the whole of it is in its report. */
+export type RunDocument = Pick<
+  Report,
+  'id' | 'drill' | 'profile' | 'startedAt' | 'outcome' | 'verdict' | 'uMinMs' | 'uMaxMs'
+> & {
+  /** Acknowledged writes that were not found. Whether 0 is proven says the verdict. */
+  readonly lost: number;
+};
+
+const HEAD = ['RUN', 'DRILL', 'PROFILE', 'OUTCOME', 'VERDICT', 'U_MAX', 'LOST'];
+
+/** One run of the list, for scripts. */
+export function runDocument(report: Report): RunDocument {
+  const { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, writes } = report;
+  return { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, lost: writes.lost };
+}
+
+/** The list of runs for people, a line each. */
+export function runLines(reports: readonly Report[]): readonly string[] {
+  if (reports.length === 0) return ['no drill has been run'];
+  const rows = reports.map((report) =>
+    [
+      report.id,
+      report.drill,
+      report.profile,
+      report.outcome,
+      report.verdict,
+      measured(report.uMaxMs, 'ms'),
+      lostText(report),
+    ].map(printable),
+  );
+  const all = [HEAD, ...rows];
+  const widths = HEAD.map((_, i) => Math.max(...all.map((row) => stringWidth(row[i] ?? ''))));
+  const padded = (cell: string, i: number) => cell + ' '.repeat((widths[i] ?? 0) - stringWidth(cell));
+  return all.map((row) => row.map(padded).join('  ').trimEnd());
+}
