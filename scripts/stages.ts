@@ -17,6 +17,7 @@ export const stageNames: readonly string[] = [
   'types',
   'unit',
   'component',
+  'browser',
   'stack',
   'integration',
   'e2e',

@@ -1,4 +1,5 @@
 import { stackEnv } from '../test/stack-env.ts';
+import { ensureChromium } from './chromium.ts';
 import { imageName } from './image.ts';
 import { interrupted } from './interrupt.ts';
 import { removeStack } from './remove.ts';
@@ -20,12 +21,21 @@ await runMain(async () => {
   };
 
   await run('lint', async () => {
-    const linted = await runTool(['biome', 'check', '.'], interrupted);
-    return linted.passed ? await runTool(['node', 'scripts/readme.ts', '--check'], interrupted) : linted;
+    let linted = await runTool(['biome', 'check', '.'], interrupted);
+    const written = [
+      ['node', 'scripts/readme.ts', '--check'],
+      ['node', 'scripts/drill-table.ts', '--check'],
+    ];
+    for (const check of written) {
+      if (!linted.passed) break;
+      linted = await runTool(check, interrupted);
+    }
+    return linted;
   });
   await run('types', () => runTool(['tsc'], interrupted));
   await run('unit', () => runTests('unit', interrupted));
   await run('component', () => runTests('component', interrupted));
+  await run('browser', () => testInBrowser());
   if (wanted.has('integration') || wanted.has('e2e')) {
     try {
       await run('stack', () => startStack(keep));
@@ -41,6 +51,17 @@ await runMain(async () => {
   if (interrupted.aborted) return 130;
   return [...wanted].every((name) => results.some((result) => result.name === name && result.passed)) ? 0 : 1;
 });
+
+async function testInBrowser() {
+  try {
+    await ensureChromium();
+  } catch (error) {
+    if (!(error instanceof Stop) || interrupted.aborted) throw error;
+    console.error(error.message);
+    return { passed: false };
+  }
+  return await runTests('browser', interrupted);
+}
 
 function testSettings() {
   return readSettings(stackEnv, {});

@@ -2,23 +2,36 @@ import stringWidth from 'string-width';
 import type { Report } from '../domain/drill/report.ts';
 import { printable } from '../domain/printable.ts';
 import { measured } from '../drill/report/figures.ts';
-import { lostText } from '../drill/report/headline.ts';
+import { lostText, lostWrites } from '../drill/report/headline.ts';
 
 /** What `drill list --json` prints, one for each run; the whole of it is in its report. */
 export type RunDocument = Pick<
   Report,
   'id' | 'drill' | 'profile' | 'startedAt' | 'outcome' | 'verdict' | 'uMinMs' | 'uMaxMs'
 > & {
-  /** Acknowledged writes that were not found. Whether 0 is proven says the verdict. */
-  readonly lost: number;
+  /** Acknowledged writes that were not found; null where it is not proven that there are none. */
+  readonly lost: number | null;
+  /** Acknowledged values that Redis did not have any more. */
+  readonly redisLost: number;
 };
 
 const HEAD = ['RUN', 'DRILL', 'PROFILE', 'OUTCOME', 'VERDICT', 'U_MAX', 'LOST'];
 
 /** One run of the list, for scripts. */
 export function runDocument(report: Report): RunDocument {
-  const { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, writes } = report;
-  return { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, lost: writes.lost };
+  const { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, redis } = report;
+  return {
+    id,
+    drill,
+    profile,
+    startedAt,
+    outcome,
+    verdict,
+    uMinMs,
+    uMaxMs,
+    lost: lostWrites(report),
+    redisLost: redis.lost,
+  };
 }
 
 /** The list of runs for people, a line each. */

@@ -79,7 +79,7 @@ const phaseName = word<PhaseName>({
 });
 
 /** The shape of `report.json`; `docs/report.schema.json` is written from it. */
-export const reportShape = object<Report>({
+const reportShape = object<Report>({
   schema: told('Version of this schema.', only(1)),
   id: told('Name of its folder.', text),
   drill,
@@ -137,6 +137,16 @@ export const reportShape = object<Report>({
     lag: told('Replay lag in bytes, by replica.', record(list(object<Point>(point)))),
   }),
 });
+
+/** The JSON Schema of `report.json`. */
+export function reportSchema() {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Report of one run of a drill of paws-console',
+    description: 'Times are ms; null where something was not measured. Later versions may add fields.',
+    ...reportShape.json,
+  };
+}
 
 /** A value that was read from a file, as a report; or what is wrong with it. */
 export function asReport(value: unknown): Report | string {

@@ -18,20 +18,24 @@ export function headline(report: Report): readonly string[] {
 }
 
 /** The limit that the outage is judged by. */
-export function outageBudget({ budgets, uMaxMs }: Report): Budget | undefined {
-  const times = budgets.filter(({ unit }) => unit === 'ms');
-  return (
-    times.find(({ name }) => /outage|U_max/i.test(name)) ??
-    times.find(({ measured }) => measured !== null && measured === uMaxMs)
-  );
+export function outageBudget(report: Report): Budget | undefined {
+  const isAboutRedis = mainLane(report) === 'redis';
+  return report.budgets
+    .filter(({ name, unit }) => unit === 'ms' && name.includes('U_max'))
+    .find(({ name }) => name.includes('Redis') === isAboutRedis);
 }
 
 /** `0`, how many are missing, or that it is not proven that none is: the ledger alone does not say so. */
 export function lostText(report: Report): string {
   if (wasNotMeasured(report)) return '—';
+  const lost = lostWrites(report);
+  return lost === null ? 'not proven' : countText(lost);
+}
+
+/** How many acknowledged writes to PostgreSQL were lost; null where it is not proven that none was. */
+export function lostWrites(report: Report): number | null {
   const { lost } = report.writes;
-  if (lost > 0) return countText(lost);
-  return isNothingLost(report) ? '0' : 'not proven';
+  return lost > 0 || isNothingLost(report) ? lost : null;
 }
 
 /** Writes to what: the words begin a sentence. */
@@ -57,9 +61,11 @@ function outageLine(report: Report): string {
   if (wasNotMeasured(report)) return 'Nothing was measured.';
   const lanes =
     mainLane(report) === 'redis' ? [report.lanes.redis] : [report.lanes.persistent, report.lanes.fresh];
+  if (uMinMs !== null)
+    return `${subjectOf(report)} stopped for at least ${timeText(uMinMs)}; how long in all was not seen.`;
   return lanes.every(({ fail, info }) => fail + info === 0)
     ? `${subjectOf(report)} never stopped: none failed.`
-    : `${subjectOf(report)} failed, and neither the beginning nor the end of that is known.`;
+    : `${subjectOf(report)} failed; for how long was not measured.`;
 }
 
 function lossLine(report: Report): string | undefined {

@@ -76,6 +76,7 @@ test('list --json is one document', () => {
     uMinMs: 18_160,
     uMaxMs: 18_412,
     lost: 0,
+    redisLost: 0,
   });
 });
 

@@ -8,7 +8,7 @@ import {
   setTime,
   timeText,
 } from '../../../../source/drill/report/figures.ts';
-import { headline, lostText } from '../../../../source/drill/report/headline.ts';
+import { headline, lostText, outageBudget } from '../../../../source/drill/report/headline.ts';
 import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
 
 test('a pass says how long, that nothing was lost, what was predicted, and what it costs', () => {
@@ -68,7 +68,17 @@ test('no outage, and one whose end was not seen, are two things', () => {
   const unmeasured = { uMinMs: null, uMaxMs: null, lanes };
   assert.equal(headline(aReport(unmeasured))[0], 'Writes never stopped: none failed.');
   const broken = { ...unmeasured, lanes: { ...lanes, fresh: { ...lane, fail: 40 } } };
-  assert.match(headline(aReport(broken))[0] ?? '', /neither the beginning nor the end/);
+  assert.match(headline(aReport(broken))[0] ?? '', /failed; for how long was not measured/);
+  const endless = { ...broken, uMinMs: 90_000 };
+  assert.match(headline(aReport(endless))[0] ?? '', /at least 90\.00 s; how long in all was not seen/);
+});
+
+test('the outage is judged by the budget of what the drill is about', () => {
+  const limit = (name: string, ms: number) =>
+    ({ name, limit: ms, unit: 'ms', measured: 1, met: true }) as const;
+  const budgets = [limit('writes are back (U_max)', 60_000), limit('Redis is back (U_max)', 20_000)];
+  assert.equal(outageBudget(aReport({ budgets }))?.limit, 60_000);
+  assert.equal(outageBudget(aReport({ budgets, drill: 'redis-crash' }))?.limit, 20_000);
 });
 
 test('a drill of Redis is about writes to Redis', () => {

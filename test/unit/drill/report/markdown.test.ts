@@ -11,7 +11,7 @@ test('it begins with the verdict and has a table for each part', () => {
     [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title),
     ['Budgets', 'Timeline', 'Outage as each probe saw it', 'Ledger', 'Steps', 'Before and after', 'Settings'],
   );
-  assert.match(text, /^\| outage of writes \(U_max\) +\| 60 s +\| 18\.41 s +\| ✓ met +\|$/m);
+  assert.match(text, /^\| writes are back \(U_max\) +\| 60 s +\| 18\.41 s +\| ✓ met +\|$/m);
   assert.match(text, /^\| 4 +\| promotion +\| 17\.48 s +\| 1\.36 s +\| patroni2 on timeline 5 +\|$/m);
 });
 
