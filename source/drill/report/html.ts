@@ -80,7 +80,7 @@ function tiles(report: Report): Markup {
       ...(uMinMs === null ? [] : [`at least ${timeText(uMinMs)}`]),
       ...(budget === undefined ? [] : [`budget ${setTime(budget.limit)}`]),
     ].join('; '),
-  )}${tile('from-fault', 'Fault to first write', dash(fromFaultMs), 'what a client waits for')}${tile(
+  )}${tile('from-fault', 'Fault to first write', dash(fromFaultMs), 'acknowledged, after the outage')}${tile(
     'lost',
     'Lost writes',
     lostText(report),

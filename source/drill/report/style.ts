@@ -39,7 +39,7 @@ th:last-child,td:last-child{padding-right:0}
 .figure{text-align:right;white-space:nowrap}
 .good{color:var(--good)}.bad{color:var(--bad);font-weight:600}.unsure{color:var(--unsure)}td.good,td.bad{white-space:nowrap}
 .wide{overflow-x:auto}
-table.words{width:auto;max-width:100%}table.words th,table.words td{padding-right:44px}
+table.words{width:auto;max-width:100%}table.words th:not(:last-child),table.words td:not(:last-child){padding-right:44px}
 th[scope=row]{min-width:7em}.foot{margin:12px 0 0;color:var(--dim);font-size:13.5px}
 .wide:focus-visible{outline:2px solid var(--accent);outline-offset:4px}
 .bars td,.bars th{vertical-align:middle;overflow-wrap:normal}
@@ -75,6 +75,6 @@ path.fail{fill:none;stroke:var(--fail);stroke-width:1.2}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 12px;padding:0;list-style:none;font-size:13.5px}
 .legend li{display:flex;align-items:center;gap:6px}.legend path.ok{stroke-width:6}.legend svg{width:14px;height:14px;flex:none}
 footer{color:var(--dim);font-size:13px}
-@media (max-width:640px){body{padding:14px 10px 32px}.card{padding:16px 14px}h1{font-size:25px}.facts{grid-template-columns:1fr}.facts dt{margin-top:6px}.tiles{grid-template-columns:repeat(2,1fr)}.bars:not(.timeline) .bar{min-width:70px}th,td{padding-right:10px}}
+@media (max-width:640px){body{padding:14px 10px 32px}.card{padding:16px 14px}h1{font-size:25px}.facts{grid-template-columns:1fr}.facts dt{margin-top:6px}.tiles{grid-template-columns:repeat(2,1fr)}.bars:not(.timeline) .bar{min-width:70px}th,td,table.words th:not(:last-child),table.words td:not(:last-child){padding-right:10px}}
 @media print{html{background:#fff}body{max-width:none;padding:0;font-size:12px}.card{border:0;border-top:2px solid #bbb;border-radius:0;padding:10px 0}.wide{overflow:visible}figure .wide svg{min-width:0}figure,tr,.tiles{break-inside:avoid}h2,h3,thead{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
