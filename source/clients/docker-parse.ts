@@ -1,5 +1,16 @@
 import { type Container, type ContainerState, parseRole } from '../domain/container.ts';
-import { asArray, asObject, defined, type Fields, optionalNumber, optionalText, timeOf } from './read.ts';
+import { memberName } from '../domain/member-name.ts';
+import {
+  asArray,
+  asObject,
+  asText,
+  defined,
+  type Fields,
+  optionalNumber,
+  optionalText,
+  textsOf,
+  timeOf,
+} from './read.ts';
 
 /** Labels by which a container says what it is. */
 export const LABEL = {
@@ -36,7 +47,7 @@ const STATES: readonly string[] = [
 
 /** Labels of a listed container. */
 export function labelsOf(listed: Fields): Readonly<Record<string, string>> {
-  return (listed.Labels ?? {}) as Readonly<Record<string, string>>;
+  return textsOf(asObject('Labels', listed.Labels ?? {}));
 }
 
 /**
@@ -44,22 +55,22 @@ export function labelsOf(listed: Fields): Readonly<Record<string, string>> {
  * (`Up 3 minutes` → `Up 4 minutes`).
  */
 export function statusClass(listed: Fields): string {
-  const status = String(listed.Status ?? '').replace(/^Up .*?(?= \(|$)/, 'Up');
-  return `${String(listed.State)} ${status.replace(/ [^()]* ago$/, '')}`;
+  const status = (optionalText(listed, 'Status') ?? '').replace(/^Up .*?(?= \(|$)/, 'Up');
+  return `${asText('State', listed.State)} ${status.replace(/ [^()]* ago$/, '')}`;
 }
 
 /** Entry of `GET /containers/json` with its details → container. @throws Error that names the field. */
 export function parseContainer(listed: Fields, details: Details): Container {
   const labels = labelsOf(listed);
-  const name = String(asArray('Names', listed.Names)[0] ?? '').replace(/^\//, '');
-  const state = String(listed.State);
+  const name = asText('Names', asArray('Names', listed.Names)[0]).replace(/^\//, '');
+  const state = asText('State', listed.State);
   return {
-    id: String(listed.Id),
+    id: asText('Id', listed.Id),
     name,
     role: parseRole(labels[LABEL.role]),
-    member: labels[LABEL.member] ?? labels[LABEL.service] ?? name,
+    member: memberName(labels[LABEL.member] ?? labels[LABEL.service] ?? name),
     state: (STATES.includes(state) ? state : 'unknown') as ContainerState,
-    health: state === 'running' ? parseHealth(String(listed.Status ?? '')) : 'none',
+    health: state === 'running' ? parseHealth(optionalText(listed, 'Status') ?? '') : 'none',
     exitCode: details.exitCode,
     oomKilled: details.oomKilled,
     restarts: details.restarts,
@@ -95,7 +106,7 @@ function portsOf(
 function published(listed: Fields, inside: string): number | undefined {
   for (const entry of asArray('Ports', listed.Ports ?? [])) {
     const port = asObject('Ports', entry);
-    if (String(port.PrivatePort) === inside && port.Type === 'tcp' && typeof port.PublicPort === 'number')
+    if (port.PrivatePort === Number(inside) && port.Type === 'tcp' && typeof port.PublicPort === 'number')
       return port.PublicPort;
   }
   return undefined;
@@ -107,7 +118,7 @@ export function parseDetails(inspected: unknown): Details {
   const state = asObject('State', json.State);
   const host = asObject('HostConfig', json.HostConfig);
   const bindings: Record<string, number> = {};
-  for (const [inside, list] of Object.entries((host.PortBindings ?? {}) as Fields)) {
+  for (const [inside, list] of Object.entries(asObject('PortBindings', host.PortBindings ?? {}))) {
     const first = Array.isArray(list) ? asObject('PortBindings', list[0] ?? {}) : {};
     const port = Number(first.HostPort);
     if (Number.isInteger(port) && port > 0) bindings[inside] = port;
@@ -132,7 +143,7 @@ export function parseEnvironment(inspected: unknown): ReadonlyMap<string, string
   const config = asObject('Config', asObject('the container', inspected).Config);
   return new Map(
     asArray('Env', config.Env ?? []).map((line) => {
-      const [name = '', ...value] = String(line).split('=');
+      const [name = '', ...value] = asText('Env', line).split('=');
       return [name, value.join('=')];
     }),
   );
@@ -151,16 +162,16 @@ export type ContainerEvent = {
 export function parseEvent(line: unknown): ContainerEvent | undefined {
   const event = asObject('the event', line);
   const actor = asObject('Actor', event.Actor ?? {});
-  const labels = (actor.Attributes ?? {}) as Readonly<Record<string, string>>;
+  const labels = textsOf(asObject('Attributes', actor.Attributes ?? {}));
   const member = labels[LABEL.member] ?? labels[LABEL.service];
   if (event.Type !== 'container' || member === undefined) return undefined;
   // The gentle signal of every `docker stop`, which tells of itself by `die` and `stop`.
   if (event.Action === 'kill' && labels.signal !== undefined && labels.signal !== '9') return undefined;
   const exitCode = Number(labels.exitCode);
   return {
-    id: String(actor.ID),
-    member,
-    action: String(event.Action),
+    id: asText('ID', actor.ID),
+    member: memberName(member),
+    action: asText('Action', event.Action),
     ...(labels.exitCode !== undefined && Number.isInteger(exitCode) ? { exitCode } : {}),
   };
 }

@@ -16,17 +16,24 @@ const IN_URL = /(:\/\/[^/@\s:]*):[^/@\s]+@/g;
 const IN_CONNINFO = /(\b(?:password|passwd)\s*[=:]\s*)('[^']*'|"[^"]*"|[^\s,;&]+)/gi;
 const HIDDEN = '***';
 
-/** The same document with every secret in it replaced: by the name of its field, in URLs and in conninfo. */
-export function withoutSecrets(value: unknown): unknown {
+// Whoever shows or stores the document goes down into it.
+const MAX_DEPTH = 100;
+
+/**
+ * The same document with every secret in it replaced: by the name of its field, in URLs and in conninfo. What is
+ * nested too deeply for people is left out.
+ */
+export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
     return value.replace(IN_URL, `$1:${HIDDEN}@`).replace(IN_CONNINFO, `$1${HIDDEN}`);
   }
-  if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return '…';
+  if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      SECRET_NAME.test(name) ? HIDDEN : withoutSecrets(inner),
+      SECRET_NAME.test(name) ? HIDDEN : withoutSecrets(inner, depth + 1),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { type EtcdMember, hexId } from '../domain/etcd.ts';
 import type { LeaseLife } from '../domain/facts.ts';
-import { asArray, asObject, defined, type Fields, integer64, optionalText } from './read.ts';
+import { asArray, asObject, asText, defined, type Fields, integer64, optionalText } from './read.ts';
 
 /** One key of a listing or a change; `value` is null when it was deleted. */
 export type KeyValue = {
@@ -27,7 +27,7 @@ export function parseStatus(member: string, response: unknown): Omit<EtcdMember,
     raftTerm: integer64('raftTerm', status.raftTerm ?? '0'),
     raftIndex: integer64('raftIndex', status.raftIndex ?? '0'),
     raftAppliedIndex: integer64('raftAppliedIndex', status.raftAppliedIndex ?? '0'),
-    errors: asArray('errors', status.errors ?? []).map((error) => alarmOf(String(error))),
+    errors: asArray('errors', status.errors ?? []).map((error) => alarmOf(asText('errors', error))),
   };
 }
 
@@ -53,7 +53,10 @@ export function parseChanges(response: unknown): KeyValue[] {
   const events = asArray('events', asObject('the answer', response).events ?? []);
   return events.map((item) => {
     const event = asObject('an event', item);
-    return keyValue(asObject('a key', event.kv), String(event.type).toUpperCase() === 'DELETE');
+    return keyValue(
+      asObject('a key', event.kv),
+      asText('type', event.type ?? 'PUT').toUpperCase() === 'DELETE',
+    );
   });
 }
 

@@ -49,7 +49,7 @@ export function parseNode(member: string, text: string): PatroniNode {
       replayedLsn: optionalNumber(xlog, 'replayed_location'),
       replayedAt: timeOf(optionalText(xlog, 'replayed_timestamp')),
       replicationState: optionalText(json, 'replication_state'),
-      dcsLastSeen: lastSeen === undefined ? undefined : lastSeen * 1000,
+      dcsLastSeen: lastSeen === undefined ? undefined : ms(lastSeen),
     }),
     name: optionalText(patroni, 'name') ?? member,
     state: optionalText(json, 'state') ?? 'unknown',
@@ -67,6 +67,10 @@ export function parseNode(member: string, text: string): PatroniNode {
     patroniVersion: optionalText(patroni, 'version') ?? '',
     scope: optionalText(patroni, 'scope') ?? '',
   };
+}
+
+function ms(seconds: number): number | undefined {
+  return Number.isFinite(seconds * 1000) ? seconds * 1000 : undefined;
 }
 
 function standby(row: unknown): Standby {

@@ -8,13 +8,27 @@ export function parseObject(what: string, text: string): Fields {
   return asObject(what, parseJson(what, text));
 }
 
-/** Parses JSON. @throws Error that names the document. */
+// No answer of the watched systems has a dozen levels; thousands would end whoever goes down into them.
+const MAX_DEPTH = 100;
+
+/** Parses JSON. @throws Error that names the document, also when it is nested too deeply to be gone through. */
 export function parseJson(what: string, text: string): unknown {
+  if (isDeep(text)) throw new Error(`${what} is nested too deeply`);
   try {
     return JSON.parse(text);
   } catch {
     throw new Error(`${what} is not JSON`);
   }
+}
+
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (sign === '[' || sign === '{') depth += 1;
+    else if (sign === ']' || sign === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 export function asObject(what: string, value: unknown): Fields {
@@ -26,6 +40,18 @@ export function asObject(what: string, value: unknown): Fields {
 export function asArray(what: string, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new Error(`${what} is not a list`);
   return value;
+}
+
+/** A text, or a number or truth as one. */
+export function asText(what: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new Error(`${what} is not a text`);
+}
+
+/** The fields that are texts. */
+export function textsOf(fields: Fields): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string')) as never;
 }
 
 /** A text that may be missing. */

@@ -1,5 +1,5 @@
 import type { SentinelMaster, SentinelReplica } from '../domain/sentinel.ts';
-import { asArray, numeral } from './read.ts';
+import { asArray, asText, numeral } from './read.ts';
 import type { Reply } from './redis-connection.ts';
 
 type Entity = ReadonlyMap<string, string>;
@@ -44,7 +44,7 @@ export function parseReplicas(reply: unknown): SentinelReplica[] {
 /** `SENTINEL CKQUORUM`: `OK …`, or the error `NOQUORUM …` which is an answer too. */
 export function parseQuorum(reply: Reply): Pick<SentinelMaster, 'quorumReached' | 'quorumText'> {
   if (!reply.ok) return { quorumReached: false, quorumText: reply.error };
-  const quorumText = String(reply.value);
+  const quorumText = asText('CKQUORUM', reply.value);
   return { quorumReached: quorumText.startsWith('OK'), quorumText };
 }
 
@@ -52,7 +52,9 @@ export function parseQuorum(reply: Reply): Pick<SentinelMaster, 'quorumReached' 
 function entity(row: unknown): Entity {
   const list = asArray('the entry', row);
   const fields = new Map<string, string>();
-  for (let i = 0; i + 1 < list.length; i += 2) fields.set(String(list[i]), String(list[i + 1]));
+  for (let i = 0; i + 1 < list.length; i += 2) {
+    fields.set(asText('the name of a field', list[i]), asText('a field', list[i + 1]));
+  }
   return fields;
 }
 

@@ -118,8 +118,11 @@ function backoffMs(failures: number): number {
   return pause * (0.9 + 0.2 * Math.random());
 }
 
+// What is named in it comes from the other side and has any length.
+const MAX_TEXT = 1_000;
+
 function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return (error instanceof Error ? error.message : String(error)).slice(0, MAX_TEXT);
 }
 
 type Bell = {

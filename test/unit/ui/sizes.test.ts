@@ -18,9 +18,10 @@ import { timelineLines } from '../../../source/ui/panels/timeline.tsx';
 import { bare, colours } from '../../../source/ui/theme.ts';
 import { viewLines } from '../../../source/ui/views/view-lines.ts';
 import { views } from '../../../source/ui/views/views.ts';
+import { events } from '../../fixtures/arbitrary.ts';
 import { hostile } from '../../fixtures/hostile.ts';
 import { lagging } from '../../fixtures/lag.ts';
-import { healthy, leaderKilled, NOW, quorumLost, sourcesFailing } from '../../fixtures/state.ts';
+import { after, healthy, leaderKilled, NOW, quorumLost, sourcesFailing, tick } from '../../fixtures/state.ts';
 
 const SCENES: Readonly<Record<string, State>> = {
   empty: initialState('paws360', NOW),
@@ -32,10 +33,18 @@ const SCENES: Readonly<Record<string, State>> = {
   lagging: lagging(),
 };
 
+/** Any of the scenes, or what any row of events makes of one. */
+const scenes: fc.Arbitrary<State> = fc.oneof(
+  fc.constantFrom(...Object.values(SCENES)),
+  fc
+    .tuple(fc.constantFrom(...Object.values(SCENES)), fc.array(events, { minLength: 1, maxLength: 40 }))
+    .map(([scene, all]) => after(scene, ...all, tick(60))),
+);
+
 const THEMES = { colours, bare, ascii: { ...colours, ascii: true } };
 
 const anything = {
-  scene: fc.constantFrom(...Object.keys(SCENES)),
+  scene: scenes,
   theme: fc.constantFrom(...Object.values(THEMES)),
   width: fc.integer({ min: 20, max: 400 }),
   height: fc.integer({ min: 5, max: 120 }),
@@ -43,10 +52,6 @@ const anything = {
   focused: fc.boolean(),
   id: fc.constantFrom(...PANELS),
 };
-
-function sceneOf(name: string): State {
-  return SCENES[name] ?? healthy();
-}
 
 /** No line is wider than the terminal, and none holds anything that it would obey but colours. */
 function checkLines(lines: readonly string[], width: number, ascii: boolean): void {
@@ -63,7 +68,7 @@ function checkLines(lines: readonly string[], width: number, ascii: boolean): vo
 test('a pane of any size has exactly its lines, in any state', () => {
   fc.assert(
     fc.property(fc.record(anything), ({ scene, theme, id, ...place }) => {
-      const lines = panelLines(panels[id], sceneOf(scene), place, theme);
+      const lines = panelLines(panels[id], scene, place, theme);
       assert.equal(lines.length, place.height);
       checkLines(lines, place.width, theme.ascii);
     }),
@@ -74,7 +79,7 @@ test('a pane of any size has exactly its lines, in any state', () => {
 test('the timeline of any size has exactly its lines, in any state', () => {
   fc.assert(
     fc.property(fc.record(anything), ({ scene, theme, ...place }) => {
-      const lines = timelineLines(sceneOf(scene), place, theme);
+      const lines = timelineLines(scene, place, theme);
       assert.equal(lines.length, place.height);
       checkLines(lines, place.width, theme.ascii);
     }),
@@ -85,8 +90,7 @@ for (const type of Object.keys(views) as (keyof typeof views)[]) {
   test(`the view ${type} of any size has exactly its lines, in any state`, () => {
     fc.assert(
       fc.property(fc.record(anything), ({ scene, theme, width, height, id }) => {
-        const seen = sceneOf(scene);
-        const state = { ...seen, ui: { ...seen.ui, panel: id } };
+        const state = { ...scene, ui: { ...scene.ui, panel: id } };
         const view = views[type].open(state, selectedRow(panels[id], state));
         if (typeof view === 'string') return;
         const lines = viewLines(state, view, { width, height }, theme);
@@ -100,8 +104,7 @@ for (const type of Object.keys(views) as (keyof typeof views)[]) {
 test('header and footer never take more than their lines', () => {
   fc.assert(
     fc.property(fc.record(anything), ({ scene, theme, width, id }) => {
-      const seen = sceneOf(scene);
-      const state = { ...seen, ui: { ...seen.ui, panel: id }, frozen: seen };
+      const state = { ...scene, ui: { ...scene.ui, panel: id }, frozen: scene };
       const header = headerLines(state, width, theme);
       assert.equal(header.length, HEADER_LINES);
       const footer = footerLines(state, width, theme);
@@ -123,10 +126,9 @@ test('whatever is open over the panes fits', () => {
   );
   fc.assert(
     fc.property(fc.record({ ...anything, overlays }), ({ scene, theme, width, height, overlays: given }) => {
-      const state = sceneOf(scene);
-      const overlay: Overlay = 'type' in given ? given : confirmation(given, state);
-      const ui: Ui = { ...state.ui, overlay };
-      const open = { ...state, ui };
+      const overlay: Overlay = 'type' in given ? given : confirmation(given, scene);
+      const ui: Ui = { ...scene.ui, overlay };
+      const open = { ...scene, ui };
       const lines =
         overlay.type === 'help'
           ? helpLines(open, overlay.top, { width, height }, theme)
