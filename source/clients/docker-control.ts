@@ -1,5 +1,6 @@
 import { type Engine, statusOf } from './docker-engine.ts';
 import type { Limit } from './limit.ts';
+import { asObject, optionalText } from './read.ts';
 
 /** Starting, stopping and freezing containers. Errors carry Docker's words. */
 export type DockerControl = {
@@ -54,10 +55,8 @@ export function dockerControl(engine: Engine): DockerControl {
     },
     state: async (container, limit) => {
       try {
-        const { State } = await engine.call(limit, (docker, abortSignal) =>
-          docker.getContainer(container).inspect({ abortSignal }),
-        );
-        return State.Status;
+        const inspected = await engine.get(`/containers/${container}/json`, {}, limit);
+        return optionalText(asObject('State', asObject('the container', inspected).State), 'Status');
       } catch (error) {
         if (statusOf(error) === 404) return undefined;
         throw error;

@@ -1,13 +1,15 @@
+import type { IncomingMessage } from 'node:http';
 import type Dockerode from 'dockerode';
 import { reasonOf } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
+import { asText, parseJson, parseObject, readBounded } from './read.ts';
 
 /** Docker's Engine API behind one socket; the address comes from DOCKER_HOST, or is the default socket. */
 export type Engine = {
   /** Runs one call under its limit. Throws errors that say what to do where that is known. */
   call<T>(limit: Limit, run: (docker: Dockerode, signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** The same for a call that begins a stream, which has no deadline. */
-  open<T>(run: (docker: Dockerode) => Promise<T>): Promise<T>;
+  /** A GET whose answer is one JSON document, of a size that is bounded. Throws as `call` does. */
+  get(path: string, query: Readonly<Record<string, string>>, limit: Limit): Promise<unknown>;
   /**
    * A GET whose answer goes on, piece by piece; the first piece is empty and says that the answer has begun.
    * Returns when the answer ends or the signal aborts, throws as `call` does.
@@ -39,7 +41,14 @@ export function dockerEngine(): Engine {
         const engine = await load();
         return await withLimit(limit, (signal) => run(engine, signal));
       }),
-    open: (run) => guarded(async () => await run(await load())),
+    get: (path, query, limit) =>
+      guarded(async () => {
+        const engine = await load();
+        return await withLimit(limit, async (signal) => {
+          const answer = await dial(engine, path, query, signal);
+          return parseJson('the answer', await readAnswer(answer, signal));
+        });
+      }),
     stream: async function* (path, query, signal) {
       try {
         const answer = await dial(await load(), path, query, signal);
@@ -52,21 +61,55 @@ export function dockerEngine(): Engine {
   };
 }
 
+// Whatever the status is, the answer is ours to read: dockerode would take in all of it.
+const EVERY_STATUS = Object.fromEntries(Array.from({ length: 600 }, (_, status) => [status, true as const]));
+
 // dockerode's own calls read a whole answer into memory unless it is followed, and try it as JSON.
 async function dial(
   docker: Dockerode,
   path: string,
   query: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<NodeJS.ReadableStream> {
-  return await new Promise((resolve, reject) => {
-    const statusCodes = { 200: true, 404: 'no such container', 500: 'server error' };
-    const request = { path: `${path}?`, method: 'GET', isStream: true, statusCodes, abortSignal: signal };
-    docker.modem.dial({ ...request, options: { ...query } }, (error: unknown, answer: unknown) => {
-      if (error === null || error === undefined) resolve(answer as NodeJS.ReadableStream);
+): Promise<IncomingMessage> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = { path: `${path}?`, method: 'GET', isStream: true, abortSignal: signal };
+    const options = { ...request, statusCodes: EVERY_STATUS, options: { ...query } };
+    docker.modem.dial(options, (error: unknown, answered: unknown) => {
+      if (error === null || error === undefined) resolve(answered as IncomingMessage);
       else reject(error);
     });
   });
+  const { statusCode = 0 } = answer;
+  if (statusCode === 200) return answer;
+  throw new StatusError(statusCode, await readAnswer(answer, signal));
+}
+
+/** The engine answered, and it was a no. */
+class StatusError extends Error {
+  override readonly name = 'StatusError';
+  readonly statusCode: number;
+  constructor(statusCode: number, text: string) {
+    super(`HTTP ${statusCode}: ${messageIn(text)}`);
+    this.statusCode = statusCode;
+  }
+}
+
+function messageIn(text: string): string {
+  try {
+    return asText('message', parseObject('the answer', text).message);
+  } catch {
+    return text;
+  }
+}
+
+async function readAnswer(answer: IncomingMessage, signal: AbortSignal): Promise<string> {
+  const stop = () => answer.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await readBounded(answer);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /** What went wrong between the console and Docker, with the next step where there is one. */

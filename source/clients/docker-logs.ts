@@ -33,9 +33,7 @@ const INSPECT_WITHIN_MS = 5_000;
 /** The part of the Docker client that reads logs (`GET /containers/<id>/logs`). */
 export function dockerLogs(engine: Engine): DockerLogs {
   async function hasTerminal(container: string, limit: Limit): Promise<boolean> {
-    const inspected = await engine.call(limit, (docker, abortSignal) =>
-      docker.getContainer(container).inspect({ abortSignal }),
-    );
+    const inspected = await engine.get(`/containers/${container}/json`, {}, limit);
     return asObject('Config', asObject('the container', inspected).Config).Tty === true;
   }
 

@@ -13,11 +13,10 @@ export type DockerStats = {
 export function dockerStats(engine: Engine): DockerStats {
   return {
     stats: async (container, limit) =>
-      await engine.call(limit, async (docker, abortSignal) => {
-        // One document with one sample: without `one-shot` the engine would wait for a second one.
-        const options = { stream: false as const, 'one-shot': true, abortSignal };
-        return parseStats(await docker.getContainer(container).stats(options));
-      }),
+      // One document with one sample: without `one-shot` the engine would wait for a second one.
+      parseStats(
+        await engine.get(`/containers/${container}/stats`, { stream: 'false', 'one-shot': 'true' }, limit),
+      ),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Container } from '../domain/container.ts';
 import { type DockerControl, dockerControl } from './docker-control.ts';
-import { dockerEngine, type Engine } from './docker-engine.ts';
+import { dockerEngine, dockerReason, type Engine, statusOf } from './docker-engine.ts';
 import { type DockerExec, dockerExec } from './docker-exec.ts';
 import { type DockerHelper, dockerHelper } from './docker-helper.ts';
 import { type DockerLogs, dockerLogs } from './docker-logs.ts';
@@ -18,7 +18,7 @@ import {
 import { type DockerStats, dockerStats } from './docker-stats.ts';
 import type { Login } from './haproxy.ts';
 import type { Limit } from './limit.ts';
-import { asObject, type Fields, parseJson } from './read.ts';
+import { asArray, asObject, asText, type Fields, parseJson } from './read.ts';
 
 /** Logins that the stack's containers were started with. Never part of facts, events, errors or logs. */
 export type Credentials = { readonly haproxyStats?: Login; readonly postgres?: Login };
@@ -55,6 +55,12 @@ const EVENTS = [
   'health_status',
 ];
 
+// Each is watched by itself: what nobody could look through would only keep this machine busy.
+const MAX_CONTAINERS = 500;
+
+// Characters of one event; all labels of the container are in it.
+const MAX_LINE = 256 * 1024;
+
 // A changed list entry or an event says that the details are old; this is for what neither shows.
 const DETAILS_LAST_MS = 15_000;
 
@@ -66,25 +72,28 @@ export function dockerClient(): DockerClient {
   const kept = new Map<string, Kept>();
 
   async function list(filter: string, limit: Limit): Promise<Fields[]> {
-    const found: unknown[] = await engine.call(limit, (docker, abortSignal) =>
-      docker.listContainers({ all: true, filters: { label: [filter] }, abortSignal }),
-    );
-    return found.map((entry) => asObject('the container', entry));
+    const filters = JSON.stringify({ label: [filter] });
+    const found = await engine.get('/containers/json', { all: 'true', filters }, limit);
+    return docker(() => {
+      const listed = asArray('the list of containers', found);
+      if (listed.length > MAX_CONTAINERS)
+        throw new Error(`${listed.length} containers are more than the ${MAX_CONTAINERS} that are watched`);
+      return listed.map((entry) => asObject('the container', entry));
+    });
   }
 
   async function inspect(id: string, limit: Limit): Promise<unknown> {
-    return await engine.call(limit, (docker, abortSignal) =>
-      docker.getContainer(id).inspect({ abortSignal }),
-    );
+    return await engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit);
   }
 
   // The list is asked for every second; inspecting each container as often would be a dozen requests more.
   async function details(listed: Fields, limit: Limit): Promise<Details> {
-    const id = String(listed.Id);
-    const status = statusClass(listed);
+    const id = docker(() => asText('Id', listed.Id));
+    const status = docker(() => statusClass(listed));
     const known = kept.get(id);
     if (known !== undefined && known.status === status && known.until > Date.now()) return known.details;
-    const found = parseDetails(await inspect(id, limit));
+    const inspected = await inspect(id, limit);
+    const found = docker(() => parseDetails(inspected));
     // Spread out, so that not all are due in the same second again.
     kept.set(id, { details: found, status, until: Date.now() + DETAILS_LAST_MS * (1 + Math.random()) });
     return found;
@@ -96,9 +105,11 @@ export function dockerClient(): DockerClient {
     const found = await Promise.all(
       listed.map(async (entry) => {
         try {
-          return [parseContainer(entry, await details(entry, limit))];
+          const found = await details(entry, limit);
+          return [docker(() => parseContainer(entry, found))];
         } catch (error) {
-          if (isGone(error)) return [];
+          // Removed between the list and the inspection: not there any more, which is no failure.
+          if (statusOf(error) === 404) return [];
           throw error;
         }
       }),
@@ -126,7 +137,7 @@ export function dockerClient(): DockerClient {
       const found = listed.find((entry) => labelsOf(entry)[LABEL.role] === role);
       return found === undefined
         ? new Map<string, string>()
-        : parseEnvironment(await inspect(String(found.Id), limit));
+        : parseEnvironment(await inspect(asText('Id', found.Id), limit));
     };
     const [haproxy, patroni] = await Promise.all([environment('haproxy'), environment('patroni')]);
     const user = haproxy.get('PAWS_HAPROXY_STATS_USER');
@@ -163,10 +174,13 @@ export function dockerClient(): DockerClient {
   };
 }
 
-// Removed between the list and the inspection: not there any more, which is no failure.
-function isGone(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'statusCode' in cause && cause.statusCode === 404;
+/** Reads a part of the engine's answer and says in whatever it throws whose it was. */
+function docker<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(dockerReason(error), { cause: error });
+  }
 }
 
 async function* lines(
@@ -175,11 +189,11 @@ async function* lines(
   signal: AbortSignal,
 ): AsyncGenerator<string, void> {
   try {
-    const stream = await engine.open((docker) => docker.getEvents({ filters, abortSignal: signal }));
     let rest = '';
-    for await (const chunk of stream) {
+    for await (const chunk of engine.stream('/events', { filters: JSON.stringify(filters) }, signal)) {
       const parts = (rest + String(chunk)).split('\n');
       rest = parts.pop() ?? '';
+      if (rest.length > MAX_LINE) throw new Error('Docker: a line of events has no end');
       yield* parts.filter((part) => part.trim() !== '');
     }
   } catch (error) {

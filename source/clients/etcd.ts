@@ -4,7 +4,7 @@ import type { LeaseLife } from '../domain/facts.ts';
 import { type Heard, leave } from './document.ts';
 import { at, type Endpoint, reasonOf } from './endpoint.ts';
 import { type KeyValue, parseChanges, parseKeys, parseLease, parseStatus, revisionOf } from './etcd-parse.ts';
-import { type Limit, withLimit } from './limit.ts';
+import { type Limit, MAX_ANSWER_BYTES, withLimit } from './limit.ts';
 
 /** Keys at one revision of the store (decimal string of a 64-bit integer). */
 export type Keys = { readonly revision: string; readonly kvs: readonly KeyValue[] };
@@ -173,6 +173,7 @@ export async function library() {
         // The sources own retry and backoff: no second try and no circuit breaker in between.
         faultHandling: { host: () => PASS_THROUGH, global: PASS_THROUGH },
         grpcOptions: {
+          'grpc.max_receive_message_length': MAX_ANSWER_BYTES,
           // A member that came back must be found at the next poll, not after gRPC's own two minutes.
           'grpc.initial_reconnect_backoff_ms': 200,
           'grpc.min_reconnect_backoff_ms': 200,

@@ -1,8 +1,7 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
-
-const MAX_BODY_BYTES = 8 * 1024 * 1024;
+import { readBounded } from './read.ts';
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -72,19 +71,8 @@ function exchange(
     });
     call.once('error', reject);
     call.once('response', (response) => {
-      read(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
+      readBounded(response).then((text) => resolve({ status: response.statusCode ?? 0, text }), reject);
     });
     call.end(what.body);
   });
-}
-
-async function read(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new Error(`the answer is larger than ${MAX_BODY_BYTES >> 20} MB`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -8,6 +8,20 @@ export type Limit = {
   readonly deadlineMs: number;
 };
 
+/**
+ * Bytes of one answer that are taken in; a longer one is an error. Thousands of members fit; what is longer would
+ * fill the memory and stop the keys while it is read.
+ */
+export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** The answer is longer than anybody could use. */
+export class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+  constructor() {
+    super(`the answer is larger than ${MAX_ANSWER_BYTES / 1024 / 1024} MB`);
+  }
+}
+
 /** The other side took longer than the call's deadline. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';

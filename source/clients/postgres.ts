@@ -1,6 +1,7 @@
+import { Socket } from 'node:net';
 import { at, type Endpoint } from './endpoint.ts';
 import type { Login } from './haproxy.ts';
-import { type Limit, withLimit } from './limit.ts';
+import { type Limit, MAX_ANSWER_BYTES, TooLargeError, withLimit } from './limit.ts';
 
 /** One row: column → value as `pg` converts it (bigint stays text). */
 export type Row = Readonly<Record<string, unknown>>;
@@ -19,7 +20,9 @@ export async function query(
   const { Client } = (await import('pg')).default;
   const { host, port } = endpoint;
   const { user, password } = login;
+  const socket = boundedSocket();
   const client = new Client({
+    stream: () => socket,
     host,
     port,
     user,
@@ -43,11 +46,18 @@ export async function query(
     } finally {
       // A frozen server would never answer the farewell: say it, do not wait for it.
       client.end().catch(() => undefined);
-      setTimeout(() => streamOf(client)?.destroy(), 200).unref();
+      setTimeout(() => socket.destroy(), 200).unref();
     }
   });
 }
 
-function streamOf(client: object): { destroy(): void } | undefined {
-  return (client as { connection?: { stream?: { destroy(): void } } }).connection?.stream;
+// pg puts all of an answer together, however long it is.
+function boundedSocket(): Socket {
+  const socket = new Socket();
+  let size = 0;
+  socket.on('data', (chunk) => {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) socket.destroy(new TooLargeError());
+  });
+  return socket;
 }

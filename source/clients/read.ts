@@ -1,6 +1,20 @@
 // Reads fields of answers whose shape is not ours to trust. A wrong type is an error that names the field;
 // a missing field is the caller's to decide. No value ever becomes NaN.
 
+import { MAX_ANSWER_BYTES, TooLargeError } from './limit.ts';
+
+/** The whole of an answer. @throws TooLargeError as soon as it is longer than anybody could use. */
+export async function readBounded(answer: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new TooLargeError();
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Parses JSON that must be an object. @throws Error that says what it is instead. */

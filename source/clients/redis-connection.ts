@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { at, type Endpoint } from './endpoint.ts';
-import { type Limit, withLimit } from './limit.ts';
+import { type Limit, MAX_ANSWER_BYTES, TooLargeError, withLimit } from './limit.ts';
 
 /** Answer to one command: what the server said, or the server's error text. */
 export type Reply =
@@ -43,7 +43,10 @@ export function redisConnection(endpoint: Endpoint): RedisConnection {
             kept = fresh();
             await connect(kept);
           }
-          return await execute(kept, commands);
+          const redis = kept;
+          return await boundedOn(redis, (_heard, tooLarge) =>
+            Promise.race([execute(redis, commands), tooLarge]),
+          );
         });
       } catch (error) {
         drop();
@@ -59,13 +62,18 @@ export function redisConnection(endpoint: Endpoint): RedisConnection {
       await at(endpoint, async () => {
         await withLimit({ signal, deadlineMs: CONNECT_DEADLINE_MS }, async () => {
           await connect(redis);
-          redis.on('pmessage', (_pattern: string, channel: string, message: string) =>
-            heard.onMessage(channel, message),
-          );
-          await redis.psubscribe(pattern);
         });
-        heard.onReady();
-        await ended(redis, signal);
+        await boundedOn(redis, async (began, tooLarge) => {
+          redis.on('pmessage', (_pattern: string, channel: string, message: string) => {
+            began();
+            heard.onMessage(channel, message);
+          });
+          await withLimit({ signal, deadlineMs: CONNECT_DEADLINE_MS }, () =>
+            Promise.race([redis.psubscribe(pattern), tooLarge]),
+          );
+          heard.onReady();
+          await Promise.race([ended(redis, signal), tooLarge]);
+        });
       });
     } finally {
       redis.disconnect();
@@ -112,6 +120,39 @@ export async function connect(redis: Redis): Promise<void> {
     throw reason ?? error;
   } finally {
     redis.off('error', keep);
+  }
+}
+
+/**
+ * Counts what arrives while `run` is at work; `began` says that from here on it is another answer. Rejects the second
+ * promise, and reads no more, when one is longer than anybody could use: ioredis would put all of it together.
+ */
+async function boundedOn<T>(
+  redis: Redis,
+  run: (began: () => void, tooLarge: Promise<never>) => Promise<T>,
+): Promise<T> {
+  const { stream } = redis;
+  let size = 0;
+  let refuse: (error: Error) => void = () => undefined;
+  const tooLarge = new Promise<never>((_resolve, reject) => {
+    refuse = reject;
+  });
+  // Where nobody waits for it any more, it is no failure either.
+  tooLarge.catch(() => undefined);
+  const count = (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= MAX_ANSWER_BYTES) return;
+    redis.disconnect();
+    stream.destroy();
+    refuse(new TooLargeError());
+  };
+  stream.on('data', count);
+  try {
+    return await run(() => {
+      size = 0;
+    }, tooLarge);
+  } finally {
+    stream.off('data', count);
   }
 }
 

@@ -63,7 +63,7 @@ test('an answer without end is not taken in', async () => {
   });
   const client = httpClient({ member: 'x', host: '127.0.0.1', port }, 1);
   await assert.rejects(client.send({ method: 'GET', path: '/' }, limit), (error: NoAnswerError) => {
-    assert.match(error.message, /larger than 8 MB/);
+    assert.match(error.message, /larger than 4 MB/);
     return error.sent;
   });
   client.close();
