@@ -71,9 +71,13 @@ function outageLine(report: Report): string {
 function lossLine(report: Report): string | undefined {
   if (wasNotMeasured(report)) return undefined;
   const { ok, lost, unexpected } = report.writes;
-  const strange = unexpected === 0 ? '' : ` ${countText(unexpected)} ${unexpected === 1 ? 'was' : 'were'} found that nobody had attempted.`;
+  const strange =
+    unexpected === 0
+      ? ''
+      : ` ${countText(unexpected)} ${unexpected === 1 ? 'was' : 'were'} found that nobody had attempted.`;
   const of = `${countText(ok)} acknowledged writes`;
-  if (lost > 0) return `${countText(lost)} of ${of} to PostgreSQL ${lost === 1 ? 'was' : 'were'} lost.${strange}`;
+  if (lost > 0)
+    return `${countText(lost)} of ${of} to PostgreSQL ${lost === 1 ? 'was' : 'were'} lost.${strange}`;
   if (isNothingLost(report)) return `None of ${of} to PostgreSQL was lost.${strange}`;
   return `None of ${of} to PostgreSQL was found missing, but it is not proven that nothing was lost.${strange}`;
 }
