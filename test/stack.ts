@@ -83,6 +83,26 @@ export async function writeServers(): Promise<string[]> {
     .map((cells) => cells[1] ?? '');
 }
 
+/** What a command prints that runs in the network namespace of a member, in a container beside it. */
+export async function beside(member: string, ...argv: readonly [string, ...string[]]): Promise<string> {
+  const name = await containerName(member);
+  const image = await docker('inspect', '--format', '{{.Image}}', name);
+  const [command, ...rest] = argv;
+  return await docker(
+    ...['run', '--rm', '--user', 'root', '--cap-add', 'NET_ADMIN', '--network', `container:${name}`],
+    ...['--entrypoint', command, image, ...rest],
+  );
+}
+
+/** Rules of the packet filter in the network namespace of a member. */
+export async function rules(member: string): Promise<string> {
+  const saved = await beside(member, 'iptables-save');
+  return saved
+    .split('\n')
+    .filter((line) => /^-/.test(line))
+    .join('\n');
+}
+
 /** How many processes of stress-ng run in the container of a member. */
 export async function stressProcesses(member: string): Promise<number> {
   const list = await docker('top', await containerName(member), '-eo', 'pid,args');

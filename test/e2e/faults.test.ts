@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { containerName, docker, leaderKey, patroni, stressProcesses, untilWhole } from '../stack.ts';
+import { containerName, docker, leaderKey, patroni, rules, stressProcesses, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { cli, selectRow, withConsole } from './console.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,18 +10,6 @@ after(() => untilWhole());
 
 const state = async (member: string) =>
   await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
-
-/** Rules in the network namespace of a member, seen from a container beside it. */
-async function rules(member: string): Promise<string> {
-  const name = await containerName(member);
-  const image = await docker('inspect', '--format', '{{.Image}}', name);
-  const beside = ['--rm', '--user', 'root', '--cap-add', 'NET_ADMIN', '--network', `container:${name}`];
-  const saved = await docker('run', ...beside, '--entrypoint', 'iptables-save', image);
-  return saved
-    .split('\n')
-    .filter((line) => /^-/.test(line))
-    .join('\n');
-}
 
 /** Opens the confirmation of a fault, types its duration and carries it out. */
 async function inject(terminal: Terminal, key: string, seconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { containerName, docker, stressProcesses } from '../../stack.ts';
+import { beside, containerName, docker, rules, stressProcesses } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { acting, assertOutcome, dockerState } from './acting.ts';
 
@@ -41,4 +41,52 @@ test('a clean stop comes back by itself', { timeout: 90_000 }, async () => {
   assert.notEqual(code, '137', 'it was not killed');
   await noFault();
   assert.equal(await dockerState('sentinel2'), 'running');
+});
+
+test('several members are cut off together: they reach each other, and nobody else', {
+  timeout: 90_000,
+}, async () => {
+  const both = [MEMBER, 'sentinel3'] as const;
+  const before = await Promise.all(both.map(rules));
+  const values = { with: 'sentinel3', from: 'others', mode: 'reject', duration: '60' };
+  assertOutcome(await run('chaos network-partition', MEMBER, values));
+  const ping = async (host: string) =>
+    await docker(
+      ...['exec', await containerName('sentinel3'), 'timeout', '5', 'redis-cli', '-h', host, 'ping'],
+    ).catch(() => 'no answer');
+  assert.equal(await ping(MEMBER), 'PONG');
+  assert.notEqual(await ping('redis'), 'PONG');
+  await untilState('both faults', ({ faults }) => faults.value?.length === 2);
+  assertOutcome(await run('heal'));
+  await noFault();
+  assert.deepEqual(await Promise.all(both.map(rules)), before);
+  assert.equal(await ping('redis'), 'PONG');
+});
+
+test('latency is in force and ends, or the kernel lacks it and nothing is changed', {
+  timeout: 90_000,
+}, async () => {
+  const queues = async () => await beside(MEMBER, 'tc', 'qdisc', 'show');
+  const possible = await docker(
+    ...['run', '--rm', '--user', 'root', '--cap-add', 'NET_ADMIN', '--network', 'none', '--entrypoint', 'tc'],
+    await docker('inspect', '--format', '{{.Image}}', await containerName(MEMBER)),
+    ...['qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms'],
+  ).then(
+    () => true,
+    () => false,
+  );
+  const before = await queues();
+  const result = await run('chaos latency', MEMBER, { delay: '150', loss: '1', duration: '60' });
+  if (possible) {
+    assertOutcome(result);
+    assert.match(await queues(), /netem .*delay 150ms loss 1%/);
+    await untilState('the fault', ({ faults }) => faults.value?.length === 1);
+    assertOutcome(await run('heal'));
+  } else {
+    assertOutcome(result, 'refused');
+    assert.match(result.text, /^nothing was changed: .*sch_netem/);
+  }
+  await noFault();
+  assert.equal(await queues(), before);
+  assert.equal(await docker('ps', '--all', '--quiet', '--filter', 'name=paws-netem-'), '');
 });

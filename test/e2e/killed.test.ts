@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { containerName, docker, PROJECT, stressProcesses, untilWhole } from '../stack.ts';
+import { until } from '../wait.ts';
+import { CLI, cli } from './console.ts';
+
+before(() => untilWhole());
+after(() => untilWhole());
+
+const state = async (member: string) =>
+  await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
+const stressed = async (member: string) => (await stressProcesses(member)) > 0;
+const down = async (member: string) => (await state(member)) === 'exited';
+
+// A seed draws the same victim again; who that is the dry run says.
+const KILL = ['chaos', 'kill-random', '--role', 'sentinel', '--seed', '7'];
+
+type Fault = { readonly args: readonly string[]; readonly struck: () => Promise<boolean> };
+
+/** Runs the command line until the fault has struck. What is refused on a busy machine changed nothing: once more. */
+async function striking(args: readonly string[], struck: () => Promise<boolean>) {
+  let said = '';
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const child = spawn(process.execPath, [CLI, ...args, '--duration', '20', '--yes', '--wait'], {
+      env: { ...process.env, PAWS_PROJECT: PROJECT },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        said += String(data);
+      });
+    let over = false;
+    const ended = new Promise<NodeJS.Signals | null>((resolve) => {
+      child.on('exit', (_code, signal) => {
+        over = true;
+        resolve(signal);
+      });
+    });
+    const strikes = async () => ((await struck()) ? 'struck' : over && 'over');
+    const end = await until(strikes, { timeoutMs: 60_000, what: `${args.join(' ')} to strike` });
+    if (end === 'struck') return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
+  }
+  throw new Error(`${args.join(' ')} does not strike: ${said}`);
+}
+
+test('each kind of fault heals by its deadline although whoever injected it is killed in the middle', async () => {
+  const { target } = JSON.parse((await cli([...KILL, '--dry-run', '--json'])).stdout);
+  // The kinds that faults.test.ts does not have, all at once, each on a member of its own.
+  const faults: readonly Fault[] = [
+    { args: KILL, struck: () => down(target.member) },
+    { args: ['chaos', 'stop', 'etcd3'], struck: () => down('etcd3') },
+    { args: ['chaos', 'memory-stress', 'redis', '--megabytes', '16'], struck: () => stressed('redis') },
+    {
+      args: ['chaos', 'io-stress', 'redis-replica', '--workers', '1'],
+      struck: () => stressed('redis-replica'),
+    },
+  ];
+  await Promise.all(
+    faults.map(async ({ args, struck }) => {
+      const what = args.join(' ');
+      assert.equal(await struck(), false, `before ${what}`);
+      const child = await striking(args, struck);
+      child.kill('SIGKILL');
+      assert.equal(await child.ended, 'SIGKILL', `${what} was still at work`);
+      await until(async () => !(await struck()), { timeoutMs: 60_000, what: `${what} to be healed` });
+    }),
+  );
+  await until(async () => (await cli(['heal', '--yes'])).stdout.includes('there is no active fault'), {
+    timeoutMs: 30_000,
+    what: 'the journal to be empty',
+  });
+});
