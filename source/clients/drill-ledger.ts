@@ -25,7 +25,10 @@ const CREATE = [
 
 const POSITION = `
 select case when pg_is_in_recovery() then null else pg_current_wal_lsn()::text end as lsn`;
-const REACHED = 'select pg_last_wal_replay_lsn() >= $1::pg_lsn as reached';
+// Positions of a history that has branched off compare as numbers, too: it must be receiving the primary's.
+const REACHED = `
+select pg_last_wal_replay_lsn() >= $1::pg_lsn
+       and exists (select from pg_stat_wal_receiver where status = 'streaming') as reached`;
 const ROWS = `select lane, seq from ${TABLE} where run_id = $1`;
 
 /**

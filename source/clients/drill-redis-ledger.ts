@@ -28,7 +28,11 @@ export async function readRedisLedger(
           const { role, offset } = await roleOf(endpoint, connection, part);
           return role === 'master' ? offset : null;
         },
-        reached: async (offset, part) => (await roleOf(endpoint, connection, part)).offset >= offset,
+        reached: async (wanted, part) => {
+          const { masterLinkUp, offset } = await roleOf(endpoint, connection, part);
+          // One that was master goes on counting from its own offset until it has copied everything.
+          return masterLinkUp === true && offset >= wanted;
+        },
         keys: async (part) => new Set((await keysOf(connection, runId, part)).map(attemptOf)),
       })),
       limit,

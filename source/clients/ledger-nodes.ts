@@ -16,42 +16,66 @@ export type LedgerNode<Position> = {
   readonly keys: (limit: Limit) => Promise<ReadonlySet<string>>;
 };
 
+type Asked<Position> = {
+  readonly node: LedgerNode<Position>;
+  readonly position: Position | null;
+  /** Why it did not answer. */
+  readonly error?: string;
+};
+
 /**
- * Reads the node that accepts writes first, then each of the others once it is where that one was. Whoever does not
- * answer, or does not get there, has an error instead of keys. Each of these steps is within the limit. Never throws.
+ * Reads the node that accepts writes first, then each of the others once it is where that one was. It waits until all
+ * answer and exactly one accepts writes: one that has just come back may not know yet that it follows another. Should
+ * several still do at the end of that time, each is read as it is. Whoever does not answer, or does not get there, has
+ * an error instead of keys. Each of these steps is within the limit. Never throws.
  */
 export async function readNodes<Position>(
   nodes: readonly LedgerNode<Position>[],
   limit: Limit,
 ): Promise<readonly NodeLedger[]> {
-  const asked = await Promise.all(nodes.map((node) => positionOf(node, limit)));
-  const positions = asked.flatMap(({ position }) => (position == null ? [] : [position]));
-  // Two that accept writes are both read as they are; which of them the others follow shows in what they hold.
-  const position = positions.at(-1);
-  const leading = await Promise.all(
-    asked.map(async (each) => (each.position == null ? undefined : await read(each.node, limit))),
+  const asked = await askAll(nodes, limit);
+  const leaders = await Promise.all(
+    asked.map(async ({ node, position }) => (position === null ? undefined : await read(node, limit))),
   );
+  const position = leadersOf(asked)[0]?.position ?? null;
   return await Promise.all(
-    asked.map(async ({ node, position: own, error }, i) => {
-      const first = leading[i];
-      if (first !== undefined) return first;
-      if (own === undefined) return { node: node.name, error: error ?? 'no answer' };
-      if (position === undefined) return { node: node.name, error: 'there is no primary to compare it with' };
+    asked.map(async ({ node, error }, i) => {
+      const leader = leaders[i];
+      if (leader !== undefined) return leader;
+      if (error !== undefined) return { node: node.name, error };
+      if (position === null) return { node: node.name, error: 'there is no primary to compare it with' };
       return await read(node, limit, position);
     }),
   );
 }
 
-async function positionOf<Position>(node: LedgerNode<Position>, limit: Limit) {
+async function askAll<Position>(
+  nodes: readonly LedgerNode<Position>[],
+  limit: Limit,
+): Promise<readonly Asked<Position>[]> {
+  let asked: readonly Asked<Position>[] = [];
   try {
-    // Wrapped: that it follows another is an answer, too.
-    const answer = await untilDeadline('an answer', limit, ANSWER_WITHIN_MS, async (part) => ({
-      position: await node.position(part),
-    }));
-    return { node, position: answer.position };
-  } catch (error) {
-    return { node, position: undefined, error: reasonOf(error) };
+    await untilDeadline('one that accepts writes', limit, ANSWER_WITHIN_MS, async (part) => {
+      asked = await Promise.all(nodes.map((node) => ask(node, part)));
+      const settled = asked.every(({ error }) => error === undefined) && leadersOf(asked).length === 1;
+      return settled ? true : undefined;
+    });
+  } catch {
+    // What the last look found has to do.
   }
+  return asked;
+}
+
+async function ask<Position>(node: LedgerNode<Position>, limit: Limit): Promise<Asked<Position>> {
+  try {
+    return { node, position: await node.position(limit) };
+  } catch (error) {
+    return { node, position: null, error: reasonOf(error) };
+  }
+}
+
+function leadersOf<Position>(asked: readonly Asked<Position>[]): readonly Asked<Position>[] {
+  return asked.filter(({ position }) => position !== null);
 }
 
 async function read<Position>(

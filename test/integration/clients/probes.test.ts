@@ -11,7 +11,7 @@ import { outageOf } from '../../../source/domain/drill/outage.ts';
 import { staleAcknowledgements } from '../../../source/domain/drill/outcome.ts';
 import { aSyncStandby, containerName, docker, leaderKey, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, inside, sql, switchOver } from '../inside.ts';
+import { endpointOf, inside, redisCli, sql, switchOver } from '../inside.ts';
 
 const READ_LIMIT = { deadlineMs: 60_000 };
 const login = { user: 'postgres', password: await inside('patroni1', 'printenv', 'PAWS_POSTGRES_PASSWORD') };
@@ -133,6 +133,23 @@ test('a switchover is an outage with two bounds, and loses nothing', async (t) =
     assert.equal(afterwards?.timeline, (before?.timeline ?? 0) + 1);
   }
   assert.deepEqual(staleAcknowledgements(attempts), []);
+});
+
+test('a Redis that was master is read once it has copied everything from the new one', async (t) => {
+  const { runId, probes } = await probing(t);
+  const masterNow = async () => (await redisCli('sentinel1', 'sentinel', 'master', 'mymaster'))[3];
+  const old = await masterNow();
+  await redisCli('sentinel1', 'sentinel', 'failover', 'mymaster');
+  const acknowledgedByNew = (a: Attempt) => a.lane === 'redis' && a.outcome === 'ok' && a.server !== old;
+  await until(() => probes.attempts().find(acknowledgedByNew), {
+    timeoutMs: 60_000,
+    what: 'a write to the new master',
+  });
+  await probes.stop();
+
+  const [first, second] = await readRedisLedger(redis, runId, READ_LIMIT);
+  assert.ok(first && 'keys' in first && first.keys.size > 0);
+  assert.deepEqual(second, { node: 'redis-replica', keys: first.keys });
 });
 
 test('what a frozen primary was sent is indeterminate', async (t) => {
