@@ -5,8 +5,8 @@ import { configLine, MAX_INTERVAL_MS, type ProbeConfig, type ProbeReady, STOP } 
 import { processFile } from './process-file.ts';
 
 const READY_WITHIN_MS = 10_000;
-// Beyond the deadline of the attempts that are in flight when it is told to stop.
-const STOPS_WITHIN_MS = 5_000;
+// Beyond the deadline of the attempts that are in flight when it is told to stop, and its wait for an outage's end.
+const STOPS_WITHIN_MS = 8_000;
 
 /** Probes that run in a process of their own. */
 export type Probes = {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt, Lane } from '../../domain/drill/attempt.ts';
 
 /** What became of a try, as far as its lane can tell. */
@@ -12,9 +13,15 @@ export type Trier = {
 
 /** A lane that is running. */
 export type RunningLane = {
-  /** Begins no further attempt; settles once those in flight have ended. */
+  /**
+   * Begins no further attempt; settles once those in flight have ended. A lane that is failing goes on for a while, so
+   * that an outage that just ends is seen to end.
+   */
   stop(): Promise<void>;
 };
+
+/** How long a lane that is failing goes on after it was told to stop. */
+export const WAIT_FOR_END_MS = 3_000;
 
 type Pace = {
   readonly intervalMs: number;
@@ -35,6 +42,7 @@ export function runLane(
   tell: (attempt: Attempt) => void,
 ): RunningLane {
   const inFlight = new Set<Promise<void>>();
+  let failing = false;
   let seq = 0;
   let slot = 0;
   let timer = setTimeout(begin, Math.max(0, firstMs - nowMs()));
@@ -55,11 +63,14 @@ export function runLane(
     seq += 1;
     const own = seq;
     const tried = await trier.try(own);
+    failing = tried.outcome !== 'ok';
     tell({ lane, seq: own, invokedMs: rounded(invokedMs), completedMs: rounded(nowMs()), ...tried });
   }
 
   return {
     stop: async () => {
+      const until = nowMs() + WAIT_FOR_END_MS;
+      while (failing && nowMs() < until) await sleep(intervalMs);
       clearTimeout(timer);
       await Promise.all(inFlight);
       trier.close();

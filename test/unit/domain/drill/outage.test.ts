@@ -39,6 +39,32 @@ test('several interruptions count from the first to the last, and are told', () 
   assert.equal(outage.interruptions.length, 2);
 });
 
+test('once nothing has failed for a while, what fails is another outage', () => {
+  const attempts = [
+    ...sketch('fresh', 'ok 0-5', 'fail 100-105', 'fail 200-1200', 'ok 1300-1305'),
+    ...sketch('fresh', 'ok 3200-3205', 'fail 3300-3400', 'ok 3500-3505'),
+  ];
+  const outage = outageOf(attempts, 'fresh', 50);
+  assert.deepEqual(bounds(outage), [1_100, 1_305]);
+  assert.equal(outage.restoredAtMs, 1_305);
+  assert.deepEqual(outage.others, [
+    {
+      ...{ uMinMs: 100, uMaxMs: 305, restoredAtMs: 3_505 },
+      interruptions: [{ fromMs: 3_300, toMs: 3_400, attempts: 1 }],
+    },
+  ]);
+});
+
+test('of several outages the worst one counts, and one without an end is the worst', () => {
+  const short = sketch('fresh', 'ok 0-5', 'fail 100-105', 'ok 200-205');
+  const long = sketch('fresh', 'ok 4900-4905', 'fail 5000-6000', 'ok 6100-6105');
+  const endless = sketch('fresh', 'fail 9000-9005');
+  assert.deepEqual(bounds(outageOf([...short, ...long], 'fresh', 50)), [1_000, 1_205]);
+  const worst = outageOf([...short, ...long, ...endless], 'fresh', 50);
+  assert.deepEqual(bounds(worst), [5, null]);
+  assert.equal(worst.others.length, 2);
+});
+
 test('an outage without an end, or without a beginning, has no upper bound', () => {
   const endless = outageOf(sketch('fresh', 'ok 0-5', 'fail 100-105', 'fail 200-205'), 'fresh', 50);
   assert.deepEqual(bounds(endless), [105, null]);
@@ -61,21 +87,26 @@ test('lanes are measured apart, and the worse one is an outage without an end', 
 test('whatever the attempts are, the lower bound is never above the upper one', () => {
   fc.assert(
     fc.property(anyAttempts('fresh'), fc.integer({ min: 0, max: 7_000 }), (attempts, faultMs) => {
-      const { uMinMs, uMaxMs, interruptions, restoredAtMs } = outageOf(attempts, 'fresh', faultMs);
-      if (uMinMs === null) {
-        assert.equal(uMaxMs, null);
+      const worst = outageOf(attempts, 'fresh', faultMs);
+      if (worst.uMinMs === null) {
+        assert.equal(worst.uMaxMs, null);
         assert.ok(attempts.every((a) => a.outcome === 'ok' || a.completedMs < faultMs));
         return;
       }
-      assert.ok(uMinMs >= 0);
-      assert.ok(uMaxMs === null || uMinMs <= uMaxMs);
-      // All failures of the fault lie within, and each in one of the interruptions.
+      // Each failure of the fault is in one interruption of one outage, and nothing else is.
+      const outages = [worst, ...worst.others];
+      const interruptions = outages.flatMap((outage) => outage.interruptions);
       const failed = attempts.filter((a) => a.outcome !== 'ok' && a.completedMs >= faultMs);
       assert.equal(
         interruptions.reduce((sum, { attempts: n }) => sum + n, 0),
         failed.length,
       );
-      if (restoredAtMs !== null) assert.ok(failed.every((a) => a.completedMs <= restoredAtMs));
+      for (const { uMinMs, uMaxMs, restoredAtMs, interruptions: own } of outages) {
+        assert.ok(uMinMs !== null && uMinMs >= 0);
+        assert.ok(uMaxMs === null || uMinMs <= uMaxMs);
+        assert.ok(uMaxMs === null || worst.uMaxMs === null || uMaxMs <= worst.uMaxMs);
+        if (restoredAtMs !== null) assert.ok(own.every(({ toMs }) => toMs <= restoredAtMs));
+      }
     }),
   );
 });

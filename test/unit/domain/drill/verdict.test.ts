@@ -11,8 +11,9 @@ const outage = (uMaxMs: number): MeasuredOutage => ({
   uMaxMs,
   interruptions: [{ fromMs: 5_000, toMs: 4_800 + uMaxMs, attempts: 2 }],
   restoredAtMs: 5_000 + uMaxMs,
+  others: [],
 });
-const none: MeasuredOutage = { uMinMs: null, uMaxMs: null, interruptions: [], restoredAtMs: null };
+const none: MeasuredOutage = { ...outage(0), uMinMs: null, uMaxMs: null, interruptions: [] };
 const good: Evidence = {
   drill: 'failover',
   outcome: 'failed over',
