@@ -67,6 +67,11 @@ export function phaseAt(report: Report, name: PhaseName): number | null {
   return report.phases.find((phase) => phase.name === name)?.atMs ?? null;
 }
 
+/** The phases as they happened: two of them may come in another order than is usual. */
+export function phasesInOrder({ phases }: Report): Report['phases'] {
+  return [...phases].sort((a, b) => a.atMs - b.atMs);
+}
+
 /** The lane whose latency stands for a run: that of the writes that the drill is about. */
 export function mainLane({ drill }: Pick<Report, 'drill'>): Lane {
   return drill === 'redis-crash' ? 'redis' : 'persistent';

@@ -1,3 +1,4 @@
+import { phasesInOrder } from '../../domain/drill/compare.ts';
 import type { Report } from '../../domain/drill/report.ts';
 import { measured, setTime, timeText } from './figures.ts';
 import { outageBudget } from './headline.ts';
@@ -51,7 +52,8 @@ export function outageBars(report: Report, previous: Report | undefined): Markup
 }
 
 /** The phases one below the other, each with a bar from the one before it to its own moment. */
-export function phaseBars({ phases }: Report): Markup | undefined {
+export function phaseBars(report: Report): Markup | undefined {
+  const phases = phasesInOrder(report);
   const last = Math.max(0, ...phases.map(({ atMs }) => atMs));
   if (phases.length === 0) return undefined;
   const x = scale(Math.max(1, last));

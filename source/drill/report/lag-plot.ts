@@ -24,7 +24,7 @@ const GAP = 36;
 export function lagPlot(report: Report, span: Span): Markup | undefined {
   const replicas = Object.entries(report.series.lag).filter(([, points]) => points.length > 0);
   if (replicas.length === 0) return undefined;
-  const marks = signs(report.phases, span);
+  const marks = signs(report, span);
   const top = signsHeight(marks) + GAP;
   const bottom = top + replicas.length * (HEIGHT + GAP) - GAP;
   const title = 'Replay lag of each replica over time';

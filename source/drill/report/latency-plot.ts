@@ -48,7 +48,7 @@ export function latencyPlot(report: Report, span: Span, title: string): Markup |
   const lanes = LANE_ORDER.filter((lane) => writes.some((write) => write.lane === lane));
   if (lanes.length === 0) return undefined;
   const scale = latencyScale(writes.map(({ value }) => value));
-  const marks = signs(report.phases, span);
+  const marks = signs(report, span);
   const top = signsHeight(marks) + LANE_GAP;
   const bottom = top + lanes.length * (LANE_HEIGHT + LANE_GAP) - LANE_GAP;
   const outage = outageSpan(report);

@@ -1,3 +1,4 @@
+import { phasesInOrder } from '../../domain/drill/compare.ts';
 import type { Phase, Report } from '../../domain/drill/report.ts';
 import { axisTime } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
@@ -74,13 +75,12 @@ const SIGN_ROW = 17;
 export type Sign = { readonly phase: Phase; readonly number: number; readonly row: number };
 
 /** The phases within a stretch of time, their signs in rows in which none covers another. */
-export function signs(phases: readonly Phase[], span: Span): readonly Sign[] {
+export function signs(report: Report, span: Span): readonly Sign[] {
   const x = place(span);
   const ends: number[] = [];
-  return phases
+  return phasesInOrder(report)
     .map((phase, i) => ({ phase, number: i + 1 }))
     .filter(({ phase }) => phase.atMs >= span.from && phase.atMs <= span.to)
-    .sort((a, b) => a.phase.atMs - b.phase.atMs)
     .map((sign) => {
       const at = x(sign.phase.atMs);
       const free = ends.findIndex((end) => end <= at - SIGN_WIDTH / 2);

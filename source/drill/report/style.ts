@@ -28,8 +28,6 @@ p{margin:0 0 10px}
 .tiles dt{color:var(--dim);font-size:13px}
 .tiles dd{margin:0;font-size:20px;letter-spacing:-.01em;font-weight:650;line-height:1.3;font-variant-numeric:tabular-nums}
 .tiles dd small{display:block;color:var(--dim);font-size:12.5px;font-weight:400;line-height:1.35}
-.facts{display:grid;grid-template-columns:max-content 1fr;gap:2px 18px;margin:0}
-.facts dt{color:var(--dim)}.facts dd{margin:0}
 table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{padding:6px 14px 6px 0;text-align:left;vertical-align:top;border-top:1px solid var(--line);font-weight:400}
@@ -75,6 +73,6 @@ path.fail{fill:none;stroke:var(--fail);stroke-width:1.2}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:0 0 12px;padding:0;list-style:none;font-size:13.5px}
 .legend li{display:flex;align-items:center;gap:6px}.legend path.ok{stroke-width:6}.legend svg{width:14px;height:14px;flex:none}
 footer{color:var(--dim);font-size:13px}
-@media (max-width:640px){body{padding:14px 10px 32px}.card{padding:16px 14px}h1{font-size:25px}.facts{grid-template-columns:1fr}.facts dt{margin-top:6px}.tiles{grid-template-columns:repeat(2,1fr)}.bars:not(.timeline) .bar{min-width:70px}th,td,table.words th:not(:last-child),table.words td:not(:last-child){padding-right:10px}}
+@media (max-width:640px){body{padding:14px 10px 32px}.card{padding:16px 14px}h1{font-size:25px}.tiles{grid-template-columns:repeat(2,1fr)}.bars:not(.timeline) .bar{min-width:70px}th,td,table.words th:not(:last-child),table.words td:not(:last-child){padding-right:10px}}
 @media print{html{background:#fff}body{max-width:none;padding:0;font-size:12px}.card{border:0;border-top:2px solid #bbb;border-radius:0;padding:10px 0}.wide{overflow:visible}figure .wide svg{min-width:0}figure,tr,.tiles{break-inside:avoid}h2,h3,thead{break-after:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;

@@ -1,5 +1,5 @@
 import type { Lane } from '../../domain/drill/attempt.ts';
-import { type Compared, compareRuns } from '../../domain/drill/compare.ts';
+import { type Compared, compareRuns, phasesInOrder } from '../../domain/drill/compare.ts';
 import type { LedgerCounts, Report } from '../../domain/drill/report.ts';
 import { countText, limitText, measured, timeText } from './figures.ts';
 import { wasNotMeasured } from './headline.ts';
@@ -32,7 +32,8 @@ function budgetTable({ budgets }: Report): Table {
   };
 }
 
-export function phaseTable({ phases }: Report): Table {
+export function phaseTable(report: Report): Table {
+  const phases = phasesInOrder(report);
   return {
     title: 'Timeline',
     head: ['', 'Phase', 'After the fault', 'After the one before', 'What was seen'],

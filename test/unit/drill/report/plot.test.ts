@@ -20,7 +20,7 @@ test('ticks are round, and about as many as asked for', () => {
 
 test('no sign of a phase covers another in its row', () => {
   const span = { from: -20_000, to: 60_000 };
-  const list = signs(aReport().phases, span);
+  const list = signs(aReport(), span);
   const x = place(span);
   assert.deepEqual(
     list.map(({ number }) => number),
@@ -31,7 +31,15 @@ test('no sign of a phase covers another in its row', () => {
       if (a.number < b.number && a.row === b.row) assert.ok(x(b.phase.atMs) - x(a.phase.atMs) >= 18);
 });
 
+test('phases are numbered as they happened, whatever order they are told in', () => {
+  const phases = [...aReport().phases].reverse();
+  assert.deepEqual(
+    signs(aReport({ phases }), { from: -1, to: 60_000 }),
+    signs(aReport(), { from: -1, to: 60_000 }),
+  );
+});
+
 test('phases outside of the picture have no sign', () => {
-  const numbers = signs(aReport().phases, { from: 16_000, to: 18_200 }).map(({ number }) => number);
+  const numbers = signs(aReport(), { from: 16_000, to: 18_200 }).map(({ number }) => number);
   assert.deepEqual(numbers, [3, 4, 5]);
 });
