@@ -125,7 +125,7 @@ const reportShape = object<Report>({
   ),
   series: object<Report['series']>({
     writes: told(
-      'Latency in ms of the writes, thinned out; the outage is whole.',
+      'Latency in ms of the attempts of all lanes, thinned out; the outage is whole.',
       list(
         object<Point & Pick<Attempt, 'lane' | 'outcome'>>({
           ...point,

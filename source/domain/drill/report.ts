@@ -138,7 +138,7 @@ export type Report = {
   readonly errorBudget: { readonly threeNines: number; readonly fourNines: number } | null;
   /** For the plots; thinned out, the outage kept whole. */
   readonly series: {
-    /** Every write: latency in ms at the time of its invocation. */
+    /** Every attempt, of all lanes: latency in ms at the time of its invocation. */
     readonly writes: readonly (Point & Pick<Attempt, 'lane' | 'outcome'>)[];
     /** Replay lag in bytes, by replica. */
     readonly lag: Readonly<Record<string, readonly Point[]>>;

@@ -1,7 +1,7 @@
 import type { Point, Report } from './report.ts';
 
 /** Most points that a report keeps: of all writes, and of the lag of one replica. */
-export const MAX_WRITES = 6000;
+export const MAX_WRITES = 4000;
 export const MAX_LAG = 1500;
 
 /** What is so close to an attempt that was not acknowledged is kept with it, ms. */
@@ -19,11 +19,7 @@ type Write = Report['series']['writes'][number];
 export function thinSeries(series: Report['series']): Report['series'] {
   const writes = [...series.writes].sort((a, b) => a.atMs - b.atMs);
   return {
-    writes: thinned(writes, MAX_WRITES, near(writes)).map(({ lane, outcome, ...point }) => ({
-      ...rounded(point),
-      lane,
-      outcome,
-    })),
+    writes: thinnedLanes(writes).map(({ lane, outcome, ...point }) => ({ ...rounded(point), lane, outcome })),
     lag: Object.fromEntries(
       Object.entries(series.lag).map(([replica, points]) => [
         replica,
@@ -53,6 +49,20 @@ export function thinned<P extends Point>(
   const others = rest.filter((point) => !kept.has(point));
   for (const stretch of split(others, limit - kept.size)) if (stretch[0] !== undefined) kept.add(stretch[0]);
   return points.filter((point) => kept.has(point));
+}
+
+// Each lane by itself: they take turns, so that every n-th of all could be of one lane alone.
+function thinnedLanes(writes: readonly Write[]): readonly Write[] {
+  const lanes = [...new Set(writes.map(({ lane }) => lane))];
+  const isNear = near(writes);
+  const whole = writes.filter(isNear).length;
+  const share = Math.max(0, MAX_WRITES - whole) / Math.max(1, writes.length - whole);
+  const kept = lanes.flatMap((lane) => {
+    const own = writes.filter((write) => write.lane === lane);
+    const ownWhole = own.filter(isNear).length;
+    return thinned(own, ownWhole + Math.floor((own.length - ownWhole) * Math.min(1, share)), isNear);
+  });
+  return kept.sort((a, b) => a.atMs - b.atMs);
 }
 
 /** A list in so many parts of about the same length, none of them empty. */

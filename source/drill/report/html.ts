@@ -39,7 +39,7 @@ export function htmlOf(report: Report, previous: Report | undefined): string {
 ${top(report)}
 ${section('The outage', outageBars(report, previous))}
 ${tables.filter(isFirst).map(tableSection)}${section('Timeline', timeline)}
-${section('Writes over time', latency(report))}
+${section('Latency over time', latency(report))}
 ${section('Replication lag', lag(report))}
 ${tables.filter((table) => !isFirst(table) && table.title !== 'Timeline').map(tableSection)}${comparison(previous, report)}
 </main>
@@ -122,13 +122,13 @@ ${content}
 
 function latency(report: Report): Markup | undefined {
   const span = wholeSpan(report);
-  const plot = span && latencyPlot(report, span, 'Latency of each write over the whole run');
+  const plot = span && latencyPlot(report, span, 'Latency of each attempt over the whole run');
   if (span === undefined || plot === undefined) return undefined;
   const near = enlarged(report, span);
   return markup`${latencyLegend(report)}${picture(plot, `${countText(report.series.writes.length)} attempts, by when they began (since the fault) and how long they took (logarithmic).`, 'latency')}${
     near &&
     picture(
-      latencyPlot(report, near, 'Latency of each write around the outage'),
+      latencyPlot(report, near, 'Latency of each attempt around the outage'),
       `The outage enlarged: ${axisTime(near.from)} to ${axisTime(near.to)}.`,
       'latency-near',
     )

@@ -40,8 +40,8 @@ const MEANINGS: Readonly<Record<AttemptOutcome, string>> = {
 };
 
 /**
- * Latency of every write over time, a strip for each probe, on a logarithmic scale; undefined where nothing was
- * written in that time. `title` names the picture for those who cannot see it.
+ * Latency of every attempt over time, a strip for each probe, on a logarithmic scale; undefined where nothing was
+ * tried in that time. `title` names the picture for those who cannot see it.
  */
 export function latencyPlot(report: Report, span: Span, title: string): Markup | undefined {
   const writes = report.series.writes.filter(({ atMs }) => atMs >= span.from && atMs <= span.to);

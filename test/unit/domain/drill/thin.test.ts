@@ -53,6 +53,19 @@ test('the outage of a long run is whole, with a second on each side', () => {
   assert.equal(outage(kept), outage(writes));
 });
 
+test('no lane goes because it takes turns with another', () => {
+  const lanes = ['persistent', 'fresh', 'read', 'redis'] as const;
+  const writes = Array.from({ length: 4 * MAX_WRITES }, (_, i) => ({
+    atMs: i * 25,
+    value: 4,
+    lane: lanes[i % 4] ?? 'fresh',
+    outcome: 'ok' as const,
+  }));
+  const { writes: kept } = thinSeries({ writes, lag: {} });
+  for (const lane of lanes)
+    assert.equal(kept.filter((write) => write.lane === lane).length, MAX_WRITES / 4, lane);
+});
+
 test('attempts of several lanes come in order of time, rounded', () => {
   const write = { lane: 'fresh', outcome: 'ok' } as const;
   const series = {
