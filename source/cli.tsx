@@ -19,7 +19,7 @@ const settingLines = settingsHelp
 const HELP = `
   Usage
     $ paws-console                     the live console
-    $ paws-console status [--json]     the four tables once; exit code 0 healthy, 1 degraded, 2 critical, 3 unknown
+    $ paws-console status [--json]     the five tables once; exit code 0 healthy, 1 degraded, 2 critical, 3 unknown
     $ paws-console lag [--watch] [--json]  how far each replica is behind, once or every second until ctrl-c
     $ paws-console drill list [--json]     runs of drills, newest first: outcome, verdict, U_max, lost writes
     $ paws-console drill show [RUN|last] [--json|--html]  the report of a run: its text, its document, or where its page is

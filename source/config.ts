@@ -30,6 +30,7 @@ const SETTINGS: Readonly<Record<Name, Setting>> = {
   lagCriticalBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is critical'),
   failoversPerHour: whole(0, 1_000, 'failovers', 'more than these within an hour are critical'),
   connectionsWarnPercent: whole(1, 100, 'percent', 'share of taken connections that is a warning'),
+  poolWarnPercent: whole(1, 100, 'percent', 'share of a pool of the application that is a warning'),
   silentAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long an owner of facts may fail'),
   raiseAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long a condition holds before it is raised'),
   clearAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long it is gone before it is cleared'),

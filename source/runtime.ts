@@ -15,7 +15,7 @@ import { until } from './store/until.ts';
 
 const TICK_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
-const WATCHED: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy'];
+const WATCHED: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy', 'app'];
 
 export type Runtime = {
   readonly store: Store;

@@ -21,6 +21,7 @@ export function statusDocument(facts: Facts) {
     },
     sentinel: sentinel(facts),
     haproxy: haproxy(facts),
+    application: membersOf(facts, 'app').map((name) => member(name, facts.app[name])),
     containers: (facts.containers.value ?? []).map((container) => ({
       ...container,
       startedAt: time(container.startedAt),

@@ -1,3 +1,4 @@
+import { appRules } from './alerts/app.ts';
 import { layerRules } from './alerts/layers.ts';
 import { postgresRules } from './alerts/postgres.ts';
 import type { Found, Input, Rule } from './alerts/rule.ts';
@@ -5,7 +6,7 @@ import type { Found, Input, Rule } from './alerts/rule.ts';
 export { SPLIT_BRAIN } from './alerts/layers.ts';
 
 /** Every rule: the table of the architecture document, and what it leaves out. */
-export const rules: readonly Rule[] = [...layerRules, ...postgresRules];
+export const rules: readonly Rule[] = [...layerRules, ...postgresRules, ...appRules];
 
 /** All that is wrong now, by the rules; whether that is an alert is decided by how long it lasts. */
 export function conditionsOf(input: Input): readonly Found[] {

@@ -1,7 +1,7 @@
 /** What a container of the stack is for, from its label `io.paws.role`. */
-export type Role = 'etcd' | 'patroni' | 'redis' | 'sentinel' | 'haproxy' | 'other';
+export type Role = 'etcd' | 'patroni' | 'redis' | 'sentinel' | 'haproxy' | 'app' | 'other';
 
-const ROLES: readonly string[] = ['etcd', 'patroni', 'redis', 'sentinel', 'haproxy'];
+const ROLES: readonly string[] = ['etcd', 'patroni', 'redis', 'sentinel', 'haproxy', 'app'];
 
 /** Reads the label `io.paws.role`; an unknown or missing one is `other`. */
 export function parseRole(label: string | undefined): Role {

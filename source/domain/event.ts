@@ -1,4 +1,5 @@
 import type { LogEntry } from './action-log.ts';
+import type { Application } from './app.ts';
 import type { Outcome } from './command.ts';
 import type { Container } from './container.ts';
 import type { Dcs, DcsChange } from './dcs.ts';
@@ -60,6 +61,7 @@ export type FactEvent = At &
         readonly member: string;
         readonly servers: readonly HaproxyServer[];
       } & Raw)
+    | ({ readonly type: 'app.observed'; readonly member: string; readonly application: Application } & Raw)
     | { readonly type: 'faults.observed'; readonly faults: readonly ActiveFault[] }
     | {
         /** The owner of a fact did not answer; `member` is absent where the system has no members. */

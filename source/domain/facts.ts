@@ -1,3 +1,4 @@
+import type { Application } from './app.ts';
 import type { Container, Role } from './container.ts';
 import type { Dcs } from './dcs.ts';
 import type { EtcdMember } from './etcd.ts';
@@ -62,12 +63,14 @@ export type Facts = {
   readonly redis: ByMember<RedisNode>;
   /** Owner: HAProxy. */
   readonly haproxy: ByMember<readonly HaproxyServer[]>;
+  /** Owner: the application of itself. */
+  readonly app: ByMember<Application>;
   /** Owner: the journal of faults on this machine. */
   readonly faults: Observed<readonly ActiveFault[]>;
 };
 
 /** The systems whose members are watched one by one. */
-export type MemberSystem = 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy';
+export type MemberSystem = 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy' | 'app';
 
 /** Everything that can answer or fail to. */
 export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'connections' | 'faults';

@@ -1,5 +1,6 @@
 import { claimsText, disagreementsOf, type Standing, standingOf } from './agreement.ts';
 import type { Facts } from './facts.ts';
+import { appReasons } from './reasons/app.ts';
 import { dockerReasons } from './reasons/docker.ts';
 import { etcdReasons } from './reasons/etcd.ts';
 import { haproxyReasons } from './reasons/haproxy.ts';
@@ -39,6 +40,7 @@ export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(fa
     ...sentinelReasons(facts),
     ...redisReasons(facts),
     ...haproxyReasons(facts),
+    ...appReasons(facts),
     ...dockerReasons(facts, cited),
   ].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   return { verdict: reasons[0]?.severity ?? 'healthy', reasons };

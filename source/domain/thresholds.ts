@@ -8,6 +8,8 @@ export type Thresholds = {
   readonly failoversPerHour: number;
   /** Share of the connections of the primary above which it is a warning, percent. */
   readonly connectionsWarnPercent: number;
+  /** Share of a pool of the application above which it is a warning, percent. */
+  readonly poolWarnPercent: number;
   /** An owner of facts that has been failing for longer than this is silent, ms. */
   readonly silentAfterMs: number;
   /** How long a condition must hold before it is raised, ms; split-brain and the loss of a quorum do not wait. */
@@ -22,6 +24,7 @@ export const defaultThresholds: Thresholds = {
   lagCriticalBytes: 10 << 20,
   failoversPerHour: 2,
   connectionsWarnPercent: 80,
+  poolWarnPercent: 80,
   silentAfterMs: 10_000,
   raiseAfterMs: 5_000,
   clearAfterMs: 10_000,

@@ -1,3 +1,4 @@
+import { appClient } from '../clients/app.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { etcdClient } from '../clients/etcd.ts';
 import { haproxyClient } from '../clients/haproxy.ts';
@@ -6,6 +7,7 @@ import { redisClient } from '../clients/redis.ts';
 import { sentinelClient } from '../clients/sentinel.ts';
 import type { Container, Role } from '../domain/container.ts';
 import type { MemberSystem } from '../domain/facts.ts';
+import { observeApp, watchApp } from './app.ts';
 import { observeEtcd, watchEtcd } from './etcd.ts';
 import { type FindLogin, observeHaproxy, watchHaproxy } from './haproxy.ts';
 import type { Pace } from './pace.ts';
@@ -23,7 +25,11 @@ const PURPOSE: Readonly<Record<MemberSystem, string>> = {
   sentinel: 'sentinel',
   redis: 'redis',
   haproxy: 'stats',
+  app: 'app',
 };
+
+/** Purpose of the port of the application's status page. */
+const PAGE = 'status';
 
 /** Where the members of one system answer, of those containers that publish the port. */
 export function endpointsOf(containers: readonly Container[], system: MemberSystem): Endpoint[] {
@@ -62,6 +68,8 @@ export function watchMember(
       return watchRedis(endpoint, emit, signal, pace);
     case 'haproxy':
       return watchHaproxy(endpoint, findLogin, emit, signal, pace);
+    case 'app':
+      return watchApp(endpoint, endpointOf(container, PAGE), emit, signal, pace);
   }
 }
 
@@ -94,6 +102,8 @@ export async function observeMember(
       return await once(haproxyClient(endpoint), (client, tell, limit) =>
         observeHaproxy(client, findLogin, tell, limit),
       );
+    case 'app':
+      return await once(appClient(endpoint, endpointOf(container, PAGE)), observeApp);
   }
 }
 

@@ -82,6 +82,8 @@ function step(state: State, event: Event): State {
       return { ...state, redis: withMember(state.redis, event.node, event) };
     case 'haproxy.observed':
       return { ...state, haproxy: withMember(state.haproxy, event.servers, event) };
+    case 'app.observed':
+      return { ...state, app: withMember(state.app, event.application, event) };
     case 'faults.observed':
       return { ...state, faults: fresh(state.faults, event.faults, event) };
     case 'source.failed':

@@ -25,6 +25,7 @@ const ASKED: Readonly<Record<MemberSystem, string>> = {
   sentinel: 'SENTINEL MASTERS, REPLICAS, CKQUORUM',
   redis: 'INFO',
   haproxy: '/stats;csv',
+  app: 'GET /actuator/health, /stats',
 };
 const SYSTEMS = Object.keys(ASKED) as MemberSystem[];
 

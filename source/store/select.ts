@@ -9,6 +9,7 @@ import { type Health, healthOf } from '../domain/health.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
 
+export { selectAppRows } from './select-app.ts';
 export { selectContainerRows, selectStatsAge } from './select-containers.ts';
 export { selectEtcdRows } from './select-etcd.ts';
 export { selectHaproxyRows, selectWriteRoutes } from './select-haproxy.ts';

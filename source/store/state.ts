@@ -77,6 +77,7 @@ export function initialState(project: string, now: number, thresholds = defaultT
     sentinel: {},
     redis: {},
     haproxy: {},
+    app: {},
     disagreeingSince: {},
     failoverTrails: {},
     connections: unseen,

@@ -138,6 +138,25 @@ export function haproxyLines(before: State, { member, servers }: Observed<'hapro
   });
 }
 
+/** What changed in what the application says of itself. */
+export function appLines(before: State, { member, application: is }: Observed<'app.observed'>): Line[] {
+  const was = before.app[member]?.value;
+  if (was === undefined) return [];
+  const page = (up: boolean | undefined) => (up === undefined ? undefined : up ? 'up' : 'down');
+  const load = (app: typeof is) => (app.load === undefined ? 'off' : `${app.load.rate} requests/s`);
+  const components = Object.entries(is.components).flatMap(([name, { status, error }]) => {
+    const [line] = differs('app', `${member} ${name}`, was.components[name]?.status, status);
+    if (line === undefined) return [];
+    return error === undefined ? [line] : [{ ...line, text: `${line.text}: ${error}` }];
+  });
+  return [
+    ...differs('app', `${member} health`, was.status, is.status),
+    ...components,
+    ...differs('app', `${member} status page`, page(was.pageUp), page(is.pageUp)),
+    ...differs('app', `${member} generated load`, load(was), load(is)),
+  ];
+}
+
 function differs(source: Line['source'], what: string, was: unknown, is: unknown): Line[] {
   return was === undefined || was === is ? [] : [{ source, text: `${what}: ${was} → ${is ?? 'unknown'}` }];
 }

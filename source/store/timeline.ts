@@ -2,6 +2,7 @@ import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
 import type { ActiveFault } from '../domain/fault.ts';
 import type { State, TimelineEntry } from './state.ts';
 import {
+  appLines,
   dcsLines,
   etcdLines,
   haproxyLines,
@@ -64,6 +65,8 @@ function changes(before: State, after: State, event: FactEvent | LogEvent | Acti
       return [...again(before, 'redis', event.member), ...redisLines(before, event)];
     case 'haproxy.observed':
       return [...again(before, 'haproxy', event.member), ...haproxyLines(before, event)];
+    case 'app.observed':
+      return [...again(before, 'app', event.member), ...appLines(before, event)];
     case 'source.failed':
       return failureLines(before, event);
     case 'faults.observed':
@@ -96,7 +99,7 @@ function container(event: Extract<FactEvent, { type: 'container.changed' }>): Li
   return { source: 'docker', text: `${event.member} ${event.action}${code}` };
 }
 
-type Members = 'patroni' | 'etcd' | 'sentinel' | 'redis' | 'haproxy';
+type Members = 'patroni' | 'etcd' | 'sentinel' | 'redis' | 'haproxy' | 'app';
 
 function again(before: State, system: Members, member: string): Line[] {
   const failed = before[system][member]?.failingSince !== undefined;

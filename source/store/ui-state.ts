@@ -1,7 +1,7 @@
 import type { Command } from '../domain/command.ts';
 
 /** The live panes, in the order of their digits. */
-export const PANELS = ['patroni', 'etcd', 'sentinel', 'haproxy', 'containers'] as const;
+export const PANELS = ['patroni', 'etcd', 'sentinel', 'haproxy', 'containers', 'app'] as const;
 export type PanelId = (typeof PANELS)[number];
 
 /** What an action is aimed at: a member and the values of the action's own fields. */
@@ -124,6 +124,7 @@ export const LAYERS = [
   'sentinel',
   'redis',
   'haproxy',
+  'app',
   'docker',
   'action',
   'alert',

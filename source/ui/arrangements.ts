@@ -7,14 +7,16 @@ export type Arrangement = { readonly kind: FrameKind; readonly rows: readonly (r
 /** Panes that stand side by side at most. */
 const SIDE_BY_SIDE = 2;
 
-// The pane of containers says little that the others do not: it is the one that can be left out.
-const GROUPS = [PANELS, PANELS.filter((id) => id !== 'containers')];
+// What the pane of containers says the others say too, and an application that suffers is in the first line: where
+// there is no room they are left out, the containers first.
+const SPARE: readonly (readonly PanelId[])[] = [[], ['containers'], ['containers', 'app']];
+const GROUPS = SPARE.map((left) => PANELS.filter((id) => !left.includes(id)));
 
 const ROWS = GROUPS.flatMap(rowsOf);
 const RULES = ROWS.map((rows): Arrangement => ({ kind: 'rule', rows }));
 const BOXES = ROWS.map((rows): Arrangement => ({ kind: 'box', rows }));
 
-/** Every way to put the panes, all or all but the containers, into rows. */
+/** Every way to put the panes, all or all but those that can be spared, into rows. */
 export function arrangements(boxes: boolean): readonly Arrangement[] {
   return boxes ? [...BOXES, ...RULES] : RULES;
 }

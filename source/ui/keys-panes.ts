@@ -30,7 +30,13 @@ export const panesKeys: readonly KeyBinding[] = [
     hint: { text: 'pane', rank: 6 },
   },
   { id: 'previous-pane', keys: ['shift-tab'], label: 'shift-tab', title: 'previous pane', modes: ['panes'] },
-  { id: 'pane', keys: ['1', '2', '3', '4', '5'], label: '1-5', title: 'go to that pane', modes: ['panes'] },
+  {
+    id: 'pane',
+    keys: ['1', '2', '3', '4', '5', '6'],
+    label: '1-6',
+    title: 'go to that pane',
+    modes: ['panes'],
+  },
   {
     id: 'zoom',
     keys: ['z'],

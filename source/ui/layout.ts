@@ -50,7 +50,7 @@ export const MIN_ANY = { columns: 40, rows: 8 };
 
 /**
  * Divides the screen. Of the arrangements in which every row has a line it takes the one that, in this order,
- * lacks the fewest columns, is drawn as boxes, has the timeline, has the containers, has room for the columns
+ * lacks the fewest columns, is drawn as boxes, has the timeline, has the most panes, has room for the columns
  * that come up in trouble, and leaves the timeline the most lines.
  */
 export function layout(input: LayoutInput): Layout {
@@ -60,7 +60,7 @@ export function layout(input: LayoutInput): Layout {
     .filter((plan) => plan.rest >= 0 && (input.roomy || plan.lack === 0))
     .reduce(better, undefined);
   if (best?.has(input.focus)) return filled(best, input.columns);
-  // The pane of containers is shown beside the others only where there is room for all.
+  // What can be spared is shown beside the others only where there is room for all.
   if (best !== undefined || !input.roomy) return alone(input);
   const least = plans.filter((plan) => plan.has(input.focus)).reduce(cheaper, undefined);
   const shrunk = least === undefined ? undefined : shrink(least, input);

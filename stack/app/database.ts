@@ -20,7 +20,10 @@ export type Database = {
    * @throws the last error.
    */
   query<T extends pg.QueryResultRow>(way: Way, text: string, values?: readonly unknown[]): Promise<T[]>;
-  /** Asks once, within `withinMs`, whether the server behind this way is in recovery. */
+  /**
+   * Whether the server behind this way is in recovery, as a request would find it: a connection that a failover left
+   * behind is put away for another one. @throws Error when there is none within `withinMs`, or writes lead to a standby.
+   */
   isInRecovery(way: Way, withinMs: number): Promise<boolean>;
   figures(): Readonly<Record<Way, PoolFigures>>;
   /** Repetitions since the start. */
@@ -48,9 +51,9 @@ export function openDatabase(settings: Settings): Database {
         },
       }),
     isInRecovery: async (way, withinMs) => {
-      const sql = 'SELECT pg_is_in_recovery() AS standby';
-      const asked = attempt<{ standby: boolean }>(pools[way], sql, [], withinMs, isMisled[way]);
-      const [row] = await within(asked, withinMs);
+      const ask = () =>
+        attempt(pools[way], 'SELECT pg_is_in_recovery() AS standby', [], withinMs, check[way]);
+      const [row] = await within(withRetry(ask, { withinMs: withinMs / 2 }), withinMs);
       return row?.standby === true;
     },
     figures: () => ({ writes: figuresOf(pools.writes), reads: figuresOf(pools.reads) }),
@@ -61,11 +64,13 @@ export function openDatabase(settings: Settings): Database {
   };
 }
 
-/** Whether an answer shows that a connection leads to the wrong server and must not be kept. */
-const isMisled: Readonly<Record<Way, (rows: readonly { standby?: boolean }[]) => boolean>> = {
-  writes: ([row]) => row?.standby === true,
+/** Refuses an answer which shows that a connection leads to the wrong server. */
+const check: Readonly<Record<Way, (rows: readonly pg.QueryResultRow[]) => void>> = {
+  writes: ([row]) => {
+    if (row?.standby === true) throw Object.assign(new Error('the server is a standby'), { code: '25006' });
+  },
   // The replicas' way may lead to one that was promoted a moment ago: it answers reads just as well.
-  reads: () => false,
+  reads: () => undefined,
 };
 
 function openPool({ user, password, poolMax }: Settings, { host, port }: Address): pg.Pool {
@@ -95,14 +100,15 @@ async function attempt<T extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[],
   timeoutMs = QUERY_WITHIN_MS,
-  unfit: (rows: readonly T[]) => boolean = () => false,
+  examine: (rows: readonly T[]) => void = () => undefined,
 ): Promise<T[]> {
   const client = await pool.connect();
   try {
     // `query_timeout` of a single query is not in the types of `pg`.
     const query = { text, values: [...values], query_timeout: timeoutMs } as pg.QueryConfig;
     const { rows } = await client.query<T>(query);
-    client.release(unfit(rows));
+    examine(rows);
+    client.release();
     return rows;
   } catch (error) {
     // A connection that failed, or leads to a server that is no primary any more, is not used again.

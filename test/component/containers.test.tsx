@@ -45,7 +45,7 @@ for (const [columns, rows] of [
       for (const line of s.lines()) assert.ok(stringWidth(line) <= columns, line);
       const row = lineWith(s.lines(), 'patroni1', '151 %');
       assert.match(row, /running +healthy +0 +151 % +148 MB/);
-      assert.match(s.text(), /12 of 12 up/);
+      assert.match(s.text(), /13 of 13 up/);
     });
   });
 }
@@ -74,7 +74,7 @@ test('a container that does not run uses nothing, whatever it used before', asyn
   const state = after(healthy(), used({ patroni1: BUSY }), containers(gone));
   await onContainers(state, 120, 40, (s) => {
     assert.match(rowOf(s, 'patroni1'), /exited \(137\) +- +0 +- +- +-/);
-    assert.match(s.text(), /11 of 12 up/);
+    assert.match(s.text(), /12 of 13 up/);
   });
 });
 
@@ -166,7 +166,7 @@ test('the store knows which panes are on the screen, so that nobody is asked for
   await s.press('q');
   await shows('containers');
   await s.resize(200, 60);
-  await shows('patroni', 'etcd', 'sentinel', 'haproxy', 'containers');
+  await shows('patroni', 'etcd', 'sentinel', 'haproxy', 'containers', 'app');
   await s.resize(30, 8);
   await shows();
   s.close();

@@ -286,7 +286,7 @@ test('tab merges the whole system, then every service: names in front, each in i
     assert.equal(colour('third'), colour('first'));
     const before = colour('second');
     await s.press(TAB);
-    assert.match(title(s), /all 12 services/);
+    assert.match(title(s), /all 13 services/);
     assert.equal(colour('second'), before, 'a service keeps its colour');
     await s.press(TAB);
     assert.match(title(s), /Logs ━+ redis ·/);

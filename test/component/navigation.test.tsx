@@ -164,7 +164,7 @@ test('5 shows the containers, alone where there is no room beside the others', a
   const s = await screen(healthy(), 80, 24);
   await s.press('5');
   assert.ok(s.text().includes('5 Containers') && !s.text().includes('1 Patroni'));
-  assert.match(s.text(), /12 of 12 up/);
+  assert.match(s.text(), /13 of 13 up/);
   await s.resize(200, 60);
   assert.ok(s.text().includes('5 Containers') && s.text().includes('1 Patroni'));
   s.close();

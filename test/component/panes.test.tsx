@@ -83,7 +83,7 @@ for (const [columns, rows] of SIZES) {
 }
 
 test('the killed leader keeps its row, with the age of its data, the error, and what Docker says', async () => {
-  await shown(leaderKilled(), 120, 46, (s) => {
+  await shown(leaderKilled(), 120, 50, (s) => {
     const row = lineWith(s.lines(), 'patroni1', 'primary', 'leader');
     assert.match(row, /refused · 12 s old/);
     assert.match(row, /exited \(137\)/);
@@ -218,7 +218,7 @@ test('a tick changes the clock and the seconds of the lease only, while everythi
 });
 
 test('a new leader moves the mark and HAProxy follows', async () => {
-  const s = await screen(healthy(), 120, 44);
+  const s = await screen(healthy(), 120, 48);
   const value = { name: 'patroni2', lease: '78', modRevision: '9', createRevision: '9' };
   s.store.dispatchNow({
     type: 'dcs.changed',
@@ -228,7 +228,7 @@ test('a new leader moves the mark and HAProxy follows', async () => {
   });
   s.store.dispatchNow(patroni('patroni2', { role: 'primary', writtenLsn: 0x6000_0000 }));
   s.store.dispatchNow(haproxy('patroni2'));
-  await s.resize(120, 44);
+  await s.resize(120, 48);
   assert.match(lineWith(s.lines(), 'patroni2', 'primary'), /leader/);
   assert.match(lineWith(s.lines(), '4 HAProxy'), /writes → patroni2/);
   assert.match(s.text(), /dcs +leader key: patroni1 → patroni2/);

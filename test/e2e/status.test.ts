@@ -6,11 +6,17 @@ import { cli, finish } from './console.ts';
 before(() => untilWhole());
 after(() => untilWhole());
 
-test('status prints the four tables and ends with 0 on a healthy stack', async () => {
+test('status prints the five tables and ends with 0 on a healthy stack', async () => {
   const { exitCode, stdout, stderr } = await cli(['status']);
   assert.equal(stderr, '');
   assert.equal(exitCode, 0, stdout);
-  for (const title of ['Patroni · leader key', 'etcd · ', 'Sentinel · ', 'HAProxy · writes']) {
+  for (const title of [
+    'Patroni · leader key',
+    'etcd · ',
+    'Sentinel · ',
+    'HAProxy · writes',
+    'Application · ✓ UP',
+  ]) {
     assert.match(stdout, new RegExp(`^${title}`, 'm'));
   }
   assert.match(stdout, new RegExp(`^ +${await leaderKey()} +primary +leader`, 'm'));
@@ -23,7 +29,8 @@ test('status --json is one document with the documented keys', async () => {
   assert.equal(exitCode, 0, stdout);
   const status = JSON.parse(stdout);
   assert.deepEqual(Object.keys(status), [
-    ...['stack', 'verdict', 'reasons', 'patroni', 'etcd', 'sentinel', 'haproxy', 'containers', 'observedAt'],
+    ...['stack', 'verdict', 'reasons', 'patroni', 'etcd', 'sentinel', 'haproxy', 'application', 'containers'],
+    'observedAt',
   ]);
   assert.equal(status.verdict, 'healthy');
   assert.deepEqual(status.reasons, []);
@@ -35,9 +42,10 @@ test('status --json is one document with the documented keys', async () => {
     status.etcd.members.length,
     status.sentinel.masters.length,
     status.haproxy.backends.length,
+    status.application.length,
     status.containers.length,
   ];
-  assert.deepEqual(counts, [3, 3, 1, 2, 12]);
+  assert.deepEqual(counts, [3, 3, 1, 2, 1, 13]);
   assert.ok(Date.now() - Date.parse(status.observedAt) < 60_000);
 });
 

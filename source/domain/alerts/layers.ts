@@ -101,7 +101,7 @@ function isUnheard(facts: Facts, system: MemberSystem, member: string): boolean 
   return facts.containers.error !== undefined || (container !== undefined && isRunning(container));
 }
 
-const SYSTEMS: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy'];
+const SYSTEMS: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy', 'app'];
 
 const silence: Rule = {
   id: 'silent',

@@ -4,7 +4,7 @@ import { containerOf, type Facts, type MemberSystem, speaks } from '../facts.ts'
 /** Why the verdict is not "healthy": one finding, by name. */
 export type Reason = {
   readonly severity: 'critical' | 'degraded' | 'unknown';
-  readonly system: 'docker' | 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy';
+  readonly system: 'docker' | 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy' | 'app';
   readonly text: string;
   /** Who says what, where the finding is that layers disagree. */
   readonly evidence?: string;

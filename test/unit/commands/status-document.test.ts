@@ -14,6 +14,7 @@ test('the document has the keys that scripts rely on', () => {
     'etcd',
     'sentinel',
     'haproxy',
+    'application',
     'containers',
     'observedAt',
   ]);

@@ -43,7 +43,7 @@ const describe: View = {
 test('use is asked for of running containers while their pane is on the screen, and no longer', () => {
   assert.deepEqual(wantedStats(healthy), []);
   const state = stateAfter(containerIs(healthy, 'etcd2', { state: 'exited' }));
-  assert.equal(wantedStats(showing(state)).length, 11);
+  assert.equal(wantedStats(showing(state)).length, 12);
   assert.equal(names(wantedStats(showing(state))).includes('etcd2'), false);
   assert.deepEqual(wantedStats(looking(showing(state), logs())), []);
 });
@@ -63,7 +63,7 @@ test('one container, its whole system, or every service', () => {
     names(wantedLogs(looking(healthy, logs({ scope, member }))).containers);
   assert.deepEqual(scoped('system'), ['redis', 'redis-replica']);
   assert.deepEqual(scoped('system', 'patroni2'), ['patroni1', 'patroni2', 'patroni3']);
-  assert.equal(scoped('all').length, 12);
+  assert.equal(scoped('all').length, 13);
   assert.deepEqual(scoped('system', 'gone'), []);
 });
 

@@ -32,8 +32,9 @@ function shape({ bands }: Layout): string {
 test('what fits at 80×24, at 120×40, at 200×60 and at 300×90', () => {
   assert.equal(shape(at(80, 24)), 'patroni / etcd / sentinel,haproxy / timeline 2');
   assert.equal(shape(at(120, 40)), 'patroni / etcd / sentinel / haproxy / timeline 6');
-  assert.match(shape(at(200, 60)), /^patroni .*containers \/ timeline \d+$/);
-  assert.match(shape(at(300, 90)), /^patroni .*etcd,sentinel \/ haproxy,containers \/ timeline \d+$/);
+  assert.equal(shape(at(120, 42)), 'patroni / etcd / sentinel / haproxy / app / timeline 4');
+  assert.match(shape(at(200, 60)), /^patroni .*app \/ timeline \d+$/);
+  assert.match(shape(at(300, 90)), /^patroni .*etcd,sentinel \/ haproxy,containers \/ app \/ timeline \d+$/);
   assert.equal(at(80, 24).kind, 'rule');
   assert.equal(at(120, 40).kind, 'box');
 });
@@ -74,7 +75,7 @@ test('whatever the size and the rows: the lines are used up, nothing is wider, a
     focus: fc.constantFrom(...PANELS),
     single: fc.boolean(),
     roomy: fc.boolean(),
-    wishes: fc.tuple(wish, wish, wish, wish, wish).map((list) => {
+    wishes: fc.tuple(wish, wish, wish, wish, wish, wish).map((list) => {
       const [first] = list;
       return wishes((id) => list[PANELS.indexOf(id)] ?? first);
     }),

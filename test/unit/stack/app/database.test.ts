@@ -59,9 +59,15 @@ test('an error of the statement itself is told at once, and the connection is ke
 
 test('a connection for writes that leads to a standby is not used again', async () => {
   await withDatabase({ ask: ['standby'] }, async (database, { seen }) => {
-    assert.equal(await database.isInRecovery('writes', 500), true);
-    assert.equal(await database.isInRecovery('writes', 500), false);
+    assert.equal(await database.isInRecovery('writes', 2_000), false);
     assert.equal(seen.connections, 2);
+  });
+});
+
+test('writes that lead to nothing but standbys are no health', async () => {
+  const standbys = Array.from({ length: 20 }, (): Move => 'standby');
+  await withDatabase({ ask: standbys }, async (database) => {
+    await assert.rejects(database.isInRecovery('writes', 200), { message: 'the server is a standby' });
   });
 });
 
