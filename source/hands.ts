@@ -1,5 +1,6 @@
 import { type Hands, NotSentError } from './actions/perform/hands.ts';
 import { answers } from './clients/answers.ts';
+import { appClient } from './clients/app.ts';
 import type { DockerClient } from './clients/docker.ts';
 import { type Endpoint, reasonOf } from './clients/endpoint.ts';
 import { type EtcdAdmin, etcdAdmin } from './clients/etcd-admin.ts';
@@ -123,6 +124,16 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
       if (at === undefined)
         throw new NotSentError(`${command.proxy} publishes no port labelled io.paws.port.admin`);
       return await sending(() => haproxyRuntime(at, runtimeLine(command), limit(signal)));
+    },
+    app: async ({ member, wanted }, signal) => {
+      const at = endpoint(member, 'app');
+      if (at === undefined) throw new NotSentError(`${member} publishes no port labelled io.paws.port.app`);
+      const client = appClient(at);
+      try {
+        return await sending(() => client.load(wanted, limit(signal)));
+      } finally {
+        client.close();
+      }
     },
     control: ({ verb, container, signal: name }, signal) => {
       const within = limit(signal, FAULT_DEADLINE_MS);

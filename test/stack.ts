@@ -109,7 +109,16 @@ export async function stressProcesses(member: string): Promise<number> {
   return list.match(/stress-ng/g)?.length ?? 0;
 }
 
-/** Waits until the stack is whole: all containers healthy, a leader, a sync standby, and replicas that stream. */
+/** What the application says of its own health; empty when it does not answer or is DOWN. */
+export async function appHealth(): Promise<string> {
+  const argv = ['curl', '-fsS', '-m', '3', 'http://127.0.0.1:8080/actuator/health'];
+  return await docker('exec', await containerName('app'), ...argv).catch(() => '');
+}
+
+/**
+ * Waits until the stack is whole: all containers healthy, a leader, a sync standby, replicas that stream, and an
+ * application that is UP.
+ */
 export async function untilWhole(timeoutMs = 180_000): Promise<void> {
   await until(
     async () => {
@@ -128,7 +137,10 @@ export async function untilWhole(timeoutMs = 180_000): Promise<void> {
       if (leader === '' || (await syncStandbys()).length === 0) return false;
       if ((await writeServers()).join() !== leader) return false;
       const nodes = await Promise.all(Object.keys(REST).map(patroni));
-      return nodes.every((node) => node.role === 'primary' || node.replication_state === 'streaming');
+      const stands = nodes.every(
+        ({ role, replication_state: state }) => role === 'primary' || state === 'streaming',
+      );
+      return stands && (await appHealth()) !== '';
     },
     { timeoutMs, what: 'the stack to be whole' },
   );

@@ -1,6 +1,7 @@
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Action } from './action.ts';
+import { appLoad, appLoadOff } from './app/load.ts';
 import { cpuStress } from './chaos/cpu-stress.ts';
 import { heal } from './chaos/heal.ts';
 import { killRandom } from './chaos/kill-random.ts';
@@ -43,6 +44,8 @@ export const catalogue: readonly Action[] = [
   maint,
   ready,
   shutdownSessions,
+  appLoad,
+  appLoadOff,
   ...containerActions,
   killRandom,
   networkPartition,

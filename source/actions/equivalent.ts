@@ -1,3 +1,4 @@
+import { curlOf } from '../domain/app-command.ts';
 import type { Command } from '../domain/command.ts';
 import { dockerOf } from '../domain/container-command.ts';
 import { etcdctlOf } from '../domain/etcd-command.ts';
@@ -29,6 +30,8 @@ export function equivalentOf(command: Command): string {
     case 'haproxy.state':
     case 'haproxy.shutdown-sessions':
       return socatOf(command);
+    case 'app.load':
+      return curlOf(command);
     case 'container.control':
       return dockerOf(command);
     default:

@@ -1,4 +1,5 @@
 import type { Application } from '../domain/app.ts';
+import type { AppCommand } from '../domain/app-command.ts';
 import { parseHealth, parseStats } from './app-parse.ts';
 import { type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
@@ -11,8 +12,8 @@ export type AppClient = {
   readonly endpoint: Endpoint;
   /** All that it says of itself. Throws errors that name it; `DOWN` is an answer. */
   application(limit: Limit, heard?: Heard): Promise<Application>;
-  /** Switches the generated load; its answer. @throws Error with the words of the application, or that it did not answer. */
-  load(wanted: { readonly rate: number; readonly seconds: number } | 'off', limit: Limit): Promise<void>;
+  /** Switches the generated load. Its words when it refuses, empty when it was done. @throws NoAnswerError. */
+  load(wanted: AppCommand['wanted'], limit: Limit): Promise<string>;
   close(): void;
 };
 
@@ -58,21 +59,13 @@ export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
               { method: 'PUT', path: '/load', headers: json, body: JSON.stringify(wanted) },
               limit,
             );
-      if (answer.status !== 200) throw new RefusedError(endpoint.member, answer);
+      return answer.status === 200 ? '' : `HTTP ${answer.status}: ${answer.text.slice(0, 200)}`;
     },
     close: () => {
       http.close();
       pageHttp?.close();
     },
   };
-}
-
-/** The application answered, and the answer is no. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
-  constructor(member: string, { status, text }: HttpAnswer) {
-    super(`${member}: HTTP ${status}: ${text.replace(/\s+/g, ' ').slice(0, 200)}`);
-  }
 }
 
 function documentOf(health: HttpAnswer, stats: HttpAnswer): unknown {

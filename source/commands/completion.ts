@@ -32,15 +32,17 @@ function firstWords(): readonly string[] {
   return [...new Set([...OTHER, ...actions.map(({ id }) => id.split(' ')[0] ?? '')])];
 }
 
-/** Second words by the first; an action can be both an id and a first word: `switchover`, `switchover cancel`. */
+/** Last words by those before; an action can be both an id and a beginning: `switchover`, `switchover cancel`. */
 function groups(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>([
     ['completion', SHELLS],
     ['drill', [...DRILL_REPORT_WORDS, ...drillNames]],
   ]);
   for (const { id } of actions) {
-    const [group = '', word] = id.split(' ');
-    if (word !== undefined) found.set(group, [...(found.get(group) ?? []), word]);
+    const words = id.split(' ');
+    const last = words.pop() ?? '';
+    const group = words.join(' ');
+    if (group !== '') found.set(group, [...(found.get(group) ?? []), last]);
   }
   return found;
 }
@@ -56,7 +58,7 @@ function forBash(): string {
   const cases = [
     `    '') offer="${firstWords().join(' ')} ${FLAGS.join(' ')}" ;;`,
     ...[...groups()].map(
-      ([group, words]) => `    ${group}) offer="${[...words, ...own(group), ...FLAGS].join(' ')}" ;;`,
+      ([group, words]) => `    "${group}") offer="${[...words, ...own(group), ...FLAGS].join(' ')}" ;;`,
     ),
     ...ids.map(
       (action) =>
@@ -83,17 +85,19 @@ function forBash(): string {
 
 function forFish(): string {
   const seen = (words: readonly string[]) => `__fish_seen_subcommand_from ${words.join(' ')}`;
-  const grouped = [...groups().keys()];
+  const all = (words: readonly string[]) => words.map((word) => seen([word])).join('; and ');
+  const grouped = [...groups().keys()].filter((group) => !group.includes(' '));
   // `pause` is an action, and a word of `chaos pause` too.
   const isActive = (id: string) => {
-    const [first = '', second] = id.split(' ');
-    if (second !== undefined) return `${seen([first])}; and ${seen([second])}`;
+    const words = id.split(' ');
+    const [first = ''] = words;
+    if (words.length > 1) return all(words);
     return `${seen([first])}; and not ${seen(grouped.filter((group) => group !== first))}`;
   };
   return [
     `complete -c paws-console -f -n __fish_use_subcommand -a '${firstWords().join(' ')}'`,
     ...[...groups()].map(
-      ([group, words]) => `complete -c paws-console -f -n '${seen([group])}' -a '${words.join(' ')}'`,
+      ([group, words]) => `complete -c paws-console -f -n '${all(group.split(' '))}' -a '${words.join(' ')}'`,
     ),
     ...FLAGS.map((flag) => `complete -c paws-console -l ${flag.slice(2)}`),
     ...actions.flatMap((action) =>

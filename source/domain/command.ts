@@ -1,3 +1,4 @@
+import type { AppCommand } from './app-command.ts';
 import type { ContainerCommand } from './container-command.ts';
 import type { EtcdCommand } from './etcd-command.ts';
 import type { HaproxyCommand } from './haproxy-command.ts';
@@ -27,6 +28,7 @@ export type Command =
   | EtcdCommand
   | SentinelCommand
   | HaproxyCommand
+  | AppCommand
   | ContainerCommand
   | {
       readonly type: 'fault.inject';

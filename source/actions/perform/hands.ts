@@ -1,6 +1,7 @@
 import type { inject, lacking } from '../../clients/inject.ts';
 import type { PatroniWrite, WriteResult } from '../../clients/patroni.ts';
 import type { Reply } from '../../clients/redis-connection.ts';
+import type { AppCommand } from '../../domain/app-command.ts';
 import type { Container } from '../../domain/container.ts';
 import type { ContainerCommand } from '../../domain/container-command.ts';
 import type { EtcdAlarm } from '../../domain/etcd.ts';
@@ -55,6 +56,8 @@ export type Hands = {
   readonly sentinel: (command: SentinelCommand, signal: AbortSignal) => Promise<Reply>;
   /** The runtime API's answer; empty when it was done. @throws Error when no answer came, or NotSentError. */
   readonly haproxy: (command: HaproxyCommand, signal: AbortSignal) => Promise<string>;
+  /** The application's words when it refuses; empty when it was done. @throws Error when no answer came, or NotSentError. */
+  readonly app: (command: AppCommand, signal: AbortSignal) => Promise<string>;
   /** @throws Error with Docker's words. */
   readonly control: (command: ContainerCommand, signal: AbortSignal) => Promise<void>;
   /**

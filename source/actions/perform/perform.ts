@@ -1,4 +1,5 @@
 import type { Command, Outcome } from '../../domain/command.ts';
+import { performApp } from './app.ts';
 import { performContainer } from './container.ts';
 import { performEtcd } from './etcd.ts';
 import { performFault, performHeal } from './fault.ts';
@@ -42,6 +43,8 @@ export async function perform(
     case 'haproxy.state':
     case 'haproxy.shutdown-sessions':
       return performHaproxy(command, hands, watch, signal);
+    case 'app.load':
+      return performApp(command, hands, watch, signal);
     case 'container.control':
       return performContainer(command, hands, watch, signal);
     default:

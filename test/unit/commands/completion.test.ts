@@ -48,6 +48,7 @@ test('bash: first words, then second words, then flags', async () => {
   assert.deepEqual(await offered('drill', 'li'), ['list']);
   assert.deepEqual(await offered('drill', 'fai'), ['failover']);
   assert.deepEqual(await offered('etcd', 'mo'), ['move-leader']);
+  assert.deepEqual(await offered('app', 'load', 'o'), ['off']);
 });
 
 test('bash: each action offers its own flags, also after its member and after other flags', async () => {

@@ -22,6 +22,7 @@ export function hands(part: Partial<Hands>): Hands {
     alarms: never,
     sentinel: never,
     haproxy: never,
+    app: never,
     control: never,
     signOfLife: never,
     hasConfig: never,
@@ -79,6 +80,7 @@ function answering(hands: Hands, facts: readonly Event[], dispatch: (event: Even
     etcd: (...args) => follow(hands.etcd(...args)),
     sentinel: (...args) => follow(hands.sentinel(...args)),
     haproxy: (...args) => follow(hands.haproxy(...args)),
+    app: (...args) => follow(hands.app(...args)),
     control: (...args) => follow(hands.control(...args)),
     inject: (...args) => follow(hands.inject(...args)),
   };
