@@ -5,6 +5,7 @@ import { catalogue } from './actions/catalogue.ts';
 import { isDrillReportWord } from './commands/drill-words.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './commands/exit-code.ts';
 import { type Config, ConfigError, readConfig, settingsHelp } from './config.ts';
+import { drillNames } from './domain/drill/report.ts';
 import { isThemeName, THEMES, themeFrom, type Wishes } from './ui/theme.ts';
 
 const DEFAULT_PROJECT = 'paws360';
@@ -25,6 +26,9 @@ const HELP = `
     $ paws-console drill show [RUN|last] [--json|--html]  the report of a run: its text, its document, or where its page is
     $ paws-console drill compare RUN [RUN] [--json]  two runs side by side, or one and the run before it
     $ paws-console actions [--json]    every action, with its key
+    $ paws-console drill NAME|all [--yes] [--json] [--times N] [--duration N]
+                                       a rehearsed incident, measured: ${drillNames.slice(0, 5).join(', ')},
+                                       ${drillNames.slice(5).join(', ')}
     $ paws-console completion bash|zsh|fish
 ${usageLines}
 
@@ -36,6 +40,9 @@ ${usageLines}
     --wait            come back when the fault that was injected is healed
     --override NAME   mean an action that costs a quorum: the name of the member it hits
     --json            one JSON document instead of text; lag: one line of JSON per sample
+    --times N         drill: run it so many times, and tell how the outage spreads
+    --duration N      drill: the fault lasts N seconds at most (as for chaos)
+    --from all|etcd   drill partition: from whom the primary is cut off
     --html            drill show: where the page is
     --watch           lag: go on, a line per replica and second
     --theme NAME      colours of the console: ${THEMES.join(', ')} (default: $PAWS_THEME or dark)
@@ -43,6 +50,8 @@ ${usageLines}
 
   Exit codes of actions
     0 succeeded, 1 failed, 2 refused, 3 unknown, ${USAGE_EXIT_CODE} wrong usage, ${CONFIG_EXIT_CODE} wrong settings
+  Exit codes of drill
+    0 pass, 1 fail, 2 not proven, refused or aborted, ${USAGE_EXIT_CODE} wrong usage
   Exit codes of lag
     0 below the thresholds, 1 warning, 2 critical, 3 unknown; with --watch 0, or 3 if there is nothing to watch
 
@@ -72,6 +81,7 @@ const cli = meow(HELP, {
     theme: { type: 'string' },
     ascii: { type: 'boolean', default: false },
     watch: { type: 'boolean', default: false },
+    times: { type: 'string' },
     html: { type: 'boolean', default: false },
   },
 });
@@ -86,12 +96,16 @@ const FLAGS = [
   'override',
   'json',
   'watch',
+  'times',
   'html',
   'theme',
   'ascii',
   'help',
   'version',
 ];
+
+/** Flags that a drill shares with the faults. */
+const DRILL_FLAGS = ['duration', 'from'];
 
 function wrong(text: string): never {
   process.stderr.write(`${text}\nSee paws-console --help\n`);
@@ -131,11 +145,13 @@ const looks = wishes(cli.flags.theme, cli.flags.ascii);
 const config = settings();
 const words = cli.input;
 const found = actionOf(words);
-const fieldNames = found?.action.fields.map((field) => field.name) ?? [];
+const fieldNames =
+  found?.action.fields.map((field) => field.name) ?? (words[0] === 'drill' ? DRILL_FLAGS : []);
 const stray = Object.keys(given).find((name) => !FLAGS.includes(name) && !fieldNames.includes(name));
 if (stray !== undefined) wrong(`unknown option --${stray.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`);
 
 if (cli.flags.watch && words[0] !== 'lag') wrong('--watch belongs to lag');
+if (cli.flags.times !== undefined && words[0] !== 'drill') wrong('--times belongs to drill');
 if (cli.flags.html && words[1] !== 'show') wrong('--html belongs to drill show');
 
 if (words.length === 0) {
@@ -173,6 +189,21 @@ if (words.length === 0) {
   const shell = SHELLS.find((name) => name === words[1]);
   if (shell === undefined) wrong(`no completion for ${words[1]}: ${SHELLS.join(', ')}`);
   process.stdout.write(`${completion(shell)}\n`);
+} else if (words.length === 2 && words[0] === 'drill') {
+  const [{ createRuntime }, { drill, drillsNamed, drillOptions }] = await Promise.all([
+    import('./runtime.ts'),
+    import('./commands/drill.ts'),
+  ]);
+  const names = drillsNamed(words[1] ?? '');
+  if (names === undefined) wrong(`there is no drill ${words[1]}, only ${drillNames.join(', ')} and all`);
+  const options = drillOptions({ ...cli.flags, duration: given.duration, from: given.from }, names);
+  if (typeof options === 'string') wrong(options);
+  const runtime = createRuntime(project, config.thresholds);
+  const { readOnly } = cli.flags;
+  if (readOnly !== undefined) runtime.store.dispatchNow({ type: 'read-only.switched', on: readOnly });
+  const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  process.exitCode = await drill(runtime, names, { ...options, interactive });
+  await runtime.stop();
 } else if (found !== undefined && found.rest.length <= 1) {
   const [{ createRuntime }, { act }] = await Promise.all([
     import('./runtime.ts'),

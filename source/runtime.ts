@@ -3,15 +3,20 @@ import { refusalAtExecution } from './actions/authorize.ts';
 import type { Result } from './actions/perform/perform.ts';
 import { performAll } from './actions/perform/perform-all.ts';
 import { type Command, targetsOf } from './domain/command.ts';
+import type { DrillProgress } from './domain/drill/progress.ts';
+import type { DrillName } from './domain/drill/report.ts';
 import { type MemberSystem, membersOf } from './domain/facts.ts';
 import { formatPeriod, nextPeriod } from './domain/pace.ts';
 import { defaultThresholds } from './domain/thresholds.ts';
+import type { Order, Saved } from './drill/run-drills.ts';
+import { drillFrom } from './drill-console.ts';
 import { logCommand } from './log-command.ts';
 import { createPace } from './sources/pace.ts';
 import { initialState, type State } from './store/state.ts';
 import { createStore, type Store } from './store/store.ts';
 import type { Target } from './store/ui-state.ts';
 import { until } from './store/until.ts';
+import { version } from './version.ts';
 
 const TICK_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
@@ -31,6 +36,21 @@ export type Runtime = {
     by: string,
     progress?: (text: string) => void,
   ) => Promise<Result>;
+  /**
+   * Runs drills, one after the other, and tells how far they are; each leaves its report in a folder. An abort heals
+   * what was broken, waits for that, and ends the row. @throws Error when another drill runs on the project.
+   */
+  readonly drill: (
+    order: Order,
+    tell: (progress: DrillProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<readonly Saved[]>;
+  /** The same for the console: what comes of it are events. */
+  readonly drilling: {
+    readonly offer: () => void;
+    readonly begin: (name: DrillName) => void;
+    readonly abort: () => void;
+  };
   /** Asks every source again, now. */
   readonly refresh: () => void;
   /** Asks more (1) or less (-1) often from now on; returns the new period for people. */
@@ -84,9 +104,22 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
     }
   };
 
+  const drill: Runtime['drill'] = async (order, tell, abort) => {
+    const [{ runDrills }, { writeReport }, { dockerClient }] = await Promise.all([
+      import('./drill/run-drills.ts'),
+      import('./drill/report/folder.ts'),
+      import('./clients/docker.ts'),
+    ]);
+    const ground = { project, version: version(), state: store.get, docker: dockerClient(), run };
+    return await runDrills(ground, order, (report) => writeReport(report), tell, abort);
+  };
+  const drilling = drillFrom(store, drill);
+
   return {
     store,
     run,
+    drill,
+    drilling: drilling.controls,
     refresh: () => void parts.then(({ refresh }) => refresh()),
     changePace: (step) => {
       const periodMs = nextPeriod(pace.periodMs(), step);
@@ -98,6 +131,7 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
       await until(store, (state) => (isSettled(state) ? true : undefined), SETTLE_WITHIN_MS, signal);
     },
     stop: async () => {
+      await drilling.end();
       clearInterval(clock);
       stopping.abort();
       await parts.then(({ stop }) => stop());

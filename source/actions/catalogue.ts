@@ -6,7 +6,7 @@ import { cpuStress } from './chaos/cpu-stress.ts';
 import { heal } from './chaos/heal.ts';
 import { killRandom } from './chaos/kill-random.ts';
 import { latency } from './chaos/latency.ts';
-import { etcdQuorumLoss, killLeader, redisCrash } from './chaos/named.ts';
+import { etcdQuorumLoss, killEtcdLeader, killLeader, redisCrash } from './chaos/named.ts';
 import { networkPartition } from './chaos/network-partition.ts';
 import { pauseFault } from './chaos/pause.ts';
 import { stopFault } from './chaos/stop.ts';
@@ -56,6 +56,7 @@ export const catalogue: readonly Action[] = [
   ioStress,
   stopFault,
   killLeader,
+  killEtcdLeader,
   etcdQuorumLoss,
   redisCrash,
   heal,

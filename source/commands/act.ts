@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import type { Action } from '../actions/action.ts';
 import { READ_ONLY } from '../actions/authorize.ts';
 import { equivalentOf } from '../actions/equivalent.ts';
@@ -9,6 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { Target } from '../store/ui-state.ts';
 import { until } from '../store/until.ts';
+import { ask } from './ask.ts';
 import { outcomeExitCode, USAGE_EXIT_CODE } from './exit-code.ts';
 
 export type ActOptions = {
@@ -142,13 +142,4 @@ function usage(text: string, action: Action): number {
 
 function say(text: string): void {
   process.stdout.write(`${printable(text)}\n`);
-}
-
-async function ask(question: string): Promise<string> {
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await prompt.question(question)).trim();
-  } finally {
-    prompt.close();
-  }
 }

@@ -39,7 +39,7 @@ export async function openConsole(
 
 /** Shows the console on this terminal until the operator leaves it. */
 export async function showConsole(
-  runtime: Pick<Runtime, 'store' | 'run' | 'refresh' | 'changePace'>,
+  runtime: Pick<Runtime, 'store' | 'run' | 'refresh' | 'changePace' | 'drilling'>,
   wishes: Wishes,
 ): Promise<void> {
   const { copy, save } = createOutlets({
@@ -59,6 +59,7 @@ export async function showConsole(
       pace={runtime.changePace}
       copy={copy}
       save={save}
+      drill={runtime.drilling}
       job={shellJob()}
       quit={() => app.unmount()}
     />

@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/command.ts';
+import type { Verdict as DrillVerdict } from '../domain/drill/report.ts';
 import type { Verdict } from '../domain/health.ts';
 
 /** Wrong use of the command line (`EX_USAGE` of sysexits.h). */
@@ -15,4 +16,10 @@ export function verdictExitCode(verdict: Verdict): number {
 /** Exit code of an action: 0 succeeded, 1 failed, 2 refused, 3 unknown. */
 export function outcomeExitCode(outcome: Outcome): number {
   return { succeeded: 0, failed: 1, refused: 2, unknown: 3 }[outcome];
+}
+
+/** Exit code of a drill, or of several by the worst of them: 0 pass, 1 fail, 2 not proven or refused. */
+export function drillExitCode(verdicts: readonly DrillVerdict[]): number {
+  if (verdicts.includes('fail')) return 1;
+  return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'pass') ? 0 : 2;
 }

@@ -5,21 +5,23 @@ import { failed, type Observed, seen } from '../domain/observed.ts';
 import { trailAfter } from '../domain/sentinel-failover.ts';
 import { sinceAfter } from './reduce-agreement.ts';
 import { judge, mayAlert, reduceAcknowledgement } from './reduce-alerts.ts';
+import { type DrillEvent, drillEntries, isDrillEvent, reduceDrill } from './reduce-drill.ts';
 import { reduceLag } from './reduce-lag.ts';
 import { reduceLogs } from './reduce-logs.ts';
 import { reduceRuns } from './reduce-runs.ts';
 import { reduceUi } from './reduce-ui.ts';
 import type { State } from './state.ts';
-import { timelineOf } from './timeline.ts';
+import { addEntries, timelineOf } from './timeline.ts';
 import type { UiEvent } from './ui-event.ts';
 
 /** Everything that can happen. */
-export type Event = FactEvent | LogEvent | ActionEvent | UiEvent;
+export type Event = FactEvent | LogEvent | ActionEvent | DrillEvent | UiEvent;
 
 /** The next state. Pure; slices that an event leaves alone keep their identity. */
 export function reduce(state: State, event: Event): State {
   const next = step(state, event);
   if (next === state || !('at' in event)) return next;
+  if (isDrillEvent(event)) return addEntries(next, drillEntries(next.drills, event), event.at);
   const compared = sinceAfter(state, next, event);
   const told = timelineOf(state, compared, event);
   return told !== compared || mayAlert(told, event) ? judge(told, event.at) : told;
@@ -101,6 +103,13 @@ function step(state: State, event: Event): State {
     case 'command.answered':
     case 'action.finished':
       return reduceRuns(state, event);
+    case 'drill.offered':
+    case 'drill.progressed':
+    case 'drill.aborting':
+    case 'drill.failed': {
+      const drills = reduceDrill(state.drills, event);
+      return drills === state.drills ? state : { ...state, drills };
+    }
     case 'alert.acknowledged':
       return reduceAcknowledgement(state, event);
     case 'read-only.switched':

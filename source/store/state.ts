@@ -9,6 +9,7 @@ import { unseen } from '../domain/observed.ts';
 import { DEFAULT_PERIOD_MS } from '../domain/pace.ts';
 import type { FailoverTrail } from '../domain/sentinel-failover.ts';
 import { defaultThresholds, type Thresholds } from '../domain/thresholds.ts';
+import { type Drills, noDrills } from './reduce-drill.ts';
 import { type Logs, noLogs } from './reduce-logs.ts';
 import { initialUi, type Layer, type Ui } from './ui-state.ts';
 
@@ -55,6 +56,7 @@ export type State = Facts & {
   readonly logs: Logs;
   /** Every command that was sent; newest last, bounded. */
   readonly log: readonly LogEntry[];
+  readonly drills: Drills;
   readonly ui: Ui;
   /** Whether the operator switched read-only mode on or off; absent while the kind of the stack decides. */
   readonly readOnly?: boolean;
@@ -90,6 +92,7 @@ export function initialState(project: string, now: number, thresholds = defaultT
     runs: [],
     logs: noLogs,
     log: [],
+    drills: noDrills,
     ui: initialUi,
   };
 }

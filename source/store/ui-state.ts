@@ -83,6 +83,17 @@ export type View =
     }
   | { readonly type: 'log'; readonly text: string; readonly top: number }
   | {
+      readonly type: 'drill';
+      /** The drill that is selected where there is a choice. */
+      readonly selected: number;
+      /** What is asked: whether to begin, or whether to abort. */
+      readonly asks?: 'begin' | 'abort';
+      /** Lines that are scrolled away above, of a drill that runs or has run. */
+      readonly top: number;
+      /** The last run is put aside, for the choice of another one. */
+      readonly choosing: boolean;
+    }
+  | {
       readonly type: 'logs';
       /** Whose log was opened. */
       readonly member: string;

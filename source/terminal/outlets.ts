@@ -18,7 +18,12 @@ export type Surroundings = {
 };
 
 /** Clipboard of the terminal, and files of the state directory. Both return at once and tell how it went. */
-export function createOutlets({ env, directory, write, tell }: Surroundings): ViewControls {
+export function createOutlets({
+  env,
+  directory,
+  write,
+  tell,
+}: Surroundings): Pick<ViewControls, 'copy' | 'save'> {
   return {
     copy: (given, what) => {
       const text = given.split('\n').map(printable).join('\n');

@@ -36,6 +36,7 @@ export type AppProps = {
   readonly pace: Controls['pace'];
   readonly copy: Controls['copy'];
   readonly save: Controls['save'];
+  readonly drill: Controls['drill'];
   readonly job: Job;
   readonly theme: Theme;
   readonly random?: () => number;

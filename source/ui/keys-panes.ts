@@ -1,7 +1,18 @@
 import type { KeyBinding, Mode } from './keys.ts';
 
-const SCROLLED: readonly Mode[] = ['panes', 'lag', 'timeline', 'alerts', 'describe', 'logs', 'log', 'help'];
-const OVER_THE_PANES: readonly Mode[] = ['lag', 'timeline', 'alerts', 'describe', 'logs', 'log'];
+const SCROLLED: readonly Mode[] = [
+  'panes',
+  'lag',
+  'timeline',
+  'alerts',
+  'describe',
+  'logs',
+  'log',
+  'drill',
+  'help',
+];
+const BACK: readonly Mode[] = ['lag', 'timeline', 'alerts', 'describe', 'logs', 'log'];
+const OVER_THE_PANES: readonly Mode[] = [...BACK, 'drill'];
 const EVERYWHERE: readonly Mode[] = ['panes', ...OVER_THE_PANES];
 const ALWAYS: readonly Mode[] = [
   ...EVERYWHERE,
@@ -100,6 +111,14 @@ export const panesKeys: readonly KeyBinding[] = [
     palette: true,
   },
   {
+    id: 'drill',
+    keys: ['T'],
+    label: 'T',
+    title: 'rehearse a failure: choose a drill, or see the one that runs',
+    modes: ['panes'],
+    palette: true,
+  },
+  {
     id: 'find',
     keys: ['/'],
     label: '/',
@@ -156,7 +175,7 @@ export const panesKeys: readonly KeyBinding[] = [
     keys: ['esc', 'q'],
     label: 'esc q',
     title: 'back to where you came from',
-    modes: OVER_THE_PANES,
+    modes: BACK,
     hint: { text: 'back', rank: 1 },
   },
   {

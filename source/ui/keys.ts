@@ -57,6 +57,9 @@ export type KeyId =
   | 'times'
   | 'since'
   | 'merge'
+  | 'choose'
+  | 'consent'
+  | 'decline'
   | 'next-match'
   | 'previous-match';
 

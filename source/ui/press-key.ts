@@ -107,6 +107,7 @@ function dispatchKey(id: KeyId, key: string, controls: Controls): UiEvent | unde
     case 'slower':
       return toast(state, `asking every ${controls.pace(id === 'faster' ? 1 : -1)}`, 'info');
     default:
+      if (id === 'drill') controls.drill.offer();
       if (isViewType(id)) return openView(id, shown);
       if (view === undefined) return pressInPanes(id, key, shown, controls);
       if (id === 'back') return { type: 'view.closed' };

@@ -57,6 +57,9 @@ export type Asked = {
   pace: number;
   copied?: string;
   saved?: readonly string[];
+  offers: number;
+  begun?: string;
+  aborts: number;
 };
 
 export type Screen = {
@@ -91,7 +94,7 @@ export async function screen(
   const stdout = new Stdout(columns, rows);
   const stdin = new Stdin();
   const store = createStore(state, 0);
-  const asked: Asked = { quits: 0, refreshes: 0, stops: 0, pace: 0 };
+  const asked: Asked = { quits: 0, refreshes: 0, stops: 0, pace: 0, offers: 0, aborts: 0 };
   const props: AppProps = {
     store,
     theme: options.theme ?? colours,
@@ -112,6 +115,17 @@ export async function screen(
     },
     save: (_name, lines) => {
       asked.saved = lines;
+    },
+    drill: {
+      offer: () => {
+        asked.offers += 1;
+      },
+      begin: (name) => {
+        asked.begun = name;
+      },
+      abort: () => {
+        asked.aborts += 1;
+      },
     },
     job: {
       stop: async () => {

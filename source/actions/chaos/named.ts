@@ -74,6 +74,24 @@ export const killLeader = namedFault({
   ],
 });
 
+/** Kills the raft leader, of whichever member that is now. */
+export const killEtcdLeader = namedFault({
+  id: 'chaos kill-etcd-leader',
+  title: 'Kill the etcd leader',
+  summary: 'Send SIGKILL to the container of the raft leader of etcd',
+  example: 'chaos kill-etcd-leader --yes',
+  duration: '60',
+  victims: (state) => {
+    const leaders = raftLeaders(state);
+    return leaders.length === 1 ? leaders : `${leaders.length} etcd members say that they lead`;
+  },
+  danger: (state) => lossOf(state, raftLeaders(state)),
+  describe: (state, [leader = '']) => [
+    `${leader} gets SIGKILL. Meanwhile etcd ${blastRadius(state, leader).left}.`,
+    'The others elect a leader within 1 to 2 s; writes to PostgreSQL go on.',
+  ],
+});
+
 /** Kills as many etcd members as cost the quorum, the raft leader among them. */
 export const etcdQuorumLoss = namedFault({
   id: 'chaos etcd-quorum-loss',
@@ -115,13 +133,20 @@ function redisMasters(state: State): readonly string[] {
   return membersOf(state, 'redis').filter((name) => current(state.redis[name])?.role === 'master');
 }
 
+function raftLeaders(state: State): readonly string[] {
+  return membersOf(state, 'etcd').filter((name) => leads(state, name));
+}
+
+function leads(state: State, name: string): boolean {
+  const status = current(state.etcd[name]);
+  return status !== undefined && isRaftLeader(status);
+}
+
 function quorumVictims(state: State): readonly string[] | string {
   const { ok, healthy, needed } = etcdQuorum(state);
   if (!ok) return 'etcd has no quorum already';
-  const leads = (name: string) => {
-    const status = current(state.etcd[name]);
-    return status !== undefined && isRaftLeader(status);
-  };
   const alive = membersOf(state, 'etcd').filter((name) => current(state.etcd[name])?.healthy === true);
-  return [...alive].sort((a, b) => Number(leads(b)) - Number(leads(a))).slice(0, healthy - needed + 1);
+  return [...alive]
+    .sort((a, b) => Number(leads(state, b)) - Number(leads(state, a)))
+    .slice(0, healthy - needed + 1);
 }

@@ -38,6 +38,7 @@ export async function performFault(
   } catch (error) {
     return await takenBack(fault, (error as Error).message, hands);
   }
+  watch.progress(`${command.member}: ${fault.detail}`);
   const until = command.fault.kind === 'stop' ? STOPS_WITHIN_MS : ENDS_WITHIN_MS;
   const struck = await watch.until(
     (state) => (hasEffect(command.fault, containerOf(state, command.member)) ? true : undefined),

@@ -21,6 +21,7 @@ export const MODES: readonly { readonly mode: Mode; readonly title: string }[] =
   { mode: 'describe', title: 'Describe' },
   { mode: 'logs', title: 'Logs' },
   { mode: 'log', title: 'Action log' },
+  { mode: 'drill', title: 'Drill' },
   { mode: 'palette', title: 'Palette' },
   { mode: 'prompt', title: 'While a filter is typed' },
   { mode: 'confirm', title: 'In a confirmation' },

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { DrillName } from '../../domain/drill/report.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { PanelId, View } from '../../store/ui-state.ts';
@@ -10,12 +11,22 @@ import type { RowRef } from '../widgets/table.ts';
 /** Columns and lines inside the frame of a view. */
 export type Size = { readonly width: number; readonly height: number };
 
+/** What the console can do with drills; what comes of it comes back as events. */
+export type DrillControls = {
+  /** Has every drill described as it would be now. */
+  readonly offer: () => void;
+  readonly begin: (name: DrillName) => void;
+  /** Ends the one that runs: what it broke is healed. */
+  readonly abort: () => void;
+};
+
 /** Effects that a view may ask for. */
 export type ViewControls = {
   /** Puts a text on the clipboard of the terminal (OSC 52). */
   readonly copy: (text: string, what: string) => void;
   /** Writes lines to a file of their own and tells where. */
   readonly save: (name: string, lines: readonly string[]) => void;
+  readonly drill: DrillControls;
 };
 
 /** One view that fills the screen, as data: adding one is one of these and its rows in the key table. */

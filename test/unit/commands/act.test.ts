@@ -32,6 +32,8 @@ async function shell(id: string, part: Partial<ActOptions>, state: State = state
       sent.push(...plan);
       return { outcome: 'succeeded', text: 'done' };
     },
+    drill: never,
+    drilling: { offer: never, begin: never, abort: never },
     refresh: never,
     changePace: never,
     stop: never,

@@ -1,0 +1,117 @@
+import type { DrillProgress } from '../domain/drill/progress.ts';
+import { type DrillName, drillNames } from '../domain/drill/report.ts';
+import { printable } from '../domain/printable.ts';
+import type { Choices } from '../drill/drill.ts';
+import { gateReasons } from '../drill/gate.ts';
+import { offerOf } from '../drill/offers.ts';
+import type { Runtime } from '../runtime.ts';
+import { until } from '../store/until.ts';
+import { ask } from './ask.ts';
+import { drillDocument } from './drill-document.ts';
+import { offerLines, progressLine } from './drill-lines.ts';
+import { drillExitCode, USAGE_EXIT_CODE } from './exit-code.ts';
+
+export type DrillOptions = {
+  readonly yes: boolean;
+  /** The reports as JSON on standard output; what happens meanwhile goes to standard error. */
+  readonly json: boolean;
+  /** How often each drill is run. */
+  readonly times: number;
+  readonly choices: Choices;
+  /** Whether a person can be asked. */
+  readonly interactive: boolean;
+};
+
+const MOST_TIMES = 100;
+const LONGEST_S = 3600;
+// The first looks at a member can be late: what they missed is no reason yet.
+const LOOK_WITHIN_MS = 4_000;
+const never = new AbortController().signal;
+
+/** The drills that a word on the command line names; undefined for a word that names none. */
+export function drillsNamed(word: string): readonly DrillName[] | undefined {
+  if (word === 'all') return drillNames;
+  const name = drillNames.find((known) => known === word);
+  return name === undefined ? undefined : [name];
+}
+
+/** What the flags mean for these drills, or what is wrong with them. */
+export function drillOptions(
+  flags: {
+    readonly yes: boolean;
+    readonly json: boolean;
+    readonly times: string | undefined;
+    readonly duration: unknown;
+    readonly from: unknown;
+  },
+  names: readonly DrillName[],
+): Omit<DrillOptions, 'interactive'> | string {
+  const times = flags.times === undefined ? 1 : wholeNumber(flags.times, 1, MOST_TIMES);
+  if (times === undefined)
+    return `--times must be a whole number from 1 to ${MOST_TIMES}, not "${flags.times}"`;
+  const seconds = flags.duration === undefined ? undefined : wholeNumber(flags.duration, 1, LONGEST_S);
+  if (flags.duration !== undefined && seconds === undefined)
+    return `--duration must be a whole number from 1 to ${LONGEST_S}, not "${String(flags.duration)}"`;
+  const { yes, json, from } = flags;
+  if (from !== undefined && !names.includes('partition')) return '--from belongs to the drill partition';
+  if (from !== undefined && from !== 'all' && from !== 'etcd')
+    return `--from must be all or etcd, not "${String(from)}"`;
+  return {
+    ...{ yes, json, times },
+    choices: { ...(seconds === undefined ? {} : { seconds }), ...(from === undefined ? {} : { from }) },
+  };
+}
+
+function wholeNumber(value: unknown, min: number, max: number): number | undefined {
+  const text = String(value);
+  const number = Number(text);
+  return /^\d+$/.test(text) && number >= min && number <= max ? number : undefined;
+}
+
+/**
+ * Runs drills from the shell and returns the exit code. The first ctrl-c, or SIGTERM, aborts: it heals what was broken
+ * and waits for that.
+ */
+export async function drill(
+  runtime: Pick<Runtime, 'store' | 'settled' | 'drill'>,
+  names: readonly DrillName[],
+  { yes, json, times, choices, interactive }: DrillOptions,
+): Promise<number> {
+  await runtime.settled();
+  await until(runtime.store, (state) => gateReasons(state).length === 0 || undefined, LOOK_WITHIN_MS, never);
+  const say = (text: string) => (json ? process.stderr : process.stdout).write(`${printable(text)}\n`);
+  for (const name of names)
+    for (const line of offerLines(offerOf(runtime.store.get(), name, choices))) say(line);
+  if (!yes) {
+    if (!interactive) {
+      process.stderr.write('drill asks before it breaks anything: give --yes\n');
+      return USAGE_EXIT_CODE;
+    }
+    if ((await ask('Carry it out? [y/N] ')).toLowerCase() !== 'y') {
+      say('Nothing was changed.');
+      return drillExitCode([]);
+    }
+  }
+  const tell = (progress: DrillProgress) => {
+    const line = progressLine(progress);
+    if (line !== undefined) say(line);
+  };
+  const aborting = new AbortController();
+  const abort = () => {
+    if (!aborting.signal.aborted) say('Aborting: what was broken is healed first.');
+    aborting.abort();
+  };
+  process.on('SIGINT', abort).on('SIGTERM', abort);
+  try {
+    const saved = await runtime.drill({ names, times, choices }, tell, aborting.signal);
+    const reports = saved.map(({ report }) => report);
+    if (json)
+      process.stdout.write(`${JSON.stringify(drillDocument(reports, names.length * times), null, 2)}\n`);
+    return drillExitCode(reports.map(({ verdict }) => verdict));
+  } catch (error) {
+    say((error as Error).message);
+    return drillExitCode([]);
+  } finally {
+    process.off('SIGINT', abort).off('SIGTERM', abort);
+  }
+}

@@ -1,0 +1,110 @@
+import { current, membersOf } from '../domain/facts.ts';
+import { type Connectivity, connectivityOf } from './connectivity.ts';
+import type { Drill } from './drill.ts';
+import type { Ground, Places } from './ground.ts';
+import type { Incident } from './incident.ts';
+import type { NodeLook, Sighting } from './sighting.ts';
+import { pause, waitFor } from './wait.ts';
+
+/** What a check found. */
+export type Check = { readonly ok: boolean; readonly text: string };
+
+const PRIMARY_WITHIN_MS = 15_000;
+const REPLICAS_WITHIN_MS = 60_000;
+const CONNECTED_WITHIN_MS = 10_000;
+const TRY_EVERY_MS = 500;
+
+type NodeSighting = Extract<Sighting, { type: 'node' }>;
+
+/** Who leads now, by the leader key, by the node's own word and by HAProxy's route; or which of them disagree. */
+export async function checkPrimary(ground: Ground, incident: Incident, signal: AbortSignal): Promise<Check> {
+  const look = (): Check => {
+    const leader = ground.state().dcs.value?.leader?.name;
+    if (leader === undefined) return { ok: false, text: 'nobody holds the leader key' };
+    const node = lastLook(incident, leader);
+    if (node === null || node.standby)
+      return { ok: false, text: `${leader} holds the key but takes no writes` };
+    const routes = incident.sightings.findLast((sighting) => sighting.type === 'routes');
+    const to = routes?.type === 'routes' ? routes.servers : null;
+    return to?.length === 1 && to[0] === leader
+      ? {
+          ok: true,
+          text: `${leader}: leader key, primary on timeline ${node.timeline}, HAProxy's only route`,
+        }
+      : { ok: false, text: `${leader} leads, and HAProxy routes writes to ${to?.join(' and ') || 'nobody'}` };
+  };
+  return await settled(look, PRIMARY_WITHIN_MS, signal);
+}
+
+/** Whether every other member that is not broken on purpose streams from whoever leads now. */
+export async function checkReplicas(
+  ground: Ground,
+  incident: Incident,
+  without: readonly string[],
+  signal: AbortSignal,
+): Promise<Check> {
+  const look = (): Check => {
+    const leader = ground.state().dcs.value?.leader?.name ?? '';
+    const streaming = lastLook(incident, leader)?.standbys.map(({ name }) => name) ?? [];
+    const awaited = membersOf(ground.state(), 'patroni').filter(
+      (name) => name !== leader && !without.includes(name),
+    );
+    const missing = awaited.filter((name) => !streaming.includes(name));
+    return missing.length === 0
+      ? { ok: true, text: `${streaming.join(' and ')} stream from ${leader}` }
+      : { ok: false, text: `${missing.join(' and ')} does not stream from ${leader || 'anybody'}` };
+  };
+  return await settled(look, REPLICAS_WITHIN_MS, signal);
+}
+
+/** Who is the Redis master now, by Redis itself and by every sentinel; or which of them disagree. */
+export async function checkRedis(ground: Ground, incident: Incident, signal: AbortSignal): Promise<Check> {
+  const look = (): Check => {
+    const seen = incident.sightings.findLast((sighting) => sighting.type === 'redis');
+    const masters = seen?.type === 'redis' ? seen.masters : [];
+    const [master] = masters;
+    if (master === undefined || masters.length > 1)
+      return { ok: false, text: `${masters.length} instances call themselves master` };
+    const state = ground.state();
+    const others = membersOf(state, 'sentinel').filter((name) => {
+      const believed = current(state.sentinel[name])?.masters[0];
+      return believed === undefined || believed.flags.some((flag) => flag !== 'master');
+    });
+    return others.length === 0
+      ? { ok: true, text: `${master} is master, and no sentinel holds it for down` }
+      : { ok: false, text: `${others.join(' and ')} does not agree that ${master} is well` };
+  };
+  return await settled(look, PRIMARY_WITHIN_MS, signal);
+}
+
+/** Whether an application gets through, tried again for some seconds: HAProxy needs its checks. */
+export async function checkConnectivity(places: Places, signal: AbortSignal): Promise<Connectivity> {
+  const end = performance.now() + CONNECTED_WITHIN_MS;
+  for (;;) {
+    const found = await connectivityOf(places);
+    if (found.ok || performance.now() > end || signal.aborted) return found;
+    await pause(TRY_EVERY_MS, signal);
+  }
+}
+
+/** One line on what is there before: who leads, on which timeline, who is in sync. */
+export function stateInWords(ground: Ground, drill: Drill, leader: string): string {
+  const state = ground.state();
+  if (drill.system === 'redis') return `${leader} is the Redis master, every sentinel agrees`;
+  const timeline = current(state.patroni[leader])?.timeline ?? '?';
+  const standbys = state.dcs.value?.sync?.standbys ?? [];
+  const sync = standbys.length === 0 ? 'replication is asynchronous' : `${standbys.join(' and ')} in sync`;
+  return `${leader} leads on timeline ${timeline}, ${sync}`;
+}
+
+/** What a node said last of itself; null while it does not answer. */
+export function lastLook({ sightings }: Incident, name: string): NodeLook | null {
+  const last = sightings.findLast(
+    (sighting): sighting is NodeSighting => sighting.type === 'node' && sighting.name === name,
+  );
+  return last?.look ?? null;
+}
+
+async function settled(look: () => Check, timeoutMs: number, signal: AbortSignal): Promise<Check> {
+  return (await waitFor(() => (look().ok ? look() : undefined), timeoutMs, signal)) ?? look();
+}

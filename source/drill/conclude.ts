@@ -1,0 +1,100 @@
+import type { Attempt } from '../domain/drill/attempt.ts';
+import type { Report } from '../domain/drill/report.ts';
+import { current } from '../domain/facts.ts';
+import { gateReasons } from './gate.ts';
+import { seeVictims } from './play.ts';
+import { networksOf } from './prepare.ts';
+import { readLedgers } from './probing.ts';
+import { bareReport, type Heading, reportOf } from './report-of.ts';
+import { faultsSince, healAll, untilSteady } from './restore.ts';
+import type { Run } from './run.ts';
+import { differencesOf, steadyStateOf } from './steady-state.ts';
+import { pause } from './wait.ts';
+
+const STEADY_WITHIN_MS = 240_000;
+const ABORTED_STEADY_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 200;
+/** The probes go on for so long after the steady state, ms: what comes back last would otherwise not be tried. */
+const AFTERMATH_MS = 1_000;
+
+/**
+ * Takes back what is left of the fault, waits for the steady state, reads what was written, compares and judges. An
+ * abort does not shorten it: what was broken is healed, and that is waited for.
+ */
+export async function conclude(run: Run, heading: Heading): Promise<Report> {
+  const { ground, incident, signal, scene } = run;
+  // From here on nobody's haste matters.
+  const never = new AbortController().signal;
+  const aborted = signal.aborted;
+  await restore(run, aborted, never);
+  const attempts = await ended(run, never);
+
+  incident.stage('reading the ledger', 'on every node');
+  const ledgers = await readLedgers(run.places, run.runId, attempts, never);
+  incident.stage('comparing', 'what is there now with what was there before');
+  const after = steadyStateOf(ground.state(), await networksOf(ground, scene.victims));
+  const course = incident.course();
+  if (course === undefined) {
+    // Nothing struck, so nothing was measured.
+    const reasons = aborted ? ['aborted before the fault'] : failures(run);
+    const outcome = aborted ? 'aborted' : 'unchanged';
+    return bareReport(heading, outcome, 'not proven', reasons, incident.steps);
+  }
+  const state = ground.state();
+  const leader = state.dcs.value?.leader?.name ?? null;
+  const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
+  return reportOf(heading, {
+    drill: run.drill,
+    aborted,
+    scene: course.scene,
+    leader: { before: run.patroni.leader, after: leader },
+    timeline: { before: run.patroni.timeline, after: timeline },
+    synchronous: run.synchronous,
+    missed: course.missed && scene.system === 'patroni',
+    phases: course.phases,
+    steps: incident.steps,
+    sightings: incident.sightings,
+    attempts,
+    ...ledgers,
+    nodes: run.places.nodes.map(({ member }) => member),
+    before: run.before,
+    after,
+    differences: differencesOf(run.before, after),
+  });
+}
+
+async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<void> {
+  const { ground, incident, clock, scene, drill } = run;
+  const within = aborted ? ABORTED_STEADY_WITHIN_MS : STEADY_WITHIN_MS;
+  incident.stage('restoring', aborted ? 'aborted: healing what was broken' : drill.steps.restore);
+  const wrong = await healAll(ground, faultsSince(ground, scene.victims, run.since), clock, run.by);
+  const looking = setInterval(() => seeVictims(run), LOOK_EVERY_MS);
+  const steadyMs = await untilSteady(ground, clock, within, never);
+  clearInterval(looking);
+  if (steadyMs !== undefined) incident.see({ type: 'steady', atMs: steadyMs });
+  // An abort before the fault has nothing to restore.
+  if (incident.course() === undefined) return;
+  const missing = steadyMs === undefined ? gateReasons(ground.state()) : [];
+  const ok = wrong.length === 0 && steadyMs !== undefined;
+  const text = ok
+    ? `${scene.victims.join(' and ')}: everything is healthy`
+    : [...wrong, ...missing].join('; ');
+  incident.step(drill.steps.restore, ok, text);
+}
+
+/** Every attempt of the probes, which are ended; those that were told where they had ended by themselves. */
+async function ended({ probes, lookout, incident }: Run, never: AbortSignal): Promise<readonly Attempt[]> {
+  await pause(AFTERMATH_MS, never);
+  try {
+    return await probes.stop();
+  } catch (error) {
+    incident.step('keep the probes going', false, (error as Error).message);
+    return probes.attempts();
+  } finally {
+    await lookout.stop();
+  }
+}
+
+function failures({ incident }: Run): readonly string[] {
+  return incident.steps.filter(({ ok }) => ok === false).map(({ name, text }) => `${name}: ${text}`);
+}

@@ -1,0 +1,48 @@
+import type { DrillName } from '../domain/drill/report.ts';
+import type { State } from '../store/state.ts';
+import type { Target } from '../store/ui-state.ts';
+import type { Course } from './phases.ts';
+
+/** An action of the catalogue with its target: the only way in which a drill changes anything. */
+export type Strike = { readonly action: string; readonly target: Target };
+
+/** What the operator can choose of a drill. */
+export type Choices = {
+  /** How long the fault lasts at most, s; absent for the drill's own. */
+  readonly seconds?: number;
+  /** Partition only: from whom the primary is cut off. */
+  readonly from?: 'all' | 'etcd';
+};
+
+/** How far a running drill is, for its record to decide on. */
+export type Moment = {
+  readonly course: Course;
+  readonly state: State;
+  /** ms since the fault struck. */
+  readonly sinceMs: number;
+  /** How long the fault lasts at most, ms. */
+  readonly lastsMs: number;
+};
+
+/** A rehearsed incident. Adding one is one of these in a file of its own, and its name in `domain/drill/report.ts`. */
+export type Drill = {
+  readonly name: DrillName;
+  readonly title: string;
+  /** One sentence for help and README. */
+  readonly summary: string;
+  /** Whose phases it goes through, and whose writes it is judged by. */
+  readonly system: 'patroni' | 'redis';
+  /** Asked of the cluster in good order instead of forced on it. */
+  readonly planned: boolean;
+  /** How long the fault lasts if nobody takes it back before, s; 0 for what ends by itself. */
+  readonly seconds: (state: State) => number;
+  /** Whom it hits. */
+  readonly victims: (state: State) => readonly string[];
+  readonly strike: (state: State, seconds: number, choices: Choices) => Strike;
+  /** What the operator does next, once that can be done. */
+  readonly assist?: (moment: Moment) => Strike | undefined;
+  /** Whether the incident has played out, so that what it broke can be restored. */
+  readonly played: (moment: Moment) => boolean;
+  /** The words of its steps: what strikes, what is followed, what is restored. */
+  readonly steps: { readonly strike: string; readonly follow: string; readonly restore: string };
+};

@@ -1,0 +1,46 @@
+import type { DrillProgress, DrillStage } from '../domain/drill/progress.ts';
+import type { Phase, Step } from '../domain/drill/report.ts';
+import { type Course, courseOf, follow, type Scene } from './phases.ts';
+import type { Sighting } from './sighting.ts';
+
+/** Everything that a run has seen and found so far. */
+export type Incident = {
+  readonly sightings: readonly Sighting[];
+  readonly steps: readonly Step[];
+  /** Absent until the fault has struck. */
+  readonly course: () => Course | undefined;
+  readonly see: (sighting: Sighting) => void;
+  /** The fault has struck; what was seen since then is told now. */
+  readonly strike: (scene: Scene, text: string) => void;
+  readonly stage: (stage: DrillStage, text: string) => void;
+  readonly step: (name: string, ok: boolean | null, text: string) => void;
+};
+
+/** A run of which nothing has been seen yet. Stages, steps and phases are told as they come. */
+export function openIncident(tell: (progress: DrillProgress) => void): Incident {
+  const sightings: Sighting[] = [];
+  const steps: Step[] = [];
+  let course: Course | undefined;
+  const become = (next: Course) => {
+    const known = new Set(course?.phases.map(({ name }) => name));
+    course = next;
+    for (const phase of next.phases) if (!known.has(phase.name)) told(phase);
+  };
+  const told = (phase: Phase) => tell({ type: 'phase', phase });
+  return {
+    sightings,
+    steps,
+    course: () => course,
+    see: (sighting) => {
+      sightings.push(sighting);
+      if (course !== undefined) become(follow(course, sighting));
+    },
+    strike: (scene, text) => become(sightings.reduce(follow, courseOf(scene, text))),
+    stage: (stage, text) => tell({ type: 'stage', stage, text }),
+    step: (name, ok, text) => {
+      const step = { name, ok, text };
+      steps.push(step);
+      tell({ type: 'step', step });
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import type { Phase, PhaseName } from '../domain/drill/report.ts';
+import type { NodeLook, Sighting } from './sighting.ts';
+
+/** What is known when the fault strikes, and never changes after it. */
+export type Scene = {
+  /** Holder of the leader key, or the Redis master where the drill is about Redis. */
+  readonly system: 'patroni' | 'redis';
+  readonly leader: string;
+  readonly timeline: number;
+  /** Members of the system that the drill is about. */
+  readonly members: readonly string[];
+  /** Whom the fault hits; they are not waited for before they are restored. */
+  readonly victims: readonly string[];
+  /** When the fault struck, ms since the run began. */
+  readonly struckMs: number;
+};
+
+/** How far an incident has come. */
+export type Course = {
+  readonly scene: Scene;
+  /** In the order of their times. */
+  readonly phases: readonly Phase[];
+  /** Whether the leader was missed since the fault: its key, its answer or its role. */
+  readonly missed: boolean;
+  /** Whether HAProxy was seen without a way for writes since the fault. */
+  readonly closed: boolean;
+  /** Whether a write failed since the fault. */
+  readonly failed: boolean;
+  /** Who holds the leader key now. */
+  readonly lock: string | null;
+  readonly sync: { readonly leader: string | null; readonly standbys: readonly string[] } | null;
+  /** Victims that were missed since the fault. */
+  readonly gone: readonly string[];
+  readonly primary: { readonly name: string; readonly look: NodeLook } | null;
+};
+
+/** The moment of the fault: nothing but the fault has happened. */
+export function courseOf(scene: Scene, text: string): Course {
+  return {
+    scene,
+    phases: [{ name: 'fault', atMs: 0, text }],
+    missed: false,
+    closed: false,
+    failed: false,
+    lock: scene.leader,
+    sync: null,
+    gone: [],
+    primary: null,
+  };
+}
+
+/** Whether a phase was reached. */
+export function has({ phases }: Pick<Course, 'phases'>, name: PhaseName): boolean {
+  return phases.some((phase) => phase.name === name);
+}
+
+/** The course after one more thing was seen. What was seen before the fault says nothing about it. */
+export function follow(course: Course, sighting: Sighting): Course {
+  if (sighting.atMs < course.scene.struckMs) return course;
+  const { system } = course.scene;
+  switch (sighting.type) {
+    case 'leader key':
+      return system === 'patroni' ? followKey(course, sighting.atMs, sighting.leader) : course;
+    case 'sync key': {
+      const { leader, standbys } = sighting;
+      return followReplication({ ...course, sync: { leader, standbys } }, sighting.atMs);
+    }
+    case 'node':
+      return system === 'patroni' ? followNode(course, sighting) : course;
+    case 'routes':
+      return system === 'patroni' ? followRoutes(course, sighting.atMs, sighting.servers) : course;
+    case 'redis':
+      return system === 'redis' ? followRedis(course, sighting) : course;
+    case 'write': {
+      if (sighting.outcome === 'failed') return course.failed ? course : { ...course, failed: true };
+      if (!course.failed) return course;
+      const by = sighting.server === undefined ? '' : ` by ${sighting.server}`;
+      return reach(course, 'first acknowledged write', sighting.atMs, `acknowledged${by}`);
+    }
+    case 'member':
+      return followVictim(course, sighting.name, sighting.up, sighting.atMs);
+    case 'steady':
+      return reach(course, 'steady state', sighting.atMs, 'everything is healthy again');
+  }
+}
+
+/** All phases of an incident, from everything that was seen. */
+export function phasesOf(scene: Scene, fault: string, sightings: readonly Sighting[]): readonly Phase[] {
+  return sightings.reduce(follow, courseOf(scene, fault)).phases;
+}
+
+function reach(course: Course, name: PhaseName, atMs: number, text: string): Course {
+  if (has(course, name)) return course;
+  const phase: Phase = { name, atMs: Math.round(atMs - course.scene.struckMs), text };
+  return { ...course, phases: [...course.phases, phase].sort((a, b) => a.atMs - b.atMs) };
+}
+
+function followKey(course: Course, atMs: number, leader: string | null): Course {
+  const { scene } = course;
+  if (leader === null) {
+    const text = `${course.lock ?? scene.leader} holds it no longer`;
+    return reach({ ...course, lock: null, missed: true }, 'leader key gone', atMs, text);
+  }
+  const next = { ...course, lock: leader };
+  if (leader === scene.leader && !has(course, 'leader key gone')) return next;
+  return reach({ ...next, missed: true }, 'new lock', atMs, `${leader} holds the leader key`);
+}
+
+function followNode(course: Course, { name, look, atMs }: Extract<Sighting, { type: 'node' }>): Course {
+  const { scene } = course;
+  const leads = look !== null && !look.standby;
+  let next = followVictim(course, name, look !== null && (leads || name !== scene.leader), atMs);
+  if (name === scene.leader && !leads) next = { ...next, missed: true };
+  if (!leads) return next.primary?.name === name ? { ...next, primary: null } : next;
+  // The old primary, still there, is not the one that the incident is about.
+  if (name === scene.leader && !next.missed) return next;
+  next = { ...next, primary: { name, look } };
+  if (look.timeline !== null && look.timeline > scene.timeline)
+    next = reach(next, 'promotion', atMs, `${name} is primary on timeline ${look.timeline}`);
+  return followReplication(next, atMs);
+}
+
+function followReplication(course: Course, atMs: number): Course {
+  const { scene, primary, sync } = course;
+  if (primary === null || !course.missed) return course;
+  const streaming = primary.look.standbys.map(({ name }) => name);
+  const awaited = scene.members.filter((name) => name !== primary.name && !scene.victims.includes(name));
+  let next = course;
+  if (streaming.length > 0 && awaited.every((name) => streaming.includes(name)))
+    next = reach(next, 'replicas streaming', atMs, `${streaming.join(' and ')} from ${primary.name}`);
+  const standby = primary.look.standbys.find(
+    ({ name, sync: waits }) => waits && sync?.leader === primary.name && sync.standbys.includes(name),
+  );
+  if (standby !== undefined)
+    next = reach(next, 'sync standby back', atMs, `commits wait for ${standby.name}`);
+  const back = next.gone.filter((name) => streaming.includes(name) || name === primary.name);
+  if (next.gone.length > 0 && back.length === next.gone.length)
+    next = reach(next, 'old node rejoined', atMs, rejoined(back, primary.name));
+  return next;
+}
+
+function rejoined(back: readonly string[], primary: string): string {
+  const others = back.filter((name) => name !== primary);
+  return others.length === 0
+    ? `${primary} is primary again`
+    : `${others.join(' and ')} streams from ${primary}`;
+}
+
+// A victim that is a database is back when it streams; another one when it is up.
+function followVictim(course: Course, name: string, up: boolean, atMs: number): Course {
+  const { scene, gone } = course;
+  const hit = scene.victims.includes(name) || name === scene.leader;
+  if (!hit) return course;
+  if (!up) return gone.includes(name) ? course : { ...course, gone: [...gone, name] };
+  if (scene.members.includes(name) || !gone.includes(name)) return course;
+  const left = gone.filter((other) => other !== name);
+  const next = { ...course, gone: left };
+  return left.length > 0 ? next : reach(next, 'old node rejoined', atMs, `${name} is up again`);
+}
+
+function followRoutes(course: Course, atMs: number, servers: readonly string[] | null): Course {
+  const to = servers?.[0];
+  if (servers === null || to === undefined) return course.closed ? course : { ...course, closed: true };
+  if (servers.length > 1) return course;
+  if (to === course.scene.leader && !course.closed) return course;
+  return reach(course, 'HAProxy UP', atMs, `writes go to ${to}`);
+}
+
+function followRedis(
+  course: Course,
+  { atMs, masters, linked }: Extract<Sighting, { type: 'redis' }>,
+): Course {
+  const { scene } = course;
+  const master = masters.find((name) => name !== scene.leader);
+  let next = course;
+  if (!masters.includes(scene.leader) && !course.missed) next = { ...next, missed: true };
+  if (master !== undefined && masters.length === 1)
+    next = reach(next, 'promotion', atMs, `${master} is the Redis master`);
+  if (has(next, 'promotion') && linked.includes(scene.leader))
+    next = reach(next, 'old node rejoined', atMs, `${scene.leader} replicates from ${masters.join()}`);
+  return next;
+}

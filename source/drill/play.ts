@@ -1,0 +1,152 @@
+import { containerOf, current } from '../domain/facts.ts';
+import { checkConnectivity, checkPrimary, checkRedis, checkReplicas } from './checks.ts';
+import type { Moment } from './drill.ts';
+import { faultsSince, healAll } from './restore.ts';
+import type { Run } from './run.ts';
+import { obstacleTo, type Struck, strike } from './strike.ts';
+import { waitFor } from './wait.ts';
+
+const READY_WITHIN_MS = 10_000;
+const PLANNED_WITHIN_MS = 60_000;
+const FORCED_WITHIN_MS = 90_000;
+const BEYOND_FAULT_MS = 10_000;
+const ASSIST_WITHIN_MS = 15_000;
+
+/** Lets the fault strike, follows it until it has played out, checks what came of it, and takes it back. */
+export async function play(run: Run): Promise<void> {
+  const { drill, incident, signal } = run;
+  incident.stage('fault', drill.steps.strike);
+  const struckMs = await letStrike(run);
+  if (struckMs === undefined || signal.aborted) return;
+  if (drill.assist !== undefined) await assist(run, struckMs);
+  await followOn(run, struckMs);
+  if (signal.aborted) return;
+  await check(run);
+  if (!signal.aborted) await takeBack(run);
+}
+
+/** When the fault struck, ms since the run began; undefined when it did not. */
+async function letStrike(run: Run): Promise<number | undefined> {
+  const { drill, ground, clock, incident, scene, seconds, choices } = run;
+  // Who was late to answer once is asked again before that is an answer.
+  const strikeNow = () => drill.strike(ground.state(), seconds, choices);
+  const ready = () => (obstacleTo(strikeNow(), ground) === undefined ? true : undefined);
+  await waitFor(ready, READY_WITHIN_MS, run.signal);
+  if (run.signal.aborted) return undefined;
+  const wanted = strikeNow();
+  const begin = (struckMs: number) => incident.strike({ ...scene, struckMs }, drill.steps.strike);
+  // What is asked of the cluster begins with the question; a fault when it is in place, which Docker takes time for.
+  if (drill.planned && obstacleTo(wanted, ground) === undefined) begin(clock.now());
+  const struck = await strike(wanted, ground, clock, run.by);
+  const ok = struck.outcome === 'succeeded';
+  const struckMs = drill.planned ? struck.askedMs : struckAt(struck, run);
+  // An unknown outcome may have struck: it is followed all the same.
+  if (!drill.planned && (ok || struck.outcome === 'unknown')) begin(struckMs);
+  incident.step(drill.steps.strike, ok, struck.text);
+  return ok || struck.outcome === 'unknown' ? struckMs : undefined;
+}
+
+// Docker says itself when a container that was killed has ended, a little before it answers.
+function struckAt({ askedMs, placedMs }: Struck, { ground, scene, clock }: Run): number {
+  const [victim] = scene.victims;
+  const container = victim === undefined ? undefined : containerOf(ground.state(), victim);
+  if (scene.victims.length !== 1 || container?.state !== 'exited' || container.finishedAt === undefined)
+    return placedMs;
+  const ended = clock.now() - (Date.now() - container.finishedAt);
+  return ended > askedMs && ended < placedMs ? ended : placedMs;
+}
+
+async function assist(run: Run, struckMs: number): Promise<void> {
+  const { drill, ground, incident, signal, clock } = run;
+  const wanted = await waitFor(
+    () => {
+      const next = drill.assist?.(momentOf(run, struckMs));
+      return next !== undefined && obstacleTo(next, ground) === undefined ? next : undefined;
+    },
+    ASSIST_WITHIN_MS,
+    signal,
+  );
+  if (signal.aborted) return;
+  if (wanted === undefined) {
+    const next = drill.assist?.(momentOf(run, struckMs));
+    const why = next === undefined ? 'there is nobody to take over' : obstacleTo(next, ground);
+    incident.step('release the leader key', false, why ?? 'it could not be done in time');
+    return;
+  }
+  const { outcome, text } = await strike(wanted, ground, clock, run.by);
+  incident.step('release the leader key', outcome === 'succeeded', text);
+}
+
+async function followOn(run: Run, struckMs: number): Promise<void> {
+  const { drill, incident, signal, seconds, scene, ground } = run;
+  const withinMs = drill.planned
+    ? PLANNED_WITHIN_MS
+    : Math.max(FORCED_WITHIN_MS, seconds * 1000 + BEYOND_FAULT_MS);
+  const played = await waitFor(
+    () => {
+      seeVictims(run);
+      return drill.played(momentOf(run, struckMs)) ? true : undefined;
+    },
+    withinMs,
+    signal,
+  );
+  if (signal.aborted) return;
+  const leader = ground.state().dcs.value?.leader?.name ?? 'nobody';
+  const who =
+    scene.system === 'redis' ? '' : leader === scene.leader ? `, ${leader} still leads` : `, ${leader} leads`;
+  const reached = incident.course()?.phases.at(-1)?.name ?? 'nothing';
+  incident.step(
+    drill.steps.follow,
+    played === true,
+    played === true
+      ? `played out ${inSeconds(run.clock.now() - struckMs)} after the fault${who}`
+      : `not played out after ${inSeconds(withinMs)}: the last thing seen is "${reached}"${who}`,
+  );
+}
+
+async function check(run: Run): Promise<void> {
+  const { drill, ground, incident, signal, places, scene } = run;
+  const primary =
+    drill.system === 'redis'
+      ? await checkRedis(ground, incident, signal)
+      : await checkPrimary(ground, incident, signal);
+  if (signal.aborted) return;
+  const name = drill.system === 'redis' ? 'verify the new master' : 'verify the new primary';
+  incident.step(name, primary.ok, primary.text);
+  const broken = faultsSince(ground, scene.victims, run.since).map(({ member }) => member);
+  const replicas = await checkReplicas(ground, incident, broken, signal);
+  if (signal.aborted) return;
+  incident.step("check the replicas' reconfiguration", replicas.ok, replicas.text);
+  const connected = await checkConnectivity(places, signal);
+  if (signal.aborted) return;
+  incident.step('validate application connectivity', connected.ok, connected.text);
+}
+
+async function takeBack(run: Run): Promise<void> {
+  const { drill, ground, incident, clock, scene } = run;
+  const faults = faultsSince(ground, scene.victims, run.since);
+  incident.stage('restoring', drill.steps.restore);
+  const wrong = await healAll(ground, faults, clock, run.by);
+  for (const text of wrong) incident.step(drill.steps.restore, false, text);
+}
+
+/** Tells the lookout which victims that are no databases are up, as the store has it. */
+export function seeVictims({ ground, scene, incident, clock }: Run): void {
+  const state = ground.state();
+  for (const name of scene.victims) {
+    if (scene.members.includes(name)) continue;
+    const container = containerOf(state, name);
+    const up = container?.state === 'running' && current(state.etcd[name])?.healthy === true;
+    incident.see({ type: 'member', atMs: clock.now(), name, up });
+  }
+}
+
+function momentOf({ incident, ground, clock, seconds }: Run, struckMs: number): Moment {
+  const course = incident.course();
+  if (course === undefined) throw new Error('the fault has not struck');
+  return { course, state: ground.state(), sinceMs: clock.now() - struckMs, lastsMs: seconds * 1000 };
+}
+
+function inSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,98 @@
+import { networkOf } from '../clients/network-look.ts';
+import { containerOf, current, type Facts, membersOf } from '../domain/facts.ts';
+import { isSynchronous } from '../domain/predict/successor.ts';
+import { lastLook, stateInWords } from './checks.ts';
+import { runClock } from './clock.ts';
+import type { Choices, Drill } from './drill.ts';
+import { findPlaces, type Ground } from './ground.ts';
+import type { Incident } from './incident.ts';
+import { startLookout } from './lookout.ts';
+import type { Scene } from './phases.ts';
+import { judgedLanes, openProbes, warmUp } from './probing.ts';
+import type { Run } from './run.ts';
+import { type Networks, steadyStateOf } from './steady-state.ts';
+
+const NETWORK_DEADLINE_MS = 20_000;
+
+/**
+ * Records the stack as it is and starts what measures the run, warmed up.
+ * @throws Error that says why it cannot be measured; nothing goes on then, and nothing was harmed.
+ */
+export async function prepare(
+  ground: Ground,
+  drill: Drill,
+  choices: Choices,
+  seconds: number,
+  id: string,
+  incident: Incident,
+  tell: Run['tell'],
+  signal: AbortSignal,
+): Promise<Run> {
+  const since = Date.now();
+  const state = ground.state();
+  const scene = sceneOf(state, drill, drill.victims(state));
+  const dcs = state.dcs.value;
+  if (dcs === undefined) throw new Error("Patroni's keys in etcd have not been read");
+  const places = await findPlaces(ground);
+  const before = steadyStateOf(state, await networksOf(ground, scene.victims));
+  incident.step('record the state', true, stateInWords(ground, drill, scene.leader));
+
+  const clock = runClock();
+  const containers = state.containers.value ?? [];
+  incident.stage('warming up', 'the probes write, read and wait for enough acknowledged writes');
+  const probes = await openProbes(places, id, clock);
+  const lanes = judgedLanes(drill.system);
+  try {
+    const { project, docker } = ground;
+    const lookout = await startLookout(project, docker, containers, dcs, clock, incident.see);
+    probes.onAttempts((batch) => {
+      for (const { lane, outcome, completedMs, server } of batch) {
+        if (!lanes.includes(lane)) continue;
+        const by = server === undefined ? {} : { server };
+        incident.see({
+          type: 'write',
+          atMs: completedMs,
+          outcome: outcome === 'ok' ? 'ok' : 'failed',
+          ...by,
+        });
+      }
+    });
+    const cold = await warmUp(probes, lanes, signal);
+    if (cold !== undefined || signal.aborted) {
+      await lookout.stop();
+      throw new Error(cold ?? 'aborted');
+    }
+    const by = `drill ${drill.name}`;
+    const run = { ground, drill, choices, seconds, by, clock, incident, tell, signal, places, runId: id };
+    const leader = dcs.leader?.name ?? null;
+    const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
+    const waits = leader !== null && lastLook(incident, leader)?.standbys.some(({ sync }) => sync) === true;
+    const synchronous = isSynchronous(ground.state()) && waits;
+    return { ...run, probes, lookout, scene, patroni: { leader, timeline }, synchronous, before, since };
+  } catch (error) {
+    await probes.stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Who plays which part when the fault strikes. @throws Error when nobody leads. */
+export function sceneOf(facts: Facts, drill: Drill, victims: readonly string[]): Omit<Scene, 'struckMs'> {
+  const leader = drill.system === 'redis' ? victims[0] : facts.dcs.value?.leader?.name;
+  if (leader === undefined) throw new Error('nobody leads');
+  // Redis has no timelines.
+  const timeline = drill.system === 'redis' ? 0 : (current(facts.patroni[leader])?.timeline ?? 0);
+  return { system: drill.system, leader, timeline, members: membersOf(facts, drill.system), victims };
+}
+
+/** Rules and interfaces of these members, where their containers run. */
+export async function networksOf({ docker, state }: Ground, members: readonly string[]): Promise<Networks> {
+  const texts = await Promise.all(
+    members.map(async (member) => {
+      const container = containerOf(state(), member);
+      if (container?.state !== 'running') return [member, 'its container does not run'] as const;
+      const limit = { deadlineMs: NETWORK_DEADLINE_MS };
+      return [member, await networkOf(docker, container.name, limit)] as const;
+    }),
+  );
+  return Object.fromEntries(texts);
+}

@@ -1,0 +1,60 @@
+import type { ActiveFault } from '../domain/fault.ts';
+import type { RunClock } from './clock.ts';
+import { gateReasons } from './gate.ts';
+import type { Ground } from './ground.ts';
+import { strike } from './strike.ts';
+import { waitFor } from './wait.ts';
+
+// So long the steady state must stand before it counts: every fact has been asked for anew by then.
+const STANDS_MS = 2_500;
+
+/** The faults that hit these members since a moment, ms since the epoch. */
+export function faultsSince(
+  ground: Ground,
+  members: readonly string[],
+  since: number,
+): readonly ActiveFault[] {
+  const faults = ground.state().faults.value ?? [];
+  return faults.filter(({ member, startedAt }) => members.includes(member) && startedAt >= since);
+}
+
+/** Takes faults back, each by the action that the operator would use. Returns what went wrong; nothing if nothing did. */
+export async function healAll(
+  ground: Ground,
+  faults: readonly ActiveFault[],
+  clock: RunClock,
+  by: string,
+): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (const { id } of faults) {
+    const { outcome, text } = await strike(
+      { action: 'heal', target: { values: { fault: id } } },
+      ground,
+      clock,
+      by,
+    );
+    // Who was healed by its own deadline in the meantime needs it no more.
+    const gone = ground.state().faults.value?.every((fault) => fault.id !== id) === true;
+    if (outcome !== 'succeeded' && !gone) wrong.push(text);
+  }
+  return wrong;
+}
+
+/** When the steady state came back and stayed, ms on the run's clock; undefined when it did not within the time. */
+export async function untilSteady(
+  ground: Ground,
+  clock: RunClock,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  let since: number | undefined;
+  return await waitFor(
+    () => {
+      if (gateReasons(ground.state()).length > 0) since = undefined;
+      else since ??= clock.now();
+      return since !== undefined && clock.now() - since >= STANDS_MS ? since : undefined;
+    },
+    timeoutMs,
+    signal,
+  );
+}

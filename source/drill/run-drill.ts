@@ -1,0 +1,95 @@
+import type { DrillProgress } from '../domain/drill/progress.ts';
+import type { Report } from '../domain/drill/report.ts';
+import { runId } from '../domain/drill/run-id.ts';
+import { conclude } from './conclude.ts';
+import type { Choices, Drill } from './drill.ts';
+import { foresee } from './foresee.ts';
+import { gateReasons } from './gate.ts';
+import type { Ground } from './ground.ts';
+import { type Incident, openIncident } from './incident.ts';
+import { play } from './play.ts';
+import { prepare } from './prepare.ts';
+import { judgedLanes, tellCounts } from './probing.ts';
+import { bareReport, type Heading } from './report-of.ts';
+import type { Run } from './run.ts';
+import { profileOf, settingsOf } from './settings.ts';
+import { waitFor } from './wait.ts';
+
+/** Which of how many runs it is, and how long it may wait for the steady state to begin with, ms. */
+export type Turn = { readonly run: number; readonly runs: number; readonly gateWithinMs: number };
+
+/**
+ * Runs a drill once, from steady state to steady state. An abort heals, waits for that, and gives a report as well.
+ * Rejects only by a fault of its own, and then what was broken still heals at its deadline.
+ */
+export async function runDrill(
+  ground: Ground,
+  drill: Drill,
+  choices: Choices,
+  turn: Turn,
+  tell: (progress: DrillProgress) => void,
+  signal: AbortSignal,
+): Promise<Report> {
+  const incident = openIncident(tell);
+  const startedAt = new Date();
+  const reasons = await gate(ground, turn.gateWithinMs, signal);
+  const state = ground.state();
+  const seconds = choices.seconds ?? drill.seconds(state);
+  const prediction = foresee(state, drill, seconds, choices);
+  const { run, runs } = turn;
+  tell({ type: 'started', drill: drill.name, run, runs, prediction });
+  incident.stage('checking the steady state', 'nothing is broken before it begins');
+  const heading: Heading = {
+    id: runId(drill.name, startedAt, Math.random()),
+    drill: drill.name,
+    project: ground.project,
+    profile: profileOf(state),
+    startedAt: startedAt.toISOString(),
+    version: ground.version,
+    prediction,
+    settings: settingsOf(state, seconds),
+  };
+  if (signal.aborted) return bareReport(heading, 'aborted', 'not proven', ['aborted before the fault']);
+  if (reasons.length > 0) return bareReport(heading, 'refused', 'refused', reasons);
+  return await measure(ground, drill, choices, seconds, heading, incident, tell, signal);
+}
+
+async function measure(
+  ground: Ground,
+  drill: Drill,
+  choices: Choices,
+  seconds: number,
+  heading: Heading,
+  incident: Incident,
+  tell: (progress: DrillProgress) => void,
+  signal: AbortSignal,
+): Promise<Report> {
+  let run: Run;
+  try {
+    run = await prepare(ground, drill, choices, seconds, heading.id, incident, tell, signal);
+  } catch (error) {
+    const text = (error as Error).message;
+    return signal.aborted
+      ? bareReport(heading, 'aborted', 'not proven', ['aborted before the fault'], incident.steps)
+      : bareReport(heading, 'refused', 'refused', [text], incident.steps);
+  }
+  const quiet = tellCounts(run.probes, judgedLanes(drill.system), tell);
+  try {
+    await play(run);
+  } catch (error) {
+    // Whatever it was, what is broken is restored and what was measured is told.
+    incident.step(drill.steps.follow, false, (error as Error).message);
+  }
+  try {
+    return await conclude(run, heading);
+  } finally {
+    quiet();
+    await Promise.allSettled([run.probes.stop(), run.lookout.stop()]);
+  }
+}
+
+async function gate(ground: Ground, withinMs: number, signal: AbortSignal): Promise<readonly string[]> {
+  const passed = () => (gateReasons(ground.state()).length === 0 ? true : undefined);
+  if ((await waitFor(passed, withinMs, signal)) === true) return [];
+  return gateReasons(ground.state());
+}

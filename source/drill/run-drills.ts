@@ -1,0 +1,54 @@
+import { takeDrillLock } from '../clients/drill-lock.ts';
+import type { DrillProgress } from '../domain/drill/progress.ts';
+import type { DrillName, Report } from '../domain/drill/report.ts';
+import type { Choices } from './drill.ts';
+import { drills } from './drills.ts';
+import type { Ground } from './ground.ts';
+import { runDrill } from './run-drill.ts';
+
+/** What is to be run: these drills one after the other, all of them so many times. */
+export type Order = {
+  readonly names: readonly DrillName[];
+  readonly times: number;
+  readonly choices: Choices;
+};
+
+/** A report with the folder that it is in; empty where none was written. */
+export type Saved = { readonly report: Report; readonly folder: string };
+
+// A stack that was just seen is asked again within a period; one that is ill stays ill.
+const FIRST_GATE_MS = 4_000;
+// After a run the stack may still be finding its feet.
+const NEXT_GATE_MS = 120_000;
+
+/**
+ * Runs drills one after the other. An abort ends the row; a run that was refused ends it too, because what refused it
+ * would refuse the next one. @throws Error when another drill runs on the project.
+ */
+export async function runDrills(
+  ground: Ground,
+  { names, times, choices }: Order,
+  save: (report: Report) => string,
+  tell: (progress: DrillProgress) => void,
+  signal: AbortSignal,
+): Promise<readonly Saved[]> {
+  const giveUp = takeDrillLock(ground.project);
+  const saved: Saved[] = [];
+  const row = Array.from({ length: times }, () => names).flat();
+  try {
+    for (const [i, name] of row.entries()) {
+      if (signal.aborted) break;
+      const turn = { run: i + 1, runs: row.length, gateWithinMs: i === 0 ? FIRST_GATE_MS : NEXT_GATE_MS };
+      const report = await runDrill(ground, drills[name], choices, turn, tell, signal);
+      const folder = report.outcome === 'refused' ? '' : save(report);
+      saved.push({ report, folder });
+      tell({ type: 'stage', stage: 'done', text: report.verdict });
+      const text = report.reasons[0] ?? report.outcome;
+      tell({ type: 'finished', id: report.id, verdict: report.verdict, uMaxMs: report.uMaxMs, folder, text });
+      if (report.outcome === 'refused' || report.outcome === 'aborted') break;
+    }
+  } finally {
+    giveUp();
+  }
+  return saved;
+}

@@ -1,0 +1,38 @@
+import type { Probes } from '../clients/probe-process.ts';
+import type { DrillProgress } from '../domain/drill/progress.ts';
+import type { SteadyState } from '../domain/drill/report.ts';
+import type { RunClock } from './clock.ts';
+import type { Choices, Drill } from './drill.ts';
+import type { Ground, Places } from './ground.ts';
+import type { Incident } from './incident.ts';
+import type { Lookout } from './lookout.ts';
+import type { Scene } from './phases.ts';
+
+/** A run that has begun: what was recorded of the stack before, and what measures it. */
+export type Run = {
+  readonly ground: Ground;
+  readonly drill: Drill;
+  readonly choices: Choices;
+  /** How long the fault lasts at most, s; 0 for what ends by itself. */
+  readonly seconds: number;
+  /** For the action log. */
+  readonly by: string;
+  readonly clock: RunClock;
+  readonly incident: Incident;
+  readonly tell: (progress: DrillProgress) => void;
+  /** Aborts when the operator wants it to end, or when it cannot be measured any more. */
+  readonly signal: AbortSignal;
+  readonly places: Places;
+  /** Names the rows of the probes. */
+  readonly runId: string;
+  readonly probes: Probes;
+  readonly lookout: Lookout;
+  readonly scene: Omit<Scene, 'struckMs'>;
+  /** Who led PostgreSQL before, whichever system the drill is about. */
+  readonly patroni: { readonly leader: string | null; readonly timeline: number | null };
+  /** Whether commits waited for a standby when everything was ready for the fault. */
+  readonly synchronous: boolean;
+  readonly before: SteadyState;
+  /** When it began, ms since the epoch: faults on the victims since then are its own. */
+  readonly since: number;
+};

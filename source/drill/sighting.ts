@@ -1,0 +1,49 @@
+/** What a PostgreSQL says of itself, asked directly. */
+export type NodeLook = {
+  /** Whether it is in recovery: it takes no writes. */
+  readonly standby: boolean;
+  /** Of a primary only. */
+  readonly timeline: number | null;
+  /** Who streams from it (`pg_stat_replication`). */
+  readonly standbys: readonly {
+    readonly name: string;
+    /** Whether commits wait for it. */
+    readonly sync: boolean;
+    /** Bytes of WAL that it has not replayed; null where that is not known. */
+    readonly lagBytes: number | null;
+  }[];
+};
+
+/** What the lookout of a drill sees. `atMs` on the machine's monotonic clock since the run began. */
+export type Sighting = { readonly atMs: number } & (
+  | { readonly type: 'leader key'; readonly leader: string | null }
+  | { readonly type: 'sync key'; readonly leader: string | null; readonly standbys: readonly string[] }
+  | {
+      readonly type: 'node';
+      readonly name: string;
+      /** When the question was sent; the answer is of a moment between then and `atMs`. */
+      readonly askedMs: number;
+      /** Null while it does not answer. */
+      readonly look: NodeLook | null;
+    }
+  | {
+      readonly type: 'routes';
+      /** Servers that HAProxy sends writes to; null while it does not answer. */
+      readonly servers: readonly string[] | null;
+    }
+  | {
+      readonly type: 'redis';
+      /** The instances that call themselves master. */
+      readonly masters: readonly string[];
+      /** Replicas whose link to their master is up. */
+      readonly linked: readonly string[];
+    }
+  | {
+      /** An attempt of the lane that the drill is judged by; `failed` is what is not known to be done, too. */
+      readonly type: 'write';
+      readonly outcome: 'ok' | 'failed';
+      readonly server?: string;
+    }
+  | { readonly type: 'member'; readonly name: string; readonly up: boolean }
+  | { readonly type: 'steady' }
+);

@@ -1,0 +1,34 @@
+const LOOK_EVERY_MS = 50;
+
+/**
+ * The first value that `look` finds, asked again every 50 ms; undefined when `timeoutMs` pass or the signal aborts.
+ * What a drill waits for is seen by its own lookout as well as by the store, so neither's notice would do.
+ */
+export async function waitFor<T>(
+  look: () => T | undefined,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  const end = performance.now() + timeoutMs;
+  for (;;) {
+    if (signal.aborted) return undefined;
+    const found = look();
+    if (found !== undefined) return found;
+    if (performance.now() > end) return undefined;
+    await pause(LOOK_EVERY_MS, signal);
+  }
+}
+
+/** Settles after so many ms, or when the signal aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gateReasons } from '../../../source/drill/gate.ts';
+import type { Event } from '../../../source/store/reduce.ts';
+import {
+  after,
+  containers,
+  dcs,
+  etcd,
+  failure,
+  haproxy,
+  healthy,
+  leaderKilled,
+  NOW,
+  patroni,
+  quorumLost,
+  redis,
+  sentinel,
+} from '../../fixtures/state.ts';
+
+const NO_FAULT: Event = { type: 'faults.observed', faults: [], at: NOW };
+
+test('a healthy stack may be drilled', () => {
+  assert.deepEqual(gateReasons(after(healthy(), NO_FAULT)), []);
+});
+
+const CONFIG = {
+  ttl: 30,
+  loopWait: 10,
+  retryTimeout: 10,
+  maximumLagOnFailover: 1_048_576,
+  paused: false,
+  synchronousMode: 'true',
+  synchronousModeStrict: false,
+  failsafeMode: false,
+};
+
+const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = [
+  [
+    'a standby is missing',
+    containers({ patroni3: { state: 'exited', health: 'none' } }),
+    /^patroni3 does not run: its container is exited$/,
+  ],
+  ['a container is unhealthy', containers({ etcd2: { health: 'unhealthy' } }), /^etcd2 is not healthy/],
+  ['nobody leads', dcs([{ key: 'leader', value: null }]), /^there is no leader$/],
+  [
+    'nobody is in sync',
+    dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]),
+    /^there is no sync standby$/,
+  ],
+  [
+    'the cluster is paused',
+    dcs([{ key: 'config', value: { ...CONFIG, paused: true } }]),
+    /^the cluster is paused/,
+  ],
+  [
+    'a switchover is scheduled',
+    dcs([{ key: 'failover', value: { leader: 'patroni1', scheduledAt: '2026-02-01T00:00:00Z' } }]),
+    /scheduled$/,
+  ],
+  [
+    'a replica does not stream',
+    patroni('patroni2', { replicationState: 'in archive recovery' }),
+    /^patroni2 is a replica that does not stream/,
+  ],
+  ['a replica lags', patroni('patroni3', { replayedLsn: 0x4000_0000 }), /^patroni3 lags 256/],
+  ['a replica is on another timeline', patroni('patroni3', { timeline: 2 }), /^patroni3 is on timeline 2$/],
+  [
+    'a node is silent',
+    failure('patroni', 'patroni2', 'connection refused', NOW),
+    /^patroni2 does not answer$/,
+  ],
+  [
+    'an etcd member is unhealthy',
+    etcd('etcd3', { healthy: false, errors: ['no leader'] }),
+    /^etcd3 is unhealthy/,
+  ],
+  ['a sentinel lacks a peer', sentinel('sentinel2', { otherSentinels: 1 }), /^sentinel2 knows 1 of 2 other/],
+  ['the sentinels disagree', sentinel('sentinel3', { host: 'redis-replica' }), /^the sentinels disagree/],
+  ['Redis has two masters', redis('redis-replica', { role: 'master' }), /^there are 2 Redis masters/],
+  [
+    'a Redis replica has no link',
+    redis('redis-replica', { masterLinkUp: false }),
+    /has no link to its master$/,
+  ],
+  [
+    'HAProxy sends writes elsewhere',
+    haproxy('patroni2'),
+    /^haproxy routes writes to patroni2, the leader is patroni1$/,
+  ],
+  [
+    'HAProxy does not answer',
+    failure('haproxy', 'haproxy', 'connection refused', NOW),
+    /^haproxy does not answer$/,
+  ],
+  [
+    'a fault is active',
+    {
+      type: 'faults.observed',
+      at: NOW,
+      faults: [
+        {
+          ...{ id: 'pause-etcd2-7f3a', kind: 'pause', project: 'paws360', member: 'etcd2', detail: 'frozen' },
+          ...{
+            startedAt: NOW,
+            deadline: NOW + 60_000,
+            undo: { type: 'unpause', container: 'paws360-etcd2-1' },
+          },
+        } as const,
+      ],
+    },
+    /^a fault is active: pause-etcd2-7f3a/,
+  ],
+  ['nothing may be changed', { type: 'read-only.switched', on: true }, /^read-only/],
+  [
+    'an action is in progress',
+    { type: 'action.started', run: '1', action: 'reload', summary: 'reload all', targets: [], at: NOW },
+    /^reload all is still in progress$/,
+  ],
+];
+
+for (const [what, event, reason] of ILL) {
+  test(`the gate refuses when ${what}, and says so`, () => {
+    const reasons = gateReasons(after(healthy(), NO_FAULT, event));
+    assert.ok(
+      reasons.some((text) => reason.test(text)),
+      reasons.join('\n'),
+    );
+  });
+}
+
+test('a cluster that replicates asynchronously may be drilled: what that proves is for the verdict', () => {
+  const asynchronous = dcs([
+    { key: 'config', value: { ...CONFIG, synchronousMode: 'off' } },
+    { key: 'sync', value: null },
+  ]);
+  assert.deepEqual(gateReasons(after(healthy(), NO_FAULT, asynchronous)), []);
+});
+
+test('a stack in the middle of an incident is not drilled', () => {
+  assert.ok(
+    gateReasons(after(leaderKilled(), NO_FAULT)).includes('patroni1 does not run: its container is exited'),
+  );
+  assert.ok(gateReasons(after(quorumLost(), NO_FAULT)).length > 0);
+});

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { courseOf, follow, has, phasesOf, type Scene } from '../../../source/drill/phases.ts';
+import type { NodeLook, Sighting } from '../../../source/drill/sighting.ts';
+
+const MEMBERS = ['patroni1', 'patroni2', 'patroni3'];
+const SCENE: Scene = {
+  system: 'patroni',
+  leader: 'patroni1',
+  timeline: 3,
+  members: MEMBERS,
+  victims: ['patroni1'],
+  struckMs: 1_000,
+};
+
+const node = (atMs: number, name: string, look: NodeLook | null): Sighting => ({
+  ...{ type: 'node', name, askedMs: atMs - 5, atMs, look },
+});
+const standby: NodeLook = { standby: true, timeline: null, standbys: [] };
+const primary = (timeline: number, sync: string | undefined, ...names: string[]): NodeLook => ({
+  standby: false,
+  timeline,
+  standbys: names.map((name) => ({ name, sync: name === sync, lagBytes: 0 })),
+});
+const key = (atMs: number, leader: string | null): Sighting => ({ type: 'leader key', leader, atMs });
+const syncKey = (atMs: number, leader: string, ...standbys: string[]): Sighting => ({
+  ...{ type: 'sync key', leader, standbys, atMs },
+});
+const routes = (atMs: number, ...servers: string[]): Sighting => ({ type: 'routes', servers, atMs });
+const write = (atMs: number, outcome: 'ok' | 'failed'): Sighting => ({ type: 'write', outcome, atMs });
+
+const FAILOVER: readonly Sighting[] = [
+  node(900, 'patroni1', primary(3, 'patroni2', 'patroni2', 'patroni3')),
+  routes(950, 'patroni1'),
+  write(990, 'ok'),
+  node(1_200, 'patroni1', null),
+  write(1_300, 'failed'),
+  routes(2_000),
+  key(19_000, null),
+  key(19_100, 'patroni2'),
+  syncKey(19_200, 'patroni2'),
+  node(20_000, 'patroni2', primary(4, undefined)),
+  routes(20_400, 'patroni2'),
+  write(20_600, 'ok'),
+  node(22_000, 'patroni2', primary(4, undefined, 'patroni3')),
+  syncKey(23_000, 'patroni2', 'patroni3'),
+  node(23_500, 'patroni2', primary(4, 'patroni3', 'patroni3')),
+  node(31_000, 'patroni1', standby),
+  node(32_000, 'patroni2', primary(4, 'patroni3', 'patroni1', 'patroni3')),
+  { type: 'steady', atMs: 33_000 },
+];
+
+test('the phases of a failover come in their order, counted from the fault', () => {
+  const phases = phasesOf(SCENE, 'kill the primary', FAILOVER);
+  assert.deepEqual(
+    phases.map(({ name, atMs }) => [name, atMs]),
+    [
+      ['fault', 0],
+      ['leader key gone', 18_000],
+      ['new lock', 18_100],
+      ['promotion', 19_000],
+      ['HAProxy UP', 19_400],
+      ['first acknowledged write', 19_600],
+      ['replicas streaming', 21_000],
+      ['sync standby back', 22_500],
+      ['old node rejoined', 31_000],
+      ['steady state', 32_000],
+    ],
+  );
+  assert.equal(phases[3]?.text, 'patroni2 is primary on timeline 4');
+});
+
+test('what was seen before the fault is no phase of it', () => {
+  const early = FAILOVER.map((sighting) => ({ ...sighting, atMs: sighting.atMs - 40_000 }) as Sighting);
+  assert.deepEqual(
+    phasesOf(SCENE, 'x', early).map(({ name }) => name),
+    ['fault'],
+  );
+});
+
+test('a phase is told once, when it was first seen', () => {
+  const twice = phasesOf(SCENE, 'x', [...FAILOVER, key(40_000, null), key(41_000, 'patroni3')]);
+  assert.equal(twice.filter(({ name }) => name === 'new lock').length, 1);
+});
+
+test('a leader whose key is renewed and who goes on is not missed', () => {
+  const calm = [key(2_000, 'patroni1'), routes(2_000, 'patroni1'), write(2_100, 'ok')].reduce(
+    follow,
+    courseOf(SCENE, 'x'),
+  );
+  assert.equal(calm.missed, false);
+  assert.deepEqual(
+    calm.phases.map(({ name }) => name),
+    ['fault'],
+  );
+});
+
+test('a leader that is promoted again on a timeline of its own is a promotion, and back', () => {
+  const inPlace = [
+    node(12_000, 'patroni1', standby),
+    key(13_000, null),
+    routes(13_000),
+    key(30_000, 'patroni1'),
+    node(31_000, 'patroni1', primary(4, undefined, 'patroni2', 'patroni3')),
+    routes(31_500, 'patroni1'),
+  ].reduce(follow, courseOf({ ...SCENE, victims: ['etcd1', 'etcd2'] }, 'x'));
+  assert.ok(has(inPlace, 'promotion'));
+  assert.ok(has(inPlace, 'HAProxy UP'));
+  assert.ok(has(inPlace, 'replicas streaming'));
+});
+
+test('victims that are no databases are back when they are up', () => {
+  const member = (atMs: number, name: string, up: boolean): Sighting => ({ type: 'member', name, up, atMs });
+  const scene = { ...SCENE, victims: ['etcd1', 'etcd2'] };
+  const half = [
+    member(2_000, 'etcd1', false),
+    member(2_000, 'etcd2', false),
+    member(9_000, 'etcd1', true),
+  ].reduce(follow, courseOf(scene, 'x'));
+  assert.equal(has(half, 'old node rejoined'), false);
+  assert.ok(has(follow(half, member(10_000, 'etcd2', true)), 'old node rejoined'));
+});
+
+test('a crash of Redis has the phases of Redis, whatever PostgreSQL does meanwhile', () => {
+  const scene: Scene = {
+    ...{ system: 'redis', leader: 'redis', timeline: 0, members: ['redis', 'redis-replica'] },
+    ...{ victims: ['redis'], struckMs: 0 },
+  };
+  const redis = (atMs: number, masters: string[], linked: string[]): Sighting => ({
+    ...{ type: 'redis', masters, linked, atMs },
+  });
+  const phases = phasesOf(scene, 'kill', [
+    node(100, 'patroni1', primary(3, undefined, 'patroni2')),
+    redis(200, [], ['redis-replica']),
+    write(300, 'failed'),
+    redis(7_000, ['redis-replica'], []),
+    write(7_200, 'ok'),
+    redis(20_000, ['redis-replica'], ['redis']),
+  ]);
+  assert.deepEqual(
+    phases.map(({ name, atMs }) => [name, atMs]),
+    [
+      ['fault', 0],
+      ['promotion', 7_000],
+      ['first acknowledged write', 7_200],
+      ['old node rejoined', 20_000],
+    ],
+  );
+});
