@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Report } from '../../source/domain/drill/report.ts';
+import { asReport } from '../../source/domain/drill/report-shape.ts';
+import {
+  containerName,
+  docker,
+  hostPort,
+  leaderKey,
+  PROJECT,
+  patroni,
+  syncStandbys,
+  untilWhole,
+} from '../stack.ts';
+import { until } from '../wait.ts';
+import { CLI, cli } from './console.ts';
+
+before(() => untilWhole());
+after(() => untilWhole());
+
+const state = async (member: string) =>
+  await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
+
+/** Runs a drill to its end; what it printed is a report. */
+async function drill(
+  ...args: readonly string[]
+): Promise<{ report: Report; exitCode: number; said: string }> {
+  const { exitCode, stdout, stderr } = await cli(['drill', ...args, '--yes', '--json']);
+  const report = asReport(JSON.parse(stdout));
+  assert.ok(typeof report !== 'string', `${report}\n${stderr}`);
+  return { report, exitCode, said: `${report.reasons.join('\n')}\n${stderr}` };
+}
+
+/** What a run must have measured, whatever the machine had to do beside it. */
+function assertMeasured(report: Report, said: string): void {
+  assert.equal(report.writes.lost, 0, said);
+  assert.equal(report.writes.unexpected, 0, said);
+  assert.equal(report.writablePrimaries.max, 1, said);
+  assert.ok(report.writablePrimaries.looks > 20, said);
+  assert.deepEqual(report.differences, [], said);
+  assert.ok(report.uMaxMs !== null && report.uMinMs !== null && report.uMaxMs >= report.uMinMs, said);
+  assert.ok(report.series.writes.length > 100, 'the plots have points');
+}
+
+test('a switchover is measured from steady state to steady state; asynchronous, it proves nothing', async () => {
+  const old = await leaderKey();
+  await configure(old, { synchronous_mode: false });
+  try {
+    const { report, exitCode, said } = await drill('switchover');
+    assert.equal(report.outcome, 'switched over', said);
+    assert.equal(report.leader.before, old);
+    assert.equal(report.leader.after, await leaderKey());
+    assert.ok(report.uMaxMs !== null && report.uMinMs !== null && report.uMaxMs >= report.uMinMs, said);
+    assert.deepEqual(report.differences, [], said);
+    for (const name of ['fault', 'new lock', 'promotion', 'HAProxy UP', 'old node rejoined', 'steady state'])
+      assert.ok(
+        report.phases.some((phase) => phase.name === name),
+        `${name}\n${said}`,
+      );
+    // What was lost is told; where nothing was, it is not proven.
+    assert.notEqual(report.verdict, 'pass');
+    assert.equal(exitCode, report.verdict === 'fail' ? 1 : 2);
+    assert.match(said, /replication was not synchronous when the fault struck/);
+    const state = process.env.XDG_STATE_HOME ?? '';
+    const file = path.join(state, 'paws-console', 'drills', report.id, 'report.json');
+    assert.equal(JSON.parse(readFileSync(file, 'utf8')).uMaxMs, report.uMaxMs);
+  } finally {
+    await configure(await leaderKey(), { synchronous_mode: true });
+    await untilWhole();
+  }
+});
+
+test('the failover drill does its seven steps, and nothing that was acknowledged is lost', async () => {
+  const old = await leaderKey();
+  const { report, said } = await drill('failover');
+  assert.equal(report.outcome, 'failed over', said);
+  assertMeasured(report, said);
+  assert.deepEqual(
+    report.steps.map(({ name }) => name),
+    [
+      'record the state',
+      'kill the primary',
+      'follow the failover',
+      'verify the new primary',
+      "check the replicas' reconfiguration",
+      'validate application connectivity',
+      'restore the node',
+    ],
+    said,
+  );
+  assert.deepEqual(
+    report.steps.filter(({ ok }) => ok !== true),
+    [],
+    said,
+  );
+  const names = report.phases.map(({ name }) => name);
+  assert.ok(names.indexOf('leader key gone') < names.indexOf('new lock'), names.join());
+  assert.equal((await patroni(old)).role, 'replica', 'the old one is back, and follows');
+});
+
+test('the gate refuses while a standby is missing, and names it', async () => {
+  const leader = await leaderKey();
+  const standby = ['patroni1', 'patroni2', 'patroni3'].find((name) => name !== leader) ?? '';
+  await docker('stop', '--timeout', '5', await containerName(standby));
+  try {
+    const { report, exitCode } = await drill('switchover');
+    assert.equal(exitCode, 2);
+    assert.equal(report.outcome, 'refused');
+    assert.ok(
+      report.reasons.some((reason) => reason.startsWith(`${standby} does not run`)),
+      report.reasons.join('\n'),
+    );
+    assert.equal(await leaderKey(), leader, 'nothing was changed');
+  } finally {
+    await docker('start', await containerName(standby));
+    await untilWhole();
+  }
+});
+
+test('SIGTERM in the middle aborts the drill: what it broke is healed before it ends', async () => {
+  const master = await redisMaster();
+  const run = start('redis-crash');
+  await run.until(async () => (await state(master)) === 'exited', 'the fault');
+  run.abort();
+  const { report, exitCode, said } = await run.end();
+  assert.equal(exitCode, 2, said);
+  assert.equal(report.outcome, 'aborted');
+  assert.equal(report.verdict, 'not proven');
+  assert.equal(await state(master), 'running', 'healed, and waited for');
+  assert.ok((await cli(['heal', '--yes'])).stdout.includes('there is no active fault'));
+  await untilWhole();
+});
+
+test('an application that gets through no more is found out: HAProxy is stopped in the middle', async () => {
+  const haproxy = await containerName('haproxy');
+  const run = start('redis-crash');
+  try {
+    await run.until(() => run.said().includes('fault: kill the Redis master'), 'the fault');
+    await docker('stop', '--timeout', '2', haproxy);
+    await run.until(() => /[✓✗] validate application connectivity/.test(run.said()), 'the check');
+  } finally {
+    await docker('start', haproxy);
+  }
+  const { report, exitCode, said } = await run.end();
+  assert.equal(exitCode, 1, said);
+  const step = report.steps.find(({ name }) => name === 'validate application connectivity');
+  assert.equal(step?.ok, false, said);
+  assert.match(step?.text ?? '', /HAProxy:primary/);
+  assert.ok(report.reasons.some((reason) => reason.startsWith('validate application connectivity')));
+  await untilWhole();
+});
+
+/** Begins a drill that something is done to while it runs. */
+function start(name: string) {
+  const args = [CLI, '--project', PROJECT, 'drill', name, '--yes', '--json'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    said: () => said,
+    abort: () => child.kill('SIGTERM'),
+    /** Waits for something; what does not come leaves no drill behind. */
+    until: async (look: () => boolean | Promise<boolean>, what: string) => {
+      try {
+        await until(look, { timeoutMs: 180_000, what });
+      } catch (error) {
+        child.kill('SIGTERM');
+        throw new Error(`${(error as Error).message}\n${said}`);
+      }
+    },
+    end: async () => {
+      const exitCode = await ended;
+      return { report: JSON.parse(printed) as Report, exitCode, said };
+    },
+  };
+}
+
+/** Changes Patroni's configuration through a member. */
+async function configure(member: string, patch: Record<string, unknown>): Promise<void> {
+  const ports = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
+  const port = await hostPort(member, ports[member as keyof typeof ports]);
+  const answer = await fetch(`http://127.0.0.1:${port}/config`, {
+    method: 'PATCH',
+    body: JSON.stringify(patch),
+    signal: AbortSignal.timeout(10_000),
+  });
+  assert.equal(answer.status, 200);
+  const synchronous = patch.synchronous_mode === true;
+  await until(async () => (await syncStandbys()).length > 0 === synchronous, {
+    timeoutMs: 60_000,
+    what: `replication to be ${synchronous ? '' : 'a'}synchronous`,
+  });
+}
+
+/** The container that is the Redis master now. */
+async function redisMaster(): Promise<string> {
+  for (const member of ['redis', 'redis-replica']) {
+    const role = await docker('exec', await containerName(member), 'redis-cli', 'role');
+    if (role.startsWith('master')) return member;
+  }
+  throw new Error('there is no Redis master');
+}
