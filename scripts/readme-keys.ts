@@ -1,4 +1,5 @@
 import { catalogue } from '../source/actions/catalogue.ts';
+import { drills } from '../source/drill/drills.ts';
 import { markdownTable } from '../source/drill/report/markdown-table.ts';
 import { type KeyBinding, keysText, type Mode } from '../source/ui/keys.ts';
 import { keysOf, MODES } from '../source/ui/overlays/help.ts';
@@ -29,6 +30,12 @@ function keysSection(): string {
         shell === false ? '' : code(`paws-console ${usage}`),
         shell === false ? '' : code(`paws-console ${example}`),
       ]),
+    ),
+    '## Drills',
+    'A drill rehearses a failure from steady state to steady state and measures it: `T` in the console, or `paws-console drill NAME [--yes] [--json] [--times N] [--duration N]`. It is refused unless everything is well, can be aborted at any time, and what it breaks heals by a deadline whatever becomes of the console. Exit code 0 pass, 1 fail, 2 not proven, refused or aborted. `drill all` runs them one after the other.',
+    markdownTable(
+      ['Drill', 'What it does'],
+      Object.values(drills).map(({ name, summary }) => [code(name), `${summary}.`]),
     ),
     '## Keys',
     'Behind `?` is the same list in the console. Moving, `/`, `f`, `ctrl-r`, `:` and `?` mean the same wherever there is something for them to do; the tables after the first have what is there beside that.',

@@ -10,7 +10,7 @@ type Shell = (typeof SHELLS)[number];
 
 const OTHER = ['status', 'lag', 'actions', 'completion', 'drill'];
 const FLAGS = [
-  ...['--yes', '--dry-run', '--json', '--wait', '--watch', '--html', '--override', '--project'],
+  ...['--yes', '--dry-run', '--json', '--wait', '--watch', '--html', '--times', '--override', '--project'],
   ...['--read-only', '--no-read-only', '--theme', '--ascii', '--help', '--version'],
 ];
 
@@ -36,7 +36,7 @@ function firstWords(): readonly string[] {
 function groups(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>([
     ['completion', SHELLS],
-    ['drill', [...DRILL_REPORT_WORDS, ...drillNames]],
+    ['drill', [...DRILL_REPORT_WORDS, ...drillNames, 'all']],
   ]);
   for (const { id } of actions) {
     const words = id.split(' ');

@@ -47,6 +47,7 @@ test('bash: first words, then second words, then flags', async () => {
   assert.deepEqual(await offered('chaos', 'network'), ['network-partition']);
   assert.deepEqual(await offered('drill', 'li'), ['list']);
   assert.deepEqual(await offered('drill', 'fai'), ['failover']);
+  assert.deepEqual(await offered('drill', 'al'), ['all']);
   assert.deepEqual(await offered('etcd', 'mo'), ['move-leader']);
   assert.deepEqual(await offered('app', 'load', 'o'), ['off']);
 });
