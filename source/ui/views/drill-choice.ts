@@ -35,7 +35,7 @@ export function choiceLines(
   return [...list, ...about.slice(0, room), ...question].slice(-height);
 }
 
-function aboutLines({ happens, prediction, seconds, reasons }: DrillOffer, width: number): Line[] {
+function aboutLines({ happens, prediction, reasons }: DrillOffer, width: number): Line[] {
   return [
     ...happens.flatMap((text) => wrapped(text, width, 'plain')),
     ...wrapped(
@@ -45,13 +45,6 @@ function aboutLines({ happens, prediction, seconds, reasons }: DrillOffer, width
       width,
       'accent',
     ),
-    ...(seconds === 0
-      ? []
-      : wrapped(
-          `It is taken back after ${seconds} s at the latest, also when the console is gone.`,
-          width,
-          'dim',
-        )),
     ...reasons.flatMap((reason) => wrapped(`▲ Not now: ${reason}`, width, 'warn')),
   ];
 }
