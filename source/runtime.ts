@@ -9,7 +9,7 @@ import { type MemberSystem, membersOf } from './domain/facts.ts';
 import { formatPeriod, nextPeriod } from './domain/pace.ts';
 import { defaultThresholds } from './domain/thresholds.ts';
 import type { Order, Saved } from './drill/run-drills.ts';
-import { drillFrom } from './drill-console.ts';
+import { drillFrom } from './drilling.ts';
 import { logCommand } from './log-command.ts';
 import { createPace } from './sources/pace.ts';
 import { initialState, type State } from './store/state.ts';
