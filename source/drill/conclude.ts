@@ -66,7 +66,7 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
 async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<void> {
   const { ground, incident, clock, scene, drill } = run;
   const within = aborted ? ABORTED_STEADY_WITHIN_MS : STEADY_WITHIN_MS;
-  incident.stage('restoring', aborted ? 'aborted: healing what was broken' : drill.steps.restore);
+  incident.stage('restoring', aborted ? 'aborted: healing what was broken' : 'waiting for the steady state');
   const wrong = await healAll(ground, faultsSince(ground, scene.victims, run.since), clock, run.by);
   const looking = setInterval(() => seeVictims(run), LOOK_EVERY_MS);
   const steadyMs = await untilSteady(ground, clock, within, never);

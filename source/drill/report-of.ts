@@ -99,7 +99,8 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     timeline: findings.timeline,
     maxWritable: stale > 0 ? Math.max(2, writable.max) : writable.max,
     planned: drill.planned,
-    interrupted: findings.missed || writes.uMinMs !== null,
+    // What PostgreSQL's writes do while Redis is drilled says nothing of its leader.
+    interrupted: findings.missed || (drill.system === 'patroni' && writes.uMinMs !== null),
   });
   const outcome = aborted ? 'aborted' : ended;
   const judgement = judge({

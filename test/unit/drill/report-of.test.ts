@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Attempt, Lane } from '../../../source/domain/drill/attempt.ts';
+import { keyOf, writeLanes } from '../../../source/domain/drill/attempt.ts';
+import { ledgerOf } from '../../../source/domain/drill/ledger.ts';
+import { asReport } from '../../../source/domain/drill/report-shape.ts';
+import { drills } from '../../../source/drill/drills.ts';
+import type { Scene } from '../../../source/drill/phases.ts';
+import { bareReport, type Findings, type Heading, reportOf } from '../../../source/drill/report-of.ts';
+import type { Sighting } from '../../../source/drill/sighting.ts';
+
+const HEADING: Heading = {
+  ...{ id: '2026-11-25T02-49-01Z-failover-7f3a', drill: 'failover', project: 'paws360', profile: 'fast' },
+  ...{ startedAt: '2026-11-25T02:49:01.000Z', version: '0.1.0', settings: { ttl: 20 } },
+  prediction: { minMs: 16_000, maxMs: 24_000, text: 'writes stop for 16–24 s' },
+};
+const STRUCK = 10_000;
+const SCENE: Scene = {
+  ...{ system: 'patroni', leader: 'patroni1', timeline: 3, victims: ['patroni1'], struckMs: STRUCK },
+  members: ['patroni1', 'patroni2', 'patroni3'],
+};
+
+/** A write every 100 ms on each lane for 60 s; those between `from` and `to` fail. */
+function attempts(lanes: readonly Lane[], from: number, to: number): Attempt[] {
+  return lanes.flatMap((lane) =>
+    Array.from({ length: 600 }, (_, seq): Attempt => {
+      const invokedMs = seq * 100;
+      const failed = invokedMs >= from && invokedMs < to;
+      return { lane, seq, invokedMs, completedMs: invokedMs + 5, outcome: failed ? 'fail' : 'ok' };
+    }),
+  );
+}
+
+function node(name: string, atMs: number, ...standbys: readonly string[]): Sighting {
+  const look = {
+    ...{ standby: false, timeline: 3 },
+    standbys: standbys.map((standby, i) => ({ name: standby, sync: i === 0, lagBytes: 64 })),
+  };
+  return { type: 'node', name, askedMs: atMs - 5, atMs, look };
+}
+
+function findings(change: Partial<Findings> = {}): Findings {
+  const tried = change.attempts ?? attempts([...writeLanes, 'read', 'redis'], STRUCK, STRUCK + 18_000);
+  const keys = new Set(
+    tried.filter(({ outcome }) => outcome === 'ok').map(({ lane, seq }) => keyOf(lane, seq)),
+  );
+  const of = (lanes: readonly Lane[]) =>
+    new Set([...keys].filter((key) => lanes.some((l) => key.startsWith(`${l}:`))));
+  const nodes = ['patroni1', 'patroni2', 'patroni3'];
+  return {
+    ...{ drill: drills.failover, aborted: false, scene: SCENE, synchronous: true, missed: true },
+    leader: { before: 'patroni1', after: 'patroni2' },
+    timeline: { before: 3, after: 4 },
+    phases: [
+      { name: 'fault', atMs: 0, text: 'kill the primary' },
+      { name: 'first acknowledged write', atMs: 400, text: 'acknowledged' },
+      { name: 'sync standby back', atMs: 22_000, text: 'commits wait for patroni3' },
+    ],
+    steps: [{ name: 'kill the primary', ok: true, text: 'killed' }],
+    sightings: [node('patroni1', 9_000, 'patroni2', 'patroni3'), node('patroni2', 31_000, 'patroni3')],
+    attempts: tried,
+    writes: ledgerOf(
+      tried,
+      writeLanes,
+      nodes.map((name) => ({ node: name, keys: of(writeLanes) })),
+    ),
+    redis: ledgerOf(tried, ['redis'], [{ node: 'redis', keys: of(['redis']) }]),
+    nodes,
+    ...{ before: { Redis: 'x' }, after: { Redis: 'x' }, differences: [] },
+    ...change,
+  };
+}
+
+test('a failover that lost nothing passes, with the outage that the writes had', () => {
+  const report = reportOf(HEADING, findings());
+  assert.deepEqual(report.reasons, []);
+  assert.equal(report.verdict, 'pass');
+  assert.equal(report.outcome, 'failed over');
+  // From the invocation of the last write before to the completion of the first one after.
+  assert.equal(report.uMaxMs, 18_105);
+  assert.equal(report.fromFaultMs, 18_005);
+  assert.equal(report.lanes.fresh.fail, 180);
+  assert.equal(typeof asReport(JSON.parse(JSON.stringify(report))), 'object', 'as the schema has it');
+});
+
+test('the first acknowledged write is the one that ended the outage, whatever a lane did before', () => {
+  const { phases } = reportOf(HEADING, findings());
+  assert.equal(phases.find(({ name }) => name === 'first acknowledged write')?.atMs, 18_005);
+});
+
+test('lag is plotted by replica, writes by lane, from the fault on', () => {
+  const { series } = reportOf(HEADING, findings());
+  assert.deepEqual(series.lag.patroni3, [
+    { atMs: -1_000, value: 64 },
+    { atMs: 21_000, value: 64 },
+  ]);
+  assert.equal(series.writes.find(({ lane }) => lane === 'fresh')?.atMs, -STRUCK);
+});
+
+test('asynchronous replication proves nothing', () => {
+  const report = reportOf(HEADING, findings({ synchronous: false }));
+  assert.equal(report.verdict, 'not proven');
+  assert.match(report.reasons.join('\n'), /replication was not synchronous/);
+});
+
+test('a check that did not hold makes it fail, and is the reason', () => {
+  const steps = [{ name: 'validate application connectivity', ok: false, text: 'HAProxy:primary: refused' }];
+  const report = reportOf(HEADING, findings({ steps }));
+  assert.equal(report.verdict, 'fail');
+  assert.ok(report.reasons.includes('validate application connectivity: HAProxy:primary: refused'));
+});
+
+test('the same leader on a timeline of its own is no failover', () => {
+  const report = reportOf(HEADING, findings({ leader: { before: 'patroni1', after: 'patroni1' } }));
+  assert.equal(report.outcome, 'recovered in place');
+  assert.equal(report.verdict, 'not proven');
+});
+
+test('what was aborted is not proven, whatever was measured until then', () => {
+  const report = reportOf(HEADING, findings({ aborted: true, differences: ['faults: was none, is x'] }));
+  assert.equal(report.outcome, 'aborted');
+  assert.equal(report.verdict, 'not proven');
+});
+
+test('a crash of Redis is judged by the writes to Redis, and tells what they lost', () => {
+  const tried = [...attempts([...writeLanes, 'read'], 0, 0), ...attempts(['redis'], STRUCK, STRUCK + 8_000)];
+  const report = reportOf(
+    { ...HEADING, drill: 'redis-crash' },
+    findings({
+      ...{ attempts: tried, drill: drills['redis-crash'], missed: false, phases: [] },
+      ...{ scene: { ...SCENE, system: 'redis', leader: 'redis', timeline: 0, victims: ['redis'] } },
+      ...{ leader: { before: 'patroni1', after: 'patroni1' }, timeline: { before: 3, after: 3 } },
+      redis: ledgerOf(tried, ['redis'], [{ node: 'redis', keys: new Set() }]),
+    }),
+  );
+  assert.equal(report.outcome, 'unchanged');
+  assert.equal(report.uMaxMs, 8_105);
+  assert.ok(report.redis.lost > 0, 'told');
+  assert.equal(report.verdict, 'pass', report.reasons.join('\n'));
+});
+
+test('what was refused has no measures, and follows the schema too', () => {
+  const report = bareReport(HEADING, 'refused', 'refused', ['there is no sync standby']);
+  assert.equal(report.uMaxMs, null);
+  assert.equal(typeof asReport(JSON.parse(JSON.stringify(report))), 'object');
+});
