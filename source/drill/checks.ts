@@ -51,7 +51,10 @@ export async function checkReplicas(
     );
     const missing = awaited.filter((name) => !streaming.includes(name));
     return missing.length === 0
-      ? { ok: true, text: `${streaming.join(' and ')} ${streaming.length === 1 ? 'streams' : 'stream'} from ${leader}` }
+      ? {
+          ok: true,
+          text: `${streaming.join(' and ')} ${streaming.length === 1 ? 'streams' : 'stream'} from ${leader}`,
+        }
       : { ok: false, text: `${missing.join(' and ')} does not stream from ${leader || 'anybody'}` };
   };
   return await settled(look, REPLICAS_WITHIN_MS, signal);

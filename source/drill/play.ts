@@ -105,7 +105,7 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
 }
 
 async function check(run: Run): Promise<void> {
-  const { drill, ground, incident, signal, places, scene } = run;
+  const { drill, ground, incident, signal, places } = run;
   const primary =
     drill.system === 'redis'
       ? await checkRedis(ground, incident, signal)
@@ -113,13 +113,17 @@ async function check(run: Run): Promise<void> {
   if (signal.aborted) return;
   const name = drill.system === 'redis' ? 'verify the new master' : 'verify the new primary';
   incident.step(name, primary.ok, primary.text);
-  const broken = faultsSince(ground, scene.victims, run.since).map(({ member }) => member);
-  const replicas = await checkReplicas(ground, incident, broken, signal);
-  if (signal.aborted) return;
-  incident.step("check the replicas' reconfiguration", replicas.ok, replicas.text);
+  if (drill.system === 'patroni') await checkFollowers(run);
   const connected = await checkConnectivity(places, signal);
   if (signal.aborted) return;
   incident.step('validate application connectivity', connected.ok, connected.text);
+}
+
+async function checkFollowers({ ground, scene, since, incident, signal }: Run): Promise<void> {
+  const broken = faultsSince(ground, scene.victims, since).map(({ member }) => member);
+  const replicas = await checkReplicas(ground, incident, broken, signal);
+  if (signal.aborted) return;
+  incident.step("check the replicas' reconfiguration", replicas.ok, replicas.text);
 }
 
 async function takeBack(run: Run): Promise<void> {

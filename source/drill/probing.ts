@@ -11,7 +11,7 @@ import type { Places } from './ground.ts';
 import { waitFor } from './wait.ts';
 
 const PREPARE_DEADLINE_MS = 10_000;
-const WARM_WITHIN_MS = 60_000;
+const WARM_WITHIN_MS = 90_000;
 const QUIET_MS = 2_000;
 const READ_DEADLINE_MS = 60_000;
 const COUNT_EVERY_MS = 500;
