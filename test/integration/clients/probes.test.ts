@@ -160,9 +160,10 @@ test('a Redis that was master is read once it has copied everything from the new
 
 test('what a frozen primary was sent is indeterminate', async (t) => {
   await untilWhole();
-  const { runId, probes } = await probing(t);
   const frozen = await containerName(await leaderKey());
+  // Before what `probing` tidies up on this very server.
   t.after(() => docker('unpause', frozen).catch(() => undefined));
+  const { runId, probes } = await probing(t);
   await docker('pause', frozen);
   const pausedMs = probes.nowMs();
   const unanswered = (a: Attempt) =>
@@ -177,8 +178,8 @@ test('commits that wait for a frozen standby are left alone, bounded, and found 
   await untilWhole();
   const frozen = await containerName(await aSyncStandby());
   const leader = await leaderKey();
-  const { runId, probes } = await probing(t);
   t.after(() => docker('unpause', frozen).catch(() => undefined));
+  const { runId, probes } = await probing(t);
   await docker('pause', frozen);
   const held = (a: Attempt) => a.code === 'held back';
   await until(() => probes.attempts().find(held), {
