@@ -26,10 +26,9 @@ export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
   return {
     endpoint,
     application: async (limit, heard) => {
-      // The figures first: the look at its health takes a connection of each pool.
-      const stats = await get('/stats', limit);
-      const [health, pageUp] = await Promise.all([
+      const [health, stats, pageUp] = await Promise.all([
         get('/actuator/health', limit),
+        get('/stats', limit),
         pageHttp?.send({ method: 'GET', path: '/' }, limit).then(
           ({ status }) => status === 200,
           () => false,

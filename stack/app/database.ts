@@ -42,6 +42,9 @@ const IDLE_MS = 10_000;
 export function openDatabase(settings: Settings): Database {
   const pools = { writes: openPool(settings, settings.writes), reads: openPool(settings, settings.reads) };
   let retries = 0;
+  // Looks at its health are no use by anybody.
+  const looks = { writes: 0, reads: 0 };
+  const figures = (way: Way) => figuresOf(pools[way], looks[way]);
   return {
     query: (way, text, values = []) =>
       withRetry(() => attempt(pools[way], text, values), {
@@ -53,10 +56,14 @@ export function openDatabase(settings: Settings): Database {
     isInRecovery: async (way, withinMs) => {
       const ask = () =>
         attempt(pools[way], 'SELECT pg_is_in_recovery() AS standby', [], withinMs, check[way]);
-      const [row] = await within(withRetry(ask, { withinMs: withinMs / 2 }), withinMs);
+      looks[way] += 1;
+      const asked = withRetry(ask, { withinMs: withinMs / 2 }).finally(() => {
+        looks[way] -= 1;
+      });
+      const [row] = await within(asked, withinMs);
       return row?.standby === true;
     },
-    figures: () => ({ writes: figuresOf(pools.writes), reads: figuresOf(pools.reads) }),
+    figures: () => ({ writes: figures('writes'), reads: figures('reads') }),
     retries: () => retries,
     close: async () => {
       await Promise.all([pools.writes.end(), pools.reads.end()]);
@@ -129,7 +136,12 @@ async function within<T>(run: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-function figuresOf(pool: pg.Pool): PoolFigures {
+function figuresOf(pool: pg.Pool, looks: number): PoolFigures {
   const { totalCount, idleCount, waitingCount, options } = pool;
-  return { used: totalCount - idleCount, idle: idleCount, max: options.max, waiting: waitingCount };
+  return {
+    used: Math.max(0, totalCount - idleCount - looks),
+    idle: idleCount,
+    max: options.max,
+    waiting: waitingCount,
+  };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache } from './cache.ts';
 import type { Database, PoolFigures, Way } from './database.ts';
 
@@ -12,24 +13,36 @@ export type Health = {
   readonly components: { readonly db: Component; readonly redis: Component };
 };
 
-/** Below the second after which somebody who watches asks again. */
-const ANSWERS_WITHIN_MS = 600;
+/** A busy machine may take its time, which is no outage yet. */
+const DOWN_AFTER_MS = 2_000;
 /** Everybody who asks within this time gets the same answer. */
 const FRESH_MS = 400;
+/** Below the second after which somebody who watches gives up: a look that takes longer answers the next one. */
+const PATIENCE_MS = 500;
+/** The last answer stands in for one that takes long while it is no older than this. */
+const STANDS_FOR_MS = 3_000;
 
 /** Gives the health of the application, looked at when it is asked for. */
 export function healthCheck(database: Database, cache: Cache, now = Date.now): () => Promise<Health> {
-  let last: { readonly at: number; readonly health: Promise<Health> } | undefined;
-  return () => {
-    if (last === undefined || now() - last.at >= FRESH_MS) last = { at: now(), health: look() };
-    return last.health;
+  let looking: Promise<Health> | undefined;
+  let last: { readonly at: number; readonly health: Health } | undefined;
+  return async () => {
+    if (last !== undefined && now() - last.at < FRESH_MS) return last.health;
+    looking ??= look().then((health) => {
+      last = { at: now(), health };
+      looking = undefined;
+      return health;
+    });
+    const known = last;
+    if (known === undefined || now() - known.at > STANDS_FOR_MS) return await looking;
+    return await Promise.race([looking, sleep(PATIENCE_MS, known.health, { ref: false })]);
   };
 
   async function look(): Promise<Health> {
     const [writes, reads, redis] = await Promise.all([
       reach('writes'),
       reach('reads'),
-      cache.look(ANSWERS_WITHIN_MS).then(up, down),
+      cache.look(DOWN_AFTER_MS).then(up, down),
     ]);
     const pool: Readonly<Record<Way, PoolFigures>> = database.figures();
     // Reads fall back on the primary, so that replicas that are away are no outage.
@@ -43,7 +56,7 @@ export function healthCheck(database: Database, cache: Cache, now = Date.now): (
 
   async function reach(way: Way): Promise<Component> {
     try {
-      return up({ standby: await database.isInRecovery(way, ANSWERS_WITHIN_MS) });
+      return up({ standby: await database.isInRecovery(way, DOWN_AFTER_MS) });
     } catch (error) {
       return down(error);
     }

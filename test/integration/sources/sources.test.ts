@@ -51,6 +51,7 @@ test('no password is part of an event', async () => {
     ['haproxy', 'PAWS_HAPROXY_STATS_PASSWORD'],
     ['patroni1', 'PAWS_POSTGRES_PASSWORD'],
     ['patroni1', 'PAWS_REPLICATION_PASSWORD'],
+    ['app', 'PAWS_APP_PASSWORD'],
   ] as const) {
     const password = await inside(member, 'printenv', name);
     assert.equal(JSON.stringify(heard.events).includes(password), false, name);

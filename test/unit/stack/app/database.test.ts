@@ -79,6 +79,15 @@ test('a connection for reads may lead to a standby', async () => {
   });
 });
 
+test('a look at its health is no use of the pool', async () => {
+  await withDatabase({ ask: ['hang'] }, async (database, { seen }) => {
+    const asked = database.isInRecovery('writes', 200).catch(() => 'late');
+    while (seen.questions === 0) await new Promise((go) => setImmediate(go));
+    assert.equal(database.figures().writes.used, 0);
+    await asked;
+  });
+});
+
 test('a server that hangs is asked once and told of in time', async () => {
   await withDatabase({ ask: ['hang'] }, async (database, { seen }) => {
     await assert.rejects(database.isInRecovery('writes', 50), /no answer within 50 ms|timeout/);
@@ -88,11 +97,12 @@ test('a server that hangs is asked once and told of in time', async () => {
 
 test('a pool has no more connections than it may: the next request waits', async () => {
   const held: readonly Move[] = ['hang', 'hang'];
-  await withDatabase({ ask: held }, async (database) => {
-    const asked = [1, 2, 3].map(() => database.isInRecovery('writes', 150).catch(() => 'late'));
+  await withDatabase({ ask: held }, async (database, { close }) => {
+    const asked = [1, 2, 3].map(() => database.query('writes', 'SELECT 1').catch(() => 'late'));
     while (database.figures().writes.waiting === 0) await new Promise((go) => setImmediate(go));
     assert.equal(database.figures().writes.used, 2);
     assert.equal(database.figures().writes.waiting, 1);
+    close();
     await Promise.all(asked);
   });
 });

@@ -70,3 +70,17 @@ test('those who ask at the same time cost one look', async () => {
   await look();
   assert.equal(asked.writes, 2);
 });
+
+test('a look that takes long is no outage: the last answer stands in for it, for a while', async () => {
+  let now = 0;
+  let answer: (standby: boolean) => void = () => undefined;
+  const answers = [async () => false, () => new Promise<boolean>((resolve) => (answer = resolve))];
+  const { database, cache, asked } = parts({ writes: () => (answers.shift() ?? answers[0] ?? fail)() });
+  const look = healthCheck(database, cache, () => now);
+  assert.equal((await look()).status, 'UP');
+  now = 1_000;
+  assert.equal((await look()).status, 'UP');
+  assert.equal((await look()).status, 'UP');
+  assert.equal(asked.writes, 2, 'nobody looks twice at a time');
+  answer(false);
+});
