@@ -34,7 +34,7 @@ export const appLoad: Action = {
     return [
       `${member} makes ${values.rate} requests per second of its own: one in five writes, the others read.`,
       ...(now === undefined ? [] : [`That takes the place of the ${now.rate} per second that it makes now.`]),
-      `They end by themselves after ${values.duration} s; what they wrote is removed an hour later.`,
+      `They end by themselves after ${values.duration} s; what they wrote stays until a load an hour later removes it.`,
     ];
   },
 };
