@@ -8,6 +8,7 @@ export const MEMBERS = {
   redis: ['redis', 'redis-replica'],
   sentinel: ['sentinel1', 'sentinel2', 'sentinel3'],
   haproxy: ['haproxy'],
+  app: ['app'],
 } as const;
 
 /** Titles of what is heard of the members of a whole stack. */
