@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { text } from 'node:stream/consumers';
 import meow from 'meow';
 import type { Action } from './actions/action.ts';
 import { catalogue } from './actions/catalogue.ts';
@@ -6,6 +7,7 @@ import { isDrillReportWord } from './commands/drill-words.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './commands/exit-code.ts';
 import { type Config, ConfigError, readConfig, settingsHelp } from './config.ts';
 import { drillNames } from './domain/drill/report.ts';
+import { quotedChange } from './domain/settings-text.ts';
 import { isThemeName, THEMES, themeFrom, type Wishes } from './ui/theme.ts';
 
 const DEFAULT_PROJECT = 'paws360';
@@ -138,6 +140,19 @@ function actionOf(words: readonly string[]): { action: Action; rest: readonly st
   return named === undefined ? undefined : { action: named, rest: words.slice(named.id.split(' ').length) };
 }
 
+/** The subcommand's word; of several one text, or what standard input holds where the word is `-`. */
+async function wordOf({
+  action,
+  rest,
+}: {
+  action: Action;
+  rest: readonly string[];
+}): Promise<string | undefined> {
+  if (action.positional?.many !== true) return rest[0];
+  if (rest.length === 0) return undefined;
+  return rest.join(' ') === '-' ? await text(process.stdin) : rest.map(quotedChange).join(' ');
+}
+
 const given = cli.flags as Record<string, unknown>;
 const project = cli.flags.project ?? process.env.PAWS_PROJECT ?? DEFAULT_PROJECT;
 if (!/^[a-z0-9][a-z0-9_-]*$/.test(project)) wrong(`"${project}" is not the name of a Compose project`);
@@ -204,10 +219,12 @@ if (words.length === 0) {
   const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   process.exitCode = await drill(runtime, names, { ...options, interactive });
   await runtime.stop();
-} else if (found !== undefined && found.rest.length <= 1) {
-  const [{ createRuntime }, { act }] = await Promise.all([
+} else if (found !== undefined && (found.rest.length <= 1 || found.action.positional?.many === true)) {
+  const [{ createRuntime }, { act }, { createEdit }, { stateHome }] = await Promise.all([
     import('./runtime.ts'),
     import('./commands/act.ts'),
+    import('./terminal/editor.ts'),
+    import('./clients/state-directory.ts'),
   ]);
   const runtime = createRuntime(project, config.thresholds);
   const { readOnly } = cli.flags;
@@ -218,7 +235,8 @@ if (words.length === 0) {
   process.exitCode = await act(runtime, found.action, {
     ...cli.flags,
     override: cli.flags.override,
-    word: found.rest[0],
+    word: await wordOf(found),
+    edit: createEdit(stateHome(process.env), process.env),
     values,
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
   });

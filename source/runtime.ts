@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { refusalAtExecution } from './actions/authorize.ts';
+import { actionById } from './actions/catalogue.ts';
 import type { Result } from './actions/perform/perform.ts';
 import { performAll } from './actions/perform/perform-all.ts';
 import { type Command, targetsOf } from './domain/command.ts';
@@ -74,7 +75,9 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
     const refusal = refusalAtExecution(store.get(), id, target, shown);
     const runId = randomUUID();
     const targets = shown.flatMap(targetsOf);
-    const summary = [id, target.member, ...Object.values(target.values)]
+    const told = actionById(id)?.told?.(target);
+    const words = told === undefined ? [target.member, ...Object.values(target.values)] : [told];
+    const summary = [id, ...words]
       // What was left empty or answered with no says nothing.
       .filter((part) => part !== undefined && part !== '' && part !== 'false')
       .join(' ');

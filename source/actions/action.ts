@@ -34,7 +34,20 @@ export type Field =
       readonly label: string;
       /** What may stand there, for people: `2026-01-31T20:00:00Z, or nothing for now`. */
       readonly hint: string;
+      /** Nothing can be done while it is empty: the confirmation opens for it to be filled in. */
+      readonly required?: true;
     };
+
+/** A text to be edited, and what becomes of it. */
+export type Draft = {
+  /** Of the file: `config.json`. */
+  readonly name: string;
+  readonly text: string;
+  /** Why the edited text cannot be used; nothing when it can. */
+  readonly flaw: (edited: string) => string | undefined;
+  /** What the action is aimed at with this text, which is kept in `file`. Only for a text without a flaw. */
+  readonly target: (edited: string, file: string) => Target;
+};
 
 /** How much the operator must do to mean it. */
 export type Danger =
@@ -65,12 +78,21 @@ export type Action = {
   readonly usage: string;
   readonly example: string;
   /** What the subcommand's word means: the target's member, or the name of a field. */
-  readonly positional?: { readonly into: string; readonly required: boolean };
+  readonly positional?: {
+    readonly into: string;
+    readonly required: boolean;
+    /** Takes any number of words, and `-` for standard input. */
+    readonly many?: true;
+  };
   readonly fields: readonly Field[];
   /** What it would hit if it were opened now, with `selected` the member of the selected row. */
   readonly aim: (state: State, selected: string | undefined, random: () => number) => Target;
   /** The target after a field of it was changed, where the member follows from the fields. */
   readonly reaim?: (state: State, target: Target) => Target;
+  /** The text that the operator edits before it is opened; undefined when there is none. */
+  readonly draft?: (state: State) => Draft | undefined;
+  /** What it is called in lists and reports, where the values of the target are long or may be secret. */
+  readonly told?: (target: Target) => string;
   /** Why it cannot be done to this target now; nothing when it can. */
   readonly disabled: (state: State, target: Target) => string | undefined;
   readonly danger: (state: State, target: Target) => Danger;

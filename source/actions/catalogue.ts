@@ -14,6 +14,7 @@ import { ioStress, memoryStress } from './chaos/stress.ts';
 import { containerActions } from './containers/container-actions.ts';
 import { defragment, disarm, listAlarms, moveLeader, snapshot } from './etcd/etcd-actions.ts';
 import { drain, maint, ready, shutdownSessions } from './haproxy/haproxy-actions.ts';
+import { configEdit, configSet } from './patroni/configure.ts';
 import { failover } from './patroni/failover.ts';
 import { pause, resume } from './patroni/pause.ts';
 import { reinitialize } from './patroni/reinitialize.ts';
@@ -32,6 +33,8 @@ export const catalogue: readonly Action[] = [
   reload,
   pause,
   resume,
+  configEdit,
+  configSet,
   moveLeader,
   defragment,
   listAlarms,

@@ -4,6 +4,7 @@ import { dockerOf } from '../domain/container-command.ts';
 import { etcdctlOf } from '../domain/etcd-command.ts';
 import { socatOf } from '../domain/haproxy-command.ts';
 import type { PatroniCommand } from '../domain/patroni-command.ts';
+import { withoutSecrets } from '../domain/secrets.ts';
 import { redisCliOf } from '../domain/sentinel-command.ts';
 import { stressArgv } from '../domain/stress.ts';
 
@@ -78,15 +79,9 @@ function patroniLine(command: PatroniCommand): string {
     case 'patroni.pause':
       return `patronictl ${command.on ? 'pause' : 'resume'} ${command.cluster} --wait`;
     case 'patroni.configure':
-      return `echo ${quoted(JSON.stringify(command.patch, masked))} | patronictl edit-config ${command.cluster} --apply - --force`;
+      // The line is shown, kept and copied: what is set as a password must be put in by hand.
+      return `echo ${quoted(JSON.stringify(withoutSecrets(command.patch)))} | patronictl edit-config ${command.cluster} --apply - --force`;
   }
-}
-
-// The line is shown, kept and copied: what a configuration sets as a password must be put in by hand.
-function masked(key: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  if (/password|passwd|secret/i.test(key)) return '***';
-  return value.replace(/\b(password|passwd)\s*=\s*('[^']*'|\S+)/gi, '$1=***');
 }
 
 function quoted(text: string): string {

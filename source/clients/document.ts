@@ -1,3 +1,5 @@
+import { withoutSecrets } from '../domain/secrets.ts';
+
 /** An answer as the system gave it, for people to read; without what nobody may read. */
 export type Document = unknown;
 
@@ -7,33 +9,4 @@ export type Heard = { raw?: Document };
 /** Leaves the whole answer with whoever wants it, without secrets. */
 export function leave(heard: Heard | undefined, document: Document): void {
   if (heard !== undefined) heard.raw = withoutSecrets(document);
-}
-
-// None of the watched systems tells a secret in what it is asked here. Should one begin to, it stops at this door.
-const SECRET_NAME =
-  /passw(or)?d|passphrase|secret|token|credential|require_?pass|master_?auth|auth[-_]pass|private[-_]?key/i;
-const IN_URL = /(:\/\/[^/@\s:]*):[^/@\s]+@/g;
-const IN_CONNINFO = /(\b(?:password|passwd)\s*[=:]\s*)('[^']*'|"[^"]*"|[^\s,;&]+)/gi;
-const HIDDEN = '***';
-
-// Whoever shows or stores the document goes down into it.
-const MAX_DEPTH = 100;
-
-/**
- * The same document with every secret in it replaced: by the name of its field, in URLs and in conninfo. What is
- * nested too deeply for people is left out.
- */
-export function withoutSecrets(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') {
-    return value.replace(IN_URL, `$1:${HIDDEN}@`).replace(IN_CONNINFO, `$1${HIDDEN}`);
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH) return '…';
-  if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      SECRET_NAME.test(name) ? HIDDEN : withoutSecrets(inner, depth + 1),
-    ]),
-  );
 }

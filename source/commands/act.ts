@@ -4,11 +4,15 @@ import { equivalentOf } from '../actions/equivalent.ts';
 import type { Result } from '../actions/perform/perform.ts';
 import type { Command } from '../domain/command.ts';
 import { printable } from '../domain/printable.ts';
+import { withoutSecrets } from '../domain/secrets.ts';
 import type { Runtime } from '../runtime.ts';
 import { isReadOnly } from '../store/read-only.ts';
+import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import { until } from '../store/until.ts';
+import { compose, type Edit } from '../ui/edit.ts';
 import { ask } from './ask.ts';
+import { discardDraft } from './discard-draft.ts';
 import { outcomeExitCode, USAGE_EXIT_CODE } from './exit-code.ts';
 
 export type ActOptions = {
@@ -24,6 +28,8 @@ export type ActOptions = {
   readonly word: string | undefined;
   /** Flags that the action's fields stand for. */
   readonly values: Readonly<Record<string, string>>;
+  /** Gives a text to the operator's editor. */
+  readonly edit: Edit;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
 };
@@ -40,13 +46,15 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   if (options.word !== undefined && positional === undefined) {
     return usage(`${action.id} takes no "${printable(options.word)}"`, action);
   }
+  if (action.draft !== undefined && !options.interactive)
+    return usage(`${action.id} opens an editor, and needs a terminal for it`, action);
   await runtime.settled();
-  const target = aimed(action, runtime, options);
+  const target = await written(action, aimed(action, runtime, options), runtime, options);
   const state = runtime.store.get();
-  const readOnly = action.changes !== false && !options.dryRun && isReadOnly(state);
-  const reason = readOnly ? READ_ONLY : action.disabled(state, target);
-  const tell = reporter(action, target, options.json);
-  if (reason !== undefined) return tell({ outcome: 'refused', text: reason }, []);
+  const refused = typeof target === 'string' ? target : obstacle(action, target, state, options);
+  const tell = reporter(action, typeof target === 'string' ? { values: {} } : target, options.json);
+  if (typeof target === 'string' || refused !== undefined)
+    return tell({ outcome: 'refused', text: refused ?? '' }, []);
 
   const plan = action.plan(state, target);
   const danger = action.danger(state, target);
@@ -76,8 +84,28 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   const progress = options.json ? undefined : (text: string) => say(`… ${text}`);
   const before = new Set(faultIds(runtime));
   const result = await runtime.run(action.id, target, plan, 'command line', progress);
+  if (result.outcome === 'succeeded') await discardDraft(action.id, target);
   if (options.wait && result.outcome === 'succeeded') await untilHealed(runtime, before);
   return tell(result, plan);
+}
+
+function obstacle(action: Action, target: Target, state: State, { dryRun }: ActOptions): string | undefined {
+  const readOnly = action.changes !== false && !dryRun && isReadOnly(state);
+  return readOnly ? READ_ONLY : action.disabled(state, target);
+}
+
+/** The target as the operator has written it, where the action has something to write; or why there is none. */
+async function written(
+  action: Action,
+  target: Target,
+  { store }: Runtime,
+  options: ActOptions,
+): Promise<Target | string> {
+  if (action.draft === undefined) return target;
+  const wrong = obstacle(action, target, store.get(), options);
+  if (wrong !== undefined) return wrong;
+  const draft = action.draft(store.get());
+  return draft === undefined ? 'there is nothing to edit' : await compose(draft, options.edit);
 }
 
 function faultIds(runtime: Runtime): readonly string[] {
@@ -119,8 +147,11 @@ function reporter(action: Action, target: Target, json: boolean) {
     if (json) {
       const document = {
         action: action.id,
-        target,
-        plan: plan.map((command) => ({ ...command, equivalent: equivalentOf(command) })),
+        target: action.told === undefined ? target : { values: { change: action.told(target) } },
+        plan: plan.map((command) => ({
+          ...(withoutSecrets(command) as Command),
+          equivalent: equivalentOf(command),
+        })),
         dryRun: result === undefined,
         outcome: result?.outcome ?? null,
         text: result?.text ?? null,

@@ -3,11 +3,13 @@ import { alertEffects } from '../alert-effects.ts';
 import { stateHome } from '../clients/state-directory.ts';
 import type { Config } from '../config.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
+import { createEdit } from '../terminal/editor.ts';
 import { shellJob } from '../terminal/job.ts';
 import { createOutlets } from '../terminal/outlets.ts';
 import { repaintAfterResize } from '../terminal/repaint.ts';
-import { App } from '../ui/app.tsx';
+import { App, type AppProps } from '../ui/app.tsx';
 import { themeFrom, type Wishes } from '../ui/theme.ts';
+import { discardDraft } from './discard-draft.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
 
 /** Exit code of a program that met an error of its own (`EX_SOFTWARE` of sysexits.h). */
@@ -42,9 +44,14 @@ export async function showConsole(
   runtime: Pick<Runtime, 'store' | 'run' | 'refresh' | 'changePace' | 'drilling'>,
   wishes: Wishes,
 ): Promise<void> {
+  const directory = stateHome(process.env);
+  const run: AppProps['run'] = async (action, target, ...rest) => {
+    const { outcome } = await runtime.run(action, target, ...rest);
+    if (outcome === 'succeeded') await discardDraft(action, target);
+  };
   const { copy, save } = createOutlets({
     env: process.env,
-    directory: stateHome(process.env),
+    directory,
     write: (sequence) => process.stdout.write(sequence),
     tell: (text, tone) => {
       runtime.store.dispatchNow({ type: 'toast.shown', toast: { text, tone, at: Date.now() } });
@@ -54,7 +61,8 @@ export async function showConsole(
     <App
       store={runtime.store}
       theme={themeFrom(process.env, wishes)}
-      run={(...asked) => void runtime.run(...asked)}
+      run={run}
+      edit={createEdit(directory, process.env)}
       refresh={runtime.refresh}
       pace={runtime.changePace}
       copy={copy}

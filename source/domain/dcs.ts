@@ -53,6 +53,14 @@ export type DcsConfig = {
   readonly synchronousModeStrict: boolean;
   /** Whether a primary may go on without etcd while every other member answers it. */
   readonly failsafeMode: boolean;
+  readonly document: ConfigDocument;
+};
+
+/** The whole of the dynamic configuration, as it is edited. It may hold secrets: not for screens or reports. */
+export type ConfigDocument = {
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Revision of the key's last change. */
+  readonly modRevision: string;
 };
 
 export type DcsMember = { readonly connUrl: string; readonly apiUrl: string };
@@ -145,7 +153,10 @@ export function parseDcsKey(
     case 'failover':
       return { key: 'failover', value: value === null ? null : parseFailover(object(key, value)) };
     case 'config':
-      return { key: 'config', value: value === null ? null : parseConfig(object(key, value)) };
+      return {
+        key: 'config',
+        value: value === null ? null : parseConfig(object(key, value), kv.modRevision),
+      };
     case 'history':
       return { key: 'history', value: parseHistory(key, value) };
     default:
@@ -181,7 +192,7 @@ function parseHistory(key: string, value: string | null): TimelineSwitch[] {
 }
 
 /** Defaults where a setting is absent: Patroni `config.py` (`__DEFAULT_CONFIG`). */
-function parseConfig(json: Record<string, unknown>): DcsConfig {
+function parseConfig(json: Record<string, unknown>, modRevision: string): DcsConfig {
   return {
     ttl: number(json.ttl, 30),
     loopWait: number(json.loop_wait, 10),
@@ -191,6 +202,7 @@ function parseConfig(json: Record<string, unknown>): DcsConfig {
     synchronousMode: json.synchronous_mode === undefined ? 'off' : String(json.synchronous_mode),
     synchronousModeStrict: json.synchronous_mode_strict === true,
     failsafeMode: json.failsafe_mode === true,
+    document: { settings: json, modRevision },
   };
 }
 

@@ -1,5 +1,7 @@
 type Json = unknown;
-type Fields = Readonly<Record<string, Json>>;
+
+/** A JSON object. */
+export type Fields = Readonly<Record<string, Json>>;
 
 /** The patch that turns one configuration into the other: JSON merge patch, RFC 7396 (null removes a key). */
 export function patchBetween(before: Fields, after: Fields): Fields {
@@ -25,6 +27,18 @@ export function holds(config: Fields, patch: Fields): boolean {
   });
 }
 
-function isFields(value: Json): value is Fields {
+/** The configuration after the patch. */
+export function patched(before: Fields, patch: Fields): Fields {
+  const after: Record<string, Json> = { ...before };
+  for (const [key, wanted] of Object.entries(patch)) {
+    const old = before[key];
+    if (wanted === null) delete after[key];
+    else after[key] = isFields(wanted) ? patched(isFields(old) ? old : {}, wanted) : wanted;
+  }
+  return after;
+}
+
+/** Whether a value is a JSON object, not a list. */
+export function isFields(value: Json): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

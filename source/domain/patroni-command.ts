@@ -26,6 +26,8 @@ export type PatroniCommand = {
       readonly type: 'patroni.configure';
       readonly patch: Readonly<Record<string, unknown>>;
       readonly via: string;
+      /** The configuration that it was made for: revision of the last change of its key in etcd. */
+      readonly revision: string;
     }
 );
 

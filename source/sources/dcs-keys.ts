@@ -1,8 +1,9 @@
-import { type Document, withoutSecrets } from '../clients/document.ts';
+import type { Document } from '../clients/document.ts';
 import type { EtcdCluster } from '../clients/etcd-cluster.ts';
 import type { KeyValue } from '../clients/etcd-parse.ts';
 import type { Limit } from '../clients/limit.ts';
 import { type DcsChange, parseDcsKey } from '../domain/dcs.ts';
+import { withoutSecrets } from '../domain/secrets.ts';
 
 // Enough for any cluster of Patroni's; another program's keys beside them are not our business.
 const MAX_KEYS = 5_000;

@@ -1,4 +1,5 @@
 import type { Container } from '../domain/container.ts';
+import type { DcsConfig } from '../domain/dcs.ts';
 import { containerOf, type MemberSystem, membersOf } from '../domain/facts.ts';
 import type { Observed } from '../domain/observed.ts';
 import type { State } from './state.ts';
@@ -73,13 +74,20 @@ function keyStatements(state: State, member: string): Statement[] {
     [`members/${member}`]: dcs.value.members[member] ?? null,
     sync: dcs.value.sync,
     failover: dcs.value.failover,
-    config: dcs.value.config,
+    config: withoutDocument(dcs.value.config),
   };
   const wanted = ['leader', `members/${member}`, 'sync', 'failover', 'status', 'config'];
   const raw = wanted.flatMap((name) => entriesOf(dcs.raw).filter(([key]) => key.endsWith(`/${name}`)));
   const keys = statement('etcd', 'keys of Patroni', dcs, raw.length > 0 ? Object.fromEntries(raw) : parsed);
   if (dcs.value?.leader?.name !== member) return [keys];
   return [keys, statement('etcd', 'LeaseTimeToLive', lease)];
+}
+
+// The raw keys have it, without what is secret in it.
+function withoutDocument(config: DcsConfig | null): Omit<DcsConfig, 'document'> | null {
+  if (config === null) return null;
+  const { document: _, ...settings } = config;
+  return settings;
 }
 
 /** What each node that has standbys says of this one (`pg_stat_replication`). */

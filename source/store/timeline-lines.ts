@@ -1,6 +1,8 @@
+import { changesBy, changeText } from '../domain/config-changes.ts';
 import type { Dcs, DcsConfig, DcsFailover } from '../domain/dcs.ts';
 import { isRaftLeader } from '../domain/etcd.ts';
 import type { FactEvent } from '../domain/event.ts';
+import { patchBetween } from '../domain/merge-patch.ts';
 import type { State } from './state.ts';
 import type { Line } from './timeline.ts';
 
@@ -38,23 +40,16 @@ function historyLines(was: Dcs, is: Dcs): Line[] {
     }));
 }
 
-const SETTINGS: readonly (readonly [keyof DcsConfig, string])[] = [
-  ['ttl', 'ttl'],
-  ['loopWait', 'loop_wait'],
-  ['retryTimeout', 'retry_timeout'],
-  ['maximumLagOnFailover', 'maximum_lag_on_failover'],
-  ['synchronousMode', 'synchronous_mode'],
-  ['synchronousModeStrict', 'synchronous_mode_strict'],
-  ['failsafeMode', 'failsafe_mode'],
-];
-
+// Maintenance mode has a line of its own, because that is what people call it.
 function configLines(was: DcsConfig | null, is: DcsConfig | null): Line[] {
   const paused = (config: DcsConfig | null) => (config?.paused === true ? 'on' : 'off');
+  const [old, now] = [was?.document.settings, is?.document.settings];
+  const changes = old === undefined || now === undefined ? [] : changesBy(patchBetween(old, now), old);
   return [
     ...differs('dcs', 'maintenance mode', paused(was), paused(is)),
-    ...(was === null || is === null
-      ? []
-      : SETTINGS.flatMap(([field, name]) => differs('dcs', name, was[field], is[field]))),
+    ...changes
+      .filter(({ name }) => name !== 'pause')
+      .map((change): Line => ({ source: 'dcs', text: changeText(change) })),
   ];
 }
 

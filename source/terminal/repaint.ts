@@ -1,3 +1,5 @@
+import { isLent } from './lent.ts';
+
 // Ends the storm of sizes that dragging a window's corner is.
 const QUIET_MS = 50;
 
@@ -16,6 +18,8 @@ export function repaintAfterResize(
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
   const repaint = () => {
+    // It is drawn anew when the terminal comes back.
+    if (isLent()) return;
     forget();
     screen.write(ERASE);
     draw();

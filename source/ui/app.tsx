@@ -3,6 +3,7 @@ import { memo, useCallback, useContext, useEffect } from 'react';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { PANELS, topView } from '../store/ui-state.ts';
+import type { Edit } from './edit.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
 import { HEADER_LINES, Header } from './header.tsx';
 import { type Area, GAP, type Layout, type LayoutInput, layout, MIN_ANY, MIN_FOUR } from './layout.ts';
@@ -28,7 +29,9 @@ import { wrap } from './widgets/text.ts';
 export type AppProps = {
   readonly store: Store;
   /** Carries out what was confirmed; its outcome comes back as events. */
-  readonly run: Controls['run'];
+  readonly run: (...asked: Parameters<Controls['run']>) => Promise<unknown>;
+  /** Has the operator edit a text, while the terminal is given away. */
+  readonly edit: Edit;
   /** The operator wants to leave. */
   readonly quit: () => void;
   /** The operator wants everything asked again now. */
@@ -53,11 +56,19 @@ export function App({ store, theme, random = Math.random, ...rest }: AppProps) {
   );
 }
 
-function Screen({ job, ...props }: Omit<Controls, 'size' | 'suspend'> & { readonly job: Job }) {
+type ScreenProps = Omit<AppProps, 'theme' | 'random'> & Required<Pick<AppProps, 'random'>>;
+
+function Screen({ job, run, edit, ...props }: ScreenProps) {
   const { columns, rows } = useWindowSize();
   const height = rows - HEADER_LINES - FOOTER_LINES;
   const suspend = useSuspend(job, props.refresh);
-  useKeys({ ...props, suspend, size: () => ({ width: columns, height }) });
+  useKeys({
+    ...props,
+    suspend: suspend.stop,
+    edit: (text) => suspend.lend(() => edit(text)),
+    run: (...asked) => void run(...asked),
+    size: () => ({ width: columns, height }),
+  });
   if (columns < MIN_ANY.columns || rows < MIN_ANY.rows) return <TooSmall columns={columns} rows={rows} />;
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">

@@ -1,4 +1,3 @@
-import type { Action } from '../actions/action.ts';
 import { READ_ONLY } from '../actions/authorize.ts';
 import { actionById, catalogue, resolve } from '../actions/catalogue.ts';
 import type { Command } from '../domain/command.ts';
@@ -6,11 +5,13 @@ import { type State, shownState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { UiEvent } from '../store/ui-event.ts';
 import { type PanelId, type Target, topView, type View } from '../store/ui-state.ts';
+import type { Edit } from './edit.ts';
 import { bindingOf, type KeyId, type Mode } from './keys.ts';
 import { helpEnd } from './overlays/help.ts';
 import type { Entry } from './overlays/palette.ts';
 import { rowsOf, selectedRow } from './panels/panel.ts';
 import { panels } from './panels/panels.ts';
+import { confirmation, toast } from './press-action.ts';
 import { pressInConfirm } from './press-confirm.ts';
 import { pressInPalette } from './press-palette.ts';
 import { pressInPanes } from './press-panes.ts';
@@ -26,6 +27,8 @@ export type Controls = ViewControls & {
   readonly store: Store;
   /** Carries out what was confirmed; outcomes come back as events. */
   readonly run: (action: string, target: Target, plan: readonly Command[], by: string) => void;
+  /** Gives a text to the operator's editor. */
+  readonly edit: Edit;
   readonly quit: () => void;
   /** Leaves for the shell until it is called back. */
   readonly suspend: () => void;
@@ -166,28 +169,4 @@ function openAction(key: string, state: State, mode: Mode, controls: Controls): 
   if (action !== undefined) return confirmation(action, state, `key ${key}`, controls);
   const hidden = mode === 'panes' && catalogue.some((known) => known.key === key);
   return hidden ? toast(state, READ_ONLY, 'bad') : undefined;
-}
-
-function confirmation(
-  action: Action,
-  state: State,
-  by: string,
-  { random, run }: Controls,
-): UiEvent | undefined {
-  const target = action.aim(state, selectedRow(panels[state.ui.panel], state)?.member, random);
-  const reason = action.disabled(state, target);
-  if (reason !== undefined) return toast(state, `${action.title}: ${reason}`, 'bad');
-  const plan = action.plan(state, target);
-  if (action.danger(state, target).level === 'none' && action.fields.length === 0) {
-    run(action.id, target, plan, by);
-    return undefined;
-  }
-  return {
-    type: 'overlay.opened',
-    overlay: { type: 'confirm', action: action.id, target, plan, field: 0, by, typed: '' },
-  };
-}
-
-function toast(state: State, text: string, tone: 'info' | 'bad'): UiEvent {
-  return { type: 'toast.shown', toast: { text, tone, at: state.now } };
 }

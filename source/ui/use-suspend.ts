@@ -9,25 +9,41 @@ export type Job = {
   readonly onContinue: (listener: () => void) => () => void;
 };
 
+/** Ways to give the terminal away for a while. */
+export type Suspend = {
+  /** Leaves for the shell until the job goes on. */
+  readonly stop: () => void;
+  /** Gives it to whatever `meanwhile` does. @throws what that throws, or Error when it is given away already. */
+  readonly lend: <T>(meanwhile: () => Promise<T>) => Promise<T>;
+};
+
 /**
- * The way to leave for the shell: gives the terminal back while the job is stopped. When it goes on, by whomever
- * it was stopped, everything is drawn anew and `back` is called.
+ * Gives the terminal away while the job is stopped or something else needs it. When that ends, by whomever the job
+ * was stopped, everything is drawn anew and `back` is called.
  */
-export function useSuspend(job: Job, back: () => void): () => void {
+export function useSuspend(job: Job, back: () => void): Suspend {
   const { suspendTerminal } = useApp();
   const away = useRef(false);
-  const leave = async (meanwhile: () => Promise<void>) => {
-    if (away.current) return;
+  const lend = async <T>(meanwhile: () => Promise<T>): Promise<T> => {
+    if (away.current) throw new Error('the terminal is in use');
     away.current = true;
+    let got: { readonly value: T } | undefined;
     try {
-      await suspendTerminal(meanwhile);
+      await suspendTerminal(async () => {
+        got = { value: await meanwhile() };
+      });
     } finally {
       away.current = false;
     }
     back();
+    if (got === undefined) throw new Error('the terminal could not be given away');
+    return got.value;
+  };
+  const leave = async (meanwhile: () => Promise<void>) => {
+    if (!away.current) await lend(meanwhile);
   };
   // Stopped by another hand, the terminal may be in any state: it is taken into use once more.
   const takeBack = useEffectEvent(() => void leave(async () => undefined));
   useEffect(() => job.onContinue(() => takeBack()), [job]);
-  return () => void leave(job.stop);
+  return { stop: () => void leave(job.stop), lend };
 }

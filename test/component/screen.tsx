@@ -89,7 +89,7 @@ export async function screen(
   state: State,
   columns: number,
   rows: number,
-  options: { readonly theme?: Theme; readonly random?: () => number } = {},
+  options: { readonly theme?: Theme; readonly random?: () => number; readonly edit?: AppProps['edit'] } = {},
 ): Promise<Screen> {
   const stdout = new Stdout(columns, rows);
   const stdin = new Stdin();
@@ -99,7 +99,8 @@ export async function screen(
     store,
     theme: options.theme ?? colours,
     random: options.random ?? (() => 0),
-    run: (action, target, plan) => Object.assign(asked, { action, target, plan }),
+    run: async (action, target, plan) => Object.assign(asked, { action, target, plan }),
+    edit: options.edit ?? (async () => ({ type: 'unchanged' })),
     quit: () => {
       asked.quits += 1;
     },

@@ -56,7 +56,13 @@ test('a configuration shows in no log what it sets as a password', () => {
     },
     standby_cluster: { host: 'b', secret_key: 'canary-2' },
   };
-  logCommand(store, WHOSE, { type: 'patroni.configure', cluster: 'paws360', patch, via: 'patroni1' });
+  logCommand(store, WHOSE, {
+    type: 'patroni.configure',
+    cluster: 'paws360',
+    patch,
+    via: 'patroni1',
+    revision: '3',
+  });
   const text = JSON.stringify([store.get().log, onDisk()]);
   assert.doesNotMatch(text, /canary/);
   assert.match(text, /8MB/);

@@ -12,7 +12,6 @@ import {
   statusClass,
 } from '../../../source/clients/docker-parse.ts';
 import { parseStats as parseUsage } from '../../../source/clients/docker-stats.ts';
-import { withoutSecrets } from '../../../source/clients/document.ts';
 import { reasonOf } from '../../../source/clients/endpoint.ts';
 import { parseChanges, parseKeys, parseLease, parseStatus } from '../../../source/clients/etcd-parse.ts';
 import { parseStats } from '../../../source/clients/haproxy-parse.ts';
@@ -23,6 +22,7 @@ import { parseInfo } from '../../../source/clients/redis-parse.ts';
 import { entitiesOf, parseMasters, parseReplicas } from '../../../source/clients/sentinel-parse.ts';
 import { dcsFrom } from '../../../source/domain/dcs.ts';
 import { memberName } from '../../../source/domain/member-name.ts';
+import { withoutSecrets } from '../../../source/domain/secrets.ts';
 import { usageBetween } from '../../../source/domain/stats.ts';
 import { changesOf, keyDocument } from '../../../source/sources/dcs-keys.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';

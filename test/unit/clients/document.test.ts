@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Heard, leave, withoutSecrets } from '../../../source/clients/document.ts';
+import { type Heard, leave } from '../../../source/clients/document.ts';
 import { statRows } from '../../../source/clients/haproxy-parse.ts';
 import { infoFields } from '../../../source/clients/redis-parse.ts';
 import { entitiesOf } from '../../../source/clients/sentinel-parse.ts';
+import { withoutSecrets } from '../../../source/domain/secrets.ts';
 import { captured, capturedJson } from '../../fixtures/read.ts';
 
 test('a secret is hidden by the name of its field, at any depth', () => {

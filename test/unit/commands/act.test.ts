@@ -16,6 +16,7 @@ const OPTIONS: ActOptions = {
   override: undefined,
   word: undefined,
   values: {},
+  edit: async () => ({ type: 'unchanged' }),
   interactive: false,
 };
 
@@ -39,12 +40,14 @@ async function shell(id: string, part: Partial<ActOptions>, state: State = state
     stop: never,
   };
   let printed = '';
+  const { stdout, stderr } = process;
+  const kept = [stdout.write, stderr.write] as const;
+  // Texts are the command's; bytes are what the test runner has to tell of the tests before.
   const written = (text: string | Uint8Array) => {
+    if (typeof text !== 'string') return kept[0].call(stdout, text);
     printed += text;
     return true;
   };
-  const { stdout, stderr } = process;
-  const kept = [stdout.write, stderr.write] as const;
   stdout.write = written;
   stderr.write = written;
   try {
@@ -97,4 +100,28 @@ test('read-only: refused; a dry run and what changes nothing are not', async () 
 test('the typed name is meant', async () => {
   const { sent } = await shell('failover', { word: 'patroni2', override: 'patroni2' });
   assert.equal(sent[0]?.type, 'patroni.failover');
+});
+
+test('what is edited is shown, carried out, and told without its values', async () => {
+  const edit: ActOptions['edit'] = async ({ text }) => ({
+    type: 'edited',
+    text: text.replace('"ttl": 30', '"ttl": 40, "standby_cluster": { "password": "canary" }'),
+    file: '/nowhere/config.json',
+  });
+  const part = { edit, interactive: true, override: 'paws360' };
+  const { sent, printed, exitCode } = await shell('config edit', part);
+  assert.equal(exitCode, 0, printed);
+  const [command] = sent;
+  assert.ok(command?.type === 'patroni.configure');
+  assert.deepEqual(command.patch, { ttl: 40, standby_cluster: { password: 'canary' } });
+  assert.doesNotMatch(printed, /canary/);
+  assert.deepEqual(JSON.parse(printed).target.values, { change: 'ttl standby_cluster.password' });
+});
+
+test('what was given up in the editor changes nothing', async () => {
+  const edit: ActOptions['edit'] = async () => ({ type: 'given-up', why: 'line 3: nonsense' });
+  const { sent, printed, exitCode } = await shell('config edit', { edit, interactive: true });
+  assert.deepEqual([sent, exitCode], [[], 2]);
+  assert.match(printed, /line 3: nonsense/);
+  assert.equal((await shell('config edit', { edit })).exitCode, 64, 'without a terminal');
 });

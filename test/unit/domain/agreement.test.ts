@@ -5,6 +5,7 @@ import type { Event } from '../../../source/store/reduce.ts';
 import { reduce } from '../../../source/store/reduce.ts';
 import { initialState } from '../../../source/store/state.ts';
 import {
+  configKey,
   containerIs,
   haproxyServer,
   NOW,
@@ -145,22 +146,7 @@ const paused: Event = {
   type: 'dcs.changed',
   at: NOW,
   revision: '11',
-  changes: [
-    { key: 'leader', value: null },
-    {
-      key: 'config',
-      value: {
-        ttl: 30,
-        loopWait: 10,
-        retryTimeout: 10,
-        maximumLagOnFailover: 1_048_576,
-        paused: true,
-        synchronousMode: 'true',
-        synchronousModeStrict: false,
-        failsafeMode: false,
-      },
-    },
-  ],
+  changes: [{ key: 'leader', value: null }, configKey({ pause: true })],
 };
 
 test('in maintenance mode a primary may go on without the key: that is no emergency', () => {

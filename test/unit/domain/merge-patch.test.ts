@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holds, patchBetween } from '../../../source/domain/merge-patch.ts';
+import { holds, patchBetween, patched } from '../../../source/domain/merge-patch.ts';
 
 const BEFORE = {
   ttl: 30,
@@ -25,6 +25,7 @@ for (const [what, after, patch] of [
   test(`patch: ${what}`, () => {
     assert.deepEqual(patchBetween(BEFORE, after), patch);
     assert.equal(holds(after, patch), true);
+    assert.deepEqual(patched(BEFORE, patch), after);
   });
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gateReasons } from '../../../source/drill/gate.ts';
 import type { Event } from '../../../source/store/reduce.ts';
+import { configKey } from '../../fixtures/facts.ts';
 import {
   after,
   containers,
@@ -24,17 +25,6 @@ test('a healthy stack may be drilled', () => {
   assert.deepEqual(gateReasons(after(healthy(), NO_FAULT)), []);
 });
 
-const CONFIG = {
-  ttl: 30,
-  loopWait: 10,
-  retryTimeout: 10,
-  maximumLagOnFailover: 1_048_576,
-  paused: false,
-  synchronousMode: 'true',
-  synchronousModeStrict: false,
-  failsafeMode: false,
-};
-
 const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = [
   [
     'a standby is missing',
@@ -48,11 +38,7 @@ const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = 
     dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]),
     /^there is no sync standby$/,
   ],
-  [
-    'the cluster is paused',
-    dcs([{ key: 'config', value: { ...CONFIG, paused: true } }]),
-    /^the cluster is paused/,
-  ],
+  ['the cluster is paused', dcs([configKey({ pause: true })]), /^the cluster is paused/],
   [
     'a switchover is scheduled',
     dcs([{ key: 'failover', value: { leader: 'patroni1', scheduledAt: '2026-02-01T00:00:00Z' } }]),
@@ -130,10 +116,7 @@ for (const [what, event, reason] of ILL) {
 }
 
 test('a cluster that replicates asynchronously may be drilled: what that proves is for the verdict', () => {
-  const asynchronous = dcs([
-    { key: 'config', value: { ...CONFIG, synchronousMode: 'off' } },
-    { key: 'sync', value: null },
-  ]);
+  const asynchronous = dcs([configKey({ synchronous_mode: false }), { key: 'sync', value: null }]);
   assert.deepEqual(gateReasons(after(healthy(), NO_FAULT, asynchronous)), []);
 });
 

@@ -22,13 +22,19 @@ export const performPause: PerformPatroni<'patroni.pause'> = async (command, han
   return await settled(reply, watch, signal, behind, `every member says that it is ${word}`);
 };
 
-/** `PATCH /config`: done when every member that answers has read it. */
+/**
+ * `PATCH /config`: done when every member that answers has read it. Patroni adds the patch to whatever the key holds
+ * then, so it is only sent while that is what the patch was made for.
+ */
 export const performConfigure: PerformPatroni<'patroni.configure'> = async (
   command,
   hands,
   watch,
   signal,
 ) => {
+  const { dcs } = watch.get();
+  if (dcs.value?.config?.document.modRevision !== command.revision)
+    return { outcome: 'refused', text: 'the configuration changed in the meantime; nothing was done' };
   const reply = await send(command, hands, DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   const members = membersOf(watch.get(), 'patroni').filter(

@@ -22,7 +22,13 @@ const FAILOVER: Command = {
 };
 const UNSCHEDULE: Command = { type: 'patroni.unschedule', cluster: 'paws360', leader: 'patroni1' };
 const PATCH = { loop_wait: 5, postgresql: { parameters: { work_mem: '8MB' } } };
-const CONFIGURE: Command = { type: 'patroni.configure', cluster: 'paws360', patch: PATCH, via: 'patroni1' };
+const CONFIGURE: Command = {
+  type: 'patroni.configure',
+  cluster: 'paws360',
+  patch: PATCH,
+  via: 'patroni1',
+  revision: '3',
+};
 
 const answer = (status: number, text: string) => async () => ({ type: 'answered', status, text }) as const;
 const lost = async () => ({ type: 'no-answer', error: 'patroni1: connection closed' }) as const;
@@ -48,6 +54,11 @@ test('paused is what every member says of itself, not what one answered', async 
   assert.equal((await carryOut(PAUSE, { patroni: answer(200, '{}') }, all)).outcome, 'succeeded');
   assert.equal((await carryOut(PAUSE, { patroni: lost }, all)).outcome, 'succeeded', 'the facts tell');
   assert.equal((await carryOut(PAUSE, { patroni: lost })).outcome, 'unknown');
+});
+
+test('a configuration that is another one by now is left alone', async () => {
+  const end = await carryOut({ ...CONFIGURE, revision: '2' }, {});
+  assert.deepEqual([end.outcome, /changed in the meantime/.test(end.text)], ['refused', true]);
 });
 
 test('a configuration is taken when each member that answers holds it', async () => {

@@ -1,0 +1,153 @@
+import { changesBy } from './config-changes.ts';
+import { type Fields, isFields, patchBetween } from './merge-patch.ts';
+
+/** What speaks against a dynamic configuration. Source: Patroni 4.0 `config.py`, `global_config.py`, `postgresql/config.py`. */
+export type Advice = {
+  /** Why Patroni would take nothing of it; it says so only in its own log. */
+  readonly refusal?: string;
+  /** What it would not do as it is written, or would do beyond that. */
+  readonly warnings: readonly string[];
+  /** What it may cost, where it may cost writes. */
+  readonly danger?: string;
+};
+
+const DEFAULTS = { ttl: 30, loop_wait: 10, retry_timeout: 10 } as const;
+const LEAST = { ttl: 20, loop_wait: 1, retry_timeout: 3 } as const;
+type Timeout = keyof typeof DEFAULTS;
+const TIMEOUTS: readonly Timeout[] = ['ttl', 'loop_wait', 'retry_timeout'];
+
+const KNOWN = [
+  ...TIMEOUTS,
+  ...['maximum_lag_on_failover', 'maximum_lag_on_syncnode', 'max_timelines_history', 'check_timeline'],
+  ...['primary_start_timeout', 'master_start_timeout', 'primary_stop_timeout', 'master_stop_timeout'],
+  ...['synchronous_mode', 'synchronous_mode_strict', 'synchronous_node_count', 'failsafe_mode', 'pause'],
+  ...['postgresql', 'standby_cluster', 'slots', 'permanent_slots', 'permanent_replication_slots'],
+  ...['ignore_slots', 'member_slots_ttl'],
+];
+
+// What a node takes from its own file alone.
+const LOCAL = [
+  ...['connect_address', 'proxy_address', 'listen', 'config_dir', 'data_dir', 'pgpass', 'authentication'],
+];
+const LOCAL_PARAMETERS = ['listen_addresses', 'port', 'cluster_name'];
+
+/** Parameters that Patroni gives on the command line: below these it takes its own default instead. */
+const LEAST_PARAMETERS: Readonly<Record<string, number>> = {
+  max_connections: 25,
+  max_wal_senders: 3,
+  max_prepared_transactions: 0,
+  max_locks_per_transaction: 32,
+  max_replication_slots: 4,
+  max_worker_processes: 2,
+};
+
+// They and a few that are changed often; PostgreSQL reads them once, when it starts.
+const AT_START = [
+  ...Object.keys(LEAST_PARAMETERS),
+  ...['wal_level', 'wal_log_hints', 'track_commit_timestamp', 'shared_buffers', 'wal_buffers', 'huge_pages'],
+  ...['shared_preload_libraries', 'max_logical_replication_workers', 'autovacuum_max_workers'],
+];
+
+/** Looks a configuration over before it is sent; `before` is the one that it takes the place of. */
+export function adviceOn(after: Fields, before: Fields): Advice {
+  const postgresql = after.postgresql ?? {};
+  if (!isFields(postgresql)) return { refusal: 'postgresql must be an object', warnings: [] };
+  const parameters = postgresql.parameters ?? {};
+  if (!isFields(parameters)) return { refusal: 'postgresql.parameters must be an object', warnings: [] };
+  const unread = TIMEOUTS.find((name) => numberOf(after, name) === undefined);
+  if (unread !== undefined) {
+    const why = `${unread} must be a whole number, not ${JSON.stringify(after[unread])}`;
+    return { refusal: `${why}: Patroni would take nothing of this configuration`, warnings: [] };
+  }
+  const danger = dangerOf(after, before);
+  return {
+    warnings: [
+      ...clamped(after),
+      ...unknown(after, before),
+      ...ignored(postgresql, parameters),
+      ...effects(after, before),
+    ],
+    ...(danger === undefined ? {} : { danger }),
+  };
+}
+
+// As Python's int() reads it.
+function numberOf(config: Fields, name: Timeout): number | undefined {
+  const value = config[name] ?? DEFAULTS[name];
+  if (typeof value === 'number') return Math.trunc(value);
+  return typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : undefined;
+}
+
+/** What Patroni makes of timeouts that do not fit, and tells nobody but its log (`_validate_and_adjust_timeouts`). */
+function clamped(config: Fields): string[] {
+  const asked = (name: Timeout) => numberOf(config, name) ?? DEFAULTS[name];
+  const least = (name: Timeout) => Math.max(LEAST[name], asked(name));
+  const ttl = least('ttl');
+  let loopWait = least('loop_wait');
+  let retryTimeout = least('retry_timeout');
+  if (LEAST.loop_wait + 2 * retryTimeout > ttl) {
+    loopWait = LEAST.loop_wait;
+    retryTimeout = Math.floor((ttl - LEAST.loop_wait) / 2);
+  } else if (loopWait + 2 * retryTimeout > ttl) loopWait = ttl - 2 * retryTimeout;
+  const taken = { ttl, loop_wait: loopWait, retry_timeout: retryTimeout };
+  return TIMEOUTS.filter((name) => taken[name] !== asked(name)).map((name) => {
+    const why =
+      asked(name) < LEAST[name]
+        ? `at least ${LEAST[name]}`
+        : 'loop_wait + 2·retry_timeout may be at most ttl';
+    return `Patroni works with ${name} ${taken[name]} instead of ${asked(name)}: ${why}`;
+  });
+}
+
+function unknown(after: Fields, before: Fields): string[] {
+  return Object.keys(after)
+    .filter((name) => !KNOWN.includes(name) && !(name in before))
+    .map((name) => `Patroni knows no setting ${name}: it is kept and does nothing`);
+}
+
+function ignored(postgresql: Fields, parameters: Fields): string[] {
+  const outside = [
+    ...LOCAL.filter((name) => name in postgresql).map((name) => `postgresql.${name}`),
+    ...LOCAL_PARAMETERS.filter((name) => name in parameters).map((name) => `postgresql.parameters.${name}`),
+  ];
+  const few = Object.entries(LEAST_PARAMETERS).filter(
+    ([name, least]) => parameters[name] !== undefined && !(Number(parameters[name]) >= least),
+  );
+  return [
+    ...outside.map((name) => `Patroni takes ${name} from the file of each node, not from here`),
+    ...few.map(([name, least]) => `${name} must be at least ${least}: Patroni takes its own default instead`),
+  ];
+}
+
+function effects(after: Fields, before: Fields): string[] {
+  const changes = changesBy(patchBetween(before, after), before);
+  const atStart = changes
+    .map(({ name }) => name.replace('postgresql.parameters.', ''))
+    .filter((name) => AT_START.includes(name));
+  const strict = isOn(after.synchronous_mode_strict) && !isOn(before.synchronous_mode_strict);
+  return [
+    ...(atStart.length === 0
+      ? []
+      : [`${atStart.join(', ')}: counts from the next restart of PostgreSQL on (restart all --pending)`]),
+    ...(strict ? ['synchronous_mode_strict: nobody can write while there is no standby in sync'] : []),
+    ...(isOn(after.pause) !== isOn(before.pause)
+      ? [`pause: maintenance mode is switched ${isOn(after.pause) ? 'on' : 'off'}`]
+      : []),
+  ];
+}
+
+function dangerOf(after: Fields, before: Fields): string | undefined {
+  const given = (config: Fields) => isFields(config.standby_cluster);
+  if (given(after) && !given(before))
+    return 'standby_cluster: the primary becomes the standby of another cluster and takes no writes';
+  if (isOn(before.synchronous_mode) && !isOn(after.synchronous_mode))
+    return 'synchronous_mode off: a failover may lose acknowledged writes';
+  if (isFields(before.postgresql) && after.postgresql === undefined)
+    return 'postgresql is removed: PostgreSQL goes back to Patroni’s defaults';
+  return undefined;
+}
+
+// As Patroni's parse_bool reads it; `quorum` is a mode of its own, and on.
+function isOn(value: unknown): boolean {
+  return value !== undefined && value !== null && !/^(off|false|no|0|f|n)$/i.test(String(value).trim());
+}
