@@ -19,6 +19,7 @@ import { holds } from './domain/merge-patch.ts';
 import { sentinelWords } from './domain/sentinel-command.ts';
 import { endpointOf } from './sources/source.ts';
 import type { Store } from './store/store.ts';
+import { hasTerminal, rawTerminal } from './terminal/raw.ts';
 
 const DOCKER_DEADLINE_MS = 10_000;
 // A clean stop has the container's grace period.
@@ -26,6 +27,9 @@ const FAULT_DEADLINE_MS = 60_000;
 const READ_DEADLINE_MS = 2_000;
 // A defragmentation or a snapshot of a large store takes its time.
 const ETCD_DEADLINE_MS = 120_000;
+
+// What every terminfo knows.
+const TERMS = ['xterm', 'xterm-256color', 'screen', 'screen-256color', 'tmux-256color', 'linux'];
 
 const PROGRESS = `SELECT phase, backup_streamed, backup_total FROM pg_stat_progress_basebackup LIMIT 1`;
 
@@ -134,6 +138,15 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
       } finally {
         client.close();
       }
+    },
+    shell: async ({ member, tool, container, argv }, signal) => {
+      if (!hasTerminal()) throw new NotSentError(`${tool} needs a terminal`);
+      const ended = await rawTerminal((terminal) => {
+        terminal.output.write(`${tool} in ${member} (${container}); ctrl-] leaves it\r\n`);
+        const env = { TERM: TERMS.find((name) => name === process.env.TERM) ?? 'xterm' };
+        return docker.attach(container, argv, { env }, terminal, limit(signal));
+      });
+      return { ...ended, state: await docker.state(container, limit(signal)) };
     },
     control: ({ verb, container, signal: name }, signal) => {
       const within = limit(signal, FAULT_DEADLINE_MS);

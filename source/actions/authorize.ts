@@ -26,7 +26,8 @@ export function refusalAtExecution(
   if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
     return 'the cluster changed while you were reading; nothing was done';
   }
-  const wanted = shown.flatMap(targetsOf);
+  // Whoever is at work on a member may need to be looked after from inside.
+  const wanted = shown.filter(({ type }) => type !== 'container.shell').flatMap(targetsOf);
   const busy = state.runs.find(
     (run) => run.outcome === undefined && run.targets.some((member) => wanted.includes(member)),
   );

@@ -12,6 +12,7 @@ import { pauseFault } from './chaos/pause.ts';
 import { stopFault } from './chaos/stop.ts';
 import { ioStress, memoryStress } from './chaos/stress.ts';
 import { containerActions } from './containers/container-actions.ts';
+import { shell } from './containers/shell.ts';
 import { defragment, disarm, listAlarms, moveLeader, snapshot } from './etcd/etcd-actions.ts';
 import { drain, maint, ready, shutdownSessions } from './haproxy/haproxy-actions.ts';
 import { configEdit, configSet } from './patroni/configure.ts';
@@ -50,6 +51,7 @@ export const catalogue: readonly Action[] = [
   appLoad,
   appLoadOff,
   ...containerActions,
+  shell,
   killRandom,
   networkPartition,
   latency,

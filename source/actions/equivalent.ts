@@ -6,6 +6,7 @@ import { socatOf } from '../domain/haproxy-command.ts';
 import type { PatroniCommand } from '../domain/patroni-command.ts';
 import { withoutSecrets } from '../domain/secrets.ts';
 import { redisCliOf } from '../domain/sentinel-command.ts';
+import { dockerExecOf } from '../domain/shell-command.ts';
 import { stressArgv } from '../domain/stress.ts';
 
 /** The line that does the same from a shell, without the console. */
@@ -35,6 +36,8 @@ export function equivalentOf(command: Command): string {
       return curlOf(command);
     case 'container.control':
       return dockerOf(command);
+    case 'container.shell':
+      return dockerExecOf(command);
     default:
       return patroniLine(command);
   }

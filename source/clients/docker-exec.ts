@@ -8,6 +8,26 @@ export type DockerExec = {
   /** Starts a command and leaves it alone; returns its id for `execState`. */
   spawn(container: string, argv: readonly string[], options: ExecOptions, limit: Limit): Promise<string>;
   execState(id: string, limit: Limit): Promise<ExecState>;
+  /**
+   * Runs a command with a terminal of its own, which `terminal` is connected to until the command ends, is left by
+   * ctrl-], or the limit's signal aborts. The limit's deadline is for its beginning alone.
+   */
+  attach(
+    container: string,
+    argv: readonly string[],
+    options: ExecOptions,
+    terminal: AttachedTerminal,
+    limit: Limit,
+  ): Promise<ExecState>;
+};
+
+/** What a command is connected with. */
+export type AttachedTerminal = {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Calls `listener` when it has another size; returns the way to end that. */
+  readonly onResize: (listener: () => void) => () => void;
 };
 
 export type ExecOptions = { readonly env?: Readonly<Record<string, string>>; readonly user?: string };
@@ -16,6 +36,9 @@ export type ExecResult = { readonly exitCode: number; readonly output: string };
 export type ExecState = { readonly running: boolean; readonly exitCode?: number };
 
 const MAX_OUTPUT = 64 * 1024;
+
+/** Typed at a terminal, it leaves the command behind. Docker takes it, so it works also where the command hangs. */
+const LEAVE = 'ctrl-]';
 
 /** The part of the Docker client that runs commands. When the limit ends a call, the command itself goes on. */
 export function dockerExec(engine: Engine): DockerExec {
@@ -28,9 +51,7 @@ export function dockerExec(engine: Engine): DockerExec {
   ) {
     return await engine.call(limit, (docker, abortSignal) =>
       docker.getContainer(container).exec({
-        Cmd: [...argv],
-        Env: Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`),
-        ...(options.user === undefined ? {} : { User: options.user }),
+        ...creation(argv, options),
         AttachStdout: attach,
         AttachStderr: attach,
         abortSignal,
@@ -68,9 +89,42 @@ export function dockerExec(engine: Engine): DockerExec {
     return { exitCode: exitCode ?? -1, output };
   }
 
+  async function attach(
+    container: string,
+    argv: readonly string[],
+    options: ExecOptions,
+    terminal: AttachedTerminal,
+    limit: Limit,
+  ): Promise<ExecState> {
+    const command = await engine.call(limit, (docker, abortSignal) =>
+      docker.getContainer(container).exec({
+        ...creation(argv, options),
+        ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, DetachKeys: LEAVE },
+        abortSignal,
+      }),
+    );
+    const stream = await engine.call(limit, (_docker, abortSignal) =>
+      command.start({ hijack: true, stdin: true, Tty: true, abortSignal }),
+    );
+    const fit = async () => {
+      const { columns, rows } = terminal.size();
+      await engine.call(limit, (_docker, abortSignal) =>
+        command.resize({ h: rows, w: columns, abortSignal }),
+      );
+    };
+    // A command that has just ended has no size any more.
+    const resize = () => void fit().catch(() => undefined);
+    const unsubscribe = terminal.onResize(resize);
+    resize();
+    await connected(stream, terminal, limit.signal);
+    unsubscribe();
+    return await execState(command.id, limit);
+  }
+
   return {
     exec,
     execState,
+    attach,
     spawn: async (container, argv, options, limit) => {
       const command = await create(container, argv, options, false, limit);
       await engine.call(limit, async (_docker, abortSignal) => {
@@ -80,6 +134,36 @@ export function dockerExec(engine: Engine): DockerExec {
       return command.id;
     },
   };
+}
+
+function creation(argv: readonly string[], { env = {}, user }: ExecOptions) {
+  return {
+    Cmd: [...argv],
+    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    ...(user === undefined ? {} : { User: user }),
+  };
+}
+
+/** Carries what is typed in and what is answered out, until the other side ends or the signal aborts. */
+async function connected(
+  stream: NodeJS.ReadWriteStream,
+  { input, output }: AttachedTerminal,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const type = (chunk: Buffer | string) => stream.write(chunk);
+  input.on('data', type);
+  input.resume();
+  stream.pipe(output, { end: false });
+  await new Promise<void>((resolve) => {
+    const end = () => resolve();
+    for (const event of ['end', 'close', 'error']) stream.once(event, end);
+    signal?.addEventListener('abort', end, { once: true });
+  });
+  input.off('data', type);
+  input.pause();
+  stream.unpipe(output);
+  stream.on('error', () => undefined);
+  stream.end();
 }
 
 /**

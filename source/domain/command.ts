@@ -4,6 +4,7 @@ import type { EtcdCommand } from './etcd-command.ts';
 import type { HaproxyCommand } from './haproxy-command.ts';
 import type { PatroniCommand } from './patroni-command.ts';
 import type { SentinelCommand } from './sentinel-command.ts';
+import type { ShellCommand } from './shell-command.ts';
 
 /** What a fault does to a member; the rest of a fault (id, deadline, undo) follows from it. */
 export type FaultSpec =
@@ -30,6 +31,7 @@ export type Command =
   | HaproxyCommand
   | AppCommand
   | ContainerCommand
+  | ShellCommand
   | {
       readonly type: 'fault.inject';
       readonly member: string;

@@ -66,7 +66,10 @@ function Screen({ job, run, edit, ...props }: ScreenProps) {
     ...props,
     suspend: suspend.stop,
     edit: (text) => suspend.lend(() => edit(text)),
-    run: (...asked) => void run(...asked),
+    run: (...asked) => {
+      const alone = asked[2].some(({ type }) => type === 'container.shell');
+      void (alone ? suspend.lend(() => run(...asked)) : run(...asked));
+    },
     size: () => ({ width: columns, height }),
   });
   if (columns < MIN_ANY.columns || rows < MIN_ANY.rows) return <TooSmall columns={columns} rows={rows} />;

@@ -6,16 +6,10 @@ import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
 import { unfit } from '../checks.ts';
 import { lossOf } from '../loss.ts';
+import { chosen, LABEL, nobody } from './chosen.ts';
 import { expectedOf } from './expected-of.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'];
-
-const LABEL: Field = {
-  kind: 'text',
-  name: 'label',
-  label: 'Or by label',
-  hint: 'role=etcd: every container with io.paws.role=etcd; nothing for the one above',
-};
 
 const SIGNAL: Field = {
   kind: 'choice',
@@ -139,28 +133,12 @@ export const containerActions: readonly Action[] = [
   }),
 ];
 
-function chosen(state: State, { member, values }: Target): readonly Container[] {
-  const all = state.containers.value ?? [];
-  const label = values.label ?? '';
-  if (label === '') return all.filter((container) => container.member === member);
-  const [name = '', value = ''] = label.replace(/^io\.paws\./, '').split('=');
-  return all.filter((container) =>
-    name === 'role' ? container.role === value : name === 'member' && container.member === value,
-  );
-}
-
 function aimedAt(state: State, target: Target, from: Own['from']): readonly Container[] {
   return chosen(state, target).filter((container) => from.includes(container.state));
 }
 
 function membersAt(state: State, target: Target, from: Own['from']): readonly string[] {
   return aimedAt(state, target, from).map(({ member }) => member);
-}
-
-function nobody({ member, values }: Target): string {
-  const label = values.label ?? '';
-  if (label !== '') return `no container has the label ${label} (role=… or member=…)`;
-  return member === undefined ? 'name a container, or a label' : `there is no container of ${member}`;
 }
 
 function told({ member, state }: Container): string {

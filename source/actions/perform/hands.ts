@@ -1,3 +1,4 @@
+import type { ExecState } from '../../clients/docker-exec.ts';
 import type { inject, lacking } from '../../clients/inject.ts';
 import type { PatroniWrite, WriteResult } from '../../clients/patroni.ts';
 import type { Reply } from '../../clients/redis-connection.ts';
@@ -9,6 +10,7 @@ import type { EtcdCommand } from '../../domain/etcd-command.ts';
 import type { Fault } from '../../domain/fault.ts';
 import type { HaproxyCommand } from '../../domain/haproxy-command.ts';
 import type { SentinelCommand } from '../../domain/sentinel-command.ts';
+import type { ShellCommand } from '../../domain/shell-command.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 
@@ -58,6 +60,15 @@ export type Hands = {
   readonly haproxy: (command: HaproxyCommand, signal: AbortSignal) => Promise<string>;
   /** The application's words when it refuses; empty when it was done. @throws Error when no answer came, or NotSentError. */
   readonly app: (command: AppCommand, signal: AbortSignal) => Promise<string>;
+  /**
+   * Opens a tool in a container on this terminal, and returns when it has ended or was left: its exit code, whether
+   * it still runs, and Docker's word for the container then. @throws Error with Docker's words, NotSentError when
+   * there is no terminal.
+   */
+  readonly shell: (
+    command: ShellCommand,
+    signal: AbortSignal,
+  ) => Promise<ExecState & { readonly state: string | undefined }>;
   /** @throws Error with Docker's words. */
   readonly control: (command: ContainerCommand, signal: AbortSignal) => Promise<void>;
   /**

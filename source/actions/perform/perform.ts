@@ -7,6 +7,7 @@ import type { Hands, Watch } from './hands.ts';
 import { performHaproxy } from './haproxy.ts';
 import { performPatroni } from './patroni/perform-patroni.ts';
 import { performSentinel } from './sentinel.ts';
+import { performShell } from './shell.ts';
 
 /** How a command ended, in words for the operator. */
 export type Result = { readonly outcome: Outcome; readonly text: string };
@@ -47,6 +48,8 @@ export async function perform(
       return performApp(command, hands, watch, signal);
     case 'container.control':
       return performContainer(command, hands, watch, signal);
+    case 'container.shell':
+      return performShell(command, hands, signal);
     default:
       return performPatroni(command, hands, watch, signal);
   }

@@ -23,6 +23,7 @@ export function hands(part: Partial<Hands>): Hands {
     sentinel: never,
     haproxy: never,
     app: never,
+    shell: never,
     control: never,
     signOfLife: never,
     hasConfig: never,
