@@ -27,6 +27,7 @@ const HELP = `
     $ paws-console drill list [--json]     runs of drills, newest first: outcome, verdict, U_max, lost writes
     $ paws-console drill show [RUN|last] [--json|--html]  the report of a run: its text, its document, or where its page is
     $ paws-console drill compare RUN [RUN] [--json]  two runs side by side, or one and the run before it
+    $ paws-console history [--json]    every promotion, with who asked for it; exit code 3 if etcd does not tell
     $ paws-console actions [--json]    every action, with its key
     $ paws-console drill NAME|all [--yes] [--json] [--times N] [--duration N]
                                        a rehearsed incident, measured: ${drillNames.slice(0, 5).join(', ')},
@@ -196,6 +197,9 @@ if (words.length === 0) {
     say: (text) => process.stdout.write(`${text}\n`),
     warn: (text) => process.stderr.write(`${text}\n`),
   });
+} else if (words.length === 1 && words[0] === 'history') {
+  const { history } = await import('./commands/history-command.ts');
+  process.exitCode = await history(project, { json: cli.flags.json });
 } else if (words.length === 1 && words[0] === 'actions') {
   const { actionList, actionTable } = await import('./commands/list-actions.ts');
   process.stdout.write(`${cli.flags.json ? JSON.stringify(actionList(), null, 2) : actionTable()}\n`);

@@ -1,9 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import type { Hands } from './actions/perform/hands.ts';
+import { openActionLog } from './clients/action-log.ts';
 import { dockerClient } from './clients/docker.ts';
 import { openJournal } from './clients/journal.ts';
 import { defaultThresholds } from './domain/thresholds.ts';
 import { makeHands } from './hands.ts';
+import { watchActionLog } from './sources/action-log.ts';
 import { startSources } from './sources/index.ts';
 import { onDemand } from './sources/on-demand.ts';
 import { observeOnce } from './sources/once.ts';
@@ -29,6 +31,7 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
   const docker = dockerClient();
   const journal = openJournal();
   const sources = startSources({ project, docker, journal, pace }, store.dispatch, signal);
+  const asked = watchActionLog(openActionLog(), project, store.dispatch, signal);
   const demanded = onDemand(docker, store.dispatch, signal);
   const unsubscribe = store.subscribe(() => {
     const state = store.get();
@@ -42,7 +45,7 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
     },
     stop: async () => {
       unsubscribe();
-      await Promise.all([sources.stop(), demanded.stop()]);
+      await Promise.all([sources.stop(), demanded.stop(), asked.done]);
     },
   };
 }

@@ -1,11 +1,9 @@
 import { equivalentOf } from './actions/equivalent.ts';
 import type { Result } from './actions/perform/perform.ts';
-import { appendLine } from './clients/log-file.ts';
+import { appendAction, userName } from './clients/action-log.ts';
 import type { LogEntry } from './domain/action-log.ts';
 import { type Command, targetsOf } from './domain/command.ts';
 import type { Store } from './store/store.ts';
-
-const FILE = 'actions.jsonl';
 
 /**
  * Puts a command into the action log, in the store and on disk (`actions.jsonl` in the state directory), before
@@ -24,7 +22,15 @@ export function logCommand(
     text: 'sent',
   };
   store.dispatchNow({ type: 'command.sent', at: entry.at, entry });
-  write({ ...entry, at: new Date(entry.at).toISOString() });
+  write({
+    ...entry,
+    at: new Date(entry.at).toISOString(),
+    // What the history of the cluster is explained by later, also by another console.
+    project: store.get().project,
+    user: userName(),
+    command: command.type,
+    ...(command.type === 'patroni.switchover' && command.at !== undefined ? { due: command.at } : {}),
+  });
   return ({ outcome, text }) => {
     const { run, equivalent } = entry;
     const at = Date.now();
@@ -32,8 +38,8 @@ export function logCommand(
     write({ run, equivalent, outcome, text, at: new Date(at).toISOString(), tookMs: at - entry.at });
   };
 
-  function write(line: object): void {
-    const error = appendLine(FILE, JSON.stringify(line));
+  function write(line: Readonly<Record<string, unknown>>): void {
+    const error = appendAction(line);
     if (error === undefined) return;
     const text = `the action log cannot be written: ${error.message}`;
     store.dispatchNow({ type: 'toast.shown', toast: { text, tone: 'bad', at: Date.now() } });

@@ -8,7 +8,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 type Shell = (typeof SHELLS)[number];
 
-const OTHER = ['status', 'lag', 'actions', 'completion', 'drill'];
+const OTHER = ['status', 'lag', 'history', 'actions', 'completion', 'drill'];
 const FLAGS = [
   ...['--yes', '--dry-run', '--json', '--wait', '--watch', '--html', '--times', '--override', '--project'],
   ...['--read-only', '--no-read-only', '--theme', '--ascii', '--help', '--version'],

@@ -9,6 +9,7 @@ import type { ActiveFault } from './fault.ts';
 import type { HaproxyServer } from './haproxy.ts';
 import type { LogLine } from './log.ts';
 import type { PatroniNode } from './patroni.ts';
+import type { Asked } from './promotions.ts';
 import type { RedisNode } from './redis.ts';
 import type { SentinelView } from './sentinel.ts';
 import type { ContainerStats } from './stats.ts';
@@ -62,6 +63,11 @@ export type FactEvent = At &
         readonly servers: readonly HaproxyServer[];
       } & Raw)
     | ({ readonly type: 'app.observed'; readonly member: string; readonly application: Application } & Raw)
+    | {
+        /** The part of the action log on disk that may explain promotions. */
+        readonly type: 'asked.read';
+        readonly asked: readonly Asked[];
+      }
     | { readonly type: 'faults.observed'; readonly faults: readonly ActiveFault[] }
     | {
         /** The owner of a fact did not answer; `member` is absent where the system has no members. */

@@ -88,6 +88,8 @@ function step(state: State, event: Event): State {
       return { ...state, app: withMember(state.app, event.application, event) };
     case 'faults.observed':
       return { ...state, faults: fresh(state.faults, event.faults, event) };
+    case 'asked.read':
+      return { ...state, asked: event.asked };
     case 'source.failed':
       return withFailure(state, event);
     case 'log.opened':

@@ -7,6 +7,7 @@ import { type Handovers, noHandovers } from '../domain/history.ts';
 import { type LagHistory, noLag } from '../domain/lag-history.ts';
 import { unseen } from '../domain/observed.ts';
 import { DEFAULT_PERIOD_MS } from '../domain/pace.ts';
+import type { Asked } from '../domain/promotions.ts';
 import type { FailoverTrail } from '../domain/sentinel-failover.ts';
 import { defaultThresholds, type Thresholds } from '../domain/thresholds.ts';
 import { type Drills, noDrills } from './reduce-drill.ts';
@@ -47,6 +48,8 @@ export type State = Facts & {
   /** How far the replicas were behind in the last hour. */
   readonly lag: LagHistory;
   readonly handovers: Handovers;
+  /** What was asked of this stack on this machine, now and before, that may have changed its leader. */
+  readonly asked: readonly Asked[];
   readonly alerts: Alerts;
   /** Newest last, bounded. */
   readonly timeline: readonly TimelineEntry[];
@@ -85,6 +88,7 @@ export function initialState(project: string, now: number, thresholds = defaultT
     connections: unseen,
     thresholds,
     handovers: noHandovers,
+    asked: [],
     alerts: noAlerts,
     lag: noLag,
     faults: unseen,

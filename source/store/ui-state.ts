@@ -82,6 +82,7 @@ export type View =
       readonly top: number;
     }
   | { readonly type: 'log'; readonly text: string; readonly top: number }
+  | { readonly type: 'history'; readonly text: string; readonly top: number }
   | {
       readonly type: 'drill';
       /** The drill that is selected where there is a choice. */

@@ -1,18 +1,8 @@
 import type { KeyBinding, Mode } from './keys.ts';
 
-const SCROLLED: readonly Mode[] = [
-  'panes',
-  'lag',
-  'timeline',
-  'alerts',
-  'describe',
-  'logs',
-  'log',
-  'drill',
-  'help',
-];
-const BACK: readonly Mode[] = ['lag', 'timeline', 'alerts', 'describe', 'logs', 'log'];
+const BACK: readonly Mode[] = ['lag', 'timeline', 'history', 'alerts', 'describe', 'logs', 'log'];
 const OVER_THE_PANES: readonly Mode[] = [...BACK, 'drill'];
+const SCROLLED: readonly Mode[] = ['panes', ...OVER_THE_PANES, 'help'];
 const EVERYWHERE: readonly Mode[] = ['panes', ...OVER_THE_PANES];
 const ALWAYS: readonly Mode[] = [
   ...EVERYWHERE,
@@ -94,6 +84,14 @@ export const panesKeys: readonly KeyBinding[] = [
     hint: { text: 'timeline', rank: 5 },
   },
   {
+    id: 'history',
+    keys: ['h'],
+    label: 'h',
+    title: 'history of leaders: who, when, why',
+    modes: ['panes'],
+    palette: true,
+  },
+  {
     id: 'alerts',
     keys: ['a'],
     label: 'a',
@@ -123,7 +121,7 @@ export const panesKeys: readonly KeyBinding[] = [
     keys: ['/'],
     label: '/',
     title: 'filter or search; ! in front inverts',
-    modes: ['panes', 'timeline', 'describe', 'logs', 'log'],
+    modes: ['panes', 'timeline', 'history', 'describe', 'logs', 'log'],
     hint: { text: 'filter', rank: 4 },
   },
   { id: 'sort', keys: ['o'], label: 'o', title: 'sort by the next column', modes: ['panes'], palette: true },

@@ -66,7 +66,7 @@ export const viewKeys: readonly KeyBinding[] = [
     keys: ['y'],
     label: 'y',
     title: 'copy to the clipboard of the terminal',
-    modes: ['describe', 'logs', 'timeline', 'log'],
+    modes: ['describe', 'logs', 'timeline', 'history', 'log'],
     hint: { text: 'copy', rank: 3 },
   },
   {

@@ -43,7 +43,7 @@ async function shell(member: string, ready: RegExp, use: (terminal: Terminal) =>
 test('a container that dies in the middle ends the shell, and that is told', async () => {
   const name = await containerName('redis-replica');
   try {
-    await shell('redis-replica', /[$#] *$/, async (terminal) => {
+    await shell('redis-replica', /[$#] *$/m, async (terminal) => {
       terminal.press('stty -a | grep -c isig\r');
       await terminal.until('that keys go through', (screen) => /^1$/m.test(screen));
       await docker('kill', name);
@@ -57,9 +57,9 @@ test('a container that dies in the middle ends the shell, and that is told', asy
 });
 
 test('what hangs is left by ctrl-]', async () => {
-  await shell('sentinel2', /[$#] *$/, async (terminal) => {
+  await shell('sentinel2', /[$#] *$/m, async (terminal) => {
     terminal.press('trap "" INT; sleep 20\r');
-    await terminal.until('the command', (screen) => /sleep 20$/.test(screen.trimEnd()));
+    await terminal.until('the command', (screen) => /sleep 20$/m.test(screen));
     terminal.press('\u001d');
     const { exitCode } = await terminal.ended;
     assert.equal(exitCode, 0, terminal.text());

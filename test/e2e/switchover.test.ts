@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { aSyncStandby, leaderKey, patroni, untilWhole, writeServers } from '../stack.ts';
 import { until } from '../wait.ts';
-import { rowOf, withConsole } from './console.ts';
+import { cli, rowOf, withConsole } from './console.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
@@ -26,7 +26,13 @@ test('a switchover by keyboard moves the leader; the screen and HAProxy follow',
       (s) => /primary +leader/.test(rowOf(s, standby)) && /replica/.test(rowOf(s, old)),
     );
     await terminal.until('the new route', (s) => s.includes(`writes → ${standby}`));
+    terminal.press('h');
+    await terminal.until('it in the history', (s) =>
+      new RegExp(`${standby}\\s+switchover by .*key S`).test(s),
+    );
   });
+  const [row] = JSON.parse((await cli(['history', '--json'])).stdout);
+  assert.deepEqual([row.newLeader, row.cause, row.action, row.by], [standby, 'asked', 'switchover', 'key S']);
   assert.equal(await leaderKey(), standby);
   assert.equal((await patroni(standby)).role, 'primary');
   await until(async () => (await writeServers()).join() === standby, { timeoutMs: 30_000, what: 'HAProxy' });

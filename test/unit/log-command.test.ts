@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import type { Command } from '../../source/domain/command.ts';
@@ -36,7 +36,10 @@ test('a command stands in the log before its answer is there, and with it afterw
   const [sent] = store.get().log;
   assert.equal(sent?.equivalent, 'patronictl restart paws360 patroni3 --force');
   assert.deepEqual([sent?.by, sent?.targets, sent?.outcome], ['key R', ['patroni3'], undefined]);
-  assert.equal(onDisk().at(-1)?.text, 'sent');
+  const written = onDisk().at(-1);
+  assert.equal(written?.text, 'sent');
+  assert.deepEqual([written?.project, written?.command], ['paws360', 'patroni.restart']);
+  assert.equal(written?.user, userInfo().username);
 
   answered({ outcome: 'succeeded', text: 'restarted successfully' });
   const [entry] = store.get().log;

@@ -17,6 +17,7 @@ export const MODES: readonly { readonly mode: Mode; readonly title: string }[] =
   { mode: 'panes', title: 'Panes' },
   { mode: 'lag', title: 'Lag' },
   { mode: 'timeline', title: 'Timeline' },
+  { mode: 'history', title: 'History' },
   { mode: 'alerts', title: 'Alerts' },
   { mode: 'describe', title: 'Describe' },
   { mode: 'logs', title: 'Logs' },

@@ -1,0 +1,46 @@
+import { formatLsn } from '../domain/lsn.ts';
+import { printable } from '../domain/printable.ts';
+import { whyText } from '../domain/promotions.ts';
+import { selectPromotions } from '../store/select-promotions.ts';
+import type { State } from '../store/state.ts';
+import { detailsOf, headOf } from '../ui/views/history.ts';
+
+/** Exit code where etcd does not tell the history. */
+const UNKNOWN = 3;
+
+/** What `history` prints of one look, the newest promotion first, and the exit code that goes with it. */
+export function historyReport(
+  state: State,
+  { json }: { readonly json: boolean },
+): { readonly text: string; readonly exitCode: number } {
+  const { value, error } = state.dcs;
+  if (value === undefined) {
+    const text = `the history in etcd cannot be read: ${error ?? 'there is no etcd'}`;
+    return { text: printable(text), exitCode: UNKNOWN };
+  }
+  const rows = selectPromotions(state);
+  if (json) return { text: JSON.stringify(rows.map(historyDocument), null, 2), exitCode: 0 };
+  const lines = rows.flatMap((row) => [headOf(row), ...detailsOf(row).map((text) => `    ${text}`)]);
+  const none = 'nobody was promoted since the cluster was made';
+  return { text: lines.length === 0 ? none : lines.map(printable).join('\n'), exitCode: 0 };
+}
+
+function historyDocument(row: ReturnType<typeof selectPromotions>[number]) {
+  const asked = 'asked' in row.why ? row.why.asked : undefined;
+  return {
+    /** The timeline that ended. */
+    timeline: row.timeline,
+    lsn: formatLsn(row.lsn),
+    reason: row.reason,
+    at: row.at === undefined ? null : new Date(row.at).toISOString(),
+    from: row.from ?? null,
+    newLeader: row.newLeader ?? null,
+    /** `asked`, `after` (by Patroni, after what is said under `action`), `elsewhere`, `restarted`, `unknown`. */
+    cause: row.why.kind,
+    why: whyText(row.why),
+    action: asked?.action ?? null,
+    user: asked?.user ?? null,
+    by: asked?.by ?? null,
+    askedAt: asked === undefined ? null : new Date(asked.at).toISOString(),
+  };
+}

@@ -1,0 +1,7 @@
+import { type Promotion, promotionsOf } from '../domain/promotions.ts';
+import type { State } from './state.ts';
+
+/** Patroni's history with who asked for it, the newest first. */
+export function selectPromotions({ dcs, asked, handovers }: State): readonly Promotion[] {
+  return promotionsOf(dcs.value?.history ?? [], asked, handovers);
+}
