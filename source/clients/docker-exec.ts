@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Engine } from './docker-engine.ts';
 import type { Limit } from './limit.ts';
 
@@ -37,8 +38,8 @@ export type ExecState = { readonly running: boolean; readonly exitCode?: number 
 
 const MAX_OUTPUT = 64 * 1024;
 
-/** Typed at a terminal, it leaves the command behind. Docker takes it, so it works also where the command hangs. */
-const LEAVE = 'ctrl-]';
+/** Typed at a terminal (ctrl-]), it leaves the command behind, also where the command hangs. */
+const LEAVE = '\u001d';
 
 /** The part of the Docker client that runs commands. When the limit ends a call, the command itself goes on. */
 export function dockerExec(engine: Engine): DockerExec {
@@ -99,7 +100,9 @@ export function dockerExec(engine: Engine): DockerExec {
     const command = await engine.call(limit, (docker, abortSignal) =>
       docker.getContainer(container).exec({
         ...creation(argv, options),
-        ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, DetachKeys: LEAVE },
+        ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true },
+        // Docker's own keys for it begin with ctrl-p, which tools use. This one it never gets to see.
+        DetachKeys: 'ctrl-]',
         abortSignal,
       }),
     );
@@ -146,24 +149,30 @@ function creation(argv: readonly string[], { env = {}, user }: ExecOptions) {
 
 /** Carries what is typed in and what is answered out, until the other side ends or the signal aborts. */
 async function connected(
-  stream: NodeJS.ReadWriteStream,
+  stream: Duplex,
   { input, output }: AttachedTerminal,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const type = (chunk: Buffer | string) => stream.write(chunk);
-  input.on('data', type);
-  input.resume();
   stream.pipe(output, { end: false });
   await new Promise<void>((resolve) => {
-    const end = () => resolve();
-    for (const event of ['end', 'close', 'error']) stream.once(event, end);
+    const end = () => {
+      input.off('data', type);
+      input.pause();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const type = (chunk: Buffer | string) => {
+      const [keys = '', ...rest] = String(chunk).split(LEAVE);
+      stream.write(keys);
+      if (rest.length > 0) end();
+    };
+    input.on('data', type);
+    input.resume();
+    for (const event of ['end', 'close', 'error']) stream.on(event, end);
     signal?.addEventListener('abort', end, { once: true });
   });
-  input.off('data', type);
-  input.pause();
   stream.unpipe(output);
-  stream.on('error', () => undefined);
-  stream.end();
+  stream.destroy();
 }
 
 /**
