@@ -14,15 +14,17 @@ export function historyReport(
   { json }: { readonly json: boolean },
 ): { readonly text: string; readonly exitCode: number } {
   const { value, error } = state.dcs;
-  if (value === undefined) {
-    const text = `the history in etcd cannot be read: ${error ?? 'there is no etcd'}`;
-    return { text: printable(text), exitCode: UNKNOWN };
-  }
+  const exitCode = value === undefined ? UNKNOWN : 0;
+  const why = value === undefined ? (error ?? 'there is no etcd') : null;
   const rows = selectPromotions(state);
-  if (json) return { text: JSON.stringify(rows.map(historyDocument), null, 2), exitCode: 0 };
+  if (json) {
+    const document = { promotions: why === null ? rows.map(historyDocument) : null, error: why };
+    return { text: JSON.stringify(document, null, 2), exitCode };
+  }
+  if (why !== null) return { text: printable(`the history in etcd cannot be read: ${why}`), exitCode };
   const lines = rows.flatMap((row) => [headOf(row), ...detailsOf(row).map((text) => `    ${text}`)]);
   const none = 'nobody was promoted since the cluster was made';
-  return { text: lines.length === 0 ? none : lines.map(printable).join('\n'), exitCode: 0 };
+  return { text: lines.length === 0 ? none : lines.map(printable).join('\n'), exitCode };
 }
 
 function historyDocument(row: ReturnType<typeof selectPromotions>[number]) {

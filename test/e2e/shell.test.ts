@@ -17,8 +17,13 @@ test('psql gets the whole terminal and its size, and the console comes back as i
     assert.equal(terminal.alternate, false);
     terminal.press('select 6*7;\r');
     await terminal.until('the answer', (screen) => /^ +42$/m.test(screen));
+    terminal.press('select pg_sleep(300);\r');
+    await terminal.until('the command', (screen) => screen.includes('pg_sleep(300);'));
+    // ctrl-c is for psql, not for the console behind it.
+    terminal.press('\u0003');
+    await terminal.until('its end', (screen) => /canceling statement[\s\S]*postgres=# *$/m.test(screen));
     terminal.resize(100, 30);
-    terminal.press('q\u0003\\! stty size\r');
+    terminal.press('\\! stty size\r');
     await terminal.until('its size', (screen) => /^30 100$/m.test(screen));
     terminal.press('\\q\r');
     await terminal.until('the end', (s) => s.includes('psql in patroni1 ended with exit code 0'));
@@ -58,7 +63,8 @@ test('a container that dies in the middle ends the shell, and that is told', asy
 
 test('what hangs is left by ctrl-]', async () => {
   await shell('sentinel2', /[$#] *$/m, async (terminal) => {
-    terminal.press('trap "" INT; sleep 20\r');
+    // It ends by itself, so that nothing is left of it.
+    terminal.press('trap "" INT; exec sleep 20\r');
     await terminal.until('the command', (screen) => /sleep 20$/m.test(screen));
     terminal.press('\u001d');
     const { exitCode } = await terminal.ended;

@@ -31,7 +31,8 @@ test('a switchover by keyboard moves the leader; the screen and HAProxy follow',
       new RegExp(`${standby}\\s+switchover by .*key S`).test(s),
     );
   });
-  const [row] = JSON.parse((await cli(['history', '--json'])).stdout);
+  const told = async () => JSON.parse((await cli(['history', '--json'])).stdout).promotions;
+  const [row] = await until(told, { timeoutMs: 30_000, what: 'the history' });
   assert.deepEqual([row.newLeader, row.cause, row.action, row.by], [standby, 'asked', 'switchover', 'key S']);
   assert.equal(await leaderKey(), standby);
   assert.equal((await patroni(standby)).role, 'primary');

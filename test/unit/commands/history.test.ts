@@ -35,8 +35,9 @@ test('lines for people, and one document', () => {
     text,
     /timeline 1 → 2 {2}patroni2\n {4}failover by root \(command line\), at \S+\n {4}at 0\/5000060: why/,
   );
-  const [row] = JSON.parse(historyReport(state, { json: true }).text);
-  assert.deepEqual(row, {
+  const { promotions, error } = JSON.parse(historyReport(state, { json: true }).text);
+  assert.equal(error, null);
+  assert.deepEqual(promotions[0], {
     ...{ timeline: 1, lsn: '0/5000060', reason: 'why', at: new Date(NOW).toISOString() },
     ...{ from: null, newLeader: 'patroni2', cause: 'asked', why: 'failover by root (command line)' },
     ...{ action: 'failover', user: 'root', by: 'command line', askedAt: new Date(NOW - 3_000).toISOString() },
@@ -44,7 +45,11 @@ test('lines for people, and one document', () => {
 });
 
 test('what etcd does not tell is not known, which is no empty history', () => {
-  const { text, exitCode } = historyReport(initialState('paws360', NOW), { json: false });
+  const nothing = initialState('paws360', NOW);
+  const { text, exitCode } = historyReport(nothing, { json: false });
   assert.equal(exitCode, 3);
+  const document = historyReport(nothing, { json: true });
+  assert.equal(document.exitCode, 3);
+  assert.deepEqual(JSON.parse(document.text), { promotions: null, error: 'there is no etcd' });
   assert.match(text, /cannot be read/);
 });
