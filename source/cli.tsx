@@ -69,6 +69,9 @@ ${usageLines}
 ${settingLines}
 `;
 
+// A warning of the runtime's or a library's is no news for an operator, and would be written across the screen.
+process.removeAllListeners('warning');
+
 const cli = meow(HELP, {
   importMeta: import.meta,
   description: 'paws-console: Patroni, etcd, Redis Sentinel and HAProxy on one screen',

@@ -89,16 +89,16 @@ class StatusError extends Error {
   override readonly name = 'StatusError';
   readonly statusCode: number;
   constructor(statusCode: number, text: string) {
-    super(`HTTP ${statusCode}: ${messageIn(text)}`);
+    super(messageIn(text) ?? `HTTP ${statusCode}: ${text}`);
     this.statusCode = statusCode;
   }
 }
 
-function messageIn(text: string): string {
+function messageIn(text: string): string | undefined {
   try {
     return asText('message', parseObject('the answer', text).message);
   } catch {
-    return text;
+    return undefined;
   }
 }
 

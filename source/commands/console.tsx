@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { createEdit } from '../terminal/editor.ts';
 import { shellJob } from '../terminal/job.ts';
+import { recoverTerminal } from '../terminal/killed.ts';
 import { createOutlets } from '../terminal/outlets.ts';
 import { repaintAfterResize } from '../terminal/repaint.ts';
 import { App, type AppProps } from '../ui/app.tsx';
@@ -72,6 +73,7 @@ export async function showConsole(
       quit={() => app.unmount()}
     />
   );
+  recoverTerminal();
   const app = render(console, {
     // A terminal is a terminal, also where CI is set; Ink would draw nothing there.
     interactive: true,

@@ -48,6 +48,11 @@ export class Terminal {
     });
   }
 
+  /** Process that runs in it. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Everything that the program wrote, escape sequences included. */
   get raw(): string {
     return this.#raw;

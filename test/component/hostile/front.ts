@@ -1,0 +1,77 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { misbehave, type Protocol, type Way } from '../../fixtures/hostile-server.ts';
+
+/** What a server that keeps to its protocol can answer otherwise than expected. */
+export const VARIANTS = ['types', 'versions', 'thousands', 'names', 'clocks'] as const;
+export type Variant = (typeof VARIANTS)[number] | 'good';
+
+/** How a member behaves: as it should, as none should, or with answers that nobody expects. */
+export type Mode = Variant | Way;
+
+/** What the servers behind a front need to know. */
+export type Fake = { readonly variant: () => Variant };
+
+/** What stands between the console and one member: whoever connects meets the member, or the present mode. */
+export type Front = Fake & {
+  readonly port: number;
+  set(mode: Mode): Promise<void>;
+  /** The server of the member. */
+  behind(port: number): void;
+  /** How often somebody tried to connect; refusals are not seen. */
+  readonly connections: () => number;
+  close(): Promise<void>;
+};
+
+/** A front of a member that speaks this protocol, on a port of its own. */
+export async function front(protocol: Protocol): Promise<Front> {
+  const sockets = new Set<Socket>();
+  let mode: Mode = 'good';
+  let target = 0;
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    keep(socket);
+    if (!isWay(mode)) {
+      const behind = keep(connect({ host: '127.0.0.1', port: target }));
+      socket.pipe(behind).pipe(socket);
+      socket.on('close', () => behind.destroy());
+      behind.on('close', () => socket.destroy());
+    } else misbehave(socket, protocol, mode);
+  });
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    return socket;
+  };
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  const drop = async () => {
+    for (const socket of sockets) socket.destroy();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    variant: () => (isWay(mode) ? 'good' : mode),
+    behind: (to) => {
+      target = to;
+    },
+    set: async (to) => {
+      mode = to;
+      // Connections that are kept open would go on with what was before.
+      await drop();
+      if (to !== 'refuse') await listen(port);
+    },
+    connections: () => connections,
+    close: drop,
+  };
+}
+
+function isWay(mode: Mode): mode is Way {
+  return !(['good', ...VARIANTS] as readonly string[]).includes(mode);
+}

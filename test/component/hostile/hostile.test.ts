@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { Terminal } from '../../e2e/terminal.ts';
+import { EVIL } from '../../fixtures/hostile.ts';
+import { type FakeStack, fakeStack } from './fake-stack.ts';
+import type { Mode } from './front.ts';
+
+const CLI = path.join(import.meta.dirname, '..', '..', '..', 'source', 'cli.tsx');
+
+/** One member of each system turns hostile; the others are what must stay live. */
+const HOSTILE = ['patroni2', 'etcd3', 'sentinel2', 'redis-replica', 'haproxy'];
+/** Rows in which a number counts the answers of the member. */
+const LIVE = ['etcd1', 'redis'];
+
+/** An answer that is flooded, so many times over that it cannot all be kept. */
+const ONE_ANSWER_KB = 100 * 1024;
+
+let stack: FakeStack;
+let terminal: Terminal;
+const home = mkdtempSync(path.join(tmpdir(), 'paws-hostile-'));
+
+before(async () => {
+  stack = await fakeStack();
+  const env = { ...stack.env, XDG_STATE_HOME: home };
+  terminal = new Terminal(process.execPath, ['--import', 'tsx', CLI], { cols: 200, rows: 60, env });
+  await terminal.until('everybody', (screen) => [...HOSTILE, ...LIVE].every((name) => isFresh(screen, name)));
+});
+
+after(async () => {
+  await terminal?.close();
+  await stack?.close();
+  rmSync(home, { recursive: true });
+});
+
+/** The row of a member; HAProxy is the proxy of every server. */
+function rowOf(screen: string, member: string): string {
+  const name = member === 'haproxy' ? 'postgres_primary_backend +patroni\\d|haproxy' : member;
+  return new RegExp(`[┃│ ▸](?:${name}) .*?[┃│]`, 'm').exec(screen)?.[0] ?? '';
+}
+
+function isFresh(screen: string, member: string): boolean {
+  const row = rowOf(screen, member);
+  return row !== '' && !/ \d+ ?[smh] old|\bold\b|never seen|waiting|silent/.test(row);
+}
+
+/** Peak of the console's resident memory, kB. */
+function peakKb(): number {
+  const status = readFileSync(`/proc/${terminal.pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
+}
+
+/** While it lasts, what others say goes on arriving and keys are answered. */
+async function checkLive(members: readonly string[]): Promise<void> {
+  const before = members.map((member) => rowOf(terminal.text(), member));
+  await terminal.until(`news of ${members.join(' and ')}`, (screen) =>
+    members.every((member, i) => isFresh(screen, member) && rowOf(screen, member) !== before[i]),
+  );
+  terminal.press('?');
+  await terminal.until('the help', (screen) => / close$/m.test(screen));
+  terminal.press('q');
+  await terminal.until('the panes', (screen) => screen.includes('q leave'));
+}
+
+async function recover(members: readonly string[]): Promise<void> {
+  await stack.set(members, 'good');
+  await terminal.until('everybody again', (screen) =>
+    [...HOSTILE, ...LIVE].every((name) => isFresh(screen, name)),
+  );
+}
+
+const UNANSWERED: readonly Mode[] = [
+  'refuse',
+  'silent',
+  'trickle',
+  'cut',
+  'garbage',
+  'flood',
+  'page',
+  'types',
+];
+const ODD: readonly Mode[] = ['versions', 'thousands', 'names', 'clocks'];
+
+for (const mode of UNANSWERED) {
+  test(`one member of each system: ${mode}`, async () => {
+    const peak = peakKb();
+    await stack.set(HOSTILE, mode);
+    await terminal.until('age and reason of each', (screen) =>
+      HOSTILE.every((name) => rowOf(screen, name) !== '' && !isFresh(screen, name)),
+    );
+    await checkLive(LIVE);
+    assert.ok(peakKb() - peak < ONE_ANSWER_KB, `${peakKb() - peak} kB more`);
+    await recover(HOSTILE);
+  });
+}
+
+for (const mode of ODD) {
+  test(`one member of each system: ${mode}, which is no failure`, async () => {
+    await stack.set(HOSTILE, mode);
+    await checkLive(LIVE);
+    const screen = terminal.text();
+    for (const name of HOSTILE) assert.ok(isFresh(screen, name), rowOf(screen, name) || screen);
+    assert.ok(!terminal.raw.includes(EVIL.slice(0, 6)), 'what the terminal would obey');
+    await recover(HOSTILE);
+  });
+}
+
+for (const mode of [...UNANSWERED, 'thousands'] as const) {
+  test(`the engine: ${mode}`, async () => {
+    const peak = peakKb();
+    await stack.set(['docker'], mode);
+    await terminal.until('its reason', (screen) => /Docker: /.test(screen));
+    await checkLive(LIVE);
+    assert.ok(peakKb() - peak < ONE_ANSWER_KB, `${peakKb() - peak} kB more`);
+    await stack.set(['docker'], 'good');
+    await terminal.until('the engine again', (screen) => !/Docker: /.test(screen));
+  });
+}
