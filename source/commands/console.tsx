@@ -1,6 +1,6 @@
 import { render } from 'ink';
 import { alertEffects } from '../alert-effects.ts';
-import { stateHome } from '../clients/state-directory.ts';
+import { stateDirectory, stateHome } from '../clients/state-directory.ts';
 import type { Config } from '../config.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
 import { createEdit } from '../terminal/editor.ts';
@@ -73,7 +73,7 @@ export async function showConsole(
       quit={() => app.unmount()}
     />
   );
-  recoverTerminal();
+  recoverTerminal(stateDirectory('terminals'));
   const app = render(console, {
     // A terminal is a terminal, also where CI is set; Ink would draw nothing there.
     interactive: true,

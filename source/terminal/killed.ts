@@ -1,15 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
-import { stateDirectory } from './keep.ts';
 
 /**
  * Puts a terminal in order that a console left in raw mode, because it was killed before it could give it back. Until
- * this process ends, the terminal is noted as one that would be left so.
+ * this process ends, the terminal is noted in `directory` as one that would be left so.
  */
-export function recoverTerminal(): void {
-  const file = noteOf('/proc/self/fd/0');
+export function recoverTerminal(directory: string): void {
+  const file = noteOf('/proc/self/fd/0', directory);
   if (file === undefined) return;
   const wasKilled = isNoteOfDead(file);
   try {
@@ -34,10 +32,9 @@ function isNoteOfDead(file: string): boolean {
 }
 
 // By the name of the terminal, which only Linux tells without a program of its own.
-function noteOf(link: string): string | undefined {
+function noteOf(link: string, directory: string): string | undefined {
   try {
     const name = readlinkSync(link);
-    const directory = path.join(stateDirectory(process.env, homedir()), 'terminals');
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return path.join(directory, name.replaceAll('/', '_').slice(1));
   } catch {

@@ -58,7 +58,13 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
       const fitting = named.filter((container) => from.includes(container.state));
       return fitting.length > 0 ? undefined : `${named.map(told).join(', ')}: nothing to ${verb}`;
     },
-    danger: (state, target) => (harms ? lossOf(state, membersAt(state, target, from)) : { level: 'confirm' }),
+    danger: (state, target) => {
+      const members = membersAt(state, target, from);
+      if (harms) return lossOf(state, members);
+      // Restarted one after the other, each is gone for a while alone.
+      const losses = verb === 'restart' ? members.map((member) => lossOf(state, [member])) : [];
+      return losses.find(({ level }) => level === 'type-name') ?? { level: 'confirm' };
+    },
     plan: (state, target) =>
       aimedAt(state, target, from).map((container) => ({
         type: 'container.control',
@@ -102,10 +108,10 @@ export const containerActions: readonly Action[] = [
   containerAction({
     verb: 'restart',
     title: 'Restart a container',
-    summary: 'Restart the selected container, or all with a label',
+    summary: 'Restart the selected container, or all with a label, one after the other as each is healthy',
     from: ['running', 'exited', 'paused'],
     harms: false,
-    what: 'is stopped cleanly and started again.',
+    what: 'is stopped cleanly and started again; the next one only when this one is healthy.',
   }),
   containerAction({
     verb: 'kill',

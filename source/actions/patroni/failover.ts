@@ -1,5 +1,5 @@
 import { containerClaim } from '../../domain/agreement/claims.ts';
-import { containerOf, current, membersOf } from '../../domain/facts.ts';
+import { containerOf, membersOf } from '../../domain/facts.ts';
 import { predictRelease, predictSwitchover } from '../../domain/predict/leader.ts';
 import { isSynchronous } from '../../domain/predict/successor.ts';
 import type { State } from '../../store/state.ts';
@@ -8,7 +8,7 @@ import { leaderUnknown, notPatroni, unfit } from '../checks.ts';
 import { expected } from '../expected.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
 import { clusterOf, leaderOf, spokesman } from './cluster.ts';
-import { candidates } from './preflight.ts';
+import { candidates, obstacle, surroundings } from './preflight.ts';
 
 const ASSISTED: Field = {
   kind: 'choice',
@@ -46,11 +46,8 @@ export const failover: Action = {
     const { candidate, assisted } = target.values;
     const wrong = leaderUnknown(state) ?? notPatroni(state, candidate) ?? unfit([ASSISTED], state, target);
     if (wrong !== undefined || candidate === undefined) return wrong;
-    if (candidate === leaderOf(state)) return `${candidate} is the leader already`;
-    const node = current(state.patroni[candidate]);
-    if (node === undefined) return `${candidate} does not answer`;
-    if (node.tags.nofailover === 'true') return `${candidate} is tagged nofailover`;
-    if (node.watchdogFailed) return `the watchdog of ${candidate} failed`;
+    const inTheWay = obstacle(state, candidate, 'failover');
+    if (inTheWay !== undefined) return inTheWay;
     if (assisted === 'true') return assistedGap(state, candidate);
     return spokesman(state) === undefined ? 'no member answers' : undefined;
   },
@@ -85,6 +82,7 @@ export const failover: Action = {
         ? `There is no leader; ${candidate} is promoted with what it has.`
         : `${leader} is demoted and ${candidate} is promoted, whether it is in sync or not.`,
       ...expected(leader === undefined ? predictRelease(state) : predictSwitchover(state)),
+      ...surroundings(state, candidate ?? ''),
       'A switchover is the orderly way where the leader still answers.',
     ];
   },

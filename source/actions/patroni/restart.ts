@@ -43,7 +43,8 @@ export const restart: Action = {
       const wrong = notPatroni(state, target.member);
       if (wrong !== undefined) return wrong;
     }
-    return membersToRestart(state, target).length === 0 ? nothing(target) : undefined;
+    const members = membersToRestart(state, target);
+    return members.length === 0 ? nothing(target) : busy(state, members);
   },
   danger: () => ({ level: 'confirm' }),
   plan: (state, target) =>
@@ -107,6 +108,16 @@ function membersToRestart(state: State, { member, values }: Target): readonly st
     .filter((name) => member === ALL || name === member)
     .filter((name) => values.pending !== 'true' || current(state.patroni[name])?.pendingRestart === true)
     .sort((a, b) => Number(a === leader) - Number(b === leader));
+}
+
+// Patroni does one thing at a time to its PostgreSQL.
+function busy(state: State, members: readonly string[]): string | undefined {
+  for (const name of members) {
+    const { state: now = '' } = current(state.patroni[name]) ?? {};
+    if (/^(creating replica|starting|stopping|restarting)/.test(now))
+      return `${name} is ${now}: Patroni would answer 503`;
+  }
+  return undefined;
 }
 
 function nothing({ member, values }: Target): string {

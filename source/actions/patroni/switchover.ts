@@ -1,10 +1,11 @@
-import { membersOf } from '../../domain/facts.ts';
+import { current, membersOf } from '../../domain/facts.ts';
 import { predictSwitchover } from '../../domain/predict/leader.ts';
+import type { State } from '../../store/state.ts';
 import type { Action } from '../action.ts';
 import { leaderUnknown, notPatroni } from '../checks.ts';
 import { expected } from '../expected.ts';
 import { clusterOf, leaderOf } from './cluster.ts';
-import { candidates, obstacle } from './preflight.ts';
+import { candidates, obstacle, surroundings } from './preflight.ts';
 
 /** Planned change of the leader. Semantics: Patroni REST API, `POST /switchover`. */
 export const switchover: Action = {
@@ -45,7 +46,9 @@ export const switchover: Action = {
     if (candidate === undefined) return 'there is no other member';
     if (at !== '' && state.dcs.value?.config?.paused === true)
       return 'the cluster is paused: nothing can be scheduled';
-    return notPatroni(state, candidate) ?? obstacle(state, candidate) ?? unfitTime(at, state.now);
+    return (
+      notPatroni(state, candidate) ?? obstacle(state, candidate) ?? silent(state) ?? unfitTime(at, state.now)
+    );
   },
   danger: () => ({ level: 'confirm' }),
   plan: (state, { values }) => [
@@ -67,6 +70,7 @@ export const switchover: Action = {
       ...expected(predictSwitchover(state)),
       'Clients of HAProxy lose their connections and must connect again.',
       `${leader} comes back as a replica of ${candidate}. No acknowledged write is lost.`,
+      ...surroundings(state, candidate),
     ];
   },
 };
@@ -96,6 +100,14 @@ export const switchoverCancel: Action = {
     ];
   },
 };
+
+// It is the leader that is asked, and that hands over.
+function silent(state: State): string | undefined {
+  const leader = leaderOf(state) ?? '';
+  return current(state.patroni[leader]) === undefined
+    ? `${leader} does not answer: a switchover is asked of the leader, a failover is not`
+    : undefined;
+}
 
 function unfitTime(at: string, now: number): string | undefined {
   if (at === '') return undefined;

@@ -5,6 +5,8 @@ import type { Hands, Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
 const SETTLE_WITHIN_MS = 45_000;
+// A stop, a start and crash recovery, until the health check of the container passes.
+const HEALTHY_WITHIN_MS = 150_000;
 
 /** Has Docker do something to a container, and waits until Docker shows it. */
 export async function performContainer(
@@ -29,10 +31,16 @@ export async function performContainer(
       const container = containerOf(state, member);
       return container !== undefined && shows(command, container, before) ? container : undefined;
     },
-    SETTLE_WITHIN_MS,
+    verb === 'restart' ? HEALTHY_WITHIN_MS : SETTLE_WITHIN_MS,
     signal,
   );
   if (now === undefined) {
+    const health = containerOf(watch.get(), member)?.health;
+    if (verb === 'restart' && (health === 'starting' || health === 'unhealthy'))
+      return {
+        outcome: 'unknown',
+        text: `${member} was restarted, but is ${health}: nothing else is restarted`,
+      };
     return {
       outcome: 'unknown',
       text: error ?? `Docker took the ${verb}, but does not show it of ${member}`,
@@ -47,13 +55,19 @@ function isGentle({ verb, signal }: ContainerCommand): boolean {
   return verb === 'kill' && signal !== undefined && signal !== 'SIGKILL';
 }
 
+// The next of several is restarted only when this one carries its part again, where a health check tells.
+function isFit(now: Container, before: Container | undefined): boolean {
+  const checked = now.health !== 'none' || (before !== undefined && before.health !== 'none');
+  return !checked || now.health === 'healthy';
+}
+
 function shows(command: ContainerCommand, now: Container, before: Container | undefined): boolean {
   switch (command.verb) {
     case 'start':
     case 'unpause':
       return now.state === 'running';
     case 'restart':
-      return now.state === 'running' && now.startedAt !== before?.startedAt;
+      return now.state === 'running' && now.startedAt !== before?.startedAt && isFit(now, before);
     case 'pause':
       return now.state === 'paused';
     case 'stop':

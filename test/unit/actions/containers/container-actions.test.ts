@@ -52,6 +52,19 @@ test('several victims at once are one loss: the one that is too many must be typ
   });
 });
 
+test('a restart that costs a quorum for a while must be meant; one after the other costs none', () => {
+  assert.equal(
+    opened('container restart', healthy, undefined, { label: 'role=etcd' }).danger.level,
+    'confirm',
+  );
+  const thin = stateAfter(containerIs(healthy, 'etcd2', { state: 'exited' }));
+  const { danger } = opened('container restart', thin, 'etcd3');
+  assert.deepEqual(danger.level === 'type-name' && [danger.name, danger.reason], [
+    'etcd3',
+    'etcd members would lose their quorum',
+  ]);
+});
+
 test('only labelled containers are harmed; to start one again needs no label', () => {
   for (const verb of ['stop', 'kill', 'pause'])
     assert.match(opened(`container ${verb}`, healthy, 'haproxy').reason ?? '', /not labelled/);

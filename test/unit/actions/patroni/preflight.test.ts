@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { candidates, obstacle, preflight } from '../../../../source/actions/patroni/preflight.ts';
+import {
+  candidates,
+  obstacle,
+  preflight,
+  surroundings,
+} from '../../../../source/actions/patroni/preflight.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import { NOW, patroniNode, stateAfter } from '../../../fixtures/facts.ts';
 
@@ -80,4 +85,48 @@ test('each candidate is shown with what speaks for or against it', () => {
   const [second, third] = candidates(healthy);
   assert.match(second?.note ?? '', /^sync standby, timeline 1, lag 0 B/);
   assert.match(third?.note ?? '', /^patroni3 is not a sync standby/);
+});
+
+test('what Patroni would answer is said with the reason: 412 at once, 503 after it tried', () => {
+  const barred = stateAfter(node({ tags: { nofailover: 'true' } }));
+  assert.equal(obstacle(barred, 'patroni2'), 'patroni2 is tagged nofailover: Patroni would answer 412');
+  assert.match(obstacle(healthy, 'patroni3') ?? '', /not a sync standby .*: Patroni would answer 412$/);
+  const quorum = stateAfter({
+    type: 'dcs.changed',
+    at: NOW,
+    revision: '11',
+    changes: [{ key: 'config', value: { ...config, synchronousMode: 'quorum' } }],
+  });
+  assert.match(obstacle(quorum, 'patroni3') ?? '', /Patroni would answer 503$/);
+  const behind = stateAfter(node({ timeline: 0 }));
+  assert.match(obstacle(behind, 'patroni2') ?? '', /on timeline 0, .*Patroni would answer 503$/);
+});
+
+test('a failover may go past the sync standbys, but not past the lag', () => {
+  assert.equal(obstacle(healthy, 'patroni3', 'failover'), undefined);
+  const ahead: Event = {
+    type: 'patroni.observed',
+    at: NOW,
+    member: 'patroni1',
+    node: patroniNode('patroni1', { role: 'primary', writtenLsn: 9_000_000 }),
+  };
+  assert.match(obstacle(stateAfter(ahead), 'patroni3', 'failover') ?? '', /maximum_lag_on_failover/);
+});
+
+test('what is left afterwards: the quorum of etcd, and the replicas that follow', () => {
+  assert.deepEqual(surroundings(healthy, 'patroni2'), [
+    'etcd: 3 of 3 healthy, tolerance 1. Under patroni2, patroni3 can follow at once.',
+  ]);
+  const paused = stateAfter(
+    { type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni3', error: 'refused' },
+    {
+      type: 'dcs.changed',
+      at: NOW,
+      revision: '11',
+      changes: [{ key: 'config', value: { ...config, paused: true } }],
+    },
+  );
+  const [first, second] = surroundings(paused, 'patroni2');
+  assert.match(first ?? '', /no other replica streams now/);
+  assert.match(second ?? '', /^The cluster is paused/);
 });

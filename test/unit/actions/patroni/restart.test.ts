@@ -55,3 +55,10 @@ test('reload: one member, or all that answer', () => {
   assert.deepEqual(membersOf(opened('reload', stateAfter(silent), 'all')), ['patroni1', 'patroni2']);
   assert.match(opened('reload', healthy, 'nobody').reason ?? '', /not a Patroni member/);
 });
+
+test('a member that is at work on its PostgreSQL already is told, and what Patroni would answer', () => {
+  const node = patroniNode('patroni3', { state: 'creating replica' });
+  const state = stateAfter({ type: 'patroni.observed', at: NOW, member: 'patroni3', node });
+  for (const who of ['patroni3', 'all'])
+    assert.match(opened('restart', state, who).reason ?? '', /patroni3 is creating replica: .*503/);
+});

@@ -57,3 +57,14 @@ test('a scheduled switchover is taken back, where there is one', () => {
   assert.deepEqual(plan, [{ type: 'patroni.unschedule', cluster: 'paws360', leader: 'patroni1' }]);
   assert.match(lines.join(), /from patroni1 to patroni2 at 2026-01-01T13:00:00\+00:00 does not take place/);
 });
+
+test('a leader that does not answer cannot be asked to hand over', () => {
+  const state = stateAfter({
+    type: 'source.failed',
+    at: NOW,
+    system: 'patroni',
+    member: 'patroni1',
+    error: 'refused',
+  });
+  assert.match(opened('switchover', state).reason ?? '', /patroni1 does not answer: .* a failover is not/);
+});

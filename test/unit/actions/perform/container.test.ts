@@ -34,6 +34,19 @@ for (const { verb, before, after } of [
   });
 }
 
+test('a restart is done when the container is healthy again, where it has a health check', async () => {
+  const restart = to('restart');
+  const starting = is({ startedAt: NOW, health: 'starting' });
+  const early = await carryOut(restart, { control: done }, [starting]);
+  assert.equal(early.outcome, 'unknown');
+  assert.match(early.text, /redis was restarted, but is starting: nothing else/);
+  const healthyAgain = is({ startedAt: NOW, health: 'healthy' });
+  assert.equal((await carryOut(restart, { control: done }, [starting, healthyAgain])).outcome, 'succeeded');
+  const unchecked = stateAfter(is({ health: 'none' }));
+  const runs = is({ startedAt: NOW, health: 'none' });
+  assert.equal((await carryOut(restart, { control: done }, [runs], unchecked)).outcome, 'succeeded');
+});
+
 test('a kill is done when the container has ended', async () => {
   const kill = to('kill', 'SIGKILL');
   assert.equal((await carryOut(kill, { control: done })).outcome, 'unknown');
