@@ -4,9 +4,10 @@ import { actionById } from '../../../source/actions/catalogue.ts';
 import { type ActOptions, act } from '../../../source/commands/act.ts';
 import type { Command } from '../../../source/domain/command.ts';
 import type { Runtime } from '../../../source/runtime.ts';
+import type { Event } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
 import { createStore } from '../../../source/store/store.ts';
-import { stateAfter } from '../../fixtures/facts.ts';
+import { containerIs, NOW, stateAfter } from '../../fixtures/facts.ts';
 
 const OPTIONS: ActOptions = {
   yes: true,
@@ -84,6 +85,43 @@ for (const [what, id, part, code, says] of [
     assert.match(printed, says);
     assert.deepEqual(sent, []);
     assert.equal(exitCode, code);
+  });
+}
+
+const fails = (system: 'dcs' | 'docker', error: string): Event => ({
+  type: 'source.failed',
+  at: NOW,
+  system,
+  error,
+});
+const thin = stateAfter(containerIs(stateAfter(), 'etcd2', { state: 'exited' }));
+const alone = stateAfter(containerIs(stateAfter(), 'patroni3', { state: 'exited' }));
+const lonely = stateAfter(containerIs(stateAfter(), 'redis-replica', { state: 'exited' }));
+
+for (const [what, id, part, state, says] of [
+  ['no quorum', 'switchover', {}, stateAfter(fails('dcs', 'no quorum')), /cannot be read: no quorum/],
+  ['no Docker', 'chaos pause', { word: 'etcd1' }, stateAfter(fails('docker', 'no engine')), /no engine/],
+  ['missing rights', 'container stop', { word: 'redis' }, stateAfter(fails('docker', 'EACCES')), /EACCES/],
+  ['an unlabelled container', 'chaos stop', { word: 'haproxy' }, stateAfter(), /not labelled io\.paws/],
+  ['a quorum: pause', 'chaos pause', { word: 'etcd3' }, thin, /lose their quorum.*--override etcd3/],
+  ['a quorum: stop', 'chaos stop', { word: 'etcd3' }, thin, /--override etcd3/],
+  ['a quorum: partition', 'chaos network-partition', { word: 'etcd3' }, thin, /--override etcd3/],
+  ['two at once', 'chaos network-partition', { word: 'etcd1,etcd3' }, stateAfter(), /--override etcd3/],
+  ['loss', 'chaos latency', { word: 'etcd3', values: { loss: '90' } }, thin, /--override etcd3/],
+  ['the quorum itself', 'chaos etcd-quorum-loss', {}, stateAfter(), /--override etcd/],
+  ['the last standby', 'chaos kill-leader', {}, alone, /last healthy standby.*--override patroni1/],
+  ['the last Redis', 'chaos redis-crash', {}, lonely, /no Redis would be left.*--override redis/],
+  ['a stop', 'container stop', { word: 'etcd1' }, thin, /--override etcd1/],
+  ['a kill', 'container kill', { word: 'etcd1' }, thin, /--override etcd1/],
+  ['a freeze', 'container pause', { word: 'etcd1' }, thin, /--override etcd1/],
+  ['a restart', 'container restart', { word: 'etcd1' }, thin, /--override etcd1/],
+] as const) {
+  test(`refused: ${what}: one clear line with exit code 2, and nothing is sent`, async () => {
+    const { sent, printed, exitCode } = await shell(id, part, state);
+    assert.match(JSON.parse(printed).text, says);
+    assert.doesNotMatch(JSON.parse(printed).text, /\n/);
+    assert.equal(JSON.parse(printed).outcome, 'refused');
+    assert.deepEqual([sent, exitCode], [[], 2]);
   });
 }
 
