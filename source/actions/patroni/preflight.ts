@@ -30,7 +30,8 @@ export function preflight(
   const node = current(state.patroni[candidate]);
   const primary = leader === undefined ? undefined : current(state.patroni[leader]);
   const config = state.dcs.value?.config;
-  if (node === undefined) return [{ ok: false, text: `${candidate} does not answer`, status: 412 }];
+  // It may answer Patroni all the same, which waits longer than the console does.
+  if (node === undefined) return [{ ok: false, text: `${candidate} does not answer` }];
   const checks: Check[] = [];
   const check = (ok: boolean, good: string, bad: string, status?: Check['status']) =>
     checks.push({ ok, text: ok ? good : bad, ...(status === undefined ? {} : { status }) });

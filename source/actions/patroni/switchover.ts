@@ -1,4 +1,4 @@
-import { current, membersOf } from '../../domain/facts.ts';
+import { membersOf } from '../../domain/facts.ts';
 import { predictSwitchover } from '../../domain/predict/leader.ts';
 import type { State } from '../../store/state.ts';
 import type { Action } from '../action.ts';
@@ -6,6 +6,8 @@ import { leaderUnknown, notPatroni } from '../checks.ts';
 import { expected } from '../expected.ts';
 import { clusterOf, leaderOf } from './cluster.ts';
 import { candidates, obstacle, surroundings } from './preflight.ts';
+
+const SILENT_AFTER_MS = 3_000;
 
 /** Planned change of the leader. Semantics: Patroni REST API, `POST /switchover`. */
 export const switchover: Action = {
@@ -101,10 +103,11 @@ export const switchoverCancel: Action = {
   },
 };
 
-// It is the leader that is asked, and that hands over.
+// It is the leader that is asked, and that hands over. One late answer does not mean that it will give none.
 function silent(state: State): string | undefined {
   const leader = leaderOf(state) ?? '';
-  return current(state.patroni[leader]) === undefined
+  const { value, failingSince = state.now } = state.patroni[leader] ?? {};
+  return value === undefined || state.now - failingSince >= SILENT_AFTER_MS
     ? `${leader} does not answer: a switchover is asked of the leader, a failover is not`
     : undefined;
 }

@@ -58,13 +58,18 @@ test('a scheduled switchover is taken back, where there is one', () => {
   assert.match(lines.join(), /from patroni1 to patroni2 at 2026-01-01T13:00:00\+00:00 does not take place/);
 });
 
-test('a leader that does not answer cannot be asked to hand over', () => {
-  const state = stateAfter({
-    type: 'source.failed',
-    at: NOW,
-    system: 'patroni',
-    member: 'patroni1',
-    error: 'refused',
-  });
-  assert.match(opened('switchover', state).reason ?? '', /patroni1 does not answer: .* a failover is not/);
+test('a leader that stays silent cannot be asked to hand over; one late answer is none', () => {
+  const silentFor = (ms: number) =>
+    opened('switchover', {
+      ...stateAfter({
+        type: 'source.failed',
+        at: NOW,
+        system: 'patroni',
+        member: 'patroni1',
+        error: 'no answer within 900 ms',
+      }),
+      now: NOW + ms,
+    }).reason;
+  assert.equal(silentFor(900), undefined);
+  assert.match(silentFor(10_000) ?? '', /patroni1 does not answer: .* a failover is not/);
 });
