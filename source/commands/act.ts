@@ -52,14 +52,17 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   const target = await written(action, aimed(action, runtime, options), runtime, options);
   const state = runtime.store.get();
   const refused = typeof target === 'string' ? target : obstacle(action, target, state, options);
-  const tell = reporter(action, typeof target === 'string' ? { values: {} } : target, options.json);
-  if (typeof target === 'string' || refused !== undefined)
-    return tell({ outcome: 'refused', text: refused ?? '' }, []);
+  if (typeof target === 'string' || refused !== undefined) {
+    const aim = typeof target === 'string' ? { values: {} } : target;
+    return reporter(action, aim, [], options.json)({ outcome: 'refused', text: refused ?? '' }, []);
+  }
+  const lines = action.describe(state, target);
+  const tell = reporter(action, target, lines, options.json);
 
   const plan = action.plan(state, target);
   const danger = action.danger(state, target);
   if (!options.json) {
-    for (const line of action.describe(state, target)) say(line);
+    for (const line of lines) say(line);
     for (const command of plan) say(`  $ ${equivalentOf(command)}`);
     if (danger.level === 'type-name') say(`Danger: ${danger.reason}.`);
   }
@@ -141,13 +144,14 @@ function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {
 }
 
 /** Tells the end, as a line or as a document, and gives the exit code. Without a result it was a dry run. */
-function reporter(action: Action, target: Target, json: boolean) {
+function reporter(action: Action, target: Target, lines: readonly string[], json: boolean) {
   const startedAt = new Date().toISOString();
   return (result: Result | undefined, plan: readonly Command[]): number => {
     if (json) {
       const document = {
         action: action.id,
         target: action.told === undefined ? target : { values: { change: action.told(target) } },
+        description: lines,
         plan: plan.map((command) => ({
           ...(withoutSecrets(command) as Command),
           equivalent: equivalentOf(command),

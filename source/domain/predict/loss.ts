@@ -7,7 +7,7 @@ import { quorumOf } from '../quorum.ts';
 import { type How, predictLeaderLoss } from './leader.ts';
 import { COMES_BACK, timeToDown } from './parts.ts';
 import { predictElection, predictQuorumLoss } from './quorum.ts';
-import { lasting, range } from './range.ts';
+import { lasting, type Range, range } from './range.ts';
 import { predictRedisLoss } from './redis.ts';
 import { isSynchronous } from './successor.ts';
 import { checkTiming, patroniTiming } from './timing.ts';
@@ -32,6 +32,7 @@ export function predictLoss(facts: Facts, loss: Loss): readonly Prediction[] {
           ofRedis(facts, loss, hit('redis')),
           ofSentinel(facts, hit('sentinel')),
           ofHaproxy(loss, hit('haproxy')),
+          ofApp(loss, hit('app')),
         ]),
   ];
   return found.filter((prediction) => prediction !== undefined);
@@ -119,9 +120,20 @@ function ofSentinel(facts: Facts, members: readonly string[]): Prediction | unde
   return { ...range(0), text };
 }
 
+function ofApp(loss: Loss, members: readonly string[]): Prediction | undefined {
+  if (members.length === 0) return undefined;
+  const outage = asLong(loss);
+  return { ...outage, text: `the application answers nobody ${lasting(outage)}; the stack below goes on` };
+}
+
+// As long as the fault, and the start of the process where it ended.
+function asLong({ seconds }: Loss): Range {
+  const end = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
+  return range(end, end + 3000);
+}
+
 function ofHaproxy(loss: Loss, members: readonly string[]): Prediction | undefined {
   if (members.length === 0) return undefined;
-  const end = loss.seconds === undefined ? Number.POSITIVE_INFINITY : loss.seconds * 1000;
-  const outage = range(end, end + 3000);
+  const outage = asLong(loss);
   return { ...outage, text: `everything through HAProxy stops ${lasting(outage)}: it is the only way in` };
 }

@@ -65,7 +65,8 @@ test('an action is carried out as it was planned, and its document holds the she
   assert.deepEqual(sent, [
     { type: 'patroni.restart', cluster: 'paws360', member: 'patroni3', pendingOnly: false },
   ]);
-  const { outcome, plan } = JSON.parse(printed);
+  const { outcome, plan, description } = JSON.parse(printed);
+  assert.match(description.join(' '), /Expected: writes go on; reads through patroni3 fail/);
   assert.equal(outcome, 'succeeded');
   assert.equal(plan[0].equivalent, 'patronictl restart paws360 patroni3 --force');
 });

@@ -100,6 +100,12 @@ test('HAProxy is the only way in', () => {
   assert.equal(only(fast, ['haproxy'], { seconds: 10 }).minMs, 10_000);
 });
 
+test('the application is above the stack: without it nothing below stops', () => {
+  const lost = only(fast, ['app'], { seconds: 10 });
+  assert.equal(lost.minMs, 10_000);
+  assert.match(lost.text, /the application answers nobody .* the stack below goes on/);
+});
+
 test('several systems that are hit at once have a prediction each', () => {
   const found = predictLoss(fast, { members: ['etcd1', 'patroni3', 'redis'], how: 'kill', seconds: 60 });
   assert.equal(found.length, 3);
