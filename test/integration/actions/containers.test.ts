@@ -21,11 +21,15 @@ test('pause and unpause', async () => {
   assert.equal(await dockerState(MEMBER), 'running');
 });
 
-test('restart is another start', { timeout: 60_000 }, async () => {
+test('restart is another start, and over only when the container is healthy', {
+  timeout: 60_000,
+}, async () => {
   const started = async () =>
     await docker('inspect', '--format', '{{.State.StartedAt}}', await containerName(MEMBER));
   const before = await started();
   assertOutcome(await run('container restart', MEMBER));
+  const health = await docker('inspect', '--format', '{{.State.Health.Status}}', await containerName(MEMBER));
+  assert.equal(health, 'healthy');
   assert.notEqual(await started(), before);
   assert.equal(await dockerState(MEMBER), 'running');
 });
