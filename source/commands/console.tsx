@@ -3,6 +3,7 @@ import { alertEffects } from '../alert-effects.ts';
 import { stateDirectory, stateHome } from '../clients/state-directory.ts';
 import type { Config } from '../config.ts';
 import { createRuntime, type Runtime } from '../runtime.ts';
+import { isDrilling } from '../store/reduce-drill.ts';
 import { createEdit } from '../terminal/editor.ts';
 import { shellJob } from '../terminal/job.ts';
 import { recoverTerminal } from '../terminal/killed.ts';
@@ -34,6 +35,8 @@ export async function openConsole(
   if (readOnly !== undefined) runtime.store.dispatchNow({ type: 'read-only.switched', on: readOnly });
   const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
+  if (isDrilling(runtime.store.get()))
+    process.stdout.write('The drill is aborted; what it broke is healed before this ends.\n');
   await Promise.all([runtime.stop(), effects.stop()]);
   const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
   process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npm run stack -- down\n`);
