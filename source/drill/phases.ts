@@ -73,7 +73,8 @@ export function follow(course: Course, sighting: Sighting): Course {
       return system === 'redis' ? followRedis(course, sighting) : course;
     case 'write': {
       if (sighting.outcome === 'failed') return course.failed ? course : { ...course, failed: true };
-      if (!course.failed) return course;
+      // Until somebody is seen to lead again, it is the old leader's last word.
+      if (!course.failed || (system === 'patroni' && course.primary === null)) return course;
       const by = sighting.server === undefined ? '' : ` by ${sighting.server}`;
       return reach(course, 'first acknowledged write', sighting.atMs, `acknowledged${by}`);
     }

@@ -83,6 +83,12 @@ test('a phase is told once, when it was first seen', () => {
   assert.equal(twice.filter(({ name }) => name === 'new lock').length, 1);
 });
 
+test('a write that the old leader acknowledged between two failures is not the first one of the new', () => {
+  const blip = [write(1_300, 'failed'), write(1_400, 'ok'), ...FAILOVER].sort((a, b) => a.atMs - b.atMs);
+  const first = phasesOf(SCENE, 'x', blip).find(({ name }) => name === 'first acknowledged write');
+  assert.equal(first?.atMs, 19_600);
+});
+
 test('a leader whose key is renewed and who goes on is not missed', () => {
   const calm = [key(2_000, 'patroni1'), routes(2_000, 'patroni1'), write(2_100, 'ok')].reduce(
     follow,
