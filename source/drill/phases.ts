@@ -7,6 +7,8 @@ export type Scene = {
   readonly system: 'patroni' | 'redis';
   readonly leader: string;
   readonly timeline: number;
+  /** When the leader's server was started; null where that was not seen. */
+  readonly startedAt: string | null;
   /** Members of the system that the drill is about. */
   readonly members: readonly string[];
   /** Whom the fault hits; they are not waited for before they are restored. */
@@ -20,7 +22,7 @@ export type Course = {
   readonly scene: Scene;
   /** In the order of their times. */
   readonly phases: readonly Phase[];
-  /** Whether the leader was missed since the fault: its key, its answer or its role. */
+  /** Whether the leader went away since the fault: it lost its key or its role, or was started anew. */
   readonly missed: boolean;
   /** Whether HAProxy was seen without a way for writes since the fault. */
   readonly closed: boolean;
@@ -111,14 +113,19 @@ function followNode(course: Course, { name, look, atMs }: Extract<Sighting, { ty
   const { scene } = course;
   const leads = look !== null && !look.standby;
   let next = followVictim(course, name, look !== null && (leads || name !== scene.leader), atMs);
-  if (name === scene.leader && !leads) next = { ...next, missed: true };
-  if (!leads) return next.primary?.name === name ? { ...next, primary: null } : next;
-  // The old primary, still there, is not the one that the incident is about.
-  if (name === scene.leader && !next.missed) return next;
+  if (look === null) return next.primary?.name === name ? { ...next, primary: null } : next;
+  // The old primary that goes on, frozen or cut off, is not the one that the incident leads to.
+  if (isUnmoved(scene, name, look)) return next;
+  if (name === scene.leader) next = { ...next, missed: true };
+  if (look.standby) return next.primary?.name === name ? { ...next, primary: null } : next;
   next = { ...next, primary: { name, look } };
   if (look.timeline !== null && look.timeline > scene.timeline)
     next = reach(next, 'promotion', atMs, `${name} is primary on timeline ${look.timeline}`);
   return followReplication(next, atMs);
+}
+
+function isUnmoved(scene: Scene, name: string, { standby, timeline, startedAt }: NodeLook): boolean {
+  return name === scene.leader && !standby && timeline === scene.timeline && startedAt === scene.startedAt;
 }
 
 function followReplication(course: Course, atMs: number): Course {

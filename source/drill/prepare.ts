@@ -66,9 +66,20 @@ export async function prepare(
     const run = { ground, drill, choices, seconds, by, clock, incident, tell, signal, places, runId: id };
     const leader = dcs.leader?.name ?? null;
     const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
-    const waits = leader !== null && lastLook(incident, leader)?.standbys.some(({ sync }) => sync) === true;
+    const look = leader === null ? null : lastLook(incident, leader);
+    const waits = look?.standbys.some(({ sync }) => sync) === true;
     const synchronous = isSynchronous(ground.state()) && waits;
-    return { ...run, probes, lookout, scene, patroni: { leader, timeline }, synchronous, before, since };
+    const seen = { ...scene, startedAt: look?.startedAt ?? null };
+    return {
+      ...run,
+      probes,
+      lookout,
+      scene: seen,
+      patroni: { leader, timeline },
+      synchronous,
+      before,
+      since,
+    };
   } catch (error) {
     await probes.stop().catch(() => undefined);
     throw error;
@@ -76,7 +87,11 @@ export async function prepare(
 }
 
 /** Who plays which part when the fault strikes. @throws Error when nobody leads. */
-export function sceneOf(facts: Facts, drill: Drill, victims: readonly string[]): Omit<Scene, 'struckMs'> {
+export function sceneOf(
+  facts: Facts,
+  drill: Drill,
+  victims: readonly string[],
+): Omit<Scene, 'struckMs' | 'startedAt'> {
   const leader = drill.system === 'redis' ? victims[0] : facts.dcs.value?.leader?.name;
   if (leader === undefined) throw new Error('nobody leads');
   // Redis has no timelines.

@@ -2,6 +2,8 @@
 export type NodeLook = {
   /** Whether it is in recovery: it takes no writes. */
   readonly standby: boolean;
+  /** When its server was started, as it says: another time means that it was started anew. */
+  readonly startedAt: string | null;
   /** Of a primary only. */
   readonly timeline: number | null;
   /** Who streams from it (`pg_stat_replication`). */

@@ -33,7 +33,13 @@ for (const name of drillNames) {
     if (name === 'rolling-restart') return;
     const [leader = ''] = drill.victims(READY);
     const scene: Scene = {
-      ...{ system: drill.system, leader, timeline: 3, members: ['patroni1', 'patroni2', 'patroni3'] },
+      ...{
+        system: drill.system,
+        leader,
+        timeline: 3,
+        startedAt: null,
+        members: ['patroni1', 'patroni2', 'patroni3'],
+      },
       ...{ victims: drill.victims(READY), struckMs: 0 },
     };
     const course = courseOf(scene, 'x');

@@ -8,6 +8,7 @@ const SCENE: Scene = {
   system: 'patroni',
   leader: 'patroni1',
   timeline: 3,
+  startedAt: 'noon',
   members: MEMBERS,
   victims: ['patroni1'],
   struckMs: 1_000,
@@ -16,9 +17,10 @@ const SCENE: Scene = {
 const node = (atMs: number, name: string, look: NodeLook | null): Sighting => ({
   ...{ type: 'node', name, askedMs: atMs - 5, atMs, look },
 });
-const standby: NodeLook = { standby: true, timeline: null, standbys: [] };
+const standby: NodeLook = { standby: true, startedAt: 'noon', timeline: null, standbys: [] };
 const primary = (timeline: number, sync: string | undefined, ...names: string[]): NodeLook => ({
   standby: false,
+  startedAt: 'noon',
   timeline,
   standbys: names.map((name) => ({ name, sync: name === sync, lagBytes: 0 })),
 });
@@ -89,6 +91,37 @@ test('a write that the old leader acknowledged between two failures is not the f
   assert.equal(first?.atMs, 19_600);
 });
 
+test('an old primary that is cut off and goes on inside is not what the incident leads to', () => {
+  const old = primary(3, 'patroni2', 'patroni2', 'patroni3');
+  const cutOff = [node(1_500, 'patroni1', null), node(2_600, 'patroni1', old)].reduce(
+    follow,
+    courseOf(SCENE, 'x'),
+  );
+  assert.deepEqual(
+    cutOff.phases.map(({ name }) => name),
+    ['fault'],
+  );
+  const after = phasesOf(SCENE, 'x', [
+    node(1_500, 'patroni1', null),
+    node(2_600, 'patroni1', old),
+    ...FAILOVER.filter(({ atMs }) => atMs > 2_600),
+  ]);
+  assert.equal(after.find(({ name }) => name === 'old node rejoined')?.atMs, 31_000);
+});
+
+test('a leader that was started anew on its timeline is back in its place', () => {
+  const anew = { ...primary(3, 'patroni2', 'patroni2', 'patroni3'), startedAt: 'later' };
+  const restarted = [
+    node(1_500, 'patroni1', null),
+    write(1_600, 'failed'),
+    node(3_000, 'patroni1', anew),
+    write(3_100, 'ok'),
+  ];
+  const names = phasesOf(SCENE, 'x', restarted).map(({ name }) => name);
+  assert.ok(names.includes('first acknowledged write'), names.join());
+  assert.ok(names.includes('old node rejoined'), names.join());
+});
+
 test('a leader whose key is renewed and who goes on is not missed', () => {
   const calm = [key(2_000, 'patroni1'), routes(2_000, 'patroni1'), write(2_100, 'ok')].reduce(
     follow,
@@ -129,7 +162,13 @@ test('victims that are no databases are back when they are up', () => {
 
 test('a crash of Redis has the phases of Redis, whatever PostgreSQL does meanwhile', () => {
   const scene: Scene = {
-    ...{ system: 'redis', leader: 'redis', timeline: 0, members: ['redis', 'redis-replica'] },
+    ...{
+      system: 'redis',
+      leader: 'redis',
+      timeline: 0,
+      startedAt: null,
+      members: ['redis', 'redis-replica'],
+    },
     ...{ victims: ['redis'], struckMs: 0 },
   };
   const redis = (atMs: number, masters: string[], linked: string[]): Sighting => ({

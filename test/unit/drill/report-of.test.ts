@@ -16,7 +16,14 @@ const HEADING: Heading = {
 };
 const STRUCK = 10_000;
 const SCENE: Scene = {
-  ...{ system: 'patroni', leader: 'patroni1', timeline: 3, victims: ['patroni1'], struckMs: STRUCK },
+  ...{
+    system: 'patroni',
+    leader: 'patroni1',
+    timeline: 3,
+    startedAt: null,
+    victims: ['patroni1'],
+    struckMs: STRUCK,
+  },
   members: ['patroni1', 'patroni2', 'patroni3'],
 };
 
@@ -33,7 +40,7 @@ function attempts(lanes: readonly Lane[], from: number, to: number): Attempt[] {
 
 function node(name: string, atMs: number, ...standbys: readonly string[]): Sighting {
   const look = {
-    ...{ standby: false, timeline: 3 },
+    ...{ standby: false, startedAt: null, timeline: 3 },
     standbys: standbys.map((standby, i) => ({ name: standby, sync: i === 0, lagBytes: 64 })),
   };
   return { type: 'node', name, askedMs: atMs - 5, atMs, look };

@@ -5,7 +5,7 @@ import { writablePrimaries } from '../../../source/drill/writable.ts';
 
 /** A node that was asked at `askedMs` and answered `tookMs` later. */
 function look(name: string, askedMs: number, standby: boolean | null, tookMs = 10): Sighting {
-  const said = standby === null ? null : { standby, timeline: null, standbys: [] };
+  const said = standby === null ? null : { standby, startedAt: null, timeline: null, standbys: [] };
   return { type: 'node', name, askedMs, atMs: askedMs + tookMs, look: said };
 }
 
