@@ -43,6 +43,8 @@ export type Drill = {
   readonly assist?: (moment: Moment) => Strike | undefined;
   /** Whether the incident has played out, so that what it broke can be restored. */
   readonly played: (moment: Moment) => boolean;
+  /** What came of it beside the leader, for people. */
+  readonly found?: (state: State) => string;
   /** The words of its steps: what strikes, what is followed, what is restored. */
   readonly steps: { readonly strike: string; readonly follow: string; readonly restore: string };
 };

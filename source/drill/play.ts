@@ -94,12 +94,13 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
   const leader = ground.state().dcs.value?.leader?.name ?? 'nobody';
   const who =
     scene.system === 'redis' ? '' : leader === scene.leader ? `, ${leader} still leads` : `, ${leader} leads`;
+  const found = drill.found === undefined ? '' : `, ${drill.found(ground.state())}`;
   const reached = incident.course()?.phases.at(-1)?.name ?? 'nothing';
   incident.step(
     drill.steps.follow,
     played === true,
     played === true
-      ? `played out ${inSeconds(run.clock.now() - struckMs)} after the fault${who}`
+      ? `played out ${inSeconds(run.clock.now() - struckMs)} after the fault${who}${found}`
       : `not played out after ${inSeconds(withinMs)}: the last thing seen is "${reached}"${who}`,
   );
 }
