@@ -4,12 +4,20 @@ import { defined, numeral } from './read.ts';
 // Column `type`: 0 frontend, 1 backend, 2 server, 3 listener (management guide §9.1, field 32).
 const TYPE_SERVER = '2';
 
+// Each has more than a hundred columns: the keys would wait for what nobody could look through.
+const MAX_LINES = 1_500;
+
 /**
  * HAProxy's statistics (`/stats;csv`) → its servers. Columns are found by name, as versions add some.
  * @throws Error that says which column is missing or of a wrong type.
  */
 export function parseStats(csv: string): HaproxyServer[] {
-  return statRows(csv).map(server);
+  return serversOf(statRows(csv));
+}
+
+/** The servers of lines that were read by `statRows`. @throws Error that says which column is of a wrong type. */
+export function serversOf(rows: ReturnType<typeof statRows>): HaproxyServer[] {
+  return rows.map(server);
 }
 
 /** The lines of type server, each as an object by HAProxy's own column names. */
@@ -19,8 +27,10 @@ export function statRows(csv: string): Readonly<Record<string, string>>[] {
   const columns = cells(first.slice(2));
   for (const needed of ['pxname', 'svname', 'status', 'type'])
     if (!columns.includes(needed)) throw new Error(`the statistics have no column ${needed}`);
-  return lines
-    .filter((line) => line.trim() !== '')
+  const full = lines.filter((line) => line.trim() !== '');
+  if (full.length > MAX_LINES)
+    throw new Error(`${full.length} lines are more than the ${MAX_LINES} that are read`);
+  return full
     .map((line) => {
       const values = cells(line);
       return Object.fromEntries(columns.map((name, i) => [name, values[i] ?? '']));

@@ -1,7 +1,7 @@
 import type { HaproxyServer } from '../domain/haproxy.ts';
 import { type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
-import { parseStats, statRows } from './haproxy-parse.ts';
+import { serversOf, statRows } from './haproxy-parse.ts';
 import { httpClient } from './http.ts';
 import type { Limit } from './limit.ts';
 
@@ -31,8 +31,9 @@ export function haproxyClient(endpoint: Endpoint): HaproxyClient {
       return await at(endpoint, async () => {
         if (answer.status === 401) throw new Error('the statistics page refuses the password');
         if (answer.status !== 200) throw new Error(`HTTP ${answer.status} from /stats;csv`);
-        const servers = parseStats(answer.text);
-        leave(heard, statRows(answer.text));
+        const rows = statRows(answer.text);
+        const servers = serversOf(rows);
+        leave(heard, rows);
         return servers;
       });
     },

@@ -4,6 +4,12 @@ import type { Pace } from './pace.ts';
 /** Deadline of one poll, ms: below the usual period, so that a silent member is found out within it. */
 export const POLL_DEADLINE_MS = 900;
 
+/**
+ * Least time from one start to the next when it is poked, ms: a member that announces something all the time, or an
+ * engine whose containers keep restarting, is not asked without end.
+ */
+const POKED_EVERY_MS = 100;
+
 const BACKOFF_MS = [1_000, 2_000, 4_000, 5_000];
 
 /** Something that goes on until its signal is aborted. */
@@ -43,6 +49,7 @@ export function poll(
     let failures = 0;
     let due = Date.now();
     while (!signal.aborted) {
+      const started = Date.now();
       try {
         await run({ signal, deadlineMs });
         failures = 0;
@@ -64,6 +71,9 @@ export function poll(
       // Woken by another pace, perhaps: then there may be something left to wait.
       while (!rung && !signal.aborted && Date.now() < next()) rung = await bell.rang(next() - Date.now());
       if (rung) failures = 0;
+      while (rung && !signal.aborted && Date.now() - started < POKED_EVERY_MS) {
+        await bell.rang(started + POKED_EVERY_MS - Date.now());
+      }
       const now = Date.now();
       // Whole periods that a pause of the process or a shorter period left behind are not made up for.
       due = rung || now - next() >= pace.periodMs() ? now : next();

@@ -2,6 +2,7 @@ import { changesBy, changeText } from '../domain/config-changes.ts';
 import type { Dcs, DcsConfig, DcsFailover } from '../domain/dcs.ts';
 import { isRaftLeader } from '../domain/etcd.ts';
 import type { FactEvent } from '../domain/event.ts';
+import type { HaproxyServer } from '../domain/haproxy.ts';
 import { patchBetween } from '../domain/merge-patch.ts';
 import type { State } from './state.ts';
 import type { Line } from './timeline.ts';
@@ -126,9 +127,11 @@ export function redisLines(before: State, { member, node: is }: Observed<'redis.
 
 /** What changed in what HAProxy makes of its servers. */
 export function haproxyLines(before: State, { member, servers }: Observed<'haproxy.observed'>): Line[] {
-  const was = before.haproxy[member]?.value ?? [];
+  const keyOf = (server: HaproxyServer) => `${server.backend}\n${server.server}`;
+  // By name and not one by one: a proxy can have a thousand servers.
+  const was = new Map(before.haproxy[member]?.value?.map((server) => [keyOf(server), server]));
   return servers.flatMap((server) => {
-    const old = was.find((s) => s.backend === server.backend && s.server === server.server);
+    const old = was.get(keyOf(server));
     return differs('haproxy', `${server.backend}/${server.server}`, old?.status, server.status);
   });
 }

@@ -11,10 +11,10 @@ const ROOT = path.join(import.meta.dirname, '..', '..');
 /** The built program. */
 export const CLI = path.join(ROOT, 'dist', 'cli.js');
 
-// The record of what the tests do, and of their faults, is not the operator's.
-const STATE = mkdtempSync(path.join(tmpdir(), 'paws-state-'));
-process.env.XDG_STATE_HOME = STATE;
-process.on('exit', () => rmSync(STATE, { recursive: true, force: true }));
+/** State directory of every console here: the record of what the tests do, and of their faults, is not the operator's. */
+export const STATE_HOME = mkdtempSync(path.join(tmpdir(), 'paws-state-'));
+process.env.XDG_STATE_HOME = STATE_HOME;
+process.on('exit', () => rmSync(STATE_HOME, { recursive: true, force: true }));
 
 /** The environment in which a JavaScript module runs in the console's process, before the console does. */
 export function alongside(module: string): NodeJS.ProcessEnv {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { before, test } from 'node:test';
-import { containerName, docker, untilWhole } from '../stack.ts';
+import { inspect } from 'node:util';
+import { haproxyClient } from '../../source/clients/haproxy.ts';
+import { query } from '../../source/clients/postgres.ts';
+import { containerName, docker, hostPort, untilWhole } from '../stack.ts';
 import { stackEnv } from '../stack-env.ts';
-import { cli, finish, selectRow, withConsole } from './console.ts';
+import { cli, finish, STATE_HOME, selectRow, withConsole } from './console.ts';
 
 before(() => untilWhole());
 
@@ -51,9 +56,53 @@ test('no password of the stack reaches the terminal, the output or the list of p
     assertNone('what the console wrote', terminal.raw);
   });
 
-  for (const args of [['status'], ['status', '--json'], ['switchover', '--dry-run'], ['--help']]) {
+  const commands = [
+    ...[['status'], ['status', '--json'], ['lag'], ['lag', '--json'], ['actions', '--json'], ['--help']],
+    ...[
+      ['switchover', '--dry-run'],
+      ['haproxy', 'drain', 'postgres_replica_backend/patroni3', '--dry-run'],
+    ],
+    // What asks only is carried out: it comes into the action log.
+    ...[
+      ['sentinel', 'ckquorum'],
+      ['sentinel', 'ckquorum', '--json'],
+    ],
+  ];
+  for (const args of commands) {
     const { stdout, stderr } = await cli(args);
-    assert.notEqual(stdout, '');
+    assert.notEqual(stdout, '', args.join(' '));
     assertNone(args.join(' '), stdout + stderr);
   }
+
+  const kept = readdirSync(STATE_HOME, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  assert.ok(kept.some(({ name }) => name === 'actions.jsonl'));
+  for (const { name, parentPath } of kept)
+    assertNone(name, readFileSync(path.join(parentPath, name), 'utf8'));
+});
+
+test('a password that is wrong is not told either', async () => {
+  const password = 'canary-wrong-Jt5';
+  const limit = { deadlineMs: 10_000 };
+  const endpoint = async (member: string, inside: number) => ({
+    ...{ member, host: '127.0.0.1', port: await hostPort(member, inside) },
+  });
+  const proxy = haproxyClient(await endpoint('haproxy', 7000));
+  const patroni1 = await endpoint('patroni1', 5432);
+  const attempts = [
+    () => proxy.servers({ user: 'admin', password }, limit),
+    () => query(patroni1, { user: 'postgres', password }, 'select 1', [], limit),
+  ];
+  for (const attempt of attempts) {
+    await assert.rejects(attempt, (error: Error) => {
+      assert.match(error.message, /password/);
+      const told = inspect(error, { depth: 12, showHidden: true });
+      assert.ok(
+        !told.includes(password) && !told.includes(Buffer.from(`admin:${password}`).toString('base64')),
+      );
+      return true;
+    });
+  }
+  proxy.close();
 });

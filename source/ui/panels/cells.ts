@@ -11,7 +11,7 @@ export const EMPTY: Cell = { text: '' };
 const FAILURES: readonly (readonly [RegExp, string])[] = [
   [/ECONNREFUSED|refused/i, 'refused'],
   [/time(d)? ?out|ETIMEDOUT|deadline|no answer|abort/i, 'timeout'],
-  [/ECONNRESET|EPIPE|hang up|socket closed|closed the connection/i, 'closed'],
+  [/ECONNRESET|EPIPE|hang up|(socket|connection) closed|closed the connection/i, 'closed'],
   [/EHOSTUNREACH|ENETUNREACH|unreachable/i, 'unreachable'],
   [/ENOTFOUND|EAI_AGAIN/i, 'no address'],
   [/WRONGPASS|NOAUTH|unauthori[sz]ed|forbidden|\b40[13]\b/i, 'denied'],
@@ -25,8 +25,12 @@ export function signed<T extends { readonly text: string; readonly tone?: Tone }
   return sign === undefined ? said : { ...said, text: `${sign} ${said.text}` };
 }
 
+// The row says already who failed: `patroni1 at 127.0.0.1:8008: `, `Docker: `.
+const WHO = /^(?:\S* at \S+:\d+|Docker): /;
+
 /** An error in one or two words; the whole text stands in the column ERROR where there is room. */
-export function shortError(error: string): string {
+export function shortError(whole: string): string {
+  const error = whole.replace(WHO, '');
   const known = FAILURES.find(([pattern]) => pattern.test(error));
   if (known !== undefined) return known[1];
   const http = /\b(?:HTTP|status)\D{0,6}(\d{3})\b/i.exec(error);

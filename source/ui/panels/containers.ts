@@ -3,11 +3,12 @@ import type { ContainerStats } from '../../domain/stats.ts';
 import { formatAge, formatBytes } from '../../domain/units.ts';
 import { selectContainerRows, selectStatsAge } from '../../store/select.ts';
 import type { ContainerRow } from '../../store/select-containers.ts';
+import { freshnessOf } from '../../store/select-rows.ts';
 import type { State } from '../../store/state.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
 import { section } from '../widgets/table.ts';
-import { EMPTY, shortError, signed } from './cells.ts';
+import { EMPTY, shortError, signed, staleCell } from './cells.ts';
 import type { Panel } from './panel.ts';
 
 // Share of its memory limit at which a container is near being killed for it.
@@ -141,10 +142,11 @@ function notes(state: State): Note[] {
   const all = state.containers.value ?? [];
   const up = all.filter(isWell).length;
   if (all.length === 0) return [];
-  return [
-    signed({ text: `${up} of ${all.length} up`, tone: up === all.length ? 'good' : 'warn' }),
-    ...oldNotes(state),
-  ];
+  const text = `${up} of ${all.length} up`;
+  const stale = staleCell(freshnessOf(state.containers, state));
+  // Nobody knows how many are up while the engine does not say.
+  if (stale !== undefined) return [signed({ text: `${stale.text}: ${text}`, tone: 'bad' })];
+  return [signed({ text, tone: up === all.length ? 'good' : 'warn' }), ...oldNotes(state)];
 }
 
 function oldNotes(state: State): Note[] {

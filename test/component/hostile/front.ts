@@ -17,8 +17,8 @@ export type Front = Fake & {
   set(mode: Mode): Promise<void>;
   /** The server of the member. */
   behind(port: number): void;
-  /** How often somebody tried to connect; refusals are not seen. */
-  readonly connections: () => number;
+  /** Answers of the member since the mode is this one. */
+  readonly answers: () => number;
   close(): Promise<void>;
 };
 
@@ -26,10 +26,9 @@ export type Front = Fake & {
 export async function front(protocol: Protocol): Promise<Front> {
   const sockets = new Set<Socket>();
   let mode: Mode = 'good';
+  let answers = 0;
   let target = 0;
-  let connections = 0;
   const server = createServer((socket) => {
-    connections += 1;
     keep(socket);
     if (!isWay(mode)) {
       const behind = keep(connect({ host: '127.0.0.1', port: target }));
@@ -47,7 +46,10 @@ export async function front(protocol: Protocol): Promise<Front> {
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
   const drop = async () => {
     for (const socket of sockets) socket.destroy();
@@ -57,17 +59,21 @@ export async function front(protocol: Protocol): Promise<Front> {
   const { port } = server.address() as AddressInfo;
   return {
     port,
-    variant: () => (isWay(mode) ? 'good' : mode),
+    variant: () => {
+      answers += 1;
+      return isWay(mode) ? 'good' : mode;
+    },
     behind: (to) => {
       target = to;
     },
     set: async (to) => {
       mode = to;
+      answers = 0;
       // Connections that are kept open would go on with what was before.
       await drop();
       if (to !== 'refuse') await listen(port);
     },
-    connections: () => connections,
+    answers: () => answers,
     close: drop,
   };
 }

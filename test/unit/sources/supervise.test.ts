@@ -125,6 +125,21 @@ test('a poke runs at once and forgets the failures before', async (t) => {
   assert.deepEqual(at.slice(6), [9_500], 'backoff begins anew');
 });
 
+test('who is poked all the time is asked ten times a second, and not without end', async (t) => {
+  const { pass } = clock(t);
+  const { at, run } = starts();
+  const { signal } = new AbortController();
+  const watched = poll({ pace: createPace(), signal, onError: () => assert.fail(), run });
+  await pass(500);
+  at.length = 0;
+  for (let i = 0; i < 100; i += 1) {
+    watched.poke();
+    await pass(10);
+  }
+  assert.deepEqual(at.slice(0, 2), [500, 600]);
+  assert.ok(at.length <= 11, `${at.length} times in a second`);
+});
+
 test('another pace counts at once, from the last run on', async (t) => {
   const { pass } = clock(t);
   const { at, run } = starts();
