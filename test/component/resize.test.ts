@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Terminal } from '../e2e/terminal.ts';
 import { healthy } from '../fixtures/state.ts';
 import { screen } from './screen.tsx';
@@ -46,6 +47,25 @@ async function checkSizes(terminal: Terminal, below: number): Promise<void> {
 test('after any resize the screen is as if it had always had that size', async () => {
   const [file = '', ...args] = PROGRAM;
   await checkSizes(new Terminal(file, args, { cols: 120, rows: 40 }), 0);
+});
+
+test('a hundred sizes in a second are survived, and the last one is drawn', async () => {
+  const [file = '', ...args] = PROGRAM;
+  const terminal = new Terminal(file, args, { cols: 120, rows: 40 });
+  try {
+    await terminal.until('the console', (text) => text.includes('q leave'));
+    for (let i = 0; i < 100; i += 1) {
+      terminal.resize(20 + ((i * 37) % 200), 5 + ((i * 23) % 70));
+      await sleep(10);
+    }
+    terminal.resize(140, 45);
+    const wanted = await fresh(140, 45);
+    await terminal.until('what belongs at 140×45', (text) => text === wanted, 30_000);
+    terminal.press('?');
+    await terminal.until('the help', (text) => / close$/m.test(text));
+  } finally {
+    await terminal.close();
+  }
 });
 
 const noTmux = spawnSync('tmux', ['-V']).status !== 0 && 'tmux is not installed';

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { Terminal } from '../../e2e/terminal.ts';
 import { EVIL } from '../../fixtures/hostile.ts';
 import { until } from '../../wait.ts';
@@ -82,6 +84,15 @@ async function recover(members: readonly string[]): Promise<void> {
   );
 }
 
+test('a library that warns is not heard, on the screen or by a script', async () => {
+  const env = { ...process.env, ...stack.env, XDG_STATE_HOME: home };
+  const argv = ['--import', 'tsx', CLI, 'status', '--json'];
+  // Docker's client calls something deprecated as soon as the engine is at an address.
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, argv, { env });
+  assert.equal(stderr, '');
+  assert.equal(JSON.parse(stdout).verdict, 'healthy');
+});
+
 const UNANSWERED: readonly Mode[] = [
   'refuse',
   'silent',
@@ -92,7 +103,7 @@ const UNANSWERED: readonly Mode[] = [
   'page',
   'types',
 ];
-const ODD: readonly Mode[] = ['versions', 'thousands', 'names', 'clocks'];
+const ODD: readonly Mode[] = ['versions', 'names', 'clocks', 'thousands'];
 
 for (const mode of UNANSWERED) {
   test(`one member of each system: ${mode}`, async () => {
@@ -117,9 +128,11 @@ for (const mode of ODD) {
     await until(heard, { timeoutMs: 60_000, what: 'answers' });
     await checkLive(LIVE);
     const screen = terminal.text();
-    // Of servers there is a number that is too many to be of use.
-    const useful = HOSTILE.filter((name) => mode !== 'thousands' || name !== 'haproxy');
-    for (const name of useful) assert.ok(isFresh(screen, name), rowOf(screen, name) || screen);
+    for (const name of HOSTILE) {
+      // Of some things there is a number that is too many, or takes a busy machine too long to read.
+      const isTold = mode === 'thousands' && isToldOld(screen, name);
+      assert.ok(isTold || isFresh(screen, name), rowOf(screen, name) || screen);
+    }
     assert.ok(!terminal.raw.includes(EVIL.slice(0, 6)), 'what the terminal would obey');
     await recover(HOSTILE);
   });
