@@ -8,6 +8,7 @@ import { query } from '../../source/clients/postgres.ts';
 import { containerName, docker, hostPort, untilWhole } from '../stack.ts';
 import { stackEnv } from '../stack-env.ts';
 import { cli, finish, STATE_HOME, selectRow, withConsole } from './console.ts';
+import type { Terminal } from './terminal.ts';
 
 before(() => untilWhole());
 
@@ -28,6 +29,20 @@ async function descendants(pid: number): Promise<string[]> {
   return below(pid);
 }
 
+/** Opens what a key opens, also where an action is refused at first because a busy member was silent for a moment. */
+async function openSheet(terminal: Terminal, key: string): Promise<void> {
+  const isOpen = (screen: string) => / cancel$| close$/m.test(screen);
+  for (let tries = 1; ; tries += 1) {
+    terminal.press(key);
+    try {
+      await terminal.until(`what ${key} opens`, isOpen, 10_000);
+      return;
+    } catch (error) {
+      if (tries === 6) throw error;
+    }
+  }
+}
+
 test('no password of the stack reaches the terminal, the output or the list of processes', async () => {
   const inside = await docker('inspect', await containerName('patroni1'), await containerName('haproxy'));
   for (const [name, password] of CANARIES)
@@ -45,8 +60,7 @@ test('no password of the stack reaches the terminal, the output or the list of p
     }
     await selectRow(terminal, 1, 'patroni1');
     for (const key of ['S', 'I', 'K', 'C', '?']) {
-      terminal.press(key);
-      await terminal.until(`what ${key} opens`, (screen) => / cancel$| close$/m.test(screen));
+      await openSheet(terminal, key);
       terminal.press('\u001b');
       await terminal.until('the panes', (screen) => screen.includes('q leave'));
     }
