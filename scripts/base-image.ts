@@ -4,6 +4,7 @@ import { canInstall, debianMirror, install, isRoot, refresh } from './apt.ts';
 import { $ } from './docker.ts';
 import { step } from './progress.ts';
 import { lastLines, Stop, withoutHosts } from './stop.ts';
+import { START } from './words.ts';
 
 const BASE = 'debian:trixie-slim';
 const PULL_STARTS_WITHIN_MS = 20_000;
@@ -19,7 +20,7 @@ export async function ensureBaseImage(): Promise<void> {
   if (!(await canBootstrap())) {
     throw new Stop(
       `The base image ${BASE} cannot be pulled (${reason}).\n` +
-        'Next step: make a registry reachable, or run npm start as root on Debian or Ubuntu, which makes the image.',
+        `Next step: make a registry reachable, or run ${START} as root on Debian or Ubuntu, which makes the image.`,
     );
   }
   console.log(`  it cannot be pulled (${reason}), so it is made with debootstrap`);

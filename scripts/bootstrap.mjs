@@ -66,7 +66,7 @@ async function installDependencies() {
 
 /** The console, and the application that goes into the image of the stack. */
 async function build() {
-  const sources = ['source', join('stack', 'app')].flatMap((directory) =>
+  const sources = ['source', 'scripts', join('stack', 'app')].flatMap((directory) =>
     readdirSync(join(root, directory), { recursive: true }).map((file) => join(root, directory, file)),
   );
   const files = sources.filter((file) => /\.tsx?$/.test(file));

@@ -1,6 +1,7 @@
-import { chmod, cp, rm } from 'node:fs/promises';
+import { chmod, cp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { licenceList } from './licences.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const out = path.join(root, 'dist');
@@ -13,12 +14,13 @@ const __filename = import.meta.filename;
 const __dirname = import.meta.dirname;`;
 
 await rm(out, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: [
-    { in: 'source/cli.tsx', out: 'cli' },
+    { in: 'source/main.ts', out: 'cli' },
     { in: 'source/healer.ts', out: 'healer' },
     { in: 'source/probe.ts', out: 'probe' },
+    { in: 'scripts/stack.ts', out: 'stack' },
   ],
   outdir: out,
   bundle: true,
@@ -37,7 +39,9 @@ await build({
   // Native or optional parts that docker over ssh and pg can do without.
   external: ['*.node', 'cpu-features', 'pg-native'],
   banner: { js: COMMONJS },
+  // All of them stand in dist/THIRD-PARTY-LICENSES.
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 });
 await cp(path.join(root, 'node_modules', 'etcd3', 'proto'), path.join(out, 'proto'), { recursive: true });
@@ -47,7 +51,7 @@ await chmod(path.join(out, 'cli.js'), 0o755);
 // so the same source must give the same bytes.
 const appOut = path.join(root, 'stack', 'app', 'dist');
 await rm(appOut, { recursive: true, force: true });
-await build({
+const app = await build({
   absWorkingDir: root,
   entryPoints: { app: 'stack/app/main.ts' },
   outdir: appOut,
@@ -60,5 +64,9 @@ await build({
   minify: true,
   external: ['pg-native'],
   legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 });
+
+const inputs = [metafile, app.metafile].flatMap((each) => Object.keys(each.inputs));
+await writeFile(path.join(out, 'THIRD-PARTY-LICENSES'), licenceList(root, inputs));

@@ -6,6 +6,7 @@ import { ask } from './ask.ts';
 import { $ } from './docker.ts';
 import { step } from './progress.ts';
 import { Stop } from './stop.ts';
+import { START_WITHOUT_ASKING } from './words.ts';
 
 const PACKAGES = ['docker-compose-plugin', 'docker-compose-v2', 'docker-compose'];
 
@@ -21,7 +22,7 @@ export async function ensureCompose(yes: boolean): Promise<void> {
   }
   const offer = name ? `install ${name}` : "get Debian 13's docker-compose as a Docker plugin";
   if (!yes && !(await ask(`\`docker compose\` is missing. Shall I ${offer}?`))) {
-    throw new Stop(`\`docker compose\` is missing. Next step: npm start -- --yes lets me ${offer}.`);
+    throw new Stop(`\`docker compose\` is missing. Next step: ${START_WITHOUT_ASKING} lets me ${offer}.`);
   }
   await step(`\`docker compose\`: ${offer}`, () => (name ? install(name) : unpackPlugin(mirror as string)));
   if (!(await hasCompose()))

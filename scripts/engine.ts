@@ -7,6 +7,7 @@ import { $ } from './docker.ts';
 import { interrupted } from './interrupt.ts';
 import { step } from './progress.ts';
 import { lastLines, Stop } from './stop.ts';
+import { START, START_WITHOUT_ASKING } from './words.ts';
 
 const LOG = '/var/log/dockerd.log';
 const PID_FILE = '/var/run/docker.pid';
@@ -31,7 +32,7 @@ export async function ensureEngine(yes: boolean): Promise<void> {
 
   const offer = installed ? 'start it' : 'install docker.io and start it';
   if (!yes && !(await ask(`No Docker engine answers. Shall I ${offer}?`))) {
-    throw new Stop(`No Docker engine answers. Next step: npm start -- --yes lets me ${offer}.`);
+    throw new Stop(`No Docker engine answers. Next step: ${START_WITHOUT_ASKING} lets me ${offer}.`);
   }
   if (!installed) {
     await step('installing docker.io', async () => {
@@ -45,7 +46,7 @@ export async function ensureEngine(yes: boolean): Promise<void> {
 
 /** Says that no engine answers, without offering to change that. */
 export async function requireEngine(): Promise<void> {
-  if ((await probe()) !== 'answers') throw new Stop('No Docker engine answers. Next step: npm start.');
+  if ((await probe()) !== 'answers') throw new Stop(`No Docker engine answers. Next step: ${START}.`);
 }
 
 async function probe(): Promise<'answers' | 'denied' | 'no client' | 'silent'> {

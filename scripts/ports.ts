@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { $, type Service } from './docker.ts';
 import type { Settings } from './settings.ts';
 import { Stop } from './stop.ts';
+import { START } from './words.ts';
 
 /** Stops when a port that the stack needs is taken, and says by whom and how to move. */
 export async function checkPorts(settings: Settings, running: readonly Service[]): Promise<void> {
@@ -15,7 +16,7 @@ export async function checkPorts(settings: Settings, running: readonly Service[]
       return `Port ${port} is taken${holder && ` by ${holder}`}. Another one: ${settings.ports.get(port)}=<port>`;
     }),
   );
-  const where = 'Set it in stack/.env or in the environment, or free the port, and run npm start again.';
+  const where = `Set it in stack/.env or in the environment, or free the port, and run ${START} again.`;
   throw new Stop([...lines, where].join('\n'));
 }
 

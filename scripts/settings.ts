@@ -4,7 +4,8 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { Stop } from './stop.ts';
 
-export const root = path.join(import.meta.dirname, '..');
+/** The clone, or the installed package: where the files of the stack are. */
+export const root = findRoot(import.meta.dirname);
 export const stackDir = path.join(root, 'stack');
 export const composeFile = path.join(stackDir, 'compose.yaml');
 const composeText = readFileSync(composeFile, 'utf8');
@@ -92,6 +93,13 @@ export function profileFile(profile: string): string {
 export function fingerprint(settings: Settings, image: string): string {
   const parts = JSON.stringify([composeText, settings.values, image]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 16);
+}
+
+function findRoot(directory: string): string {
+  if (existsSync(path.join(directory, 'stack', 'compose.yaml'))) return directory;
+  const above = path.dirname(directory);
+  if (above === directory) throw new Stop('stack/compose.yaml is missing: this is no whole package.');
+  return findRoot(above);
 }
 
 function readPorts(values: Readonly<Record<string, string>>): Map<number, string> {

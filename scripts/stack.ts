@@ -9,8 +9,9 @@ import { removeStack } from './remove.ts';
 import { members, readSettings, type Settings, warnOfUnknown } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
 import { bringUp } from './up.ts';
+import { STACK, START } from './words.ts';
 
-const USAGE = `Usage: npm run stack -- <command>
+const USAGE = `Usage: ${STACK} <command>
   up              start the stack and wait until it is healthy
   down            stop it; its data stays
   reset           remove it with its data and start anew (--yes: without asking)
@@ -51,13 +52,13 @@ async function up(settings: Settings, flags: readonly string[]): Promise<number>
 
 async function down(settings: Settings): Promise<number> {
   const code = await runCompose(settings, 'down', '--remove-orphans');
-  if (code === 0) console.log('Its data stays: npm start comes back, npm run stack -- reset removes it.');
+  if (code === 0) console.log(`Its data stays: ${START} comes back, ${STACK} reset removes it.`);
   return code;
 }
 
 async function reset(settings: Settings, flags: readonly string[]): Promise<number> {
   if (!asksNothing(flags) && !(await ask(`Remove ${settings.project} with all its data and start anew?`))) {
-    throw new Stop('Nothing was removed. (npm run stack -- reset --yes does not ask.)');
+    throw new Stop(`Nothing was removed. (${STACK} reset --yes does not ask.)`);
   }
   await removeStack(settings, imageName());
   return up(settings, flags);

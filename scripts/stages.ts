@@ -18,6 +18,7 @@ export const stageNames: readonly string[] = [
   'unit',
   'component',
   'browser',
+  'package',
   'stack',
   'integration',
   'e2e',

@@ -36,6 +36,7 @@ await runMain(async () => {
   await run('unit', () => runTests('unit', interrupted));
   await run('component', () => runTests('component', interrupted));
   await run('browser', () => testInBrowser());
+  await run('package', () => runTests('package', interrupted));
   if (wanted.has('integration') || wanted.has('e2e')) {
     try {
       await run('stack', () => startStack(keep));

@@ -9,6 +9,7 @@ import { checkPorts } from './ports.ts';
 import { elapsed, LiveList, step } from './progress.ts';
 import { fingerprint, members, type Settings } from './settings.ts';
 import { lastLines, Stop, withoutHosts } from './stop.ts';
+import { STACK } from './words.ts';
 
 const POLL_MS = 500;
 // Longer than a failover in the slow profile and than any start period in compose.yaml.
@@ -139,7 +140,7 @@ async function explain(settings: Settings, { services, complaint }: Result): Pro
     `${settings.project} is not healthy: ${names(ill) || 'Compose failed'}.`,
     ...(complaint === '' ? [] : [complaint]),
     ...sections,
-    '\nNext step: npm run stack -- logs SERVICE, or npm run stack -- reset, which removes the data and starts anew.',
+    `\nNext step: ${STACK} logs SERVICE, or ${STACK} reset, which removes the data and starts anew.`,
   ].join('\n');
 }
 

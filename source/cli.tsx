@@ -1,10 +1,10 @@
-#!/usr/bin/env node
 import { text } from 'node:stream/consumers';
 import meow from 'meow';
 import type { Action } from './actions/action.ts';
 import { catalogue } from './actions/catalogue.ts';
 import { isDrillReportWord } from './commands/drill-words.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './commands/exit-code.ts';
+import { runStackCommand, STACK_COMMANDS } from './commands/stack-command.ts';
 import { type Config, ConfigError, readConfig, settingsHelp } from './config.ts';
 import { drillNames } from './domain/drill/report.ts';
 import { quotedChange } from './domain/settings-text.ts';
@@ -33,6 +33,10 @@ const HELP = `
                                        a rehearsed incident, measured: ${drillNames.slice(0, 5).join(', ')},
                                        ${drillNames.slice(5).join(', ')}
     $ paws-console completion bash|zsh|fish
+    $ paws-console up [--yes]          start the bundled stack and wait until it is healthy
+    $ paws-console down                stop it; its data stays
+    $ paws-console reset [--yes]       remove it with its data and start anew
+    $ paws-console logs [SERVICE] [-f]  the last lines of its logs
 ${usageLines}
 
   Options
@@ -89,6 +93,7 @@ const cli = meow(HELP, {
     watch: { type: 'boolean', default: false },
     times: { type: 'string' },
     html: { type: 'boolean', default: false },
+    follow: { type: 'boolean', shortFlag: 'f', default: false },
   },
 });
 
@@ -104,6 +109,8 @@ const FLAGS = [
   'watch',
   'times',
   'html',
+  'follow',
+  'f',
   'theme',
   'ascii',
   'help',
@@ -172,6 +179,7 @@ if (stray !== undefined) wrong(`unknown option --${stray.replace(/[A-Z]/g, (c) =
 if (cli.flags.watch && words[0] !== 'lag') wrong('--watch belongs to lag');
 if (cli.flags.times !== undefined && words[0] !== 'drill') wrong('--times belongs to drill');
 if (cli.flags.html && words[1] !== 'show') wrong('--html belongs to drill show');
+if (cli.flags.follow && words[0] !== 'logs') wrong('--follow belongs to logs');
 
 if (words.length === 0) {
   const { openConsole } = await import('./commands/console.tsx');
@@ -226,6 +234,9 @@ if (words.length === 0) {
   const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   process.exitCode = await drill(runtime, names, { ...options, interactive });
   await runtime.stop();
+} else if (STACK_COMMANDS.includes(words[0] ?? '')) {
+  const flags = [...(cli.flags.yes ? ['--yes'] : []), ...(cli.flags.follow ? ['--follow'] : [])];
+  process.exitCode = await runStackCommand([...words, ...flags], cli.flags.project);
 } else if (found !== undefined && (found.rest.length <= 1 || found.action.positional?.many === true)) {
   const [{ createRuntime }, { act }, { createEdit }, { stateHome }] = await Promise.all([
     import('./runtime.ts'),

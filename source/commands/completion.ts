@@ -2,15 +2,27 @@ import type { Action } from '../actions/action.ts';
 import { catalogue } from '../actions/catalogue.ts';
 import { drillNames } from '../domain/drill/report.ts';
 import { DRILL_REPORT_WORDS } from './drill-words.ts';
+import { STACK_COMMANDS } from './stack-command.ts';
 
 /** Shells that `paws-console completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 type Shell = (typeof SHELLS)[number];
 
-const OTHER = ['status', 'lag', 'history', 'actions', 'completion', 'drill'];
+const OTHER = ['status', 'lag', 'history', 'actions', 'completion', 'drill', ...STACK_COMMANDS];
 const FLAGS = [
-  ...['--yes', '--dry-run', '--json', '--wait', '--watch', '--html', '--times', '--override', '--project'],
+  ...[
+    '--yes',
+    '--dry-run',
+    '--json',
+    '--wait',
+    '--watch',
+    '--follow',
+    '--html',
+    '--times',
+    '--override',
+    '--project',
+  ],
   ...['--read-only', '--no-read-only', '--theme', '--ascii', '--help', '--version'],
 ];
 

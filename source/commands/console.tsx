@@ -39,7 +39,7 @@ export async function openConsole(
     process.stdout.write('The drill is aborted; what it broke is healed before this ends.\n');
   await Promise.all([runtime.stop(), effects.stop()]);
   const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
-  process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npm run stack -- down\n`);
+  process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npx paws-console down\n`);
   return 0;
 }
 

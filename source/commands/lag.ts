@@ -121,5 +121,5 @@ function exitCodeOf(rows: readonly LagRow[]): number {
 
 function nothingToWatch({ containers, project }: State): string {
   if (containers.error !== undefined) return `Docker: ${containers.error}`;
-  return `no replica in project "${project}": start the stack with npm start`;
+  return `no replica in project "${project}": start the stack with npx paws-console up`;
 }

@@ -29,7 +29,7 @@ export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(fa
     return { verdict: 'unknown', reasons: [{ severity: 'unknown', system: 'docker', text }] };
   }
   if (facts.containers.value.length === 0) {
-    const text = `no container of project "${facts.project}": start the stack with npm start`;
+    const text = `no container of project "${facts.project}": start the stack with npx paws-console up`;
     return { verdict: 'unknown', reasons: [{ severity: 'unknown', system: 'docker', text }] };
   }
   const cited = new Set(standing.flatMap(({ container }) => container ?? []));

@@ -47,7 +47,7 @@ for (const [name, key] of [
   test(`${name} leaves, gives the terminal back and says how to stop the stack`, async () => {
     const { exitCode, text } = await leave((terminal) => terminal.press(key));
     assert.equal(exitCode, 0);
-    assert.match(text, new RegExp(`^The stack ${PROJECT} goes on running\\..*npm run stack -- down$`, 'm'));
+    assert.match(text, new RegExp(`^The stack ${PROJECT} goes on running\\..*npx paws-console down$`, 'm'));
   });
 }
 

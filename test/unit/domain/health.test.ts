@@ -32,7 +32,7 @@ test('before anything was seen the verdict is unknown', () => {
 test('a project without containers is unknown, and the reason says how to start it', () => {
   const { verdict, texts } = verdictAfter({ type: 'containers.observed', at: NOW, containers: [] });
   assert.equal(verdict, 'unknown');
-  assert.match(texts[0] ?? '', /paws360.*npm start/);
+  assert.match(texts[0] ?? '', /paws360.*npx paws-console up/);
 });
 
 test('two nodes that accept writes are split-brain: critical, both named', () => {

@@ -7,6 +7,7 @@ for (const [args, wanted, keep] of [
   [[], stageNames, false],
   [['--keep'], stageNames, true],
   [['--unit'], ['unit', 'component'], false],
+  [['--only', 'package'], ['package'], false],
   [['--only', 'lint'], ['lint'], false],
   [['--only', 'e2e', '--keep'], ['stack', 'e2e'], true],
   [['--keep', '--only', 'integration'], ['stack', 'integration'], true],
