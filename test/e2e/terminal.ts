@@ -8,6 +8,9 @@ export class Terminal {
   readonly #looks = new Set<() => void>();
   #raw = '';
   #seen = '';
+  #seenAt = 0;
+  /** When the program was started, in the time of `performance.now()`. */
+  readonly startedAt = performance.now();
   /** Resolves when the program has ended. */
   readonly ended: Promise<{ readonly exitCode: number; readonly signal?: number }>;
 
@@ -32,10 +35,11 @@ export class Terminal {
       env: { ...process.env, LC_ALL: 'C.UTF-8', ...options.env },
     });
     this.#process.onData((data) => {
+      const at = performance.now();
       this.#raw += data;
       this.#screen.write(data, () => {
         // A person does not see a frame that is still being drawn.
-        if (!this.#screen.modes.synchronizedOutputMode) this.#paint();
+        if (!this.#screen.modes.synchronizedOutputMode) this.#paint(at);
       });
     });
     this.ended = new Promise((resolve) => {
@@ -68,7 +72,13 @@ export class Terminal {
     return this.#seen;
   }
 
-  #paint(): void {
+  /** When what the screen shows arrived from the program, in the time of `performance.now()`. */
+  get seenAt(): number {
+    return this.#seenAt;
+  }
+
+  #paint(arrivedAt = performance.now()): void {
+    this.#seenAt = arrivedAt;
     const buffer = this.#screen.buffer.active;
     const lines = Array.from({ length: this.#screen.rows }, (_, y) =>
       (buffer.getLine(buffer.viewportY + y)?.translateToString(true, 0, this.#screen.cols) ?? '').trimEnd(),
@@ -86,6 +96,11 @@ export class Terminal {
     this.#process.resize(cols, rows);
     this.#screen.resize(cols, rows);
     this.#paint();
+  }
+
+  /** Process id of the program. */
+  get pid(): number {
+    return this.#process.pid;
   }
 
   /** Sends the program a signal. */
