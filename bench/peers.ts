@@ -34,7 +34,7 @@ export async function installPeers(): Promise<void> {
 
 /** Peers that draw by themselves only every ten seconds, so that what they draw after a key answers it. */
 export async function peersForKeys(): Promise<PeerProgram[]> {
-  return await peers({ htop: ['--delay=100'], pg_activity: ['--refresh=5'], hatop: ['--interval=10'] });
+  return await peers({ htop: ['--delay=100'], pg_activity: ['--refresh=5'], hatop: ['-i', '10'] });
 }
 
 /** Peers that look once a second, as the console does. */
@@ -46,7 +46,7 @@ export async function peersWhenIdle(): Promise<PeerProgram[]> {
   };
   return [
     ...(spawnSync('watch', ['--version']).status === 0 ? [watch] : []),
-    ...(await peers({ htop: ['--delay=10'], pg_activity: ['--refresh=1'], hatop: ['--interval=1'] })),
+    ...(await peers({ htop: ['--delay=10'], pg_activity: ['--refresh=1'], hatop: ['-i', '1'] })),
   ];
 }
 
@@ -69,7 +69,7 @@ async function peers(args: Readonly<Record<Name, readonly string[]>>): Promise<P
       const socket = await adminSocket();
       return {
         name: 'hatop',
-        open: () => new Terminal('hatop', [...args.hatop, `--unix-socket=${socket}`], { ...SIZE, env }),
+        open: () => new Terminal('hatop', [...args.hatop, '-s', socket], { ...SIZE, env }),
         isDrawn: (screen) => /postgres_primary/.test(screen),
       };
     },

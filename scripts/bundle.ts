@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { build } from 'esbuild';
+import { quickInk } from './quick-ink.ts';
 
 // Bundled CommonJS packages still ask for these. They live in chunks/ of the bundle, so that etcd3 finds its
 // `../proto/rpc.proto`, which it reads from disk, in proto/ beside that.
@@ -36,6 +37,7 @@ export async function bundle(
     alias: { 'react-devtools-core': path.join(root, 'scripts', 'empty-module.ts') },
     // Native or optional parts that docker over ssh and pg can do without.
     external: ['*.node', 'cpu-features', 'pg-native'],
+    plugins: [quickInk(root)],
     banner: { js: COMMONJS },
     // All of them stand in dist/THIRD-PARTY-LICENSES.
     legalComments: 'none',

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'esbuild';
+
+/** What source/terminal/ink replaces in Ink, and the modules that were read when it was written (Ink 8.0.0). */
+const REPLACED: readonly {
+  readonly asked: string;
+  readonly by: string;
+  readonly read: string;
+  readonly sha256: string;
+}[] = [
+  {
+    asked: './output.js',
+    by: 'output.ts',
+    read: 'ink/build/output.js',
+    sha256: '5e6c511c0a573f48cd5765d7f1f16583d2595f7b05775608382bdb990b63f225',
+  },
+  {
+    asked: './sanitize-ansi.js',
+    by: 'sanitize-ansi.ts',
+    read: 'ink/build/sanitize-ansi.js',
+    sha256: 'd1f9783713dc610e01188ae37e339ce151abb922c4ea4e119deb55f90c50659e',
+  },
+  {
+    asked: 'widest-line',
+    by: 'widest-line.ts',
+    read: 'widest-line/index.js',
+    sha256: 'c56c70d00610e14d157c1ed4fc3a2b83d96f7e595b1842ba12f3a84217796eb1',
+  },
+];
+
+/** Whether these are still the modules that were read; the name of the first that is another one now. */
+export function changedInInk(root: string): string | undefined {
+  return REPLACED.find(({ read, sha256 }) => {
+    const text = readFileSync(path.join(root, 'node_modules', read));
+    return createHash('sha256').update(text).digest('hex') !== sha256;
+  })?.read;
+}
+
+/**
+ * Lets Ink draw only what changed: three of its modules are replaced by those of source/terminal/ink, which give the
+ * same to the byte. The build fails when Ink is another one than they were written for, or does not ask for them.
+ */
+export function quickInk(root: string): Plugin {
+  return {
+    name: 'quick-ink',
+    setup(build) {
+      const asked = new Set<string>();
+      const changed = changedInInk(root);
+      if (changed !== undefined) {
+        throw new Error(
+          `${changed} is another one now: read it, see source/terminal/ink, then scripts/quick-ink.ts`,
+        );
+      }
+      build.onResolve(
+        { filter: /^(\.\/output\.js|\.\/sanitize-ansi\.js|widest-line)$/ },
+        ({ path: name, importer }) => {
+          if (path.dirname(importer) !== path.join(root, 'node_modules', 'ink', 'build')) return undefined;
+          const found = REPLACED.find((each) => each.asked === name);
+          if (found === undefined) return undefined;
+          asked.add(name);
+          return { path: path.join(root, 'source', 'terminal', 'ink', found.by) };
+        },
+      );
+      build.onEnd(() => {
+        const never = REPLACED.find((each) => !asked.has(each.asked));
+        return never === undefined
+          ? {}
+          : { errors: [{ text: `Ink does not ask for ${never.asked} any more` }] };
+      });
+    },
+  };
+}
