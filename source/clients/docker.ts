@@ -1,4 +1,5 @@
 import type { Container } from '../domain/container.ts';
+import { byName } from '../domain/names.ts';
 import { type DockerControl, dockerControl } from './docker-control.ts';
 import { dockerEngine, dockerReason, type Engine, statusOf } from './docker-engine.ts';
 import { type DockerExec, dockerExec } from './docker-exec.ts';
@@ -114,7 +115,7 @@ export function dockerClient(): DockerClient {
         }
       }),
     );
-    return found.flat().sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    return found.flat().sort((a, b) => byName(a.name, b.name));
   }
 
   async function* events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void> {

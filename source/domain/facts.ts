@@ -4,6 +4,7 @@ import type { Dcs } from './dcs.ts';
 import type { EtcdMember } from './etcd.ts';
 import type { ActiveFault } from './fault.ts';
 import type { HaproxyServer } from './haproxy.ts';
+import { byName } from './names.ts';
 import type { Observed } from './observed.ts';
 import type { PatroniNode } from './patroni.ts';
 import type { RedisNode } from './redis.ts';
@@ -82,14 +83,27 @@ export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): read
 
 /** The container of a member. */
 export function containerOf(facts: Pick<Facts, 'containers'>, member: string): Container | undefined {
-  return facts.containers.value?.find((container) => container.member === member);
+  const list = facts.containers.value;
+  return list === undefined ? undefined : indexOf(list).get(member);
+}
+
+// Every row of every pane asks for its own: a search through the list for each of them would count with its square.
+const indexes = new WeakMap<readonly Container[], ReadonlyMap<string, Container>>();
+
+function indexOf(list: readonly Container[]): ReadonlyMap<string, Container> {
+  const known = indexes.get(list);
+  if (known !== undefined) return known;
+  // The first of several of one name counts.
+  const index = new Map(list.toReversed().map((container) => [container.member, container]));
+  indexes.set(list, index);
+  return index;
 }
 
 /** Names of all members of a system: those that have a container and those that were ever observed. */
 export function membersOf(facts: Facts, system: MemberSystem): string[] {
   const names = new Set(containersOf(facts, system).map((container) => container.member));
   for (const name of Object.keys(facts[system])) names.add(name);
-  return [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  return [...names].sort(byName);
 }
 
 /** Value of a member's fact while it can be trusted to be current; undefined once its owner fails. */

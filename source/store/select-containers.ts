@@ -1,4 +1,5 @@
 import type { Container } from '../domain/container.ts';
+import { byName } from '../domain/names.ts';
 import { isStale } from '../domain/observed.ts';
 import { type ContainerStats, STATS_PERIOD_MS } from '../domain/stats.ts';
 import { faultOn } from './fault.ts';
@@ -19,10 +20,12 @@ export type ContainerRow = RowBase & {
 };
 
 /** A row for each container, in the order of their members. */
-export const selectContainerRows = stableRows<ContainerRow>((state) =>
-  [...(state.containers.value ?? [])]
-    .sort((a, b) => a.member.localeCompare(b.member, 'en', { numeric: true }))
-    .map((container) => rowOf(state, container)),
+export const selectContainerRows = stableRows<ContainerRow>(
+  (state) =>
+    [...(state.containers.value ?? [])]
+      .sort((a, b) => byName(a.member, b.member))
+      .map((container) => rowOf(state, container)),
+  ({ containers, stats, faults, now, periodMs }) => [containers, stats, faults, now, periodMs],
 );
 
 function rowOf(state: State, container: Container): ContainerRow {

@@ -67,21 +67,24 @@ export function rowBase(
 
 /**
  * A selector of rows that keeps identities: a row equal to the one before (field by field, freshness by value)
- * stays the same object, and when no row changed the array does too.
+ * stays the same object, and when no row changed the array does too. Where it is said what the rows are made of, a
+ * state that has the same of that is not looked at.
  */
 export function stableRows<Row extends RowBase>(
   build: (state: State) => readonly Row[],
+  madeOf: (state: State) => readonly unknown[] = (state) => [state],
 ): (state: State) => readonly Row[] {
-  let seen: State | undefined;
+  let seen: readonly unknown[] = [];
   let last: readonly Row[] = [];
   return (state) => {
-    if (state === seen) return last;
+    const parts = madeOf(state);
+    if (parts.length === seen.length && parts.every((part, i) => part === seen[i])) return last;
     const before = new Map(last.map((row) => [row.key, row]));
     const rows = build(state).map((row) => {
       const old = before.get(row.key);
       return old !== undefined && sameFields(old, row) ? old : row;
     });
-    seen = state;
+    seen = parts;
     if (rows.length !== last.length || rows.some((row, i) => row !== last[i])) last = rows;
     return last;
   };

@@ -1,5 +1,6 @@
 import { type Container, isRunning } from '../domain/container.ts';
 import { containerOf } from '../domain/facts.ts';
+import { byName } from '../domain/names.ts';
 import type { State } from './state.ts';
 import { topView, type View } from './ui-state.ts';
 
@@ -44,5 +45,5 @@ export function logContainers(
     system: () => all.filter(({ role }) => role === own?.role),
     all: () => all,
   };
-  return [...wanted[scope]()].sort((a, b) => a.member.localeCompare(b.member, 'en', { numeric: true }));
+  return [...wanted[scope]()].sort((a, b) => byName(a.member, b.member));
 }

@@ -1,3 +1,4 @@
+import { byName } from '../../domain/names.ts';
 import type { Sort } from '../../store/ui-state.ts';
 import type { Cell, Column } from './column.ts';
 import { clean } from './text.ts';
@@ -40,5 +41,5 @@ function compare<Row>(column: Column<Row>, at: number, a: Item<Row>, b: Item<Row
     return one === two ? 0 : one - two;
   }
   const text = (item: Item<Row>) => item.cells[at]?.text ?? '';
-  return text(a).localeCompare(text(b), 'en', { numeric: true });
+  return byName(text(a), text(b));
 }
