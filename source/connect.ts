@@ -3,6 +3,7 @@ import type { Hands } from './actions/perform/hands.ts';
 import { openActionLog } from './clients/action-log.ts';
 import { dockerClient } from './clients/docker.ts';
 import { openJournal } from './clients/journal.ts';
+import { type FactEvent, isNews } from './domain/event.ts';
 import { defaultThresholds } from './domain/thresholds.ts';
 import { makeHands } from './hands.ts';
 import { watchActionLog } from './sources/action-log.ts';
@@ -30,7 +31,7 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
   setMaxListeners(0, signal);
   const docker = dockerClient();
   const journal = openJournal();
-  const sources = startSources({ project, docker, journal, pace }, store.dispatch, signal);
+  const sources = startSources({ project, docker, journal, pace }, teller(store), signal);
   const asked = watchActionLog(openActionLog(), project, store.dispatch, signal);
   const demanded = onDemand(docker, store.dispatch, signal);
   const unsubscribe = store.subscribe(() => {
@@ -48,6 +49,11 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
       await Promise.all([sources.stop(), demanded.stop(), asked.done]);
     },
   };
+}
+
+/** Tells what happened at once, and what was asked for with the next notification. */
+function teller(store: Store): (event: FactEvent) => void {
+  return (event) => (isNews(event) ? store.dispatchNews(event) : store.dispatch(event));
 }
 
 /** One look at everything, without a console. */

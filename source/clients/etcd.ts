@@ -161,8 +161,16 @@ function cancelReason(response: IWatchResponse): string {
   return response.cancel_reason === '' ? 'the watch was cancelled' : response.cancel_reason;
 }
 
+let loading: ReturnType<typeof load> | undefined;
+
 /** Loads etcd3 (and gRPC with it), which takes some 100 ms: not before somebody needs it. */
-export async function library() {
+export function library(): ReturnType<typeof load> {
+  // Even an import of what is there already takes its time, and every call needs it.
+  loading ??= load();
+  return loading;
+}
+
+async function load() {
   const loaded = await import('etcd3');
   // A CommonJS package is the default export, in Node and in the bundle; tsx spreads it instead.
   const { Etcd3, Range } = (loaded.default as typeof loaded.default | undefined) ?? loaded;

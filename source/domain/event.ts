@@ -124,3 +124,10 @@ export type ActionEvent = At &
         readonly text: string;
       }
   );
+
+/** Whether the owner of a fact told by itself that something happened, instead of being asked how things are. */
+export function isNews(event: FactEvent): boolean {
+  return (
+    event.type === 'dcs.changed' || event.type === 'container.changed' || event.type === 'sentinel.announced'
+  );
+}

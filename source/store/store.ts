@@ -3,11 +3,15 @@ import type { State } from './state.ts';
 
 /** Listeners hear of data at most this often; a key press is told at once. */
 const NOTIFY_EVERY_MS = 250;
+/** What was told by its owner instead of being asked for waits no longer than this: a frame at 60 a second. */
+const NEWS_EVERY_MS = 16;
 
 export type Store = {
   readonly get: () => State;
   /** Applies an event; listeners are told with the next coalesced notification. */
   readonly dispatch: (event: Event) => void;
+  /** As `dispatch`, but listeners are told within a frame: for what happened just now. */
+  readonly dispatchNews: (event: Event) => void;
   /** As `dispatch`, but listeners are told before it returns: for what the operator did. */
   readonly dispatchNow: (event: Event) => void;
   /** Calls `listener` after changes; returns the way to stop that. */
@@ -22,6 +26,7 @@ export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): St
   let state = initial;
   let told = 0;
   let timer: NodeJS.Timeout | undefined;
+  let due = 0;
   const listeners = new Set<() => void>();
 
   const tell = () => {
@@ -35,12 +40,22 @@ export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): St
     state = reduce(state, event);
     return state !== before;
   };
+  /** Tells once `everyMs` have passed since the last time, or sooner if that is due already. */
+  const tellLater = (everyMs: number) => {
+    const now = performance.now();
+    const at = Math.max(now, told + everyMs);
+    if (listeners.size === 0 || (timer !== undefined && due <= at)) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(tell, at - now);
+  };
   return {
     get: () => state,
     dispatch(event) {
-      if (!apply(event) || timer !== undefined || listeners.size === 0) return;
-      const wait = Math.max(0, told + notifyEveryMs - performance.now());
-      timer = setTimeout(tell, wait);
+      if (apply(event)) tellLater(notifyEveryMs);
+    },
+    dispatchNews(event) {
+      if (apply(event)) tellLater(Math.min(notifyEveryMs, NEWS_EVERY_MS));
     },
     dispatchNow(event) {
       if (apply(event)) tell();

@@ -33,6 +33,34 @@ test('what the operator does is told before dispatchNow returns, and takes waiti
   assert.deepEqual(seen, [true]);
 });
 
+test('news is told within a frame, takes waiting data along, and is no more often than the frames', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  const pass = (ms: number) => {
+    now += ms;
+    t.mock.timers.tick(ms);
+  };
+  const store = createStore(initialState('paws360', NOW));
+  const seen: number[] = [];
+  store.subscribe(() => seen.push(store.get().now - NOW));
+  now = 1_000;
+  store.dispatch(tick(1));
+  pass(1);
+  assert.deepEqual(seen, [1]);
+  store.dispatch(tick(2));
+  pass(100);
+  assert.deepEqual(seen, [1], 'data waits');
+  store.dispatchNews(tick(3));
+  pass(1);
+  assert.deepEqual(seen, [1, 3], 'news does not');
+  for (let i = 4; i < 10; i += 1) store.dispatchNews(tick(i));
+  pass(14);
+  assert.deepEqual(seen, [1, 3]);
+  pass(2);
+  assert.deepEqual(seen, [1, 3, 9], 'a burst of it is told once');
+});
+
 test('an event that changes nothing is not told', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(initialState('paws360', NOW));
