@@ -5,30 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { interrupted } from '../scripts/interrupt.ts';
 import { PROJECT, untilWhole } from '../test/stack.ts';
 import { CLI, withLiveConsole } from './console.ts';
+import { type Judged, judge, type Sample } from './growth.ts';
 import { residentMb } from './machine.ts';
 import { timed } from './run.ts';
-import { percentile, slope } from './statistics.ts';
 import { number } from './table.ts';
 
 const SAMPLE_EVERY_MS = 10_000;
 const DISTURB_EVERY_MS = 180_000;
-// What is still being filled then (caches, the hour of lag, the timeline) is told by the slope.
-const WARM_UP_PART = 0.2;
-
-/** What is watched, and how much more of it there may be at the end than after the warm-up. */
-const WATCHED = {
-  'resident memory, MB': { part: 0.1, more: 5 },
-  'heap used, MB': { part: 0.25, more: 5 },
-  'open files': { part: 0, more: 3 },
-  sockets: { part: 0, more: 3 },
-  timers: { part: 0, more: 5 },
-  'handles and requests': { part: 0, more: 8 },
-  'listeners of the process': { part: 0, more: 0 },
-} as const;
-
-type Name = keyof typeof WATCHED;
-type Sample = { readonly at: number } & Readonly<Record<Name, number>>;
-
 /** What the console's process says of itself; the module runs in it. */
 type Inside = {
   readonly heap: number;
@@ -131,35 +114,6 @@ async function disturb(end: number, tell: (text: string) => void): Promise<numbe
     next += DISTURB_EVERY_MS;
   }
   return done;
-}
-
-type Judged = {
-  readonly name: Name;
-  readonly first: number;
-  readonly last: number;
-  readonly most: number;
-  readonly perHour: number;
-  readonly grows: boolean;
-};
-
-/** Compares the first quarter after the warm-up with the last one, by their medians. */
-export function judge(samples: readonly Sample[]): Judged[] {
-  const settled = samples.slice(Math.floor(samples.length * WARM_UP_PART));
-  const quarter = Math.max(1, Math.floor(settled.length / 4));
-  return (Object.keys(WATCHED) as Name[]).map((name) => {
-    const values = settled.map((each) => each[name]);
-    const first = percentile(values.slice(0, quarter), 0.5);
-    const last = percentile(values.slice(-quarter), 0.5);
-    const { part, more } = WATCHED[name];
-    return {
-      name,
-      first,
-      last,
-      most: Math.max(...samples.map((each) => each[name])),
-      perHour: slope(settled.map((each) => [each.at / 60, each[name]])),
-      grows: last > first + Math.max(more, first * part),
-    };
-  });
 }
 
 function report(found: readonly Judged[]): string {

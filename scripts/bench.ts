@@ -8,6 +8,7 @@ import { withFigures } from '../bench/report.ts';
 import { missed } from '../bench/row.ts';
 import { table } from '../bench/table.ts';
 import { stackEnv } from '../test/stack-env.ts';
+import { listServices } from './docker.ts';
 import { imageName } from './image.ts';
 import { interrupted } from './interrupt.ts';
 import { removeStack } from './remove.ts';
@@ -31,9 +32,10 @@ await runMain(async () => {
   process.env.XDG_STATE_HOME = state;
   const settings = readSettings(stackEnv, {});
   const image = imageName();
-  const found = await isUp(settings, image);
+  // What was there before, in whatever state, stays.
+  const found = ((await listServices(settings.project)) ?? []).length > 0;
   try {
-    if (!found) await bringUp(settings, image, true);
+    if (!(await isUp(settings, image))) await bringUp(settings, image, true);
     if (wanted.soakMinutes !== undefined) {
       const { soak } = await import('../bench/soak.ts');
       return await soak(wanted.soakMinutes, wanted.json, tell);
