@@ -53,6 +53,7 @@ await showConsole(
     store,
     run: async () => ({ outcome: 'refused', text: 'there is no stack' }),
     refresh: () => undefined,
+    drilling: { offer: () => undefined, begin: () => undefined, abort: () => undefined },
     changePace: () => '1 s',
   },
   {},

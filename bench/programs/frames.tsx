@@ -30,6 +30,7 @@ render(
     run={() => undefined}
     quit={() => undefined}
     refresh={() => undefined}
+    drill={{ offer: () => undefined, begin: () => undefined, abort: () => undefined }}
     pace={() => '1 s'}
     copy={() => undefined}
     save={() => undefined}
