@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { containerName, docker, untilWhole } from '../stack.ts';
+import { until } from '../wait.ts';
 import { cli, withConsole } from './console.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'paws-edit-'));
@@ -61,7 +62,10 @@ test('the configuration is edited in the operator’s editor, and set back by na
     assert.equal((await stored()).postgresql.parameters[PARAMETER], 60_000);
     assert.equal(await inUse(), '1min 1min 1min');
   } finally {
-    await cli(['config', 'set', `postgresql.parameters.${PARAMETER}=null`, '--yes']);
+    // On a busy machine etcd may not answer in time, and then nothing is sent.
+    const back = async () =>
+      (await cli(['config', 'set', `postgresql.parameters.${PARAMETER}=null`, '--yes'])).exitCode === 0;
+    await until(back, { timeoutMs: 60_000, what: 'the configuration to be set back' });
   }
   assert.deepEqual(await stored(), before);
 });

@@ -23,8 +23,8 @@ test('psql gets the whole terminal and its size, and the console comes back as i
     terminal.press('\u0003');
     await terminal.until('its end', (screen) => /canceling statement[\s\S]*postgres=# *$/m.test(screen));
     terminal.resize(100, 30);
-    terminal.press('\\! stty size\r');
-    await terminal.until('its size', (screen) => /^30 100$/m.test(screen));
+    terminal.press('\\! until [ "$(stty size)" = "30 100" ]; do sleep 0.1; done; echo it fits\r');
+    await terminal.until('its size', (screen) => /^it fits$/m.test(screen));
     terminal.press('\\q\r');
     await terminal.until('the end', (s) => s.includes('psql in patroni1 ended with exit code 0'));
     assert.equal(terminal.alternate, true);
