@@ -12,7 +12,8 @@ export type NodeLooker = {
   readonly close: () => void;
 };
 
-const LOOK_DEADLINE_MS = 800;
+// A busy machine answers late, and to connect anew is dearer than to wait.
+const LOOK_DEADLINE_MS = 2_000;
 // Through Docker it takes longer and costs more: not for a node that is late once, and not as often.
 const SILENT_FOR_MS = 1_500;
 const INSIDE_DEADLINE_MS = 1_500;

@@ -73,13 +73,8 @@ export function follow(course: Course, sighting: Sighting): Course {
       return system === 'patroni' ? followRoutes(course, sighting.atMs, sighting.servers) : course;
     case 'redis':
       return system === 'redis' ? followRedis(course, sighting) : course;
-    case 'write': {
-      if (sighting.outcome === 'failed') return course.failed ? course : { ...course, failed: true };
-      // Until somebody is seen to lead again, it is the old leader's last word.
-      if (!course.failed || (system === 'patroni' && course.primary === null)) return course;
-      const by = sighting.server === undefined ? '' : ` by ${sighting.server}`;
-      return reach(course, 'first acknowledged write', sighting.atMs, `acknowledged${by}`);
-    }
+    case 'write':
+      return followWrite(course, sighting);
     case 'member':
       return followVictim(course, sighting.name, sighting.up, sighting.atMs);
     case 'steady':
@@ -152,6 +147,21 @@ function rejoined(back: readonly string[], primary: string): string {
   return others.length === 0
     ? `${primary} is primary again`
     : `${others.join(' and ')} streams from ${primary}`;
+}
+
+function followWrite(course: Course, write: Extract<Sighting, { type: 'write' }>): Course {
+  const { scene } = course;
+  const { outcome, atMs, server, timeline } = write;
+  if (outcome === 'failed') return course.failed ? course : { ...course, failed: true };
+  const by = server === undefined ? '' : ` by ${server}`;
+  const onNew = scene.system === 'patroni' && timeline !== undefined && timeline > scene.timeline;
+  // Whoever acknowledges on a new timeline was promoted, seen or not.
+  const next = onNew
+    ? reach({ ...course, missed: true }, 'promotion', atMs, `writes are acknowledged on timeline ${timeline}`)
+    : course;
+  // Until somebody is seen to lead again, it is the old leader's last word.
+  const led = scene.system === 'redis' || course.primary !== null || onNew;
+  return course.failed && led ? reach(next, 'first acknowledged write', atMs, `acknowledged${by}`) : next;
 }
 
 // A victim that is a database is back when it streams; another one when it is up.

@@ -46,9 +46,12 @@ export async function prepare(
     const { project, docker } = ground;
     const lookout = await startLookout(project, docker, containers, dcs, clock, incident.see);
     probes.onAttempts((batch) => {
-      for (const { lane, outcome, completedMs, server } of batch) {
+      for (const { lane, outcome, completedMs, server, timeline } of batch) {
         if (!lanes.includes(lane)) continue;
-        const by = server === undefined ? {} : { server };
+        const by = {
+          ...(server === undefined ? {} : { server }),
+          ...(timeline === undefined ? {} : { timeline }),
+        };
         incident.see({
           type: 'write',
           atMs: completedMs,

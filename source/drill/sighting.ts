@@ -45,6 +45,8 @@ export type Sighting = { readonly atMs: number } & (
       readonly type: 'write';
       readonly outcome: 'ok' | 'failed';
       readonly server?: string;
+      /** Timeline on which it was acknowledged. */
+      readonly timeline?: number;
     }
   | { readonly type: 'member'; readonly name: string; readonly up: boolean }
   | { readonly type: 'steady' }

@@ -91,6 +91,19 @@ test('a write that the old leader acknowledged between two failures is not the f
   assert.equal(first?.atMs, 19_600);
 });
 
+test('a promotion that no look has seen shows in the timeline of the first write', () => {
+  const acknowledged: Sighting = { type: 'write', outcome: 'ok', timeline: 4, atMs: 20_600 };
+  const unseen = FAILOVER.filter(({ type, atMs }) => type !== 'node' && atMs < 20_600);
+  const phases = phasesOf(SCENE, 'x', [...unseen, acknowledged]);
+  assert.deepEqual(
+    phases.slice(-2).map(({ name, atMs }) => [name, atMs]),
+    [
+      ['promotion', 19_600],
+      ['first acknowledged write', 19_600],
+    ],
+  );
+});
+
 test('an old primary that is cut off and goes on inside is not what the incident leads to', () => {
   const old = primary(3, 'patroni2', 'patroni2', 'patroni3');
   const cutOff = [node(1_500, 'patroni1', null), node(2_600, 'patroni1', old)].reduce(
