@@ -91,9 +91,7 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
     signal,
   );
   if (signal.aborted) return;
-  const leader = ground.state().dcs.value?.leader?.name ?? 'nobody';
-  const who =
-    scene.system === 'redis' ? '' : leader === scene.leader ? `, ${leader} still leads` : `, ${leader} leads`;
+  const who = scene.system === 'redis' ? '' : `, ${leaderInWords(run)}`;
   const found = drill.found === undefined ? '' : `, ${drill.found(ground.state())}`;
   const reached = incident.course()?.phases.at(-1)?.name ?? 'nothing';
   incident.step(
@@ -103,6 +101,14 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
       ? `played out ${inSeconds(run.clock.now() - struckMs)} after the fault${who}${found}`
       : `not played out after ${inSeconds(withinMs)}: the last thing seen is "${reached}"${who}`,
   );
+}
+
+function leaderInWords({ ground, scene }: Run): string {
+  const { value, error } = ground.state().dcs;
+  if (error !== undefined) return 'who leads cannot be read';
+  const leader = value?.leader?.name;
+  if (leader === undefined) return 'nobody leads';
+  return leader === scene.leader ? `${leader} still leads` : `${leader} leads`;
 }
 
 async function check(run: Run): Promise<void> {
