@@ -27,7 +27,7 @@ render(
   <App
     store={store}
     theme={colours}
-    run={() => undefined}
+    run={async () => undefined}
     quit={() => undefined}
     refresh={() => undefined}
     drill={{ offer: () => undefined, begin: () => undefined, abort: () => undefined }}

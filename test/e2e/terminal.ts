@@ -98,11 +98,6 @@ export class Terminal {
     this.#paint();
   }
 
-  /** Process id of the program. */
-  get pid(): number {
-    return this.#process.pid;
-  }
-
   /** Sends the program a signal. */
   signal(name: string): void {
     this.#process.kill(name);
