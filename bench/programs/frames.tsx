@@ -28,6 +28,7 @@ render(
     store={store}
     theme={colours}
     run={async () => undefined}
+    edit={async () => ({ type: 'unchanged' })}
     quit={() => undefined}
     refresh={() => undefined}
     drill={{ offer: () => undefined, begin: () => undefined, abort: () => undefined }}

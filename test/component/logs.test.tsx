@@ -102,7 +102,7 @@ test('a member without a container has no log, and that is said', async () => {
 test('an engine that does not answer is said, and the lines stay', async () => {
   const failed = { type: 'log.failed', member: 'redis', error: 'Docker: no engine at x', at: NOW } as const;
   await onLogs(after(numbered(3), failed), [120, 40], (s) => {
-    assert.match(title(s), /redis: Docker: no engine at x, trying again/);
+    assert.match(title(s), /redis: no engine at x, trying again/);
     assert.match(s.text(), /line 3 of redis/);
   });
   await onLogs(after(healthy(), ...opened('redis'), failed), [120, 40], (s) => {

@@ -18,9 +18,9 @@ test('containers are not up for sure while the engine does not answer', () => {
   const state = after(healthy(), failure('docker', undefined, 'Docker: connection refused', NOW), tick(9));
   const place = { width: 120, height: 8, kind: 'box', focused: true } as const;
   const title = panelLines(panels.containers, state, place, bare)[0] ?? '';
-  assert.match(title, / ✗ refused · 9 s old: 12 of 12 up /);
+  assert.match(title, / ✗ refused · 9 s old: 13 of 13 up /);
   assert.match(
     panelLines(panels.containers, after(healthy(), tick(1)), place, bare)[0] ?? '',
-    / ✓ 12 of 12 up /,
+    / ✓ 13 of 13 up /,
   );
 });
