@@ -177,8 +177,10 @@ function followVictim(course: Course, name: string, up: boolean, atMs: number): 
 }
 
 function followRoutes(course: Course, atMs: number, servers: readonly string[] | null): Course {
-  const to = servers?.[0];
-  if (servers === null || to === undefined) return course.closed ? course : { ...course, closed: true };
+  // No answer in time says nothing of the routes.
+  if (servers === null) return course;
+  const [to] = servers;
+  if (to === undefined) return course.closed ? course : { ...course, closed: true };
   if (servers.length > 1) return course;
   if (to === course.scene.leader && !course.closed) return course;
   return reach(course, 'HAProxy UP', atMs, `writes go to ${to}`);

@@ -91,6 +91,14 @@ test('a write that the old leader acknowledged between two failures is not the f
   assert.equal(first?.atMs, 19_600);
 });
 
+test('HAProxy that answers late was not closed', () => {
+  const late: readonly Sighting[] = [
+    { type: 'routes', servers: null, atMs: 2_000 },
+    routes(2_200, 'patroni1'),
+  ];
+  assert.equal(has(late.reduce(follow, courseOf(SCENE, 'x')), 'HAProxy UP'), false);
+});
+
 test('a promotion that no look has seen shows in the timeline of the first write', () => {
   const acknowledged: Sighting = { type: 'write', outcome: 'ok', timeline: 4, atMs: 20_600 };
   const unseen = FAILOVER.filter(({ type, atMs }) => type !== 'node' && atMs < 20_600);
