@@ -15,7 +15,6 @@ import type {
 import { judge } from '../domain/drill/verdict.ts';
 import type { Drill } from './drill.ts';
 import type { Scene } from './phases.ts';
-import { has } from './phases.ts';
 import type { Sighting } from './sighting.ts';
 import { writablePrimaries } from './writable.ts';
 
@@ -136,11 +135,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     redis: countsOf(findings.redis),
     writablePrimaries: writable,
     budgets: judgement.budgets,
-    phases: withFirstWrite(
-      findings.phases,
-      drill.system === 'redis' ? [outages.redis] : writeLanes.map((lane) => outages[lane]),
-      scene,
-    ),
+    phases: findings.phases,
     before: findings.before,
     after: findings.after,
     differences: findings.differences,
@@ -159,21 +154,6 @@ function redundancyOf({ phases, sightings, scene, synchronous, missed }: Finding
       sighting.type === 'node' && sighting.atMs >= scene.struckMs && sighting.look?.standby === false,
   );
   return last?.type === 'node' && last.look?.standbys.some(({ sync }) => sync) === true ? 0 : null;
-}
-
-// Live, the first acknowledged write is the first one after a failure; a lane can fail once more after it. What the
-// outages say in the end is what counts.
-function withFirstWrite(
-  phases: readonly Phase[],
-  outages: readonly MeasuredOutage[],
-  scene: Scene,
-): readonly Phase[] {
-  const restored = outages.flatMap(({ restoredAtMs }) => restoredAtMs ?? []);
-  if (!has({ phases }, 'first acknowledged write') || restored.length === 0) return phases;
-  const atMs = Math.round(Math.min(...restored) - scene.struckMs);
-  return phases
-    .map((phase) => (phase.name === 'first acknowledged write' ? { ...phase, atMs } : phase))
-    .sort((a, b) => a.atMs - b.atMs);
 }
 
 function lanesOf(attempts: readonly Attempt[], outages: Record<Lane, MeasuredOutage>): Report['lanes'] {

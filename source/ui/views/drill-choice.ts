@@ -37,7 +37,7 @@ export function choiceLines(
 
 function aboutLines({ happens, prediction, reasons }: DrillOffer, width: number): Line[] {
   return [
-    ...happens.flatMap((text) => wrapped(text, width, 'plain')),
+    ...reasons.flatMap((reason) => wrapped(`▲ Not now: ${reason}`, width, 'warn')),
     ...wrapped(
       prediction === null
         ? 'Prediction: none, the settings are not known.'
@@ -45,7 +45,7 @@ function aboutLines({ happens, prediction, reasons }: DrillOffer, width: number)
       width,
       'accent',
     ),
-    ...reasons.flatMap((reason) => wrapped(`▲ Not now: ${reason}`, width, 'warn')),
+    ...happens.flatMap((text) => wrapped(text, width, 'plain')),
   ];
 }
 
