@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
+import { parseStats as parseFigures, parseHealth } from '../../../source/clients/app-parse.ts';
 import { textOf } from '../../../source/clients/docker-exec.ts';
 import {
   labelsOf,
@@ -129,6 +130,16 @@ parses(
   (node) => {
     checkValue(node);
     checkTaken({ type: 'redis.observed', member: 'redis', node, at });
+  },
+);
+
+parses(
+  "the application's health and figures",
+  fc.tuple(fc.oneof(json('app/health.json'), json('app/health-down.json')), json('app/stats.json')),
+  ([health, stats]) => ({ name: 'app', ...parseHealth(health), ...parseFigures(stats) }),
+  (application) => {
+    checkValue(application);
+    checkTaken({ type: 'app.observed', member: 'app', application, at });
   },
 );
 

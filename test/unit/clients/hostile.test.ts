@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
+import { appClient } from '../../../source/clients/app.ts';
 import { dockerClient } from '../../../source/clients/docker.ts';
 import type { Endpoint } from '../../../source/clients/endpoint.ts';
 import { etcdClient } from '../../../source/clients/etcd.ts';
@@ -41,6 +42,7 @@ const SYSTEMS: Readonly<Record<string, System>> = {
     protocol: 'http',
     ask: (at, limit) => once(patroniClient(at), (client) => client.getNode(limit)),
   },
+  app: { protocol: 'http', ask: (at, limit) => once(appClient(at), (client) => client.application(limit)) },
   haproxy: {
     protocol: 'http',
     ask: (at, limit) => once(haproxyClient(at), (client) => client.servers(LOGIN, limit)),

@@ -31,6 +31,8 @@ const WATCHES: Readonly<Record<string, { protocol: Protocol; watch: Watch; most:
   patroni: { protocol: 'http', watch: member('patroni', 'rest'), most: RUNS },
   haproxy: { protocol: 'http', watch: member('haproxy', 'stats'), most: RUNS },
   redis: { protocol: 'resp', watch: member('redis', 'redis'), most: RUNS },
+  // Two questions at a time.
+  app: { protocol: 'http', watch: member('app', 'app'), most: 2 * RUNS },
   // It polls, and it listens.
   sentinel: { protocol: 'resp', watch: member('sentinel', 'sentinel'), most: 2 * RUNS },
   // gRPC opens a connection again by itself while it is asked something.

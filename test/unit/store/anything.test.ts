@@ -73,6 +73,8 @@ const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
   'sentinel.announced': ['failoverTrails'],
   'redis.observed': ['redis'],
   'haproxy.observed': ['haproxy'],
+  'app.observed': ['app'],
+  'asked.read': ['asked'],
   'faults.observed': ['faults'],
   'log.opened': ['logs'],
   'log.read': ['logs'],
