@@ -117,7 +117,7 @@ const STREAMS: Readonly<
 };
 
 for (const [name, { protocol, follow }] of Object.entries(STREAMS)) {
-  test(`${name}: one that never ends is given up`, async () => {
+  test(`${name}: one that never ends is given up`, { timeout: 60_000 }, async () => {
     const server = await hostileServer(protocol, 'flood');
     const { signal } = new AbortController();
     try {
