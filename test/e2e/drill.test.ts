@@ -16,10 +16,15 @@ import {
   untilWhole,
 } from '../stack.ts';
 import { until } from '../wait.ts';
-import { CLI, cli } from './console.ts';
+import { assertNone, assertNoneKept } from './canaries.ts';
+import { CLI, cli, STATE_HOME } from './console.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
+// Reports, ledgers and logs hold what was measured and sent, and no password that it was done with.
+after(() => {
+  assert.ok(assertNoneKept(STATE_HOME).length > 0);
+});
 
 const state = async (member: string) =>
   await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
@@ -29,6 +34,7 @@ async function drill(
   ...args: readonly string[]
 ): Promise<{ report: Report; exitCode: number; said: string }> {
   const { exitCode, stdout, stderr } = await cli(['drill', ...args, '--yes', '--json']);
+  assertNone('a drill', stdout + stderr);
   const report = asReport(JSON.parse(stdout));
   assert.ok(typeof report !== 'string', `${report}\n${stderr}`);
   return { report, exitCode, said: `${report.reasons.join('\n')}\n${stderr}` };
