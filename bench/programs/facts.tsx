@@ -37,7 +37,13 @@ function busy(i: number): readonly Event[] {
 }
 
 function still(i: number): readonly Event[] {
-  return [...everything(NOW + i * 1000), tick(i)];
+  const at = NOW + i * 1000;
+  // Replicas that have replayed everything: a lag that lasts would be one second more each second.
+  const replicas = ['patroni2', 'patroni3'].map((name) => patroni(name, { replayedLsn: 0x5000_0000 }, at));
+  const told = everything(at).filter(
+    (event) => event.type !== 'patroni.observed' || event.member === 'patroni1',
+  );
+  return [...told, ...replicas, tick(i)];
 }
 
 let i = 0;
