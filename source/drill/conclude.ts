@@ -2,6 +2,7 @@ import type { Attempt } from '../domain/drill/attempt.ts';
 import type { Report } from '../domain/drill/report.ts';
 import { current } from '../domain/facts.ts';
 import { gateReasons } from './gate.ts';
+import { redisMasters } from './incidents/redis-crash.ts';
 import { seeVictims } from './play.ts';
 import { networksOf } from './prepare.ts';
 import { readLedgers } from './probing.ts';
@@ -40,15 +41,11 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
     const outcome = aborted ? 'aborted' : 'unchanged';
     return bareReport(heading, outcome, 'not proven', reasons, incident.steps);
   }
-  const state = ground.state();
-  const leader = state.dcs.value?.leader?.name ?? null;
-  const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
   return reportOf(heading, {
     drill: run.drill,
     aborted,
     scene: course.scene,
-    leader: { before: run.patroni.leader, after: leader },
-    timeline: { before: run.patroni.timeline, after: timeline },
+    ...leadership(run),
     synchronous: run.synchronous,
     missed: course.missed && scene.system === 'patroni',
     phases: course.phases,
@@ -61,6 +58,24 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
     after,
     differences: differencesOf(run.before, after),
   });
+}
+
+/** Who led before and who leads now, of the system that is drilled. */
+function leadership({ drill, scene, patroni, ground }: Run): Pick<Report, 'leader' | 'timeline'> {
+  const state = ground.state();
+  if (drill.system === 'redis') {
+    const [master] = redisMasters(state);
+    return {
+      leader: { before: scene.victims[0] ?? null, after: master ?? null },
+      timeline: { before: null, after: null },
+    };
+  }
+  const leader = state.dcs.value?.leader?.name ?? null;
+  const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
+  return {
+    leader: { before: patroni.leader, after: leader },
+    timeline: { before: patroni.timeline, after: timeline },
+  };
 }
 
 async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<void> {

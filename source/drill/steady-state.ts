@@ -1,3 +1,4 @@
+import type { DcsConfig } from '../domain/dcs.ts';
 import type { SteadyState } from '../domain/drill/report.ts';
 import { current, type Facts, membersOf } from '../domain/facts.ts';
 import { isUp, routesWrites } from '../domain/haproxy.ts';
@@ -16,7 +17,7 @@ export function steadyStateOf(facts: Facts, networks: Networks): SteadyState {
     ...containers(facts),
     'Patroni members': patroni(facts),
     'sync standbys': String(dcs?.sync?.standbys.length ?? 0),
-    'Patroni configuration': dcs?.config === null || dcs === undefined ? 'unknown' : pairs(dcs.config),
+    'Patroni configuration': dcs?.config === null || dcs === undefined ? 'unknown' : settings(dcs.config),
     'scheduled failover': dcs?.failover === null || dcs === undefined ? 'none' : pairs(dcs.failover),
     'etcd members': etcd(facts),
     Redis: redis(facts),
@@ -107,6 +108,11 @@ function counted(texts: readonly string[]): string {
     .map(([text, count]) => `${count} × ${text}`)
     .sort()
     .join(', ');
+}
+
+// The whole document can hold secrets.
+function settings({ document: _, ...config }: DcsConfig): string {
+  return pairs(config);
 }
 
 function pairs(object: object): string {

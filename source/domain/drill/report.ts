@@ -109,6 +109,7 @@ export type Report = {
   readonly verdict: Verdict;
   /** Why the verdict is not `pass`; a line each. Empty for a pass. */
   readonly reasons: readonly string[];
+  /** Who held the leader key; for `redis-crash` the Redis master, which has no timeline. */
   readonly leader: { readonly before: string | null; readonly after: string | null };
   readonly timeline: { readonly before: number | null; readonly after: number | null };
   /** Of the writes through HAProxy (the worse of both lanes); for `redis-crash`, of the writes to Redis. */

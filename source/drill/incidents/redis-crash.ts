@@ -11,7 +11,7 @@ export const redisCrash: Drill = {
   system: 'redis',
   planned: false,
   seconds: () => 60,
-  victims: masters,
+  victims: redisMasters,
   strike: (_state, seconds) => ({
     action: 'chaos redis-crash',
     target: { values: { duration: String(seconds) } },
@@ -24,6 +24,7 @@ export const redisCrash: Drill = {
   },
 };
 
-function masters(state: State): readonly string[] {
+/** The instances of Redis that say that they are master: one, when all is well. */
+export function redisMasters(state: State): readonly string[] {
   return membersOf(state, 'redis').filter((name) => current(state.redis[name])?.role === 'master');
 }

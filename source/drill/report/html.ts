@@ -87,9 +87,11 @@ function tiles(report: Report): Markup {
     `of ${countText(writes.ok)} acknowledged`,
   )}${tile(
     'leader',
-    'Leader',
+    report.drill === 'redis-crash' ? 'Redis master' : 'Leader',
     `${leader.before ?? '—'} → ${leader.after ?? '—'}`,
-    `timeline ${timeline.before ?? '—'} → ${timeline.after ?? '—'}`,
+    timeline.before === null && timeline.after === null
+      ? 'its replica took over'
+      : `timeline ${timeline.before ?? '—'} → ${timeline.after ?? '—'}`,
   )}${tile(
     'writable',
     'Writable primaries',

@@ -42,7 +42,7 @@ function facts(report: Report): string {
   return list([
     `Run ${report.id}, stack ${project}, profile ${profile}, console ${version}`,
     `${momentText(startedAt)}${Number.isFinite(lasted) ? `, ${timeText(lasted)} in all` : ''}`,
-    `Leader: ${leader.before ?? '—'} → ${leader.after ?? '—'}; timeline: ${timeline.before ?? '—'} → ${timeline.after ?? '—'}`,
+    `${report.drill === 'redis-crash' ? 'Redis master' : 'Leader'}: ${leader.before ?? '—'} → ${leader.after ?? '—'}${timelineText(timeline)}`,
     `Writable primaries at one moment: at most ${writablePrimaries.max}, in ${writablePrimaries.looks} looks`,
     ...(report.prediction === null ? [] : [`Prediction: ${report.prediction.text}`]),
   ]);
@@ -70,4 +70,8 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/^(\s*)([#>+-]|\d+[.)])(?=\s)/, '$1\\$2');
+}
+
+function timelineText({ before, after }: Report['timeline']): string {
+  return before === null && after === null ? '' : `; timeline: ${before ?? '—'} → ${after ?? '—'}`;
 }

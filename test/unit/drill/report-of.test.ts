@@ -131,11 +131,11 @@ test('a crash of Redis is judged by the writes to Redis, and tells what they los
     findings({
       ...{ attempts: tried, drill: drills['redis-crash'], missed: false, phases: [] },
       ...{ scene: { ...SCENE, system: 'redis', leader: 'redis', timeline: 0, victims: ['redis'] } },
-      ...{ leader: { before: 'patroni1', after: 'patroni1' }, timeline: { before: 3, after: 3 } },
+      ...{ leader: { before: 'redis', after: 'redis-replica' }, timeline: { before: null, after: null } },
       redis: ledgerOf(tried, ['redis'], [{ node: 'redis', keys: new Set() }]),
     }),
   );
-  assert.equal(report.outcome, 'unchanged');
+  assert.equal(report.outcome, 'failed over');
   assert.equal(report.uMaxMs, 8_105);
   assert.ok(report.redis.lost > 0, 'told');
   assert.equal(report.verdict, 'pass', report.reasons.join('\n'));
