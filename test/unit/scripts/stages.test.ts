@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
-import { countTests, summarise } from '../../../scripts/stages.ts';
+import { root } from '../../../scripts/settings.ts';
+import { countTests, failedFiles, summarise } from '../../../scripts/stages.ts';
 
 test('the tests are counted as node:test counted them', () => {
   const tap = ['1..3', '# tests 9', '# pass 4', '# fail 1', '# cancelled 2', '# skipped 1', '# todo 1', ''];
@@ -9,6 +11,28 @@ test('the tests are counted as node:test counted them', () => {
 
 test('a report that was never written counts nothing', () => {
   assert.deepEqual(countTests(''), { passed: 0, failed: 0, skipped: 0 });
+});
+
+test('the files to run once more are those with a test that failed, each once', () => {
+  const place = (file: string) => `  location: '${path.join(root, file)}:2:68'`;
+  const test = (line: string, file: string) => [line, '  ---', "  type: 'test'", place(file), '  ...'];
+  const tap = [
+    ...test('not ok 1 - x', 'test/e2e/a.test.ts'),
+    ...test('ok 2 - y', 'test/e2e/b.test.ts'),
+    ...test('not ok 3 - z', 'test/e2e/a.test.ts'),
+    ...test('not ok 4 - its preparation failed', 'test/e2e/c.test.ts'),
+  ];
+  assert.deepEqual(failedFiles(tap.join('\n')), ['test/e2e/a.test.ts', 'test/e2e/c.test.ts']);
+  assert.deepEqual(failedFiles(''), []);
+});
+
+test('a file that passed only when it was run once more is told', () => {
+  const tests = { passed: 3, failed: 0, skipped: 0 };
+  const summary = summarise(
+    [{ name: 'e2e', seconds: 9, passed: true, tests, unsteady: ['test/e2e/a.test.ts'] }],
+    new Set(['e2e']),
+  );
+  assert.match(summary, /^passed only when run once more: test\/e2e\/a.test.ts$/m);
 });
 
 test('the summary has a line per wanted stage and ends with the counts', () => {
