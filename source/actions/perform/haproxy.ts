@@ -1,6 +1,7 @@
 import { current } from '../../domain/facts.ts';
 import type { HaproxyServer } from '../../domain/haproxy.ts';
 import type { HaproxyCommand } from '../../domain/haproxy-command.ts';
+import type { State } from '../../store/state.ts';
 import { type Hands, NotSentError, type Watch } from './hands.ts';
 import type { Result } from './perform.ts';
 
@@ -14,6 +15,9 @@ export async function performHaproxy(
   signal: AbortSignal,
 ): Promise<Result> {
   const { proxy, backend, server } = command;
+  const served = (state: State) =>
+    current(state.haproxy[proxy])?.find((s) => s.backend === backend && s.server === server);
+  const before = served(watch.get());
   let lost: string | undefined;
   try {
     const answer = await hands.haproxy(command, signal);
@@ -25,8 +29,10 @@ export async function performHaproxy(
   const name = `${backend}/${server}`;
   const shown = await watch.until(
     (state) => {
-      const found = current(state.haproxy[proxy])?.find((s) => s.backend === backend && s.server === server);
-      return found !== undefined && shows(command, found) ? found : undefined;
+      const found = served(state);
+      return found !== undefined && shows(command, found, lost === undefined ? before : undefined)
+        ? found
+        : undefined;
     },
     SETTLE_WITHIN_MS,
     signal,
@@ -36,8 +42,16 @@ export async function performHaproxy(
     : { outcome: 'succeeded', text: `${name} is ${shown.status}, ${shown.sessions} sessions` };
 }
 
-function shows(command: HaproxyCommand, { status, sessions }: HaproxyServer): boolean {
-  if (command.type === 'haproxy.shutdown-sessions') return sessions === 0;
+/** Whether the statistics have what HAProxy took; `before` is how they were where it is certain that it took it. */
+function shows(
+  command: HaproxyCommand,
+  { status, sessions, sessionsTotal }: HaproxyServer,
+  before: HaproxyServer | undefined,
+): boolean {
+  if (command.type === 'haproxy.shutdown-sessions') {
+    // Clients come back as soon as they are cut, so there may be sessions at every look: then they are new ones.
+    return sessions === 0 || (before !== undefined && sessionsTotal > before.sessionsTotal);
+  }
   if (command.state === 'maint') return status.startsWith('MAINT');
   // HAProxy shows a drained server that is down as DOWN.
   if (command.state === 'drain') return !status.startsWith('MAINT') && !/^(UP|no check)/.test(status);

@@ -48,6 +48,16 @@ test('sessions are cut when HAProxy counts none any more', async () => {
   assert.equal(result.outcome, 'succeeded');
 });
 
+test('sessions of clients that came back at once are cut too; without an answer that proves nothing', async () => {
+  const before = stateAfter(shows({ sessions: 3, sessionsTotal: 10 }));
+  const back = shows({ sessions: 3, sessionsTotal: 13 });
+  assert.equal((await carryOut(CUT, { haproxy: done }, [back], before)).outcome, 'succeeded');
+  const lost = async () => {
+    throw new Error('haproxy: no answer within 10000 ms');
+  };
+  assert.equal((await carryOut(CUT, { haproxy: lost }, [back], before)).outcome, 'unknown');
+});
+
 test('an answer is a no, in the words of HAProxy', async () => {
   const result = await carryOut(to('maint'), { haproxy: async () => 'No such server.' });
   assert.deepEqual([result.outcome, result.text], ['refused', 'haproxy: No such server.']);
