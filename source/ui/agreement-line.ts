@@ -48,7 +48,8 @@ function signOf({ passing, severity }: Standing): { readonly sign: string; reado
 
 function consensusSpans(consensus: readonly Consensus[], width: number): Span[] {
   if (consensus.length === 0) return [{ text: ' ? nothing to compare yet', tone: 'dim' }];
-  const silent = consensus.flatMap((one) => one.silent);
+  // Docker speaks of every subject.
+  const silent = [...new Set(consensus.flatMap((one) => one.silent))];
   const found = consensus.every((one) => one.found);
   const agreed: Span = { text: ` ${found ? '✓' : '▲'} layers agree`, tone: found ? 'good' : 'warn' };
   const spans = (doubt: string, text: (one: Consensus) => Span[]): Span[] => [

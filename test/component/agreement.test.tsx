@@ -184,3 +184,11 @@ test('a hostile name on the agreement line is text only', async () => {
 });
 
 const KEY = { lease: '78', modRevision: '9', createRevision: '9' };
+
+test('who is silent on several subjects is named once', async () => {
+  const at = NOW + 9_000;
+  const state = after(healthy(), failure('docker', undefined, 'Docker: connection refused', at), tick(9));
+  const s = await screen(state, 80, 24);
+  assert.match(s.lines()[1] ?? '', /silent: Docker ·/);
+  s.close();
+});
