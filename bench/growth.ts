@@ -29,6 +29,20 @@ export type Judged = {
   readonly grows: boolean;
 };
 
+/** What resident memory is held to, MB, and from when on, minutes. */
+export const MEMORY_BUDGET = { below: 150, from: 10 } as const;
+
+/** Resident memory from ten minutes on, MB, the median; undefined where the soak did not last that long. */
+export function settledMemory(samples: readonly Sample[]): number | undefined {
+  const late = samples.filter(({ at }) => at >= MEMORY_BUDGET.from);
+  return late.length === 0
+    ? undefined
+    : percentile(
+        late.map((each) => each['resident memory, MB']),
+        0.5,
+      );
+}
+
 /** Compares the first quarter after the warm-up with the last one, by their medians. */
 export function judge(samples: readonly Sample[]): Judged[] {
   const settled = samples.slice(Math.floor(samples.length * WARM_UP_PART));

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { interrupted } from '../scripts/interrupt.ts';
 import { PROJECT, untilWhole } from '../test/stack.ts';
 import { CLI, withLiveConsole } from './console.ts';
-import { type Judged, judge, type Sample } from './growth.ts';
+import { type Judged, judge, MEMORY_BUDGET, type Sample, settledMemory } from './growth.ts';
 import { residentMb } from './machine.ts';
 import { timed } from './run.ts';
 import { number } from './table.ts';
@@ -42,11 +42,20 @@ export async function soak(minutes: number, json: boolean, tell: (text: string) 
         }
         const disturbed = await disturbing;
         const found = judge(samples);
+        const memory = settledMemory(samples);
         const text = json
-          ? JSON.stringify({ minutes, disturbed, judged: found, samples }, null, 2)
-          : [`Soak of ${minutes} minutes, ${disturbed} leaders changed.`, '', report(found)].join('\n');
+          ? JSON.stringify({ minutes, disturbed, memory, judged: found, samples }, null, 2)
+          : [
+              `Soak of ${minutes} minutes, ${disturbed} leaders changed.`,
+              '',
+              report(found),
+              '',
+              told(memory),
+            ].join('\n');
         process.stdout.write(`${text}\n`);
-        return found.every(({ grows }) => !grows) ? 0 : 1;
+        return found.every(({ grows }) => !grows) && !(memory !== undefined && memory >= MEMORY_BUDGET.below)
+          ? 0
+          : 1;
       },
       { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(insider(file))}` },
     );
@@ -114,6 +123,13 @@ async function disturb(end: number, tell: (text: string) => void): Promise<numbe
     next += DISTURB_EVERY_MS;
   }
   return done;
+}
+
+function told(memory: number | undefined): string {
+  const { below, from } = MEMORY_BUDGET;
+  if (memory === undefined) return `Resident memory is judged from ${from} minutes on.`;
+  const kept = memory < below ? 'kept' : 'MISSED';
+  return `Resident memory from ${from} minutes on: ${number(memory)} MB, budget < ${below} MB: ${kept}.`;
 }
 
 function report(found: readonly Judged[]): string {

@@ -5,7 +5,7 @@ import { percentile } from '../statistics.ts';
 
 /** What a frame costs the main thread when one cell changed, with few and with many known rows. */
 export async function measureFrames(effort: Effort): Promise<Row[]> {
-  const count = times(effort, 200);
+  const count = times(effort, 120);
   const few = await frames(60, count);
   const many = await frames(1_000, count);
   const ratio = percentile(many, 0.5) / percentile(few, 0.5);

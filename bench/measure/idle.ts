@@ -9,7 +9,7 @@ import type { Effort } from '../run.ts';
 
 /** What the console costs while nobody touches it: CPU, output and memory. */
 export async function measureIdle(effort: Effort): Promise<Row[]> {
-  const seconds = effort.quick ? 10 : 60;
+  const seconds = effort.quick ? 10 : 45;
   const console = startConsole();
   const still = await program('facts', ['still']);
   const others = (await peersWhenIdle()).map((each) => ({ each, terminal: each.open() }));

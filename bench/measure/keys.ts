@@ -15,7 +15,7 @@ const UP_KEY = '\u001b[A';
 
 /** From a key to the frame that shows it: on the real stack, and while a tenth of the cells changes at 10 Hz. */
 export async function measureKeys(effort: Effort): Promise<Row[]> {
-  const count = times(effort, 150);
+  const count = times(effort, 120);
   const idle = await withLiveConsole((terminal) => moves(terminal, count));
   const busy = await withProgram('busy', (terminal) => moves(terminal, count));
   const peers: Peer[] = [];
@@ -23,7 +23,7 @@ export async function measureKeys(effort: Effort): Promise<Row[]> {
   await withQueries(async () => {
     for (const each of await peersForKeys()) {
       try {
-        peers.push(peer(each.name, await peerMoves(each, times(effort, 60))));
+        peers.push(peer(each.name, await peerMoves(each, times(effort, 40))));
       } catch (error) {
         left.push(`${each.name} is left out: ${(error as Error).message.split('\n')[0]}`);
       }

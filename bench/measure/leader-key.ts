@@ -71,7 +71,7 @@ async function changes(
     );
     samples.push(at - since);
     // Of no fixed length, so that it does not keep time with the polls.
-    await sleep(300 + Math.random() * 500);
+    await sleep(150 + Math.random() * 300);
   }
   return samples;
 }

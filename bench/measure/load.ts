@@ -12,7 +12,7 @@ type Counts = ReadonlyMap<string, number>;
  * console, less what they counted without it in a window of the same length before.
  */
 export async function measureLoad(effort: Effort): Promise<Row[]> {
-  const ms = effort.quick ? 6_000 : 30_000;
+  const ms = effort.quick ? 6_000 : 20_000;
   const without = await rates(ms);
   const with_ = await withLiveConsole(async () => {
     await sleep(5_000);

@@ -9,7 +9,7 @@ import { after, container, containers, etcd, healthy, NOW } from '../../test/fix
 
 // Changes one cell at a time and writes what each frame took of the main thread, ms, to $BENCH_RESULTS.
 const [known = 60, count = 200] = process.argv.slice(2).map(Number);
-const WARM_UP = 100;
+const WARM_UP = 60;
 // Longer than a frame and its throttle.
 const SETTLES_MS = 45;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judge, type Sample } from '../../../bench/growth.ts';
+import { judge, type Sample, settledMemory } from '../../../bench/growth.ts';
 
 /** An hour of samples, each of which has what `at` gives for its minute. */
 function hour(at: (minute: number) => Partial<Sample>): Sample[] {
@@ -29,6 +29,12 @@ test('what stays the same, or only goes up and down, does not grow', () => {
     sockets: 30 + (minute % 3),
   }));
   assert.deepEqual(growing(waves), []);
+});
+
+test('memory is judged from ten minutes on, and not at all where there were none', () => {
+  const samples = hour((minute) => ({ 'resident memory, MB': minute < 10 ? 200 : 120 }));
+  assert.equal(settledMemory(samples), 120);
+  assert.equal(settledMemory(samples.slice(0, 10)), undefined);
 });
 
 test('what fills up during the warm-up does not grow', () => {
