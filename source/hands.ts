@@ -1,7 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Hands, NotSentError } from './actions/perform/hands.ts';
 import { answers } from './clients/answers.ts';
 import { appClient } from './clients/app.ts';
 import type { DockerClient } from './clients/docker.ts';
+import { SETTLES_WITHIN_MS } from './clients/docker-exec.ts';
 import { type Endpoint, reasonOf } from './clients/endpoint.ts';
 import { type EtcdAdmin, etcdAdmin } from './clients/etcd-admin.ts';
 import { haproxyRuntime } from './clients/haproxy-admin.ts';
@@ -27,6 +29,8 @@ const FAULT_DEADLINE_MS = 60_000;
 const READ_DEADLINE_MS = 2_000;
 // A defragmentation or a snapshot of a large store takes its time.
 const ETCD_DEADLINE_MS = 120_000;
+/** Exit code of a command that SIGKILL has ended. */
+const SIGKILLED = 137;
 
 // What every terminfo knows.
 const TERMS = ['xterm', 'xterm-256color', 'screen', 'screen-256color', 'tmux-256color', 'linux'];
@@ -146,6 +150,9 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
         const env = { TERM: TERMS.find((name) => name === process.env.TERM) ?? 'xterm' };
         return docker.attach(container, argv, { env }, terminal, limit(signal));
       });
+      // A command ends with its container, and the engine tells of the container last.
+      const killed = !ended.running && (ended.exitCode === undefined || ended.exitCode === SIGKILLED);
+      if (killed) await setTimeout(SETTLES_WITHIN_MS);
       return { ...ended, state: await docker.state(container, limit(signal)) };
     },
     control: ({ verb, container, signal: name }, signal) => {

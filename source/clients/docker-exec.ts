@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import type { Engine } from './docker-engine.ts';
 import type { Limit } from './limit.ts';
 
@@ -37,6 +38,8 @@ export type ExecResult = { readonly exitCode: number; readonly output: string };
 export type ExecState = { readonly running: boolean; readonly exitCode?: number };
 
 const MAX_OUTPUT = 64 * 1024;
+/** How long the engine may take to know of an end that its stream has told already, ms. */
+export const SETTLES_WITHIN_MS = 1_000;
 
 /** Typed at a terminal (ctrl-]), it leaves the command behind, also where the command hangs. */
 const LEAVE = '\u001d';
@@ -119,8 +122,12 @@ export function dockerExec(engine: Engine): DockerExec {
     const resize = () => void fit().catch(() => undefined);
     const unsubscribe = terminal.onResize(resize);
     resize();
-    await connected(stream, terminal, limit.signal);
+    const left = await connected(stream, terminal, limit.signal);
     unsubscribe();
+    const state = await execState(command.id, limit);
+    if (left || !state.running) return state;
+    // The other side has ended, and the engine has not written it down yet.
+    await setTimeout(SETTLES_WITHIN_MS);
     return await execState(command.id, limit);
   }
 
@@ -147,13 +154,17 @@ function creation(argv: readonly string[], { env = {}, user }: ExecOptions) {
   };
 }
 
-/** Carries what is typed in and what is answered out, until the other side ends or the signal aborts. */
+/**
+ * Carries what is typed in and what is answered out, until the other side ends or the signal aborts. Returns whether the
+ * command was left behind.
+ */
 async function connected(
   stream: Duplex,
   { input, output }: AttachedTerminal,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<boolean> {
   stream.pipe(output, { end: false });
+  let left = false;
   await new Promise<void>((resolve) => {
     const end = () => {
       input.off('data', type);
@@ -164,7 +175,9 @@ async function connected(
     const type = (chunk: Buffer | string) => {
       const [keys = '', ...rest] = String(chunk).split(LEAVE);
       stream.write(keys);
-      if (rest.length > 0) end();
+      if (rest.length === 0) return;
+      left = true;
+      end();
     };
     input.on('data', type);
     input.resume();
@@ -173,6 +186,7 @@ async function connected(
   });
   stream.unpipe(output);
   stream.destroy();
+  return left || signal?.aborted === true;
 }
 
 /**

@@ -40,9 +40,9 @@ test('l follows the log of the row, tab merges it with its system, and a search 
 test('the pane of containers shows what each one uses', async () => {
   await withConsole([120, 40], async (terminal) => {
     terminal.press('5');
-    await terminal.until('CPU and memory of all twelve', (screen) => {
+    await terminal.until('CPU and memory of every container', (screen) => {
       const rows = screen.split('\n').filter((line) => /running.*\d %.*\d [kMG]B/.test(line));
-      return rows.length === 12;
+      return rows.length === 13;
     });
   });
 });
