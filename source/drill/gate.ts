@@ -1,5 +1,5 @@
 import { current, membersOf } from '../domain/facts.ts';
-import { writeTargets } from '../domain/haproxy.ts';
+import { isUp, routesWrites, writeTargets } from '../domain/haproxy.ts';
 import { healthOf } from '../domain/health.ts';
 import { isPrimary, isStreaming, lagBehind } from '../domain/patroni.ts';
 import { isSynchronous } from '../domain/predict/successor.ts';
@@ -125,10 +125,18 @@ function routes(state: State): string[] {
     const servers = current(state.haproxy[name]);
     if (servers === undefined) return [`${name} does not answer`];
     const targets = writeTargets(servers);
-    return targets.length === 1 && targets[0] === leader
-      ? []
-      : [
-          `${name} routes writes to ${targets.join(' and ') || 'nobody'}, the leader is ${leader ?? 'nobody'}`,
-        ];
+    const wrong = targets.length !== 1 || targets[0] !== leader;
+    const replicas = membersOf(state, 'patroni').filter((member) => member !== leader);
+    const unread = servers.filter(
+      (server) => !routesWrites(server.backend) && replicas.includes(server.server) && !isUp(server),
+    );
+    return [
+      ...(wrong
+        ? [
+            `${name} routes writes to ${targets.join(' and ') || 'nobody'}, the leader is ${leader ?? 'nobody'}`,
+          ]
+        : []),
+      ...unread.map(({ server, status }) => `${name} routes no reads to ${server}: it is ${status}`),
+    ];
   });
 }

@@ -59,11 +59,17 @@ async function probing(
   return { runId, probes };
 }
 
-/** Waits until each of the lanes has been acknowledged some attempts that were invoked after that time. */
+/**
+ * Waits until each of the lanes has been acknowledged some attempts that were invoked after that time, and it is known
+ * what became of all before it.
+ */
 async function acknowledged(probes: Probes, lanes: readonly Lane[], sinceMs: number): Promise<void> {
-  const count = (lane: Lane) =>
-    probes.attempts().filter((a) => a.lane === lane && a.outcome === 'ok' && a.invokedMs >= sinceMs).length;
-  await until(() => lanes.every((lane) => count(lane) >= 5), {
+  const isBack = (lane: Lane) => {
+    const own = probes.attempts().filter((a) => a.lane === lane);
+    const [first] = own.filter((a) => a.outcome === 'ok' && a.invokedMs >= sinceMs).slice(4);
+    return first !== undefined && own.filter((a) => a.seq < first.seq).length === first.seq - 1;
+  };
+  await until(() => lanes.every(isBack), {
     timeoutMs: 60_000,
     what: `acknowledged attempts in ${lanes.join(', ')}`,
   });

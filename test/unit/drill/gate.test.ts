@@ -115,6 +115,18 @@ for (const [what, event, reason] of ILL) {
   });
 }
 
+test('a replica that HAProxy has not found again is missing still', () => {
+  const servers = (healthy().haproxy.haproxy?.value ?? []).map((server) =>
+    server.backend === 'postgres_replica_backend' && server.server === 'patroni3'
+      ? { ...server, status: 'DOWN 1/2' }
+      : server,
+  );
+  const event: Event = { type: 'haproxy.observed', member: 'haproxy', servers, at: NOW };
+  assert.deepEqual(gateReasons(after(healthy(), NO_FAULT, event)), [
+    'haproxy routes no reads to patroni3: it is DOWN 1/2',
+  ]);
+});
+
 test('a cluster that replicates asynchronously may be drilled: what that proves is for the verdict', () => {
   const asynchronous = dcs([configKey({ synchronous_mode: false }), { key: 'sync', value: null }]);
   assert.deepEqual(gateReasons(after(healthy(), NO_FAULT, asynchronous)), []);
