@@ -1,8 +1,8 @@
 import type { Facts } from '../facts.ts';
 import {
+  predictAssisted,
   predictLeaderLoss,
   predictLeaderRestart,
-  predictRelease,
   predictSwitchover,
 } from '../predict/leader.ts';
 import { predictElection, predictQuorumLoss } from '../predict/quorum.ts';
@@ -22,7 +22,7 @@ export function predictionFor(facts: Facts, drill: DrillName, seconds?: number):
     case 'failover':
       return predictLeaderLoss(facts, { how: 'kill', others: [], ...lasts }) ?? null;
     case 'assisted-failover':
-      return predictRelease(facts);
+      return predictAssisted(facts);
     case 'partition':
       return predictLeaderLoss(facts, { how: 'partition', others: [], ...lasts }) ?? null;
     case 'zombie':

@@ -1,7 +1,7 @@
 import type { Facts } from '../facts.ts';
 import { keyLife } from '../lease.ts';
 import type { Prediction } from '../prediction.ts';
-import { CLEAN_STOP, COMES_BACK, checksText, PROMOTION, takeOver, timeToUp } from './parts.ts';
+import { CLEAN_STOP, COMES_BACK, checksText, FENCING, PROMOTION, takeOver, timeToUp } from './parts.ts';
 import { inTurn, lasting, later, type Range, range, sooner } from './range.ts';
 import { noSuccessor } from './successor.ts';
 import { type CheckTiming, checkTiming, type PatroniTiming, patroniTiming } from './timing.ts';
@@ -57,6 +57,16 @@ export function predictRelease(facts: Facts): Prediction {
   const instead =
     life === undefined ? '' : `, instead of the ${life.seconds} s that the key can still stand and then that`;
   return { ...outage, text: `writes go on after ${span(outage)}${instead}: ${checksText(checks)}` };
+}
+
+/** How long writes stop when the leader is killed and its key is released as soon as it is proven dead. */
+export function predictAssisted(facts: Facts): Prediction {
+  const checks = checkTiming(facts);
+  const outage = inTurn(FENCING, takeOver(checks));
+  return {
+    ...outage,
+    text: `writes stop ${lasting(outage)}: the proof that the leader is dead, ${checksText(checks)}`,
+  };
 }
 
 /** How long writes stop while PostgreSQL is restarted on the leader. */
