@@ -1,7 +1,16 @@
 import type { Facts } from '../facts.ts';
 import { keyLife } from '../lease.ts';
 import type { Prediction } from '../prediction.ts';
-import { CLEAN_STOP, COMES_BACK, checksText, FENCING, PROMOTION, takeOver, timeToUp } from './parts.ts';
+import {
+  CLEAN_STOP,
+  COMES_BACK,
+  checksText,
+  FENCING,
+  PROMOTION,
+  takeOver,
+  timeToDown,
+  timeToUp,
+} from './parts.ts';
 import { inTurn, lasting, later, type Range, range, sooner } from './range.ts';
 import { noSuccessor } from './successor.ts';
 import { type CheckTiming, checkTiming, type PatroniTiming, patroniTiming } from './timing.ts';
@@ -62,10 +71,11 @@ export function predictRelease(facts: Facts): Prediction {
 /** How long writes stop when the leader is killed and its key is released as soon as it is proven dead. */
 export function predictAssisted(facts: Facts): Prediction {
   const checks = checkTiming(facts);
-  const outage = inTurn(FENCING, takeOver(checks));
+  // The key is gone sooner than HAProxy has found the dead server DOWN, and until then new connections go there too.
+  const outage = later(inTurn(FENCING, takeOver(checks)), timeToDown(checks, true));
   return {
     ...outage,
-    text: `writes stop ${lasting(outage)}: the proof that the leader is dead, ${checksText(checks)}`,
+    text: `writes stop ${lasting(outage)}: the proof that the leader is dead, ${checksText(checks)}, and until it has found the dead one DOWN (fall ${checks.fall})`,
   };
 }
 
