@@ -31,11 +31,11 @@ export function timeToUp({ downInterMs, fastInterMs, rise }: CheckTiming): Range
 
 /**
  * Until HAProxy sends no more connections to a server that is gone. One that vanished, instead of refusing, uses up the
- * limit of each check, which is the interval: the next one follows at once.
+ * limit of each check, which is `inter`; where its neighbours have noticed that it is gone, checks fail sooner.
  */
 export function timeToDown({ interMs, fastInterMs, fall }: CheckTiming, vanished: boolean): Range {
   const more = (fall - 1) * fastInterMs;
-  return vanished ? range(interMs + more, interMs + fall * interMs) : range(more, interMs + more);
+  return vanished ? range(interMs + more, interMs + more + fall * interMs) : range(more, interMs + more);
 }
 
 /** From a free lock to writes that go through HAProxy to the new primary. */
