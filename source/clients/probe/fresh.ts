@@ -19,7 +19,8 @@ export function freshTrier(target: Target, statement: Statement, deadlineMs: num
         open.delete(connection);
         // Answered: the server may know that we leave. Otherwise nobody there would listen.
         if (tried.outcome === 'ok') connection.client.end().catch(() => undefined);
-        else connection.destroy();
+        else if (sent) connection.destroy();
+        else connection.abandon();
         resolve(tried);
       };
       const timer = setTimeout(() => end(classifyDeadline(sent)), deadlineMs);

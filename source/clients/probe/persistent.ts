@@ -39,7 +39,9 @@ export function persistentTrier(target: Target, statement: Statement, deadlineMs
     connection = opened;
     const late = setTimeout(() => {
       // Those that wait have deadlines of their own, and may still get one that answers.
-      drop();
+      opened.abandon();
+      connection = undefined;
+      busy = false;
       next();
     }, deadlineMs);
     // While no statement is under way nobody else would notice.
