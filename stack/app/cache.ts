@@ -19,27 +19,41 @@ export type Cache = {
 const KEEP_SECONDS = 5;
 const ANSWERS_WITHIN_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
+/** A client that has not been ready for so long, ms, is made anew: one that is told of a failover while it connects stays so. */
+const GIVEN_UP_AFTER_MS = 5_000;
 
 /** A cache on whichever Redis the sentinels call master. */
-export function openCache({ sentinels, master }: Settings): Cache {
+export function openCache({ sentinels, master }: Pick<Settings, 'sentinels' | 'master'>): Cache {
   const pause = (attempt: number) => Math.min(LONGEST_PAUSE_MS, attempt * 100);
-  const redis = new Redis({
-    sentinels: [...sentinels],
-    name: master,
-    connectionName: 'paws-app',
-    // The announcement of a failover counts at once, not only when the old master is missed.
-    failoverDetector: true,
-    commandTimeout: ANSWERS_WITHIN_MS,
-    connectTimeout: 1_000,
-    // Nobody waits for a cache that is away.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: pause,
-    sentinelRetryStrategy: pause,
-    // A master that became a replica refuses writes: leave it.
-    reconnectOnError: (error) => error.message.startsWith('READONLY'),
-  });
-  redis.on('error', () => undefined);
+  const connect = () => {
+    const client = new Redis({
+      sentinels: [...sentinels],
+      name: master,
+      connectionName: 'paws-app',
+      // The announcement of a failover counts at once, not only when the old master is missed.
+      failoverDetector: true,
+      commandTimeout: ANSWERS_WITHIN_MS,
+      connectTimeout: 1_000,
+      // Nobody waits for a cache that is away.
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      retryStrategy: pause,
+      sentinelRetryStrategy: pause,
+      // A master that became a replica refuses writes: leave it.
+      reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    });
+    client.on('error', () => undefined);
+    return client;
+  };
+  let redis = connect();
+  let readyAt = Date.now();
+  const renewed = () => {
+    if (redis.status === 'ready') readyAt = Date.now();
+    if (Date.now() - readyAt < GIVEN_UP_AFTER_MS) return;
+    redis.disconnect();
+    redis = connect();
+    readyAt = Date.now();
+  };
   const figures = { hits: 0, misses: 0, errors: 0 };
   return {
     get: async (key) => {
@@ -68,6 +82,7 @@ export function openCache({ sentinels, master }: Settings): Cache {
       }
     },
     look: async (withinMs) => {
+      renewed();
       // `ioredis` would say that its stream is not writeable.
       if (redis.status !== 'ready') throw new Error(`no connection to the master ${master}`);
       const answer = redis.role();
