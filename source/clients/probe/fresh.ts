@@ -19,8 +19,7 @@ export function freshTrier(target: Target, statement: Statement, deadlineMs: num
         open.delete(connection);
         // Answered: the server may know that we leave. Otherwise nobody there would listen.
         if (tried.outcome === 'ok') connection.client.end().catch(() => undefined);
-        else if (sent) connection.destroy();
-        else connection.abandon();
+        else connection.destroy();
         resolve(tried);
       };
       const timer = setTimeout(() => end(classifyDeadline(sent)), deadlineMs);

@@ -39,9 +39,7 @@ export function persistentTrier(target: Target, statement: Statement, deadlineMs
     connection = opened;
     const late = setTimeout(() => {
       // Those that wait have deadlines of their own, and may still get one that answers.
-      opened.abandon();
-      connection = undefined;
-      busy = false;
+      drop();
       next();
     }, deadlineMs);
     // While no statement is under way nobody else would notice.

@@ -12,18 +12,9 @@ export type ProbeClient = {
   /** Notices from now on belong to the statement that is about to be sent. */
   listen(): void;
   readonly notices: () => readonly Notice[];
-  /**
-   * Waits for nothing more of one that has not been welcomed, and lets it end by itself. HAProxy 3.0 never lets go of a
-   * session whose client leaves while it connects to a server that is then found DOWN: a few thousand of those, and
-   * nobody gets in any more.
-   */
-  abandon(): void;
   /** Cuts it off. A CancelRequest would make a commit that waits for a sync standby a local one. */
   destroy(): void;
 };
-
-/** Longer than HAProxy tries to connect, three times 10 s with a pause in between, ms. */
-const ABANDONED_MS = 45_000;
 
 /** Makes a client. Deadlines are the caller's: none here, and none in the server, whose timeout would cancel. */
 export function probeClient({ endpoint, login }: Target): ProbeClient {
@@ -37,12 +28,6 @@ export function probeClient({ endpoint, login }: Target): ProbeClient {
     options: '-c statement_timeout=0',
   });
   let notices: Notice[] = [];
-  const destroy = () => {
-    const { connection } = client as unknown as {
-      readonly connection: { readonly stream: { destroy(): void } };
-    };
-    connection.stream.destroy();
-  };
   client.on('error', () => {
     // A socket fails while nobody awaits it; the try that is under way has the error already.
   });
@@ -53,13 +38,11 @@ export function probeClient({ endpoint, login }: Target): ProbeClient {
       notices = [];
     },
     notices: () => notices,
-    abandon: () => {
-      const late = setTimeout(destroy, ABANDONED_MS);
-      // The probes end when they are told to, whatever is still on its way.
-      late.unref();
-      client.once('connect', destroy);
-      client.once('end', () => clearTimeout(late));
+    destroy: () => {
+      const { connection } = client as unknown as {
+        readonly connection: { readonly stream: { destroy(): void } };
+      };
+      connection.stream.destroy();
     },
-    destroy,
   };
 }
