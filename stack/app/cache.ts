@@ -16,6 +16,11 @@ export type Cache = {
   close(): void;
 };
 
+/** Where Redis is found. */
+type Where = Pick<Settings, 'sentinels' | 'master'>;
+/** What the cache needs of a client. */
+export type Client = Pick<Redis, 'status' | 'get' | 'set' | 'del' | 'role' | 'disconnect'>;
+
 const KEEP_SECONDS = 5;
 const ANSWERS_WITHIN_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
@@ -23,35 +28,15 @@ const LONGEST_PAUSE_MS = 2_000;
 const GIVEN_UP_AFTER_MS = 5_000;
 
 /** A cache on whichever Redis the sentinels call master. */
-export function openCache({ sentinels, master }: Pick<Settings, 'sentinels' | 'master'>): Cache {
-  const pause = (attempt: number) => Math.min(LONGEST_PAUSE_MS, attempt * 100);
-  const connect = () => {
-    const client = new Redis({
-      sentinels: [...sentinels],
-      name: master,
-      connectionName: 'paws-app',
-      // The announcement of a failover counts at once, not only when the old master is missed.
-      failoverDetector: true,
-      commandTimeout: ANSWERS_WITHIN_MS,
-      connectTimeout: 1_000,
-      // Nobody waits for a cache that is away.
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      retryStrategy: pause,
-      sentinelRetryStrategy: pause,
-      // A master that became a replica refuses writes: leave it.
-      reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    });
-    client.on('error', () => undefined);
-    return client;
-  };
-  let redis = connect();
+export function openCache(settings: Where, connect: (where: Where) => Client = connected): Cache {
+  const { master } = settings;
+  let redis = connect(settings);
   let readyAt = Date.now();
   const renewed = () => {
     if (redis.status === 'ready') readyAt = Date.now();
     if (Date.now() - readyAt < GIVEN_UP_AFTER_MS) return;
     redis.disconnect();
-    redis = connect();
+    redis = connect(settings);
     readyAt = Date.now();
   };
   const figures = { hits: 0, misses: 0, errors: 0 };
@@ -97,4 +82,26 @@ export function openCache({ sentinels, master }: Pick<Settings, 'sentinels' | 'm
     figures: () => ({ ...figures }),
     close: () => redis.disconnect(),
   };
+}
+
+function connected({ sentinels, master }: Where): Client {
+  const pause = (attempt: number) => Math.min(LONGEST_PAUSE_MS, attempt * 100);
+  const client = new Redis({
+    sentinels: [...sentinels],
+    name: master,
+    connectionName: 'paws-app',
+    // The announcement of a failover counts at once, not only when the old master is missed.
+    failoverDetector: true,
+    commandTimeout: ANSWERS_WITHIN_MS,
+    connectTimeout: 1_000,
+    // Nobody waits for a cache that is away.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: pause,
+    sentinelRetryStrategy: pause,
+    // A master that became a replica refuses writes: leave it.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  });
+  client.on('error', () => undefined);
+  return client;
 }
