@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isAlive } from '../is-alive.ts';
 import { stateDirectory } from './state-directory.ts';
 
 /**
@@ -21,14 +22,5 @@ export function takeDrillLock(
     const holder = Number(readFileSync(file, 'utf8'));
     if (tries > 0 || isAlive(holder)) throw new Error(`another drill runs on ${project} (process ${holder})`);
     rmSync(file, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ActiveFault, Fault } from '../domain/fault.ts';
+import { isAlive } from '../is-alive.ts';
 import { stateDirectory } from './state-directory.ts';
 
 /** One fault's file: what was done, and who will take it back. */
@@ -87,11 +88,7 @@ function isWhole({ deadline, undo }: Partial<Fault>): boolean {
 
 // A number alone is no proof: it may be another process's by now. Where there is no /proc, it must do.
 function isHealing(pid: number, id: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
+  if (!isAlive(pid)) return false;
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(id);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isAlive } from '../is-alive.ts';
 
 /**
  * Puts a terminal in order that a console left in raw mode, because it was killed before it could give it back. Until
@@ -39,14 +40,5 @@ function noteOf(link: string, directory: string): string | undefined {
     return path.join(directory, name.replaceAll('/', '_').slice(1));
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
