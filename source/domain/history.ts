@@ -17,11 +17,12 @@ export type TimelineSwitch = {
 export function historyRow(row: unknown): TimelineSwitch | undefined {
   if (!Array.isArray(row)) return undefined;
   const [timeline, lsn, reason, time, newLeader] = row as unknown[];
-  if (typeof timeline !== 'number' || typeof lsn !== 'number') return undefined;
+  // JSON has numbers that are none here: 1e999 is read as Infinity.
+  if (!Number.isFinite(timeline) || !Number.isFinite(lsn)) return undefined;
   const at = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return {
-    timeline,
-    lsn,
+    timeline: Number(timeline),
+    lsn: Number(lsn),
     reason: typeof reason === 'string' ? reason : '',
     ...(Number.isNaN(at) ? {} : { at }),
     ...(typeof newLeader === 'string' ? { newLeader } : {}),

@@ -21,6 +21,12 @@ function historyOf(text: string | null): readonly TimelineSwitch[] {
   return change.value;
 }
 
+test('a row with a number that is too large to be one is no row', () => {
+  assert.deepEqual(historyOf('[[1, 1e999, "no recovery target specified"], [1e999, 5, ""], [2, 5, ""]]'), [
+    { timeline: 2, lsn: 5, reason: '' },
+  ]);
+});
+
 const real = historyOf(captured('patroni/history-failovers.json'));
 
 const leader = (name: string): DcsChange => ({ key: 'leader', value: { name, ...kv } });
