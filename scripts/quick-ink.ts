@@ -28,7 +28,20 @@ const REPLACED: readonly {
     read: 'widest-line/index.js',
     sha256: 'c56c70d00610e14d157c1ed4fc3a2b83d96f7e595b1842ba12f3a84217796eb1',
   },
+  {
+    asked: 'string-width',
+    by: 'string-width.ts',
+    read: 'string-width/index.js',
+    sha256: 'abc20775da6b552188b098688ebec671e29f5416d6339d3534bb7b016174003e',
+  },
 ];
+
+/**
+ * Emscripten's way to the bytes of Yoga that stand in its own text: it has `fetch` decode them, for which Node loads a
+ * whole HTTP client. Where there is no `fetch` it decodes them by itself.
+ */
+const YOGA = /yoga-wasm-base64-esm\.js$/;
+const WITHOUT_FETCH = 'const fetch = undefined;\n';
 
 /** Whether these are still the modules that were read; the name of the first that is another one now. */
 export function changedInInk(root: string): string | undefined {
@@ -39,7 +52,7 @@ export function changedInInk(root: string): string | undefined {
 }
 
 /**
- * Lets Ink draw only what changed: three of its modules are replaced by those of source/terminal/ink, which give the
+ * Lets Ink draw only what changed: four of its modules are replaced by those of source/terminal/ink, which give the
  * same to the byte. The build fails when Ink is another one than they were written for, or does not ask for them.
  */
 export function quickInk(root: string): Plugin {
@@ -54,7 +67,7 @@ export function quickInk(root: string): Plugin {
         );
       }
       build.onResolve(
-        { filter: /^(\.\/output\.js|\.\/sanitize-ansi\.js|widest-line)$/ },
+        { filter: /^(\.\/output\.js|\.\/sanitize-ansi\.js|widest-line|string-width)$/ },
         ({ path: name, importer }) => {
           if (path.dirname(importer) !== path.join(root, 'node_modules', 'ink', 'build')) return undefined;
           const found = REPLACED.find((each) => each.asked === name);
@@ -63,7 +76,12 @@ export function quickInk(root: string): Plugin {
           return { path: path.join(root, 'source', 'terminal', 'ink', found.by) };
         },
       );
+      build.onLoad({ filter: YOGA }, ({ path: file }) => {
+        asked.add(YOGA.source);
+        return { contents: WITHOUT_FETCH + readFileSync(file, 'utf8'), loader: 'js' };
+      });
       build.onEnd(() => {
+        if (!asked.has(YOGA.source)) return { errors: [{ text: `nobody loads ${YOGA.source} any more` }] };
         const never = REPLACED.find((each) => !asked.has(each.asked));
         return never === undefined
           ? {}

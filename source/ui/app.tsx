@@ -1,5 +1,5 @@
 import { Box, useWindowSize } from 'ink';
-import { memo, useCallback, useContext, useEffect } from 'react';
+import { memo, useCallback, useContext, useEffect, useMemo } from 'react';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { PANELS, topView } from '../store/ui-state.ts';
@@ -18,7 +18,7 @@ import { Timeline } from './panels/timeline.tsx';
 import type { Controls } from './press-key.ts';
 import type { Theme } from './theme.ts';
 import { useKeys } from './use-keys.ts';
-import { StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
+import { exceptUi, StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
 import { type Job, useSuspend } from './use-suspend.ts';
 import { insideOf, viewLines } from './views/view-lines.ts';
 import { specOf } from './views/views.ts';
@@ -144,7 +144,14 @@ function overlayLines(state: State, size: Size, theme: Theme): string[] {
 }
 
 function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
-  const selectPlan = useCallback((state: State) => plan(state, width, height, roomy), [width, height, roomy]);
+  const selectPlan = useMemo(
+    () =>
+      exceptUi(
+        (state: State) => plan(state, width, height, roomy),
+        ({ panel, zoomed }) => [panel, zoomed],
+      ),
+    [width, height, roomy],
+  );
   const { kind, bands } = useShown(selectPlan, sameLayout);
   const focus = useSelector(focusOf);
   usePanesShown(bands.flatMap((band) => band.areas.map((area) => area.id)).join());

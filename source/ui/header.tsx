@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import type { Reason, Verdict } from '../domain/health.ts';
 import { DEFAULT_PERIOD_MS, formatPeriod } from '../domain/pace.ts';
 import { formatAge } from '../domain/units.ts';
@@ -12,7 +12,7 @@ import { faultSpans } from './fault-spans.ts';
 import { useTheme } from './look.ts';
 import { OUTCOMES } from './outcomes.ts';
 import type { Theme, Tone } from './theme.ts';
-import { sameItems, useSelector } from './use-selector.ts';
+import { exceptUi, sameItems, useSelector } from './use-selector.ts';
 import { cutSpans, line, type Span, spansWidth } from './widgets/line.ts';
 import { Lines } from './widgets/lines.tsx';
 
@@ -29,7 +29,14 @@ const VERDICTS: Readonly<Record<Verdict, { readonly sign: string; readonly tone:
 /** Stack, verdict and reason; whether the layers agree; what an action does, else the other reasons. */
 export function Header({ width }: { readonly width: number }) {
   const theme = useTheme();
-  const select = useCallback((state: State) => headerLines(state, width, theme), [width, theme]);
+  const select = useMemo(
+    () =>
+      exceptUi(
+        (state: State) => headerLines(state, width, theme),
+        ({ toast }) => [toast],
+      ),
+    [width, theme],
+  );
   return <Lines lines={useSelector(select, sameItems)} width={width} height={HEADER_LINES} />;
 }
 

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useRef, useSyncExternalStore } from 'react';
 import { type State, shownState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
+import type { Ui } from '../store/ui-state.ts';
 
 /** The store that the components below it read. */
 export const StoreContext = createContext<Store | undefined>(undefined);
@@ -31,6 +32,34 @@ export function useSelector<T>(select: (state: State) => T, equal: (a: T, b: T) 
     return kept;
   };
   return useSyncExternalStore(store.subscribe, read, read);
+}
+
+/**
+ * The selector with its last answer remembered: it is not asked again while nothing changed but what the operator
+ * did, and of that none of `parts`.
+ */
+export function exceptUi<T>(
+  select: (state: State) => T,
+  parts: (ui: Ui) => readonly unknown[],
+): (state: State) => T {
+  let last: { readonly state: State; readonly value: T } | undefined;
+  return (state) => {
+    const known =
+      last !== undefined &&
+      isSameBesidesUi(last.state, state) &&
+      (last.state.ui === state.ui || sameItems(parts(last.state.ui), parts(state.ui)));
+    const value = known && last !== undefined ? last.value : select(state);
+    last = { state, value };
+    return value;
+  };
+}
+
+function isSameBesidesUi(a: State, b: State): boolean {
+  const names = Object.keys(b) as (keyof State)[];
+  return (
+    names.length === Object.keys(a).length &&
+    names.every((name) => name === 'ui' || Object.is(a[name], b[name]))
+  );
 }
 
 /** Whether two lists hold the same items in the same order. */

@@ -55,7 +55,7 @@ function content(panel: Panel, state: State, place: Place): (readonly Span[])[] 
         return {
           header: false,
           selected: chosen,
-          spans: chosen && focused ? marked(spans, width) : [{ text: NO_MARK }, ...spans],
+          spans: chosen && focused ? marked(spans, width) : unmarked(spans),
         };
       }),
     ];
@@ -64,6 +64,15 @@ function content(panel: Panel, state: State, place: Place): (readonly Span[])[] 
   const view = visible(items, height);
   const lines = view.items.map((item) => item.spans);
   return view.hidden === '' ? lines : [...lines, [{ text: `${NO_MARK}${view.hidden}`, tone: 'dim' }]];
+}
+
+const unmarkedOf = new WeakMap<readonly Span[], readonly Span[]>();
+
+// A row that did not change stays the same array, so that it is not framed anew.
+function unmarked(spans: readonly Span[]): readonly Span[] {
+  const known = unmarkedOf.get(spans) ?? [{ text: NO_MARK }, ...spans];
+  unmarkedOf.set(spans, known);
+  return known;
 }
 
 // The selected row is inverse as a whole: tones on a reversed ground would be a patchwork.

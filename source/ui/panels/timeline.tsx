@@ -1,9 +1,9 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import type { State, TimelineEntry } from '../../store/state.ts';
 import { clockTime } from '../clock.ts';
 import { useTheme } from '../look.ts';
 import type { Theme } from '../theme.ts';
-import { sameItems, useShown } from '../use-selector.ts';
+import { exceptUi, sameItems, useShown } from '../use-selector.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import type { Span } from '../widgets/line.ts';
 import { cutSpans } from '../widgets/line.ts';
@@ -15,8 +15,12 @@ type Size = { readonly width: number; readonly height: number; readonly kind: Fr
 /** What changed lately, the newest first. */
 export function Timeline({ width, height, kind }: Size) {
   const theme = useTheme();
-  const select = useCallback(
-    (state: State) => timelineLines(state, { width, height, kind }, theme),
+  const select = useMemo(
+    () =>
+      exceptUi(
+        (state: State) => timelineLines(state, { width, height, kind }, theme),
+        () => [],
+      ),
     [width, height, kind, theme],
   );
   return <Lines lines={useShown(select, sameItems)} width={width} height={height} />;

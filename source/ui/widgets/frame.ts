@@ -46,11 +46,22 @@ export function frame(spec: Frame, content: readonly (readonly Span[])[], theme:
   const top = [...head, rules(fill), ...notes, { text: `${rule}${right}`, tone } as const];
   const side: Span[] = bar === '' ? [] : [{ text: bar ?? '', tone }];
   const inner = contentWidth(kind, width);
-  const lines = [top, ...content.map((spans) => [...side, ...padSpans(spans, inner), ...side])];
-  if (kind === 'box')
-    lines.push([{ text: footLeft ?? '', tone }, rules(width - 2), { text: footRight ?? '', tone }]);
-  return lines.map((spans) => line(spans, theme));
+  const framed = content.map((spans) => {
+    const known = framedOf.get(spans);
+    if (known?.width === width && known.bar === bar && known.theme === theme) return known.text;
+    const text = line([...side, ...padSpans(spans, inner), ...side], theme);
+    framedOf.set(spans, { width, bar, theme, text });
+    return text;
+  });
+  const foot: Span[] = [{ text: footLeft ?? '', tone }, rules(width - 2), { text: footRight ?? '', tone }];
+  return [line(top, theme), ...framed, ...(kind === 'box' ? [line(foot, theme)] : [])];
 }
+
+/** Lines as they were framed last, by their content: most of a pane is as it was before. */
+const framedOf = new WeakMap<
+  readonly Span[],
+  { readonly width: number; readonly bar: string | undefined; readonly theme: Theme; readonly text: string }
+>();
 
 function fitNotes(notes: readonly Note[], width: number): Span[] {
   let kept = notes.filter((note) => note.text !== '');

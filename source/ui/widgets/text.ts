@@ -1,21 +1,20 @@
 import stringWidth from 'string-width';
 import { printable } from '../../domain/printable.ts';
+import { isSingleWidth } from '../../domain/single-width.ts';
 
 // Invisible characters, variation selectors, skin tones, keycaps and stacked marks: terminals disagree about
 // the width of what they combine into, so they are taken out and every character keeps the width of its own.
 const COMBINING = /\p{Default_Ignorable_Code_Point}|\u20e3|[\u{1f3fb}-\u{1f3ff}]|(?<=\p{M})\p{M}+/gu;
-// What the console itself draws with takes one column each: ASCII, frames, blocks and dots.
-const SINGLE = /^[ -~\u2500-\u259f\u2800-\u28ff]*$/;
 const segmenter = new Intl.Segmenter();
 
 /** The text as it may be drawn: on one line, nothing that a terminal obeys, no character of doubtful width. */
 export function clean(text: string): string {
-  return SINGLE.test(text) ? text : printable(text).replace(COMBINING, '');
+  return isSingleWidth(text) ? text : printable(text).replace(COMBINING, '');
 }
 
 /** Terminal columns that a text takes. */
 export function widthOf(text: string): number {
-  return SINGLE.test(text) ? text.length : stringWidth(text);
+  return isSingleWidth(text) ? text.length : stringWidth(text);
 }
 
 // A number that is not so long that nobody reads it as one.
@@ -32,7 +31,7 @@ export function cut(text: string, width: number): string {
 
 /** The longest beginning of the text that takes at most `width` columns. */
 export function headOf(text: string, width: number): string {
-  if (SINGLE.test(text)) return text.slice(0, width);
+  if (isSingleWidth(text)) return text.slice(0, width);
   let kept = '';
   let used = 0;
   for (const { segment } of segmenter.segment(text)) {
