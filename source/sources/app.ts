@@ -2,6 +2,7 @@ import { type AppClient, appClient } from '../clients/app.ts';
 import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -22,6 +23,12 @@ export function watchApp(
 ): Supervised {
   const client = appClient(endpoint, page);
   const onError = failures(emit, 'app', endpoint.member);
-  const polled = poll({ signal, pace, onError, run: (limit) => observeApp(client, emit, limit) });
+  const polled = poll({
+    signal,
+    pace,
+    phaseMs: PHASE_MS.app,
+    onError,
+    run: (limit) => observeApp(client, emit, limit),
+  });
   return together([polled], client.close);
 }

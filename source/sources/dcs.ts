@@ -5,6 +5,7 @@ import type { Limit } from '../clients/limit.ts';
 import { type Dcs, dcsFrom } from '../domain/dcs.ts';
 import { changesOf, findPrefix, keyDocument } from './dcs-keys.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import type { QuorumReads } from './quorum-reads.ts';
 import { type Emit, failures } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
@@ -67,6 +68,7 @@ export function watchDcs(
   const list = poll({
     signal,
     pace,
+    phaseMs: PHASE_MS.dcs,
     onError: failures(emit, 'dcs'),
     run: async (limit) => {
       const { prefix, dcs, from } = await observeDcs(cluster, known, emit, limit, reads);

@@ -1,6 +1,7 @@
 import type { DockerClient } from '../clients/docker.ts';
 import type { Limit } from '../clients/limit.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import { type Emit, failures, together } from './source.ts';
 import { follow, poll, type Supervised } from './supervise.ts';
 
@@ -29,6 +30,7 @@ export function watchDocker(
   const list = poll({
     signal,
     pace,
+    phaseMs: PHASE_MS.docker,
     deadlineMs: LIST_DEADLINE_MS,
     onError: failures(emit, 'docker'),
     run: (limit) => observeContainers(client, project, emit, limit),

@@ -4,6 +4,7 @@ import { type EtcdClient, etcdClient } from '../clients/etcd.ts';
 import type { Limit } from '../clients/limit.ts';
 import type { EtcdMember } from '../domain/etcd.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import type { QuorumReads } from './quorum-reads.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
@@ -29,6 +30,7 @@ export function watchEtcd(
   const polled = poll({
     signal,
     pace,
+    phaseMs: PHASE_MS.etcd,
     onError: failures(emit, 'etcd', member),
     run: async (limit) => {
       const known = reads.lately(member, READ_LASTS_PERIODS * pace.periodMs());

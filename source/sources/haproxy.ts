@@ -3,6 +3,7 @@ import type { Endpoint } from '../clients/endpoint.ts';
 import { type HaproxyClient, haproxyClient, type Login } from '../clients/haproxy.ts';
 import type { Limit } from '../clients/limit.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import { type Emit, failures, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -34,6 +35,7 @@ export function watchHaproxy(
   const polled = poll({
     signal,
     pace,
+    phaseMs: PHASE_MS.haproxy,
     onError,
     run: (limit) => observeHaproxy(client, findLogin, emit, limit),
   });

@@ -2,6 +2,7 @@ import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type PatroniClient, patroniClient } from '../clients/patroni.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -16,12 +17,11 @@ export const observePatroni: Observe<PatroniClient> = async (client, emit, limit
 export function watchPatroni(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
   const client = patroniClient(endpoint);
   const onError = failures(emit, 'patroni', endpoint.member);
-  // Replicas and primary at the same moment: what is written between two looks would pass for lag.
   const polled = poll({
     signal,
     pace,
+    phaseMs: PHASE_MS.patroni,
     onError,
-    aligned: true,
     run: (limit) => observePatroni(client, emit, limit),
   });
   return together([polled], client.close);

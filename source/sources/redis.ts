@@ -2,6 +2,7 @@ import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type RedisClient, redisClient } from '../clients/redis.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
@@ -16,6 +17,12 @@ export const observeRedis: Observe<RedisClient> = async (client, emit, limit) =>
 export function watchRedis(endpoint: Endpoint, emit: Emit, signal: AbortSignal, pace: Pace): Supervised {
   const client = redisClient(endpoint);
   const onError = failures(emit, 'redis', endpoint.member);
-  const polled = poll({ signal, pace, onError, run: (limit) => observeRedis(client, emit, limit) });
+  const polled = poll({
+    signal,
+    pace,
+    phaseMs: PHASE_MS.redis,
+    onError,
+    run: (limit) => observeRedis(client, emit, limit),
+  });
   return together([polled], client.close);
 }

@@ -2,6 +2,7 @@ import type { Heard } from '../clients/document.ts';
 import type { Endpoint } from '../clients/endpoint.ts';
 import { type SentinelClient, sentinelClient } from '../clients/sentinel.ts';
 import type { Pace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import { type Emit, failures, type Observe, together } from './source.ts';
 import { follow, poll, type Supervised } from './supervise.ts';
 
@@ -19,6 +20,7 @@ export function watchSentinel(endpoint: Endpoint, emit: Emit, signal: AbortSigna
   const polled = poll({
     signal,
     pace,
+    phaseMs: PHASE_MS.sentinel,
     onError: failures(emit, 'sentinel', member),
     run: (limit) => observeSentinel(client, emit, limit),
   });

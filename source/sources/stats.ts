@@ -2,6 +2,7 @@ import type { DockerStats } from '../clients/docker-stats.ts';
 import type { Container } from '../domain/container.ts';
 import { type ContainerStats, STATS_PERIOD_MS, type StatsSample, usageBetween } from '../domain/stats.ts';
 import { createPace } from './pace.ts';
+import { PHASE_MS } from './phases.ts';
 import { poll, type Supervised } from './supervise.ts';
 
 // At whatever pace the members are asked. Twelve containers asked every two seconds cost the console 0.4 % of a
@@ -25,6 +26,7 @@ export function watchStats(
     signal,
     onError,
     pace: PACE,
+    phaseMs: PHASE_MS.stats,
     deadlineMs: DEADLINE_MS,
     run: async (limit) => {
       const sample = await client.stats(id, limit);

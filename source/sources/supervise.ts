@@ -27,22 +27,21 @@ export type Watched = {
 };
 
 /**
- * Runs `run` at the pace, never twice at a time: a run that takes longer only delays the next one. After a
- * failure it waits 1, 2, 4, then 5 seconds (give or take a tenth), or a period where that is longer; the first
- * success ends that. Another pace counts at once, from the last run on.
- *
- * With `aligned` it runs on whole periods of the clock: all polls that do are then run at the same moment, so that
- * what they see can be compared.
+ * Runs `run` now and then at each whole period of the clock, or `phaseMs` later: all polls of one kind run at the same
+ * moments, so that what they see can be compared, and those of all kinds within a part of a second, so that it is drawn
+ * at once. Never twice at a time: a run that takes longer only delays the next one.
+ * After a failure it waits 1, 2, 4, then 5 seconds (give or take a tenth), or a period where that is longer; the
+ * first success ends that. Another pace counts at once.
  */
 export function poll(
   options: Watched & {
     readonly pace: Pace;
     readonly deadlineMs?: number;
-    readonly aligned?: boolean;
+    readonly phaseMs?: number;
     readonly run: (limit: Limit) => Promise<void>;
   },
 ): Supervised {
-  const { signal, onError, run, pace, deadlineMs = POLL_DEADLINE_MS, aligned = false } = options;
+  const { signal, onError, run, pace, deadlineMs = POLL_DEADLINE_MS, phaseMs = 0 } = options;
   const bell = makeBell(signal);
   const unsubscribe = pace.onChange(bell.wake);
   const repeat = async () => {
@@ -59,13 +58,12 @@ export function poll(
         failures += 1;
       }
       const ended = Date.now();
-      // On the grid of the period, so that the time that a run takes does not add up.
-      const since = failures > 0 ? ended : due;
       const pause = failures > 0 ? backoffMs(failures) : 0;
       const next = () => {
         const period = pace.periodMs();
-        if (aligned && failures === 0) return (Math.floor(Math.max(since, ended - 1) / period) + 1) * period;
-        return Math.max(since + Math.max(pause, period), ended);
+        if (failures > 0) return ended + Math.max(pause, period);
+        // A timer may be early by a millisecond: it was the run of the moment that it was due at.
+        return (Math.floor((Math.max(due, ended - 1) - phaseMs) / period) + 1) * period + phaseMs;
       };
       let rung = await bell.rang(next() - ended);
       // Woken by another pace, perhaps: then there may be something left to wait.

@@ -1,8 +1,10 @@
 import { type Event, reduce } from './reduce.ts';
 import type { State } from './state.ts';
 
-/** Listeners hear of data at most this often; a key press is told at once. */
-const NOTIFY_EVERY_MS = 250;
+/** Listeners hear of data at most this often, ms; a key press is told at once. */
+const NOTIFY_EVERY_MS = 450;
+/** What is asked for once a second has come after this, ms, counted from the first of it, and is told as one. */
+const GATHER_MS = 250;
 /** What was told by its owner instead of being asked for waits no longer than this: a frame at 60 a second. */
 const NEWS_EVERY_MS = 16;
 
@@ -20,9 +22,10 @@ export type Store = {
 
 /**
  * Holds the state. A burst of events costs one notification, because what is drawn is dearer than what is
- * reduced; the first event after a quiet time is told within the current turn of the event loop.
+ * reduced. With `notifyEveryMs` 0 every event is told in the next turn of the event loop: for who draws nothing.
  */
 export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): Store {
+  const gatherMs = Math.min(notifyEveryMs, GATHER_MS);
   let state = initial;
   let told = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -40,10 +43,10 @@ export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): St
     state = reduce(state, event);
     return state !== before;
   };
-  /** Tells once `everyMs` have passed since the last time, or sooner if that is due already. */
-  const tellLater = (everyMs: number) => {
+  /** Tells in `waitMs`, and not before `everyMs` have passed since the last time; sooner if that is due already. */
+  const tellLater = (everyMs: number, waitMs: number) => {
     const now = performance.now();
-    const at = Math.max(now, told + everyMs);
+    const at = Math.max(now + waitMs, told + everyMs);
     if (listeners.size === 0 || (timer !== undefined && due <= at)) return;
     clearTimeout(timer);
     due = at;
@@ -52,10 +55,10 @@ export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): St
   return {
     get: () => state,
     dispatch(event) {
-      if (apply(event)) tellLater(notifyEveryMs);
+      if (apply(event)) tellLater(notifyEveryMs, gatherMs);
     },
     dispatchNews(event) {
-      if (apply(event)) tellLater(Math.min(notifyEveryMs, NEWS_EVERY_MS));
+      if (apply(event)) tellLater(Math.min(notifyEveryMs, NEWS_EVERY_MS), 0);
     },
     dispatchNow(event) {
       if (apply(event)) tell();

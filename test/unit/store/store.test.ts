@@ -21,6 +21,27 @@ test('a burst of events is told once', (t) => {
   assert.equal(store.get().now, NOW + 100);
 });
 
+test('answers that come one after the other are told as one, and who draws nothing is told each', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const told = { drawn: 0, undrawn: 0 };
+  const drawn = createStore(initialState('paws360', NOW));
+  const undrawn = createStore(initialState('paws360', NOW), 0);
+  drawn.subscribe(() => {
+    told.drawn += 1;
+  });
+  undrawn.subscribe(() => {
+    told.undrawn += 1;
+  });
+  for (let i = 1; i <= 9; i += 1) {
+    drawn.dispatch(tick(i));
+    undrawn.dispatch(tick(i));
+    t.mock.timers.tick(25);
+  }
+  assert.deepEqual(told, { drawn: 0, undrawn: 9 });
+  t.mock.timers.tick(25);
+  assert.deepEqual(told, { drawn: 1, undrawn: 9 });
+});
+
 test('what the operator does is told before dispatchNow returns, and takes waiting data along', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(initialState('paws360', NOW));
@@ -46,7 +67,7 @@ test('news is told within a frame, takes waiting data along, and is no more ofte
   store.subscribe(() => seen.push(store.get().now - NOW));
   now = 1_000;
   store.dispatch(tick(1));
-  pass(1);
+  pass(250);
   assert.deepEqual(seen, [1]);
   store.dispatch(tick(2));
   pass(100);
