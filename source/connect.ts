@@ -14,6 +14,7 @@ import type { Pace } from './sources/pace.ts';
 import type { Event } from './store/reduce.ts';
 import { reduce } from './store/reduce.ts';
 import { wantedLogs, wantedStats } from './store/select-wanted.ts';
+import { isSettled } from './store/settled.ts';
 import { initialState, type State } from './store/state.ts';
 import type { Store } from './store/store.ts';
 
@@ -51,9 +52,14 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
   };
 }
 
-/** Tells what happened at once, and what was asked for with the next notification. */
+/** Tells what happened at once, and the first word of everybody; what was asked for later, with the next notification. */
 function teller(store: Store): (event: FactEvent) => void {
-  return (event) => (isNews(event) ? store.dispatchNews(event) : store.dispatch(event));
+  let settled = false;
+  return (event) => {
+    settled ||= isSettled(store.get());
+    if (isNews(event) || !settled) store.dispatchNews(event);
+    else store.dispatch(event);
+  };
 }
 
 /** One look at everything, without a console. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { refusalAtExecution } from './actions/authorize.ts';
 import { actionById } from './actions/catalogue.ts';
 import type { Result } from './actions/perform/perform.ts';
@@ -6,13 +7,13 @@ import { performAll } from './actions/perform/perform-all.ts';
 import { type Command, targetsOf } from './domain/command.ts';
 import type { DrillProgress } from './domain/drill/progress.ts';
 import type { DrillName } from './domain/drill/report.ts';
-import { type MemberSystem, membersOf } from './domain/facts.ts';
 import { formatPeriod, nextPeriod } from './domain/pace.ts';
 import { defaultThresholds } from './domain/thresholds.ts';
 import type { Order, Saved } from './drill/run-drills.ts';
 import { drillFrom } from './drilling.ts';
 import { logCommand } from './log-command.ts';
 import { createPace } from './sources/pace.ts';
+import { isSettled } from './store/settled.ts';
 import { initialState, type State } from './store/state.ts';
 import { createStore, type Store } from './store/store.ts';
 import type { Target } from './store/ui-state.ts';
@@ -21,7 +22,6 @@ import { version } from './version.ts';
 
 const TICK_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
-const WATCHED: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy', 'app'];
 
 export type Runtime = {
   readonly store: Store;
@@ -62,14 +62,30 @@ export type Runtime = {
   readonly stop: () => Promise<void>;
 };
 
-/** Puts clients, sources, store and actions together for one Compose project. */
-export function createRuntime(project: string, thresholds = defaultThresholds): Runtime {
-  const store = createStore(initialState(project, Date.now(), thresholds));
+/** Puts clients, sources, store and actions together for one Compose project; `drawn` where a screen follows it. */
+export function createRuntime(project: string, thresholds = defaultThresholds, drawn = false): Runtime {
+  const initial = initialState(project, Date.now(), thresholds);
+  const store = drawn ? createStore(initial) : createStore(initial, 0);
   const stopping = new AbortController();
   const { signal } = stopping;
-  const clock = setInterval(() => store.dispatch({ type: 'clock.ticked', at: Date.now() }), TICK_MS);
+  let clock: NodeJS.Timeout | undefined;
+  // At the moment of the polls, so that it takes no frame of its own.
+  const tickOn = () => {
+    clock = setTimeout(
+      () => {
+        store.dispatch({ type: 'clock.ticked', at: Date.now() });
+        tickOn();
+      },
+      TICK_MS - (Date.now() % TICK_MS),
+    );
+  };
+  tickOn();
   const pace = createPace();
-  const parts = import('./connect.ts').then(({ connect }) => connect(project, store, pace, signal));
+  // In the next turn: what is drawn first must not wait for the clients to be loaded.
+  const parts = setImmediate().then(async () => {
+    const { connect } = await import('./connect.ts');
+    return connect(project, store, pace, signal);
+  });
 
   const run: Runtime['run'] = async (id, target, shown, by, progress) => {
     const refusal = refusalAtExecution(store.get(), id, target, shown);
@@ -135,20 +151,9 @@ export function createRuntime(project: string, thresholds = defaultThresholds): 
     },
     stop: async () => {
       await drilling.end();
-      clearInterval(clock);
+      clearTimeout(clock);
       stopping.abort();
       await parts.then(({ stop }) => stop());
     },
   };
-}
-
-/** Whether every member of the stack was heard of, or failed to answer, at least once. */
-export function isSettled(state: State): boolean {
-  const { containers, dcs, faults } = state;
-  if (containers.error !== undefined || containers.value?.length === 0) return true;
-  if (containers.value === undefined || (dcs.at === undefined && dcs.error === undefined)) return false;
-  if (faults.at === undefined && faults.error === undefined) return false;
-  return WATCHED.every((system) =>
-    membersOf(state, system).every((name) => state[system][name] !== undefined),
-  );
 }

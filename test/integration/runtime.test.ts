@@ -7,7 +7,8 @@ import { actionById } from '../../source/actions/catalogue.ts';
 import type { Command } from '../../source/domain/command.ts';
 import { containerOf } from '../../source/domain/facts.ts';
 import { healthOf } from '../../source/domain/health.ts';
-import { createRuntime, isSettled, type Runtime } from '../../source/runtime.ts';
+import { createRuntime, type Runtime } from '../../source/runtime.ts';
+import { isSettled } from '../../source/store/settled.ts';
 import type { State } from '../../source/store/state.ts';
 import type { Target } from '../../source/store/ui-state.ts';
 import {
