@@ -1,4 +1,4 @@
-import { chmod, cp, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { bundle } from './bundle.ts';
@@ -14,7 +14,6 @@ const inputs = await bundle(root, out, [
   { in: 'source/probe.ts', out: 'probe' },
   { in: 'scripts/stack.ts', out: 'stack' },
 ]);
-await cp(path.join(root, 'node_modules', 'etcd3', 'proto'), path.join(out, 'proto'), { recursive: true });
 await chmod(path.join(out, 'cli.js'), 0o755);
 
 // The application of the stack: one file for its image, where there is no npm. Its tag stands for this file too,

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { build } from 'esbuild';
+import { etcdProto } from './etcd-proto.ts';
 import { quickInk } from './quick-ink.ts';
 
-// Bundled CommonJS packages still ask for these. They live in chunks/ of the bundle, so that etcd3 finds its
-// `../proto/rpc.proto`, which it reads from disk, in proto/ beside that.
+// Bundled CommonJS packages still ask for these.
 const COMMONJS = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);
 const __filename = import.meta.filename;
@@ -37,7 +37,7 @@ export async function bundle(
     alias: { 'react-devtools-core': path.join(root, 'scripts', 'empty-module.ts') },
     // Native or optional parts that docker over ssh and pg can do without.
     external: ['*.node', 'cpu-features', 'pg-native'],
-    plugins: [quickInk(root)],
+    plugins: [quickInk(root), etcdProto(root)],
     banner: { js: COMMONJS },
     // All of them stand in dist/THIRD-PARTY-LICENSES.
     legalComments: 'none',
