@@ -30,12 +30,11 @@ export function statRows(csv: string): Readonly<Record<string, string>>[] {
   const full = lines.filter((line) => line.trim() !== '');
   if (full.length > MAX_LINES)
     throw new Error(`${full.length} lines are more than the ${MAX_LINES} that are read`);
+  const type = columns.indexOf('type');
   return full
-    .map((line) => {
-      const values = cells(line);
-      return Object.fromEntries(columns.map((name, i) => [name, values[i] ?? '']));
-    })
-    .filter((row) => row.type === TYPE_SERVER);
+    .map(cells)
+    .filter((values) => values[type] === TYPE_SERVER)
+    .map((values) => Object.fromEntries(columns.map((name, i) => [name, values[i] ?? ''])));
 }
 
 function server(row: Readonly<Record<string, string>>): HaproxyServer {
@@ -73,6 +72,7 @@ function server(row: Readonly<Record<string, string>>): HaproxyServer {
 
 /** Cells of one CSV line; quoted cells may hold commas and doubled quotes. */
 function cells(line: string): string[] {
+  if (!line.includes('"')) return line.split(',');
   const found: string[] = [];
   for (const match of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g))
     found.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');

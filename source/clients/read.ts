@@ -35,11 +35,18 @@ export function parseJson(what: string, text: string): unknown {
   }
 }
 
+// Sign by sign and not by a regular expression: every answer is gone through.
+const CODE = { quote: 0x22, escape: 0x5c, list: 0x5b, listEnd: 0x5d, object: 0x7b, objectEnd: 0x7d };
+
 function isDeep(text: string): boolean {
   let depth = 0;
-  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
-    if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') depth -= 1;
+  let quoted = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const sign = text.charCodeAt(i);
+    if (sign === CODE.quote) quoted = !quoted;
+    else if (quoted) i += sign === CODE.escape ? 1 : 0;
+    else if (sign === CODE.list || sign === CODE.object) depth += 1;
+    else if (sign === CODE.listEnd || sign === CODE.objectEnd) depth -= 1;
     if (depth > MAX_DEPTH) return true;
   }
   return false;

@@ -6,6 +6,21 @@ const IN_URL = /(:\/\/[^/@\s:]*):[^/@\s]+@/g;
 const IN_CONNINFO = /(\b(?:password|passwd)\s*[=:]\s*)('[^']*'|"[^"]*"|[^\s,;&]+)/gi;
 const HIDDEN = '***';
 
+// Every answer goes through here, and nearly all of its texts hold neither.
+const MAY_HOLD = /:\/\/|passw/i;
+
+// The same names come with every answer. More of them than any system has are not remembered.
+const MAX_NAMES = 2_000;
+const known = new Map<string, boolean>();
+
+function isSecretName(name: string): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const secret = SECRET_NAME.test(name);
+  if (known.size < MAX_NAMES) known.set(name, secret);
+  return secret;
+}
+
 // Whoever shows or stores the document goes down into it.
 const MAX_DEPTH = 100;
 
@@ -15,6 +30,7 @@ const MAX_DEPTH = 100;
  */
 export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
+    if (!MAY_HOLD.test(value)) return value;
     return value.replace(IN_URL, `$1:${HIDDEN}@`).replace(IN_CONNINFO, `$1${HIDDEN}`);
   }
   if (typeof value !== 'object' || value === null) return value;
@@ -24,7 +40,7 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
     Object.entries(value).map(([name, inner]) => [
       name,
       // That nothing stands there is no secret.
-      SECRET_NAME.test(name) && inner !== null ? HIDDEN : withoutSecrets(inner, depth + 1),
+      isSecretName(name) && inner !== null ? HIDDEN : withoutSecrets(inner, depth + 1),
     ]),
   );
 }
