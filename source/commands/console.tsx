@@ -33,7 +33,7 @@ export async function openConsole(
     return USAGE_EXIT_CODE;
   }
   keepHeapSmall();
-  const runtime = createRuntime(project, config.thresholds);
+  const runtime = createRuntime(project, config.thresholds, true);
   if (readOnly !== undefined) runtime.store.dispatchNow({ type: 'read-only.switched', on: readOnly });
   const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
@@ -105,12 +105,13 @@ export async function showConsole(
   leaveSize();
 }
 
-// The young generation keeps the size that it has now, and the old one grows in small steps. Left alone, the first
-// grows to 16 MB three times over, which a program that draws a few frames a second fills with nothing but what it
-// has thrown away.
+// The young generation keeps the size that it has now: left alone it grows to 16 MB three times over, which a program
+// that draws a few frames a second fills with nothing but what it has thrown away. The old one may grow by a fifth
+// before it is looked through. V8's own switch for little memory makes the young one so small that it is looked through
+// twenty times a second: 1.1 % of a core for 19 MB.
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--optimize-for-size');
+  setFlagsFromString('--heap-growing-percent=20');
 }
 
 function obstacleTo({ stdin, stdout, env }: NodeJS.Process): string | undefined {
