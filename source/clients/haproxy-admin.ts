@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { HaproxyConnections } from '../domain/haproxy.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
 
@@ -28,4 +29,18 @@ export function haproxyRuntime(endpoint: Endpoint, line: string, limit: Limit): 
         }),
     ),
   );
+}
+
+/**
+ * Connections of the process (`show info`, management guide §9.3).
+ * @throws Error that names the proxy when it cannot be asked, or does not say.
+ */
+export async function haproxyConnections(endpoint: Endpoint, limit: Limit): Promise<HaproxyConnections> {
+  const info = await haproxyRuntime(endpoint, 'show info', limit);
+  const count = (name: string) => {
+    const found = new RegExp(`^${name}: (\\d{1,9})$`, 'm').exec(info)?.[1];
+    if (found === undefined) throw new Error(`${endpoint.member}: show info has no ${name}`);
+    return Number(found);
+  };
+  return { open: count('CurrConns'), most: count('Maxconn') };
 }

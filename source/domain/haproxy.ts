@@ -31,6 +31,9 @@ export type HaproxyServer = {
   readonly fall?: number;
 };
 
+/** Connections of a HAProxy process: how many are open, and how many it takes before it lets others wait. */
+export type HaproxyConnections = { readonly open: number; readonly most: number };
+
 /** Whether HAProxy sends new connections to the server. */
 export function isUp(server: HaproxyServer): boolean {
   return /^(UP|no check|OPEN)/.test(server.status);

@@ -31,6 +31,8 @@ export type Places = {
   /** HAProxy's ports. */
   readonly primary: Endpoint;
   readonly replicas: Endpoint;
+  /** Its runtime API; absent where the stack gives none. */
+  readonly admin?: Endpoint;
   /** The application's port; absent where the stack has none. */
   readonly app?: Endpoint;
   readonly login: Login;
@@ -48,6 +50,7 @@ export async function findPlaces({ project, docker, state }: Ground): Promise<Pl
   const [replicas] = all('replicas');
   if (primary === undefined || replicas === undefined)
     throw new Error('HAProxy publishes no port for the primary, or none for the replicas');
+  const [admin] = all('admin');
   const [app] = all('app');
   return {
     nodes: all('postgres'),
@@ -55,6 +58,7 @@ export async function findPlaces({ project, docker, state }: Ground): Promise<Pl
     sentinels: all('sentinel'),
     primary,
     replicas,
+    ...(admin === undefined ? {} : { admin }),
     ...(app === undefined ? {} : { app }),
     login: postgres,
   };

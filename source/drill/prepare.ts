@@ -9,6 +9,7 @@ import type { Incident } from './incident.ts';
 import { startLookout } from './lookout.ts';
 import type { Scene } from './phases.ts';
 import { judgedLanes, openProbes, warmUp } from './probing.ts';
+import { checkRoom } from './room.ts';
 import type { Run } from './run.ts';
 import { type Networks, steadyStateOf } from './steady-state.ts';
 
@@ -34,6 +35,7 @@ export async function prepare(
   const dcs = state.dcs.value;
   if (dcs === undefined) throw new Error("Patroni's keys in etcd have not been read");
   const places = await findPlaces(ground);
+  await checkRoom(places.admin);
   const before = steadyStateOf(state, await networksOf(ground, scene.victims));
   incident.step('record the state', true, stateInWords(ground, drill, scene.leader));
 
