@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Etcd3 } from 'etcd3';
+import { dockerWithPorts } from '../../test/docker-with-ports.ts';
 import { Terminal } from '../../test/e2e/terminal.ts';
 import { containerName, docker, hostPort, PROJECT } from '../../test/stack.ts';
 import { until } from '../../test/wait.ts';
 import { SIZE, withLiveConsole } from '../console.ts';
-import { dockerWithAnotherEtcd } from '../docker-proxy.ts';
 import { peer, type Row, row } from '../row.ts';
 import { type Effort, times } from '../run.ts';
 
@@ -22,14 +19,14 @@ const LIVES_SECONDS = 240;
 export async function measureLeaderKey(effort: Effort): Promise<Row[]> {
   return await withCopy(async (port, container) => {
     const store = new Etcd3({ hosts: `http://127.0.0.1:${port}` });
-    const directory = mkdtempSync(path.join(tmpdir(), 'paws-bench-docker-'));
-    const socket = path.join(directory, 'docker.sock');
-    const proxy = await dockerWithAnotherEtcd(socket, port);
+    const engine = await dockerWithPorts(({ role }, inside) =>
+      role === 'etcd' && inside === 2379 ? port : undefined,
+    );
     try {
       const own = await withLiveConsole(
         (terminal) =>
           changes(store, terminal, (name) => new RegExp(`leader key ${name}\\b`), times(effort, 100)),
-        { DOCKER_HOST: `unix://${socket}` },
+        engine.env,
       );
       const theirs = await withPatronictl(container, (terminal) =>
         changes(store, terminal, (name) => new RegExp(`${name} .*Leader`), times(effort, 10)),
@@ -45,10 +42,8 @@ export async function measureLeaderKey(effort: Effort): Promise<Row[]> {
         }),
       ];
     } finally {
-      proxy.closeAllConnections();
-      proxy.close();
+      engine.close();
       store.close();
-      rmSync(directory, { recursive: true, force: true });
     }
   });
 }
