@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withoutSecrets } from '../../../source/domain/secrets.ts';
+
+/** A document in the innermost of so many lists. */
+function nested(document: unknown, depth: number): unknown {
+  let outer = document;
+  for (let i = 0; i < depth; i += 1) outer = [outer];
+  return outer;
+}
+
+/** What stands in the innermost list. */
+function innermost(document: unknown): unknown {
+  let inner = document;
+  while (Array.isArray(inner)) inner = inner[0];
+  return inner;
+}
+
+test('a document that people can read keeps all its levels', () => {
+  const shown = withoutSecrets(nested({ user: 'admin', password: 'canary' }, 50));
+  assert.deepEqual(innermost(shown), { user: 'admin', password: '***' });
+});
+
+test('a document that is nested too deeply is left out from there on, and no stack overflows', () => {
+  for (const depth of [101, 200_000]) {
+    assert.equal(innermost(withoutSecrets(nested({ password: 'canary' }, depth))), '…');
+  }
+});
