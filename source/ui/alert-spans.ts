@@ -1,3 +1,4 @@
+import { UNCOUNTED } from '../domain/alerts/layers.ts';
 import type { Alert } from '../domain/alerts/life.ts';
 import type { Severity } from '../domain/alerts/rule.ts';
 import { selectHealth } from '../store/select.ts';
@@ -12,7 +13,8 @@ export const SEVERITIES: Readonly<Record<Severity, { readonly sign: string; read
   warning: { sign: '▲', tone: 'warn' },
 };
 
-// Who disagrees has a line of its own, and who is silent is among the reasons of the verdict.
+// Who disagrees has a line of its own, and who is silent is among the reasons of the verdict; but no verdict hangs on
+// the count of connections.
 const TOLD: ReadonlySet<string> = new Set(['split-brain', 'disagreement', 'silent']);
 
 /**
@@ -26,7 +28,8 @@ export function alertSpans(state: State, texts: boolean): Span[] {
   if (!texts) return [...counts, { text: ' ' }];
   const { reasons } = selectHealth(state);
   const others = active.filter(
-    ({ rule, text }) => !TOLD.has(rule) && !reasons.some((reason) => text.startsWith(reason.text)),
+    ({ id, rule, text }) =>
+      (id === UNCOUNTED || !TOLD.has(rule)) && !reasons.some((reason) => text.startsWith(reason.text)),
   );
   return [
     ...counts,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Event } from '../../source/store/reduce.ts';
 import type { State } from '../../source/store/state.ts';
 import { HEADER_LINES } from '../../source/ui/header.tsx';
 import { monochrome } from '../../source/ui/theme.ts';
@@ -171,6 +172,19 @@ test('more alerts than lines: the selected one is always there, the rest is coun
     await s.press('G');
     assert.match(s.text(), /▸ ✗ critical/);
     assert.match(s.text(), /\d+ above/);
+  });
+});
+
+test('a count of connections that is not to be had is told in the header, and its reason in the view', async () => {
+  const error = 'patroni1 at 127.0.0.1:5432: no answer within 2000 ms';
+  const fails: Event = { type: 'source.failed', system: 'connections', error, at: NOW };
+  const later = everything(NOW + 11_000).filter(({ type }) => type !== 'connections.observed');
+  await shown(after(healthy(), fails, ...later, tick(11)), 120, 40, async (s) => {
+    const told = 'the connections of the primary cannot be counted';
+    assert.match(s.lines()[ALERTS_LINE] ?? '', new RegExp(`^ ▲ 1 {2}${told}`));
+    await s.press('a');
+    assert.match(lineWith(s.lines(), '▸ ▲ warning'), new RegExp(`${told} .* active +11 s`));
+    assert.match(s.text(), /patroni1 at 127\.0\.0\.1:5432: no answer within 2000 ms/);
   });
 });
 

@@ -101,6 +101,9 @@ function isUnheard(facts: Facts, system: MemberSystem, member: string): boolean 
   return facts.containers.error !== undefined || (container !== undefined && isRunning(container));
 }
 
+/** Id of the silence of PostgreSQL, where the connections of the primary are counted. */
+export const UNCOUNTED = conditionId('silent', 'connections');
+
 const SYSTEMS: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy', 'app'];
 
 const silence: Rule = {
