@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -10,6 +10,7 @@ import { EVIL } from '../../fixtures/hostile.ts';
 import { until } from '../../wait.ts';
 import { type FakeStack, fakeStack } from './fake-stack.ts';
 import type { Mode } from './front.ts';
+import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb, rowOf } from './rows.ts';
 
 const CLI = path.join(import.meta.dirname, '..', '..', '..', 'source', 'cli.tsx');
 
@@ -17,9 +18,6 @@ const CLI = path.join(import.meta.dirname, '..', '..', '..', 'source', 'cli.tsx'
 const HOSTILE = ['patroni2', 'etcd3', 'sentinel2', 'redis-replica', 'haproxy'];
 /** Rows in which a number counts the answers of the member. */
 const LIVE = ['etcd1', 'redis'];
-
-/** An answer that is flooded, so many times over that it cannot all be kept. */
-const ONE_ANSWER_KB = 100 * 1024;
 
 let stack: FakeStack;
 let terminal: Terminal;
@@ -38,43 +36,9 @@ after(async () => {
   rmSync(home, { recursive: true });
 });
 
-/** The row of a member; HAProxy is the proxy of every server. */
-function rowOf(screen: string, member: string): string {
-  const name = member === 'haproxy' ? 'postgres_primary_backend +patroni\\d|haproxy' : member;
-  return new RegExp(`[┃│ ▸](?:${name}) .*?[┃│]`, 'm').exec(screen)?.[0] ?? '';
-}
-
-function isFresh(screen: string, member: string): boolean {
-  const row = rowOf(screen, member);
-  return row !== '' && !/ at 127\.0\.0\.1:\d+: |\b(never seen|waiting|silent)\b/.test(row);
-}
-
-/** The values of the row are of the past, and it says how old they are and why. */
-function isToldOld(screen: string, member: string): boolean {
-  return / \d+(m|m \d+| ?)s (old )?.* at 127\.0\.0\.1:\d+: \S/.test(rowOf(screen, member));
-}
-
 /** The pane of the containers says that the engine does not answer, and since when. */
 function isEngineOld(screen: string): boolean {
   return /5 Containers .* old: \d+ of \d+ up/.test(screen);
-}
-
-/** Peak of the console's resident memory, kB. */
-function peakKb(): number {
-  const status = readFileSync(`/proc/${terminal.pid}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
-}
-
-/** While it lasts, what others say goes on arriving and keys are answered. */
-async function checkLive(members: readonly string[]): Promise<void> {
-  const before = members.map((member) => rowOf(terminal.text(), member));
-  await terminal.until(`news of ${members.join(' and ')}`, (screen) =>
-    members.every((member, i) => isFresh(screen, member) && rowOf(screen, member) !== before[i]),
-  );
-  terminal.press('?');
-  await terminal.until('the help', (screen) => / close$/m.test(screen));
-  terminal.press('q');
-  await terminal.until('the panes', (screen) => screen.includes('q leave'));
 }
 
 async function recover(members: readonly string[]): Promise<void> {
@@ -107,15 +71,15 @@ const ODD: readonly Mode[] = ['versions', 'names', 'clocks', 'thousands'];
 
 for (const mode of UNANSWERED) {
   test(`one member of each system: ${mode}`, async () => {
-    const peak = peakKb();
+    const peak = peakKb(terminal);
     await stack.set(HOSTILE, mode);
     // What protobuf has a type for has that type.
     const wrong = HOSTILE.filter((name) => mode !== 'types' || name !== 'etcd3');
     await terminal.until('age and reason of each', (screen) =>
       wrong.every((name) => isToldOld(screen, name)),
     );
-    await checkLive(LIVE);
-    assert.ok(peakKb() - peak < ONE_ANSWER_KB, `${peakKb() - peak} kB more`);
+    await checkLive(terminal, LIVE);
+    assert.ok(peakKb(terminal) - peak < ONE_ANSWER_KB, `${peakKb(terminal) - peak} kB more`);
     await recover(HOSTILE);
   });
 }
@@ -123,10 +87,10 @@ for (const mode of UNANSWERED) {
 for (const mode of ODD) {
   test(`one member of each system: ${mode}, which is no failure`, async () => {
     await stack.set(HOSTILE, mode);
-    await checkLive(LIVE);
+    await checkLive(terminal, LIVE);
     const heard = () => HOSTILE.every((name) => (stack.fronts[name]?.answers() ?? 0) >= 4);
     await until(heard, { timeoutMs: 60_000, what: 'answers' });
-    await checkLive(LIVE);
+    await checkLive(terminal, LIVE);
     const screen = terminal.text();
     for (const name of HOSTILE) {
       // Of some things there is a number that is too many, or takes a busy machine too long to read.
@@ -140,11 +104,11 @@ for (const mode of ODD) {
 
 for (const mode of [...UNANSWERED, 'thousands'] as const) {
   test(`the engine: ${mode}`, async () => {
-    const peak = peakKb();
+    const peak = peakKb(terminal);
     await stack.set(['docker'], mode);
     await terminal.until('its reason', (screen) => isEngineOld(screen));
-    await checkLive(LIVE);
-    assert.ok(peakKb() - peak < ONE_ANSWER_KB, `${peakKb() - peak} kB more`);
+    await checkLive(terminal, LIVE);
+    assert.ok(peakKb(terminal) - peak < ONE_ANSWER_KB, `${peakKb(terminal) - peak} kB more`);
     await stack.set(['docker'], 'good');
     await terminal.until('the engine again', (screen) => !isEngineOld(screen));
   });
