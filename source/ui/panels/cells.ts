@@ -28,6 +28,9 @@ export function signed<T extends { readonly text: string; readonly tone?: Tone }
 // The row says already who failed: `patroni1 at 127.0.0.1:8008: `, `Docker: `.
 const WHO = /^(?:\S* at \S+:\d+|Docker): /;
 
+// With the age beside it, no more than the widest cell of a state has.
+const MOST = 21;
+
 /** An error in one or two words; the whole text stands in the column ERROR where there is room. */
 export function shortError(whole: string): string {
   const error = whole.replace(WHO, '');
@@ -36,7 +39,7 @@ export function shortError(whole: string): string {
   const http = /\b(?:HTTP|status)\D{0,6}(\d{3})\b/i.exec(error);
   if (http !== null) return `HTTP ${http[1]}`;
   const text = printable(error).trim();
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+  return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
 }
 
 /** Why the values of a row are not of now: error and age; undefined while they are. */

@@ -24,3 +24,11 @@ test('containers are not up for sure while the engine does not answer', () => {
     / ✓ 13 of 13 up /,
   );
 });
+
+test('an error of any length leaves room for an age of up to an hour', () => {
+  for (const error of ['x'.repeat(300), 'app at 127.0.0.1:8080: the answer is larger than 4 MB']) {
+    const { short = '' } = staleCell({ state: 'stale', seconds: 3_599, error }) ?? {};
+    assert.match(short, /… 59m59s$/);
+    assert.ok(short.length <= 28, `${short} is wider than its column`);
+  }
+});
