@@ -4,10 +4,18 @@ import type { Terminal } from '../../e2e/terminal.ts';
 /** More resident memory than this, kB, and an answer of 100 MB was kept. */
 export const ONE_ANSWER_KB = 100 * 1024;
 
-/** The row of a member at 200×60, where its error has room; HAProxy is the proxy of every server. */
+/** How a row begins where it is not with the name of the member, or where another row begins with that name, too. */
+const BEGINNINGS: Readonly<Record<string, string>> = {
+  // The proxy of every server.
+  haproxy: 'postgres_primary_backend +patroni\\d|haproxy',
+  // The row of its container comes first.
+  app: 'app(?! +running)',
+};
+
+/** The row of a member at 200×60, where its error has room. */
 export function rowOf(screen: string, member: string): string {
-  const name = member === 'haproxy' ? 'postgres_primary_backend +patroni\\d|haproxy' : member;
-  return new RegExp(`[┃│ ▸](?:${name}) .*?[┃│]`, 'm').exec(screen)?.[0] ?? '';
+  const row = new RegExp(`[┃│ ▸](?:${BEGINNINGS[member] ?? member}) .*?[┃│]`, 'm');
+  return row.exec(screen)?.[0] ?? '';
 }
 
 /** Whether its values are of now. */
