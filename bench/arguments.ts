@@ -5,10 +5,12 @@ export const MEASUREMENTS = [
   'status',
   'leader-key',
   'keys',
+  'hostile',
   'frames',
   'idle',
   'load',
   'npm-start',
+  'clone',
 ] as const;
 
 export type Measurement = (typeof MEASUREMENTS)[number];

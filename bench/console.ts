@@ -10,9 +10,9 @@ export const CLI = path.join(ROOT, 'dist', 'cli.js');
 /** The size at which everything is measured. */
 export const SIZE = { cols: 200, rows: 60 } as const;
 
-/** Starts the console on the watched stack in a terminal of its own. */
-export function startConsole(env: NodeJS.ProcessEnv = {}): Terminal {
-  return new Terminal(process.execPath, [CLI, '--project', PROJECT], { ...SIZE, env });
+/** Starts the console on a stack in a terminal of its own. */
+export function startConsole(env: NodeJS.ProcessEnv = {}, project = PROJECT): Terminal {
+  return new Terminal(process.execPath, [CLI, '--project', project], { ...SIZE, env });
 }
 
 /** Whether something of the console's own stands on the screen. */

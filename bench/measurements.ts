@@ -1,7 +1,9 @@
 import { interrupted } from '../scripts/interrupt.ts';
 import { untilWhole } from '../test/stack.ts';
 import type { Measurement } from './arguments.ts';
+import { measureClone } from './measure/clone.ts';
 import { measureFrames } from './measure/frames.ts';
+import { measureHostile } from './measure/hostile.ts';
 import { measureIdle } from './measure/idle.ts';
 import { measureKeys } from './measure/keys.ts';
 import { measureLeaderKey } from './measure/leader-key.ts';
@@ -16,10 +18,12 @@ const MEASURE: Readonly<Record<Measurement, (effort: Effort) => Promise<Row[]>>>
   status: measureStatus,
   'leader-key': measureLeaderKey,
   keys: measureKeys,
+  hostile: measureHostile,
   frames: measureFrames,
   idle: measureIdle,
   load: measureLoad,
   'npm-start': measureNpmStart,
+  clone: measureClone,
 };
 
 /** Takes these measurements one after the other. One that fails becomes a line that says so, and the next begins. */

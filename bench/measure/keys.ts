@@ -55,11 +55,14 @@ async function withProgram<T>(mode: string, use: (terminal: Terminal) => Promise
   }
 }
 
-/** Moves the selection down and up again; ms from each key to the frame in which another row is selected. */
-async function moves(terminal: Terminal, count: number): Promise<number[]> {
+/**
+ * Moves the selection down and up again; ms from each key to the frame in which another row is selected. `pauseMs`
+ * tells how long to wait before each.
+ */
+export async function moves(terminal: Terminal, count: number, pauseMs = pause): Promise<number[]> {
   const samples: number[] = [];
   for (let i = 0; i < count; i += 1) {
-    await sleep(pause());
+    await sleep(pauseMs());
     const before = SELECTED.exec(terminal.text())?.[1];
     const since = performance.now();
     terminal.press(i % 2 === 0 ? 'j' : 'k');
