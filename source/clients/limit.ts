@@ -14,11 +14,18 @@ export type Limit = {
  */
 export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
+/**
+ * The same for what a Redis or a sentinel says of itself. Every field of it is read on its own, which takes ten times as
+ * long as a document, and this is hundreds of instances.
+ */
+export const MAX_REPLY_BYTES = 512 * 1024;
+
 /** The answer is longer than anybody could use. */
 export class TooLargeError extends Error {
   override readonly name = 'TooLargeError';
-  constructor() {
-    super(`the answer is larger than ${MAX_ANSWER_BYTES / 1024 / 1024} MB`);
+  constructor(maxBytes = MAX_ANSWER_BYTES) {
+    const kb = maxBytes / 1024;
+    super(`the answer is larger than ${kb < 1024 ? `${kb} kB` : `${kb / 1024} MB`}`);
   }
 }
 

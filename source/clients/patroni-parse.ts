@@ -1,6 +1,7 @@
 import { type DcsConfig, parseDcsKey } from '../domain/dcs.ts';
 import { historyRow, type TimelineSwitch } from '../domain/history.ts';
 import type { PatroniNode, Standby } from '../domain/patroni.ts';
+import { type Heard, leave } from './document.ts';
 import {
   asArray,
   asObject,
@@ -34,8 +35,9 @@ export type PatroniClusterMember = {
  * `get_postgresql_status`).
  * @throws Error that names the field of a wrong type.
  */
-export function parseNode(member: string, text: string): PatroniNode {
+export function parseNode(member: string, text: string, heard?: Heard): PatroniNode {
   const json = parseObject('/patroni', text);
+  leave(heard, json);
   const patroni = json.patroni === undefined ? {} : asObject('patroni', json.patroni);
   const xlog = json.xlog === undefined ? {} : asObject('xlog', json.xlog);
   const lastSeen = optionalNumber(json, 'dcs_last_seen');

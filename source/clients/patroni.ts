@@ -1,7 +1,7 @@
 import type { DcsConfig } from '../domain/dcs.ts';
 import type { TimelineSwitch } from '../domain/history.ts';
 import type { PatroniNode } from '../domain/patroni.ts';
-import { type Heard, leave } from './document.ts';
+import type { Heard } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from './http.ts';
 import type { Limit } from './limit.ts';
@@ -72,12 +72,7 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
 
   return {
     endpoint,
-    getNode: (limit, heard) =>
-      get('/patroni', limit, (text) => {
-        const node = parseNode(endpoint.member, text);
-        leave(heard, parseObject('/patroni', text));
-        return node;
-      }),
+    getNode: (limit, heard) => get('/patroni', limit, (text) => parseNode(endpoint.member, text, heard)),
     getCluster: (limit) => get('/cluster', limit, parseCluster),
     getConfig: (limit) => get('/config', limit, parseConfig),
     getRawConfig: (limit) => get('/config', limit, (text) => parseObject('the configuration', text)),

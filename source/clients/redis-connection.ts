@@ -24,8 +24,8 @@ export type Subscriber = {
 
 const CONNECT_DEADLINE_MS = 900;
 
-/** Connection to one member; connects on first use. */
-export function redisConnection(endpoint: Endpoint): RedisConnection {
+/** Connection to one member; connects on first use. The answers to one pipeline are no longer than `maxBytes`. */
+export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES): RedisConnection {
   let kept: Redis | undefined;
 
   function drop(): void {
@@ -44,7 +44,7 @@ export function redisConnection(endpoint: Endpoint): RedisConnection {
             await connect(kept);
           }
           const redis = kept;
-          return await boundedOn(redis, (_heard, tooLarge) =>
+          return await boundedOn(redis, maxBytes, (_heard, tooLarge) =>
             Promise.race([execute(redis, commands), tooLarge]),
           );
         });
@@ -63,7 +63,7 @@ export function redisConnection(endpoint: Endpoint): RedisConnection {
         await withLimit({ signal, deadlineMs: CONNECT_DEADLINE_MS }, async () => {
           await connect(redis);
         });
-        await boundedOn(redis, async (began, tooLarge) => {
+        await boundedOn(redis, maxBytes, async (began, tooLarge) => {
           redis.on('pmessage', (_pattern: string, channel: string, message: string) => {
             began();
             heard.onMessage(channel, message);
@@ -129,6 +129,7 @@ export async function connect(redis: Redis): Promise<void> {
  */
 async function boundedOn<T>(
   redis: Redis,
+  maxBytes: number,
   run: (began: () => void, tooLarge: Promise<never>) => Promise<T>,
 ): Promise<T> {
   const { stream } = redis;
@@ -141,10 +142,10 @@ async function boundedOn<T>(
   tooLarge.catch(() => undefined);
   const count = (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= MAX_ANSWER_BYTES) return;
+    if (size <= maxBytes) return;
     redis.disconnect();
     stream.destroy();
-    refuse(new TooLargeError());
+    refuse(new TooLargeError(maxBytes));
   };
   stream.on('data', count);
   try {

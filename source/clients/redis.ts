@@ -1,7 +1,7 @@
 import type { RedisNode } from '../domain/redis.ts';
 import { type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
-import type { Limit } from './limit.ts';
+import { type Limit, MAX_REPLY_BYTES } from './limit.ts';
 import { redisConnection } from './redis-connection.ts';
 import { infoFields, parseInfo } from './redis-parse.ts';
 
@@ -15,7 +15,7 @@ export type RedisClient = {
 
 /** Client of one instance; connects on first use. */
 export function redisClient(endpoint: Endpoint): RedisClient {
-  const connection = redisConnection(endpoint);
+  const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
   return {
     endpoint,
     node: async (limit, heard) => {

@@ -1,7 +1,7 @@
 import type { SentinelMaster, SentinelView } from '../domain/sentinel.ts';
 import { type Document, type Heard, leave } from './document.ts';
 import { at, type Endpoint } from './endpoint.ts';
-import type { Limit } from './limit.ts';
+import { type Limit, MAX_REPLY_BYTES } from './limit.ts';
 import { type Reply, redisConnection, type Subscriber } from './redis-connection.ts';
 import { entitiesOf, type MasterEntry, parseMasters, parseQuorum, parseReplicas } from './sentinel-parse.ts';
 
@@ -21,7 +21,7 @@ export type SentinelClient = {
 
 /** Client of one sentinel; connects on first use. */
 export function sentinelClient(endpoint: Endpoint): SentinelClient {
-  const connection = redisConnection(endpoint);
+  const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
   let known: Known = { answers: new Map() };
 
   async function view(limit: Limit, heard?: Heard): Promise<SentinelView> {

@@ -35,12 +35,25 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
   }
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return '…';
-  if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      // That nothing stands there is no secret.
-      isSecretName(name) && inner !== null ? HIDDEN : withoutSecrets(inner, depth + 1),
-    ]),
-  );
+  return Array.isArray(value) ? listWithout(value, depth) : objectWithout(value, depth);
+}
+
+// What holds none stays the object that it is: nearly all answers do, and to copy them all is half of the work.
+function listWithout(list: readonly unknown[], depth: number): readonly unknown[] {
+  const shown = list.map((inner) => withoutSecrets(inner, depth + 1));
+  return shown.some((inner, i) => inner !== list[i]) ? shown : list;
+}
+
+function objectWithout(object: object, depth: number): object {
+  let changed = false;
+  const entries = Object.entries(object);
+  for (const entry of entries) {
+    const [name, inner] = entry;
+    // That nothing stands there is no secret.
+    const shown = isSecretName(name) && inner !== null ? HIDDEN : withoutSecrets(inner, depth + 1);
+    if (shown === inner) continue;
+    entry[1] = shown;
+    changed = true;
+  }
+  return changed ? Object.fromEntries(entries) : object;
 }

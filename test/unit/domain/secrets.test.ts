@@ -26,3 +26,19 @@ test('a document that is nested too deeply is left out from there on, and no sta
     assert.equal(innermost(withoutSecrets(nested({ password: 'canary' }, depth))), '…');
   }
 });
+
+test('a document without a secret is not copied, and of one with a secret only what leads to it', () => {
+  const plain = { members: [{ name: 'patroni1', tags: {} }] };
+  assert.equal(withoutSecrets(plain), plain);
+  const login = { url: 'postgres://app:canary@patroni1:5432/db' };
+  const mixed = { plain, login, list: ['password=canary', 1] };
+  const before = JSON.stringify(mixed);
+  const shown = withoutSecrets(mixed) as typeof mixed;
+  assert.equal(shown.plain, plain);
+  assert.deepEqual(shown, {
+    plain,
+    login: { url: 'postgres://app:***@patroni1:5432/db' },
+    list: ['password=***', 1],
+  });
+  assert.equal(JSON.stringify(mixed), before, 'whoever has the document keeps it as it was');
+});
