@@ -71,6 +71,6 @@ async function firstFrame(cwd: string, cache: string): Promise<number> {
 /** What npm, or else the last line, complains of. */
 function complaintOf(screen: string): string {
   const lines = screen.split('\n').filter((line) => line.trim() !== '');
-  const told = lines.filter((line) => /^npm (error|ERR!) (code|errno|network)/.test(line)).slice(0, 2);
+  const told = lines.filter((line) => /^npm (error|ERR!) (code|network)/.test(line)).slice(0, 2);
   return withoutHosts((told.length > 0 ? told : lines.slice(-1)).join('; '));
 }
