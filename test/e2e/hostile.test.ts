@@ -76,10 +76,10 @@ async function set(mode: Way | 'good'): Promise<void> {
   await Promise.all(fronts.map((each) => each.set(mode)));
 }
 
-/** Everybody's row is of now, and no alert is left. */
+/** Everybody's row is of now, and the connections are counted; what tests before left in the alerts may stand there. */
 function isWhole(screen: string): boolean {
   const [, , alerts = ''] = screen.split('\n');
-  return [...hostile, ...others].every((name) => isFresh(screen, name)) && !/^ +[✗▲] \d/.test(alerts);
+  return [...hostile, ...others].every((name) => isFresh(screen, name)) && !alerts.includes(UNCOUNTED);
 }
 
 /** The words of the alert about the connections, in the view of alerts. */
