@@ -5,6 +5,7 @@ import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb } from '../compone
 import { dockerWithPorts, type OtherDocker } from '../docker-with-ports.ts';
 import type { Protocol, Way } from '../fixtures/hostile-server.ts';
 import { hostPort, leaderKey, PROJECT, untilWhole } from '../stack.ts';
+import { until } from '../wait.ts';
 import { CLI } from './console.ts';
 import { Terminal } from './terminal.ts';
 
@@ -84,15 +85,17 @@ function isWhole(screen: string): boolean {
 
 /** The words of the alert about the connections, in the view of alerts. */
 async function whyUncounted(): Promise<string> {
-  const selected = (screen: string) => /^▸ [✗▲] \w+ +(.+?) {2}/m.exec(screen)?.[1];
   terminal.press('a');
-  const listed = new RegExp(`^[▸ ] [✗▲] .*${UNCOUNTED}`, 'm');
-  let row = await terminal.until('the alert', (screen) => listed.test(screen) && selected(screen));
-  while (!row.includes(UNCOUNTED)) {
-    const before = row;
-    terminal.press('j');
-    row = await terminal.until('the next alert', (s) => selected(s) !== before && selected(s), 10_000);
-  }
+  const selected = () => {
+    const lines = terminal.text().split('\n');
+    const at = lines.findIndex((line) => /^▸ [✗▲] /.test(line));
+    const wanted = lines.findIndex((line) => /^[▸ ] [✗▲] /.test(line) && line.includes(UNCOUNTED));
+    if (at === -1 || wanted === -1) return false;
+    if (at !== wanted) terminal.press(at < wanted ? 'j' : 'k');
+    return at === wanted;
+  };
+  // Others are raised meanwhile, which moves the rows.
+  await until(selected, { timeoutMs: 20_000, what: 'the alert to be selected' });
   const reason = new RegExp(`^ +${leader} at 127\\.0\\.0\\.1:\\d+: .*`, 'm');
   const found = await terminal.until('its reason', (screen) => reason.exec(screen)?.[0]);
   terminal.press('q');
