@@ -10,8 +10,8 @@ const out = path.join(root, 'dist');
 await rm(out, { recursive: true, force: true });
 const inputs = await bundle(root, out, [
   { in: 'source/main.ts', out: 'cli' },
-  { in: 'source/healer.ts', out: 'healer' },
-  { in: 'source/probe.ts', out: 'probe' },
+  { in: 'source/faults/healer.ts', out: 'healer' },
+  { in: 'source/drill/probe/probe.ts', out: 'probe' },
   { in: 'scripts/stack.ts', out: 'stack' },
 ]);
 await chmod(path.join(out, 'cli.js'), 0o755);

@@ -1,8 +1,8 @@
 import type { RunDocument } from '../source/commands/drill-list.ts';
-import { drillNames } from '../source/domain/drill/report.ts';
-import { runSpread } from '../source/domain/drill/spread.ts';
 import { timeText } from '../source/drill/report/figures.ts';
 import { markdownTable } from '../source/drill/report/markdown-table.ts';
+import { drillNames } from '../source/drill/result/report.ts';
+import { runSpread } from '../source/drill/result/spread.ts';
 
 /** Name of the folder in docs/drills in which the example of a drill is. */
 export function exampleName(run: Pick<RunDocument, 'drill' | 'profile'>): string {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'esbuild';
 
-/** What source/terminal/ink replaces in Ink, and the modules that were read when it was written (Ink 8.0.0). */
+/** What source/tui/terminal/ink replaces in Ink, and the modules that were read when it was written (Ink 8.0.0). */
 const REPLACED: readonly {
   readonly asked: string;
   readonly by: string;
@@ -52,7 +52,7 @@ export function changedInInk(root: string): string | undefined {
 }
 
 /**
- * Lets Ink draw only what changed: four of its modules are replaced by those of source/terminal/ink, which give the
+ * Lets Ink draw only what changed: four of its modules are replaced by those of source/tui/terminal/ink, which give the
  * same to the byte. The build fails when Ink is another one than they were written for, or does not ask for them.
  */
 export function quickInk(root: string): Plugin {
@@ -63,7 +63,7 @@ export function quickInk(root: string): Plugin {
       const changed = changedInInk(root);
       if (changed !== undefined) {
         throw new Error(
-          `${changed} is another one now: read it, see source/terminal/ink, then scripts/quick-ink.ts`,
+          `${changed} is another one now: read it, see source/tui/terminal/ink, then scripts/quick-ink.ts`,
         );
       }
       build.onResolve(
@@ -73,7 +73,7 @@ export function quickInk(root: string): Plugin {
           const found = REPLACED.find((each) => each.asked === name);
           if (found === undefined) return undefined;
           asked.add(name);
-          return { path: path.join(root, 'source', 'terminal', 'ink', found.by) };
+          return { path: path.join(root, 'source', 'tui', 'terminal', 'ink', found.by) };
         },
       );
       build.onLoad({ filter: YOGA }, ({ path: file }) => {

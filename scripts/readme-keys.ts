@@ -1,8 +1,8 @@
 import { catalogue } from '../source/actions/catalogue.ts';
 import { drills } from '../source/drill/drills.ts';
 import { markdownTable } from '../source/drill/report/markdown-table.ts';
-import { type KeyBinding, keysText, type Mode } from '../source/ui/keys.ts';
-import { keysOf, MODES } from '../source/ui/overlays/help.ts';
+import { type KeyBinding, keysText, type Mode } from '../source/tui/keys/keys.ts';
+import { keysOf, MODES } from '../source/tui/overlays/help.ts';
 
 const BEGIN = '<!-- keys: written by npm run readme -->';
 const END = '<!-- end of keys -->';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { reportSchema } from '../source/domain/drill/report-shape.ts';
+import { reportSchema } from '../source/drill/result/report-shape.ts';
 import { root } from './settings.ts';
 
 // Writes the JSON Schema of a drill's report.json; a unit test tells whether it is up to date.

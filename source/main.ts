@@ -2,9 +2,9 @@
 import module from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { cacheDirectory } from './terminal/cache-directory.ts';
+import { cacheDirectory } from './tui/terminal/cache-directory.ts';
 
 // Before anything else is loaded, so that the next start finds it compiled. Node 20 has no such cache. Not in the
 // temporary directory, Node's own choice, where another user could put code in its place.
 module.enableCompileCache?.(path.join(cacheDirectory(process.env, homedir()), 'compiled'));
-await import('./cli.tsx');
+await import('./app/cli.tsx');

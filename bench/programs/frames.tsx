@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { render } from 'ink';
-import type { Container } from '../../source/domain/container.ts';
+import type { Container } from '../../source/model/container.ts';
 import { createStore } from '../../source/store/store.ts';
-import { App } from '../../source/ui/app.tsx';
-import { colours } from '../../source/ui/theme.ts';
+import { App } from '../../source/tui/app.tsx';
+import { colours } from '../../source/tui/theme.ts';
 import { after, container, containers, etcd, healthy, NOW } from '../../test/fixtures/state.ts';
 
 // Changes one cell at a time and writes what each frame took of the main thread, ms, to $BENCH_RESULTS.

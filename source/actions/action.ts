@@ -1,4 +1,4 @@
-import type { Command } from '../domain/command.ts';
+import type { Command } from '../model/command.ts';
 import type { State } from '../store/state.ts';
 import type { PanelId, Target } from '../store/ui-state.ts';
 

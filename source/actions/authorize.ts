@@ -1,4 +1,4 @@
-import { type Command, targetsOf } from '../domain/command.ts';
+import { type Command, targetsOf } from '../model/command.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';

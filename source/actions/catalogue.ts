@@ -1,7 +1,16 @@
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
+import { appLoad, appLoadOff } from '../systems/app/actions.ts';
+import { defragment, disarm, listAlarms, moveLeader, snapshot } from '../systems/etcd/actions.ts';
+import { drain, maint, ready, shutdownSessions } from '../systems/haproxy/actions.ts';
+import { configEdit, configSet } from '../systems/patroni/actions/configure.ts';
+import { failover } from '../systems/patroni/actions/failover.ts';
+import { pause, resume } from '../systems/patroni/actions/pause.ts';
+import { reinitialize } from '../systems/patroni/actions/reinitialize.ts';
+import { reload, restart } from '../systems/patroni/actions/restart.ts';
+import { switchover, switchoverCancel } from '../systems/patroni/actions/switchover.ts';
+import { sentinelCheckQuorum, sentinelFailover, sentinelReset } from '../systems/sentinel/actions.ts';
 import type { Action } from './action.ts';
-import { appLoad, appLoadOff } from './app/load.ts';
 import { cpuStress } from './chaos/cpu-stress.ts';
 import { heal } from './chaos/heal.ts';
 import { killRandom } from './chaos/kill-random.ts';
@@ -13,16 +22,7 @@ import { stopFault } from './chaos/stop.ts';
 import { ioStress, memoryStress } from './chaos/stress.ts';
 import { containerActions } from './containers/container-actions.ts';
 import { shell } from './containers/shell.ts';
-import { defragment, disarm, listAlarms, moveLeader, snapshot } from './etcd/etcd-actions.ts';
-import { drain, maint, ready, shutdownSessions } from './haproxy/haproxy-actions.ts';
-import { configEdit, configSet } from './patroni/configure.ts';
-import { failover } from './patroni/failover.ts';
-import { pause, resume } from './patroni/pause.ts';
-import { reinitialize } from './patroni/reinitialize.ts';
-import { reload, restart } from './patroni/restart.ts';
-import { switchover, switchoverCancel } from './patroni/switchover.ts';
 import { readOnly } from './read-only.ts';
-import { sentinelCheckQuorum, sentinelFailover, sentinelReset } from './sentinel/sentinel-actions.ts';
 
 /** Every operation, in the order of help and README. */
 export const catalogue: readonly Action[] = [

@@ -1,5 +1,5 @@
-import type { Container } from '../domain/container.ts';
-import { containerOf, membersOf } from '../domain/facts.ts';
+import type { Container } from '../model/container.ts';
+import { containerOf, membersOf } from '../model/facts.ts';
 import type { State } from '../store/state.ts';
 import type { Field, Target } from './action.ts';
 

@@ -1,13 +1,13 @@
-import { curlOf } from '../domain/app-command.ts';
-import type { Command } from '../domain/command.ts';
-import { dockerOf } from '../domain/container-command.ts';
-import { etcdctlOf } from '../domain/etcd-command.ts';
-import { socatOf } from '../domain/haproxy-command.ts';
-import type { PatroniCommand } from '../domain/patroni-command.ts';
-import { withoutSecrets } from '../domain/secrets.ts';
-import { redisCliOf } from '../domain/sentinel-command.ts';
-import { dockerExecOf } from '../domain/shell-command.ts';
-import { stressArgv } from '../domain/stress.ts';
+import type { Command } from '../model/command.ts';
+import { dockerOf } from '../model/container-command.ts';
+import { dockerExecOf } from '../model/shell-command.ts';
+import { stressArgv } from '../model/stress.ts';
+import { curlOf } from '../systems/app/command.ts';
+import { etcdctlOf } from '../systems/etcd/command.ts';
+import { socatOf } from '../systems/haproxy/command.ts';
+import type { PatroniCommand } from '../systems/patroni/command.ts';
+import { redisCliOf } from '../systems/sentinel/command.ts';
+import { withoutSecrets } from '../text/secrets.ts';
 
 /** The line that does the same from a shell, without the console. */
 export function equivalentOf(command: Command): string {

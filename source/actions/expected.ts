@@ -1,6 +1,6 @@
-import type { How } from '../domain/predict/leader.ts';
-import { type Loss, predictLoss } from '../domain/predict/loss.ts';
-import type { Prediction } from '../domain/prediction.ts';
+import type { How } from '../cluster/predict/leader.ts';
+import { type Loss, predictLoss } from '../cluster/predict/loss.ts';
+import type { Prediction } from '../model/prediction.ts';
 import type { State } from '../store/state.ts';
 
 /**

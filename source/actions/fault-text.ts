@@ -1,4 +1,4 @@
-import type { FaultSpec } from '../domain/command.ts';
+import type { FaultSpec } from '../model/command.ts';
 
 /** What a fault does, in a few words: `killed`, `cut off from etcd1, etcd2 (both ways, drop)`. */
 export function faultText(spec: FaultSpec): string {

@@ -1,4 +1,4 @@
-import { blastOfAll } from '../domain/blast.ts';
+import { blastOfAll } from '../cluster/impact.ts';
 import type { State } from '../store/state.ts';
 import type { Danger } from './action.ts';
 

@@ -1,6 +1,6 @@
 import type { Action } from '../actions/action.ts';
 import { catalogue } from '../actions/catalogue.ts';
-import { drillNames } from '../domain/drill/report.ts';
+import { drillNames } from '../drill/result/report.ts';
 import { DRILL_REPORT_WORDS } from './drill-words.ts';
 import { STACK_COMMANDS } from './stack-command.ts';
 

@@ -1,17 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 import { render } from 'ink';
-import { alertEffects } from '../alert-effects.ts';
-import { stateDirectory, stateHome } from '../clients/state-directory.ts';
-import type { Config } from '../config.ts';
-import { createRuntime, type Runtime } from '../runtime.ts';
+import { alertEffects } from '../alerting/alert-effects.ts';
+import type { Config } from '../app/config.ts';
+import { createRuntime, type Runtime } from '../app/runtime.ts';
+import { stateDirectory, stateHome } from '../files/state-directory.ts';
 import { isDrilling } from '../store/reduce-drill.ts';
-import { createEdit } from '../terminal/editor.ts';
-import { shellJob } from '../terminal/job.ts';
-import { recoverTerminal } from '../terminal/killed.ts';
-import { createOutlets } from '../terminal/outlets.ts';
-import { repaintAfterResize } from '../terminal/repaint.ts';
-import { App, type AppProps } from '../ui/app.tsx';
-import { themeFrom, type Wishes } from '../ui/theme.ts';
+import { App, type AppProps } from '../tui/app.tsx';
+import { createEdit } from '../tui/terminal/editor.ts';
+import { shellJob } from '../tui/terminal/job.ts';
+import { recoverTerminal } from '../tui/terminal/killed.ts';
+import { createOutlets } from '../tui/terminal/outlets.ts';
+import { repaintAfterResize } from '../tui/terminal/repaint.ts';
+import { themeFrom, type Wishes } from '../tui/theme.ts';
 import { discardDraft } from './discard-draft.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
 

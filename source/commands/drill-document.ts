@@ -1,5 +1,5 @@
-import { type DrillName, drillNames, type Report } from '../domain/drill/report.ts';
-import { runSpread } from '../domain/drill/spread.ts';
+import { type DrillName, drillNames, type Report } from '../drill/result/report.ts';
+import { runSpread } from '../drill/result/spread.ts';
 
 /**
  * What `drill --json` prints: the report of a single run; of several, every report, and for each drill how U_max

@@ -1,7 +1,7 @@
-import type { DrillOffer } from '../domain/drill/offer.ts';
-import type { DrillProgress } from '../domain/drill/progress.ts';
-import type { Prediction } from '../domain/prediction.ts';
-import { formatDuration } from '../domain/units.ts';
+import type { DrillOffer } from '../drill/result/offer.ts';
+import type { DrillProgress } from '../drill/result/progress.ts';
+import type { Prediction } from '../model/prediction.ts';
+import { formatDuration } from '../text/units.ts';
 
 /** What a drill would do, before anybody says yes. */
 export function offerLines({ name, summary, happens, prediction, reasons }: DrillOffer): readonly string[] {

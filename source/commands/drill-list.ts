@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
-import type { Report } from '../domain/drill/report.ts';
-import { printable } from '../domain/printable.ts';
 import { measured } from '../drill/report/figures.ts';
 import { lostText, lostWrites } from '../drill/report/headline.ts';
+import type { Report } from '../drill/result/report.ts';
+import { printable } from '../text/printable.ts';
 
 /** What `drill list --json` prints, one for each run; the whole of it is in its report. */
 export type RunDocument = Pick<

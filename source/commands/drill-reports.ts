@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { compareRuns, previousOf } from '../domain/drill/compare.ts';
-import type { Report } from '../domain/drill/report.ts';
-import { printable } from '../domain/printable.ts';
 import { drillsDirectory, folderOf, jsonOf, readRuns } from '../drill/report/folder.ts';
 import { comparisonText, markdownOf } from '../drill/report/markdown.ts';
+import { compareRuns, previousOf } from '../drill/result/compare.ts';
+import type { Report } from '../drill/result/report.ts';
+import { printable } from '../text/printable.ts';
 import { runDocument, runLines } from './drill-list.ts';
 import type { DrillReportWord } from './drill-words.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';

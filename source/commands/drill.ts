@@ -1,11 +1,11 @@
-import type { DrillProgress } from '../domain/drill/progress.ts';
-import { type DrillName, drillNames } from '../domain/drill/report.ts';
-import { printable } from '../domain/printable.ts';
+import type { Runtime } from '../app/runtime.ts';
 import type { Choices } from '../drill/drill.ts';
 import { gateReasons } from '../drill/gate.ts';
 import { offerOf } from '../drill/offers.ts';
-import type { Runtime } from '../runtime.ts';
+import type { DrillProgress } from '../drill/result/progress.ts';
+import { type DrillName, drillNames } from '../drill/result/report.ts';
 import { until } from '../store/until.ts';
+import { printable } from '../text/printable.ts';
 import { ask } from './ask.ts';
 import { drillDocument } from './drill-document.ts';
 import { offerLines, progressLine } from './drill-lines.ts';

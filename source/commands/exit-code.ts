@@ -1,6 +1,6 @@
-import type { Outcome } from '../domain/command.ts';
-import type { Verdict as DrillVerdict } from '../domain/drill/report.ts';
-import type { Verdict } from '../domain/health.ts';
+import type { Verdict } from '../cluster/health.ts';
+import type { Verdict as DrillVerdict } from '../drill/result/report.ts';
+import type { Outcome } from '../model/command.ts';
 
 /** Wrong use of the command line (`EX_USAGE` of sysexits.h). */
 export const USAGE_EXIT_CODE = 64;

@@ -1,7 +1,7 @@
 import { catalogue } from '../actions/catalogue.ts';
-import { settingsHelp } from '../config.ts';
-import { drillNames } from '../domain/drill/report.ts';
-import { THEMES } from '../ui/theme.ts';
+import { settingsHelp } from '../app/config.ts';
+import { drillNames } from '../drill/result/report.ts';
+import { THEMES } from '../tui/theme.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './exit-code.ts';
 
 /** Compose project of the bundled stack. */

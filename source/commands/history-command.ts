@@ -1,5 +1,5 @@
-import { openActionLog } from '../clients/action-log.ts';
-import { observe } from '../connect.ts';
+import { observe } from '../app/connect.ts';
+import { openActionLog } from '../files/action-log.ts';
 import { historyReport } from './history.ts';
 
 /** `paws-console history`: one look at the history in etcd and at the action log of this machine. Returns the exit code. */

@@ -1,9 +1,9 @@
-import { formatLsn } from '../domain/lsn.ts';
-import { printable } from '../domain/printable.ts';
-import { whyText } from '../domain/promotions.ts';
+import { whyText } from '../model/promotions.ts';
 import { selectPromotions } from '../store/select-promotions.ts';
 import type { State } from '../store/state.ts';
-import { detailsOf, headOf } from '../ui/views/history.ts';
+import { formatLsn } from '../systems/patroni/lsn.ts';
+import { printable } from '../text/printable.ts';
+import { detailsOf, headOf } from '../tui/views/history.ts';
 
 /** Exit code where etcd does not tell the history. */
 const UNKNOWN = 3;

@@ -1,5 +1,5 @@
-import type { Thresholds } from '../domain/thresholds.ts';
-import { createRuntime } from '../runtime.ts';
+import { createRuntime } from '../app/runtime.ts';
+import type { Thresholds } from '../model/thresholds.ts';
 import { lagOnce, lagWatch } from './lag.ts';
 
 /** `paws-console lag`: prints to standard output until it is done, or until a signal ends it. Returns the exit code. */

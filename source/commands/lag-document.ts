@@ -1,4 +1,4 @@
-import type { LagNow } from '../domain/lag-now.ts';
+import type { LagNow } from '../cluster/lag/lag-now.ts';
 import type { LagRow } from '../store/select-lag.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { formatBytes } from '../domain/units.ts';
 import type { LagRow } from '../store/select-lag.ts';
-import { clockTime } from '../ui/clock.ts';
-import { behindText, catchUpText, rateText } from '../ui/lag-text.ts';
-import { staleCell } from '../ui/panels/cells.ts';
-import { fitText } from '../ui/widgets/text.ts';
+import { formatBytes } from '../text/units.ts';
+import { staleCell } from '../tui/widgets/cells.ts';
+import { clockTime } from '../tui/widgets/clock.ts';
+import { behindText, catchUpText, rateText } from '../tui/widgets/lag-text.ts';
+import { fitText } from '../tui/widgets/text.ts';
 
 type Field = {
   readonly title: string;

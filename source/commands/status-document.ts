@@ -1,8 +1,8 @@
-import { containersOf, type Facts, membersOf } from '../domain/facts.ts';
-import { writeTargets } from '../domain/haproxy.ts';
-import { etcdQuorum, healthOf } from '../domain/health.ts';
-import type { Observed } from '../domain/observed.ts';
-import { isPrimary, lagBehind } from '../domain/patroni.ts';
+import { etcdQuorum, healthOf } from '../cluster/health.ts';
+import { containersOf, type Facts, membersOf } from '../model/facts.ts';
+import type { Observed } from '../model/observed.ts';
+import { writeTargets } from '../systems/haproxy/facts.ts';
+import { isPrimary, lagBehind } from '../systems/patroni/facts.ts';
 
 /**
  * What `status --json` prints: every fact with its time, and the verdict on all of them. Times are ISO 8601,

@@ -1,9 +1,9 @@
-import { healthOf } from '../domain/health.ts';
-import { printable } from '../domain/printable.ts';
+import { healthOf } from '../cluster/health.ts';
 import type { State } from '../store/state.ts';
 import { PANELS } from '../store/ui-state.ts';
-import { tableText } from '../ui/table-text.ts';
-import { toAscii } from '../ui/widgets/line.ts';
+import { printable } from '../text/printable.ts';
+import { tableText } from '../tui/table-text.ts';
+import { toAscii } from '../tui/widgets/line.ts';
 import { verdictExitCode } from './exit-code.ts';
 import { statusDocument } from './status-document.ts';
 

@@ -1,9 +1,9 @@
-import { current, membersOf } from '../domain/facts.ts';
+import { current, membersOf } from '../model/facts.ts';
 import { type Connectivity, connectivityOf } from './connectivity.ts';
+import type { Ground, Places } from './context.ts';
 import type { Drill } from './drill.ts';
-import type { Ground, Places } from './ground.ts';
 import type { Incident } from './incident.ts';
-import type { NodeLook, Sighting } from './sighting.ts';
+import type { NodeLook, Sighting } from './observation.ts';
 import { pause, waitFor } from './wait.ts';
 
 /** What a check found. */

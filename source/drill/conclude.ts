@@ -1,13 +1,13 @@
-import type { Attempt } from '../domain/drill/attempt.ts';
-import type { Report } from '../domain/drill/report.ts';
-import { current } from '../domain/facts.ts';
+import { current } from '../model/facts.ts';
+import { redisMasters } from '../systems/redis/incidents/redis-crash.ts';
 import { gateReasons } from './gate.ts';
-import { redisMasters } from './incidents/redis-crash.ts';
 import { seeVictims } from './play.ts';
 import { networksOf } from './prepare.ts';
 import { readLedgers } from './probing.ts';
 import { bareReport, type Heading, reportOf } from './report-of.ts';
 import { faultsSince, healAll, untilSteady } from './restore.ts';
+import type { Attempt } from './result/attempt.ts';
+import type { Report } from './result/report.ts';
 import type { Run } from './run.ts';
 import { differencesOf, steadyStateOf } from './steady-state.ts';
 import { pause } from './wait.ts';

@@ -1,8 +1,8 @@
-import type { Endpoint } from '../clients/endpoint.ts';
-import { httpClient } from '../clients/http.ts';
-import { query } from '../clients/postgres.ts';
-import { printable } from '../domain/printable.ts';
-import type { Places } from './ground.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import { httpClient } from '../net/http.ts';
+import { query } from '../net/postgres.ts';
+import { printable } from '../text/printable.ts';
+import type { Places } from './context.ts';
 
 /** Whether an application gets through, and in words how, or why not. */
 export type Connectivity = { readonly ok: boolean; readonly text: string };

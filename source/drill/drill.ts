@@ -1,7 +1,7 @@
-import type { DrillName } from '../domain/drill/report.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import type { Course } from './phases.ts';
+import type { DrillName } from './result/report.ts';
 
 /** An action of the catalogue with its target: the only way in which a drill changes anything. */
 export type Strike = { readonly action: string; readonly target: Target };

@@ -1,14 +1,14 @@
-import type { DrillName } from '../domain/drill/report.ts';
+import { etcdLeaderKill } from '../systems/etcd/incidents/etcd-leader-kill.ts';
+import { etcdQuorumLoss } from '../systems/etcd/incidents/etcd-quorum-loss.ts';
+import { assistedFailover } from '../systems/patroni/incidents/assisted-failover.ts';
+import { failover } from '../systems/patroni/incidents/failover.ts';
+import { partition } from '../systems/patroni/incidents/partition.ts';
+import { rollingRestart } from '../systems/patroni/incidents/rolling-restart.ts';
+import { switchover } from '../systems/patroni/incidents/switchover.ts';
+import { zombie } from '../systems/patroni/incidents/zombie.ts';
+import { redisCrash } from '../systems/redis/incidents/redis-crash.ts';
 import type { Drill } from './drill.ts';
-import { assistedFailover } from './incidents/assisted-failover.ts';
-import { etcdLeaderKill } from './incidents/etcd-leader-kill.ts';
-import { etcdQuorumLoss } from './incidents/etcd-quorum-loss.ts';
-import { failover } from './incidents/failover.ts';
-import { partition } from './incidents/partition.ts';
-import { redisCrash } from './incidents/redis-crash.ts';
-import { rollingRestart } from './incidents/rolling-restart.ts';
-import { switchover } from './incidents/switchover.ts';
-import { zombie } from './incidents/zombie.ts';
+import type { DrillName } from './result/report.ts';
 
 /** Every drill by its name, in the order in which `all` runs them: the gentle ones first. */
 export const drills: Readonly<Record<DrillName, Drill>> = {

@@ -1,11 +1,11 @@
-import { current, membersOf } from '../domain/facts.ts';
-import { isUp, routesWrites, writeTargets } from '../domain/haproxy.ts';
-import { healthOf } from '../domain/health.ts';
-import { isPrimary, isStreaming, lagBehind } from '../domain/patroni.ts';
-import { isSynchronous } from '../domain/predict/successor.ts';
-import { formatBytes } from '../domain/units.ts';
+import { healthOf } from '../cluster/health.ts';
+import { isSynchronous } from '../cluster/predict/successor.ts';
+import { current, membersOf } from '../model/facts.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
+import { isUp, routesWrites, writeTargets } from '../systems/haproxy/facts.ts';
+import { isPrimary, isStreaming, lagBehind } from '../systems/patroni/facts.ts';
+import { formatBytes } from '../text/units.ts';
 
 /** More replay lag than this, bytes, is not a steady state: what a failover costs then depends on luck. */
 export const LITTLE_LAG_BYTES = 1_048_576;

@@ -1,7 +1,7 @@
-import type { DrillProgress, DrillStage } from '../domain/drill/progress.ts';
-import type { Phase, Step } from '../domain/drill/report.ts';
+import type { Sighting } from './observation.ts';
 import { type Course, courseOf, follow, type Scene } from './phases.ts';
-import type { Sighting } from './sighting.ts';
+import type { DrillProgress, DrillStage } from './result/progress.ts';
+import type { Phase, Step } from './result/report.ts';
 
 /** Everything that a run has seen and found so far. */
 export type Incident = {

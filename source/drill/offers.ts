@@ -1,11 +1,11 @@
 import { actionById } from '../actions/catalogue.ts';
-import type { DrillOffer } from '../domain/drill/offer.ts';
-import type { DrillName } from '../domain/drill/report.ts';
 import type { State } from '../store/state.ts';
 import type { Choices } from './drill.ts';
 import { drills } from './drills.ts';
-import { foresee } from './foresee.ts';
 import { gateReasons } from './gate.ts';
+import { foresee } from './predict.ts';
+import type { DrillOffer } from './result/offer.ts';
+import type { DrillName } from './result/report.ts';
 
 /** A drill as it would be now, with these choices. */
 export function offerOf(state: State, name: DrillName, choices: Choices = {}): DrillOffer {

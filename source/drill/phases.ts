@@ -1,5 +1,5 @@
-import type { Phase, PhaseName } from '../domain/drill/report.ts';
-import type { NodeLook, Sighting } from './sighting.ts';
+import type { NodeLook, Sighting } from './observation.ts';
+import type { Phase, PhaseName } from './result/report.ts';
 
 /** What is known when the fault strikes, and never changes after it. */
 export type Scene = {

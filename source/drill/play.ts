@@ -1,9 +1,9 @@
-import { containerOf, current } from '../domain/facts.ts';
+import { containerOf, current } from '../model/facts.ts';
 import { checkConnectivity, checkPrimary, checkRedis, checkReplicas } from './checks.ts';
 import type { Moment } from './drill.ts';
+import { obstacleTo, type Struck, strike } from './inject.ts';
 import { faultsSince, healAll } from './restore.ts';
 import type { Run } from './run.ts';
-import { obstacleTo, type Struck, strike } from './strike.ts';
 import { waitFor } from './wait.ts';
 
 const READY_WITHIN_MS = 10_000;

@@ -1,16 +1,16 @@
-import { networkOf } from '../clients/network-look.ts';
-import { containerOf, current, type Facts, membersOf } from '../domain/facts.ts';
-import { isSynchronous } from '../domain/predict/successor.ts';
+import { isSynchronous } from '../cluster/predict/successor.ts';
+import { networkOf } from '../inventory/docker/network.ts';
+import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
 import { lastLook, stateInWords } from './checks.ts';
 import { runClock } from './clock.ts';
+import { findPlaces, type Ground } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
-import { findPlaces, type Ground } from './ground.ts';
 import type { Incident } from './incident.ts';
-import { startLookout } from './lookout.ts';
+import { startLookout } from './observer.ts';
 import type { Scene } from './phases.ts';
 import { judgedLanes, openProbes, warmUp } from './probing.ts';
-import { checkRoom } from './room.ts';
 import type { Run } from './run.ts';
+import { checkRoom } from './session-limit.ts';
 import { type Networks, steadyStateOf } from './steady-state.ts';
 
 const NETWORK_DEADLINE_MS = 20_000;

@@ -1,13 +1,13 @@
-import { clearLedger, prepareLedger, readLedger } from '../clients/drill-ledger.ts';
-import { clearRedisLedger, readRedisLedger } from '../clients/drill-redis-ledger.ts';
-import { PROBE_PACE } from '../clients/probe/config.ts';
-import { type Probes, startProbes } from '../clients/probe-process.ts';
-import { type Attempt, type Lane, laneNames, writeLanes } from '../domain/drill/attempt.ts';
-import { type Ledger, ledgerOf } from '../domain/drill/ledger.ts';
-import type { DrillProgress } from '../domain/drill/progress.ts';
-import { ENOUGH_WRITES } from '../domain/drill/verdict.ts';
 import type { RunClock } from './clock.ts';
-import type { Places } from './ground.ts';
+import type { Places } from './context.ts';
+import { clearLedger, prepareLedger, readLedger } from './ledger/postgres.ts';
+import { clearRedisLedger, readRedisLedger } from './ledger/redis.ts';
+import { PROBE_PACE } from './probe/config.ts';
+import { type Probes, startProbes } from './probe/process.ts';
+import { type Attempt, type Lane, laneNames, writeLanes } from './result/attempt.ts';
+import { type Ledger, ledgerOf } from './result/ledger.ts';
+import type { DrillProgress } from './result/progress.ts';
+import { ENOUGH_WRITES } from './result/verdict.ts';
 import { waitFor } from './wait.ts';
 
 const PREPARE_DEADLINE_MS = 10_000;

@@ -1,21 +1,13 @@
-import { type Attempt, type Lane, laneNames, writeLanes } from '../domain/drill/attempt.ts';
-import { errorBudgetOf } from '../domain/drill/error-budget.ts';
-import { acknowledgedBefore, countsOf, type Ledger } from '../domain/drill/ledger.ts';
-import { type MeasuredOutage, outageOf, worseOf } from '../domain/drill/outage.ts';
-import { outcomeOf, staleAcknowledgements } from '../domain/drill/outcome.ts';
-import type {
-  DrillOutcome,
-  Phase,
-  Point,
-  Report,
-  SteadyState,
-  Step,
-  Verdict,
-} from '../domain/drill/report.ts';
-import { judge } from '../domain/drill/verdict.ts';
 import type { Drill } from './drill.ts';
+import type { Sighting } from './observation.ts';
 import type { Scene } from './phases.ts';
-import type { Sighting } from './sighting.ts';
+import { type Attempt, type Lane, laneNames, writeLanes } from './result/attempt.ts';
+import { errorBudgetOf } from './result/error-budget.ts';
+import { acknowledgedBefore, countsOf, type Ledger } from './result/ledger.ts';
+import { type MeasuredOutage, outageOf, worseOf } from './result/outage.ts';
+import { outcomeOf, staleAcknowledgements } from './result/outcome.ts';
+import type { DrillOutcome, Phase, Point, Report, SteadyState, Step, Verdict } from './result/report.ts';
+import { judge } from './result/verdict.ts';
 import { writablePrimaries } from './writable.ts';
 
 /** What of a report is known before anything happens. */

@@ -1,8 +1,8 @@
-import type { ActiveFault } from '../domain/fault.ts';
+import type { ActiveFault } from '../model/fault.ts';
 import type { RunClock } from './clock.ts';
+import type { Ground } from './context.ts';
 import { gateReasons } from './gate.ts';
-import type { Ground } from './ground.ts';
-import { strike } from './strike.ts';
+import { strike } from './inject.ts';
 import { waitFor } from './wait.ts';
 
 // So long the steady state must stand before it counts: every fact has been asked for anew by then.

@@ -1,9 +1,9 @@
-import { takeDrillLock } from '../clients/drill-lock.ts';
-import type { DrillProgress } from '../domain/drill/progress.ts';
-import type { DrillName, Report } from '../domain/drill/report.ts';
+import type { Ground } from './context.ts';
 import type { Choices } from './drill.ts';
 import { drills } from './drills.ts';
-import type { Ground } from './ground.ts';
+import { takeDrillLock } from './lock.ts';
+import type { DrillProgress } from './result/progress.ts';
+import type { DrillName, Report } from './result/report.ts';
 import { runDrill } from './run-drill.ts';
 
 /** What is to be run: these drills one after the other, all of them so many times. */

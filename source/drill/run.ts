@@ -1,12 +1,12 @@
-import type { Probes } from '../clients/probe-process.ts';
-import type { DrillProgress } from '../domain/drill/progress.ts';
-import type { SteadyState } from '../domain/drill/report.ts';
 import type { RunClock } from './clock.ts';
+import type { Ground, Places } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
-import type { Ground, Places } from './ground.ts';
 import type { Incident } from './incident.ts';
-import type { Lookout } from './lookout.ts';
+import type { Lookout } from './observer.ts';
 import type { Scene } from './phases.ts';
+import type { Probes } from './probe/process.ts';
+import type { DrillProgress } from './result/progress.ts';
+import type { SteadyState } from './result/report.ts';
 
 /** A run that has begun: what was recorded of the stack before, and what measures it. */
 export type Run = {

@@ -1,6 +1,6 @@
-import type { Report } from '../domain/drill/report.ts';
-import { current, type Facts, membersOf } from '../domain/facts.ts';
-import { checkTiming } from '../domain/predict/timing.ts';
+import { checkTiming } from '../cluster/predict/timing.ts';
+import { current, type Facts, membersOf } from '../model/facts.ts';
+import type { Report } from './result/report.ts';
 
 // `stack/patroni/profile-*.env`: what a profile makes of the settings that live in etcd.
 const PROFILES = {

@@ -1,8 +1,8 @@
-import type { DcsConfig } from '../domain/dcs.ts';
-import type { SteadyState } from '../domain/drill/report.ts';
-import { current, type Facts, membersOf } from '../domain/facts.ts';
-import { isUp, routesWrites } from '../domain/haproxy.ts';
-import { isPrimary, isStreaming } from '../domain/patroni.ts';
+import type { DcsConfig } from '../model/dcs.ts';
+import { current, type Facts, membersOf } from '../model/facts.ts';
+import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
+import { isPrimary, isStreaming } from '../systems/patroni/facts.ts';
+import type { SteadyState } from './result/report.ts';
 
 /** What of a container's network can be left changed by a fault, by member, a line each. */
 export type Networks = Readonly<Record<string, string>>;

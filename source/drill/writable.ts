@@ -1,4 +1,4 @@
-import type { Sighting } from './sighting.ts';
+import type { Sighting } from './observation.ts';
 
 type Look = Extract<Sighting, { type: 'node' }>;
 

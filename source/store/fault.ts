@@ -1,5 +1,5 @@
-import { containerOf } from '../domain/facts.ts';
-import { faultsOn } from '../domain/fault.ts';
+import { containerOf } from '../model/facts.ts';
+import { faultsOn } from '../model/fault.ts';
 import type { State } from './state.ts';
 
 /** A fault that is active on a member: what it is, and since when (ms since the epoch) where that is known. */

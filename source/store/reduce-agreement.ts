@@ -1,6 +1,6 @@
-import { disagreementsOf, type Since } from '../domain/agreement.ts';
-import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
-import type { Observed } from '../domain/observed.ts';
+import { disagreementsOf, type Since } from '../cluster/agreement.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
+import type { Observed } from '../model/observed.ts';
 import type { State } from './state.ts';
 
 /** Keeps since when the layers disagree: each disagreement is dated from the event that showed it first. */

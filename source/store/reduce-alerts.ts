@@ -1,8 +1,8 @@
-import { disagreementsOf, standingOf } from '../domain/agreement.ts';
-import { type AlertChange, acknowledge, follow } from '../domain/alerts/life.ts';
-import { conditionsOf, ruleById, SPLIT_BRAIN } from '../domain/alerts.ts';
-import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
-import { lagNow } from '../domain/lag-now.ts';
+import { conditionsOf, ruleById, SPLIT_BRAIN } from '../alerting/alerts.ts';
+import { type AlertChange, acknowledge, follow } from '../alerting/life.ts';
+import { disagreementsOf, standingOf } from '../cluster/agreement.ts';
+import { lagNow } from '../cluster/lag/lag-now.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
 import type { State } from './state.ts';
 import { addEntries } from './timeline.ts';
 import type { UiEvent } from './ui-event.ts';

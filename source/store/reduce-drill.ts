@@ -1,7 +1,7 @@
-import type { DrillOffer } from '../domain/drill/offer.ts';
-import type { DrillProgress, DrillStage } from '../domain/drill/progress.ts';
-import type { DrillName, Phase, Step } from '../domain/drill/report.ts';
-import type { Prediction } from '../domain/prediction.ts';
+import type { DrillOffer } from '../drill/result/offer.ts';
+import type { DrillProgress, DrillStage } from '../drill/result/progress.ts';
+import type { DrillName, Phase, Step } from '../drill/result/report.ts';
+import type { Prediction } from '../model/prediction.ts';
 import type { State } from './state.ts';
 import type { Line } from './timeline.ts';
 

@@ -1,7 +1,7 @@
-import type { FactEvent } from '../domain/event.ts';
-import { primaryObserved, replicaObserved } from '../domain/lag-history.ts';
-import { isPrimary } from '../domain/patroni.ts';
-import { primaryOf } from '../domain/primary.ts';
+import { primaryObserved, replicaObserved } from '../cluster/lag/lag-history.ts';
+import type { FactEvent } from '../model/event.ts';
+import { isPrimary } from '../systems/patroni/facts.ts';
+import { primaryOf } from '../systems/patroni/primary.ts';
 import type { State } from './state.ts';
 
 /** Remembers what a Patroni node said of its WAL positions; `after` is the state with that answer in it. */

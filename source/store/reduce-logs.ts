@@ -1,5 +1,5 @@
-import type { LogEvent } from '../domain/event.ts';
-import { type LogLine, mergeByTime } from '../domain/log.ts';
+import type { LogEvent } from '../model/event.ts';
+import { type LogLine, mergeByTime } from '../model/log.ts';
 
 /** What is known of the log of one container that is looked at. */
 export type Followed = {

@@ -1,5 +1,5 @@
-import type { LogEntry } from '../domain/action-log.ts';
-import type { ActionEvent } from '../domain/event.ts';
+import type { LogEntry } from '../model/action-log.ts';
+import type { ActionEvent } from '../model/event.ts';
 import type { Run, State } from './state.ts';
 
 const KEEP_RUNS = 100;

@@ -1,8 +1,8 @@
-import { applyDcs, type Dcs, shareDcs } from '../domain/dcs.ts';
-import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
-import { followHandovers } from '../domain/history.ts';
-import { failed, type Observed, seen } from '../domain/observed.ts';
-import { trailAfter } from '../domain/sentinel-failover.ts';
+import { applyDcs, type Dcs, shareDcs } from '../model/dcs.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
+import { followHandovers } from '../model/history.ts';
+import { failed, type Observed, seen } from '../model/observed.ts';
+import { trailAfter } from '../systems/sentinel/failover-trail.ts';
 import { sinceAfter } from './reduce-agreement.ts';
 import { judge, mayAlert, reduceAcknowledgement } from './reduce-alerts.ts';
 import { type DrillEvent, drillEntries, isDrillEvent, reduceDrill } from './reduce-drill.ts';

@@ -1,4 +1,4 @@
-import type { Alert, Alerts } from '../domain/alerts/life.ts';
+import type { Alert, Alerts } from '../alerting/life.ts';
 import type { State } from './state.ts';
 
 /** Alerts in the order in which they are read. */

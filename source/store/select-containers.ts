@@ -1,9 +1,9 @@
-import type { Container } from '../domain/container.ts';
-import { byName } from '../domain/names.ts';
-import { isStale } from '../domain/observed.ts';
-import { type ContainerStats, STATS_PERIOD_MS } from '../domain/stats.ts';
+import type { Container } from '../model/container.ts';
+import { isStale } from '../model/observed.ts';
+import { type ContainerStats, STATS_PERIOD_MS } from '../model/stats.ts';
+import { byName } from '../text/names.ts';
 import { faultOn } from './fault.ts';
-import { type RowBase, rowBase, secondsSince, stableRows } from './select-rows.ts';
+import { type RowBase, rowBase, secondsSince, stableRows } from './row.ts';
 import type { State } from './state.ts';
 
 /** One container as Docker sees it. */

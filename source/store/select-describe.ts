@@ -1,7 +1,7 @@
-import type { Container } from '../domain/container.ts';
-import type { DcsConfig } from '../domain/dcs.ts';
-import { containerOf, type MemberSystem, membersOf } from '../domain/facts.ts';
-import type { Observed } from '../domain/observed.ts';
+import type { Container } from '../model/container.ts';
+import type { DcsConfig } from '../model/dcs.ts';
+import { containerOf, type MemberSystem, membersOf } from '../model/facts.ts';
+import type { Observed } from '../model/observed.ts';
 import type { State } from './state.ts';
 import type { PanelId } from './ui-state.ts';
 

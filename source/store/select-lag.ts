@@ -1,10 +1,10 @@
-import { current, membersOf } from '../domain/facts.ts';
-import { type LagSample, since } from '../domain/lag.ts';
-import { type LagNow, lagNow, lagOf, writeRateOf } from '../domain/lag-now.ts';
-import { isPrimary, isStreaming } from '../domain/patroni.ts';
-import { primaryOf } from '../domain/primary.ts';
-import { type Level, lagLevel } from '../domain/thresholds.ts';
-import { type Freshness, freshnessOf } from './select-rows.ts';
+import { type LagSample, since } from '../cluster/lag/lag.ts';
+import { type LagNow, lagNow, lagOf, writeRateOf } from '../cluster/lag/lag-now.ts';
+import { current, membersOf } from '../model/facts.ts';
+import { type Level, lagLevel } from '../model/thresholds.ts';
+import { isPrimary, isStreaming } from '../systems/patroni/facts.ts';
+import { primaryOf } from '../systems/patroni/primary.ts';
+import { type Freshness, freshnessOf } from './row.ts';
 import type { State } from './state.ts';
 
 /** One replica and how far it is behind. */

@@ -1,4 +1,4 @@
-import { type Promotion, promotionsOf } from '../domain/promotions.ts';
+import { type Promotion, promotionsOf } from '../model/promotions.ts';
 import type { State } from './state.ts';
 
 /** Patroni's history with who asked for it, the newest first. */

@@ -1,6 +1,6 @@
-import { type Container, isRunning } from '../domain/container.ts';
-import { containerOf } from '../domain/facts.ts';
-import { byName } from '../domain/names.ts';
+import { type Container, isRunning } from '../model/container.ts';
+import { containerOf } from '../model/facts.ts';
+import { byName } from '../text/names.ts';
 import type { State } from './state.ts';
 import { topView, type View } from './ui-state.ts';
 

@@ -4,18 +4,18 @@ import {
   disagreementsOf,
   type Standing,
   standingOf,
-} from '../domain/agreement.ts';
-import { type Health, healthOf } from '../domain/health.ts';
+} from '../cluster/agreement.ts';
+import { type Health, healthOf } from '../cluster/health.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
 
-export { selectAppRows } from './select-app.ts';
+export { selectAppRows } from '../systems/app/rows.ts';
+export { selectEtcdRows } from '../systems/etcd/rows.ts';
+export { selectHaproxyRows, selectWriteRoutes } from '../systems/haproxy/rows.ts';
+export { selectCluster, selectPatroniRows } from '../systems/patroni/rows.ts';
+export { selectFailover, selectRedisRows, selectSentinelRows } from '../systems/sentinel/rows.ts';
 export { selectContainerRows, selectStatsAge } from './select-containers.ts';
-export { selectEtcdRows } from './select-etcd.ts';
-export { selectHaproxyRows, selectWriteRoutes } from './select-haproxy.ts';
 export { selectLag, selectLagPrimary } from './select-lag.ts';
-export { selectCluster, selectPatroniRows } from './select-patroni.ts';
-export { selectFailover, selectRedisRows, selectSentinelRows } from './select-sentinel.ts';
 
 /** How long the end of an action and other messages stay on the screen. */
 export const MESSAGE_MS = 10_000;

@@ -1,4 +1,4 @@
-import { type MemberSystem, membersOf } from '../domain/facts.ts';
+import { type MemberSystem, membersOf } from '../model/facts.ts';
 import type { State } from './state.ts';
 
 const WATCHED: readonly MemberSystem[] = ['etcd', 'patroni', 'sentinel', 'redis', 'haproxy', 'app'];

@@ -1,9 +1,9 @@
-import { changesBy, changeText } from '../domain/config-changes.ts';
-import type { Dcs, DcsConfig, DcsFailover } from '../domain/dcs.ts';
-import { isRaftLeader } from '../domain/etcd.ts';
-import type { FactEvent } from '../domain/event.ts';
-import type { HaproxyServer } from '../domain/haproxy.ts';
-import { patchBetween } from '../domain/merge-patch.ts';
+import type { Dcs, DcsConfig, DcsFailover } from '../model/dcs.ts';
+import type { FactEvent } from '../model/event.ts';
+import { isRaftLeader } from '../systems/etcd/facts.ts';
+import type { HaproxyServer } from '../systems/haproxy/facts.ts';
+import { changesBy, changeText } from '../systems/patroni/config-changes.ts';
+import { patchBetween } from '../systems/patroni/merge-patch.ts';
 import type { State } from './state.ts';
 import type { Line } from './timeline.ts';
 

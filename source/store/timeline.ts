@@ -1,5 +1,5 @@
-import type { ActionEvent, FactEvent, LogEvent } from '../domain/event.ts';
-import type { ActiveFault } from '../domain/fault.ts';
+import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
+import type { ActiveFault } from '../model/fault.ts';
 import type { State, TimelineEntry } from './state.ts';
 import {
   appLines,

@@ -1,4 +1,4 @@
-import type { Command } from '../domain/command.ts';
+import type { Command } from '../model/command.ts';
 
 /** The live panes, in the order of their digits. */
 export const PANELS = ['patroni', 'etcd', 'sentinel', 'haproxy', 'containers', 'app'] as const;

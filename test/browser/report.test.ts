@@ -6,12 +6,12 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromium as executable } from '../../scripts/chromium.ts';
-import { phasesInOrder } from '../../source/domain/drill/compare.ts';
-import type { Report } from '../../source/domain/drill/report.ts';
-import { asReport } from '../../source/domain/drill/report-shape.ts';
 import { timeText } from '../../source/drill/report/figures.ts';
 import { writeReport } from '../../source/drill/report/folder.ts';
 import { lostText } from '../../source/drill/report/headline.ts';
+import { phasesInOrder } from '../../source/drill/result/compare.ts';
+import type { Report } from '../../source/drill/result/report.ts';
+import { asReport } from '../../source/drill/result/report-shape.ts';
 import { aRefusedReport, aReport } from '../fixtures/drill-report.ts';
 
 // As root there is no sandbox, and whatever the browser would do beside showing a file is left out.

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Event } from '../../source/store/reduce.ts';
 import type { State } from '../../source/store/state.ts';
-import { HEADER_LINES } from '../../source/ui/header.tsx';
-import { monochrome } from '../../source/ui/theme.ts';
-import { widthOf } from '../../source/ui/widgets/text.ts';
+import { HEADER_LINES } from '../../source/tui/header/header.tsx';
+import { monochrome } from '../../source/tui/theme.ts';
+import { widthOf } from '../../source/tui/widgets/text.ts';
 import {
   after,
   everything,

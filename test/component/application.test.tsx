@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
-import type { Application } from '../../source/domain/app.ts';
 import type { State } from '../../source/store/state.ts';
+import type { Application } from '../../source/systems/app/facts.ts';
 import { after, app, containers, failure, healthy, NOW, tick } from '../fixtures/state.ts';
 import { lineWith, type Screen, screen } from './screen.tsx';
 

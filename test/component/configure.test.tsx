@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AppProps } from '../../source/ui/app.tsx';
+import type { AppProps } from '../../source/tui/app.tsx';
 import { configKey } from '../fixtures/facts.ts';
 import { after, healthy, NOW } from '../fixtures/state.ts';
 import { ENTER, lineWith, type Screen, screen } from './screen.tsx';

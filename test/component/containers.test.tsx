@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
-import type { ActiveFault } from '../../source/domain/fault.ts';
+import type { ActiveFault } from '../../source/model/fault.ts';
 import type { State } from '../../source/store/state.ts';
 import { after, containers, healthy, NOW, tick, used } from '../fixtures/state.ts';
 import { until } from '../wait.ts';

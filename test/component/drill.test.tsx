@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
-import type { DrillOffer } from '../../source/domain/drill/offer.ts';
-import type { DrillProgress } from '../../source/domain/drill/progress.ts';
 import { allOffers } from '../../source/drill/offers.ts';
+import type { DrillOffer } from '../../source/drill/result/offer.ts';
+import type { DrillProgress } from '../../source/drill/result/progress.ts';
 import type { Event } from '../../source/store/reduce.ts';
-import { bare } from '../../source/ui/theme.ts';
+import { bare } from '../../source/tui/theme.ts';
 import { after, healthy, NOW } from '../fixtures/state.ts';
 import { ENTER, ESC, lineWith, screen } from './screen.tsx';
 

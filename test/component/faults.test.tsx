@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ActiveFault } from '../../source/domain/fault.ts';
+import type { ActiveFault } from '../../source/model/fault.ts';
 import { after, containers, healthy, NOW, tick } from '../fixtures/state.ts';
 import { ENTER, lineWith, screen } from './screen.tsx';
 

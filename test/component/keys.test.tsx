@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../../source/actions/catalogue.ts';
-import { keysText, keyTable } from '../../source/ui/keys.ts';
+import { keysText, keyTable } from '../../source/tui/keys/keys.ts';
 import { after, healthy, NOW, quorumLost, tick } from '../fixtures/state.ts';
 import { BACKSPACE, DOWN, ENTER, ESC, lineWith, RIGHT, screen, TAB } from './screen.tsx';
 

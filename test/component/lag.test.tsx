@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import stringWidth from 'string-width';
 import type { Event } from '../../source/store/reduce.ts';
 import type { State } from '../../source/store/state.ts';
-import { bare, colours, monochrome } from '../../source/ui/theme.ts';
+import { bare, colours, monochrome } from '../../source/tui/theme.ts';
 import { lagging } from '../fixtures/lag.ts';
 import { after, failure, healthy, NOW, patroni, tick } from '../fixtures/state.ts';
 import { lineWith, screen, TAB } from './screen.tsx';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LogEntry } from '../../source/domain/action-log.ts';
+import type { LogEntry } from '../../source/model/action-log.ts';
 import type { State } from '../../source/store/state.ts';
 import { after, healthy, NOW } from '../fixtures/state.ts';
 import { ESC, lineWith, type Screen, screen } from './screen.tsx';

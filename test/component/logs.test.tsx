@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
 import type { State } from '../../source/store/state.ts';
-import { FOOTER_LINES } from '../../source/ui/footer.tsx';
-import { HEADER_LINES } from '../../source/ui/header.tsx';
+import { FOOTER_LINES } from '../../source/tui/footer.tsx';
+import { HEADER_LINES } from '../../source/tui/header/header.tsx';
 import { after, containers, healthy, logged, NOW } from '../fixtures/state.ts';
 import { ENTER, ESC, lineWith, type Screen, screen, TAB } from './screen.tsx';
 

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import stringWidth from 'string-width';
 import type { State } from '../../source/store/state.ts';
 import { initialState } from '../../source/store/state.ts';
-import { clockTime } from '../../source/ui/clock.ts';
-import { HEADER_LINES } from '../../source/ui/header.tsx';
+import { HEADER_LINES } from '../../source/tui/header/header.tsx';
+import { clockTime } from '../../source/tui/widgets/clock.ts';
 import {
   after,
   containers,
@@ -194,7 +194,7 @@ test('more members than lines: the selected row stays in view, the others are co
 });
 
 test('NO_COLOR leaves no colour, and the screen says the same', async () => {
-  const { monochrome } = await import('../../source/ui/theme.ts');
+  const { monochrome } = await import('../../source/tui/theme.ts');
   const s = await screen(leaderKilled(), 120, 40, { theme: monochrome });
   const plain = s.text();
   assert.doesNotMatch(s.raw(), new RegExp(`${ESC}\\[(3\\d|4\\d|9\\d)m`));

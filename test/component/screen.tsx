@@ -3,8 +3,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink';
 import type { State } from '../../source/store/state.ts';
 import { createStore, type Store } from '../../source/store/store.ts';
-import { App, type AppProps } from '../../source/ui/app.tsx';
-import { colours, type Theme } from '../../source/ui/theme.ts';
+import { App, type AppProps } from '../../source/tui/app.tsx';
+import { colours, type Theme } from '../../source/tui/theme.ts';
 
 /** As ink-testing-library's, but of any size. */
 class Stdout extends EventEmitter {

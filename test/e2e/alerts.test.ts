@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { HEADER_LINES } from '../../source/ui/header.tsx';
+import { HEADER_LINES } from '../../source/tui/header/header.tsx';
 import { maintenance, sql } from '../integration/inside.ts';
 import { leaderKey, patroni, syncStandbys, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Report } from '../../source/domain/drill/report.ts';
-import { asReport } from '../../source/domain/drill/report-shape.ts';
+import type { Report } from '../../source/drill/result/report.ts';
+import { asReport } from '../../source/drill/result/report-shape.ts';
 import {
   containerName,
   docker,

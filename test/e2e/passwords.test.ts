@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { inspect } from 'node:util';
-import { haproxyClient } from '../../source/clients/haproxy.ts';
-import { query } from '../../source/clients/postgres.ts';
+import { query } from '../../source/net/postgres.ts';
+import { haproxyClient } from '../../source/systems/haproxy/client.ts';
 import { containerName, docker, hostPort, leaderKey, untilWhole } from '../stack.ts';
 import { assertNone, assertNoneKept, CANARIES } from './canaries.ts';
 import { cli, finish, STATE_HOME, selectRow, withConsole } from './console.ts';

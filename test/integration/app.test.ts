@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { Application } from '../../source/domain/app.ts';
+import type { Application } from '../../source/systems/app/facts.ts';
 import { aSyncStandby, containerName, docker, hostPort } from '../stack.ts';
 import { until } from '../wait.ts';
 import { acting, assertOutcome } from './actions/acting.ts';

@@ -4,9 +4,9 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { dockerClient } from '../../source/clients/docker.ts';
-import type { LogRecord } from '../../source/clients/log-frames.ts';
-import { createRuntime, type Runtime } from '../../source/runtime.ts';
+import { createRuntime, type Runtime } from '../../source/app/runtime.ts';
+import { dockerClient } from '../../source/inventory/docker/docker.ts';
+import type { LogRecord } from '../../source/inventory/docker/log-frames.ts';
 import type { View } from '../../source/store/ui-state.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';

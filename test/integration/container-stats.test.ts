@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { dockerClient } from '../../source/clients/docker.ts';
-import { STATS_PERIOD_MS, usageBetween } from '../../source/domain/stats.ts';
-import { createRuntime, type Runtime } from '../../source/runtime.ts';
+import { createRuntime, type Runtime } from '../../source/app/runtime.ts';
+import { dockerClient } from '../../source/inventory/docker/docker.ts';
+import { STATS_PERIOD_MS, usageBetween } from '../../source/model/stats.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 

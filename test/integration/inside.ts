@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../source/clients/endpoint.ts';
+import type { Endpoint } from '../../source/net/endpoint.ts';
 import { containerName, docker, hostPort } from '../stack.ts';
 
 // What a member answers inside its own container, to the tools that come with it: the second opinion that the

@@ -1,6 +1,6 @@
-import { blastOfAll } from '../../domain/blast.ts';
-import type { FaultSpec } from '../../domain/command.ts';
-import type { How } from '../../domain/predict/leader.ts';
+import { blastOfAll } from '../../cluster/impact.ts';
+import type { How } from '../../cluster/predict/leader.ts';
+import type { FaultSpec } from '../../model/command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';

@@ -1,4 +1,4 @@
-import type { ActiveFault } from '../../domain/fault.ts';
+import type { ActiveFault } from '../../model/fault.ts';
 import type { State } from '../../store/state.ts';
 import type { Action } from '../action.ts';
 

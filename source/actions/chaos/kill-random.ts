@@ -1,4 +1,4 @@
-import { blastRadius } from '../../domain/blast.ts';
+import { blastRadius } from '../../cluster/impact.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';

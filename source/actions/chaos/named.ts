@@ -1,8 +1,8 @@
-import { blastRadius } from '../../domain/blast.ts';
-import { isRaftLeader } from '../../domain/etcd.ts';
-import { current, membersOf } from '../../domain/facts.ts';
-import { etcdQuorum } from '../../domain/health.ts';
+import { etcdQuorum } from '../../cluster/health.ts';
+import { blastRadius } from '../../cluster/impact.ts';
+import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
+import { isRaftLeader } from '../../systems/etcd/facts.ts';
 import type { Action, Danger } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';

@@ -1,4 +1,4 @@
-import { containersOf } from '../../domain/facts.ts';
+import { containersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { Choice, Field } from '../action.ts';
 import { faultAction } from './fault-action.ts';

@@ -1,4 +1,4 @@
-import type { Container } from '../../domain/container.ts';
+import type { Container } from '../../model/container.ts';
 import type { State } from '../../store/state.ts';
 import type { Field, Target } from '../action.ts';
 

@@ -1,6 +1,6 @@
-import { blastOfAll } from '../../domain/blast.ts';
-import type { Container } from '../../domain/container.ts';
-import type { ContainerVerb } from '../../domain/container-command.ts';
+import { blastOfAll } from '../../cluster/impact.ts';
+import type { Container } from '../../model/container.ts';
+import type { ContainerVerb } from '../../model/container-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';

@@ -1,4 +1,4 @@
-import type { ContainerVerb } from '../../domain/container-command.ts';
+import type { ContainerVerb } from '../../model/container-command.ts';
 import type { State } from '../../store/state.ts';
 import { expectedInTurn, expectedLoss } from '../expected.ts';
 

@@ -1,5 +1,5 @@
-import type { Container } from '../../domain/container.ts';
-import { argvOf, type Tool, toolsOf } from '../../domain/shell-command.ts';
+import type { Container } from '../../model/container.ts';
+import { argvOf, type Tool, toolsOf } from '../../model/shell-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Action, Field, Target } from '../action.ts';
 import { unfit } from '../checks.ts';

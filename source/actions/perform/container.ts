@@ -1,8 +1,8 @@
-import type { Container } from '../../domain/container.ts';
-import type { ContainerCommand } from '../../domain/container-command.ts';
-import { containerOf } from '../../domain/facts.ts';
-import type { Hands, Watch } from './hands.ts';
+import type { Container } from '../../model/container.ts';
+import type { ContainerCommand } from '../../model/container-command.ts';
+import { containerOf } from '../../model/facts.ts';
 import type { Result } from './perform.ts';
+import type { Hands, Watch } from './ports.ts';
 
 const SETTLE_WITHIN_MS = 45_000;
 // A stop, a start and crash recovery, until the health check of the container passes.

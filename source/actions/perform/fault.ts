@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { helperName } from '../../clients/fault-helper.ts';
-import type { Command, FaultSpec } from '../../domain/command.ts';
-import { type Container, isRunning } from '../../domain/container.ts';
-import { containerOf } from '../../domain/facts.ts';
-import type { Fault, Undo } from '../../domain/fault.ts';
+import { helperName } from '../../faults/fault-helper.ts';
+import type { Command, FaultSpec } from '../../model/command.ts';
+import { type Container, isRunning } from '../../model/container.ts';
+import { containerOf } from '../../model/facts.ts';
+import type { Fault, Undo } from '../../model/fault.ts';
 import { faultText } from '../fault-text.ts';
-import type { Hands, Watch } from './hands.ts';
 import type { Result } from './perform.ts';
+import type { Hands, Watch } from './ports.ts';
 
 type Injection = Extract<Command, { type: 'fault.inject' }>;
 

@@ -1,6 +1,6 @@
-import type { Command, Outcome } from '../../domain/command.ts';
-import type { Hands, Watch } from './hands.ts';
+import type { Command, Outcome } from '../../model/command.ts';
 import { perform, type Result } from './perform.ts';
+import type { Hands, Watch } from './ports.ts';
 
 /** Tells the action log of a command, and hands back what takes its answer. */
 export type Logged = (command: Command) => (result: Result) => void;

@@ -1,12 +1,12 @@
-import type { Command, Outcome } from '../../domain/command.ts';
-import { performApp } from './app.ts';
+import type { Command, Outcome } from '../../model/command.ts';
+import { performApp } from '../../systems/app/perform.ts';
+import { performEtcd } from '../../systems/etcd/perform.ts';
+import { performHaproxy } from '../../systems/haproxy/perform.ts';
+import { performPatroni } from '../../systems/patroni/perform.ts';
+import { performSentinel } from '../../systems/sentinel/perform.ts';
 import { performContainer } from './container.ts';
-import { performEtcd } from './etcd.ts';
 import { performFault, performHeal } from './fault.ts';
-import type { Hands, Watch } from './hands.ts';
-import { performHaproxy } from './haproxy.ts';
-import { performPatroni } from './patroni/perform-patroni.ts';
-import { performSentinel } from './sentinel.ts';
+import type { Hands, Watch } from './ports.ts';
 import { performShell } from './shell.ts';
 
 /** How a command ended, in words for the operator. */

@@ -1,6 +1,6 @@
-import type { ShellCommand } from '../../domain/shell-command.ts';
-import { type Hands, NotSentError } from './hands.ts';
+import type { ShellCommand } from '../../model/shell-command.ts';
 import type { Result } from './perform.ts';
+import { type Hands, NotSentError } from './ports.ts';
 
 /** Opens a tool for the operator and waits for its end; whatever its exit code, it has served its purpose then. */
 export async function performShell(

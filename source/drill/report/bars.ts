@@ -1,5 +1,5 @@
-import { phasesInOrder } from '../../domain/drill/compare.ts';
-import type { Report } from '../../domain/drill/report.ts';
+import { phasesInOrder } from '../result/compare.ts';
+import type { Report } from '../result/report.ts';
 import { measured, setTime, timeText } from './figures.ts';
 import { outageBudget } from './headline.ts';
 import { type Markup, markup } from './markup.ts';

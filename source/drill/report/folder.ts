@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { stateDirectory } from '../../clients/state-directory.ts';
-import { previousOf } from '../../domain/drill/compare.ts';
-import type { Report } from '../../domain/drill/report.ts';
-import { asReport } from '../../domain/drill/report-shape.ts';
-import { isRunId } from '../../domain/drill/run-id.ts';
-import { thinSeries } from '../../domain/drill/thin.ts';
+import { stateDirectory } from '../../files/state-directory.ts';
+import { previousOf } from '../result/compare.ts';
+import type { Report } from '../result/report.ts';
+import { asReport } from '../result/report-shape.ts';
+import { isRunId } from '../result/run-id.ts';
+import { thinSeries } from '../result/thin.ts';
 import { htmlOf } from './html.ts';
 import { markdownOf } from './markdown.ts';
 

@@ -1,5 +1,5 @@
-import { mainLane } from '../../domain/drill/compare.ts';
-import type { Budget, Report, Verdict } from '../../domain/drill/report.ts';
+import { mainLane } from '../result/compare.ts';
+import type { Budget, Report, Verdict } from '../result/report.ts';
 import { countText, percentText, setTime, timeText } from './figures.ts';
 
 /** A sign for a verdict, so that a colour is never alone. */

@@ -1,4 +1,4 @@
-import type { Report, Verdict } from '../../domain/drill/report.ts';
+import type { Report, Verdict } from '../result/report.ts';
 import { outageBars, phaseBars } from './bars.ts';
 import { axisTime, countText, momentText, setTime, timeText } from './figures.ts';
 import { headline, lostText, outageBudget, VERDICT_SIGN } from './headline.ts';

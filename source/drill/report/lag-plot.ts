@@ -1,6 +1,6 @@
-import type { Point, Report } from '../../domain/drill/report.ts';
-import { MAX_STRETCH_MS } from '../../domain/lag.ts';
-import { formatBytes } from '../../domain/units.ts';
+import { MAX_STRETCH_MS } from '../../cluster/lag/lag.ts';
+import { formatBytes } from '../../text/units.ts';
+import type { Point, Report } from '../result/report.ts';
 import { type Markup, markup } from './markup.ts';
 import {
   LEFT,

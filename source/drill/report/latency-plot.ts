@@ -1,5 +1,5 @@
-import type { AttemptOutcome, Lane } from '../../domain/drill/attempt.ts';
-import type { Report } from '../../domain/drill/report.ts';
+import type { AttemptOutcome, Lane } from '../result/attempt.ts';
+import type { Report } from '../result/report.ts';
 import { countText, setTime } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
 import {

@@ -1,5 +1,5 @@
-import type { Report } from '../../domain/drill/report.ts';
-import { printable } from '../../domain/printable.ts';
+import { printable } from '../../text/printable.ts';
+import type { Report } from '../result/report.ts';
 import { momentText, timeText } from './figures.ts';
 import { headline, VERDICT_SIGN } from './headline.ts';
 import { markdownTable } from './markdown-table.ts';

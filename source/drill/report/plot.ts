@@ -1,5 +1,5 @@
-import { phasesInOrder } from '../../domain/drill/compare.ts';
-import type { Phase, Report } from '../../domain/drill/report.ts';
+import { phasesInOrder } from '../result/compare.ts';
+import type { Phase, Report } from '../result/report.ts';
 import { axisTime } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
 

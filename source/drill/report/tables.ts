@@ -1,6 +1,6 @@
-import type { Lane } from '../../domain/drill/attempt.ts';
-import { type Compared, compareRuns, phasesInOrder } from '../../domain/drill/compare.ts';
-import type { LedgerCounts, Report } from '../../domain/drill/report.ts';
+import type { Lane } from '../result/attempt.ts';
+import { type Compared, compareRuns, phasesInOrder } from '../result/compare.ts';
+import type { LedgerCounts, Report } from '../result/report.ts';
 import { countText, limitText, measured, timeText } from './figures.ts';
 import { wasNotMeasured } from './headline.ts';
 

@@ -3,7 +3,7 @@ import { after, before } from 'node:test';
 import type { Target } from '../../../source/actions/action.ts';
 import { actionById } from '../../../source/actions/catalogue.ts';
 import type { Result } from '../../../source/actions/perform/perform.ts';
-import { createRuntime, type Runtime } from '../../../source/runtime.ts';
+import { createRuntime, type Runtime } from '../../../source/app/runtime.ts';
 import type { State } from '../../../source/store/state.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { dockerClient } from '../../../source/clients/docker.ts';
+import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import { containerName, docker as dockerCli, hostPort, PROJECT, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { inside } from '../inside.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { inspect } from 'node:util';
-import { haproxyClient } from '../../../source/clients/haproxy.ts';
-import { isUp, writeTargets } from '../../../source/domain/haproxy.ts';
+import { haproxyClient } from '../../../source/systems/haproxy/client.ts';
+import { isUp, writeTargets } from '../../../source/systems/haproxy/facts.ts';
 import { leaderKey, untilWhole } from '../../stack.ts';
 import { endpointOf, inside } from '../inside.ts';
 

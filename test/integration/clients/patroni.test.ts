@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Endpoint } from '../../../source/clients/endpoint.ts';
-import { type PatroniClient, patroniClient } from '../../../source/clients/patroni.ts';
+import type { Endpoint } from '../../../source/net/endpoint.ts';
+import { type PatroniClient, patroniClient } from '../../../source/systems/patroni/client.ts';
 import { containerName, docker, leaderKey, syncStandbys, untilWhole } from '../../stack.ts';
 import { endpointOf, etcdctl, sql } from '../inside.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { inspect } from 'node:util';
-import type { Endpoint } from '../../../source/clients/endpoint.ts';
-import { query } from '../../../source/clients/postgres.ts';
+import type { Endpoint } from '../../../source/net/endpoint.ts';
+import { query } from '../../../source/net/postgres.ts';
 import { containerName, docker, leaderKey, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { endpointOf, inside, sql } from '../inside.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { redisClient } from '../../../source/clients/redis.ts';
+import { redisClient } from '../../../source/systems/redis/client.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { endpointOf, redisCli } from '../inside.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { sentinelClient } from '../../../source/clients/sentinel.ts';
+import { sentinelClient } from '../../../source/systems/sentinel/client.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { endpointOf, redisCli } from '../inside.ts';

@@ -1,5 +1,5 @@
 import { actionById } from '../../../source/actions/catalogue.ts';
-import { createRuntime } from '../../../source/runtime.ts';
+import { createRuntime } from '../../../source/app/runtime.ts';
 
 // Stops the runtime while an action is in progress, prints what was said of it; it must end without
 // `process.exit`.

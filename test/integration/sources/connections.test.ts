@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dockerClient } from '../../../source/clients/docker.ts';
-import type { Connections } from '../../../source/domain/facts.ts';
-import { countConnections } from '../../../source/sources/connections.ts';
-import { startSources } from '../../../source/sources/index.ts';
+import { dockerClient } from '../../../source/inventory/docker/docker.ts';
+import type { Connections } from '../../../source/model/facts.ts';
+import { countConnections } from '../../../source/systems/patroni/connections.ts';
+import { startSources } from '../../../source/watch/start.ts';
 import { leaderKey, PROJECT } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { endpointOf, sql } from '../inside.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { watchDcs } from '../../../source/sources/dcs.ts';
-import { createPace } from '../../../source/sources/pace.ts';
-import { createQuorumReads } from '../../../source/sources/quorum-reads.ts';
-import type { Supervised } from '../../../source/sources/supervise.ts';
+import { createQuorumReads } from '../../../source/systems/etcd/quorum-reads.ts';
+import { watchDcs } from '../../../source/systems/patroni/observe-dcs.ts';
+import { createPace } from '../../../source/watch/pace.ts';
+import type { Supervised } from '../../../source/watch/supervise.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { endpointOf, etcdctl, unlead } from '../inside.ts';

@@ -1,4 +1,4 @@
-import type { FactEvent } from '../../../source/domain/event.ts';
+import type { FactEvent } from '../../../source/model/event.ts';
 import { until } from '../../wait.ts';
 
 /** The members of the stack, by system. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { FactEvent } from '../../../source/domain/event.ts';
-import { writeTargets } from '../../../source/domain/haproxy.ts';
-import { observeOnce } from '../../../source/sources/once.ts';
+import type { FactEvent } from '../../../source/model/event.ts';
+import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
+import { observeOnce } from '../../../source/watch/once.ts';
 import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../../stack.ts';
 import { unlead } from '../inside.ts';
 import { ALL, Heard, titled } from './heard.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { compose } from '../../../scripts/docker.ts';
 import { readSettings } from '../../../scripts/settings.ts';
-import type { FactEvent } from '../../../source/domain/event.ts';
-import { writeTargets } from '../../../source/domain/haproxy.ts';
-import { type Sources, startSources } from '../../../source/sources/index.ts';
+import type { FactEvent } from '../../../source/model/event.ts';
+import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
+import { type Sources, startSources } from '../../../source/watch/start.ts';
 import {
   aSyncStandby,
   containerName,

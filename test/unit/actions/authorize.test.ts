@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { refusalAtExecution } from '../../../source/actions/authorize.ts';
-import type { Command } from '../../../source/domain/command.ts';
+import type { Command } from '../../../source/model/command.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
 import { NOW, stateAfter } from '../../fixtures/facts.ts';
 

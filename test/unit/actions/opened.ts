@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Danger, Target } from '../../../source/actions/action.ts';
 import { actionById } from '../../../source/actions/catalogue.ts';
-import type { Command } from '../../../source/domain/command.ts';
+import type { Command } from '../../../source/model/command.ts';
 import type { State } from '../../../source/store/state.ts';
 
 /** An action as a confirmation shows it. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionById } from '../../../source/actions/catalogue.ts';
+import type { Runtime } from '../../../source/app/runtime.ts';
 import { type ActOptions, act } from '../../../source/commands/act.ts';
-import type { Command } from '../../../source/domain/command.ts';
-import type { Runtime } from '../../../source/runtime.ts';
+import type { Command } from '../../../source/model/command.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
 import { createStore } from '../../../source/store/store.ts';

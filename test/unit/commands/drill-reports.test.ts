@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { drillReports } from '../../../source/commands/drill-reports.ts';
-import type { Report } from '../../../source/domain/drill/report.ts';
 import { writeReport } from '../../../source/drill/report/folder.ts';
+import type { Report } from '../../../source/drill/result/report.ts';
 import { aRefusedReport, aReport } from '../../fixtures/drill-report.ts';
 import { EVIL } from '../../fixtures/hostile.ts';
 

@@ -4,7 +4,7 @@ import { drillOptions, drillsNamed } from '../../../source/commands/drill.ts';
 import { drillDocument } from '../../../source/commands/drill-document.ts';
 import { offerLines, progressLine } from '../../../source/commands/drill-lines.ts';
 import { drillExitCode } from '../../../source/commands/exit-code.ts';
-import { drillNames } from '../../../source/domain/drill/report.ts';
+import { drillNames } from '../../../source/drill/result/report.ts';
 import { aReport } from '../../fixtures/drill-report.ts';
 
 const FLAGS = { yes: true, json: false, times: undefined, duration: undefined, from: undefined };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionById } from '../../../source/actions/catalogue.ts';
-import { drillNames } from '../../../source/domain/drill/report.ts';
 import { drills } from '../../../source/drill/drills.ts';
 import { allOffers, offerOf } from '../../../source/drill/offers.ts';
 import { courseOf, type Scene } from '../../../source/drill/phases.ts';
+import { drillNames } from '../../../source/drill/result/report.ts';
 import { after, healthy, NOW } from '../../fixtures/state.ts';
 
 const READY = after(healthy(), { type: 'faults.observed', faults: [], at: NOW });

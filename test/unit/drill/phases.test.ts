@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { NodeLook, Sighting } from '../../../source/drill/observation.ts';
 import { courseOf, follow, has, phasesOf, type Scene } from '../../../source/drill/phases.ts';
-import type { NodeLook, Sighting } from '../../../source/drill/sighting.ts';
 
 const MEMBERS = ['patroni1', 'patroni2', 'patroni3'];
 const SCENE: Scene = {

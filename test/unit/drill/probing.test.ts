@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Attempt, Lane } from '../../../source/domain/drill/attempt.ts';
 import { coldness, judgedLanes } from '../../../source/drill/probing.ts';
+import type { Attempt, Lane } from '../../../source/drill/result/attempt.ts';
 
 const NOW = 20_000;
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Attempt, Lane } from '../../../source/domain/drill/attempt.ts';
-import { keyOf, writeLanes } from '../../../source/domain/drill/attempt.ts';
-import { ledgerOf } from '../../../source/domain/drill/ledger.ts';
-import { asReport } from '../../../source/domain/drill/report-shape.ts';
 import { drills } from '../../../source/drill/drills.ts';
+import type { Sighting } from '../../../source/drill/observation.ts';
 import type { Scene } from '../../../source/drill/phases.ts';
 import { bareReport, type Findings, type Heading, reportOf } from '../../../source/drill/report-of.ts';
-import type { Sighting } from '../../../source/drill/sighting.ts';
+import type { Attempt, Lane } from '../../../source/drill/result/attempt.ts';
+import { keyOf, writeLanes } from '../../../source/drill/result/attempt.ts';
+import { ledgerOf } from '../../../source/drill/result/ledger.ts';
+import { asReport } from '../../../source/drill/result/report-shape.ts';
 
 const HEADING: Heading = {
   ...{ id: '2026-11-25T02-49-01Z-failover-7f3a', drill: 'failover', project: 'paws360', profile: 'fast' },

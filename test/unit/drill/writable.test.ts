@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Sighting } from '../../../source/drill/sighting.ts';
+import type { Sighting } from '../../../source/drill/observation.ts';
 import { writablePrimaries } from '../../../source/drill/writable.ts';
 
 /** A node that was asked at `askedMs` and answered `tookMs` later. */

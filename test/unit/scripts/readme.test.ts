@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withKeys } from '../../../scripts/readme-keys.ts';
 import { catalogue } from '../../../source/actions/catalogue.ts';
-import { keyTable } from '../../../source/ui/keys.ts';
+import { keyTable } from '../../../source/tui/keys/keys.ts';
 
 test('a README without the section gets it at its end', () => {
   const readme = withKeys('# Title\n');

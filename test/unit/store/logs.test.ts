@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LogEvent } from '../../../source/domain/event.ts';
+import type { LogEvent } from '../../../source/model/event.ts';
 import { KEEP_LINES, type Logs, noLogs, reduceLogs } from '../../../source/store/reduce-logs.ts';
 
 const at = 0;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dcsFrom } from '../../../source/domain/dcs.ts';
+import { dcsFrom } from '../../../source/model/dcs.ts';
 import { reduce } from '../../../source/store/reduce.ts';
 import { containerIs, NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DcsChange } from '../../../source/domain/dcs.ts';
+import type { DcsChange } from '../../../source/model/dcs.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { etcdMember, NOW, patroniNode, redisNode, sentinelMaster, stateAfter } from '../../fixtures/facts.ts';
 

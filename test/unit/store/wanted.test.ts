@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ActiveFault } from '../../../source/domain/fault.ts';
+import type { ActiveFault } from '../../../source/model/fault.ts';
 import { faultOn } from '../../../source/store/fault.ts';
 import { reduce } from '../../../source/store/reduce.ts';
 import { wantedLogs, wantedStats } from '../../../source/store/select-wanted.ts';

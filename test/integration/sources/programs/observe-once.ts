@@ -1,4 +1,4 @@
-import { observeOnce } from '../../../../source/sources/once.ts';
+import { observeOnce } from '../../../../source/watch/once.ts';
 import { Heard } from '../heard.ts';
 
 // One look at everything, printed; it must end without `process.exit`.

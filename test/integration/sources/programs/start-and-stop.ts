@@ -1,4 +1,4 @@
-import { startSources } from '../../../../source/sources/index.ts';
+import { startSources } from '../../../../source/watch/start.ts';
 import { until } from '../../../wait.ts';
 import { ALL, Heard } from '../heard.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ActiveFault } from '../../../../source/domain/fault.ts';
+import type { ActiveFault } from '../../../../source/model/fault.ts';
 import { NOW, stateAfter } from '../../../fixtures/facts.ts';
 import { opened } from '../opened.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Container } from '../../../../source/domain/container.ts';
-import type { ContainerCommand, ContainerVerb } from '../../../../source/domain/container-command.ts';
+import type { Container } from '../../../../source/model/container.ts';
+import type { ContainerCommand, ContainerVerb } from '../../../../source/model/container-command.ts';
 import { containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';
 import { carryOut, healthy } from './world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Command } from '../../../../source/domain/command.ts';
-import type { Fault } from '../../../../source/domain/fault.ts';
+import type { Command } from '../../../../source/model/command.ts';
+import type { Fault } from '../../../../source/model/fault.ts';
 import { container, containerIs } from '../../../fixtures/facts.ts';
 import { carryOut, healthy } from './world.ts';
 

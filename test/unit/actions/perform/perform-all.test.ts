@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { performAll } from '../../../../source/actions/perform/perform-all.ts';
-import type { Command } from '../../../../source/domain/command.ts';
+import type { Command } from '../../../../source/model/command.ts';
 import { hands, watch } from './world.ts';
 
 const heal = (id: string): Command => ({ type: 'fault.heal', id, member: 'etcd1' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Command } from '../../../../source/domain/command.ts';
+import type { Command } from '../../../../source/model/command.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import { NOW, patroniNode } from '../../../fixtures/facts.ts';
 import { carryOut } from './world.ts';

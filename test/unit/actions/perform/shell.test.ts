@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Hands, NotSentError } from '../../../../source/actions/perform/hands.ts';
-import type { Command } from '../../../../source/domain/command.ts';
+import { type Hands, NotSentError } from '../../../../source/actions/perform/ports.ts';
+import type { Command } from '../../../../source/model/command.ts';
 import { carryOut } from './world.ts';
 
 const PSQL: Command = {

@@ -1,6 +1,6 @@
-import type { Hands, Watch } from '../../../../source/actions/perform/hands.ts';
 import { perform } from '../../../../source/actions/perform/perform.ts';
-import type { Command } from '../../../../source/domain/command.ts';
+import type { Hands, Watch } from '../../../../source/actions/perform/ports.ts';
+import type { Command } from '../../../../source/model/command.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { State } from '../../../../source/store/state.ts';
 import { createStore, type Store } from '../../../../source/store/store.ts';

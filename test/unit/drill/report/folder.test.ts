@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { isRunId, runId } from '../../../../source/domain/drill/run-id.ts';
-import { thinSeries } from '../../../../source/domain/drill/thin.ts';
 import { jsonOf, MAX_RUNS, readRuns, writeReport } from '../../../../source/drill/report/folder.ts';
+import { isRunId, runId } from '../../../../source/drill/result/run-id.ts';
+import { thinSeries } from '../../../../source/drill/result/thin.ts';
 import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'paws-report-'));

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Report } from '../../../../source/domain/drill/report.ts';
 import {
   axisTime,
   momentText,
@@ -9,6 +8,7 @@ import {
   timeText,
 } from '../../../../source/drill/report/figures.ts';
 import { headline, lostText, outageBudget } from '../../../../source/drill/report/headline.ts';
+import type { Report } from '../../../../source/drill/result/report.ts';
 import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
 
 test('a pass says how long, that nothing was lost, what was predicted, and what it costs', () => {

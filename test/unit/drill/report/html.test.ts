@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Report } from '../../../../source/domain/drill/report.ts';
 import { htmlOf } from '../../../../source/drill/report/html.ts';
+import type { Report } from '../../../../source/drill/result/report.ts';
 import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
 import { EVIL } from '../../../fixtures/hostile.ts';
 

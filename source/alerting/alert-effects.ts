@@ -1,0 +1,61 @@
+import type { Config } from '../app/config.ts';
+import type { Store } from '../store/store.ts';
+import { alertHook } from './alert-hook.ts';
+import { alertDocument, type Happening } from './document.ts';
+import type { Alert, Alerts } from './life.ts';
+
+/** What alerts do beside being shown. */
+export type AlertEffects = {
+  /** Ends them, and waits for the hook commands that still run. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Rings the bell when alerts are raised or become critical, and hands each alert that is raised, becomes critical or
+ * is cleared to the hook command as one JSON document. A hook that fails is told in a toast.
+ */
+export function alertEffects(
+  store: Store,
+  { bell, alertHook: command }: Pick<Config, 'bell' | 'alertHook'>,
+  ring: () => void,
+): AlertEffects {
+  const onFailure = (text: string) =>
+    store.dispatchNow({ type: 'toast.shown', toast: { text, tone: 'bad', at: Date.now() } });
+  const hook = command === undefined ? undefined : alertHook(command, onFailure);
+  let before = store.get().alerts;
+  const unsubscribe = store.subscribe(() => {
+    const { alerts, project } = store.get();
+    if (alerts === before) return;
+    const news = newsOf(before, alerts);
+    before = alerts;
+    if (bell && news.some(({ happening }) => happening !== 'cleared')) ring();
+    for (const { happening, alert } of news) {
+      hook?.send(`${JSON.stringify(alertDocument(project, happening, alert))}\n`);
+    }
+  });
+  return {
+    stop: async () => {
+      unsubscribe();
+      await hook?.stop();
+    },
+  };
+}
+
+type News = { readonly happening: Happening; readonly alert: Alert };
+
+/** What happened to alerts between two looks, also to those that came and went in between. */
+export function newsOf(before: Alerts, after: Alerts): News[] {
+  const known = new Map([...before.past, ...before.active].map((alert) => [alert.number, alert]));
+  const tell = (alert: Alert): News[] => {
+    const old = known.get(alert.number);
+    if (old === undefined) return [{ happening: 'raised', alert }];
+    return old.severity === 'warning' && alert.severity === 'critical'
+      ? [{ happening: 'escalated', alert }]
+      : [];
+  };
+  const ended = after.past.filter(({ number }) => known.get(number)?.endedAt === undefined);
+  return [
+    ...ended.flatMap((alert): News[] => [...tell(alert), { happening: 'cleared', alert }]),
+    ...after.active.flatMap(tell),
+  ];
+}

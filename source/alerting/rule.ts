@@ -1,0 +1,85 @@
+import type { Standing } from '../cluster/agreement.ts';
+import type { Reason } from '../cluster/health.ts';
+import { containerOf, type Facts } from '../model/facts.ts';
+import type { Handovers } from '../model/history.ts';
+import type { Thresholds } from '../model/thresholds.ts';
+
+export type Severity = 'warning' | 'critical';
+
+/** What a value of an alert counts. */
+export type Unit = 'bytes' | 'percent' | 'failovers';
+
+/** Something that is wrong now, found by a rule. */
+export type Condition = {
+  /** Rule and subject: the same as long as it is the same trouble. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly system: Reason['system'];
+  /** The member that it is about; absent where it is about no single one. */
+  readonly member?: string;
+  /** What is wrong, in one line. */
+  readonly text: string;
+  /** Who says so, or why: what is too long for a line. */
+  readonly detail?: string;
+  /** When it began, where the facts tell (ms since the epoch); else it begins when it is found. */
+  readonly since?: number;
+  readonly value?: number;
+  readonly unit?: Unit;
+  /** The line of the runbook, where there is one. */
+  readonly runbook?: string;
+};
+
+/** What rules judge. */
+export type Input = {
+  readonly facts: Facts;
+  readonly handovers: Handovers;
+  /** Where the layers disagree, and for how long. */
+  readonly standing: readonly Standing[];
+  /** Bytes that a replica has not replayed, as measured now; undefined while that is not known. */
+  readonly lag: (member: string) => number | undefined;
+  readonly thresholds: Thresholds;
+  /** ms since the epoch. */
+  readonly now: number;
+  /** Severity of the alert with this id that is active now. */
+  readonly active: (id: string) => Severity | undefined;
+};
+
+/** One kind of trouble, as data. */
+export type Rule = {
+  readonly id: string;
+  /** How many times `raiseAfterMs` it must hold before it is raised; 0 is at once. */
+  readonly patience: number;
+  readonly find: (input: Input) => readonly Condition[];
+  /** Whether the facts that could end this trouble are not there: then its alert stands as it is. */
+  readonly blind?: (input: Input, alert: Pick<Condition, 'id' | 'system' | 'member'>) => boolean;
+};
+
+/** A condition with the rule that found it. */
+export type Found = { readonly rule: Rule; readonly condition: Condition };
+
+/** Joins the id of a condition. */
+export function conditionId(rule: string, subject?: string): string {
+  return subject === undefined ? rule : `${rule}:${subject}`;
+}
+
+/** Whether a member still belongs to the stack, as far as Docker tells. */
+export function exists(facts: Facts, member: string): boolean {
+  return facts.containers.error !== undefined || containerOf(facts, member) !== undefined;
+}
+
+// A value must fall below this part of its level before it counts as gone, or it would flap around the level.
+const CLEAR_BELOW = 0.8;
+
+/**
+ * Severity of a value against its levels, undefined below them. A severity that stands already is kept until the
+ * value has fallen to four fifths of its level.
+ */
+export function severityOf(
+  value: number,
+  levels: { readonly warning: number; readonly critical?: number },
+  active: Severity | undefined,
+): Severity | undefined {
+  const { warning, critical = Number.POSITIVE_INFINITY } = levels;
+  if (value > critical * (active === 'critical' ? CLEAR_BELOW : 1)) return 'critical';
+  return value > warning * (active === undefined ? 1 : CLEAR_BELOW) ? 'warning' : undefined;
+}

@@ -1,0 +1,74 @@
+import { setMaxListeners } from 'node:events';
+import type { Hands } from '../actions/perform/ports.ts';
+import { openJournal } from '../faults/journal.ts';
+import { openActionLog } from '../files/action-log.ts';
+import { dockerClient } from '../inventory/docker/docker.ts';
+import { type FactEvent, isNews } from '../model/event.ts';
+import { defaultThresholds } from '../model/thresholds.ts';
+import type { Event } from '../store/reduce.ts';
+import { reduce } from '../store/reduce.ts';
+import { wantedLogs, wantedStats } from '../store/select-wanted.ts';
+import { isSettled } from '../store/settled.ts';
+import { initialState, type State } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
+import { watchActionLog } from '../watch/action-log.ts';
+import { onDemand } from '../watch/on-demand.ts';
+import { observeOnce } from '../watch/once.ts';
+import type { Pace } from '../watch/pace.ts';
+import { startSources } from '../watch/start.ts';
+import { makeHands } from './action-ports.ts';
+
+/** Clients and sources of one stack, bound to its store. */
+export type Connection = {
+  readonly hands: Hands;
+  /** Asks every source again, now. */
+  readonly refresh: () => void;
+  /** Settles when nothing that was opened is left open. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Watches the project for the store, and gives `perform` the hands to act on it. */
+export function connect(project: string, store: Store, pace: Pace, signal: AbortSignal): Connection {
+  setMaxListeners(0, signal);
+  const docker = dockerClient();
+  const journal = openJournal();
+  const sources = startSources({ project, docker, journal, pace }, teller(store), signal);
+  const asked = watchActionLog(openActionLog(), project, store.dispatch, signal);
+  const demanded = onDemand(docker, store.dispatch, signal);
+  const unsubscribe = store.subscribe(() => {
+    const state = store.get();
+    demanded.want({ stats: wantedStats(state), logs: wantedLogs(state) });
+  });
+  return {
+    hands: makeHands(project, store, docker, journal),
+    refresh: () => {
+      sources.refresh();
+      demanded.refresh();
+    },
+    stop: async () => {
+      unsubscribe();
+      await Promise.all([sources.stop(), demanded.stop(), asked.done]);
+    },
+  };
+}
+
+/** Tells what happened at once, and the first word of everybody; what was asked for later, with the next notification. */
+function teller(store: Store): (event: FactEvent) => void {
+  let settled = false;
+  return (event) => {
+    settled ||= isSettled(store.get());
+    if (isNews(event) || !settled) store.dispatchNews(event);
+    else store.dispatch(event);
+  };
+}
+
+/** One look at everything, without a console. */
+export async function observe(project: string, thresholds = defaultThresholds): Promise<State> {
+  let state = initialState(project, Date.now(), thresholds);
+  const emit = (event: Event) => {
+    state = reduce(state, event);
+  };
+  await observeOnce({ project }, emit, new AbortController().signal);
+  emit({ type: 'clock.ticked', at: Date.now() });
+  return state;
+}

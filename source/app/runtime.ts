@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { refusalAtExecution } from '../actions/authorize.ts';
+import { actionById } from '../actions/catalogue.ts';
+import type { Result } from '../actions/perform/perform.ts';
+import { performAll } from '../actions/perform/perform-all.ts';
+import type { DrillProgress } from '../drill/result/progress.ts';
+import type { DrillName } from '../drill/result/report.ts';
+import type { Order, Saved } from '../drill/run-drills.ts';
+import { type Command, targetsOf } from '../model/command.ts';
+import { formatPeriod, nextPeriod } from '../model/pace.ts';
+import { defaultThresholds } from '../model/thresholds.ts';
+import { isSettled } from '../store/settled.ts';
+import { initialState, type State } from '../store/state.ts';
+import { createStore, type Store } from '../store/store.ts';
+import type { Target } from '../store/ui-state.ts';
+import { until } from '../store/until.ts';
+import { createPace } from '../watch/pace.ts';
+import { drillFrom } from './drilling.ts';
+import { logCommand } from './log-command.ts';
+import { version } from './version.ts';
+
+const TICK_MS = 1_000;
+const SETTLE_WITHIN_MS = 5_000;
+
+export type Runtime = {
+  readonly store: Store;
+  /**
+   * Carries an action out if it still is what was shown, and follows it to its outcome. Never rejects.
+   * `shown` is the plan that the operator confirmed.
+   */
+  readonly run: (
+    action: string,
+    target: Target,
+    shown: readonly Command[],
+    /** How it was asked for, for the action log: `key S`, `command line`. */
+    by: string,
+    progress?: (text: string) => void,
+  ) => Promise<Result>;
+  /**
+   * Runs drills, one after the other, and tells how far they are; each leaves its report in a folder. An abort heals
+   * what was broken, waits for that, and ends the row. @throws Error when another drill runs on the project.
+   */
+  readonly drill: (
+    order: Order,
+    tell: (progress: DrillProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<readonly Saved[]>;
+  /** The same for the console: what comes of it are events. */
+  readonly drilling: {
+    readonly offer: () => void;
+    readonly begin: (name: DrillName) => void;
+    readonly abort: () => void;
+  };
+  /** Asks every source again, now. */
+  readonly refresh: () => void;
+  /** Asks more (1) or less (-1) often from now on; returns the new period for people. */
+  readonly changePace: (step: 1 | -1) => string;
+  /** Waits until every member was heard of or failed to answer. */
+  readonly settled: () => Promise<void>;
+  /** Ends all sources and releases what they hold. */
+  readonly stop: () => Promise<void>;
+};
+
+/** Puts clients, sources, store and actions together for one Compose project; `drawn` where a screen follows it. */
+export function createRuntime(project: string, thresholds = defaultThresholds, drawn = false): Runtime {
+  const initial = initialState(project, Date.now(), thresholds);
+  const store = drawn ? createStore(initial) : createStore(initial, 0);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let clock: NodeJS.Timeout | undefined;
+  // At the moment of the polls, so that it takes no frame of its own.
+  const tickOn = () => {
+    clock = setTimeout(
+      () => {
+        store.dispatch({ type: 'clock.ticked', at: Date.now() });
+        tickOn();
+      },
+      TICK_MS - (Date.now() % TICK_MS),
+    );
+  };
+  tickOn();
+  const pace = createPace();
+  // In the next turn: what is drawn first must not wait for the clients to be loaded.
+  const parts = setImmediate().then(async () => {
+    const { connect } = await import('./connect.ts');
+    return connect(project, store, pace, signal);
+  });
+
+  const run: Runtime['run'] = async (id, target, shown, by, progress) => {
+    const refusal = refusalAtExecution(store.get(), id, target, shown);
+    const runId = randomUUID();
+    const targets = shown.flatMap(targetsOf);
+    const told = actionById(id)?.told?.(target);
+    const words = told === undefined ? [target.member, ...Object.values(target.values)] : [told];
+    const summary = [id, ...words]
+      // What was left empty or answered with no says nothing.
+      .filter((part) => part !== undefined && part !== '' && part !== 'false')
+      .join(' ');
+    store.dispatchNow({ type: 'action.started', at: Date.now(), run: runId, action: id, summary, targets });
+    const finish = (result: Result): Result => {
+      store.dispatchNow({ type: 'action.finished', at: Date.now(), run: runId, ...result });
+      return result;
+    };
+    if (refusal !== undefined) return finish({ outcome: 'refused', text: refusal });
+    const watch = {
+      get: store.get,
+      until: <T>(look: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
+        until(store, look, timeoutMs, abort),
+      dispatch: store.dispatchNow,
+      progress: (text: string) => {
+        store.dispatchNow({ type: 'action.progressed', at: Date.now(), run: runId, text });
+        progress?.(text);
+      },
+    };
+    try {
+      const { hands } = await parts;
+      const logged = (command: Command) => logCommand(store, { run: runId, action: id, by }, command);
+      return finish(await performAll(shown, hands, watch, logged, signal));
+    } catch (error) {
+      // Whatever was thrown was not foreseen, so nothing is known of what was sent.
+      return finish({ outcome: 'unknown', text: (error as Error).message });
+    }
+  };
+
+  const drill: Runtime['drill'] = async (order, tell, abort) => {
+    const [{ runDrills }, { writeReport }, { dockerClient }] = await Promise.all([
+      import('../drill/run-drills.ts'),
+      import('../drill/report/folder.ts'),
+      import('../inventory/docker/docker.ts'),
+    ]);
+    const ground = { project, version: version(), state: store.get, docker: dockerClient(), run };
+    return await runDrills(ground, order, (report) => writeReport(report), tell, abort);
+  };
+  const drilling = drillFrom(store, drill);
+
+  return {
+    store,
+    run,
+    drill,
+    drilling: drilling.controls,
+    refresh: () => void parts.then(({ refresh }) => refresh()),
+    changePace: (step) => {
+      const periodMs = nextPeriod(pace.periodMs(), step);
+      pace.change(periodMs);
+      store.dispatchNow({ type: 'pace.changed', periodMs, at: Date.now() });
+      return formatPeriod(periodMs);
+    },
+    settled: async () => {
+      await until(store, (state) => (isSettled(state) ? true : undefined), SETTLE_WITHIN_MS, signal);
+    },
+    stop: async () => {
+      await drilling.end();
+      clearTimeout(clock);
+      stopping.abort();
+      await parts.then(({ stop }) => stop());
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Facts } from '../model/facts.ts';
+import type { Disagreement } from './agreement/disagreement.ts';
+import { masterDisagreements } from './agreement/master.ts';
+import { primaryDisagreements } from './agreement/primary.ts';
+
+export { type Consensus, consensusOf } from './agreement/consensus.ts';
+export {
+  type Claim,
+  claimsText,
+  type Disagreement,
+  type Since,
+  type Standing,
+  standingOf,
+} from './agreement/disagreement.ts';
+
+/**
+ * Compares by name what the layers say of the PostgreSQL primary (leader key in etcd, each node's own role,
+ * HAProxy's route for writes, the container in Docker) and of the Redis master (each sentinel, each Redis, its
+ * container). Only owners that answer now are compared; a silent one is not a contradiction.
+ */
+export function disagreementsOf(facts: Facts): readonly Disagreement[] {
+  return [...primaryDisagreements(facts), ...masterDisagreements(facts)];
+}

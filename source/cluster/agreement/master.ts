@@ -1,0 +1,120 @@
+import { isRunning } from '../../model/container.ts';
+import { containerOf, containersOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import { containerClaim, seen, startingMs } from './claims.ts';
+import type { Disagreement } from './disagreement.ts';
+
+/** Sentinels tell each other of a new master with their hello, every two seconds. */
+const HELLO_MS = 10_000;
+/** A master that comes back after a failover goes on as one until the sentinels have demoted it. */
+const DEMOTION_MS = 15_000;
+
+/** Which host each sentinel that answers holds for the master, for one name that they monitor. */
+export type Belief = { readonly master: string; readonly byHost: ReadonlyMap<string, readonly string[]> };
+
+/** What the sentinels believe, for each master that they monitor. */
+export function beliefsOf(facts: Facts): readonly Belief[] {
+  const beliefs = new Map<string, Map<string, string[]>>();
+  for (const sentinel of membersOf(facts, 'sentinel')) {
+    for (const { name, host } of current(facts.sentinel[sentinel])?.masters ?? []) {
+      const byHost = beliefs.get(name) ?? new Map<string, string[]>();
+      byHost.set(host, [...(byHost.get(host) ?? []), sentinel]);
+      beliefs.set(name, byHost);
+    }
+  }
+  return [...beliefs].map(([master, byHost]) => ({ master, byHost }));
+}
+
+/** Names of the Redis instances that say of themselves that they are master. */
+export function redisMasters(facts: Facts): string[] {
+  return membersOf(facts, 'redis').filter((name) => current(facts.redis[name])?.role === 'master');
+}
+
+/** Whether a sentinel's word for a host is the name of a member; an address cannot be compared. */
+export function isRedisMember(facts: Facts, host: string): boolean {
+  return containersOf(facts, 'redis').some((container) => container.member === host);
+}
+
+/** Who contradicts whom about the Redis master: each sentinel, each Redis, Docker. */
+export function masterDisagreements(facts: Facts): Disagreement[] {
+  const beliefs = beliefsOf(facts);
+  const sentinels = beliefs.flatMap((belief) => sentinelsDiffer(facts, belief));
+  // Several masters are as it should be where the sentinels monitor several.
+  const masters = beliefs.length > 1 ? [] : mastersDiffer(facts);
+  return [...masters, ...sentinels, ...beliefs.flatMap((belief) => masterDiffers(facts, belief))];
+}
+
+function sentinelsDiffer(facts: Facts, { master, byHost }: Belief): Disagreement[] {
+  if (byHost.size < 2) return [];
+  const sides = [...byHost];
+  return [
+    {
+      id: `sentinel-master:${master}`,
+      severity: 'degraded',
+      system: 'redis',
+      claims: sides.map(([host, sentinels]) => ({
+        owner: sentinels.join(', '),
+        says: `master ${host}`,
+      })),
+      finding: `sentinels disagree about ${master}`,
+      graceMs: HELLO_MS,
+      ...seen(...sides.flatMap(([, names]) => names.map((name) => facts.sentinel[name]))),
+    },
+  ];
+}
+
+function mastersDiffer(facts: Facts): Disagreement[] {
+  const masters = redisMasters(facts);
+  if (masters.length < 2) return [];
+  return [
+    {
+      id: 'redis-masters',
+      severity: 'critical',
+      system: 'redis',
+      claims: masters.map((owner) => ({ owner, says: 'master' })),
+      finding: `${masters.join(' and ')} both accept writes`,
+      graceMs: DEMOTION_MS,
+      ...seen(...masters.map((name) => facts.redis[name])),
+    },
+  ];
+}
+
+/** The one that all sentinels hold for the master, against its own container and its own word. */
+function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement[] {
+  const [host] = byHost.keys();
+  if (byHost.size !== 1 || host === undefined || !isRedisMember(facts, host)) return [];
+  const sentinels = { owner: 'Sentinel', says: `master ${host}` };
+  const heard = [...byHost.values()].flat().map((name) => facts.sentinel[name]);
+  const others = redisMasters(facts)
+    .filter((name) => name !== host)
+    .map((owner) => ({ owner, says: 'master' }));
+  const container = containerOf(facts, host);
+  if (container !== undefined && !isRunning(container) && facts.containers.error === undefined) {
+    return [
+      {
+        id: `master-container:${host}`,
+        severity: 'critical',
+        system: 'redis',
+        claims: [sentinels, containerClaim(container, facts.now), ...others],
+        finding: `${host} is Sentinel's master but does not run`,
+        graceMs: startingMs(container),
+        ...seen(...heard),
+        container: host,
+      },
+    ];
+  }
+  const node = current(facts.redis[host]);
+  const own = node === undefined || node.role === 'master' ? [] : [{ owner: host, says: node.role }];
+  // Two that say master contradict each other already, whatever the sentinels believe.
+  if (own.length === 0 && (others.length === 0 || node !== undefined)) return [];
+  return [
+    {
+      id: `master-role:${host}`,
+      severity: 'degraded',
+      system: 'redis',
+      claims: [sentinels, ...own, ...others],
+      finding: `${host} is Sentinel's master, but ${[...own, ...others].map((c) => `${c.owner} says ${c.says}`).join(' and ')}`,
+      graceMs: HELLO_MS,
+      ...seen(...heard, ...[...own, ...others].map(({ owner }) => facts.redis[owner])),
+    },
+  ];
+}

@@ -1,0 +1,152 @@
+import { isRunning } from '../../model/container.ts';
+import type { Dcs } from '../../model/dcs.ts';
+import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import { writeTargets } from '../../systems/haproxy/facts.ts';
+import { isPrimary } from '../../systems/patroni/facts.ts';
+import { keyLife } from '../../systems/patroni/lease.ts';
+import { containerClaim, seen, startingMs } from './claims.ts';
+import type { Claim, Disagreement } from './disagreement.ts';
+
+/** A promotion takes a second or two, and some more on a machine that has other things to do. */
+const PROMOTION_MS = 10_000;
+/** HAProxy takes up to three checks, three seconds apart, to see that a server's role is another one. */
+const ROUTE_MS = 12_000;
+
+/** Names of the nodes that say of themselves that they accept writes. */
+export function writablePrimaries(facts: Facts): string[] {
+  return membersOf(facts, 'patroni').filter((name) => {
+    const node = current(facts.patroni[name]);
+    return node !== undefined && isPrimary(node) && node.state === 'running';
+  });
+}
+
+/** Who contradicts whom about the PostgreSQL primary: etcd's leader key, each node, HAProxy, Docker. */
+export function primaryDisagreements(facts: Facts): Disagreement[] {
+  const dcs = current(facts.dcs);
+  const found = splitBrain(facts);
+  if (dcs === undefined) return found;
+  // Of several primaries it is told already which one holds the key.
+  const alone = found.length === 0 ? keyless(facts, dcs) : [];
+  return [...found, ...alone, ...holder(facts, dcs), ...routes(facts, dcs)];
+}
+
+function splitBrain(facts: Facts): Disagreement[] {
+  const primaries = writablePrimaries(facts);
+  if (primaries.length < 2) return [];
+  const leader = current(facts.dcs)?.leader?.name;
+  const claims = primaries.map((owner): Claim => {
+    const timeline = current(facts.patroni[owner])?.timeline ?? '?';
+    const key = owner === leader;
+    return {
+      owner,
+      says: `primary, timeline ${timeline}${key ? ', holds the leader key' : ''}`,
+      short: `primary tl ${timeline}${key ? ', key' : ''}`,
+    };
+  });
+  return [
+    {
+      id: 'split-brain',
+      severity: 'critical',
+      system: 'patroni',
+      claims,
+      finding: `split-brain: ${primaries.join(' and ')} both accept writes`,
+      graceMs: 0,
+      ...seen(...primaries.map((name) => facts.patroni[name])),
+      runbook: `stop writes, then docker compose restart ${membersOf(facts, 'patroni').join(' ')}`,
+    },
+  ];
+}
+
+// In maintenance mode Patroni lets a primary go on without the key: that is what the mode is for.
+function keyless(facts: Facts, dcs: Dcs): Disagreement[] {
+  return writablePrimaries(facts)
+    .filter((name) => name !== dcs.leader?.name)
+    .map((name) => ({
+      id: `primary:${name}`,
+      severity: dcs.config?.paused === true ? 'degraded' : 'critical',
+      system: 'patroni',
+      claims: [etcdClaim(dcs), { owner: name, says: 'primary' }],
+      finding: `${name} accepts writes without the leader key`,
+      graceMs: 0,
+      ...seen(facts.patroni[name]),
+    }));
+}
+
+/** The holder of the key, against its own container and its own word. */
+function holder(facts: Facts, dcs: Dcs): Disagreement[] {
+  const name = dcs.leader?.name;
+  if (name === undefined) return [];
+  const container = containerOf(facts, name);
+  if (container !== undefined && !isRunning(container) && facts.containers.error === undefined) {
+    return [
+      {
+        id: `leader-container:${name}`,
+        severity: 'critical',
+        system: 'patroni',
+        claims: [etcdClaim(dcs), containerClaim(container, facts.now)],
+        finding: `${name} holds the leader key but does not run`,
+        ...keyNote(facts),
+        graceMs: startingMs(container),
+        container: name,
+      },
+    ];
+  }
+  const node = current(facts.patroni[name]);
+  if (node === undefined || (isPrimary(node) && node.state === 'running')) return [];
+  return [
+    {
+      id: `leader-role:${name}`,
+      severity: 'critical',
+      system: 'patroni',
+      claims: [etcdClaim(dcs), { owner: name, says: `${node.role}, ${node.state}` }],
+      finding: `${name} holds the leader key but says ${node.role}, ${node.state}`,
+      graceMs: PROMOTION_MS,
+      ...seen(facts.patroni[name]),
+    },
+  ];
+}
+
+function routes(facts: Facts, dcs: Dcs): Disagreement[] {
+  const leader = dcs.leader?.name;
+  return membersOf(facts, 'haproxy').flatMap((name): Disagreement[] => {
+    const servers = current(facts.haproxy[name]);
+    if (servers === undefined) return [];
+    const targets = writeTargets(servers);
+    // Without a leader a proxy that routes nowhere is right.
+    if (targets.length === 0 ? leader === undefined : targets.length === 1 && targets[0] === leader)
+      return [];
+    const to = targets.join(' and ');
+    const says = targets.length === 0 ? 'no server for writes' : `writes to ${to}`;
+    return [
+      {
+        id: `route:${name}`,
+        severity: 'critical',
+        system: 'patroni',
+        claims: [etcdClaim(dcs), { owner: haproxyLabel(facts, name), says }],
+        ...(targets.length === 0 ? {} : { finding: `${name} routes writes to ${to}` }),
+        graceMs: ROUTE_MS,
+        ...seen(facts.haproxy[name]),
+      },
+    ];
+  });
+}
+
+/** What a proxy is called: its name only where there are several. */
+export function haproxyLabel(facts: Facts, name: string): string {
+  return membersOf(facts, 'haproxy').length > 1 ? name : 'HAProxy';
+}
+
+function etcdClaim(dcs: Dcs): Claim {
+  return { owner: 'etcd', says: dcs.leader === null ? 'no leader key' : `leader ${dcs.leader.name}` };
+}
+
+function keyNote(facts: Facts): Pick<Disagreement, 'note'> {
+  const life = keyLife(facts);
+  if (life === undefined) return {};
+  return {
+    note:
+      life.seconds > 0
+        ? { text: `key expires in ${life.seconds} s`, short: `key ${life.seconds} s` }
+        : { text: 'key expires now', short: 'key 0 s' },
+  };
+}

@@ -1,0 +1,33 @@
+import { current, type Facts, membersOf } from '../model/facts.ts';
+import { type HaproxyServer, isUp, routesWrites } from '../systems/haproxy/facts.ts';
+import { isPrimary } from '../systems/patroni/facts.ts';
+
+/** Sessions that write through a server which takes no writes any more. They hang until a timeout ends them. */
+export type Pinned = {
+  readonly proxy: string;
+  readonly server: string;
+  readonly sessions: number;
+  /** HAProxy's own status of the server, or the role that the node itself reports. */
+  readonly why: string;
+};
+
+/** Sessions of all HAProxies that are pinned to a server that is down or no longer primary. */
+export function pinnedOf(facts: Facts): readonly Pinned[] {
+  return membersOf(facts, 'haproxy').flatMap((proxy) =>
+    (current(facts.haproxy[proxy]) ?? []).flatMap((server) => {
+      const why = pinnedWhy(facts, server);
+      return why === undefined ? [] : [{ proxy, server: server.server, sessions: server.sessions, why }];
+    }),
+  );
+}
+
+/** Why a server's sessions cannot write; undefined where there are none, or nothing speaks against it. */
+export function pinnedWhy(facts: Facts, server: HaproxyServer): string | undefined {
+  if (!routesWrites(server.backend) || server.sessions === 0) return undefined;
+  if (!isUp(server)) return server.status;
+  const node = current(facts.patroni[server.server]);
+  // The holder of the leader key is on its way to be primary, not away from it.
+  if (node === undefined || isPrimary(node) || current(facts.dcs)?.leader?.name === server.server)
+    return undefined;
+  return node.role;
+}

@@ -1,0 +1,133 @@
+import type { Facts } from '../../model/facts.ts';
+import type { Prediction } from '../../model/prediction.ts';
+import { keyLife } from '../../systems/patroni/lease.ts';
+import {
+  CLEAN_STOP,
+  COMES_BACK,
+  checksText,
+  FENCING,
+  PROMOTION,
+  takeOver,
+  timeToDown,
+  timeToUp,
+} from './parts.ts';
+import { inTurn, lasting, later, type Range, range, sooner } from './range.ts';
+import { noSuccessor } from './successor.ts';
+import { type CheckTiming, checkTiming, type PatroniTiming, patroniTiming } from './timing.ts';
+
+/** How a member is lost. */
+export type How = 'kill' | 'stop' | 'pause' | 'partition' | 'etcd-partition';
+
+/** The leader is lost, with `others`, for so many seconds; without them, until somebody brings it back. */
+export type LeaderLoss = {
+  readonly how: How;
+  readonly others: readonly string[];
+  readonly seconds?: number;
+};
+
+/** How long writes stop when the leader is lost; undefined while Patroni's settings are not known. */
+export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | undefined {
+  const timing = patroniTiming(facts);
+  if (timing === undefined) return undefined;
+  const checks = checkTiming(facts);
+  const back = comesBack(loss, checks);
+  const stuck = noSuccessor(facts, loss.others);
+  if (stuck !== undefined) return { ...back, text: `writes stop ${lasting(back)}: ${stuck}` };
+  const basis = `${timing.text}, ${checksText(checks)}`;
+  if (loss.how === 'etcd-partition') return cutOffFromEtcd(facts, loss, timing, checks, basis);
+  if (loss.how === 'stop') {
+    const handed = inTurn(CLEAN_STOP, takeOver(checks));
+    return {
+      ...handed,
+      text: `writes stop ${lasting(handed)}: a checkpoint, the handover, ${checksText(checks)}`,
+    };
+  }
+  const expiry = inTurn(keyStands(facts, timing), takeOver(checks));
+  const outage = sooner(expiry, back);
+  const early = back.maxMs < expiry.minMs ? '; it is back before its key runs out, which is no failover' : '';
+  return { ...outage, text: `writes stop ${lasting(outage)}: ${basis}${early}` };
+}
+
+/** How long writes stop in a switchover, and in a failover that the leader still takes part in. */
+export function predictSwitchover(facts: Facts): Prediction {
+  const checks = checkTiming(facts);
+  const outage = inTurn(CLEAN_STOP, takeOver(checks));
+  return {
+    ...outage,
+    text: `writes stop ${lasting(outage)}: a checkpoint, the handover, ${checksText(checks)}`,
+  };
+}
+
+/** How long writes go on standing still once the key of a dead leader is released, or nobody holds one. */
+export function predictRelease(facts: Facts): Prediction {
+  const checks = checkTiming(facts);
+  const outage = takeOver(checks);
+  const life = keyLife(facts);
+  const instead =
+    life === undefined ? '' : `, instead of the ${life.seconds} s that the key can still stand and then that`;
+  return { ...outage, text: `writes go on after ${span(outage)}${instead}: ${checksText(checks)}` };
+}
+
+/** How long writes stop when the leader is killed and its key is released as soon as it is proven dead. */
+export function predictAssisted(facts: Facts): Prediction {
+  const checks = checkTiming(facts);
+  // The key is gone sooner than HAProxy has found the dead server DOWN, and until then new connections go there too.
+  const outage = later(inTurn(FENCING, takeOver(checks)), timeToDown(checks, true));
+  return {
+    ...outage,
+    text: `writes stop ${lasting(outage)}: the proof that the leader is dead, ${checksText(checks)}, and until it has found the dead one DOWN (fall ${checks.fall})`,
+  };
+}
+
+/** How long writes stop while PostgreSQL is restarted on the leader. */
+export function predictLeaderRestart(facts: Facts): Prediction {
+  const checks = checkTiming(facts);
+  const outage = inTurn(CLEAN_STOP, range(500, 3000), range(0, timeToUp(checks).maxMs));
+  return {
+    ...outage,
+    text: `writes stop ${lasting(outage)}: a checkpoint, the start, ${checksText(checks)}`,
+  };
+}
+
+/** From now until the key is gone, if its holder does not renew it any more. */
+function keyStands(facts: Facts, { ttlMs, loopMs }: PatroniTiming): Range {
+  const life = keyLife(facts);
+  if (life?.renewed === false) return range(life.seconds * 1000);
+  return range(Math.max(0, ttlMs - loopMs), ttlMs);
+}
+
+/** Until writes go through the same leader again, because its fault is over. */
+function comesBack({ how, seconds }: LeaderLoss, checks: CheckTiming): Range {
+  if (seconds === undefined) return range(Number.POSITIVE_INFINITY);
+  const again = how === 'kill' || how === 'stop' ? COMES_BACK : range(0, 1000);
+  return inTurn(range(seconds * 1000), again, timeToUp(checks));
+}
+
+/**
+ * It goes on serving until it gives up renewing its key (after retry_timeout, at the latest a loop_wait later), and
+ * nobody takes over before the key is gone.
+ */
+function cutOffFromEtcd(
+  facts: Facts,
+  loss: LeaderLoss,
+  { ttlMs, loopMs, retryMs }: PatroniTiming,
+  checks: CheckTiming,
+  basis: string,
+): Prediction {
+  const gap = inTurn(
+    range(Math.max(0, ttlMs - loopMs - retryMs), ttlMs - loopMs),
+    later(PROMOTION, timeToUp(checks)),
+  );
+  const failsafe = facts.dcs.value?.config?.failsafeMode === true;
+  const short = loss.seconds !== undefined && loss.seconds * 1000 < ttlMs;
+  const outage = range(failsafe || short ? 0 : gap.minMs, gap.maxMs);
+  const why = failsafe ? '; failsafe_mode: it may go on while every member answers it' : '';
+  return {
+    ...outage,
+    text: `writes stop ${lasting(outage)}: ${basis}, retry_timeout ${retryMs / 1000} s${why}`,
+  };
+}
+
+function span({ minMs, maxMs }: Range): string {
+  return lasting({ minMs, maxMs }).replace(/^for /, '');
+}

@@ -1,0 +1,28 @@
+import { current, type Facts, membersOf } from '../../model/facts.ts';
+import { etcdQuorum } from '../health.ts';
+
+/** Whether commits wait for a standby. */
+export function isSynchronous(facts: Facts): boolean {
+  const mode = facts.dcs.value?.config?.synchronousMode ?? 'off';
+  return mode !== 'off' && mode !== 'false';
+}
+
+/**
+ * Why nobody can take over from the leader when it is lost together with `lost`; nothing when somebody can. Source:
+ * Patroni `ha.py` (`_is_healthiest_node`): in synchronous mode only a member of the sync key may.
+ */
+export function noSuccessor(facts: Facts, lost: readonly string[]): string | undefined {
+  if (facts.dcs.value?.config?.paused === true) return 'the cluster is paused, and nobody takes over';
+  if (!etcdQuorum(facts).ok) return 'etcd has no quorum, and nobody can take over';
+  const leader = facts.dcs.value?.leader?.name;
+  const alive = membersOf(facts, 'patroni').filter((name) => {
+    if (name === leader || lost.includes(name)) return false;
+    const node = current(facts.patroni[name]);
+    return node !== undefined && node.tags.nofailover !== 'true' && !node.watchdogFailed;
+  });
+  if (alive.length === 0) return 'no other member could take over';
+  const standbys = facts.dcs.value?.sync?.standbys ?? [];
+  if (isSynchronous(facts) && !alive.some((name) => standbys.includes(name)))
+    return 'no sync standby could take over, and Patroni promotes nobody else';
+  return undefined;
+}

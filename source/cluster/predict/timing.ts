@@ -1,0 +1,78 @@
+import type { DcsConfig } from '../../model/dcs.ts';
+import { containersOf, type Facts } from '../../model/facts.ts';
+import { routesWrites } from '../../systems/haproxy/facts.ts';
+
+/** The settings of Patroni that decide how long an outage lasts, ms, as it uses them. */
+export type PatroniTiming = {
+  readonly ttlMs: number;
+  readonly loopMs: number;
+  readonly retryMs: number;
+  /** For people: `ttl 20 s, loop_wait 5 s`. */
+  readonly text: string;
+};
+
+/** The settings of HAProxy's health checks, ms. */
+export type CheckTiming = {
+  readonly interMs: number;
+  readonly fastInterMs: number;
+  readonly downInterMs: number;
+  readonly rise: number;
+  readonly fall: number;
+  /** Where the intervals are from, as HAProxy tells only rise and fall: `profile fast`. */
+  readonly source: string;
+};
+
+type Intervals = Pick<CheckTiming, 'interMs' | 'fastInterMs' | 'downInterMs'>;
+
+/**
+ * The intervals in `stack/haproxy/haproxy.cfg`, by timing profile. HAProxy tells them nowhere, neither in its
+ * statistics nor in its runtime API.
+ */
+export const profileIntervals: Readonly<Record<string, Intervals>> = {
+  default: { interMs: 3000, fastInterMs: 3000, downInterMs: 3000 },
+  fast: { interMs: 1000, fastInterMs: 500, downInterMs: 500 },
+};
+
+// HAProxy 3.0 configuration manual §5.2: `inter`, `rise` and `fall` where nothing is set.
+const HAPROXY_DEFAULT: Intervals = { interMs: 2000, fastInterMs: 2000, downInterMs: 2000 };
+const RISE = 2;
+const FALL = 3;
+
+/** Patroni's settings from the dynamic configuration; undefined while that is not known. */
+export function patroniTiming(facts: Facts): PatroniTiming | undefined {
+  const config = facts.dcs.value?.config;
+  if (config == null) return undefined;
+  const { ttl, loopWait, retryTimeout } = clamped(config);
+  return {
+    ttlMs: ttl * 1000,
+    loopMs: loopWait * 1000,
+    retryMs: retryTimeout * 1000,
+    text: `ttl ${ttl} s, loop_wait ${loopWait} s`,
+  };
+}
+
+/** What Patroni makes of values that do not fit together, silently: `config.py`, `_validate_and_adjust_timeouts`. */
+export function clamped(
+  config: Pick<DcsConfig, 'ttl' | 'loopWait' | 'retryTimeout'>,
+): Pick<DcsConfig, 'ttl' | 'loopWait' | 'retryTimeout'> {
+  const ttl = Math.max(20, config.ttl);
+  const loopWait = Math.max(1, config.loopWait);
+  const retryTimeout = Math.max(3, config.retryTimeout);
+  if (loopWait + 2 * retryTimeout <= ttl) return { ttl, loopWait, retryTimeout };
+  if (1 + 2 * retryTimeout > ttl) return { ttl, loopWait: 1, retryTimeout: Math.floor((ttl - 1) / 2) };
+  return { ttl, loopWait: ttl - 2 * retryTimeout, retryTimeout };
+}
+
+/** The checks of HAProxy's backend for writes: rise and fall as it tells them, the intervals of its profile. */
+export function checkTiming(facts: Facts): CheckTiming {
+  const servers = Object.values(facts.haproxy).flatMap((fact) => fact.value ?? []);
+  const server = servers.find(({ backend }) => routesWrites(backend)) ?? servers[0];
+  const profile = containersOf(facts, 'haproxy')[0]?.profile;
+  const intervals = profile === undefined ? undefined : profileIntervals[profile];
+  return {
+    ...(intervals ?? HAPROXY_DEFAULT),
+    rise: server?.rise ?? RISE,
+    fall: server?.fall ?? FALL,
+    source: intervals === undefined ? 'its default intervals assumed' : `intervals of profile ${profile}`,
+  };
+}

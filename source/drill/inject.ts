@@ -1,0 +1,39 @@
+import { actionById } from '../actions/catalogue.ts';
+import type { Outcome } from '../model/command.ts';
+import type { RunClock } from './clock.ts';
+import type { Ground } from './context.ts';
+import type { Strike } from './drill.ts';
+
+/** What came of a strike, and when it was. */
+export type Struck = {
+  readonly outcome: Outcome;
+  readonly text: string;
+  /** When it was asked for, ms since the run began. */
+  readonly askedMs: number;
+  /** When the action last said that it had come further: of a fault, that it is in place. */
+  readonly placedMs: number;
+};
+
+/** Why an action cannot be carried out now; nothing when it can. */
+export function obstacleTo({ action: id, target }: Strike, ground: Ground): string | undefined {
+  const action = actionById(id);
+  return action === undefined ? `there is no action ${id}` : action.disabled(ground.state(), target);
+}
+
+/** Carries an action out through the catalogue, as the operator would. Never rejects. */
+export async function strike(
+  { action: id, target }: Strike,
+  ground: Ground,
+  clock: RunClock,
+  by: string,
+): Promise<Struck> {
+  const askedMs = clock.now();
+  const obstacle = obstacleTo({ action: id, target }, ground);
+  if (obstacle !== undefined) return { outcome: 'refused', text: obstacle, askedMs, placedMs: askedMs };
+  const plan = actionById(id)?.plan(ground.state(), target) ?? [];
+  let placedMs = askedMs;
+  const result = await ground.run(id, target, plan, by, () => {
+    placedMs = clock.now();
+  });
+  return { ...result, askedMs, placedMs };
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseDcsKey } from '../model/dcs.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import { type EtcdClient, etcdClient } from '../systems/etcd/client.ts';
+import type { KeyValue } from '../systems/etcd/parse.ts';
+
+/** A change of one of the two keys that tell a failover's course. */
+export type KeyChange =
+  | { readonly type: 'leader key'; readonly leader: string | null }
+  | { readonly type: 'sync key'; readonly leader: string | null; readonly standbys: readonly string[] };
+
+const LIST_DEADLINE_MS = 1_000;
+const AGAIN_AFTER_MS = 200;
+
+/**
+ * Tells changes of Patroni's leader key and sync key as etcd tells them, from whichever member tells them first: one
+ * that is killed in the middle must not make the watch blind. Runs until the signal.
+ */
+export async function watchKeys(
+  endpoints: readonly Endpoint[],
+  leaderKey: string,
+  revision: string,
+  tell: (change: KeyChange) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const prefix = leaderKey.slice(0, leaderKey.lastIndexOf('/') + 1);
+  let heard = BigInt(revision);
+  const take = (at: string, kvs: readonly KeyValue[]) => {
+    if (BigInt(at) <= heard) return;
+    heard = BigInt(at);
+    for (const kv of kvs) {
+      const change = changeOf(kv, prefix);
+      if (change !== undefined) tell(change);
+    }
+  };
+  const follow = async (client: EtcdClient) => {
+    while (!signal.aborted) {
+      try {
+        for await (const { revision: at, kvs } of client.watch(prefix, String(heard + 1n), signal))
+          take(at, kvs);
+      } catch {
+        // Cut off, stopped or compacted: the listing says where to go on from.
+      }
+      await sleep(AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await client.list(prefix, { signal, deadlineMs: LIST_DEADLINE_MS }).then(
+        ({ revision: at, kvs }) => take(at, complete(kvs, leaderKey)),
+        () => undefined,
+      );
+    }
+  };
+  const clients = endpoints.map(etcdClient);
+  await Promise.all(clients.map(follow));
+  for (const client of clients) client.close();
+}
+
+// A listing tells of a key that is gone by not having it.
+function complete(kvs: readonly KeyValue[], leaderKey: string): readonly KeyValue[] {
+  if (kvs.some(({ key }) => key === leaderKey)) return kvs;
+  const gone = { key: leaderKey, value: null, lease: '0', modRevision: '0', createRevision: '0' };
+  return [gone, ...kvs];
+}
+
+function changeOf(kv: KeyValue, prefix: string): KeyChange | undefined {
+  const name = kv.key.slice(prefix.length);
+  if (name !== 'leader' && name !== 'sync') return undefined;
+  const { lease, modRevision, createRevision } = kv;
+  const change = parseDcsKey(`/drill/${name}`, kv.value, { lease, modRevision, createRevision });
+  if (change?.key === 'leader') return { type: 'leader key', leader: change.value?.name ?? null };
+  if (change?.key === 'sync')
+    return {
+      type: 'sync key',
+      leader: change.value?.leader ?? null,
+      standbys: change.value?.standbys ?? [],
+    };
+  return undefined;
+}

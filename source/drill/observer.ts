@@ -1,0 +1,118 @@
+import type { DockerClient } from '../inventory/docker/docker.ts';
+import type { Container } from '../model/container.ts';
+import type { Dcs } from '../model/dcs.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import { haproxyClient } from '../systems/haproxy/client.ts';
+import { writeTargets } from '../systems/haproxy/facts.ts';
+import { redisClient } from '../systems/redis/client.ts';
+import type { RunClock } from './clock.ts';
+import type { Sighting } from './observation.ts';
+import { watchKeys } from './observe-keys.ts';
+import { type NodeLooker, nodeLooker } from './observe-nodes.ts';
+import { pause } from './wait.ts';
+
+/** Looks at the stack much more often than the console's panes need, for as long as a drill runs. */
+export type Lookout = {
+  /** Settles when everything that was opened is closed. */
+  readonly stop: () => Promise<void>;
+};
+
+type Unplaced<T> = T extends unknown ? Omit<T, 'atMs'> : never;
+
+const LOOK_EVERY_MS = 200;
+const LOOK_DEADLINE_MS = 800;
+const LOGIN_DEADLINE_MS = 5_000;
+
+/**
+ * Begins to look: at the leader key and the sync key as etcd tells them, at every PostgreSQL, at HAProxy and at
+ * Redis every 200 ms. What is seen is told with its moment on the run's clock.
+ * @throws Error when the logins of the stack cannot be found.
+ */
+export async function startLookout(
+  project: string,
+  docker: DockerClient,
+  containers: readonly Container[],
+  dcs: Dcs,
+  clock: RunClock,
+  tell: (sighting: Sighting) => void,
+): Promise<Lookout> {
+  const { postgres, haproxyStats } = await docker.credentials(project, { deadlineMs: LOGIN_DEADLINE_MS });
+  if (postgres === undefined) throw new Error('no login for PostgreSQL was found');
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const say = (sighting: Unplaced<Sighting>) => {
+    if (!signal.aborted) tell({ ...sighting, atMs: clock.now() } as Sighting);
+  };
+  const at = (role: Container['role'], purpose: string) => placesOf(containers, role, purpose);
+
+  const nodes = at('patroni', 'postgres').map(({ endpoint, container }) =>
+    nodeLooker(endpoint, container, postgres, docker),
+  );
+  const proxies = at('haproxy', 'stats').map(({ endpoint }) => haproxyClient(endpoint));
+  const redises = at('redis', 'redis').map(({ endpoint }) => redisClient(endpoint));
+
+  const loops = [
+    ...nodes.map((node) => every(signal, () => lookAtNode(node, clock, say, signal))),
+    ...proxies.map((proxy) =>
+      every(signal, async () => {
+        const servers = await proxy
+          .servers(haproxyStats, { signal, deadlineMs: LOOK_DEADLINE_MS })
+          .then(writeTargets, () => null);
+        say({ type: 'routes', servers });
+      }),
+    ),
+    every(signal, async () => {
+      const seen = await Promise.all(
+        redises.map((redis) => redis.node({ signal, deadlineMs: LOOK_DEADLINE_MS }).catch(() => undefined)),
+      );
+      const named = seen.filter((node) => node !== undefined);
+      const masters = named.filter(({ role }) => role === 'master').map(({ name }) => name);
+      const linked = named.filter(({ masterLinkUp }) => masterLinkUp === true).map(({ name }) => name);
+      say({ type: 'redis', masters, linked });
+    }),
+  ];
+  const key = dcs.leader?.key;
+  const etcd = at('etcd', 'client').map(({ endpoint }) => endpoint);
+  const watch = key === undefined ? undefined : watchKeys(etcd, key, dcs.revision, say, signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([...loops, watch]);
+      for (const client of [...nodes, ...proxies, ...redises]) client.close();
+    },
+  };
+}
+
+async function lookAtNode(
+  node: NodeLooker,
+  clock: RunClock,
+  say: (sighting: Unplaced<Sighting>) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const askedMs = clock.now();
+  const look = await node.look(signal);
+  say({ type: 'node', name: node.name, askedMs, look });
+}
+
+// On the grid of the period; a look that takes longer leaves the ones out that it overlaps.
+async function every(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
+  while (!signal.aborted) {
+    const began = performance.now();
+    await look().catch(() => undefined);
+    const spent = performance.now() - began;
+    await pause(LOOK_EVERY_MS - (spent % LOOK_EVERY_MS), signal);
+  }
+}
+
+function placesOf(
+  containers: readonly Container[],
+  role: Container['role'],
+  purpose: string,
+): { endpoint: Endpoint; container: string }[] {
+  return containers.flatMap((container) => {
+    const port = container.ports[purpose];
+    if (container.role !== role || port === undefined) return [];
+    const endpoint = { member: container.member, host: '127.0.0.1', port };
+    return [{ endpoint, container: container.name }];
+  });
+}

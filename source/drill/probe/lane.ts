@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attempt, Lane } from '../result/attempt.ts';
+
+/** What became of a try, as far as its lane can tell. */
+export type Tried = Omit<Attempt, 'lane' | 'seq' | 'invokedMs' | 'completedMs'>;
+
+/** How a lane tries. A try settles by its deadline at the latest, and never rejects. */
+export type Trier = {
+  try(seq: number): Promise<Tried>;
+  /** Lets go of every connection, at once. */
+  close(): void;
+};
+
+/** A lane that is running. */
+export type RunningLane = {
+  /**
+   * Begins no further attempt; settles once those in flight have ended. A lane that is failing goes on for a while, so
+   * that an outage that just ends is seen to end.
+   */
+  stop(): Promise<void>;
+};
+
+/** How long a lane that is failing goes on after it was told to stop. */
+export const WAIT_FOR_END_MS = 3_000;
+
+type Pace = {
+  readonly intervalMs: number;
+  /** When the first attempt is due, on the clock of `nowMs`. */
+  readonly firstMs: number;
+  readonly nowMs: () => number;
+};
+
+/**
+ * Tries again and again, open loop: an attempt is due every interval, whatever has become of earlier ones. Since each
+ * ends by its deadline, at most deadline / interval + 1 are in flight. When this process itself was held up, the
+ * attempts that would have been due meanwhile are left out, not made up for: their times would be invented.
+ */
+export function runLane(
+  lane: Lane,
+  trier: Trier,
+  { intervalMs, firstMs, nowMs }: Pace,
+  tell: (attempt: Attempt) => void,
+): RunningLane {
+  const inFlight = new Set<Promise<void>>();
+  let failing = false;
+  let seq = 0;
+  let slot = 0;
+  let timer = setTimeout(begin, Math.max(0, firstMs - nowMs()));
+
+  function begin(): void {
+    const attempt = one();
+    inFlight.add(attempt);
+    attempt.then(
+      () => inFlight.delete(attempt),
+      () => undefined,
+    );
+    slot = Math.max(slot + 1, Math.ceil((nowMs() - firstMs) / intervalMs));
+    timer = setTimeout(begin, Math.max(0, firstMs + slot * intervalMs - nowMs()));
+  }
+
+  async function one(): Promise<void> {
+    const invokedMs = nowMs();
+    seq += 1;
+    const own = seq;
+    const tried = await trier.try(own);
+    failing = tried.outcome !== 'ok';
+    tell({ lane, seq: own, invokedMs: rounded(invokedMs), completedMs: rounded(nowMs()), ...tried });
+  }
+
+  return {
+    stop: async () => {
+      const until = nowMs() + WAIT_FOR_END_MS;
+      while (failing && nowMs() < until) await sleep(intervalMs);
+      clearTimeout(timer);
+      await Promise.all(inFlight);
+      trier.close();
+    },
+  };
+}
+
+// Microseconds are enough, and shorter on the wire.
+function rounded(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
+}

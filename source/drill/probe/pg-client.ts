@@ -1,0 +1,48 @@
+import pg from 'pg';
+import type { Endpoint } from '../../net/endpoint.ts';
+import type { Login } from '../../systems/haproxy/client.ts';
+import type { Notice } from './classify.ts';
+
+/** Somewhere to open connections to, and as whom. */
+export type Target = { readonly endpoint: Endpoint; readonly login: Login };
+
+/** A connection that is not open yet, with the notices that it got since `listen`. */
+export type ProbeClient = {
+  readonly client: pg.Client;
+  /** Notices from now on belong to the statement that is about to be sent. */
+  listen(): void;
+  readonly notices: () => readonly Notice[];
+  /** Cuts it off. A CancelRequest would make a commit that waits for a sync standby a local one. */
+  destroy(): void;
+};
+
+/** Makes a client. Deadlines are the caller's: none here, and none in the server, whose timeout would cancel. */
+export function probeClient({ endpoint, login }: Target): ProbeClient {
+  const client = new pg.Client({
+    host: endpoint.host,
+    port: endpoint.port,
+    user: login.user,
+    password: login.password,
+    database: 'postgres',
+    application_name: 'paws-drill',
+    options: '-c statement_timeout=0',
+  });
+  let notices: Notice[] = [];
+  client.on('error', () => {
+    // A socket fails while nobody awaits it; the try that is under way has the error already.
+  });
+  client.on('notice', (notice) => notices.push(notice));
+  return {
+    client,
+    listen: () => {
+      notices = [];
+    },
+    notices: () => notices,
+    destroy: () => {
+      const { connection } = client as unknown as {
+        readonly connection: { readonly stream: { destroy(): void } };
+      };
+      connection.stream.destroy();
+    },
+  };
+}

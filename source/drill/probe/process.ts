@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { processFile } from '../../files/process-file.ts';
+import type { Attempt } from '../result/attempt.ts';
+import { configLine, MAX_INTERVAL_MS, type ProbeConfig, type ProbeReady, STOP } from './config.ts';
+
+const READY_WITHIN_MS = 10_000;
+// Beyond the deadline of the attempts that are in flight when it is told to stop, and its wait for an outage's end.
+const STOPS_WITHIN_MS = 8_000;
+
+/** Probes that run in a process of their own. */
+export type Probes = {
+  /** ms since the run began, on the clock that times the attempts. */
+  readonly nowMs: () => number;
+  /** All attempts that were told so far, in the order of their completion. */
+  readonly attempts: () => readonly Attempt[];
+  /** Calls back with each batch of attempts, about every 100 ms; returns what ends that. */
+  readonly onAttempts: (heard: (batch: readonly Attempt[]) => void) => () => void;
+  /** Settles only when the process has ended although nobody told it to. */
+  readonly failed: Promise<Error>;
+  /**
+   * Ends the probing, and settles with every attempt once those in flight have ended. Once is enough; again gives the
+   * same. @throws Error when the process has ended by itself, or did not end.
+   */
+  readonly stop: () => Promise<readonly Attempt[]>;
+};
+
+/**
+ * Starts the process that probes; settles once it does. It ends by itself when this process dies.
+ * @throws Error when it did not start.
+ */
+export async function startProbes(config: ProbeConfig): Promise<Probes> {
+  if (!(config.intervalMs > 0 && config.intervalMs <= MAX_INTERVAL_MS)) {
+    throw new Error(`the interval must be at most ${MAX_INTERVAL_MS} ms, not ${config.intervalMs}`);
+  }
+  const child = spawn(process.execPath, [processFile('probe')], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // Not the console's own: these may name a debugger or a loader that ends with it.
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const attempts: Attempt[] = [];
+  const listeners = new Set<(batch: readonly Attempt[]) => void>();
+  let stopping: Promise<readonly Attempt[]> | undefined;
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-500);
+  });
+  child.stdin.on('error', () => {
+    // It is gone already: `ended` tells.
+  });
+
+  let batch: Attempt[] = [];
+  const tell = () => {
+    const told = batch;
+    batch = [];
+    if (told.length === 0) return;
+    attempts.push(...told);
+    for (const heard of listeners) heard(told);
+  };
+
+  const lines = createInterface({ input: child.stdout });
+  const ready = new Promise<undefined>((resolve) => {
+    lines.on('line', (line) => {
+      const told = JSON.parse(line) as Attempt | ProbeReady;
+      if ('ready' in told) return resolve(undefined);
+      // The lines of one flush come one after the other: one call for all of them.
+      if (batch.length === 0) setImmediate(tell);
+      batch.push(told);
+    });
+  });
+
+  const ended = new Promise<Error | undefined>((resolve) => {
+    const end = (why: string) => {
+      const words = said.trim().split('\n').at(-1) ?? '';
+      resolve(new Error(`the probes ended (${why})${words === '' ? '' : `: ${words}`}`));
+    };
+    child.on('error', (error) => end(error.message));
+    child.on('close', (code, signal) => {
+      tell();
+      if (code === 0 && stopping !== undefined) resolve(undefined);
+      else end(signal === null ? `exit code ${code}` : signal);
+    });
+  });
+  const failed = new Promise<Error>((resolve) => {
+    ended.then(
+      (error) => {
+        if (stopping === undefined && error !== undefined) resolve(error);
+      },
+      () => undefined,
+    );
+  });
+
+  async function stop(): Promise<readonly Attempt[]> {
+    child.stdin.write(`${STOP}\n`);
+    const late = setTimeout(() => child.kill('SIGKILL'), config.deadlineMs + STOPS_WITHIN_MS);
+    const error = await ended;
+    clearTimeout(late);
+    if (error !== undefined) throw error;
+    return attempts;
+  }
+
+  child.stdin.write(configLine(config));
+  const late = setTimeout(() => child.kill('SIGKILL'), READY_WITHIN_MS);
+  const error = await Promise.race([ready, ended]);
+  clearTimeout(late);
+  if (error instanceof Error) throw error;
+  return {
+    nowMs: () => Number(process.hrtime.bigint() - config.startNs) / 1e6,
+    attempts: () => attempts,
+    onAttempts: (heard) => {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
+    failed,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { HelperSpec } from '../inventory/docker/helper.ts';
+
+const FAULT_LABEL = 'io.paws.fault';
+
+/** What a helper prints once its fault is in force. */
+export const IN_FORCE = /^in force$/m;
+
+/** Name of the helper container of a fault. */
+export function helperName(id: string): string {
+  return `paws-fault-${id}`;
+}
+
+/** A helper in the network of the container that a fault hits, labelled with the fault. */
+export function faultHelper(id: string, container: string, name: string, script: string): HelperSpec {
+  return { name, beside: container, script, labels: { [FAULT_LABEL]: id } };
+}
+
+/** Lines of a script that call its function `undo` when it is told to stop, when it fails and at its end. */
+export const undoAlways: readonly string[] = ['trap "undo; exit 0" TERM INT HUP', 'trap undo EXIT'];
+
+/** Lines that say that the fault is in force, and hold it for so many seconds. */
+export function inForce(seconds: number): readonly string[] {
+  return ['echo in force', `sleep ${seconds} & wait $!`];
+}

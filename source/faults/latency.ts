@@ -1,0 +1,60 @@
+import type { HelperSpec } from '../inventory/docker/helper.ts';
+import { faultHelper, helperName, inForce, undoAlways } from './fault-helper.ts';
+
+/** What happens to the packets that a member sends. */
+export type LatencySpec = {
+  /** How much later each leaves, ms. */
+  readonly delayMs: number;
+  /** How many of 100 never leave. */
+  readonly lossPercent: number;
+  readonly seconds: number;
+};
+
+// Every way out but the loopback; the name ends at the @ of a pair of interfaces.
+const DEVICES = `$(ip -o link show | awk -F': ' '{ sub("@.*", "", $2); if ($2 != "lo") print $2 }')`;
+
+// The queue carries the fault's own number (1 to 1fff), so that nobody else's is taken away.
+function handleOf(id: string): string {
+  return `1${id.slice(-3)}`;
+}
+
+function removal(handle: string): string {
+  return [
+    'undo() {',
+    `  for device in ${DEVICES}; do`,
+    `    if tc qdisc show dev "$device" root | grep -q "^qdisc netem ${handle}:"; then`,
+    '      tc qdisc del dev "$device" root',
+    '    fi',
+    '  done',
+    '}',
+  ].join('\n');
+}
+
+/** The helper that delays and loses what a member sends, and lets it go again by itself, also when told to stop. */
+export function latencyHelper(id: string, container: string, spec: LatencySpec): HelperSpec {
+  const handle = handleOf(id);
+  const script = [
+    'set -eu',
+    removal(handle),
+    ...undoAlways,
+    `for device in ${DEVICES}; do`,
+    `  tc qdisc add dev "$device" root handle ${handle}: netem delay ${spec.delayMs}ms loss ${spec.lossPercent}%`,
+    'done',
+    ...inForce(spec.seconds),
+  ].join('\n');
+  return faultHelper(id, container, helperName(id), script);
+}
+
+/** A helper that only takes away what latency of this id may have left behind. */
+export function latencyCleanup(id: string, container: string): HelperSpec {
+  return faultHelper(id, container, `${helperName(id)}-undo`, [removal(handleOf(id)), 'undo'].join('\n'));
+}
+
+/**
+ * A helper that finds out whether the kernel can delay packets at all: in a network of its own, so that nothing of
+ * the member is touched. It ends with 0 where it can, and says why where it cannot.
+ */
+export function netemProbe(name: string, container: string): HelperSpec {
+  const script = 'tc qdisc add dev lo root netem delay 1ms && tc qdisc del dev lo root';
+  return { name, beside: container, alone: true, script, labels: {} };
+}

@@ -1,0 +1,77 @@
+import type { HelperSpec } from '../inventory/docker/helper.ts';
+import { faultHelper, helperName, inForce, undoAlways } from './fault-helper.ts';
+
+/** Which packets of a member are stopped. */
+export type PartitionSpec = {
+  /** Host names that it is cut off from; empty means from everybody. */
+  readonly peers: readonly string[];
+  /** `both` ways, only what it sends (`out`), or only what it receives (`in`). */
+  readonly direction: 'both' | 'in' | 'out';
+  /** `drop`: packets vanish; `reject`: the sender is told at once. */
+  readonly mode: 'drop' | 'reject';
+  readonly seconds: number;
+};
+
+// iptables takes 28 characters at most.
+function chainOf(id: string): string {
+  return `PAWS-${id.slice(-20)}`;
+}
+
+// Only rules that carry the fault's own chain are touched, so other rules and other faults stay as they are.
+function removal(chain: string): string {
+  return [
+    'undo() {',
+    '  for hook in INPUT OUTPUT; do',
+    `    while iptables -w 5 -C $hook -j ${chain} 2>/dev/null; do iptables -w 5 -D $hook -j ${chain}; done`,
+    '  done',
+    `  if iptables -w 5 -n -L ${chain} >/dev/null 2>&1; then iptables -w 5 -F ${chain}; iptables -w 5 -X ${chain}; fi`,
+    '}',
+  ].join('\n');
+}
+
+/** The helper that cuts a member off and lets it go again by itself, also when it is told to stop. */
+export function partitionHelper(id: string, container: string, spec: PartitionSpec): HelperSpec {
+  const chain = chainOf(id);
+  const verdicts =
+    spec.mode === 'drop'
+      ? [`iptables -w 5 -A ${chain} MATCH -j DROP`]
+      : [
+          `iptables -w 5 -A ${chain} MATCH -p tcp -j REJECT --reject-with tcp-reset`,
+          `iptables -w 5 -A ${chain} MATCH -j REJECT`,
+        ];
+  const hooks = { both: ['INPUT', 'OUTPUT'], in: ['INPUT'], out: ['OUTPUT'] }[spec.direction];
+  const rule = (match: string) => verdicts.map((verdict) => `  ${verdict.replace('MATCH', match)}`);
+  // Names are resolved first: afterwards there may be no way to ask.
+  const cut =
+    spec.peers.length === 0
+      ? [
+          `iptables -w 5 -A ${chain} -i lo -j RETURN`,
+          `iptables -w 5 -A ${chain} -o lo -j RETURN`,
+          ...rule(''),
+        ]
+      : [
+          `for peer in ${spec.peers.join(' ')}; do`,
+          // A peer that is down has no address now and may come back with another one: nothing to cut.
+          '  for address in $(getent ahostsv4 "$peer" | cut -d" " -f1 | sort -u); do',
+          ...rule('-s "$address"'),
+          ...rule('-d "$address"'),
+          '  done',
+          'done',
+        ];
+  const script = [
+    'set -eu',
+    removal(chain),
+    ...undoAlways,
+    `iptables -w 5 -N ${chain}`,
+    ...cut,
+    ...hooks.map((hook) => `iptables -w 5 -I ${hook} -j ${chain}`),
+    ...inForce(spec.seconds),
+  ].join('\n');
+  return faultHelper(id, container, helperName(id), script);
+}
+
+/** A helper that only takes away what a partition of this id may have left behind. */
+export function partitionCleanup(id: string, container: string): HelperSpec {
+  const script = [removal(chainOf(id)), 'undo'].join('\n');
+  return faultHelper(id, container, `${helperName(id)}-undo`, script);
+}

@@ -1,0 +1,205 @@
+import type { Container } from '../../model/container.ts';
+import type { Limit } from '../../net/limit.ts';
+import { asArray, asObject, asText, type Fields, parseJson } from '../../net/read.ts';
+import type { Login } from '../../systems/haproxy/client.ts';
+import { byName } from '../../text/names.ts';
+import { type DockerControl, dockerControl } from './control.ts';
+import { dockerEngine, dockerReason, type Engine, statusOf } from './engine.ts';
+import { type DockerExec, dockerExec } from './exec.ts';
+import { type DockerHelper, dockerHelper } from './helper.ts';
+import { type DockerLogs, dockerLogs } from './logs.ts';
+import {
+  type ContainerEvent,
+  type Details,
+  LABEL,
+  labelsOf,
+  parseContainer,
+  parseDetails,
+  parseEnvironment,
+  parseEvent,
+  statusClass,
+} from './parse.ts';
+import { type DockerStats, dockerStats } from './stats.ts';
+
+/** Logins that the stack's containers were started with. Never part of facts, events, errors or logs. */
+export type Credentials = { readonly haproxyStats?: Login; readonly postgres?: Login };
+
+/** The containers of a compose project: https://docs.docker.com/reference/api/engine/ */
+export type DockerClient = DockerControl &
+  DockerExec &
+  DockerHelper &
+  DockerStats &
+  DockerLogs & {
+    /** All containers of the project, running or not, by name. */
+    containers(project: string, limit: Limit): Promise<readonly Container[]>;
+    /** What happens to them from now on. Ends by an error when the engine closes the stream, or by the signal. */
+    events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void, undefined>;
+    /** Labels of one container as they are now. */
+    labels(container: string, limit: Limit): Promise<Readonly<Record<string, string>>>;
+    credentials(project: string, limit: Limit): Promise<Credentials>;
+    /** Compose projects that have containers of the stack, running or not. */
+    projects(limit: Limit): Promise<readonly string[]>;
+  };
+
+// Health checks alone are an exec every two seconds per container: those events are not asked for.
+const EVENTS = [
+  'create',
+  'destroy',
+  'start',
+  'restart',
+  'kill',
+  'die',
+  'stop',
+  'oom',
+  'pause',
+  'unpause',
+  'health_status',
+];
+
+// Each is watched by itself: what nobody could look through would only keep this machine busy.
+const MAX_CONTAINERS = 500;
+
+// Characters of one event; all labels of the container are in it.
+const MAX_LINE = 256 * 1024;
+
+// A changed list entry or an event says that the details are old; this is for what neither shows.
+const DETAILS_LAST_MS = 15_000;
+
+type Kept = { readonly details: Details; readonly status: string; readonly until: number };
+
+/** Client of the engine at DOCKER_HOST; connects on first use. */
+export function dockerClient(): DockerClient {
+  const engine = dockerEngine();
+  const kept = new Map<string, Kept>();
+
+  async function list(filter: string, limit: Limit): Promise<Fields[]> {
+    const filters = JSON.stringify({ label: [filter] });
+    const found = await engine.get('/containers/json', { all: 'true', filters }, limit);
+    return docker(() => {
+      const listed = asArray('the list of containers', found);
+      if (listed.length > MAX_CONTAINERS)
+        throw new Error(`${listed.length} containers are more than the ${MAX_CONTAINERS} that are watched`);
+      return listed.map((entry) => asObject('the container', entry));
+    });
+  }
+
+  async function inspect(id: string, limit: Limit): Promise<unknown> {
+    return await engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit);
+  }
+
+  // The list is asked for every second; inspecting each container as often would be a dozen requests more.
+  async function details(listed: Fields, limit: Limit): Promise<Details> {
+    const id = docker(() => asText('Id', listed.Id));
+    const status = docker(() => statusClass(listed));
+    const known = kept.get(id);
+    if (known !== undefined && known.status === status && known.until > Date.now()) return known.details;
+    const inspected = await inspect(id, limit);
+    const found = docker(() => parseDetails(inspected));
+    // Spread out, so that not all are due in the same second again.
+    kept.set(id, { details: found, status, until: Date.now() + DETAILS_LAST_MS * (1 + Math.random()) });
+    return found;
+  }
+
+  async function containers(project: string, limit: Limit): Promise<Container[]> {
+    const listed = await list(`${LABEL.project}=${project}`, limit);
+    for (const id of kept.keys()) if (!listed.some((entry) => entry.Id === id)) kept.delete(id);
+    const found = await Promise.all(
+      listed.map(async (entry) => {
+        try {
+          const found = await details(entry, limit);
+          return [docker(() => parseContainer(entry, found))];
+        } catch (error) {
+          // Removed between the list and the inspection: not there any more, which is no failure.
+          if (statusOf(error) === 404) return [];
+          throw error;
+        }
+      }),
+    );
+    return found.flat().sort((a, b) => byName(a.name, b.name));
+  }
+
+  async function* events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void> {
+    const filters = {
+      type: ['container'],
+      label: [`${LABEL.project}=${project}`],
+      event: [...EVENTS],
+    };
+    for await (const line of lines(engine, filters, signal)) {
+      const event = parseEvent(parseJson('the event', line));
+      if (event === undefined) continue;
+      kept.delete(event.id);
+      yield event;
+    }
+  }
+
+  async function credentials(project: string, limit: Limit): Promise<Credentials> {
+    const listed = await list(`${LABEL.project}=${project}`, limit);
+    const environment = async (role: string) => {
+      const found = listed.find((entry) => labelsOf(entry)[LABEL.role] === role);
+      return found === undefined
+        ? new Map<string, string>()
+        : parseEnvironment(await inspect(asText('Id', found.Id), limit));
+    };
+    const [haproxy, patroni] = await Promise.all([environment('haproxy'), environment('patroni')]);
+    const user = haproxy.get('PAWS_HAPROXY_STATS_USER');
+    const statsPassword = haproxy.get('PAWS_HAPROXY_STATS_PASSWORD');
+    const postgresPassword = patroni.get('PAWS_POSTGRES_PASSWORD');
+    return {
+      ...(user === undefined || statsPassword === undefined
+        ? {}
+        : { haproxyStats: { user, password: statsPassword } }),
+      ...(postgresPassword === undefined
+        ? {}
+        : { postgres: { user: 'postgres', password: postgresPassword } }),
+    };
+  }
+
+  return {
+    containers,
+    events,
+    credentials,
+    labels: async (container, limit) => {
+      const config = asObject('Config', asObject('the container', await inspect(container, limit)).Config);
+      return (config.Labels ?? {}) as Readonly<Record<string, string>>;
+    },
+    projects: async (limit) => {
+      const listed = await list(LABEL.role, limit);
+      const names = listed.map((entry) => labelsOf(entry)[LABEL.project]);
+      return [...new Set(names.filter((name) => name !== undefined))].sort();
+    },
+    ...dockerControl(engine),
+    ...dockerExec(engine),
+    ...dockerStats(engine),
+    ...dockerLogs(engine),
+    ...dockerHelper(engine),
+  };
+}
+
+/** Reads a part of the engine's answer and says in whatever it throws whose it was. */
+function docker<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(dockerReason(error), { cause: error });
+  }
+}
+
+async function* lines(
+  engine: Engine,
+  filters: Record<string, string[]>,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  try {
+    let rest = '';
+    for await (const chunk of engine.stream('/events', { filters: JSON.stringify(filters) }, signal)) {
+      const parts = (rest + String(chunk)).split('\n');
+      rest = parts.pop() ?? '';
+      if (rest.length > MAX_LINE) throw new Error('Docker: a line of events has no end');
+      yield* parts.filter((part) => part.trim() !== '');
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    throw error;
+  }
+  if (!signal.aborted) throw new Error('Docker: the event stream ended');
+}

@@ -1,0 +1,86 @@
+import type { Limit } from '../../net/limit.ts';
+import { type Engine, statusOf } from './engine.ts';
+import { type DockerExec, textOf } from './exec.ts';
+
+/** A container that works inside another one's network for a while, and is removed when it ends. */
+export type HelperSpec = {
+  readonly name: string;
+  /** The container whose network namespace it shares, and whose image it is made from. */
+  readonly beside: string;
+  /** A network of its own, with nobody in it, instead of that of `beside`. */
+  readonly alone?: true;
+  /** Run by `sh -c`; must take back what it did on SIGTERM and at its own end. */
+  readonly script: string;
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+export type DockerHelper = {
+  /** Starts a helper; settles once it runs. Its script may still be at work; it stays when it ends. */
+  runHelper(spec: HelperSpec, limit: Limit): Promise<void>;
+  /** Runs a helper to its end and removes it; returns what it printed and its exit code. */
+  helped(spec: HelperSpec, limit: Limit): ReturnType<DockerExec['exec']>;
+  /** What a helper has printed so far. */
+  helperLog(name: string, limit: Limit): Promise<string>;
+  /** Removes a helper, running or not; no error when there is none. */
+  removeHelper(name: string, limit: Limit): Promise<void>;
+};
+
+/** The part of the Docker client that runs helpers. They are no part of the Compose project. */
+export function dockerHelper(engine: Engine): DockerHelper {
+  async function create(spec: HelperSpec, limit: Limit) {
+    return await engine.call(limit, async (docker, abortSignal) => {
+      const beside = await docker.getContainer(spec.beside).inspect({ abortSignal });
+      return await docker.createContainer({
+        name: spec.name,
+        Image: beside.Image,
+        User: 'root',
+        Entrypoint: ['tini', '-g', '--'],
+        Cmd: ['sh', '-c', spec.script],
+        Labels: { ...spec.labels },
+        HostConfig: {
+          CapAdd: ['NET_ADMIN', 'NET_RAW'],
+          NetworkMode: spec.alone === true ? 'none' : `container:${beside.Id}`,
+          LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
+        },
+        abortSignal,
+      });
+    });
+  }
+
+  async function helperLog(name: string, limit: Limit): Promise<string> {
+    return textOf(
+      await engine.call(limit, (docker, abortSignal) =>
+        docker.getContainer(name).logs({ stdout: true, stderr: true, follow: false, abortSignal }),
+      ),
+    );
+  }
+
+  async function removeHelper(name: string, limit: Limit): Promise<void> {
+    try {
+      await engine.call(limit, (docker, abortSignal) =>
+        docker.getContainer(name).remove({ force: true, abortSignal }),
+      );
+    } catch (error) {
+      if (statusOf(error) !== 404) throw error;
+    }
+  }
+
+  return {
+    runHelper: async (spec, limit) => {
+      const container = await create(spec, limit);
+      await engine.call(limit, (_docker, abortSignal) => container.start({ abortSignal }));
+    },
+    helped: async (spec, limit) => {
+      const container = await create(spec, limit);
+      try {
+        await engine.call(limit, (_docker, abortSignal) => container.start({ abortSignal }));
+        const ended = await engine.call(limit, (_docker, abortSignal) => container.wait({ abortSignal }));
+        return { exitCode: Number(ended.StatusCode), output: await helperLog(spec.name, limit) };
+      } finally {
+        await removeHelper(spec.name, limit);
+      }
+    },
+    helperLog,
+    removeHelper,
+  };
+}

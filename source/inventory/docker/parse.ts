@@ -1,0 +1,177 @@
+import { type Container, type ContainerState, parseRole } from '../../model/container.ts';
+import {
+  asArray,
+  asObject,
+  asText,
+  defined,
+  type Fields,
+  optionalNumber,
+  optionalText,
+  textsOf,
+  timeOf,
+} from '../../net/read.ts';
+import { memberName } from '../../text/member-name.ts';
+
+/** Labels by which a container says what it is. */
+export const LABEL = {
+  project: 'com.docker.compose.project',
+  service: 'com.docker.compose.service',
+  role: 'io.paws.role',
+  member: 'io.paws.member',
+  chaos: 'io.paws.chaos',
+  stack: 'io.paws.stack',
+  profile: 'io.paws.profile',
+  port: 'io.paws.port.',
+} as const;
+
+/** What the list of containers has no field for, from `GET /containers/<id>/json`. */
+export type Details = {
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  readonly restarts: number;
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  /** `2379/tcp` → port on the host as configured, so known while the container is stopped. */
+  readonly bindings: Readonly<Record<string, number>>;
+};
+
+const STATES: readonly string[] = [
+  'created',
+  'running',
+  'paused',
+  'restarting',
+  'removing',
+  'exited',
+  'dead',
+];
+
+/** Labels of a listed container. */
+export function labelsOf(listed: Fields): Readonly<Record<string, string>> {
+  return textsOf(asObject('Labels', listed.Labels ?? {}));
+}
+
+/**
+ * What changes in the list when a container's details may have changed: everything but the passing of time
+ * (`Up 3 minutes` → `Up 4 minutes`).
+ */
+export function statusClass(listed: Fields): string {
+  const status = (optionalText(listed, 'Status') ?? '').replace(/^Up .*?(?= \(|$)/, 'Up');
+  return `${asText('State', listed.State)} ${status.replace(/ [^()]* ago$/, '')}`;
+}
+
+/** Entry of `GET /containers/json` with its details → container. @throws Error that names the field. */
+export function parseContainer(listed: Fields, details: Details): Container {
+  const labels = labelsOf(listed);
+  const name = asText('Names', asArray('Names', listed.Names)[0]).replace(/^\//, '');
+  const state = asText('State', listed.State);
+  return {
+    id: asText('Id', listed.Id),
+    name,
+    role: parseRole(labels[LABEL.role]),
+    member: memberName(labels[LABEL.member] ?? labels[LABEL.service] ?? name),
+    state: (STATES.includes(state) ? state : 'unknown') as ContainerState,
+    health: state === 'running' ? parseHealth(optionalText(listed, 'Status') ?? '') : 'none',
+    exitCode: details.exitCode,
+    oomKilled: details.oomKilled,
+    restarts: details.restarts,
+    ...defined({ startedAt: details.startedAt, finishedAt: details.finishedAt }),
+    chaosAllowed: labels[LABEL.chaos] === 'allowed',
+    bundled: labels[LABEL.stack] === 'bundled',
+    ...defined({ profile: labels[LABEL.profile] }),
+    ports: portsOf(labels, listed, details),
+  };
+}
+
+// `Up 3 minutes (healthy)`, `Up 2 seconds (health: starting)`, `Up 5 minutes`.
+function parseHealth(status: string): Container['health'] {
+  const word = /\((?:health: )?(healthy|unhealthy|starting)\)/.exec(status)?.[1];
+  return (word ?? 'none') as Container['health'];
+}
+
+function portsOf(
+  labels: Readonly<Record<string, string>>,
+  listed: Fields,
+  details: Details,
+): Record<string, number> {
+  const ports: Record<string, number> = {};
+  for (const [label, inside] of Object.entries(labels)) {
+    if (!label.startsWith(LABEL.port)) continue;
+    const outside = published(listed, inside) ?? details.bindings[`${inside}/tcp`];
+    if (outside !== undefined) ports[label.slice(LABEL.port.length)] = outside;
+  }
+  return ports;
+}
+
+// What is published now comes first: a binding to port 0 gets a port only while it runs.
+function published(listed: Fields, inside: string): number | undefined {
+  for (const entry of asArray('Ports', listed.Ports ?? [])) {
+    const port = asObject('Ports', entry);
+    if (port.PrivatePort === Number(inside) && port.Type === 'tcp' && typeof port.PublicPort === 'number')
+      return port.PublicPort;
+  }
+  return undefined;
+}
+
+/** `GET /containers/<id>/json` → details. @throws Error that names the field of a wrong type. */
+export function parseDetails(inspected: unknown): Details {
+  const json = asObject('the container', inspected);
+  const state = asObject('State', json.State);
+  const host = asObject('HostConfig', json.HostConfig);
+  const bindings: Record<string, number> = {};
+  for (const [inside, list] of Object.entries(asObject('PortBindings', host.PortBindings ?? {}))) {
+    const first = Array.isArray(list) ? asObject('PortBindings', list[0] ?? {}) : {};
+    const port = Number(first.HostPort);
+    if (Number.isInteger(port) && port > 0) bindings[inside] = port;
+  }
+  return {
+    exitCode: optionalNumber(state, 'ExitCode') ?? 0,
+    oomKilled: state.OOMKilled === true,
+    restarts: optionalNumber(json, 'RestartCount') ?? 0,
+    bindings,
+    ...defined({ startedAt: moment(state, 'StartedAt'), finishedAt: moment(state, 'FinishedAt') }),
+  };
+}
+
+// Docker writes the year 1 for "never".
+function moment(state: Fields, name: string): number | undefined {
+  const ms = timeOf(optionalText(state, name));
+  return ms === undefined || ms <= 0 ? undefined : ms;
+}
+
+/** Environment of a container, from `Config.Env`. Holds credentials: keep it out of facts. */
+export function parseEnvironment(inspected: unknown): ReadonlyMap<string, string> {
+  const config = asObject('Config', asObject('the container', inspected).Config);
+  return new Map(
+    asArray('Env', config.Env ?? []).map((line) => {
+      const [name = '', ...value] = asText('Env', line).split('=');
+      return [name, value.join('=')];
+    }),
+  );
+}
+
+/** One entry of Docker's event stream about a container of the stack. */
+export type ContainerEvent = {
+  readonly id: string;
+  readonly member: string;
+  /** `start`, `die`, `health_status: healthy`, … */
+  readonly action: string;
+  readonly exitCode?: number;
+};
+
+/** A line of `GET /events` → event; undefined for what is not about a container of the stack. */
+export function parseEvent(line: unknown): ContainerEvent | undefined {
+  const event = asObject('the event', line);
+  const actor = asObject('Actor', event.Actor ?? {});
+  const labels = textsOf(asObject('Attributes', actor.Attributes ?? {}));
+  const member = labels[LABEL.member] ?? labels[LABEL.service];
+  if (event.Type !== 'container' || member === undefined) return undefined;
+  // The gentle signal of every `docker stop`, which tells of itself by `die` and `stop`.
+  if (event.Action === 'kill' && labels.signal !== undefined && labels.signal !== '9') return undefined;
+  const exitCode = Number(labels.exitCode);
+  return {
+    id: asText('ID', actor.ID),
+    member: memberName(member),
+    action: asText('Action', event.Action),
+    ...(labels.exitCode !== undefined && Number.isInteger(exitCode) ? { exitCode } : {}),
+  };
+}

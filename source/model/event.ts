@@ -1,0 +1,133 @@
+import type { Application } from '../systems/app/facts.ts';
+import type { EtcdMember } from '../systems/etcd/facts.ts';
+import type { HaproxyServer } from '../systems/haproxy/facts.ts';
+import type { PatroniNode } from '../systems/patroni/facts.ts';
+import type { RedisNode } from '../systems/redis/facts.ts';
+import type { SentinelView } from '../systems/sentinel/facts.ts';
+import type { LogEntry } from './action-log.ts';
+import type { Outcome } from './command.ts';
+import type { Container } from './container.ts';
+import type { Dcs, DcsChange } from './dcs.ts';
+import type { Connections, LeaseLife, System } from './facts.ts';
+import type { ActiveFault } from './fault.ts';
+import type { LogLine } from './log.ts';
+import type { Asked } from './promotions.ts';
+import type { ContainerStats } from './stats.ts';
+
+type At = {
+  /** When it was observed or happened, ms since the epoch. */
+  readonly at: number;
+};
+
+type Raw = {
+  /** The whole answer, for people to read; it holds no secrets. */
+  readonly raw?: unknown;
+};
+
+/** What a source saw. Facts enter the store only as one of these. */
+export type FactEvent = At &
+  (
+    | { readonly type: 'clock.ticked' }
+    | {
+        /** Everyone is asked with another period, ms, from now on. */
+        readonly type: 'pace.changed';
+        readonly periodMs: number;
+      }
+    | { readonly type: 'containers.observed'; readonly containers: readonly Container[] }
+    | {
+        /** From Docker's event stream: `start`, `die`, `kill`, `pause`, `health_status: healthy`, … */
+        readonly type: 'container.changed';
+        readonly member: string;
+        readonly action: string;
+        readonly exitCode?: number;
+      }
+    | { readonly type: 'stats.observed'; readonly stats: Readonly<Record<string, ContainerStats>> }
+    | ({ readonly type: 'dcs.observed'; readonly dcs: Dcs } & Raw)
+    | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
+    | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
+    | { readonly type: 'connections.observed'; readonly connections: Connections }
+    | ({ readonly type: 'etcd.observed'; readonly member: string; readonly status: EtcdMember } & Raw)
+    | ({ readonly type: 'patroni.observed'; readonly member: string; readonly node: PatroniNode } & Raw)
+    | ({ readonly type: 'sentinel.observed'; readonly member: string; readonly view: SentinelView } & Raw)
+    | {
+        /** From a sentinel's pub/sub: channel `+sdown`, `+switch-master`, … */
+        readonly type: 'sentinel.announced';
+        readonly member: string;
+        readonly channel: string;
+        readonly message: string;
+      }
+    | ({ readonly type: 'redis.observed'; readonly member: string; readonly node: RedisNode } & Raw)
+    | ({
+        readonly type: 'haproxy.observed';
+        readonly member: string;
+        readonly servers: readonly HaproxyServer[];
+      } & Raw)
+    | ({ readonly type: 'app.observed'; readonly member: string; readonly application: Application } & Raw)
+    | {
+        /** The part of the action log on disk that may explain promotions. */
+        readonly type: 'asked.read';
+        readonly asked: readonly Asked[];
+      }
+    | { readonly type: 'faults.observed'; readonly faults: readonly ActiveFault[] }
+    | {
+        /** The owner of a fact did not answer; `member` is absent where the system has no members. */
+        readonly type: 'source.failed';
+        readonly system: System;
+        readonly member?: string;
+        readonly error: string;
+      }
+  );
+
+/** What is heard of the logs that somebody looks at. */
+export type LogEvent = At &
+  (
+    | { readonly type: 'log.opened'; readonly member: string }
+    | {
+        readonly type: 'log.read';
+        readonly lines: readonly Omit<LogLine, 'id'>[];
+        /** Members whose log is read up to now: from here on it is followed. */
+        readonly caughtUp: readonly string[];
+        /** Whether older lines were left out. */
+        readonly cut: boolean;
+      }
+    | { readonly type: 'log.failed'; readonly member: string; readonly error: string }
+    | { readonly type: 'log.closed'; readonly member: string }
+  );
+
+/** What became of an action, from the request to its outcome. */
+export type ActionEvent = At &
+  (
+    | {
+        readonly type: 'action.started';
+        readonly run: string;
+        readonly action: string;
+        readonly summary: string;
+        readonly targets: readonly string[];
+      }
+    | {
+        /** One command of a run was sent. */
+        readonly type: 'command.sent';
+        readonly entry: LogEntry;
+      }
+    | {
+        readonly type: 'command.answered';
+        readonly run: string;
+        readonly equivalent: string;
+        readonly outcome: Outcome;
+        readonly text: string;
+      }
+    | { readonly type: 'action.progressed'; readonly run: string; readonly text: string }
+    | {
+        readonly type: 'action.finished';
+        readonly run: string;
+        readonly outcome: Outcome;
+        readonly text: string;
+      }
+  );
+
+/** Whether the owner of a fact told by itself that something happened, instead of being asked how things are. */
+export function isNews(event: FactEvent): boolean {
+  return (
+    event.type === 'dcs.changed' || event.type === 'container.changed' || event.type === 'sentinel.announced'
+  );
+}

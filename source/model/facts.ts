@@ -1,0 +1,117 @@
+import type { Application } from '../systems/app/facts.ts';
+import type { EtcdMember } from '../systems/etcd/facts.ts';
+import type { HaproxyServer } from '../systems/haproxy/facts.ts';
+import type { PatroniNode } from '../systems/patroni/facts.ts';
+import type { RedisNode } from '../systems/redis/facts.ts';
+import type { SentinelView } from '../systems/sentinel/facts.ts';
+import { byName } from '../text/names.ts';
+import type { Container, Role } from './container.ts';
+import type { Dcs } from './dcs.ts';
+import type { ActiveFault } from './fault.ts';
+import type { Observed } from './observed.ts';
+import type { ContainerStats } from './stats.ts';
+
+/** Facts of the members of one system, by member name. */
+export type ByMember<T> = Readonly<Record<string, Observed<T>>>;
+
+/** How long the leader key can live on without its owner (etcd `LeaseTimeToLive`). */
+export type LeaseLife = {
+  readonly lease: string;
+  /** Seconds left. */
+  readonly ttl: number;
+  /** Seconds granted. */
+  readonly grantedTtl: number;
+};
+
+/** How many connections the primary has, as PostgreSQL counts them. */
+export type Connections = {
+  /** The primary that was asked. */
+  readonly member: string;
+  /** Client backends, without the one that asked. */
+  readonly used: number;
+  /** Connections for everybody: `max_connections` without those that are reserved. */
+  readonly limit: number;
+};
+
+/**
+ * All that the console knows of the stack: each fact beside its owner, never blended. Two owners that
+ * disagree stand side by side here, and `agreement.ts` says so by name.
+ */
+export type Facts = {
+  /** Compose project. */
+  readonly project: string;
+  /** The console's clock, ms since the epoch: ages are counted against it. */
+  readonly now: number;
+  /** Period at which everyone is asked, ms: what is no older than that is as new as it can be. */
+  readonly periodMs: number;
+  /** Owner: Docker. */
+  readonly containers: Observed<readonly Container[]>;
+  /** Owner: Docker. Asked for only while somebody looks at it. */
+  readonly stats: ByMember<ContainerStats>;
+  /** Owner: etcd. */
+  readonly dcs: Observed<Dcs>;
+  /** Owner: etcd. */
+  readonly lease: Observed<LeaseLife>;
+  /** Owner: each etcd member of itself. */
+  readonly etcd: ByMember<EtcdMember>;
+  /** Owner: each Patroni node of itself. */
+  readonly patroni: ByMember<PatroniNode>;
+  /** Owner: PostgreSQL on the primary. */
+  readonly connections: Observed<Connections>;
+  /** Owner: each sentinel of its own belief. */
+  readonly sentinel: ByMember<SentinelView>;
+  /** Owner: each Redis of itself. */
+  readonly redis: ByMember<RedisNode>;
+  /** Owner: HAProxy. */
+  readonly haproxy: ByMember<readonly HaproxyServer[]>;
+  /** Owner: the application of itself. */
+  readonly app: ByMember<Application>;
+  /** Owner: the journal of faults on this machine. */
+  readonly faults: Observed<readonly ActiveFault[]>;
+};
+
+/** The systems whose members are watched one by one. */
+export type MemberSystem = 'etcd' | 'patroni' | 'sentinel' | 'redis' | 'haproxy' | 'app';
+
+/** Everything that can answer or fail to. */
+export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'connections' | 'faults';
+
+/** Containers of one role, in the order of their names. */
+export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {
+  return (facts.containers.value ?? []).filter((container) => container.role === role);
+}
+
+/** The container of a member. */
+export function containerOf(facts: Pick<Facts, 'containers'>, member: string): Container | undefined {
+  const list = facts.containers.value;
+  return list === undefined ? undefined : indexOf(list).get(member);
+}
+
+// Every row of every pane asks for its own: a search through the list for each of them would count with its square.
+const indexes = new WeakMap<readonly Container[], ReadonlyMap<string, Container>>();
+
+function indexOf(list: readonly Container[]): ReadonlyMap<string, Container> {
+  const known = indexes.get(list);
+  if (known !== undefined) return known;
+  // The first of several of one name counts.
+  const index = new Map(list.toReversed().map((container) => [container.member, container]));
+  indexes.set(list, index);
+  return index;
+}
+
+/** Names of all members of a system: those that have a container and those that were ever observed. */
+export function membersOf(facts: Facts, system: MemberSystem): string[] {
+  const names = new Set(containersOf(facts, system).map((container) => container.member));
+  for (const name of Object.keys(facts[system])) names.add(name);
+  return [...names].sort(byName);
+}
+
+/** Value of a member's fact while it can be trusted to be current; undefined once its owner fails. */
+export function current<T>(fact: Observed<T> | undefined): T | undefined {
+  return fact?.error === undefined ? fact?.value : undefined;
+}
+
+/** Whether the owner of a fact answers now. */
+export function speaks(fact: Observed<unknown> | undefined): boolean {
+  return fact?.value !== undefined && fact.error === undefined;
+}

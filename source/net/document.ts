@@ -1,0 +1,12 @@
+import { withoutSecrets } from '../text/secrets.ts';
+
+/** An answer as the system gave it, for people to read; without what nobody may read. */
+export type Document = unknown;
+
+/** What a client leaves beside what it picked from an answer: the whole of it. */
+export type Heard = { raw?: Document };
+
+/** Leaves the whole answer with whoever wants it, without secrets. */
+export function leave(heard: Heard | undefined, document: Document): void {
+  if (heard !== undefined) heard.raw = withoutSecrets(document);
+}

@@ -1,0 +1,85 @@
+import type { Action, Field } from '../../actions/action.ts';
+import { unfit } from '../../actions/checks.ts';
+import { containerOf, current, membersOf } from '../../model/facts.ts';
+import type { State } from '../../store/state.ts';
+import type { Target } from '../../store/ui-state.ts';
+
+// The bounds of the application itself.
+const FIELDS: readonly Field[] = [
+  { kind: 'number', name: 'rate', label: 'Rate', min: 1, max: 200, unit: 'requests/s' },
+  { kind: 'number', name: 'duration', label: 'Duration', min: 1, max: 600, unit: 's' },
+];
+
+/** Switches the generated load on: requests such as users make, which end by themselves. */
+export const appLoad: Action = {
+  id: 'app load',
+  key: 'L',
+  title: 'Load on',
+  summary: 'Let the application make requests as its users would, for some seconds',
+  panel: 'app',
+  usage: 'app load [--rate N] [--duration N]',
+  example: 'app load --rate 50 --duration 60 --yes',
+  fields: FIELDS,
+  aim: (state, selected) => aimed(state, selected, { rate: '50', duration: '60' }),
+  disabled: (state, target) => unfit(FIELDS, state, target) ?? unreachable(state, target),
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, { member, values }) => {
+    const wanted = { rate: Number(values.rate), seconds: Number(values.duration) };
+    return member === undefined
+      ? []
+      : [{ type: 'app.load', member, port: portOf(state, member) ?? 0, wanted }];
+  },
+  describe: (state, { member = '', values }) => {
+    const now = state.app[member]?.value?.load;
+    return [
+      `${member} makes ${values.rate} requests per second of its own: one in five writes, the others read.`,
+      ...(now === undefined ? [] : [`That takes the place of the ${now.rate} per second that it makes now.`]),
+      `They end by themselves after ${values.duration} s; what they wrote stays until a load an hour later removes it.`,
+    ];
+  },
+};
+
+/** Switches the generated load off before its time. */
+export const appLoadOff: Action = {
+  id: 'app load off',
+  title: 'Load off',
+  summary: 'End the requests that the application makes by itself',
+  panel: 'app',
+  usage: 'app load off',
+  example: 'app load off --yes',
+  fields: [],
+  aim: (state, selected) => aimed(state, selected, {}),
+  disabled: (state, target) => {
+    const reason = unreachable(state, target);
+    if (reason !== undefined) return reason;
+    return state.app[target.member ?? '']?.value?.load === undefined
+      ? 'there is no generated load'
+      : undefined;
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, { member }) =>
+    member === undefined
+      ? []
+      : [{ type: 'app.load', member, port: portOf(state, member) ?? 0, wanted: 'off' }],
+  describe: (_state, { member }) => [`${member} makes no requests of its own any more.`],
+};
+
+function aimed(state: State, selected: string | undefined, values: Target['values']): Target {
+  const all = membersOf(state, 'app');
+  const member = all.find((name) => name === selected) ?? all[0];
+  return { ...(member === undefined ? {} : { member }), values };
+}
+
+function unreachable(state: State, { member }: Target): string | undefined {
+  if (member === undefined) return `there is no application in project ${state.project}`;
+  const app = current(state.app[member]);
+  if (app === undefined) return `${member} does not answer`;
+  if (app.traffic === undefined) return `${member} makes no load: it serves no /stats`;
+  return portOf(state, member) === undefined
+    ? `${member} publishes no port (label io.paws.port.app)`
+    : undefined;
+}
+
+function portOf(state: State, member: string): number | undefined {
+  return containerOf(state, member)?.ports.app;
+}

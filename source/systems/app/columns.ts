@@ -1,0 +1,141 @@
+import { selectAppRows } from '../../store/select.ts';
+import type { State } from '../../store/state.ts';
+import { formatDuration } from '../../text/units.ts';
+import type { Panel } from '../../tui/panes/panel.ts';
+import { containerColumn, EMPTY, signed, staleCell } from '../../tui/widgets/cells.ts';
+import type { Cell, Column } from '../../tui/widgets/column.ts';
+import type { Note } from '../../tui/widgets/frame.ts';
+import { section } from '../../tui/widgets/table.ts';
+import { componentsDown, fullestPool, hitPercent, isAppUp, type Pool, poolPercent } from './facts.ts';
+import type { AppRow } from './rows.ts';
+
+const NONE: Cell = { text: '-', tone: 'dim' };
+
+const columns: readonly Column<AppRow>[] = [
+  {
+    title: 'APP',
+    align: 'left',
+    whole: true,
+    min: 4,
+    max: 20,
+    priority: 1,
+    live: true,
+    cell: ({ member }) => ({ text: member }),
+  },
+  { title: 'HEALTH', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: health },
+  { title: 'DB', align: 'left', min: 6, max: 16, priority: 2, cell: component('db') },
+  { title: 'REDIS', align: 'left', min: 6, max: 16, priority: 2, cell: component('redis') },
+  containerColumn(3),
+  { title: 'REQ/S', align: 'right', min: 5, priority: 2, cell: requests },
+  { title: 'ERR/S', align: 'right', min: 5, priority: 2, cell: errors },
+  { title: 'P50', align: 'right', min: 6, priority: 6, cell: latency('p50Ms') },
+  { title: 'P99', align: 'right', min: 6, priority: 4, cell: latency('p99Ms') },
+  { title: 'WRITES', align: 'right', min: 6, priority: 3, cell: pool('writes') },
+  { title: 'READS', align: 'right', min: 5, priority: 3, cell: pool('reads') },
+  { title: 'WAIT', align: 'right', min: 4, priority: 5, cell: waiting },
+  { title: 'HITS', align: 'right', min: 5, priority: 4, cell: hits },
+  { title: 'LOAD', align: 'left', min: 11, max: 20, priority: 4, cell: load },
+  { title: 'PAGE', align: 'left', min: 4, priority: 5, cell: page },
+  { title: 'ERROR', align: 'left', min: 24, max: 60, priority: 9, optional: true, live: true, cell: error },
+];
+
+/** The application pane: what users notice of the stack below. */
+export const app: Panel = {
+  id: 'app',
+  title: 'Application',
+  sections: [section('app', columns, selectAppRows)],
+  notes,
+};
+
+function health({ fresh, app: said }: AppRow): Cell {
+  const stale = staleCell(fresh);
+  if (stale !== undefined || said === undefined) return stale ?? EMPTY;
+  return signed({ text: said.status, tone: isAppUp(said) ? 'good' : 'bad' });
+}
+
+function component(name: string): (row: AppRow) => Cell {
+  return ({ app: said }) => {
+    const found = said?.components[name];
+    if (found === undefined) return said === undefined ? EMPTY : NONE;
+    return { text: found.status, tone: found.status === 'UP' ? 'good' : 'bad' };
+  };
+}
+
+function requests({ app: said }: AppRow): Cell {
+  return said?.traffic === undefined ? EMPTY : { text: rate(said.traffic.requestsPerSecond) };
+}
+
+function errors({ app: said }: AppRow): Cell {
+  if (said?.traffic === undefined) return EMPTY;
+  const { errorsPerSecond } = said.traffic;
+  return { text: rate(errorsPerSecond), tone: errorsPerSecond > 0 ? 'bad' : 'plain' };
+}
+
+function latency(name: 'p50Ms' | 'p99Ms'): (row: AppRow) => Cell {
+  return ({ app: said }) => {
+    if (said?.traffic === undefined) return EMPTY;
+    const ms = said.traffic[name];
+    return ms === undefined ? NONE : { text: formatDuration(ms) };
+  };
+}
+
+function pool(name: string): (row: AppRow) => Cell {
+  return ({ app: said, poolWarnPercent }) => {
+    const found = said?.pools.find((one) => one.name === name);
+    if (found === undefined) return EMPTY;
+    return { text: `${found.used}/${found.max}`, tone: isFull(found, poolWarnPercent) ? 'warn' : 'plain' };
+  };
+}
+
+function waiting({ app: said }: AppRow): Cell {
+  if (said === undefined || said.pools.length === 0) return EMPTY;
+  const all = said.pools.reduce((sum, one) => sum + one.waiting, 0);
+  return { text: String(all), tone: all > 0 ? 'warn' : 'plain' };
+}
+
+function hits({ app: said }: AppRow): Cell {
+  if (said?.cache === undefined) return EMPTY;
+  const percent = hitPercent(said);
+  return percent === undefined ? NONE : { text: `${percent} %` };
+}
+
+function load({ app: said, loadSeconds }: AppRow): Cell {
+  if (said?.traffic === undefined) return EMPTY;
+  if (said.load === undefined || loadSeconds === undefined) return { text: 'off', tone: 'dim' };
+  return { text: `${said.load.rate}/s ${formatDuration(loadSeconds * 1000)}`, tone: 'accent' };
+}
+
+function page({ app: said }: AppRow): Cell {
+  if (said?.pageUp === undefined) return EMPTY;
+  return said.pageUp ? { text: 'up', tone: 'good' } : { text: 'down', tone: 'bad' };
+}
+
+function error({ fresh, app: said }: AppRow): Cell {
+  if (fresh.state === 'stale') return { text: fresh.error ?? '', tone: 'bad' };
+  const why = said === undefined ? [] : componentsDown(said).flatMap((part) => part.error ?? []);
+  return why.length === 0 ? EMPTY : { text: why.join('; '), tone: 'bad' };
+}
+
+// Without a digit that means nothing, so that a quiet row is not drawn anew.
+function rate(perSecond: number): string {
+  return perSecond === 0 ? '0' : perSecond < 9.95 ? perSecond.toFixed(1) : String(Math.round(perSecond));
+}
+
+function isFull(one: Pool, warnPercent: number): boolean {
+  return poolPercent(one) > warnPercent;
+}
+
+function notes(state: State): Note[] {
+  return selectAppRows(state).flatMap(({ app: said, fresh, poolWarnPercent }, _, all): Note[] => {
+    if (said === undefined || fresh.state !== 'fresh') return [];
+    const of = all.length > 1 ? `${said.name}: ` : '';
+    const down = componentsDown(said).map(({ name, status }) => `${name} ${status}`);
+    const word = isAppUp(said)
+      ? signed<Note>({ text: `${of}UP`, tone: 'good' })
+      : signed<Note>({ text: `${of}${down.join(', ') || said.status}`, tone: 'bad' });
+    const fullest = fullestPool(said);
+    if (fullest === undefined || !isFull(fullest, poolWarnPercent)) return [word];
+    const full: Note = { text: `pool for ${fullest.name} ${poolPercent(fullest)} % taken`, tone: 'warn' };
+    return [word, signed(full)];
+  });
+}

@@ -1,0 +1,48 @@
+import type { Result } from '../../actions/perform/perform.ts';
+import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import { current } from '../../model/facts.ts';
+import type { AppCommand } from './command.ts';
+import type { Application } from './facts.ts';
+
+const SETTLE_WITHIN_MS = 10_000;
+
+/** Switches the application's generated load, and waits until the application shows it. */
+export async function performApp(
+  command: AppCommand,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { member, wanted } = command;
+  const before = watch.get().app[member];
+  let lost: string | undefined;
+  try {
+    const answer = await hands.app(command, signal);
+    if (answer !== '') return { outcome: 'refused', text: `${member}: ${answer}` };
+  } catch (error) {
+    lost = (error as Error).message;
+    if (error instanceof NotSentError) return { outcome: 'failed', text: lost };
+  }
+  const shown = await watch.until(
+    (state) => {
+      const fact = state.app[member];
+      const app = current(fact);
+      // What was known before says nothing of what came of it.
+      return app !== undefined && fact !== before && shows(app, wanted) ? app : undefined;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
+  if (shown === undefined) {
+    return { outcome: 'unknown', text: lost ?? `${member} took it, but does not show it` };
+  }
+  const text =
+    shown.load === undefined
+      ? `${member} makes no requests of its own`
+      : `${member} makes ${shown.load.rate} requests per second until ${new Date(shown.load.until).toISOString()}`;
+  return { outcome: 'succeeded', text };
+}
+
+function shows({ load }: Application, wanted: AppCommand['wanted']): boolean {
+  return wanted === 'off' ? load === undefined : load?.rate === wanted.rate;
+}

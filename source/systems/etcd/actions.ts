@@ -1,0 +1,182 @@
+import type { Action } from '../../actions/action.ts';
+import { etcdQuorum } from '../../cluster/health.ts';
+import { current, membersOf } from '../../model/facts.ts';
+import type { State } from '../../store/state.ts';
+import { isRaftLeader } from './facts.ts';
+
+const ALARMS = ['NOSPACE', 'CORRUPT'];
+
+/** Hands the raft leadership to another member. */
+export const moveLeader: Action = {
+  id: 'etcd move-leader',
+  key: 'M',
+  title: 'Move the etcd leader',
+  summary: 'Hand the raft leadership to the selected etcd member',
+  panel: 'etcd',
+  usage: 'etcd move-leader MEMBER',
+  example: 'etcd move-leader etcd2 --yes',
+  positional: { into: 'member', required: true },
+  fields: [],
+  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  disabled: (state, { member }) => {
+    const wrong = notEtcd(state, member) ?? noQuorum(state);
+    if (wrong !== undefined || member === undefined) return wrong;
+    const status = current(state.etcd[member]);
+    if (status === undefined) return `${member} does not answer`;
+    if (isRaftLeader(status)) return `${member} leads already`;
+    if (status.isLearner) return `${member} is a learner: it has no vote and cannot lead`;
+    return raftLeader(state) === undefined ? 'etcd has no leader that could hand over' : undefined;
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, { member = '' }) => [
+    {
+      type: 'etcd.move-leader',
+      leader: raftLeader(state) ?? '',
+      to: member,
+      toId: current(state.etcd[member])?.id ?? '',
+    },
+  ],
+  describe: (state, { member }) => [
+    `${raftLeader(state)} hands the raft leadership to ${member}.`,
+    'Clients notice nothing but a moment without writes; leases get their full time anew.',
+  ],
+};
+
+/** Gives the space of deleted data back to the file system. */
+export const defragment: Action = {
+  id: 'etcd defragment',
+  title: 'Defragment etcd',
+  summary: 'Rewrite the database of an etcd member without its holes',
+  panel: 'etcd',
+  usage: 'etcd defragment MEMBER',
+  example: 'etcd defragment etcd3 --yes',
+  positional: { into: 'member', required: true },
+  fields: [],
+  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  disabled: (state, { member }) => {
+    const wrong = notEtcd(state, member) ?? noQuorum(state);
+    if (wrong !== undefined || member === undefined) return wrong;
+    if (current(state.etcd[member]) === undefined) return `${member} does not answer`;
+    // The member stands still meanwhile: without another to spare, so does the cluster.
+    return etcdQuorum(state).tolerance === 0
+      ? 'no other member may be missing now, and a member answers nobody while it is rewritten'
+      : undefined;
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (_state, { member = '' }) => [{ type: 'etcd.defragment', member }],
+  describe: (state, { member }) => [
+    `${member} answers nobody while its database is rewritten: a moment for a small one.`,
+    ...(raftLeader(state) === member ? ['It leads: move the leadership first to spare an election.'] : []),
+  ],
+};
+
+/** Asks for the alarms that stand; changes nothing. */
+export const listAlarms: Action = {
+  id: 'etcd alarms',
+  title: 'List etcd’s alarms',
+  summary: 'Ask etcd which alarms stand, and who raised them',
+  panel: 'etcd',
+  usage: 'etcd alarms [MEMBER]',
+  example: 'etcd alarms',
+  positional: { into: 'member', required: false },
+  fields: [],
+  changes: false,
+  aim: (state, selected) => {
+    const asked =
+      selected !== undefined && membersOf(state, 'etcd').includes(selected) ? selected : undefined;
+    const member = asked ?? answering(state);
+    return { ...(member === undefined ? {} : { member }), values: {} };
+  },
+  disabled: (state, { member }) => {
+    if (member === undefined) return 'no etcd member answers';
+    return notEtcd(state, member);
+  },
+  danger: () => ({ level: 'none' }),
+  plan: (_state, { member = '' }) => [{ type: 'etcd.alarms', member }],
+  describe: (_state, { member }) => [`${member} is asked; nothing changes.`],
+};
+
+/** Takes an alarm back once its cause is gone. */
+export const disarm: Action = {
+  id: 'etcd disarm',
+  title: 'Disarm etcd’s alarms',
+  summary: 'Disarm the alarms of etcd once their cause is gone',
+  panel: 'etcd',
+  usage: 'etcd disarm',
+  example: 'etcd disarm --yes',
+  fields: [],
+  aim: () => ({ values: {} }),
+  disabled: (state) => {
+    if (alarms(state).length === 0) return 'no etcd member has an alarm';
+    // An alarm makes every member unhealthy, so their health says nothing of the quorum here.
+    return raftLeader(state) === undefined
+      ? 'etcd has no leader: an alarm takes a quorum to disarm'
+      : undefined;
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state) => alarms(state).map(({ member, alarm }) => ({ type: 'etcd.disarm', member, alarm })),
+  describe: (state) => [
+    ...alarms(state).map(({ member, alarm }) => `${member}: ${alarm}`),
+    'An alarm whose cause is still there comes back: make room (compact, defragment) first.',
+  ],
+};
+
+/** Copies the store of a member to a file. */
+export const snapshot: Action = {
+  id: 'etcd snapshot',
+  title: 'Snapshot of etcd',
+  summary: 'Write a snapshot of etcd to a file on this machine',
+  panel: 'etcd',
+  usage: 'etcd snapshot FILE',
+  example: 'etcd snapshot /tmp/etcd.db --yes',
+  positional: { into: 'file', required: true },
+  fields: [{ kind: 'text', name: 'file', label: 'File', hint: 'a file that does not exist yet' }],
+  changes: false,
+  aim: (state) => ({ values: { file: `etcd-${state.project}-${stamp(state.now)}.db` } }),
+  disabled: (state, { values }) => {
+    if ((values.file ?? '') === '') return 'a file must be named';
+    return answering(state) === undefined ? 'no etcd member answers' : undefined;
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, { values }) => [
+    { type: 'etcd.snapshot', member: answering(state) ?? '', file: values.file ?? '' },
+  ],
+  describe: (state, { values }) => [
+    `The store of ${answering(state)} is copied to ${values.file}. It holds everything that Patroni knows.`,
+  ],
+};
+
+function raftLeader(state: State): string | undefined {
+  return membersOf(state, 'etcd').find((name) => {
+    const status = current(state.etcd[name]);
+    return status !== undefined && isRaftLeader(status);
+  });
+}
+
+function answering(state: State): string | undefined {
+  const answer = membersOf(state, 'etcd').filter((name) => current(state.etcd[name]) !== undefined);
+  return answer.find((name) => current(state.etcd[name])?.healthy === true) ?? answer[0];
+}
+
+function alarms(state: State): readonly { readonly member: string; readonly alarm: string }[] {
+  return membersOf(state, 'etcd').flatMap((member) =>
+    (current(state.etcd[member])?.errors ?? [])
+      .filter((error) => ALARMS.includes(error))
+      .map((alarm) => ({ member, alarm })),
+  );
+}
+
+function notEtcd(state: State, member: string | undefined): string | undefined {
+  if (member === undefined) return 'select a member in the etcd pane first';
+  const known = membersOf(state, 'etcd');
+  return known.includes(member) ? undefined : `${member} is not an etcd member (${known.join(', ')})`;
+}
+
+function noQuorum(state: State): string | undefined {
+  const { ok, healthy, total } = etcdQuorum(state);
+  return ok ? undefined : `etcd has no quorum: ${healthy} of ${total} healthy`;
+}
+
+function stamp(at: number): string {
+  return new Date(at).toISOString().replace(/[:.]/g, '-').slice(0, 19);
+}

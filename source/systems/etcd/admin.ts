@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { link, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Etcd3 } from 'etcd3';
+import { at, type Endpoint } from '../../net/endpoint.ts';
+import { type Limit, withLimit } from '../../net/limit.ts';
+import { library } from './client.ts';
+import { type EtcdAlarm, hexId } from './facts.ts';
+
+/** What changes or copies an etcd member. Each call opens a connection of its own and closes it. */
+export type EtcdAdmin = {
+  /** Hands the raft leadership to the member with this id (hexadecimal); must be sent to the leader. */
+  moveLeader(toId: string, limit: Limit): Promise<void>;
+  /** Rewrites the member's database without its holes; the member answers nobody meanwhile. */
+  defragment(limit: Limit): Promise<void>;
+  /** The alarms that stand in the whole cluster. */
+  alarms(limit: Limit): Promise<readonly EtcdAlarm[]>;
+  /** Takes every alarm of this kind back, whichever member raised it. */
+  disarm(alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void>;
+  /** Writes a snapshot to a new file, which is there only when it is whole. Returns its size in bytes. */
+  snapshot(file: string, limit: Limit): Promise<number>;
+  /** Deletes a key if it was last changed at this revision. False when it was not. */
+  deleteAt(key: string, modRevision: string, limit: Limit): Promise<boolean>;
+};
+
+/** Administration of one member. Errors name it. */
+export function etcdAdmin(endpoint: Endpoint): EtcdAdmin {
+  async function call<T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> {
+    const { open } = await library();
+    return await at(endpoint, async () => {
+      const client = open(endpoint);
+      try {
+        return await withLimit(limit, () => run(client));
+      } finally {
+        client.close();
+      }
+    });
+  }
+  const deadline = ({ deadlineMs }: Limit) => ({ deadline: Date.now() + deadlineMs + 100 });
+
+  return {
+    moveLeader: (toId, limit) =>
+      call(limit, async (client) => {
+        await client.maintenance.moveLeader({ targetID: BigInt(`0x${toId}`).toString() }, deadline(limit));
+      }),
+    defragment: (limit) =>
+      call(limit, async (client) => {
+        await client.maintenance.defragment(deadline(limit));
+      }),
+    alarms: (limit) =>
+      call(limit, async (client) => {
+        const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
+        return alarms.map(({ memberID, alarm }) => ({
+          memberId: hexId(memberID),
+          alarm: String(alarm).toUpperCase(),
+        }));
+      }),
+    disarm: (alarm, limit) =>
+      call(limit, async (client) => {
+        const kind = alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt';
+        // Each alarm belongs to the member that raised it, whoever tells of it.
+        const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
+        for (const { memberID } of alarms.filter((raised) => raised.alarm === kind)) {
+          await client.maintenance.alarm({ action: 'Deactivate', memberID, alarm: kind }, deadline(limit));
+        }
+      }),
+    snapshot: (file, limit) =>
+      call(limit, async (client) => {
+        const part = `${file}.${randomBytes(4).toString('hex')}.part`;
+        let size = 0;
+        const chunks = async function* () {
+          const stream = (await client.maintenance.snapshot(deadline(limit))) as unknown as AsyncIterable<{
+            blob: Buffer;
+          }>;
+          for await (const { blob } of stream) {
+            size += blob.length;
+            yield blob;
+          }
+        };
+        try {
+          await pipeline(Readable.from(chunks()), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
+          // Unlike a rename, this replaces no file that is there.
+          await link(part, file);
+          return size;
+        } finally {
+          await rm(part, { force: true });
+        }
+      }),
+    deleteAt: (key, modRevision, limit) =>
+      call(limit, async (client) => {
+        const answer = await client
+          .if(key, 'Mod', '==', Number(modRevision))
+          .then(client.delete().key(key))
+          .commit();
+        return answer.succeeded;
+      }),
+  };
+}

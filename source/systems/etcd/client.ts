@@ -1,0 +1,202 @@
+import type { Etcd3, IRangeRequest, IWatchRequest, IWatchResponse } from 'etcd3';
+import type { LeaseLife } from '../../model/facts.ts';
+import { type Heard, leave } from '../../net/document.ts';
+import { at, type Endpoint, reasonOf } from '../../net/endpoint.ts';
+import { type Limit, MAX_ANSWER_BYTES, withLimit } from '../../net/limit.ts';
+import type { EtcdMember } from './facts.ts';
+import { type KeyValue, parseChanges, parseKeys, parseLease, parseStatus, revisionOf } from './parse.ts';
+
+/** Keys at one revision of the store (decimal string of a 64-bit integer). */
+export type Keys = { readonly revision: string; readonly kvs: readonly KeyValue[] };
+
+/** One etcd member: https://etcd.io/docs/v3.5/dev-guide/api_reference_v3/ */
+export type EtcdClient = {
+  readonly endpoint: Endpoint;
+  /**
+   * The member's own status, and whether a quorum read through it succeeds within the limit. Where one took
+   * `readTookMs` a moment ago, there is none anew.
+   */
+  status(limit: Limit, heard?: Heard, readTookMs?: number): Promise<EtcdMember>;
+  /** Linearizable read of all keys with the prefix: it succeeds only with a quorum. */
+  list(prefix: string, limit: Limit): Promise<Keys>;
+  /** Names of at most `count` keys under the prefix. */
+  keyNames(prefix: string, count: number, limit: Limit): Promise<string[]>;
+  /** Seconds that a lease has left; 0 when it is gone. */
+  leaseTtl(lease: string, limit: Limit): Promise<LeaseLife>;
+  /** Every change from a revision on. Ends by an error on cancel, compaction and disconnect, or by the signal. */
+  watch(prefix: string, fromRevision: string, signal: AbortSignal): AsyncGenerator<Keys, void, undefined>;
+  close(): void;
+};
+
+// A key that nobody writes: reading it costs a round of consensus and nothing else, as `etcdctl endpoint health`.
+const HEALTH_KEY = Buffer.from('health');
+
+// Alarms with which `etcdctl endpoint health` calls a member unhealthy.
+const ALARMS: readonly string[] = ['NOSPACE', 'CORRUPT'];
+
+type QuorumRead = { readonly tookMs: number; readonly error?: string };
+
+/** Client of one member; connects on first use. Errors name the member. */
+export function etcdClient(endpoint: Endpoint): EtcdClient {
+  let opened: Etcd3 | undefined;
+
+  async function range(client: Etcd3, request: IRangeRequest, limit: Limit): Promise<unknown> {
+    return await client.kv.range(request, grpcDeadline(limit));
+  }
+
+  async function call<T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> {
+    const { open } = await library();
+    return await at(endpoint, async () => {
+      opened ??= open(endpoint);
+      const client = opened;
+      return await withLimit(limit, () => run(client));
+    });
+  }
+
+  async function health(limit: Limit): Promise<QuorumRead> {
+    const from = performance.now();
+    try {
+      await call(limit, (client) => range(client, { key: HEALTH_KEY, keys_only: true }, limit));
+      return { tookMs: performance.now() - from };
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : error;
+      return { tookMs: performance.now() - from, error: `quorum read: ${reasonOf(cause)}` };
+    }
+  }
+
+  async function status(limit: Limit, heard?: Heard, readTookMs?: number): Promise<EtcdMember> {
+    const from = performance.now();
+    const response = await call(limit, (client) => client.maintenance.status(grpcDeadline(limit)));
+    // After the status, so that the time of the read does not hold the opening of the connection.
+    const left = Math.max(1, Math.round(limit.deadlineMs - (performance.now() - from)));
+    const read: QuorumRead =
+      readTookMs === undefined ? await health({ ...limit, deadlineMs: left }) : { tookMs: readTookMs };
+    return await at(endpoint, async () => {
+      const said = parseStatus(endpoint.member, response);
+      const errors = read.error === undefined ? said.errors : [...said.errors, read.error];
+      const alarmed = said.errors.some((error) => ALARMS.includes(error));
+      leave(heard, response);
+      return { ...said, healthy: read.error === undefined && !alarmed, tookMs: read.tookMs, errors };
+    });
+  }
+
+  async function* watch(
+    prefix: string,
+    fromRevision: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<Keys, void> {
+    const { open, ends } = await library();
+    opened ??= open(endpoint);
+    const client = opened;
+    const stream = await at(endpoint, () => client.watchClient.watch());
+    const cancel = () => stream.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      if (signal.aborted) return;
+      const { key, range_end } = ends(prefix);
+      const request: IWatchRequest = { create_request: { key, range_end, start_revision: fromRevision } };
+      stream.write(request);
+      for await (const response of stream as unknown as AsyncIterable<IWatchResponse>) {
+        if (response.canceled) throw new Error(cancelReason(response));
+        if (response.events.length > 0) yield { revision: revisionOf(response), kvs: parseChanges(response) };
+      }
+      if (!signal.aborted) throw new Error('the watch ended');
+    } catch (error) {
+      if (!signal.aborted) await at(endpoint, () => Promise.reject(error));
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      cancel();
+    }
+  }
+
+  return {
+    endpoint,
+    status,
+    list: (prefix, limit) =>
+      call(limit, async (client) => {
+        const { ends } = await library();
+        const response = await range(client, ends(prefix), limit);
+        return { revision: revisionOf(response), kvs: parseKeys(response) };
+      }),
+    keyNames: (prefix, count, limit) =>
+      call(limit, async (client) => {
+        const { ends } = await library();
+        const response = await range(client, { ...ends(prefix), keys_only: true, limit: count }, limit);
+        return parseKeys(response).map((kv) => kv.key);
+      }),
+    leaseTtl: (lease, limit) =>
+      call(limit, async (client) =>
+        parseLease(await client.leaseClient.leaseTimeToLive({ ID: lease }, grpcDeadline(limit))),
+      ),
+    watch,
+    close: () => {
+      if (opened !== undefined) closeNow(opened);
+      opened = undefined;
+    },
+  };
+}
+
+// etcd3 lets a connection that is still being made live on for a second, and the process with it: a member
+// that is frozen is always "still being made". Its channels are closed here before it can.
+function closeNow(client: Etcd3): void {
+  type Pool = { hosts?: readonly { cachedServices?: Record<string, { close(): void }> }[] };
+  const { pool } = client as unknown as { pool?: Pool };
+  for (const { cachedServices } of pool?.hosts ?? []) {
+    for (const [name, service] of Object.entries(cachedServices ?? {})) {
+      service.close();
+      delete cachedServices?.[name];
+    }
+  }
+  client.close();
+}
+
+// A little later than ours, which is the one that gives the error: gRPC's has paragraphs of detail.
+function grpcDeadline({ deadlineMs }: Limit): { deadline: number } {
+  return { deadline: Date.now() + deadlineMs + 100 };
+}
+
+function cancelReason(response: IWatchResponse): string {
+  if (response.compact_revision !== '0')
+    return `the watch was compacted away at ${response.compact_revision}`;
+  return response.cancel_reason === '' ? 'the watch was cancelled' : response.cancel_reason;
+}
+
+let loading: ReturnType<typeof load> | undefined;
+
+/** Loads etcd3 (and gRPC with it), which takes some 100 ms: not before somebody needs it. */
+export function library(): ReturnType<typeof load> {
+  // Even an import of what is there already takes its time, and every call needs it.
+  loading ??= load();
+  return loading;
+}
+
+async function load() {
+  const loaded = await import('etcd3');
+  // A CommonJS package is the default export, in Node and in the bundle; tsx spreads it instead.
+  const { Etcd3, Range } = (loaded.default as typeof loaded.default | undefined) ?? loaded;
+  return {
+    open: ({ host, port }: Endpoint) =>
+      new Etcd3({
+        hosts: `http://${host}:${port}`,
+        // The sources own retry and backoff: no second try and no circuit breaker in between.
+        faultHandling: { host: () => PASS_THROUGH, global: PASS_THROUGH },
+        grpcOptions: {
+          'grpc.max_receive_message_length': MAX_ANSWER_BYTES,
+          // A member that came back must be found at the next poll, not after gRPC's own two minutes.
+          'grpc.initial_reconnect_backoff_ms': 200,
+          'grpc.min_reconnect_backoff_ms': 200,
+          'grpc.max_reconnect_backoff_ms': 1_000,
+          // A connection that a partition left hanging is given up. etcd allows a ping every 5 s.
+          'grpc.keepalive_time_ms': 6_000,
+          'grpc.keepalive_timeout_ms': 1_500,
+        },
+      }),
+    ends: (prefix: string): { key: Buffer; range_end: Buffer } => {
+      const { start, end } = Range.prefix(prefix);
+      return { key: start, range_end: end };
+    },
+  };
+}
+
+// etcd3 asks for policies of cockatiel; it only ever calls `execute`.
+const PASS_THROUGH = { execute: async (run: () => unknown) => await run() } as never;

@@ -1,0 +1,131 @@
+import type { Result } from '../../actions/perform/perform.ts';
+import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import { containerOf, current } from '../../model/facts.ts';
+import { formatBytes, formatDuration } from '../../text/units.ts';
+import type { EtcdCommand } from './command.ts';
+import { isRaftLeader } from './facts.ts';
+
+const SETTLE_WITHIN_MS = 15_000;
+const TAKEOVER_WITHIN_MS = 60_000;
+// What etcd says when it has decided; a request that timed out may still be carried out.
+const NO = /etcdserver: (?!request timed out|leader changed|server stopped|no leader)/;
+
+/** Carries a change of etcd's out. etcd answers when it is done; what is lost on the way is `unknown`. */
+export async function performEtcd(
+  command: EtcdCommand,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  if (command.type === 'etcd.release-leader-key') return await release(command, hands, watch, signal);
+  if (command.type === 'etcd.alarms') return await list(command.member, hands, watch, signal);
+  const since = Date.now();
+  let size = 0;
+  try {
+    size = await hands.etcd(command, signal);
+  } catch (error) {
+    const end = failure(command, error as Error);
+    if (end.outcome !== 'unknown' || command.type !== 'etcd.move-leader') return end;
+    const term = await termOf(command.to, watch, signal);
+    return term === undefined ? end : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
+  }
+  const took = formatDuration(Date.now() - since);
+  switch (command.type) {
+    case 'etcd.move-leader': {
+      const term = await termOf(command.to, watch, signal);
+      return term === undefined
+        ? { outcome: 'unknown', text: `etcd took it, but ${command.to} does not say that it leads` }
+        : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
+    }
+    case 'etcd.defragment':
+      return { outcome: 'succeeded', text: `${command.member} was rewritten in ${took}` };
+    case 'etcd.disarm':
+      return { outcome: 'succeeded', text: `${command.alarm} of ${command.member} is disarmed` };
+    case 'etcd.snapshot':
+      return { outcome: 'succeeded', text: `${command.file}: ${formatBytes(size)} in ${took}` };
+  }
+}
+
+function failure(command: EtcdCommand, error: Error): Result {
+  const { message } = error;
+  if (error instanceof NotSentError || command.type === 'etcd.snapshot')
+    return { outcome: 'failed', text: message };
+  return { outcome: NO.test(message) ? 'refused' : 'unknown', text: message };
+}
+
+/** Asking changes nothing, so that an answer that does not come is a failure and nothing worse. */
+async function list(member: string, hands: Hands, watch: Watch, signal: AbortSignal): Promise<Result> {
+  try {
+    const alarms = await hands.alarms(member, signal);
+    const names = new Map(
+      Object.values(watch.get().etcd).flatMap(({ value }) => (value ? [[value.id, value.name]] : [])),
+    );
+    const told = alarms.map(({ memberId, alarm }) => `${names.get(memberId) ?? memberId}: ${alarm}`);
+    return { outcome: 'succeeded', text: told.length === 0 ? `${member}: no alarm` : told.join(', ') };
+  } catch (error) {
+    return { outcome: 'failed', text: (error as Error).message };
+  }
+}
+
+/** The raft term in which a member says that it leads; undefined when it does not say so in time. */
+async function termOf(member: string, watch: Watch, signal: AbortSignal): Promise<string | undefined> {
+  return await watch.until(
+    (state) => {
+      const status = current(state.etcd[member]);
+      return status !== undefined && isRaftLeader(status) ? status.raftTerm : undefined;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
+}
+
+/**
+ * The assisted failover. The fence is proven again here: Docker says that the container does not run, and
+ * nothing answers on its ports. Then the key is deleted only if it still is the one that was looked at.
+ */
+async function release(
+  command: Extract<EtcdCommand, { type: 'etcd.release-leader-key' }>,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { leader, container, standby } = command;
+  let alive: string | undefined;
+  try {
+    alive = await hands.signOfLife(container, signal);
+  } catch (error) {
+    return { outcome: 'refused', text: `${leader} is not proven dead: ${(error as Error).message}` };
+  }
+  if (alive !== undefined) return { outcome: 'refused', text: `${leader} is not proven dead: ${alive}` };
+  watch.progress(`${leader} is proven dead; releasing its key`);
+  const since = Date.now();
+  let lost: string | undefined;
+  try {
+    if ((await hands.etcd(command, signal)) === 0) {
+      return { outcome: 'refused', text: 'the leader key changed in the meantime; nothing was done' };
+    }
+  } catch (error) {
+    const end = failure(command, error as Error);
+    if (end.outcome !== 'unknown') return end;
+    lost = end.text;
+  }
+  watch.progress(`${lost ?? 'the key is released'}; waiting for ${standby}`);
+  const next = await watch.until(
+    (state) => {
+      const name = state.dcs.error === undefined ? state.dcs.value?.leader?.name : undefined;
+      const node = name === undefined || name === leader ? undefined : current(state.patroni[name]);
+      return node?.role === 'primary' ? node.name : undefined;
+    },
+    TAKEOVER_WITHIN_MS,
+    signal,
+  );
+  const took = formatDuration(Date.now() - since);
+  if (next === undefined) {
+    const down = containerOf(watch.get(), standby)?.state ?? 'gone';
+    return {
+      outcome: 'unknown',
+      text: `${lost ?? 'the key is released'}, but nobody took over in ${took} (${standby}: ${down})`,
+    };
+  }
+  return { outcome: 'succeeded', text: `${next} is primary ${took} after the key was released` };
+}

@@ -1,0 +1,46 @@
+import { connect } from 'node:net';
+import { at, type Endpoint } from '../../net/endpoint.ts';
+import { type Limit, withLimit } from '../../net/limit.ts';
+import type { HaproxyConnections } from './facts.ts';
+
+const MAX_ANSWER = 64 * 1024;
+
+/**
+ * Sends one line to HAProxy's runtime API and returns its answer; an empty one means that it was done.
+ * @throws Error that names the proxy when it cannot be asked.
+ */
+export function haproxyRuntime(endpoint: Endpoint, line: string, limit: Limit): Promise<string> {
+  const { host, port } = endpoint;
+  return at(endpoint, () =>
+    withLimit(
+      limit,
+      (signal) =>
+        new Promise<string>((resolve, reject) => {
+          const socket = connect({ host, port, signal });
+          let answer = '';
+          socket.setEncoding('utf8');
+          socket.on('connect', () => socket.write(`${line}\n`));
+          socket.on('data', (data) => {
+            answer = (answer + String(data)).slice(0, MAX_ANSWER);
+          });
+          socket.on('error', reject);
+          // HAProxy closes after each command that is not interactive.
+          socket.on('end', () => resolve(answer.trim()));
+        }),
+    ),
+  );
+}
+
+/**
+ * Connections of the process (`show info`, management guide §9.3).
+ * @throws Error that names the proxy when it cannot be asked, or does not say.
+ */
+export async function haproxyConnections(endpoint: Endpoint, limit: Limit): Promise<HaproxyConnections> {
+  const info = await haproxyRuntime(endpoint, 'show info', limit);
+  const count = (name: string) => {
+    const found = new RegExp(`^${name}: (\\d{1,9})$`, 'm').exec(info)?.[1];
+    if (found === undefined) throw new Error(`${endpoint.member}: show info has no ${name}`);
+    return Number(found);
+  };
+  return { open: count('CurrConns'), most: count('Maxconn') };
+}

@@ -1,0 +1,42 @@
+import { type Heard, leave } from '../../net/document.ts';
+import { at, type Endpoint } from '../../net/endpoint.ts';
+import { httpClient } from '../../net/http.ts';
+import type { Limit } from '../../net/limit.ts';
+import type { HaproxyServer } from './facts.ts';
+import { serversOf, statRows } from './parse.ts';
+
+/** User and password of a service. Goes into requests only: never into facts, events, errors or logs. */
+export type Login = { readonly user: string; readonly password: string };
+
+/** HAProxy's statistics page as CSV: management guide §9.1. */
+export type HaproxyClient = {
+  readonly endpoint: Endpoint;
+  /** All lines of type server. Throws errors that name the proxy. */
+  servers(login: Login | undefined, limit: Limit, heard?: Heard): Promise<HaproxyServer[]>;
+  close(): void;
+};
+
+/** Client of one HAProxy; connects on first use. */
+export function haproxyClient(endpoint: Endpoint): HaproxyClient {
+  const http = httpClient(endpoint, 1);
+  return {
+    endpoint,
+    servers: async (login, limit, heard) => {
+      const headers: Record<string, string> = {};
+      if (login !== undefined) {
+        const basic = Buffer.from(`${login.user}:${login.password}`).toString('base64');
+        headers.authorization = `Basic ${basic}`;
+      }
+      const answer = await http.send({ method: 'GET', path: '/stats;csv', headers }, limit);
+      return await at(endpoint, async () => {
+        if (answer.status === 401) throw new Error('the statistics page refuses the password');
+        if (answer.status !== 200) throw new Error(`HTTP ${answer.status} from /stats;csv`);
+        const rows = statRows(answer.text);
+        const servers = serversOf(rows);
+        leave(heard, rows);
+        return servers;
+      });
+    },
+    close: http.close,
+  };
+}

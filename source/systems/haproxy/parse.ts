@@ -1,0 +1,80 @@
+import { defined, numeral } from '../../net/read.ts';
+import type { HaproxyServer } from './facts.ts';
+
+// Column `type`: 0 frontend, 1 backend, 2 server, 3 listener (management guide §9.1, field 32).
+const TYPE_SERVER = '2';
+
+// Each has more than a hundred columns: the keys would wait for what nobody could look through.
+const MAX_LINES = 1_500;
+
+/**
+ * HAProxy's statistics (`/stats;csv`) → its servers. Columns are found by name, as versions add some.
+ * @throws Error that says which column is missing or of a wrong type.
+ */
+export function parseStats(csv: string): HaproxyServer[] {
+  return serversOf(statRows(csv));
+}
+
+/** The servers of lines that were read by `statRows`. @throws Error that says which column is of a wrong type. */
+export function serversOf(rows: ReturnType<typeof statRows>): HaproxyServer[] {
+  return rows.map(server);
+}
+
+/** The lines of type server, each as an object by HAProxy's own column names. */
+export function statRows(csv: string): Readonly<Record<string, string>>[] {
+  const [first, ...lines] = csv.split('\n');
+  if (first === undefined || !first.startsWith('# ')) throw new Error('the statistics have no header');
+  const columns = cells(first.slice(2));
+  for (const needed of ['pxname', 'svname', 'status', 'type'])
+    if (!columns.includes(needed)) throw new Error(`the statistics have no column ${needed}`);
+  const full = lines.filter((line) => line.trim() !== '');
+  if (full.length > MAX_LINES)
+    throw new Error(`${full.length} lines are more than the ${MAX_LINES} that are read`);
+  const type = columns.indexOf('type');
+  return full
+    .map(cells)
+    .filter((values) => values[type] === TYPE_SERVER)
+    .map((values) => Object.fromEntries(columns.map((name, i) => [name, values[i] ?? ''])));
+}
+
+function server(row: Readonly<Record<string, string>>): HaproxyServer {
+  const name = `${row.pxname}/${row.svname}`;
+  const optional = (column: string) => numeral(`${column} of ${name}`, row[column]);
+  const count = (column: string) => optional(column) ?? 0;
+  const text = (column: string) => row[column] ?? '';
+  return {
+    // While a check is under way HAProxy gives code 0, which no server answered.
+    ...defined({
+      checkCode: optional('check_code') || undefined,
+      checkDurationMs: optional('check_duration'),
+      rise: optional('check_rise'),
+      fall: optional('check_fall'),
+    }),
+    backend: text('pxname'),
+    server: text('svname'),
+    status: text('status'),
+    weight: count('weight'),
+    checkStatus: text('check_status').replace(/^\* /, ''),
+    lastCheck: text('last_chk') || text('check_desc'),
+    sessions: count('scur'),
+    sessionsMax: count('smax'),
+    sessionsTotal: count('stot'),
+    rate: count('rate'),
+    queue: count('qcur'),
+    connectionErrors: count('econ'),
+    checksFailed: count('chkfail'),
+    wentDown: count('chkdown'),
+    lastChangeSeconds: count('lastchg'),
+    downtimeSeconds: count('downtime'),
+    address: text('addr'),
+  };
+}
+
+/** Cells of one CSV line; quoted cells may hold commas and doubled quotes. */
+function cells(line: string): string[] {
+  if (!line.includes('"')) return line.split(',');
+  const found: string[] = [];
+  for (const match of line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g))
+    found.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
+  return found;
+}

@@ -1,0 +1,59 @@
+import type { Result } from '../../actions/perform/perform.ts';
+import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import { current } from '../../model/facts.ts';
+import type { State } from '../../store/state.ts';
+import type { HaproxyCommand } from './command.ts';
+import type { HaproxyServer } from './facts.ts';
+
+const SETTLE_WITHIN_MS = 10_000;
+
+/** Sends a line to HAProxy's runtime API, which answers nothing when it was done. */
+export async function performHaproxy(
+  command: HaproxyCommand,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { proxy, backend, server } = command;
+  const served = (state: State) =>
+    current(state.haproxy[proxy])?.find((s) => s.backend === backend && s.server === server);
+  const before = served(watch.get());
+  let lost: string | undefined;
+  try {
+    const answer = await hands.haproxy(command, signal);
+    if (answer !== '') return { outcome: 'refused', text: `${proxy}: ${answer}` };
+  } catch (error) {
+    lost = (error as Error).message;
+    if (error instanceof NotSentError) return { outcome: 'failed', text: lost };
+  }
+  const name = `${backend}/${server}`;
+  const shown = await watch.until(
+    (state) => {
+      const found = served(state);
+      return found !== undefined && shows(command, found, lost === undefined ? before : undefined)
+        ? found
+        : undefined;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
+  return shown === undefined
+    ? { outcome: 'unknown', text: lost ?? `${proxy} took it, but does not show it of ${name}` }
+    : { outcome: 'succeeded', text: `${name} is ${shown.status}, ${shown.sessions} sessions` };
+}
+
+/** Whether the statistics have what HAProxy took; `before` is how they were where it is certain that it took it. */
+function shows(
+  command: HaproxyCommand,
+  { status, sessions, sessionsTotal }: HaproxyServer,
+  before: HaproxyServer | undefined,
+): boolean {
+  if (command.type === 'haproxy.shutdown-sessions') {
+    // Clients come back as soon as they are cut, so there may be sessions at every look: then they are new ones.
+    return sessions === 0 || (before !== undefined && sessionsTotal > before.sessionsTotal);
+  }
+  if (command.state === 'maint') return status.startsWith('MAINT');
+  // HAProxy shows a drained server that is down as DOWN.
+  if (command.state === 'drain') return !status.startsWith('MAINT') && !/^(UP|no check)/.test(status);
+  return !/^(MAINT|DRAIN)/.test(status);
+}

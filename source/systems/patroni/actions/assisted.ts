@@ -1,0 +1,58 @@
+import { isSynchronous } from '../../../cluster/predict/successor.ts';
+import type { Command } from '../../../model/command.ts';
+import { containerOf, current } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
+import { isStreaming } from '../facts.ts';
+import { leaderOf } from './cluster.ts';
+
+/**
+ * What is missing to the proof that the leader is dead while its key still stands; nothing when it is proven.
+ * Only a process that cannot run is fenced: a paused or cut-off one would go on where it was.
+ */
+export function fenceGap(state: State): string | undefined {
+  const leader = leaderOf(state);
+  if (state.dcs.error !== undefined) return `the leader key cannot be read: ${state.dcs.error}`;
+  if (leader === undefined) return 'no leader key stands in etcd: there is nothing to release';
+  if (state.containers.error !== undefined) return `Docker does not answer: ${state.containers.error}`;
+  const container = containerOf(state, leader);
+  if (container === undefined) return `${leader} has no container here: nobody can prove that it is dead`;
+  if (container.state !== 'exited' && container.state !== 'dead')
+    return `${leader} is not proven dead: Docker says that it is ${container.state}`;
+  return undefined;
+}
+
+/** Why the leader's key must not be released for this candidate; nothing when it may. */
+export function assistedGap(state: State, candidate: string): string | undefined {
+  const gap = fenceGap(state);
+  if (gap !== undefined) return gap;
+  if (state.dcs.value?.config?.paused === true)
+    return 'the cluster is paused: nobody would take over the key that is released';
+  if (!isSynchronous(state)) return 'replication is asynchronous: a standby may lack acknowledged writes';
+  const standbys = state.dcs.value?.sync?.standbys ?? [];
+  if (!standbys.includes(candidate))
+    return `${candidate} is not a sync standby (${standbys.join(', ') || 'none'}): it may lack acknowledged writes`;
+  const node = current(state.patroni[candidate]);
+  if (node === undefined || node.state !== 'running') return `${candidate} does not run`;
+  // Its walreceiver has nobody to stream from any more; what it has received is what counts.
+  if (isStreaming(node) && node.replayPaused) return `the replay of ${candidate} is paused`;
+  return state.dcs.value?.leader?.key === undefined
+    ? 'where the leader key stands is not known yet'
+    : undefined;
+}
+
+/** The release of the leader's key, bound to the revision that was looked at. */
+export function release(state: State, standby: string): readonly Command[] {
+  const leader = state.dcs.value?.leader;
+  const container = leader === undefined || leader === null ? undefined : containerOf(state, leader.name);
+  if (leader === undefined || leader === null || container === undefined) return [];
+  return [
+    {
+      type: 'etcd.release-leader-key',
+      leader: leader.name,
+      container: container.name,
+      key: leader.key ?? '',
+      modRevision: leader.modRevision,
+      standby,
+    },
+  ];
+}

@@ -1,0 +1,19 @@
+import { current, membersOf } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
+
+/** Who holds the leader key, if anybody does. */
+export function leaderOf(state: State): string | undefined {
+  return state.dcs.value?.leader?.name;
+}
+
+/** Name of the cluster (Patroni's scope), as the members say it. */
+export function clusterOf(state: State): string {
+  return Object.values(state.patroni).find((fact) => fact.value !== undefined)?.value?.scope ?? '';
+}
+
+/** A member whose REST API answers, the leader if it does: for requests that concern the whole cluster. */
+export function spokesman(state: State): string | undefined {
+  const answering = membersOf(state, 'patroni').filter((name) => current(state.patroni[name]) !== undefined);
+  const leader = leaderOf(state);
+  return leader !== undefined && answering.includes(leader) ? leader : answering[0];
+}

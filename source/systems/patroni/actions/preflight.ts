@@ -1,0 +1,122 @@
+import type { Choice } from '../../../actions/action.ts';
+import { etcdQuorum } from '../../../cluster/health.ts';
+import { isSynchronous } from '../../../cluster/predict/successor.ts';
+import { containerOf, current, membersOf } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
+import { formatBytes } from '../../../text/units.ts';
+import { isStreaming, lagBehind } from '../facts.ts';
+import { leaderOf } from './cluster.ts';
+
+/** One thing that was looked at before a member is made the leader. */
+export type Check = {
+  readonly ok: boolean;
+  readonly text: string;
+  /** With which status Patroni's REST API would refuse it: 412 before anything is tried, 503 after it gave up. */
+  readonly status?: 412 | 503;
+};
+
+/**
+ * Everything that decides whether Patroni would make this member the leader: its precheck (reachable, nofailover,
+ * watchdog, membership of the sync key; else 412) and what it finds out only on the way (lag against
+ * maximum_lag_on_failover, timeline; else 503). A failover, other than a switchover, may go past the sync standbys.
+ * Source: Patroni `api.py` and `ha.py` (both have an is_failover_possible).
+ */
+export function preflight(
+  state: State,
+  candidate: string,
+  kind: 'switchover' | 'failover' = 'switchover',
+): readonly Check[] {
+  const leader = leaderOf(state);
+  const node = current(state.patroni[candidate]);
+  const primary = leader === undefined ? undefined : current(state.patroni[leader]);
+  const config = state.dcs.value?.config;
+  // It may answer Patroni all the same, which waits longer than the console does.
+  if (node === undefined) return [{ ok: false, text: `${candidate} does not answer` }];
+  const checks: Check[] = [];
+  const check = (ok: boolean, good: string, bad: string, status?: Check['status']) =>
+    checks.push({ ok, text: ok ? good : bad, ...(status === undefined ? {} : { status }) });
+
+  if (isSynchronous(state) && kind === 'switchover') {
+    const standbys = state.dcs.value?.sync?.standbys ?? [];
+    // In quorum mode it is the leader that finds out, later.
+    const status = config?.synchronousMode === 'quorum' ? 503 : 412;
+    check(
+      standbys.includes(candidate),
+      'sync standby',
+      `${candidate} is not a sync standby (${standbys.join(', ') || 'none'})`,
+      status,
+    );
+  }
+  if (primary?.timeline !== undefined && node.timeline !== undefined) {
+    check(
+      node.timeline >= primary.timeline,
+      `timeline ${node.timeline}`,
+      `${candidate} is on timeline ${node.timeline}, the leader on ${primary.timeline}`,
+      503,
+    );
+  }
+  const lag = lagBehind(primary, node).receive;
+  const most = config?.maximumLagOnFailover;
+  if (lag !== undefined && most !== undefined) {
+    check(
+      lag <= most,
+      `lag ${formatBytes(lag)} of at most ${formatBytes(most)}`,
+      `${candidate} is ${formatBytes(lag)} behind, more than the ${formatBytes(most)} of maximum_lag_on_failover`,
+      503,
+    );
+  }
+  checks.push({ ok: true, text: 'reachable' });
+  if (kind === 'switchover') {
+    check(
+      node.state === 'running' && isStreaming(node),
+      'streaming',
+      `${candidate} is not streaming (${node.state})`,
+    );
+  }
+  check(node.tags.nofailover !== 'true', 'failover allowed', `${candidate} is tagged nofailover`, 412);
+  check(!node.watchdogFailed, 'watchdog fine', `the watchdog of ${candidate} failed`, 412);
+  return checks;
+}
+
+/** The first thing that stands in the way, and with what Patroni would refuse it; nothing when it would agree. */
+export function obstacle(
+  state: State,
+  candidate: string,
+  kind: 'switchover' | 'failover' = 'switchover',
+): string | undefined {
+  if (candidate === leaderOf(state)) return `${candidate} is the leader already`;
+  const found = preflight(state, candidate, kind).find((check) => !check.ok);
+  if (found?.status === undefined) return found?.text;
+  return `${found.text}: Patroni would answer ${found.status}`;
+}
+
+/** What is there before a change of the leader, and what will be left after it; lines for people. */
+export function surroundings(state: State, candidate: string): readonly string[] {
+  const { healthy, total, tolerance } = etcdQuorum(state);
+  const leader = leaderOf(state);
+  const others = membersOf(state, 'patroni').filter((name) => name !== candidate && name !== leader);
+  const stream = others.filter((name) => {
+    const node = current(state.patroni[name]);
+    return node !== undefined && isStreaming(node);
+  });
+  const left =
+    stream.length === 0 ? 'no other replica streams now' : `${stream.join(', ')} can follow at once`;
+  return [
+    `etcd: ${healthy} of ${total} healthy, tolerance ${tolerance}. Under ${candidate}, ${left}.`,
+    ...(state.dcs.value?.config?.paused === true
+      ? ['The cluster is paused: it is done all the same, but if it goes wrong nobody else is promoted.']
+      : []),
+  ];
+}
+
+/** The members that could take over, each with what speaks for or against it. */
+export function candidates(state: State): readonly Choice[] {
+  const leader = leaderOf(state);
+  return membersOf(state, 'patroni')
+    .filter((name) => name !== leader)
+    .map((name) => {
+      const good = preflight(state, name).map((check) => check.text);
+      const host = containerOf(state, name)?.health === 'unhealthy' ? ['container unhealthy'] : [];
+      return { value: name, label: name, note: obstacle(state, name) ?? [...good, ...host].join(', ') };
+    });
+}

@@ -1,0 +1,45 @@
+import type { Action } from '../../../actions/action.ts';
+import { leaderUnknown, notPatroni } from '../../../actions/checks.ts';
+import { expectedLoss } from '../../../actions/expected.ts';
+import { current } from '../../../model/facts.ts';
+import { clusterOf } from './cluster.ts';
+
+/** Throws a replica's data away and copies it anew. Semantics: Patroni REST API, `POST /reinitialize`. */
+export const reinitialize: Action = {
+  id: 'reinitialize',
+  key: 'I',
+  title: 'Reinitialize',
+  summary: 'Throw the data of a replica away and copy it anew from the leader',
+  panel: 'patroni',
+  usage: 'reinitialize MEMBER',
+  example: 'reinitialize patroni3 --yes',
+  positional: { into: 'member', required: true },
+  fields: [],
+  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  disabled: (state, { member }) => {
+    const wrong = notPatroni(state, member) ?? leaderUnknown(state);
+    if (wrong !== undefined || member === undefined) return wrong;
+    const leader = state.dcs.value?.leader?.name;
+    if (leader === undefined) return 'there is no leader to copy from';
+    if (leader === member) return `${member} is the leader: only a replica can be reinitialized`;
+    const node = current(state.patroni[member]);
+    if (node === undefined) return `${member} does not answer`;
+    // Repeating it while it runs has started two base backups (patroni#3220).
+    if (/creating replica/.test(node.state)) return `${member} is being reinitialized already`;
+    return undefined;
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, { member = '' }) => [{ type: 'patroni.reinitialize', cluster: clusterOf(state), member }],
+  describe: (state, { member }) => {
+    const leader = state.dcs.value?.leader?.name ?? 'the leader';
+    const sync = member !== undefined && state.dcs.value?.sync?.standbys.includes(member);
+    return [
+      `PostgreSQL on ${member} stops, its data directory is deleted and copied from the cluster.`,
+      `${leader} goes on serving.`,
+      ...expectedLoss(state, { members: member === undefined ? [] : [member], how: 'stop' }),
+      ...(sync
+        ? [`${member} is the sync standby: Patroni hands that to another replica, if there is one.`]
+        : []),
+    ];
+  },
+};

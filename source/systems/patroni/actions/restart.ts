@@ -1,0 +1,126 @@
+import type { Action, Field } from '../../../actions/action.ts';
+import { notPatroni, unfit } from '../../../actions/checks.ts';
+import { expected } from '../../../actions/expected.ts';
+import { predictLeaderRestart } from '../../../cluster/predict/leader.ts';
+import { predictLoss } from '../../../cluster/predict/loss.ts';
+import { current, membersOf } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
+import type { Target } from '../../../store/ui-state.ts';
+import { clusterOf, leaderOf } from './cluster.ts';
+
+const ALL = 'all';
+// PostgreSQL on a replica stops and is there again.
+const RESTARTS_IN_S = 3;
+const PENDING: Field = {
+  kind: 'choice',
+  name: 'pending',
+  label: 'Only if pending',
+  choices: () => [
+    { value: 'false', label: 'no', note: 'restart in any case' },
+    { value: 'true', label: 'yes', note: 'only members whose restart is pending' },
+  ],
+};
+
+/** Restarts PostgreSQL on one member or on all, one after the other, the leader last. */
+export const restart: Action = {
+  id: 'restart',
+  key: 'R',
+  title: 'Restart PostgreSQL',
+  summary: 'Restart PostgreSQL on a member, or on all: replicas first, the leader last',
+  panel: 'patroni',
+  usage: 'restart MEMBER|all [--pending]',
+  example: 'restart all --pending --yes',
+  positional: { into: 'member', required: true },
+  fields: [PENDING],
+  aim: (_state, selected) => ({
+    ...(selected === undefined ? {} : { member: selected }),
+    values: { pending: 'false' },
+  }),
+  disabled: (state, target) => {
+    const bad = unfit([PENDING], state, target);
+    if (bad !== undefined) return bad;
+    if (target.member !== ALL) {
+      const wrong = notPatroni(state, target.member);
+      if (wrong !== undefined) return wrong;
+    }
+    const members = membersToRestart(state, target);
+    return members.length === 0 ? nothing(target) : busy(state, members);
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, target) =>
+    membersToRestart(state, target).map((member) => ({
+      type: 'patroni.restart',
+      cluster: clusterOf(state),
+      member,
+      pendingOnly: target.values.pending === 'true',
+    })),
+  describe: (state, target) => {
+    const members = membersToRestart(state, target);
+    const leader = leaderOf(state);
+    const led = leader !== undefined && members.includes(leader);
+    return [
+      `PostgreSQL is restarted on ${members.join(', then ')}.`,
+      ...(led ? [`${leader} is the leader; it stays leader if it is back in time.`] : []),
+      ...expected(
+        ...(led ? [predictLeaderRestart(state)] : []),
+        ...members
+          .filter((name) => name !== leader)
+          .flatMap((name) => predictLoss(state, { members: [name], how: 'stop', seconds: RESTARTS_IN_S })),
+      ),
+    ];
+  },
+};
+
+/** Makes Patroni read its configuration file again. */
+export const reload: Action = {
+  id: 'reload',
+  title: 'Reload',
+  summary: 'Make Patroni and PostgreSQL on a member, or on all, read their configuration again',
+  panel: 'patroni',
+  usage: 'reload MEMBER|all',
+  example: 'reload all --yes',
+  positional: { into: 'member', required: true },
+  fields: [],
+  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  disabled: (state, { member }) =>
+    member === ALL
+      ? answering(state).length === 0
+        ? 'no member answers'
+        : undefined
+      : notPatroni(state, member),
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, { member }) =>
+    (member === ALL ? answering(state) : [member ?? '']).map((name) => ({
+      type: 'patroni.reload',
+      cluster: clusterOf(state),
+      member: name,
+    })),
+  describe: (_state, { member }) => [`The configuration of ${member} is read again; nothing is restarted.`],
+};
+
+function answering(state: State): readonly string[] {
+  return membersOf(state, 'patroni').filter((name) => current(state.patroni[name]) !== undefined);
+}
+
+function membersToRestart(state: State, { member, values }: Target): readonly string[] {
+  const leader = leaderOf(state);
+  return answering(state)
+    .filter((name) => member === ALL || name === member)
+    .filter((name) => values.pending !== 'true' || current(state.patroni[name])?.pendingRestart === true)
+    .sort((a, b) => Number(a === leader) - Number(b === leader));
+}
+
+// Patroni does one thing at a time to its PostgreSQL.
+function busy(state: State, members: readonly string[]): string | undefined {
+  for (const name of members) {
+    const { state: now = '' } = current(state.patroni[name]) ?? {};
+    if (/^(creating replica|starting|stopping|restarting)/.test(now))
+      return `${name} is ${now}: Patroni would answer 503`;
+  }
+  return undefined;
+}
+
+function nothing({ member, values }: Target): string {
+  const who = member === ALL ? 'any member' : member;
+  return values.pending === 'true' ? `no restart is pending on ${who}` : `${who} does not answer`;
+}

@@ -1,0 +1,122 @@
+import type { Action } from '../../../actions/action.ts';
+import { leaderUnknown, notPatroni } from '../../../actions/checks.ts';
+import { expected } from '../../../actions/expected.ts';
+import { predictSwitchover } from '../../../cluster/predict/leader.ts';
+import { membersOf } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
+import { clusterOf, leaderOf } from './cluster.ts';
+import { candidates, obstacle, surroundings } from './preflight.ts';
+
+const SILENT_AFTER_MS = 3_000;
+
+/** Planned change of the leader. Semantics: Patroni REST API, `POST /switchover`. */
+export const switchover: Action = {
+  id: 'switchover',
+  key: 'S',
+  title: 'Switchover',
+  summary: 'Hand the leadership to another member in an orderly way, now or at a time',
+  panel: 'patroni',
+  usage: 'switchover [CANDIDATE] [--at TIME]',
+  example: 'switchover patroni2 --yes',
+  positional: { into: 'candidate', required: false },
+  fields: [
+    { kind: 'choice', name: 'candidate', label: 'Candidate', choices: candidates },
+    {
+      kind: 'text',
+      name: 'at',
+      label: 'At',
+      hint: 'a time with zone, 2026-01-31T20:00:00Z; nothing for now',
+    },
+  ],
+  aim: (state, selected) => {
+    const leader = leaderOf(state);
+    const standbys = state.dcs.value?.sync?.standbys ?? [];
+    const names = membersOf(state, 'patroni').filter((name) => name !== leader);
+    const candidate =
+      names.find((name) => name === selected && obstacle(state, name) === undefined) ??
+      names.find((name) => standbys.includes(name)) ??
+      names.find((name) => obstacle(state, name) === undefined) ??
+      names[0];
+    return { values: { at: '', ...(candidate === undefined ? {} : { candidate }) } };
+  },
+  disabled: (state, target) => {
+    const unknown = leaderUnknown(state);
+    if (unknown !== undefined) return unknown;
+    if (leaderOf(state) === undefined)
+      return 'there is no leader: a switchover needs one, a failover does not';
+    const { candidate, at = '' } = target.values;
+    if (candidate === undefined) return 'there is no other member';
+    if (at !== '' && state.dcs.value?.config?.paused === true)
+      return 'the cluster is paused: nothing can be scheduled';
+    return (
+      notPatroni(state, candidate) ?? obstacle(state, candidate) ?? silent(state) ?? unfitTime(at, state.now)
+    );
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state, { values }) => [
+    {
+      type: 'patroni.switchover',
+      cluster: clusterOf(state),
+      leader: leaderOf(state) ?? '',
+      candidate: values.candidate ?? '',
+      ...((values.at ?? '') === '' ? {} : { at: new Date(values.at ?? '').toISOString() }),
+    },
+  ],
+  describe: (state, { values }) => {
+    const leader = leaderOf(state) ?? 'the leader';
+    const candidate = values.candidate ?? 'the candidate';
+    const at = values.at ?? '';
+    return [
+      ...(at === '' ? [] : [`At ${new Date(at).toISOString()}, unless it is taken back before:`]),
+      `${leader} is shut down cleanly and ${candidate} is promoted.`,
+      ...expected(predictSwitchover(state)),
+      'Clients of HAProxy lose their connections and must connect again.',
+      `${leader} comes back as a replica of ${candidate}. No acknowledged write is lost.`,
+      ...surroundings(state, candidate),
+    ];
+  },
+};
+
+/** Takes a scheduled switchover back. Semantics: Patroni REST API, `DELETE /switchover`. */
+export const switchoverCancel: Action = {
+  id: 'switchover cancel',
+  title: 'Cancel the scheduled switchover',
+  summary: 'Take a scheduled switchover back',
+  panel: 'patroni',
+  usage: 'switchover cancel',
+  example: 'switchover cancel --yes',
+  fields: [],
+  aim: () => ({ values: {} }),
+  disabled: (state) => {
+    const unknown = leaderUnknown(state);
+    if (unknown !== undefined) return unknown;
+    if (state.dcs.value?.failover?.scheduledAt === undefined) return 'no switchover is scheduled';
+    return leaderOf(state) === undefined ? 'there is no leader to ask' : undefined;
+  },
+  danger: () => ({ level: 'confirm' }),
+  plan: (state) => [{ type: 'patroni.unschedule', cluster: clusterOf(state), leader: leaderOf(state) ?? '' }],
+  describe: (state) => {
+    const { leader, member, scheduledAt } = state.dcs.value?.failover ?? {};
+    return [
+      `The switchover from ${leader ?? 'the leader'} to ${member ?? 'any'} at ${scheduledAt} does not take place.`,
+    ];
+  },
+};
+
+// It is the leader that is asked, and that hands over. One late answer does not mean that it will give none.
+function silent(state: State): string | undefined {
+  const leader = leaderOf(state) ?? '';
+  const { value, failingSince = state.now } = state.patroni[leader] ?? {};
+  return value === undefined || state.now - failingSince >= SILENT_AFTER_MS
+    ? `${leader} does not answer: a switchover is asked of the leader, a failover is not`
+    : undefined;
+}
+
+function unfitTime(at: string, now: number): string | undefined {
+  if (at === '') return undefined;
+  if (!/(Z|[+-]\d\d:?\d\d)$/.test(at))
+    return `the time ${at} has no zone: write it like 2026-01-31T20:00:00Z`;
+  const time = Date.parse(at);
+  if (Number.isNaN(time)) return `${at} is not a time: write it like 2026-01-31T20:00:00Z`;
+  return time <= now ? `${at} is in the past` : undefined;
+}

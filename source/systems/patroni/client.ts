@@ -1,0 +1,83 @@
+import type { DcsConfig } from '../../model/dcs.ts';
+import type { TimelineSwitch } from '../../model/history.ts';
+import type { Heard } from '../../net/document.ts';
+import { at, type Endpoint } from '../../net/endpoint.ts';
+import { type HttpRequest, httpClient, NoAnswerError } from '../../net/http.ts';
+import type { Limit } from '../../net/limit.ts';
+import { type Fields, parseObject } from '../../net/read.ts';
+import type { PatroniNode } from './facts.ts';
+import { type PatroniCluster, parseCluster, parseConfig, parseHistory, parseNode } from './parse.ts';
+
+// Patroni serves REST with five threads from 4.0.10 on, and a waiting switchover holds one.
+const MAX_CONNECTIONS = 2;
+
+/**
+ * What became of a write. `not-sent`: it never left this machine, so nothing changed. `no-answer`: it was
+ * sent and no answer came, so only the owner of the fact can tell what happened.
+ */
+export type WriteResult =
+  | { readonly type: 'answered'; readonly status: number; readonly text: string }
+  | { readonly type: 'not-sent'; readonly error: string }
+  | { readonly type: 'no-answer'; readonly error: string };
+
+/** A request that changes something. */
+export type PatroniWrite = {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+};
+
+/** Patroni's REST API on one node: https://patroni.readthedocs.io/en/latest/rest_api.html */
+export type PatroniClient = {
+  readonly endpoint: Endpoint;
+  /** `GET /patroni`: what the node says of itself. */
+  getNode(limit: Limit, heard?: Heard): Promise<PatroniNode>;
+  getCluster(limit: Limit): Promise<PatroniCluster>;
+  getConfig(limit: Limit): Promise<DcsConfig>;
+  /** The dynamic configuration that this node works with, as it is. */
+  getRawConfig(limit: Limit): Promise<Fields>;
+  getHistory(limit: Limit): Promise<TimelineSwitch[]>;
+  /** Sends one write, once. Never throws, never retries. */
+  write(request: PatroniWrite, limit: Limit): Promise<WriteResult>;
+  close(): void;
+};
+
+/** Client of one node; connects on first use. Reads throw errors that name the node. */
+export function patroniClient(endpoint: Endpoint): PatroniClient {
+  const http = httpClient(endpoint, MAX_CONNECTIONS);
+
+  async function get<T>(path: string, limit: Limit, parse: (text: string) => T): Promise<T> {
+    const { status, text } = await http.send({ method: 'GET', path }, limit);
+    return await at(endpoint, async () => {
+      if (status !== 200) throw new Error(`HTTP ${status} from ${path}`);
+      return parse(text);
+    });
+  }
+
+  async function write({ method, path, body }: PatroniWrite, limit: Limit): Promise<WriteResult> {
+    const request: HttpRequest = {
+      method,
+      path,
+      // Without a length Patroni answers 411, so a body that may be left out is sent as an empty object.
+      body: JSON.stringify(body ?? {}),
+      headers: { 'content-type': 'application/json' },
+    };
+    try {
+      return { type: 'answered', ...(await http.send(request, limit)) };
+    } catch (error) {
+      const sent = !(error instanceof NoAnswerError) || error.sent;
+      return { type: sent ? 'no-answer' : 'not-sent', error: (error as Error).message };
+    }
+  }
+
+  return {
+    endpoint,
+    getNode: (limit, heard) => get('/patroni', limit, (text) => parseNode(endpoint.member, text, heard)),
+    getCluster: (limit) => get('/cluster', limit, parseCluster),
+    getConfig: (limit) => get('/config', limit, parseConfig),
+    getRawConfig: (limit) => get('/config', limit, (text) => parseObject('the configuration', text)),
+    getHistory: (limit) => get('/history', limit, parseHistory),
+    write,
+    close: http.close,
+  };
+}

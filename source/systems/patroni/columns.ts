@@ -1,0 +1,154 @@
+import { selectCluster, selectPatroniRows } from '../../store/select.ts';
+import type { State } from '../../store/state.ts';
+import { formatAge } from '../../text/units.ts';
+import type { Panel } from '../../tui/panes/panel.ts';
+import {
+  containerColumn,
+  EMPTY,
+  errorColumn,
+  shortError,
+  signed,
+  staleCell,
+} from '../../tui/widgets/cells.ts';
+import { clockTime } from '../../tui/widgets/clock.ts';
+import type { Cell, Column } from '../../tui/widgets/column.ts';
+import type { Note } from '../../tui/widgets/frame.ts';
+import { section } from '../../tui/widgets/table.ts';
+import { isPrimary, isStreaming } from './facts.ts';
+import { lagColumns } from './lag-columns.ts';
+import type { KeyLife } from './lease.ts';
+import type { PatroniRow } from './rows.ts';
+
+const columns: readonly Column<PatroniRow>[] = [
+  {
+    title: 'MEMBER',
+    align: 'left',
+    whole: true,
+    min: 8,
+    max: 24,
+    priority: 1,
+    live: true,
+    cell: ({ member }) => ({ text: member }),
+  },
+  { title: 'ROLE', align: 'left', min: 7, max: 14, priority: 2, cell: role },
+  { title: 'DCS', align: 'left', min: 7, max: 42, priority: 2, live: true, cell: dcsRole },
+  { title: 'STATE', align: 'left', whole: true, min: 9, max: 28, priority: 1, live: true, cell: state },
+  containerColumn(3),
+  { title: 'DCS SEEN', align: 'right', min: 8, priority: 3, live: true, value: seenOf, cell: dcsSeen },
+  {
+    title: 'TL',
+    align: 'right',
+    min: 2,
+    priority: 4,
+    value: ({ node }) => node?.timeline,
+    cell: timeline,
+  },
+  ...lagColumns,
+  {
+    title: 'HOST',
+    align: 'left',
+    min: 10,
+    max: 30,
+    priority: 11,
+    spare: true,
+    live: true,
+    cell: ({ host }) => ({ text: host }),
+  },
+  { title: 'RESTART', align: 'left', min: 7, max: 7, priority: 9, spare: true, cell: restart },
+  { title: 'TAGS', align: 'left', min: 4, max: 40, priority: 12, spare: true, cell: tags },
+  { ...errorColumn(13), spare: true },
+];
+
+/** The Patroni pane. */
+export const patroni: Panel = {
+  id: 'patroni',
+  title: 'Patroni',
+  sections: [section('patroni', columns, selectPatroniRows)],
+  notes,
+};
+
+function role({ node, dcsRole: dcs, dcsStale }: PatroniRow): Cell {
+  if (node === undefined) return EMPTY;
+  if (!isPrimary(node)) return { text: node.role };
+  const trusted = dcs === 'leader' || dcsStale !== undefined;
+  return signed({ text: node.role, tone: trusted ? 'accent' : 'bad' });
+}
+
+function dcsRole({ dcsRole: dcs, dcsStale }: PatroniRow): Cell {
+  const short = dcs === 'leader' ? dcs : dcs === '' ? '' : 'sync';
+  if (dcsStale === undefined) {
+    return dcs === '' ? EMPTY : { text: dcs, short, tone: dcs === 'leader' ? 'accent' : 'good' };
+  }
+  const age = formatAge(dcsStale.seconds * 1000);
+  if (dcsStale.at === undefined) return { text: 'never read', short: '?', tone: 'warn' };
+  const what = dcs === '' ? 'stale' : `${dcs}, stale`;
+  return {
+    text: `${what} since ${clockTime(dcsStale.at)}, ${age}`,
+    short: `${short}? ${age}`,
+    tone: 'warn',
+  };
+}
+
+function seenOf({ contact }: PatroniRow): number | undefined {
+  return contact?.seconds;
+}
+
+function dcsSeen({ contact }: PatroniRow): Cell {
+  if (contact === undefined) return { text: '?', tone: 'dim' };
+  const tone = { 'in time': 'plain', late: 'warn', lost: 'bad' } as const;
+  return signed({ text: formatAge(contact.seconds * 1000), tone: tone[contact.state] });
+}
+
+function state({ fresh, node }: PatroniRow): Cell {
+  const stale = staleCell(fresh);
+  if (stale !== undefined || node === undefined) return stale ?? EMPTY;
+  if (node.state !== 'running' && node.state !== 'streaming') return { text: node.state, tone: 'warn' };
+  if (isPrimary(node)) return { text: node.state, tone: 'good' };
+  if (!isStreaming(node)) return { text: node.replicationState ?? node.state, tone: 'warn' };
+  return node.replayPaused ? { text: 'replay paused', tone: 'warn' } : { text: 'streaming', tone: 'good' };
+}
+
+function timeline({ node, leaderTimeline }: PatroniRow): Cell {
+  if (node?.timeline === undefined) return EMPTY;
+  const behind = leaderTimeline !== undefined && node.timeline !== leaderTimeline;
+  return signed({ text: String(node.timeline), tone: behind ? 'warn' : 'plain' });
+}
+
+function restart({ node }: PatroniRow): Cell {
+  if (node === undefined) return EMPTY;
+  return node.pendingRestart ? { text: 'pending', tone: 'warn' } : { text: '-', tone: 'dim' };
+}
+
+function tags({ node }: PatroniRow): Cell {
+  if (node === undefined) return EMPTY;
+  const named = Object.entries(node.tags).map(([name, value]) => `${name}=${value}`);
+  return named.length === 0 ? { text: '-', tone: 'dim' } : { text: named.join(' ') };
+}
+
+function notes(facts: State): Note[] {
+  const { leader, stale, life, paused, scheduled } = selectCluster(facts);
+  const list: Note[] = [];
+  if (leader === undefined) {
+    if (stale !== undefined) list.push({ text: `etcd: ${shortError(stale.error)}`, tone: 'bad' });
+    return list;
+  }
+  const key = leader === null ? 'nobody holds the leader key' : `leader key ${leader}`;
+  list.push({ text: key, tone: leader === null ? 'bad' : stale === undefined ? 'plain' : 'dim' });
+  if (stale !== undefined) {
+    const since = stale.at === undefined ? 'never read' : `stale since ${clockTime(stale.at)}`;
+    list.push({ text: `${shortError(stale.error)}, ${since}`, tone: 'bad' });
+  }
+  if (life !== undefined) list.push(lifeNote(life));
+  if (paused) list.push({ text: 'maintenance mode', tone: 'warn' });
+  if (scheduled !== undefined) {
+    const when = scheduled.at.replace(/\+00:00$/, 'Z');
+    list.push({ text: `switchover → ${scheduled.to} at ${when}`, tone: 'warn' });
+  }
+  return list;
+}
+
+function lifeNote({ seconds, renewed }: KeyLife): Note {
+  return renewed
+    ? { text: `lease ${seconds} s`, tone: 'dim' }
+    : { text: `expires in ${seconds} s`, tone: 'warn' };
+}

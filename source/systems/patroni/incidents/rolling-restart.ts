@@ -1,0 +1,22 @@
+import type { Drill } from '../../../drill/drill.ts';
+import { has } from '../../../drill/phases.ts';
+import { theLeader } from './leader.ts';
+
+/** Restarts PostgreSQL on every member, the leader last, as for a setting that needs it. */
+export const rollingRestart: Drill = {
+  name: 'rolling-restart',
+  title: 'Rolling restart',
+  summary: 'Restart PostgreSQL on every member, replicas first, the leader last',
+  system: 'patroni',
+  planned: true,
+  seconds: () => 0,
+  victims: theLeader,
+  strike: () => ({ action: 'restart', target: { member: 'all', values: { pending: 'false' } } }),
+  // The action itself has ended by then; a restart can be too quick for any write to fail.
+  played: ({ course }) => !course.missed || !course.failed || has(course, 'first acknowledged write'),
+  steps: {
+    strike: 'restart every member',
+    follow: 'see writes go on',
+    restore: 'see every member stream',
+  },
+};

@@ -1,0 +1,24 @@
+import { actionById } from '../../../actions/catalogue.ts';
+import type { Drill } from '../../../drill/drill.ts';
+import { theLeader, tookOver } from './leader.ts';
+
+/** Hands the leadership over in good order: what every planned maintenance begins with. */
+export const switchover: Drill = {
+  name: 'switchover',
+  title: 'Switchover',
+  summary: 'Hand the leadership to the sync standby in good order',
+  system: 'patroni',
+  planned: true,
+  seconds: () => 0,
+  victims: theLeader,
+  strike: (state) => ({
+    action: 'switchover',
+    target: actionById('switchover')?.aim(state, undefined, Math.random) ?? { values: {} },
+  }),
+  played: tookOver,
+  steps: {
+    strike: 'ask for the switchover',
+    follow: 'follow the handover',
+    restore: 'see the old leader rejoin',
+  },
+};

@@ -1,0 +1,19 @@
+import type { Drill } from '../../../drill/drill.ts';
+import { beyondTakeOver, FAILOVER, theLeader, tookOver } from './leader.ts';
+
+/** Freezes the primary until another one leads, and lets it go on believing that no time has passed. */
+export const zombie: Drill = {
+  name: 'zombie',
+  title: 'Zombie primary',
+  summary: 'Freeze the primary until another one leads, then let it go on',
+  system: 'patroni',
+  planned: false,
+  seconds: beyondTakeOver,
+  victims: theLeader,
+  strike: (state, seconds) => ({
+    action: 'chaos pause',
+    target: { member: theLeader(state)[0] ?? '', values: { duration: String(seconds) } },
+  }),
+  played: tookOver,
+  steps: { strike: 'freeze the primary', follow: FAILOVER.follow, restore: 'let the old primary go on' },
+};

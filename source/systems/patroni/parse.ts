@@ -1,0 +1,131 @@
+import { type DcsConfig, parseDcsKey } from '../../model/dcs.ts';
+import { historyRow, type TimelineSwitch } from '../../model/history.ts';
+import { type Heard, leave } from '../../net/document.ts';
+import {
+  asArray,
+  asObject,
+  defined,
+  type Fields,
+  optionalNumber,
+  optionalText,
+  parseJson,
+  parseObject,
+  timeOf,
+} from '../../net/read.ts';
+import type { PatroniNode, Standby } from './facts.ts';
+
+/** What one member makes of the cluster (`GET /cluster`): computed from DCS values, up to `loop_wait` old. */
+export type PatroniCluster = {
+  readonly members: readonly PatroniClusterMember[];
+  readonly paused: boolean;
+};
+
+export type PatroniClusterMember = {
+  readonly name: string;
+  /** `leader`, `standby_leader`, `sync_standby`, `quorum_standby`, `replica`. */
+  readonly role: string;
+  readonly state: string;
+  readonly timeline?: number;
+  /** Bytes; absent on the leader and where Patroni says "unknown". */
+  readonly lag?: number;
+};
+
+/**
+ * `GET /patroni` → node. While PostgreSQL is down most fields are missing (Patroni 4.0 `api.py`,
+ * `get_postgresql_status`).
+ * @throws Error that names the field of a wrong type.
+ */
+export function parseNode(member: string, text: string, heard?: Heard): PatroniNode {
+  const json = parseObject('/patroni', text);
+  leave(heard, json);
+  const patroni = json.patroni === undefined ? {} : asObject('patroni', json.patroni);
+  const xlog = json.xlog === undefined ? {} : asObject('xlog', json.xlog);
+  const lastSeen = optionalNumber(json, 'dcs_last_seen');
+  return {
+    ...defined({
+      serverVersion: optionalNumber(json, 'server_version'),
+      timeline: optionalNumber(json, 'timeline'),
+      postmasterStartTime: optionalText(json, 'postmaster_start_time'),
+      writtenLsn: optionalNumber(xlog, 'location'),
+      receivedLsn: optionalNumber(xlog, 'received_location'),
+      replayedLsn: optionalNumber(xlog, 'replayed_location'),
+      replayedAt: timeOf(optionalText(xlog, 'replayed_timestamp')),
+      replicationState: optionalText(json, 'replication_state'),
+      dcsLastSeen: lastSeen === undefined ? undefined : ms(lastSeen),
+    }),
+    name: optionalText(patroni, 'name') ?? member,
+    state: optionalText(json, 'state') ?? 'unknown',
+    role: optionalText(json, 'role') ?? 'unknown',
+    replayPaused: xlog.paused === true,
+    replication: (json.replication === undefined ? [] : asArray('replication', json.replication)).map(
+      standby,
+    ),
+    paused: json.pause === true,
+    clusterUnlocked: json.cluster_unlocked === true,
+    failsafeActive: json.failsafe_mode_is_active === true,
+    pendingRestart: json.pending_restart === true,
+    watchdogFailed: json.watchdog_failed === true,
+    tags: tags(json),
+    patroniVersion: optionalText(patroni, 'version') ?? '',
+    scope: optionalText(patroni, 'scope') ?? '',
+  };
+}
+
+function ms(seconds: number): number | undefined {
+  return Number.isFinite(seconds * 1000) ? seconds * 1000 : undefined;
+}
+
+function standby(row: unknown): Standby {
+  const fields = asObject('replication', row);
+  return {
+    applicationName: optionalText(fields, 'application_name') ?? '',
+    state: optionalText(fields, 'state') ?? '',
+    syncState: optionalText(fields, 'sync_state') ?? '',
+  };
+}
+
+function tags(json: Fields): Record<string, string> {
+  if (json.tags === undefined || json.tags === null) return {};
+  return Object.fromEntries(
+    Object.entries(asObject('tags', json.tags)).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+/** `GET /cluster` → members. @throws Error that names the field of a wrong type. */
+export function parseCluster(text: string): PatroniCluster {
+  const json = parseObject('/cluster', text);
+  const members = asArray('members', json.members).map((row) => {
+    const fields = asObject('members', row);
+    const lag = fields.lag;
+    return {
+      ...defined({
+        timeline: optionalNumber(fields, 'timeline'),
+        lag: typeof lag === 'number' && Number.isFinite(lag) ? lag : undefined,
+      }),
+      name: optionalText(fields, 'name') ?? '',
+      role: optionalText(fields, 'role') ?? 'unknown',
+      state: optionalText(fields, 'state') ?? 'unknown',
+    };
+  });
+  return { members, paused: json.pause === true };
+}
+
+/** `GET /config` → the settings that the console knows. */
+export function parseConfig(text: string): DcsConfig {
+  const revisions = { lease: '0', modRevision: '0', createRevision: '0' };
+  const change = parseDcsKey('/patroni/config', text, revisions);
+  if (change?.key !== 'config' || change.value === null) throw new Error('/config is empty');
+  return change.value;
+}
+
+/** `GET /history`: rows may lack the time and the new leader. @throws Error when a row is none. */
+export function parseHistory(text: string): TimelineSwitch[] {
+  return asArray('/history', parseJson('/history', text)).map((row) => {
+    const read = historyRow(row);
+    if (read === undefined) throw new Error('/history is not as expected');
+    return read;
+  });
+}

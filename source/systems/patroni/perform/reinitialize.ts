@@ -1,0 +1,79 @@
+import type { Hands, Watch } from '../../../actions/perform/ports.ts';
+import { current } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
+import { formatBytes } from '../../../text/units.ts';
+import { isStreaming, type PatroniNode } from '../facts.ts';
+import type { PerformPatroni } from '../perform.ts';
+import { send } from './send.ts';
+
+const DEADLINE_MS = 15_000;
+// A base backup takes as long as the data is large; after this the console stops looking, not Patroni.
+const FOLLOW_FOR_MS = 30 * 60_000;
+
+/**
+ * Patroni answers 200 "reinitialize started" at once; it is done when PostgreSQL has been started anew on the
+ * member (another postmaster) and streams.
+ */
+export const performReinitialize: PerformPatroni<'patroni.reinitialize'> = async (
+  command,
+  hands,
+  watch,
+  signal,
+) => {
+  const { member } = command;
+  const before = watch.get().patroni[member]?.value?.postmasterStartTime;
+  const reply = await send(command, hands, DEADLINE_MS, signal);
+  if (reply.type === 'ended') return reply.result;
+  if (reply.type === 'lost') return { outcome: 'unknown', text: reply.why };
+  watch.progress(reply.text);
+  let told = '';
+  const copying = new AbortController();
+  const copied = followCopy(member, hands, watch, copying.signal);
+  const done = await watch.until(
+    (state) => {
+      const node = current(state.patroni[member]);
+      if (node === undefined) return undefined;
+      if (node.state !== told) {
+        told = node.state;
+        watch.progress(`${member}: ${told}`);
+      }
+      return startedAnew(node, before) ? node : undefined;
+    },
+    FOLLOW_FOR_MS,
+    signal,
+  );
+  copying.abort();
+  await copied;
+  return done === undefined
+    ? { outcome: 'unknown', text: `${member} does not stream yet: ${stateOf(watch.get(), member)}` }
+    : { outcome: 'succeeded', text: `${member} has a new copy and streams on timeline ${done.timeline}` };
+};
+
+const COPY_POLL_MS = 1_000;
+
+/** Tells how far the base backup is (`pg_stat_progress_basebackup` on the leader) until the signal. */
+async function followCopy(member: string, hands: Hands, watch: Watch, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const leader = watch.get().dcs.value?.leader?.name;
+    const copy = leader === undefined ? undefined : await hands.baseBackup(leader, signal);
+    if (copy !== undefined && !signal.aborted) {
+      const of = copy.totalBytes === undefined ? '' : ` of ${formatBytes(copy.totalBytes)}`;
+      watch.progress(`${member}: ${copy.phase}, ${formatBytes(copy.streamedBytes)}${of}`);
+    }
+    await watch.until(() => undefined, COPY_POLL_MS, signal);
+  }
+}
+
+function startedAnew(node: PatroniNode, before: string | undefined): boolean {
+  return (
+    node.state === 'running' &&
+    isStreaming(node) &&
+    node.postmasterStartTime !== undefined &&
+    node.postmasterStartTime !== before
+  );
+}
+
+function stateOf(state: State, member: string): string {
+  const fact = state.patroni[member];
+  return fact?.error ?? fact?.value?.state ?? 'never seen';
+}

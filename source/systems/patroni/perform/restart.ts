@@ -1,0 +1,39 @@
+import { current } from '../../../model/facts.ts';
+import type { PerformPatroni } from '../perform.ts';
+import { send } from './send.ts';
+
+// A shutdown checkpoint can take minutes.
+const DEADLINE_MS = 300_000;
+const RELOAD_DEADLINE_MS = 15_000;
+const SETTLE_WITHIN_MS = 30_000;
+
+/** `POST /restart`: done when PostgreSQL runs under another postmaster. */
+export const performRestart: PerformPatroni<'patroni.restart'> = async (command, hands, watch, signal) => {
+  const { member } = command;
+  const before = watch.get().patroni[member]?.value?.postmasterStartTime;
+  watch.progress(`asked ${member} to restart PostgreSQL`);
+  const reply = await send(command, hands, DEADLINE_MS, signal);
+  if (reply.type === 'ended') return reply.result;
+  const words = reply.type === 'lost' ? reply.why : reply.text;
+  const started = await watch.until(
+    (state) => {
+      const node = current(state.patroni[member]);
+      const started = node?.postmasterStartTime;
+      return node?.state === 'running' && started !== undefined && started !== before ? started : undefined;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
+  return started === undefined
+    ? { outcome: 'unknown', text: `${words}; ${member} still runs under the postmaster of ${before ?? '?'}` }
+    : { outcome: 'succeeded', text: `${words}; PostgreSQL on ${member} runs since ${started}` };
+};
+
+/** `POST /reload`: 202, the configuration file is read again within loop_wait. */
+export const performReload: PerformPatroni<'patroni.reload'> = async (command, hands, _watch, signal) => {
+  const reply = await send(command, hands, RELOAD_DEADLINE_MS, signal);
+  if (reply.type === 'ended') return reply.result;
+  return reply.type === 'lost'
+    ? { outcome: 'unknown', text: reply.why }
+    : { outcome: 'succeeded', text: `${command.member}: ${reply.text}` };
+};

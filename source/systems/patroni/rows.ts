@@ -1,0 +1,134 @@
+import { type LagNow, lagNow, trendOf, writeRateOf } from '../../cluster/lag/lag-now.ts';
+import type { Dcs } from '../../model/dcs.ts';
+import { membersOf } from '../../model/facts.ts';
+import { type Level, lagLevel } from '../../model/thresholds.ts';
+import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
+import type { State } from '../../store/state.ts';
+import { type DcsContact, dcsContact, isPrimary, lagBehind, type PatroniNode } from './facts.ts';
+import { type KeyLife, keyLife } from './lease.ts';
+import { primaryOf } from './primary.ts';
+
+/** One Patroni member: its own word beside what etcd holds about it. */
+export type PatroniRow = RowBase & {
+  readonly node: PatroniNode | undefined;
+  /** What etcd's keys make of the member. */
+  readonly dcsRole: 'leader' | 'sync standby' | '';
+  /** When etcd was last heard (ms since the epoch) and its age, while it does not answer: `dcsRole` is that old. */
+  readonly dcsStale: { readonly at: number | undefined; readonly seconds: number } | undefined;
+  /** The node's own contact with the DCS; undefined where it does not say. */
+  readonly contact: DcsContact | undefined;
+  /** Bytes; replicas only. */
+  readonly receiveLag: number | undefined;
+  readonly replayLag: number | undefined;
+  readonly receiveLevel: Level;
+  readonly replayLevel: Level;
+  /** Replicas only, from the second look on. */
+  readonly lag: LagNow | undefined;
+  /** Bytes per second that a primary writes or a replica replays. */
+  readonly rate: number | undefined;
+  /** Greatest replay lag (bytes) in each of the last stretches of time; undefined where none was sampled. */
+  readonly trend: readonly (number | undefined)[];
+  /** Lag (bytes) at which it is warned. */
+  readonly warnBytes: number;
+  /** Where it serves PostgreSQL, as it registered itself in etcd. */
+  readonly host: string;
+  /** Timeline of the current primary. */
+  readonly leaderTimeline: number | undefined;
+};
+
+/** Stretches of time in the trend of a row, and how long each is, ms. */
+const TREND_STRETCHES = 8;
+const TREND_STRETCH_MS = 5_000;
+
+/** Rows of the Patroni pane, in the order of names. */
+export const selectPatroniRows = stableRows<PatroniRow>((state) => {
+  const primary = primaryOf(state)?.node;
+  return membersOf(state, 'patroni').map((name) => {
+    const fact = state.patroni[name];
+    return {
+      ...rowBase(state, name, name, fact),
+      node: fact?.value,
+      dcsRole: dcsRole(state.dcs.value, name),
+      dcsStale: dcsStale(state),
+      contact: dcsContact(fact?.value, state.dcs.value?.config ?? undefined, state.now),
+      ...lagFields(state, name, primary, fact?.value),
+      host: hostOf(state.dcs.value?.members[name]?.connUrl ?? ''),
+      leaderTimeline: primary?.timeline,
+    };
+  });
+});
+
+type LagFields = Pick<
+  PatroniRow,
+  'receiveLag' | 'replayLag' | 'receiveLevel' | 'replayLevel' | 'lag' | 'rate' | 'trend' | 'warnBytes'
+>;
+
+function lagFields(
+  state: State,
+  name: string,
+  primary: PatroniNode | undefined,
+  node: PatroniNode | undefined,
+): LagFields {
+  const { thresholds, now, periodMs } = state;
+  const writes = node !== undefined && isPrimary(node);
+  const lag = writes ? undefined : lagNow(state.lag, name, now, periodMs);
+  // Before the first comparison of like with like, the two newest answers say about how far it is.
+  const rough = node === undefined || writes || lag !== undefined ? undefined : lagBehind(primary, node);
+  const receiveLag = lag?.receive ?? rough?.receive;
+  const replayLag = lag?.replay ?? rough?.replay;
+  return {
+    receiveLag,
+    replayLag,
+    receiveLevel: lagLevel(receiveLag ?? 0, thresholds),
+    replayLevel: lagLevel(replayLag ?? 0, thresholds),
+    lag,
+    rate: !writes ? lag?.replayRate : node === primary ? writeRateOf(state.lag, now, periodMs) : undefined,
+    trend: writes
+      ? []
+      : trendOf(state.lag.replicas[name]?.samples ?? [], now, TREND_STRETCHES, TREND_STRETCH_MS),
+    warnBytes: thresholds.lagWarnBytes,
+  };
+}
+
+/** The cluster as etcd has it: what the title of the Patroni pane says. */
+export type ClusterNote = {
+  /** Undefined: not read yet; null: nobody holds the key. */
+  readonly leader: string | null | undefined;
+  /** When the keys were read last (ms since the epoch), and why they cannot be read now. */
+  readonly stale: { readonly at: number | undefined; readonly error: string } | undefined;
+  /** What is left of the leader's lease. */
+  readonly life: KeyLife | undefined;
+  readonly paused: boolean;
+  readonly scheduled: { readonly at: string; readonly to: string } | undefined;
+};
+
+/** Who holds the leader key, for how long, maintenance mode and a scheduled switchover. */
+export function selectCluster(state: State): ClusterNote {
+  const { value: dcs, error, at } = state.dcs;
+  const failover = dcs?.failover;
+  return {
+    leader: dcs === undefined ? undefined : (dcs.leader?.name ?? null),
+    stale: error === undefined ? undefined : { at, error },
+    life: keyLife(state),
+    paused: dcs?.config?.paused === true,
+    scheduled:
+      failover?.scheduledAt === undefined
+        ? undefined
+        : { at: failover.scheduledAt, to: failover.member ?? 'any' },
+  };
+}
+
+function dcsStale({ dcs: { at, error }, now }: State): PatroniRow['dcsStale'] {
+  return error === undefined ? undefined : { at, seconds: secondsSince(at ?? now, now) };
+}
+
+function dcsRole(dcs: Dcs | undefined, name: string): PatroniRow['dcsRole'] {
+  if (dcs?.leader?.name === name) return 'leader';
+  return dcs?.sync?.standbys.includes(name) === true ? 'sync standby' : '';
+}
+
+// As patronictl shows it: the port only where it is not PostgreSQL's own.
+function hostOf(url: string): string {
+  const host = /^[a-z]+:\/\/(?:[^@/]*@)?([^/?]+)/i.exec(url)?.[1] ?? '';
+  return host.replace(/:5432$/, '');
+}

@@ -1,0 +1,33 @@
+import { type Heard, leave } from '../../net/document.ts';
+import { at, type Endpoint } from '../../net/endpoint.ts';
+import { type Limit, MAX_REPLY_BYTES } from '../../net/limit.ts';
+import { redisConnection } from '../../net/resp.ts';
+import type { RedisNode } from './facts.ts';
+import { infoFields, parseInfo } from './parse.ts';
+
+/** One Redis instance: https://redis.io/docs/latest/commands/info/ */
+export type RedisClient = {
+  readonly endpoint: Endpoint;
+  /** What the instance says of itself. Throws errors that name it. */
+  node(limit: Limit, heard?: Heard): Promise<RedisNode>;
+  close(): void;
+};
+
+/** Client of one instance; connects on first use. */
+export function redisClient(endpoint: Endpoint): RedisClient {
+  const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
+  return {
+    endpoint,
+    node: async (limit, heard) => {
+      const [info] = await connection.pipeline([['INFO']], limit);
+      return await at(endpoint, async () => {
+        if (info?.ok !== true) throw new Error(info?.error ?? 'no answer to INFO');
+        const text = String(info.value);
+        const node = parseInfo(endpoint.member, text);
+        leave(heard, Object.fromEntries(infoFields(text)));
+        return node;
+      });
+    },
+    close: connection.close,
+  };
+}

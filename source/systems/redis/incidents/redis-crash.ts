@@ -1,0 +1,30 @@
+import type { Drill } from '../../../drill/drill.ts';
+import { has } from '../../../drill/phases.ts';
+import { current, membersOf } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
+
+/** Kills the Redis master: the sentinels promote the replica, and what was not replicated is lost. */
+export const redisCrash: Drill = {
+  name: 'redis-crash',
+  title: 'Crash of the Redis master',
+  summary: 'Kill the Redis master; the sentinels promote its replica',
+  system: 'redis',
+  planned: false,
+  seconds: () => 60,
+  victims: redisMasters,
+  strike: (_state, seconds) => ({
+    action: 'chaos redis-crash',
+    target: { values: { duration: String(seconds) } },
+  }),
+  played: ({ course }) => has(course, 'promotion') && has(course, 'first acknowledged write'),
+  steps: {
+    strike: 'kill the Redis master',
+    follow: 'follow the failover of Redis',
+    restore: 'restore the old master',
+  },
+};
+
+/** The instances of Redis that say that they are master: one, when all is well. */
+export function redisMasters(state: State): readonly string[] {
+  return membersOf(state, 'redis').filter((name) => current(state.redis[name])?.role === 'master');
+}

@@ -1,0 +1,99 @@
+import type { Action } from '../../actions/action.ts';
+import { expected } from '../../actions/expected.ts';
+import { predictRedisHandover } from '../../cluster/predict/redis.ts';
+import { current, membersOf } from '../../model/facts.ts';
+import type { State } from '../../store/state.ts';
+import type { Target } from '../../store/ui-state.ts';
+import type { SentinelCommand } from './command.ts';
+
+type Own = Pick<Action, 'id' | 'title' | 'summary' | 'usage' | 'example' | 'describe'> & {
+  readonly key?: string;
+  readonly changes?: false;
+  readonly command: SentinelCommand['type'];
+  readonly obstacle?: (state: State, target: Target) => string | undefined;
+};
+
+// All three are sent to one sentinel, about the first master that it monitors.
+function sentinelAction({ command, obstacle, ...own }: Own): Action {
+  return {
+    ...own,
+    panel: 'sentinel',
+    positional: { into: 'member', required: false },
+    fields: [],
+    aim: (state, selected) => {
+      const names = membersOf(state, 'sentinel');
+      const member =
+        names.find((name) => name === selected) ?? names.find((name) => masterOf(state, name) !== undefined);
+      return { ...(member === undefined ? {} : { member }), values: {} };
+    },
+    disabled: (state, target) => {
+      const { member } = target;
+      const known = membersOf(state, 'sentinel');
+      if (member === undefined || !known.includes(member))
+        return `${member ?? 'nobody'} is not a sentinel (${known.join(', ')})`;
+      if (current(state.sentinel[member]) === undefined) return `${member} does not answer`;
+      if (masterOf(state, member) === undefined) return `${member} monitors no master`;
+      return obstacle?.(state, target);
+    },
+    danger: () => ({ level: own.changes === false ? 'none' : 'confirm' }),
+    plan: (state, { member = '' }) => [
+      { type: command, sentinel: member, master: masterOf(state, member)?.name ?? '' },
+    ],
+  };
+}
+
+/** Makes a replica the Redis master without waiting for the master to fail. */
+export const sentinelFailover = sentinelAction({
+  id: 'sentinel failover',
+  key: 'V',
+  title: 'Redis failover',
+  summary: 'Make a replica the Redis master, as if the master had failed',
+  usage: 'sentinel failover [SENTINEL]',
+  example: 'sentinel failover --yes',
+  command: 'sentinel.failover',
+  obstacle: (state, { member = '' }) => {
+    const master = masterOf(state, member);
+    if (master?.flags.includes('failover_in_progress')) return 'a failover is in progress already';
+    const good = master?.replicas.filter((replica) => replica.masterLinkUp) ?? [];
+    return good.length === 0 ? `${member} knows no replica that could take over` : undefined;
+  },
+  describe: (state, { member = '' }) => [
+    `${member} promotes a replica in place of ${masterOf(state, member)?.host}; it asks no other sentinel.`,
+    ...expected(predictRedisHandover()),
+    'Replication is asynchronous: writes of the last moment may be lost. Clients reconnect.',
+  ],
+});
+
+/** Makes a sentinel forget peers that are gone: its count of them never shrinks by itself (redis#1972). */
+export const sentinelReset = sentinelAction({
+  id: 'sentinel reset',
+  title: 'Reset a sentinel’s view',
+  summary: 'Make a sentinel forget its peers and replicas and find those that live',
+  usage: 'sentinel reset [SENTINEL]',
+  example: 'sentinel reset sentinel2 --yes',
+  command: 'sentinel.reset',
+  obstacle: (state, { member = '' }) =>
+    masterOf(state, member)?.flags.includes('failover_in_progress')
+      ? 'a failover is in progress: a reset would end it'
+      : undefined,
+  describe: (_state, { member }) => [
+    `${member} forgets its peers and replicas; it finds those that live within about 10 s.`,
+    'Until then it counts for no quorum: do one sentinel at a time.',
+  ],
+});
+
+/** Asks whether quorum and majority can be reached; changes nothing. */
+export const sentinelCheckQuorum = sentinelAction({
+  id: 'sentinel ckquorum',
+  title: 'Check the quorum',
+  summary: 'Ask a sentinel whether quorum and majority for a failover can be reached',
+  usage: 'sentinel ckquorum [SENTINEL]',
+  example: 'sentinel ckquorum',
+  changes: false,
+  command: 'sentinel.ckquorum',
+  describe: (_state, { member }) => [`${member} is asked; nothing changes.`],
+});
+
+function masterOf(state: State, sentinel: string) {
+  return current(state.sentinel[sentinel])?.masters[0];
+}

@@ -1,0 +1,59 @@
+import type { Result } from '../../actions/perform/perform.ts';
+import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import { current } from '../../model/facts.ts';
+import type { State } from '../../store/state.ts';
+import type { SentinelCommand } from './command.ts';
+
+const FAILOVER_WITHIN_MS = 60_000;
+const REFUSED = /INPROG|NOGOODSLAVE|NOQUORUM|No such master/i;
+
+/** Sends a command to one sentinel; a failover is followed until that sentinel names another master. */
+export async function performSentinel(
+  command: SentinelCommand,
+  hands: Hands,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { sentinel, master } = command;
+  const before = addressOf(watch.get(), sentinel, master);
+  let answer: string;
+  try {
+    const reply = await hands.sentinel(command, signal);
+    if (!reply.ok) return { outcome: REFUSED.test(reply.error) ? 'refused' : 'failed', text: reply.error };
+    answer = String(reply.value);
+  } catch (error) {
+    const text = (error as Error).message;
+    if (error instanceof NotSentError) return { outcome: 'failed', text };
+    // Of a failover the facts may tell; of the others nobody can.
+    if (command.type !== 'sentinel.failover') return { outcome: 'unknown', text };
+    answer = text;
+  }
+  switch (command.type) {
+    case 'sentinel.ckquorum':
+      return { outcome: 'succeeded', text: `${sentinel}: ${answer}` };
+    case 'sentinel.reset':
+      return {
+        outcome: 'succeeded',
+        text: `${sentinel} forgot ${answer} masters' peers and finds them anew`,
+      };
+    case 'sentinel.failover': {
+      watch.progress(`${sentinel}: ${answer}`);
+      const now = await watch.until(
+        (state) => {
+          const address = addressOf(state, sentinel, master);
+          return address === before ? undefined : address;
+        },
+        FAILOVER_WITHIN_MS,
+        signal,
+      );
+      return now === undefined
+        ? { outcome: 'unknown', text: `${sentinel} took it, but still names ${before ?? 'nobody'} as master` }
+        : { outcome: 'succeeded', text: `${sentinel} names ${now} as master` };
+    }
+  }
+}
+
+function addressOf(state: State, sentinel: string, master: string): string | undefined {
+  const found = current(state.sentinel[sentinel])?.masters.find(({ name }) => name === master);
+  return found === undefined ? undefined : `${found.host}:${found.port}`;
+}

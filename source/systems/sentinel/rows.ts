@@ -1,0 +1,165 @@
+import { current, membersOf } from '../../model/facts.ts';
+import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
+import type { State } from '../../store/state.ts';
+import type { RedisNode } from '../redis/facts.ts';
+import { isDown, type SentinelMaster } from './facts.ts';
+import { type FailoverTrail, isOver, stepText } from './failover-trail.ts';
+import { majorityOf } from './majority.ts';
+
+/** What the sentinels can differ about. */
+export type Belief = 'address' | 'flags' | 'epoch' | 'peers' | 'quorum' | 'vote';
+
+/** One master in the eyes of one sentinel; without a master when it monitors none or was never heard. */
+export type SentinelRow = RowBase & {
+  readonly sentinel: string;
+  readonly master: SentinelMaster | undefined;
+  /** Other sentinels that there are, whether or not this one knows them. */
+  readonly peers: number;
+  /** Beliefs that are not those of the majority of the sentinels that answer. */
+  readonly odd: Readonly<Partial<Record<Belief, true>>>;
+  /** A failover that goes on, or ended a moment ago. */
+  readonly failover: Progress | undefined;
+  /** The sentinel that it voted for in that failover. */
+  readonly vote: string;
+  /** Bytes by which the worst replica is behind, by the offsets that this sentinel has. */
+  readonly replicaLag: number | undefined;
+};
+
+/** How far a failover has come by one sentinel. */
+export type Progress = {
+  readonly text: string;
+  /** Whether the other sentinels elected this one to carry it out. */
+  readonly leads: boolean;
+  /** Seconds since it ended; absent while it goes on. */
+  readonly overSeconds?: number;
+};
+
+/** One Redis as it says of itself. */
+export type RedisRow = RowBase & {
+  readonly node: RedisNode | undefined;
+  /** Bytes behind the master's own offset; replicas only. */
+  readonly offsetLag: number | undefined;
+};
+
+/** How long the end of a failover stays in view, and how long one is waited for that nobody ends. */
+const OVER_MS = 60_000;
+const STUCK_MS = 180_000;
+
+/** A row for each sentinel and each master that it monitors: what they believe, beside each other. */
+export const selectSentinelRows = stableRows<SentinelRow>((state) => {
+  const names = membersOf(state, 'sentinel');
+  return names.flatMap((name) => {
+    const fact = state.sentinel[name];
+    const masters = fact?.value?.masters ?? [];
+    const row = (master: SentinelMaster | undefined): SentinelRow => ({
+      ...rowBase(state, master === undefined ? name : `${name}/${master.name}`, name, fact),
+      sentinel: name,
+      master,
+      peers: names.length - 1,
+      odd: current(fact) === undefined ? {} : oddOf(state, names, name, master?.name),
+      failover: progressOf(state, name, master),
+      vote: voteOf(state, name),
+      replicaLag: worstLag(master, masterNode(state, master?.host)),
+    });
+    return masters.length === 0 ? [row(undefined)] : masters.map(row);
+  });
+});
+
+/** A row for each Redis, in the order of names. */
+export const selectRedisRows = stableRows<RedisRow>((state) => {
+  const master = masterNode(state, undefined);
+  return membersOf(state, 'redis').map((name) => {
+    const fact = state.redis[name];
+    const node = fact?.value;
+    const behind = node?.role === 'slave' && master !== undefined;
+    return {
+      ...rowBase(state, `redis:${name}`, name, fact),
+      node,
+      offsetLag: behind ? Math.max(0, master.offset - node.offset) : undefined,
+    };
+  });
+});
+
+/** The failover that goes on now, by the sentinel that knows most of it. */
+export function selectFailover(
+  state: State,
+): { readonly sentinel: string; readonly text: string; readonly leads: boolean } | undefined {
+  const going = selectSentinelRows(state).filter(
+    ({ failover }) => failover !== undefined && failover.overSeconds === undefined,
+  );
+  const [row] = going.sort((a, b) => Number(b.failover?.leads) - Number(a.failover?.leads));
+  if (row?.failover === undefined) return undefined;
+  return { sentinel: row.sentinel, text: row.failover.text, leads: row.failover.leads };
+}
+
+function oddOf(
+  state: State,
+  names: readonly string[],
+  name: string,
+  master: string | undefined,
+): SentinelRow['odd'] {
+  const beliefs = new Map(
+    names.flatMap((other) => {
+      const view = current(state.sentinel[other]);
+      const found = view?.masters.find((m) => m.name === master);
+      return found === undefined ? [] : [[other, believed(found, voteOf(state, other))] as const];
+    }),
+  );
+  const own = beliefs.get(name);
+  if (own === undefined || beliefs.size < 2) return {};
+  const odd: Partial<Record<Belief, true>> = {};
+  for (const belief of Object.keys(own) as Belief[]) {
+    const values = [...beliefs.values()].map((other) => other[belief]);
+    if (own[belief] !== majorityOf(values)) odd[belief] = true;
+  }
+  return odd;
+}
+
+function believed(master: SentinelMaster, vote: string): Readonly<Record<Belief, unknown>> {
+  return {
+    address: `${master.host}:${master.port}`,
+    flags: isDown(master),
+    epoch: master.configEpoch,
+    peers: master.otherSentinels,
+    quorum: master.quorumReached,
+    vote,
+  };
+}
+
+function progressOf(state: State, name: string, master: SentinelMaster | undefined): Progress | undefined {
+  const trail = recentTrail(state, name);
+  if (trail !== undefined) {
+    const over = isOver(trail) ? { overSeconds: secondsSince(trail.at, state.now) } : {};
+    return { text: stepText(trail), leads: trail.leads, ...over };
+  }
+  return master?.failoverState === undefined ? undefined : { text: master.failoverState, leads: false };
+}
+
+function recentTrail(state: State, name: string): FailoverTrail | undefined {
+  const trail = state.failoverTrails[name];
+  if (trail === undefined) return undefined;
+  return state.now - trail.at < (isOver(trail) ? OVER_MS : STUCK_MS) ? trail : undefined;
+}
+
+// A vote is for a run id; whose it is each sentinel tells of itself.
+function voteOf(state: State, name: string): string {
+  const vote = recentTrail(state, name)?.vote;
+  if (vote === undefined) return '';
+  const [voted] = Object.entries(state.sentinel).find(([, { value }]) => value?.id === vote) ?? [];
+  return voted ?? vote.slice(0, 8);
+}
+
+/** The Redis that a sentinel means by `host`, or the only one that calls itself master. */
+function masterNode(state: State, host: string | undefined): RedisNode | undefined {
+  const named = host === undefined ? undefined : current(state.redis[host]);
+  if (named !== undefined) return named;
+  const masters = Object.values(state.redis)
+    .map(current)
+    .filter((node) => node?.role === 'master');
+  return masters.length === 1 ? masters[0] : undefined;
+}
+
+function worstLag(master: SentinelMaster | undefined, redis: RedisNode | undefined): number | undefined {
+  if (master === undefined || redis === undefined || master.replicas.length === 0) return undefined;
+  return Math.max(...master.replicas.map((replica) => Math.max(0, redis.offset - replica.offset)));
+}

@@ -1,0 +1,219 @@
+import { Box, useWindowSize } from 'ink';
+import { memo, useCallback, useContext, useEffect, useMemo } from 'react';
+import type { State } from '../store/state.ts';
+import type { Store } from '../store/store.ts';
+import { PANELS, topView } from '../store/ui-state.ts';
+import { FOOTER_LINES, Footer } from './footer.tsx';
+import { HEADER_LINES, Header } from './header/header.tsx';
+import type { Edit } from './keys/edit.ts';
+import type { Controls } from './keys/press-key.ts';
+import { useKeys } from './keys/use-keys.ts';
+import { type Area, GAP, type Layout, type LayoutInput, layout, MIN_ANY, MIN_FOUR } from './layout/layout.ts';
+import { confirmLines } from './overlays/confirm.ts';
+import { helpLines } from './overlays/help.ts';
+import { paletteLines } from './overlays/palette.ts';
+import { wishOf } from './panes/panel.ts';
+import { PanelView } from './panes/panel-view.tsx';
+import { panels } from './panes/panels.ts';
+import { Timeline } from './panes/timeline.tsx';
+import { type Job, useSuspend } from './terminal/use-suspend.ts';
+import type { Theme } from './theme.ts';
+import { ThemeContext, useTheme } from './theme-context.ts';
+import { exceptUi, StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
+import { insideOf, viewLines } from './views/view-lines.ts';
+import { specOf } from './views/views.ts';
+import { Lines } from './widgets/lines.tsx';
+import { wrap } from './widgets/text.ts';
+
+/** What the console needs to be drawn and operated. */
+export type AppProps = {
+  readonly store: Store;
+  /** Carries out what was confirmed; its outcome comes back as events. */
+  readonly run: (...asked: Parameters<Controls['run']>) => Promise<unknown>;
+  /** Has the operator edit a text, while the terminal is given away. */
+  readonly edit: Edit;
+  /** The operator wants to leave. */
+  readonly quit: () => void;
+  /** The operator wants everything asked again now. */
+  readonly refresh: () => void;
+  readonly pace: Controls['pace'];
+  readonly copy: Controls['copy'];
+  readonly save: Controls['save'];
+  readonly drill: Controls['drill'];
+  readonly job: Job;
+  readonly theme: Theme;
+  readonly random?: () => number;
+};
+
+/** The whole console. */
+export function App({ store, theme, random = Math.random, ...rest }: AppProps) {
+  return (
+    <StoreContext value={store}>
+      <ThemeContext value={theme}>
+        <Screen store={store} random={random} {...rest} />
+      </ThemeContext>
+    </StoreContext>
+  );
+}
+
+type ScreenProps = Omit<AppProps, 'theme' | 'random'> & Required<Pick<AppProps, 'random'>>;
+
+function Screen({ job, run, edit, ...props }: ScreenProps) {
+  const { columns, rows } = useWindowSize();
+  const height = rows - HEADER_LINES - FOOTER_LINES;
+  const suspend = useSuspend(job, props.refresh);
+  useKeys({
+    ...props,
+    suspend: suspend.stop,
+    edit: (text) => suspend.lend(() => edit(text)),
+    run: (...asked) => {
+      const alone = asked[2].some(({ type }) => type === 'container.shell');
+      void (alone ? suspend.lend(() => run(...asked)) : run(...asked));
+    },
+    size: () => ({ width: columns, height }),
+  });
+  if (columns < MIN_ANY.columns || rows < MIN_ANY.rows) return <TooSmall columns={columns} rows={rows} />;
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Header width={columns} />
+      <Body width={columns} height={height} roomy={columns >= MIN_FOUR.columns && rows >= MIN_FOUR.rows} />
+      <Footer width={columns} />
+    </Box>
+  );
+}
+
+type Size = { readonly width: number; readonly height: number };
+
+function Body({ width, height, roomy }: Size & { readonly roomy: boolean }) {
+  const theme = useTheme();
+  const selectSheet = useCallback(
+    (state: State) => overlayLines(state, { width, height }, theme),
+    [width, height, theme],
+  );
+  const sheet = useSelector(selectSheet, sameItems);
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+      {sheet.length < height ? <Behind width={width} height={height - sheet.length} roomy={roomy} /> : null}
+      {sheet.length > 0 ? <Lines lines={sheet} width={width} height={sheet.length} /> : null}
+    </Box>
+  );
+}
+
+function Behind(size: Size & { readonly roomy: boolean }) {
+  const viewed = useSelector(isViewed);
+  return viewed ? <ViewScreen {...size} /> : <Panes {...size} />;
+}
+
+function isViewed({ ui }: State): boolean {
+  return topView(ui) !== undefined;
+}
+
+function ViewScreen({ width, height }: Size) {
+  const theme = useTheme();
+  const select = useCallback(
+    (state: State) => {
+      const view = topView(state.ui);
+      return view === undefined ? [] : viewLines(state, view, { width, height }, theme);
+    },
+    [width, height, theme],
+  );
+  const lines = useShown(select, sameItems);
+  const Content = useSelector(contentOf);
+  if (Content === undefined) return <Lines lines={lines} width={width} height={height} />;
+  const inside = insideOf({ width, height });
+  const title = height - inside.height;
+  return (
+    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+      <Lines lines={lines.slice(0, title)} width={width} height={title} />
+      <Content {...inside} />
+    </Box>
+  );
+}
+
+function contentOf({ ui }: State) {
+  const view = topView(ui);
+  return view === undefined ? undefined : specOf(view).component?.(view);
+}
+
+// A confirmation takes lines from the panes instead of covering them: what it is about stays in view.
+function overlayLines(state: State, size: Size, theme: Theme): string[] {
+  const { overlay } = state.ui;
+  if (overlay?.type === 'help') return helpLines(state, overlay.top, size, theme);
+  if (overlay?.type === 'palette') return paletteLines(state, size.width, size.height, theme);
+  return confirmLines(state, size, theme);
+}
+
+function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
+  const selectPlan = useMemo(
+    () =>
+      exceptUi(
+        (state: State) => plan(state, width, height, roomy),
+        ({ panel, zoomed }) => [panel, zoomed],
+      ),
+    [width, height, roomy],
+  );
+  const { kind, bands } = useShown(selectPlan, sameLayout);
+  const focus = useSelector(focusOf);
+  usePanesShown(bands.flatMap((band) => band.areas.map((area) => area.id)).join());
+  return bands.map((band) => (
+    <Box key={band.areas[0]?.id} width={width} height={band.height} columnGap={GAP} flexShrink={0}>
+      {band.areas.map((area) => (
+        <Place
+          key={area.id}
+          id={area.id}
+          width={area.width}
+          height={band.height}
+          kind={kind}
+          focused={area.id === focus}
+        />
+      ))}
+    </Box>
+  ));
+}
+
+// What costs too much to be asked for all the time is asked for while its pane is on the screen.
+function usePanesShown(ids: string): void {
+  const store = useContext(StoreContext);
+  useEffect(() => {
+    const panels = PANELS.filter((id) => ids.split(',').includes(id));
+    store?.dispatchNow({ type: 'panes.shown', panels });
+    return () => store?.dispatchNow({ type: 'panes.shown', panels: [] });
+  }, [store, ids]);
+}
+
+type PlaceProps = Area & {
+  readonly height: number;
+  readonly kind: Layout['kind'];
+  readonly focused: boolean;
+};
+
+const Place = memo(function Place({ id, ...place }: PlaceProps) {
+  return id === 'timeline' ? <Timeline {...place} /> : <PanelView panel={panels[id]} {...place} />;
+});
+
+function plan(state: State, columns: number, lines: number, roomy: boolean): Layout {
+  const { panel: focus, zoomed } = state.ui;
+  const wishes = Object.fromEntries(PANELS.map((id) => [id, wishOf(panels[id], state)]));
+  return layout({
+    columns,
+    lines,
+    focus,
+    single: zoomed,
+    roomy,
+    wishes: wishes as LayoutInput['wishes'],
+  });
+}
+
+function sameLayout(a: Layout, b: Layout): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+// Whatever is open over the panes has the keyboard; a filter is typed for the pane itself.
+function focusOf({ ui }: State) {
+  return ui.overlay === undefined || ui.overlay.type === 'prompt' ? ui.panel : undefined;
+}
+
+function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+  const text = `paws-console needs ${MIN_ANY.columns}×${MIN_ANY.rows}, this is ${columns}×${rows}. q leaves.`;
+  return <Lines lines={wrap(text, columns)} width={columns} height={rows} />;
+}

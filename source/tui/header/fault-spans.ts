@@ -1,0 +1,30 @@
+import { type ActiveFault, isLeftOver } from '../../model/fault.ts';
+import type { State } from '../../store/state.ts';
+import { formatAge } from '../../text/units.ts';
+import type { Span } from '../widgets/line.ts';
+
+/**
+ * Active faults for the header: what hits whom and when it is healed, those that nobody heals any more first, with
+ * the key that does. Nothing without a fault.
+ */
+export function faultSpans({ faults, now }: State): Span[] {
+  const active = faults.value ?? [];
+  const left = active.filter((fault) => isLeftOver(fault, now));
+  const running = active.filter((fault) => !left.includes(fault)).sort((a, b) => a.deadline - b.deadline);
+  const spans: Span[] = [];
+  if (left.length > 0) {
+    const names = left.map(({ kind, member }) => `${kind} ${member}`).join(', ');
+    spans.push({ text: ` ✗ left over: ${names}: H heals `, tone: 'bad' });
+  }
+  const [first, ...more] = running;
+  if (first !== undefined) {
+    const others = more.length === 0 ? '' : ` +${more.length}`;
+    spans.push({ text: ` ◆ ${told(first, now)}${others} `, tone: 'warn' });
+  }
+  return spans;
+}
+
+function told({ kind, member, deadline }: ActiveFault, now: number): string {
+  const rest = deadline - now;
+  return `${kind} ${member}, ${rest > 0 ? `heals in ${formatAge(rest)}` : 'being healed'}`;
+}

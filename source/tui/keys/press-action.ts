@@ -1,0 +1,62 @@
+import type { Action } from '../../actions/action.ts';
+import type { State } from '../../store/state.ts';
+import type { UiEvent } from '../../store/ui-event.ts';
+import type { Target } from '../../store/ui-state.ts';
+import { selectedRow } from '../panes/panel.ts';
+import { panels } from '../panes/panels.ts';
+import { compose } from './edit.ts';
+import type { Controls } from './press-key.ts';
+
+/** Opens the confirmation of an action, or says why that cannot be; what needs no answer is carried out. */
+export function confirmation(
+  action: Action,
+  state: State,
+  by: string,
+  controls: Controls,
+): UiEvent | undefined {
+  const { random, run } = controls;
+  const target = action.aim(state, selectedRow(panels[state.ui.panel], state)?.member, random);
+  const reason = action.disabled(state, target);
+  if (reason !== undefined && !toBeFilled(action, target))
+    return toast(state, `${action.title}: ${reason}`, 'bad');
+  if (action.draft !== undefined) {
+    void composed(action, by, controls);
+    return undefined;
+  }
+  const plan = reason === undefined ? action.plan(state, target) : [];
+  if (action.danger(state, target).level === 'none' && action.fields.length === 0) {
+    run(action.id, target, plan, by);
+    return undefined;
+  }
+  return {
+    type: 'overlay.opened',
+    overlay: { type: 'confirm', action: action.id, target, plan, field: 0, by, typed: '' },
+  };
+}
+
+function toBeFilled({ fields }: Action, { values }: Target): boolean {
+  return fields.some((field) => field.kind === 'text' && field.required && (values[field.name] ?? '') === '');
+}
+
+/** Opens the confirmation of an action with what the operator has written for it. */
+async function composed(action: Action, by: string, { store, edit }: Controls): Promise<void> {
+  const draft = action.draft?.(store.get());
+  const target =
+    draft === undefined
+      ? 'there is nothing to edit'
+      : await compose(draft, edit).catch((error: Error) => error.message);
+  const state = store.get();
+  const reason = typeof target === 'string' ? target : action.disabled(state, target);
+  if (typeof target === 'string' || reason !== undefined) {
+    store.dispatchNow(toast(state, `${action.title}: ${reason}`, 'bad'));
+    return;
+  }
+  const plan = action.plan(state, target);
+  const overlay = { type: 'confirm', action: action.id, target, plan, field: 0, by, typed: '' } as const;
+  store.dispatchNow({ type: 'overlay.opened', overlay });
+}
+
+/** What tells the operator of something. */
+export function toast(state: State, text: string, tone: 'info' | 'bad'): UiEvent {
+  return { type: 'toast.shown', toast: { text, tone, at: state.now } };
+}

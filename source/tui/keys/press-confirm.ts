@@ -1,0 +1,112 @@
+import type { Action, Field } from '../../actions/action.ts';
+import { actionById } from '../../actions/catalogue.ts';
+import type { State } from '../../store/state.ts';
+import type { UiEvent } from '../../store/ui-event.ts';
+import type { Confirmation } from '../../store/ui-state.ts';
+import type { KeyId, Mode } from './keys.ts';
+import type { Controls } from './press-key.ts';
+
+/** A confirmation that is open, with the action it is for. */
+type Open = { readonly action: Action; readonly overlay: Confirmation; readonly state: State };
+
+/** A key while a confirmation is open. */
+export function pressInConfirm(
+  key: string,
+  id: KeyId | undefined,
+  mode: Mode,
+  controls: Pick<Controls, 'store' | 'run'>,
+): UiEvent | undefined {
+  const state = controls.store.get();
+  const overlay = state.ui.overlay;
+  if (overlay?.type !== 'confirm') return undefined;
+  const action = actionById(overlay.action);
+  if (action === undefined || id === 'cancel') return { type: 'overlay.closed' };
+  const open: Open = { action, overlay, state };
+  const field = action.fields[overlay.field];
+  switch (id) {
+    case 'carry-out':
+      return carryOut(open, controls.run);
+    case 'accept':
+      // Past the last field nothing has the focus, and letters are answers again.
+      return becomes({ ...overlay, field: overlay.field + 1 });
+    case 'next-field':
+      return moveField(open, 1);
+    case 'previous-field':
+      return moveField(open, -1);
+    case 'more':
+      return change(open, field, step(open, field, 1));
+    case 'less':
+      return change(open, field, step(open, field, -1));
+    case 'digit':
+      return change(open, field, withDigit(open, field, key));
+    case 'erase':
+      if (mode === 'text-field') return change(open, field, textIn(open, field).slice(0, -1));
+      if (mode === 'type-name') return becomes({ ...overlay, typed: overlay.typed.slice(0, -1) });
+      return field?.kind === 'number' ? change(open, field, valueIn(open, field).slice(0, -1)) : undefined;
+    default:
+      if ([...key].length !== 1) return undefined;
+      if (mode === 'text-field') return change(open, field, textIn(open, field) + key);
+      if (mode !== 'type-name') return undefined;
+      return becomes({ ...overlay, typed: overlay.typed + key });
+  }
+}
+
+function becomes(overlay: Confirmation): UiEvent {
+  return { type: 'overlay.changed', overlay };
+}
+
+function carryOut({ action, overlay, state }: Open, run: Controls['run']): UiEvent {
+  const danger = action.danger(state, overlay.target);
+  const untyped = danger.level === 'type-name' && overlay.typed !== danger.name ? danger.name : undefined;
+  const reason =
+    action.disabled(state, overlay.target) ??
+    (untyped === undefined ? undefined : `type ${untyped} first, or esc to cancel`);
+  if (reason !== undefined) {
+    const text = `${action.title}: ${reason}`;
+    return { type: 'toast.shown', toast: { text, tone: 'bad', at: state.now } };
+  }
+  run(action.id, overlay.target, overlay.plan, overlay.by);
+  return { type: 'overlay.closed' };
+}
+
+function moveField({ action, overlay }: Open, by: number): UiEvent | undefined {
+  const last = action.fields.length - 1;
+  if (last < 0) return undefined;
+  const to = overlay.field + by;
+  return becomes({ ...overlay, field: to < 0 ? last : to > last ? 0 : to });
+}
+
+function change({ action, overlay, state }: Open, field?: Field, value?: string): UiEvent | undefined {
+  if (field === undefined || value === undefined) return undefined;
+  const changed = { ...overlay.target, values: { ...overlay.target.values, [field.name]: value } };
+  const target = action.reaim?.(state, changed) ?? changed;
+  const plan = action.disabled(state, target) === undefined ? action.plan(state, target) : [];
+  return becomes({ ...overlay, target, plan });
+}
+
+function valueIn({ overlay }: Open, field: Field): string {
+  return overlay.target.values[field.name] ?? '';
+}
+
+function textIn(open: Open, field: Field | undefined): string {
+  return field === undefined ? '' : valueIn(open, field);
+}
+
+function step(open: Open, field: Field | undefined, by: number): string | undefined {
+  if (field === undefined || field.kind === 'text') return undefined;
+  if (field.kind === 'number') {
+    const size = field.max > 100 ? 5 : 1;
+    const value = Math.floor(Number(valueIn(open, field)) || 0) + by * size;
+    return String(Math.min(field.max, Math.max(field.min, value)));
+  }
+  const choices = field.choices(open.state, open.overlay.target);
+  const at = choices.findIndex((choice) => choice.value === valueIn(open, field));
+  return choices[(at + by + choices.length) % choices.length]?.value;
+}
+
+// A digit that would make the number too great begins it anew.
+function withDigit(open: Open, field: Field | undefined, digit: string): string | undefined {
+  if (field?.kind !== 'number') return undefined;
+  const value = `${valueIn(open, field)}${digit}`.replace(/^0+(?=\d)/, '');
+  return Number(value) > field.max ? digit : value;
+}

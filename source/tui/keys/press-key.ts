@@ -1,0 +1,172 @@
+import { READ_ONLY } from '../../actions/authorize.ts';
+import { actionById, catalogue, resolve } from '../../actions/catalogue.ts';
+import type { Command } from '../../model/command.ts';
+import { type State, shownState } from '../../store/state.ts';
+import type { Store } from '../../store/store.ts';
+import type { UiEvent } from '../../store/ui-event.ts';
+import { type PanelId, type Target, topView, type View } from '../../store/ui-state.ts';
+import { helpEnd } from '../overlays/help.ts';
+import type { Entry } from '../overlays/palette.ts';
+import { rowsOf, selectedRow } from '../panes/panel.ts';
+import { panels } from '../panes/panels.ts';
+import { scrolled } from '../views/scroll.ts';
+import type { ViewControls } from '../views/view.ts';
+import { insideOf } from '../views/view-lines.ts';
+import { isViewType, specOf, views } from '../views/views.ts';
+import type { RowRef } from '../widgets/table.ts';
+import type { Edit } from './edit.ts';
+import { bindingOf, type KeyId, type Mode } from './keys.ts';
+import { confirmation, toast } from './press-action.ts';
+import { pressInConfirm } from './press-confirm.ts';
+import { pressInPalette } from './press-palette.ts';
+import { pressInPanes } from './press-panes.ts';
+import { pressInPrompt, promptText } from './press-prompt.ts';
+
+/** What the keyboard can do beyond changing what is shown. */
+export type Controls = ViewControls & {
+  readonly store: Store;
+  /** Carries out what was confirmed; outcomes come back as events. */
+  readonly run: (action: string, target: Target, plan: readonly Command[], by: string) => void;
+  /** Gives a text to the operator's editor. */
+  readonly edit: Edit;
+  readonly quit: () => void;
+  /** Leaves for the shell until it is called back. */
+  readonly suspend: () => void;
+  readonly refresh: () => void;
+  /** Asks the sources more (1) or less (-1) often; returns the new period for people. */
+  readonly pace: (step: 1 | -1) => string;
+  readonly random: () => number;
+  /** Columns and lines between header and footer. */
+  readonly size: () => { readonly width: number; readonly height: number };
+};
+
+/** What the keyboard talks to now. */
+export function modeOf(state: State): Mode {
+  const { overlay } = state.ui;
+  if (overlay === undefined) return topView(state.ui)?.type ?? 'panes';
+  if (overlay.type !== 'confirm') return overlay.type;
+  const action = actionById(overlay.action);
+  if (action?.fields[overlay.field]?.kind === 'text') return 'text-field';
+  const danger = action?.danger(state, overlay.target);
+  return danger?.level === 'type-name' ? 'type-name' : 'confirm';
+}
+
+/** One key, named as in the key table, or a character. */
+export function pressKey(key: string, controls: Controls): void {
+  for (const event of eventsOf(key, controls)) controls.store.dispatchNow(event);
+}
+
+function eventsOf(key: string, controls: Controls): readonly UiEvent[] {
+  const state = controls.store.get();
+  const mode = modeOf(state);
+  const id = bindingOf(key, mode)?.id;
+  if (id === 'leave' && (key !== 'q' || !state.ui.zoomed)) {
+    controls.quit();
+    return [];
+  }
+  if (id === 'suspend') {
+    controls.suspend();
+    return [];
+  }
+  if (mode === 'prompt') return pressInPrompt(key, id, state);
+  const event = eventOf(key, id, mode, controls);
+  return event === undefined ? [] : [event];
+}
+
+function eventOf(key: string, id: KeyId | undefined, mode: Mode, controls: Controls): UiEvent | undefined {
+  const state = controls.store.get();
+  switch (mode) {
+    case 'help':
+      return pressInHelp(id, state, controls);
+    case 'confirm':
+    case 'type-name':
+    case 'text-field':
+      return pressInConfirm(key, id, mode, controls);
+    case 'palette':
+      return pressInPalette(key, id, state, (entry) => choose(entry, controls));
+    default:
+      return id === undefined ? openAction(key, state, mode, controls) : dispatchKey(id, key, controls);
+  }
+}
+
+/** A key of the panes or of a view. */
+function dispatchKey(id: KeyId, key: string, controls: Controls): UiEvent | undefined {
+  const state = controls.store.get();
+  const shown = shownState(state);
+  const view = topView(state.ui);
+  switch (id) {
+    case 'help':
+      return { type: 'overlay.opened', overlay: { type: 'help', top: 0 } };
+    case 'palette':
+      return { type: 'overlay.opened', overlay: { type: 'palette', query: '', selected: 0 } };
+    case 'find':
+      return { type: 'overlay.opened', overlay: { type: 'prompt', before: promptText(state) } };
+    case 'freeze':
+      return { type: 'freeze.toggled' };
+    case 'refresh':
+      controls.refresh();
+      return toast(state, 'asking everyone again', 'info');
+    case 'faster':
+    case 'slower':
+      return toast(state, `asking every ${controls.pace(id === 'faster' ? 1 : -1)}`, 'info');
+    default:
+      if (id === 'drill') controls.drill.offer();
+      if (isViewType(id)) return openView(id, shown);
+      if (view === undefined) return pressInPanes(id, key, shown, controls);
+      if (id === 'back') return { type: 'view.closed' };
+      return specOf(view).press(id, key, shown, view, insideOf(controls.size()), controls);
+  }
+}
+
+function openView(type: View['type'], state: State): UiEvent {
+  const from = rowUnder(state);
+  const view = views[type].open({ ...state, ui: { ...state.ui, panel: from.panel } }, from.row);
+  if (typeof view !== 'string') return { type: 'view.opened', view };
+  return toast(state, from.nobody ?? view, 'bad');
+}
+
+type RowUnder = {
+  readonly panel: PanelId;
+  readonly row: RowRef | undefined;
+  /** Why there is none, where the view on top knows. */
+  readonly nobody?: string;
+};
+
+/** The row that a view is opened for: of the member that the view on top is about, else of the focused pane. */
+function rowUnder(state: State): RowUnder {
+  const top = topView(state.ui);
+  const { panel } = state.ui;
+  const about = top === undefined ? undefined : specOf(top).about;
+  if (top === undefined || about === undefined) return { panel, row: selectedRow(panels[panel], state) };
+  const found = about(state, top);
+  if (found === undefined) return { panel, row: undefined, nobody: 'it is about no single member' };
+  const { member } = found;
+  const rows = rowsOf(panels[found.panel], state);
+  // A row that is filtered away is still the row of its member.
+  return { panel: found.panel, row: rows.find((row) => row.member === member) ?? { key: member, member } };
+}
+
+function choose(entry: Entry, controls: Controls): void {
+  controls.store.dispatchNow({ type: 'overlay.closed' });
+  const state = controls.store.get();
+  const event =
+    'action' in entry.does
+      ? confirmation(entry.does.action, state, 'palette', controls)
+      : dispatchKey(entry.does.binding.id, entry.does.binding.keys[0] ?? '', controls);
+  if (event !== undefined) controls.store.dispatchNow(event);
+}
+
+function pressInHelp(id: KeyId | undefined, state: State, { size }: Controls): UiEvent | undefined {
+  const { overlay } = state.ui;
+  if (overlay?.type !== 'help' || id === undefined) return undefined;
+  if (id === 'back') return { type: 'overlay.closed' };
+  const top = scrolled(overlay.top, id, Math.max(1, size().height - 3), helpEnd(state, size()));
+  return top === undefined ? undefined : { type: 'overlay.changed', overlay: { ...overlay, top } };
+}
+
+function openAction(key: string, state: State, mode: Mode, controls: Controls): UiEvent | undefined {
+  const action = mode === 'panes' ? resolve(state, key) : undefined;
+  if (action !== undefined) return confirmation(action, state, `key ${key}`, controls);
+  const hidden = mode === 'panes' && catalogue.some((known) => known.key === key);
+  return hidden ? toast(state, READ_ONLY, 'bad') : undefined;
+}

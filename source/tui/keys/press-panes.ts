@@ -1,0 +1,76 @@
+import type { State } from '../../store/state.ts';
+import type { UiEvent } from '../../store/ui-event.ts';
+import { PANELS } from '../../store/ui-state.ts';
+import { neighbour } from '../layout/layout.ts';
+import { rowsOf, selectedRow } from '../panes/panel.ts';
+import { panels } from '../panes/panels.ts';
+import type { KeyId } from './keys.ts';
+import type { Controls } from './press-key.ts';
+
+/** A key of the panes: selection, focus, order, filter and zoom. */
+export function pressInPanes(
+  id: KeyId,
+  key: string,
+  state: State,
+  controls: Pick<Controls, 'size'>,
+): UiEvent | undefined {
+  const { panel, zoomed, filters } = state.ui;
+  const page = Math.max(1, controls.size().height - 4);
+  switch (id) {
+    case 'down':
+      return move(state, 1);
+    case 'up':
+      return move(state, -1);
+    case 'page-down':
+      return move(state, page);
+    case 'page-up':
+      return move(state, -page);
+    case 'first':
+      return move(state, Number.NEGATIVE_INFINITY);
+    case 'last':
+      return move(state, Number.POSITIVE_INFINITY);
+    case 'next-pane':
+      return { type: 'panel.focused', panel: neighbour(panel, 1) };
+    case 'previous-pane':
+      return { type: 'panel.focused', panel: neighbour(panel, -1) };
+    case 'pane':
+      return { type: 'panel.focused', panel: PANELS[Number(key) - 1] ?? panel };
+    case 'zoom':
+      return { type: 'zoom.toggled' };
+    case 'sort':
+      return nextSort(state);
+    case 'reverse':
+      return reverse(state);
+    case 'leave':
+    case 'back':
+      if (id === 'back' && (filters[panel] ?? '') !== '') return { type: 'filter.changed', panel, text: '' };
+      return zoomed ? { type: 'zoom.toggled' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function move(state: State, by: number): UiEvent | undefined {
+  const panel = panels[state.ui.panel];
+  const rows = rowsOf(panel, state);
+  const now = rows.findIndex((row) => row.key === selectedRow(panel, state)?.key);
+  const row = rows[Math.min(rows.length - 1, Math.max(0, now + by))];
+  return row === undefined ? undefined : { type: 'row.selected', panel: panel.id, row: row.key };
+}
+
+// After the last column comes the pane's own order again.
+function nextSort(state: State): UiEvent {
+  const { panel, sorts } = state.ui;
+  const titles = [...new Set(panels[panel].sections.flatMap((section) => section.titles))];
+  const now = sorts[panel];
+  const next = titles[now === undefined ? 0 : titles.indexOf(now.column) + 1];
+  const sort = next === undefined ? undefined : { column: next, descending: false };
+  return { type: 'sort.changed', panel, sort };
+}
+
+function reverse(state: State): UiEvent | undefined {
+  const { panel, sorts } = state.ui;
+  const sort = sorts[panel];
+  if (sort === undefined) return undefined;
+  return { type: 'sort.changed', panel, sort: { ...sort, descending: !sort.descending } };
+}

@@ -1,0 +1,54 @@
+import type { State } from '../../store/state.ts';
+import type { PanelId } from '../../store/ui-state.ts';
+import type { Wish } from '../layout/layout.ts';
+import type { Note } from '../widgets/frame.ts';
+import type { RowRef, Section } from '../widgets/table.ts';
+
+/** One pane, as data: adding a watched system is one of these. */
+export type Panel = {
+  readonly id: PanelId;
+  readonly title: string;
+  /** Kinds of rows, one under the other, each with columns of its own. */
+  readonly sections: readonly Section[];
+  /** Said in the title, the most important first. */
+  readonly notes: (state: State) => readonly Note[];
+};
+
+/** All rows of a pane from top to bottom. */
+export function rowsOf(panel: Panel, state: State): readonly RowRef[] {
+  return panel.sections.flatMap((section) => section.rows(state));
+}
+
+/** How many rows a pane has before its filter. */
+export function totalRows(panel: Panel, state: State): number {
+  return panel.sections.reduce((sum, section) => sum + section.total(state), 0);
+}
+
+/** The row that is selected, or the first one while the selected one is not there. */
+export function selectedRow(panel: Panel, state: State): RowRef | undefined {
+  const rows = rowsOf(panel, state);
+  return rows.find((row) => row.key === state.ui.selected[panel.id]) ?? rows[0];
+}
+
+/** What the pane would like to have for its content. */
+export function wishOf({ sections }: Panel, state: State): Wish {
+  // Before the filter: what is filtered must not move the other panes.
+  const lines = sections.map((section) => section.total(state)).map((n) => (n === 0 ? 0 : n + 1));
+  return {
+    lines: Math.max(
+      1,
+      lines.reduce((sum, n) => sum + n, 0),
+    ),
+    columns: Math.max(...sections.map(({ needs }) => needs.always)),
+    allColumns: Math.max(...sections.map(({ needs }) => needs.inTrouble)),
+  };
+}
+
+/** What stands in a pane without rows. */
+export function emptyText(panel: Panel, state: State): string {
+  if (state.containers.error !== undefined) return `Docker: ${state.containers.error}`;
+  if (state.containers.value === undefined) return 'looking for the stack …';
+  const filter = state.ui.filters[panel.id] ?? '';
+  if (filter !== '' && totalRows(panel, state) > 0) return `no row passes the filter ${filter}`;
+  return `no ${panel.title} container in project ${state.project}`;
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isAlive } from '../../files/is-alive.ts';
+
+/**
+ * Puts a terminal in order that a console left in raw mode, because it was killed before it could give it back. Until
+ * this process ends, the terminal is noted in `directory` as one that would be left so.
+ */
+export function recoverTerminal(directory: string): void {
+  const file = noteOf('/proc/self/fd/0', directory);
+  if (file === undefined) return;
+  const wasKilled = isNoteOfDead(file);
+  try {
+    writeFileSync(file, String(process.pid), { mode: 0o600 });
+    process.once('exit', () => rmSync(file, { force: true }));
+  } catch {
+    // Without the note the console works as well; only its violent end would not be noticed.
+    return;
+  }
+  if (!wasKilled) return;
+  spawnSync('stty', ['sane'], { stdio: 'inherit' });
+  // At its end Node restores the modes that it found when it began, so it has to begin once more.
+  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)]);
+}
+
+function isNoteOfDead(file: string): boolean {
+  try {
+    return !isAlive(Number(readFileSync(file, 'utf8')));
+  } catch {
+    return false;
+  }
+}
+
+// By the name of the terminal, which only Linux tells without a program of its own.
+function noteOf(link: string, directory: string): string | undefined {
+  try {
+    const name = readlinkSync(link);
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return path.join(directory, name.replaceAll('/', '_').slice(1));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { type Promotion, whyText } from '../../model/promotions.ts';
+import { selectPromotions } from '../../store/select-promotions.ts';
+import type { State } from '../../store/state.ts';
+import type { View } from '../../store/ui-state.ts';
+import { formatLsn } from '../../systems/patroni/lsn.ts';
+import { passes } from '../widgets/arrange.ts';
+import { clockTime, dateTime } from '../widgets/clock.ts';
+import { cutSpans, type Span } from '../widgets/line.ts';
+import { wrap } from '../widgets/text.ts';
+import { scrolled } from './scroll.ts';
+import type { ViewSpec } from './view.ts';
+
+type HistoryView = Extract<View, { type: 'history' }>;
+
+/** Every promotion that Patroni kept, with who asked for it and why, the newest first. */
+export const history: ViewSpec<HistoryView> = {
+  title: 'History',
+  notes: (state, view) => [
+    ...(view.text === '' ? [] : [{ text: `/${view.text}`, tone: 'accent' } as const]),
+    { text: `${listed(state, view).length} of ${selectPromotions(state).length} promotions`, tone: 'dim' },
+  ],
+  open: () => ({ type: 'history', text: '', top: 0 }),
+  content: (state, view, { width, height }) => {
+    const lines = linesOf(state, view, width);
+    if (lines.length > 0) return lines.slice(view.top, view.top + height);
+    const { value, error } = state.dcs;
+    const text =
+      value === undefined
+        ? `the history in etcd cannot be read: ${error ?? 'not asked yet'}`
+        : value.history.length === 0
+          ? 'nobody was promoted since the cluster was made'
+          : 'nothing passes the filter';
+    return [[{ text: `  ${text}`, tone: 'dim' }]];
+  },
+  press: (id, _key, state, view, { width, height }, controls) => {
+    const top = scrolled(view.top, id, height, linesOf(state, view, width).length - height);
+    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
+    if (id === 'copy') {
+      const text = listed(state, view)
+        .flatMap((row) => [headOf(row), ...detailsOf(row)])
+        .join('\n');
+      controls.copy(text, 'the history');
+    }
+    return undefined;
+  },
+  find: { get: (view) => view.text, set: (view, text) => ({ ...view, text, top: 0 }) },
+};
+
+function listed(state: State, view: HistoryView): Promotion[] {
+  return selectPromotions(state).filter((row) =>
+    passes([headOf(row), ...detailsOf(row)].join(' '), view.text),
+  );
+}
+
+/** When, which timeline, and who took over from whom: `2026-01-15 12:00:00  2 → 3  patroni1 → patroni2`. */
+export function headOf({ at, timeline, from, newLeader }: Promotion): string {
+  const when = at === undefined ? 'no time known      ' : dateTime(at);
+  const who = `${from === undefined || from === newLeader ? '' : `${from} → `}${newLeader ?? 'somebody'}`;
+  return `${when}  timeline ${timeline} → ${timeline + 1}  ${who}`;
+}
+
+/** Why it happened, and what PostgreSQL wrote into its history. */
+export function detailsOf({ why, lsn, reason }: Promotion): readonly string[] {
+  const asked = 'asked' in why ? `, at ${clockTime(why.asked.at)}` : '';
+  return [`${whyText(why)}${asked}`, `at ${formatLsn(lsn)}: ${reason || 'no reason given'}`];
+}
+
+function linesOf(state: State, view: HistoryView, width: number): Span[][] {
+  return listed(state, view).flatMap((row) => {
+    const [why = '', ...rest] = detailsOf(row);
+    const indented = (text: string, tone: Span['tone']) =>
+      wrap(text, Math.max(10, width - 8)).map((line): Span[] => [
+        { text: '      ' },
+        tone === undefined ? { text: line } : { text: line, tone },
+      ]);
+    return [
+      cutSpans([{ text: `  ${headOf(row)}`, tone: 'strong' }], width),
+      ...indented(why, undefined),
+      ...rest.flatMap((text) => indented(text, 'dim')),
+    ];
+  });
+}

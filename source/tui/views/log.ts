@@ -1,0 +1,64 @@
+import type { LogEntry } from '../../model/action-log.ts';
+import type { State } from '../../store/state.ts';
+import type { View } from '../../store/ui-state.ts';
+import { formatDuration } from '../../text/units.ts';
+import { passes } from '../widgets/arrange.ts';
+import { clockTime } from '../widgets/clock.ts';
+import type { Span } from '../widgets/line.ts';
+import { OUTCOMES } from '../widgets/outcomes.ts';
+import { wrap } from '../widgets/text.ts';
+import { scrolled } from './scroll.ts';
+import type { ViewSpec } from './view.ts';
+
+type LogView = Extract<View, { type: 'log' }>;
+
+/** Every command that was sent: when, by what, to whom, the answer, and the line that does the same. */
+export const log: ViewSpec<LogView> = {
+  title: 'Action log',
+  notes: (state, view) => [
+    ...(view.text === '' ? [] : [{ text: `/${view.text}`, tone: 'accent' } as const]),
+    { text: `${listed(state, view).length} of ${state.log.length} commands`, tone: 'dim' },
+  ],
+  open: () => ({ type: 'log', text: '', top: 0 }),
+  content: (state, view, { width, height }) => {
+    const lines = linesOf(state, view, width);
+    if (lines.length === 0) return [[{ text: '  no command was sent yet', tone: 'dim' }]];
+    return lines.slice(view.top, view.top + height);
+  },
+  press: (id, _key, state, view, { width, height }, controls) => {
+    const top = scrolled(view.top, id, height, linesOf(state, view, width).length - height);
+    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
+    if (id === 'copy') {
+      const text = listed(state, view)
+        .map((entry) => entry.equivalent)
+        .join('\n');
+      controls.copy(text, 'the shell lines');
+    }
+    return undefined;
+  },
+  find: { get: (view) => view.text, set: (view, text) => ({ ...view, text, top: 0 }) },
+};
+
+function listed(state: State, view: LogView): LogEntry[] {
+  return state.log
+    .filter((entry) => passes(`${entry.action} ${entry.equivalent} ${entry.text}`, view.text))
+    .reverse();
+}
+
+function linesOf(state: State, view: LogView, width: number): Span[][] {
+  return listed(state, view).flatMap((entry) => {
+    const { sign, tone } = OUTCOMES[entry.outcome ?? 'running'];
+    const took = entry.tookMs === undefined ? '' : ` in ${formatDuration(entry.tookMs)}`;
+    const head: Span[] = [
+      { text: `  ${clockTime(entry.at)}.${String(entry.at % 1000).padStart(3, '0')}  `, tone: 'dim' },
+      { text: `${sign} ${entry.action}`, tone },
+      { text: ` → ${entry.targets.join(', ')} · by ${entry.by} · ${entry.outcome ?? 'running'}${took}` },
+    ];
+    const indented = (text: string, spanTone: Span['tone']) =>
+      wrap(text, Math.max(10, width - 18)).map((line): Span[] => [
+        { text: ' '.repeat(16) },
+        spanTone === undefined ? { text: line } : { text: line, tone: spanTone },
+      ]);
+    return [head, ...indented(entry.text, undefined), ...indented(`$ ${entry.equivalent}`, 'dim')];
+  });
+}

@@ -1,0 +1,18 @@
+import type { KeyId } from '../keys/keys.ts';
+
+/**
+ * Where a list stands after a scrolling key: the first line that is shown, between 0 and `end`. Undefined for
+ * keys that do not scroll.
+ */
+export function scrolled(top: number, id: KeyId, page: number, end: number): number | undefined {
+  const steps: Partial<Record<KeyId, number>> = {
+    down: 1,
+    up: -1,
+    'page-down': page,
+    'page-up': -page,
+    first: Number.NEGATIVE_INFINITY,
+    last: Number.POSITIVE_INFINITY,
+  };
+  const by = steps[id];
+  return by === undefined ? undefined : Math.min(Math.max(0, end), Math.max(0, top + by));
+}

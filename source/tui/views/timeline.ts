@@ -1,0 +1,68 @@
+import type { State, TimelineEntry } from '../../store/state.ts';
+import { LAYERS, type View } from '../../store/ui-state.ts';
+import { entrySpans } from '../panes/timeline.tsx';
+import { passes } from '../widgets/arrange.ts';
+import { cutSpans } from '../widgets/line.ts';
+import { scrolled } from './scroll.ts';
+import type { ViewSpec } from './view.ts';
+
+type TimelineView = Extract<View, { type: 'timeline' }>;
+
+/** Everything that changed in any layer, and every action, the newest first. */
+export const timeline: ViewSpec<TimelineView> = {
+  title: 'Timeline',
+  notes: (state, view) => {
+    const shown = listed(state, view).length;
+    return [
+      { text: view.layer ?? 'all layers', tone: view.layer === undefined ? 'dim' : 'accent' },
+      ...(view.text === '' ? [] : [{ text: `/${view.text}`, tone: 'accent' } as const]),
+      { text: `${shown} of ${state.timeline.length}`, tone: 'dim' },
+    ];
+  },
+  open: () => ({ type: 'timeline', text: '', top: 0 }),
+  content: (state, view, { width, height }) => {
+    const entries = listed(state, view)
+      .reverse()
+      .slice(view.top, view.top + height);
+    if (entries.length > 0) return entries.map((entry) => cutSpans(entrySpans(entry), width));
+    const text = state.timeline.length === 0 ? 'nothing has changed yet' : 'nothing passes the filter';
+    return [[{ text: `  ${text}`, tone: 'dim' }]];
+  },
+  press: (id, _key, state, view, { height }, controls) => {
+    const top = scrolled(view.top, id, height, listed(state, view).length - height);
+    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
+    switch (id) {
+      case 'layer':
+        return { type: 'view.changed', view: nextLayer(view) };
+      case 'copy':
+        controls.copy(jsonLines(listed(state, view)).join('\n'), 'the timeline');
+        return undefined;
+      case 'export':
+        controls.save('timeline', jsonLines(listed(state, view)));
+        return undefined;
+      default:
+        return undefined;
+    }
+  },
+  find: { get: (view) => view.text, set: (view, text) => ({ ...view, text, top: 0 }) },
+};
+
+function listed(state: State, view: TimelineView): TimelineEntry[] {
+  return state.timeline.filter(
+    (entry) =>
+      (view.layer === undefined || entry.source === view.layer) &&
+      passes(`${entry.source} ${entry.text}`, view.text),
+  );
+}
+
+function nextLayer({ layer, ...view }: TimelineView): TimelineView {
+  const next = LAYERS[layer === undefined ? 0 : LAYERS.indexOf(layer) + 1];
+  return { ...view, top: 0, ...(next === undefined ? {} : { layer: next }) };
+}
+
+/** One JSON document per entry: time (ISO 8601 with milliseconds), source and text. */
+function jsonLines(entries: readonly TimelineEntry[]): string[] {
+  return entries.map(({ at, source, text }) =>
+    JSON.stringify({ at: new Date(at).toISOString(), source, text }),
+  );
+}

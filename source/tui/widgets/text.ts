@@ -1,0 +1,72 @@
+import stringWidth from 'string-width';
+import { printable } from '../../text/printable.ts';
+import { isSingleWidth } from '../../text/single-width.ts';
+
+// Invisible characters, variation selectors, skin tones, keycaps and stacked marks: terminals disagree about
+// the width of what they combine into, so they are taken out and every character keeps the width of its own.
+const COMBINING = /\p{Default_Ignorable_Code_Point}|\u20e3|[\u{1f3fb}-\u{1f3ff}]|(?<=\p{M})\p{M}+/gu;
+const segmenter = new Intl.Segmenter();
+
+/** The text as it may be drawn: on one line, nothing that a terminal obeys, no character of doubtful width. */
+export function clean(text: string): string {
+  return isSingleWidth(text) ? text : printable(text).replace(COMBINING, '');
+}
+
+/** Terminal columns that a text takes. */
+export function widthOf(text: string): number {
+  return isSingleWidth(text) ? text.length : stringWidth(text);
+}
+
+// A number that is not so long that nobody reads it as one.
+const NUMBER_AT_END = /(?<![\d.])\d[\d.]{0,15}$/;
+
+/**
+ * The text in at most `width` columns; what does not fit is replaced by an ellipsis. A number in front of it goes
+ * as a whole: the head of a number reads as another one.
+ */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  return width <= 0 ? '' : `${headOf(text, width - 1).replace(NUMBER_AT_END, '')}…`;
+}
+
+/** The longest beginning of the text that takes at most `width` columns. */
+export function headOf(text: string, width: number): string {
+  if (isSingleWidth(text)) return text.slice(0, width);
+  let kept = '';
+  let used = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    const size = widthOf(segment);
+    if (used + size > width) break;
+    kept += segment;
+    used += size;
+  }
+  return kept;
+}
+
+/** The one way into a cell: cleaned, cut and padded to exactly `width` columns. */
+export function fitText(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const fitted = cut(clean(text), width);
+  const blank = ' '.repeat(Math.max(0, width - widthOf(fitted)));
+  return align === 'left' ? fitted + blank : blank + fitted;
+}
+
+/** The text as lines of at most `width` columns, broken between words; a word that is too long is cut apart. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of clean(text).split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (widthOf(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    while (widthOf(line) > width && width > 1) {
+      const head = headOf(line, width) || line.slice(0, 1);
+      lines.push(head);
+      line = line.slice(head.length);
+    }
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,34 @@
+import type { Container } from '../model/container.ts';
+import type { FactEvent } from '../model/event.ts';
+import type { System } from '../model/facts.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import type { Limit } from '../net/limit.ts';
+import type { Supervised } from './supervise.ts';
+
+/** Takes what a source saw. */
+export type Emit = (event: FactEvent) => void;
+
+/** What one observation of one member needs. It emits what it saw, and throws when the member does not answer. */
+export type Observe<Client> = (client: Client, emit: Emit, limit: Limit) => Promise<void>;
+
+/** Where a container answers for a purpose; undefined when it publishes no such port. */
+export function endpointOf(container: Container, purpose: string): Endpoint | undefined {
+  const port = container.ports[purpose];
+  return port === undefined ? undefined : { member: container.member, host: '127.0.0.1', port };
+}
+
+/** Turns failures of a member's source into events. */
+export function failures(emit: Emit, system: System, member?: string): (error: string, at: number) => void {
+  return (error, at) =>
+    emit({ type: 'source.failed', system, ...(member === undefined ? {} : { member }), error, at });
+}
+
+/** Several supervised things as one, with something to do when all have ended. */
+export function together(parts: readonly Supervised[], release: () => void): Supervised {
+  return {
+    poke: () => {
+      for (const part of parts) part.poke();
+    },
+    done: Promise.all(parts.map((part) => part.done)).then(release),
+  };
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type Alerts, acknowledge, follow, noAlerts } from '../../../source/alerting/life.ts';
+import { type Condition, type Rule, severityOf } from '../../../source/alerting/rule.ts';
+
+const PATIENCE = { raiseAfterMs: 5_000, clearAfterMs: 10_000 };
+const rule: Rule = { id: 'lag', patience: 1, find: () => [] };
+const atOnce: Rule = { ...rule, id: 'quorum', patience: 0 };
+
+const warning: Condition = { id: 'lag:patroni2', severity: 'warning', system: 'patroni', text: 'behind' };
+const critical: Condition = { ...warning, severity: 'critical' };
+
+/** A moment (seconds) and what was found in it; `blind`: the rule could not look. */
+type Look = readonly [seconds: number, found?: Condition | 'blind'];
+
+function after(looks: readonly Look[], by: Rule = rule): { alerts: Alerts; told: string[] } {
+  let alerts = noAlerts;
+  const told: string[] = [];
+  for (const [seconds, found] of looks) {
+    const holds = found === undefined || found === 'blind' ? [] : [{ rule: by, condition: found }];
+    const next = follow(alerts, holds, () => found === 'blind', PATIENCE, seconds * 1000);
+    alerts = next.alerts;
+    told.push(...next.changes.map(({ type, alert }) => `${seconds} ${type} ${alert.severity}`));
+  }
+  return { alerts, told };
+}
+
+test('a condition is raised after it has held for long enough, and began when it began to hold', () => {
+  const { alerts, told } = after([
+    [1, warning],
+    [5, warning],
+    [6, warning],
+    [7, warning],
+  ]);
+  assert.deepEqual(told, ['6 raised warning']);
+  assert.equal(alerts.active[0]?.startedAt, 1_000);
+  assert.equal(alerts.active[0]?.raisedAt, 6_000);
+});
+
+test('a condition that is gone in between begins anew', () => {
+  const { told } = after([[1, warning], [3], [5, warning], [9, warning]]);
+  assert.deepEqual(told, []);
+});
+
+test('a rule without patience raises at once', () => {
+  assert.deepEqual(after([[1, critical]], atOnce).told, ['1 raised critical']);
+});
+
+test('it is cleared after it has been gone for long enough, and ended when it went', () => {
+  const { alerts, told } = after([[0, critical], [20], [29], [30]], atOnce);
+  assert.deepEqual(told, ['0 raised critical', '30 cleared critical']);
+  assert.deepEqual(alerts.active, []);
+  assert.equal(alerts.past[0]?.endedAt, 20_000);
+});
+
+test('a warning that becomes critical stays one alert, with its start and its peak', () => {
+  const value = (bytes: number, severity: Condition['severity']): Condition => ({
+    ...warning,
+    severity,
+    value: bytes,
+    unit: 'bytes',
+  });
+  const { alerts, told } = after([
+    [0, value(2, 'warning')],
+    [5, value(3, 'warning')],
+    [6, value(50, 'critical')],
+    [10, value(60, 'critical')],
+    [11, value(40, 'critical')],
+  ]);
+  assert.deepEqual(told, ['5 raised warning', '11 escalated critical']);
+  const [alert, ...others] = alerts.active;
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    [alert?.startedAt, alert?.severity, alert?.value, alert?.peak, alert?.worst],
+    [0, 'critical', 40, 60, 'critical'],
+  );
+});
+
+test('it becomes a warning again only after it has been one for as long as it takes to clear', () => {
+  const { told, alerts } = after(
+    [
+      [0, critical],
+      [1, warning],
+      [10, warning],
+      [11, warning],
+    ],
+    atOnce,
+  );
+  assert.deepEqual(told, ['0 raised critical', '11 eased warning']);
+  assert.equal(alerts.active[0]?.worst, 'critical');
+});
+
+test('what jumps to critical before it is raised is raised as what has lasted', () => {
+  const jump: Look[] = [
+    [0, warning],
+    [4, critical],
+    [5, critical],
+    [10, critical],
+  ];
+  assert.deepEqual(after(jump).told, ['5 raised warning', '10 escalated critical']);
+});
+
+test('the peak counts from the first moment, also before it was raised', () => {
+  const at = (value: number): Condition => ({ ...warning, value });
+  assert.equal(
+    after([
+      [0, at(9)],
+      [5, at(2)],
+    ]).alerts.active[0]?.peak,
+    9,
+  );
+});
+
+test('while the rule cannot look, an alert neither goes nor counts as gone', () => {
+  const { told } = after([[0, critical], [5], [6, 'blind'], [60, 'blind'], [61], [70]], atOnce);
+  assert.deepEqual(told, ['0 raised critical']);
+});
+
+test('what was acknowledged is loud again when it becomes critical', () => {
+  const { alerts } = after([
+    [0, warning],
+    [5, warning],
+  ]);
+  const number = alerts.active[0]?.number ?? 0;
+  const seen = acknowledge(alerts, number, true, 6_000);
+  assert.equal(seen?.alert.acknowledgedAt, 6_000);
+  assert.equal(acknowledge(seen?.alerts ?? noAlerts, number, true, 7_000), undefined, 'nothing to change');
+  const found = [{ rule, condition: critical }];
+  const turning = follow(seen?.alerts ?? noAlerts, found, () => false, PATIENCE, 8_000).alerts;
+  assert.equal(turning.active[0]?.acknowledgedAt, 6_000);
+  const worse = follow(turning, found, () => false, PATIENCE, 13_000).alerts;
+  assert.equal(worse.active[0]?.acknowledgedAt, undefined);
+});
+
+test('nothing new gives the same object', () => {
+  const { alerts } = after([[0, critical], [20], [21]], atOnce);
+  assert.equal(follow(alerts, [], () => false, PATIENCE, 22_000).alerts, alerts);
+  const active = after([[0, critical]], atOnce).alerts;
+  assert.equal(
+    follow(active, [{ rule: atOnce, condition: { ...critical } }], () => false, PATIENCE, 1_000).alerts,
+    active,
+  );
+});
+
+test('the past is bounded, and numbers go on counting', () => {
+  const looks = Array.from({ length: 250 }, (_, i): Look[] => [
+    [i * 100, critical],
+    [i * 100 + 10],
+    [i * 100 + 20],
+  ]);
+  const { alerts } = after(looks.flat(), atOnce);
+  assert.equal(alerts.past.length, 200);
+  assert.equal(alerts.past.at(-1)?.number, 250);
+});
+
+test('an input that flaps within the windows raises at most once, and never when it holds too shortly', () => {
+  // Stretches of seconds: on, off, on, off, …; every gap is shorter than what clears.
+  const stretch = fc.record({ on: fc.integer({ min: 1, max: 20 }), off: fc.integer({ min: 1, max: 9 }) });
+  fc.assert(
+    fc.property(fc.array(stretch, { minLength: 1, maxLength: 30 }), (stretches) => {
+      const looks: Look[] = [];
+      let second = 0;
+      for (const { on, off } of stretches) {
+        for (let i = 0; i < on; i += 1) looks.push([second++, warning]);
+        for (let i = 0; i < off; i += 1) looks.push([second++]);
+      }
+      const { told } = after(looks);
+      // It holds for one second less than there are looks.
+      const raises = stretches.some(({ on }) => on - 1 >= PATIENCE.raiseAfterMs / 1000) ? 1 : 0;
+      assert.equal(told.length, raises);
+    }),
+  );
+});
+
+test('a value around a level changes its severity once', () => {
+  const levels = { warning: 100, critical: 1000 };
+  assert.equal(severityOf(100, levels, undefined), undefined);
+  assert.equal(severityOf(101, levels, undefined), 'warning');
+  assert.equal(severityOf(81, levels, 'warning'), 'warning');
+  assert.equal(severityOf(80, levels, 'warning'), undefined);
+  assert.equal(severityOf(1001, levels, 'warning'), 'critical');
+  assert.equal(severityOf(801, levels, 'critical'), 'critical');
+  assert.equal(severityOf(801, levels, 'warning'), 'warning');
+  assert.equal(severityOf(800, levels, 'critical'), 'warning');
+});

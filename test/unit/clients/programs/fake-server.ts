@@ -1,6 +1,0 @@
-// A fake PostgreSQL in a process of its own: prints its port, and goes when whoever started it goes.
-import { fakePostgres } from '../probe/fake-postgres.ts';
-
-const server = await fakePostgres();
-console.log(server.port);
-process.stdin.on('end', () => process.exit(0)).resume();

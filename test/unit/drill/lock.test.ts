@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { takeDrillLock } from '../../../source/drill/lock.ts';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'paws-lock-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+test('one drill at a time runs on a project; another project has its own place', () => {
+  const giveUp = takeDrillLock('a', directory);
+  assert.throws(() => takeDrillLock('a', directory), /another drill runs on a \(process \d+\)/);
+  takeDrillLock('b', directory);
+  giveUp();
+  takeDrillLock('a', directory);
+});
+
+test('the place of a process that is gone is free', () => {
+  writeFileSync(path.join(directory, 'a.pid'), '999999999');
+  assert.doesNotThrow(() => takeDrillLock('a', directory));
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runLane, type Tried } from '../../../../source/drill/probe/lane.ts';
+import type { Attempt } from '../../../../source/drill/result/attempt.ts';
+import { until } from '../../../wait.ts';
+
+const nowMs = () => performance.now();
+
+test('an attempt that does not end holds up no other, and is told when it does', async () => {
+  const told: Attempt[] = [];
+  let endFirst: (tried: Tried) => void = () => undefined;
+  const first = new Promise<Tried>((resolve) => {
+    endFirst = resolve;
+  });
+  let closed = false;
+  const trier = {
+    try: (seq: number) => (seq === 1 ? first : Promise.resolve({ outcome: 'ok' as const, server: 'a' })),
+    close: () => {
+      closed = true;
+    },
+  };
+  const lane = runLane('fresh', trier, { intervalMs: 10, firstMs: nowMs(), nowMs }, (a) => told.push(a));
+  await until(() => told.length >= 5, { timeoutMs: 10_000, what: 'five attempts' });
+  const stopped = lane.stop();
+  endFirst({ outcome: 'info', code: 'deadline', sent: true });
+  await stopped;
+
+  assert.equal(closed, true);
+  assert.deepEqual(
+    told.map(({ seq }) => seq),
+    [...told.keys()].map((i) => (i === told.length - 1 ? 1 : i + 2)),
+  );
+  const { invokedMs, completedMs, ...last } = told.at(-1) as Attempt;
+  assert.deepEqual(last, { lane: 'fresh', seq: 1, outcome: 'info', code: 'deadline', sent: true });
+  assert.ok(completedMs - invokedMs >= 30, 'it counts from its invocation');
+});
+
+test('attempts that were missed because this process was held up are not made up for', async () => {
+  const told: Attempt[] = [];
+  const trier = { try: () => Promise.resolve({ outcome: 'ok' as const }), close: () => undefined };
+  const lane = runLane('fresh', trier, { intervalMs: 10, firstMs: nowMs(), nowMs }, (a) => told.push(a));
+  await until(() => told.length >= 1, { timeoutMs: 10_000, what: 'an attempt' });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  const before = told.length;
+  const releasedMs = nowMs();
+  await until(() => told.length > before + 2, { timeoutMs: 10_000, what: 'more attempts' });
+  await lane.stop();
+
+  const [, second, third] = told.slice(before);
+  assert.ok(second && third);
+  // At most one was late; from then on each is due at its own time again, not in a heap.
+  assert.ok(third.invokedMs - second.invokedMs >= 5, `${third.invokedMs} after ${second.invokedMs}`);
+  assert.ok(second.invokedMs >= releasedMs - 1);
+});

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { IN_FORCE } from '../../../source/faults/fault-helper.ts';
+import { partitionCleanup, partitionHelper } from '../../../source/faults/partition.ts';
+import { until } from '../../wait.ts';
+
+// An iptables of a few lines: one file per chain, one rule a line. Enough to see what stands before and after.
+const IPTABLES = `#!/bin/sh
+cd "$RULES" || exit 1
+[ "$1" = -w ] && shift 2
+[ "$1" = -n ] && shift
+verb=$1 chain=$2
+shift 2
+case $verb in
+  -N) [ ! -e "$chain" ] && : > "$chain" ;;
+  -L) [ -e "$chain" ] ;;
+  -A) [ -e "$chain" ] && echo "$*" >> "$chain" ;;
+  -I) { echo "$*"; cat "$chain"; } > new && mv new "$chain" ;;
+  -C) grep -qxF -e "$*" "$chain" ;;
+  -D) awk -v rule="$*" '!gone && $0 == rule { gone = 1; next } { print }' "$chain" > new && mv new "$chain" ;;
+  -F) : > "$chain" ;;
+  -X) [ ! -s "$chain" ] && rm "$chain" ;;
+  *) exit 2 ;;
+esac
+`;
+const GETENT = String.raw`#!/bin/sh
+case $2 in
+  etcd1) printf '10.0.0.1 STREAM etcd1\n10.0.0.1 DGRAM\n' ;;
+  etcd2) printf '10.0.0.2 STREAM etcd2\n' ;;
+  *) exit 2 ;;
+esac
+`;
+
+const ID = 'partition-redis-replica-1a2b';
+const CHAIN = 'PAWS-n-redis-replica-1a2b';
+
+/** A place with other rules in it, and the way to run a helper's script there. */
+function network(t: TestContext) {
+  const root = mkdtempSync(path.join(tmpdir(), 'paws-rules-'));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  const tool = (name: string, text: string) => {
+    writeFileSync(path.join(root, name), text);
+    chmodSync(path.join(root, name), 0o755);
+  };
+  tool('iptables', IPTABLES);
+  tool('getent', GETENT);
+  const chain = (name: string, ...rules: string[]) =>
+    writeFileSync(path.join(root, name), rules.map((rule) => `${rule}\n`).join(''));
+  const rulesOf = (name: string) =>
+    existsSync(path.join(root, name))
+      ? readFileSync(path.join(root, name), 'utf8').split('\n').slice(0, -1)
+      : undefined;
+  chain('INPUT', '-s 192.0.2.1 -j DROP', '-j PAWS-another-fault-9f9f');
+  chain('OUTPUT', '-d 192.0.2.1 -j DROP');
+  chain('PAWS-another-fault-9f9f', '-j DROP');
+  const all = () => ['INPUT', 'OUTPUT', 'PAWS-another-fault-9f9f', CHAIN].map(rulesOf);
+  const run = (script: string) => {
+    const child = spawn('sh', ['-c', script], {
+      env: { PATH: `${root}:/usr/bin:/bin`, RULES: root },
+      // A group of its own: as tini does, a signal goes to all of it.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        said += String(data);
+      });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    return { child, ended, said: () => said };
+  };
+  return { run, rulesOf, all };
+}
+
+async function inForce({ said }: { said: () => string }): Promise<void> {
+  await until(() => IN_FORCE.test(said()), {
+    timeoutMs: 10_000,
+    what: `the fault in force, after "${said()}"`,
+  });
+}
+
+function signal(child: ChildProcess, name: NodeJS.Signals): void {
+  assert.ok(child.pid);
+  process.kill(-child.pid, name);
+}
+
+const spec = { peers: [], direction: 'both', mode: 'drop', seconds: 30 } as const;
+
+for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  test(`on ${name} exactly its own chain is taken out`, async (t) => {
+    const net = network(t);
+    const before = net.all();
+    const helper = net.run(partitionHelper(ID, 'c', spec).script);
+    await inForce(helper);
+    assert.notDeepEqual(net.all(), before);
+    signal(helper.child, name);
+    assert.equal(await helper.ended, 0, helper.said());
+    assert.deepEqual(net.all(), before);
+  });
+}
+
+test('at its end exactly its own chain is taken out', async (t) => {
+  const net = network(t);
+  const before = net.all();
+  const helper = net.run(partitionHelper(ID, 'c', { ...spec, seconds: 0 }).script);
+  assert.equal(await helper.ended, 0, helper.said());
+  assert.match(helper.said(), IN_FORCE);
+  assert.deepEqual(net.all(), before);
+});
+
+test('what a helper that was killed leaves behind, the cleanup takes out, and does no harm twice', async (t) => {
+  const net = network(t);
+  const before = net.all();
+  const helper = net.run(partitionHelper(ID, 'c', spec).script);
+  await inForce(helper);
+  signal(helper.child, 'SIGKILL');
+  await helper.ended;
+  assert.notDeepEqual(net.all(), before);
+  for (let i = 0; i < 2; i += 1) {
+    const cleanup = net.run(partitionCleanup(ID, 'c').script);
+    assert.equal(await cleanup.ended, 0, cleanup.said());
+    assert.deepEqual(net.all(), before);
+  }
+});
+
+test('from everybody: all but its own loopback', async (t) => {
+  const net = network(t);
+  const helper = net.run(partitionHelper(ID, 'c', spec).script);
+  await inForce(helper);
+  assert.deepEqual(net.rulesOf(CHAIN), ['-i lo -j RETURN', '-o lo -j RETURN', '-j DROP']);
+  assert.equal(net.rulesOf('INPUT')?.[0], `-j ${CHAIN}`);
+  assert.equal(net.rulesOf('OUTPUT')?.[0], `-j ${CHAIN}`);
+  signal(helper.child, 'SIGTERM');
+  await helper.ended;
+});
+
+test('from some: each of their addresses, once; a peer that has none now is passed over', async (t) => {
+  const net = network(t);
+  const some = { ...spec, peers: ['etcd1', 'gone', 'etcd2'], mode: 'reject', direction: 'out' } as const;
+  const helper = net.run(partitionHelper(ID, 'c', some).script);
+  await inForce(helper);
+  const rules = net.rulesOf(CHAIN) ?? [];
+  assert.equal(rules.length, 8);
+  for (const address of ['10.0.0.1', '10.0.0.2'])
+    assert.deepEqual(
+      rules.filter((rule) => rule.includes(address)),
+      ['-s', '-d'].flatMap((side) => [
+        `${side} ${address} -p tcp -j REJECT --reject-with tcp-reset`,
+        `${side} ${address} -j REJECT`,
+      ]),
+    );
+  assert.equal(net.rulesOf('INPUT')?.includes(`-j ${CHAIN}`), false, 'what it receives is let through');
+  assert.equal(net.rulesOf('OUTPUT')?.[0], `-j ${CHAIN}`);
+  signal(helper.child, 'SIGTERM');
+  await helper.ended;
+});
+
+test('a cut that does not come off leaves nothing behind and does not say that it is done', async (t) => {
+  const net = network(t);
+  const before = net.all();
+  const { script } = partitionHelper(ID, 'c', spec);
+  const broken = script.replace(/iptables -w 5 -I OUTPUT.*/, 'false');
+  assert.notEqual(broken, script);
+  const helper = net.run(broken);
+  assert.notEqual(await helper.ended, 0);
+  assert.doesNotMatch(helper.said(), IN_FORCE);
+  assert.deepEqual(net.all(), before);
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { dockerClient } from '../../../source/inventory/docker/docker.ts';
+import type { Endpoint } from '../../../source/net/endpoint.ts';
+import { type Limit, MAX_ANSWER_BYTES } from '../../../source/net/limit.ts';
+import { query } from '../../../source/net/postgres.ts';
+import { appClient } from '../../../source/systems/app/client.ts';
+import { etcdClient } from '../../../source/systems/etcd/client.ts';
+import { haproxyClient } from '../../../source/systems/haproxy/client.ts';
+import { patroniClient } from '../../../source/systems/patroni/client.ts';
+import { redisClient } from '../../../source/systems/redis/client.ts';
+import { sentinelClient } from '../../../source/systems/sentinel/client.ts';
+import { hostileServer, type Protocol, WAYS, type Way } from '../../fixtures/hostile-server.ts';
+
+const LOGIN = { user: 'admin', password: 'canary-secret-Uy2' };
+// As it is, and as HTTP has it.
+const SECRET = new RegExp(`${LOGIN.password}|${Buffer.from(`admin:${LOGIN.password}`).toString('base64')}`);
+
+type System = {
+  readonly protocol: Protocol;
+  readonly ask: (endpoint: Endpoint, limit: Limit) => Promise<unknown>;
+};
+
+async function once<C extends { close(): void }>(client: C, ask: (client: C) => Promise<unknown>) {
+  try {
+    return await ask(client);
+  } finally {
+    client.close();
+  }
+}
+
+const SYSTEMS: Readonly<Record<string, System>> = {
+  docker: {
+    protocol: 'http',
+    ask: ({ port }, limit) => {
+      process.env.DOCKER_HOST = `tcp://127.0.0.1:${port}`;
+      return dockerClient().containers('paws360', limit);
+    },
+  },
+  patroni: {
+    protocol: 'http',
+    ask: (at, limit) => once(patroniClient(at), (client) => client.getNode(limit)),
+  },
+  app: { protocol: 'http', ask: (at, limit) => once(appClient(at), (client) => client.application(limit)) },
+  haproxy: {
+    protocol: 'http',
+    ask: (at, limit) => once(haproxyClient(at), (client) => client.servers(LOGIN, limit)),
+  },
+  redis: { protocol: 'resp', ask: (at, limit) => once(redisClient(at), (client) => client.node(limit)) },
+  sentinel: {
+    protocol: 'resp',
+    ask: (at, limit) => once(sentinelClient(at), (client) => client.view(limit)),
+  },
+  etcd: { protocol: 'grpc', ask: (at, limit) => once(etcdClient(at), (client) => client.list('/', limit)) },
+  postgres: {
+    protocol: 'postgres',
+    ask: (at, limit) => query(at, LOGIN, 'select 1', [], limit),
+  },
+};
+
+// There the deadline is the remedy; everything else is told before it, however busy the machine is.
+const SILENT: ReadonlySet<Way> = new Set(['silent', 'trickle']);
+
+// What the kernels on both sides and the libraries hold at a time, beside the answer itself.
+const UNDER_WAY = 12 * 1024 * 1024;
+
+for (const way of WAYS) {
+  for (const [name, { protocol, ask }] of Object.entries(SYSTEMS)) {
+    test(`${name}: ${way} is an error that says who failed, and no more is taken than can be used`, async () => {
+      const server = await hostileServer(protocol, way);
+      try {
+        const endpoint = { member: 'member1', host: '127.0.0.1', port: server.port };
+        await assert.rejects(
+          ask(endpoint, { deadlineMs: SILENT.has(way) ? 300 : 10_000 }),
+          (error: Error) => {
+            assert.match(error.message, name === 'docker' ? /^Docker: / : /^member1 at 127\.0\.0\.1:\d+: /);
+            assert.ok(error.message.length < 300, error.message);
+            // Nor does anything that hangs on it: a crash report prints all of that.
+            assert.doesNotMatch(inspect(error, { depth: 12, showHidden: true }), SECRET);
+            if (way === 'flood') {
+              assert.match(error.message, protocol === 'resp' ? /larger than 512 kB/ : /larger than/);
+            }
+            return true;
+          },
+        );
+        assert.ok(server.taken() <= MAX_ANSWER_BYTES + UNDER_WAY, `took ${server.taken()} bytes`);
+      } finally {
+        await server.close();
+      }
+    });
+  }
+}
+
+const STREAMS: Readonly<
+  Record<string, { protocol: Protocol; follow: (at: Endpoint, signal: AbortSignal) => Promise<unknown> }>
+> = {
+  "Docker's events": {
+    protocol: 'http',
+    follow: async ({ port }, signal) => {
+      process.env.DOCKER_HOST = `tcp://127.0.0.1:${port}`;
+      for await (const _ of dockerClient().events('paws360', signal)) assert.fail('there is no event');
+    },
+  },
+  "a sentinel's announcements": {
+    protocol: 'resp',
+    follow: (at, signal) =>
+      once(sentinelClient(at), (client) =>
+        client.announcements(signal, { onReady: () => undefined, onMessage: () => assert.fail('a message') }),
+      ),
+  },
+  'a watch of etcd': {
+    protocol: 'grpc',
+    follow: (at, signal) =>
+      once(etcdClient(at), async (client) => {
+        for await (const _ of client.watch('/', '1', signal)) assert.fail('there is no change');
+      }),
+  },
+};
+
+for (const [name, { protocol, follow }] of Object.entries(STREAMS)) {
+  test(`${name}: one that never ends is given up`, { timeout: 60_000 }, async () => {
+    const server = await hostileServer(protocol, 'flood');
+    const { signal } = new AbortController();
+    try {
+      const endpoint = { member: 'member1', host: '127.0.0.1', port: server.port };
+      await assert.rejects(follow(endpoint, signal), /larger than|has no end/);
+      assert.ok(server.taken() <= MAX_ANSWER_BYTES + UNDER_WAY, `took ${server.taken()} bytes`);
+    } finally {
+      await server.close();
+    }
+  });
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  parseChanges,
+  parseKeys,
+  parseLease,
+  parseStatus,
+  revisionOf,
+} from '../../../../source/systems/etcd/parse.ts';
+import { capturedJson } from '../../../fixtures/read.ts';
+
+type Captured = { status: Record<string, unknown>; range: unknown; lease: unknown };
+
+// etcd 3.5.16 through etcd3 1.1.2, which gives 64-bit integers as decimal strings.
+const healthy = capturedJson<Captured>('etcd/healthy.json');
+const leaderless = capturedJson<Captured>('etcd/leaderless.json');
+
+test('the status of the raft leader, ids as etcdctl prints them', () => {
+  assert.deepEqual(parseStatus('etcd1', healthy.status), {
+    name: 'etcd1',
+    id: '34bd428f902e8561',
+    leaderId: '34bd428f902e8561',
+    version: '3.5.16',
+    dbSize: 45_056,
+    isLearner: false,
+    raftTerm: '2',
+    raftIndex: '1881',
+    raftAppliedIndex: '1881',
+    errors: [],
+  });
+});
+
+test('a member that knows no leader says so', () => {
+  const status = parseStatus('etcd3', leaderless.status);
+  assert.equal('leaderId' in status, false);
+  assert.deepEqual(status.errors, ['etcdserver: no leader']);
+});
+
+test('alarms are named without the member id', () => {
+  const status = { ...healthy.status, errors: ['memberID:3800266844937291105 alarm:NOSPACE '] };
+  assert.deepEqual(parseStatus('etcd1', status).errors, ['NOSPACE']);
+});
+
+test('keys with their values, leases and revisions', () => {
+  const keys = parseKeys(healthy.range);
+  const leader = keys.find(({ key }) => key === '/paws360/leader');
+  assert.equal(leader?.value, 'patroni3');
+  assert.match(leader?.lease ?? '', /^\d{10,}$/);
+  assert.equal(leader?.modRevision, leader?.createRevision);
+  assert.equal(revisionOf(healthy.range), '47');
+});
+
+test('a put has a value, a delete has none', () => {
+  const kv = {
+    key: Buffer.from('/a/leader'),
+    value: Buffer.from('x'),
+    mod_revision: '9',
+    create_revision: '8',
+  };
+  const events = [
+    { type: 'Put', kv: { ...kv, lease: '7' } },
+    { type: 'DELETE', kv: { ...kv, value: Buffer.alloc(0) } },
+  ];
+  const base = { key: '/a/leader', modRevision: '9', createRevision: '8' };
+  assert.deepEqual(parseChanges({ events }), [
+    { ...base, value: 'x', lease: '7' },
+    { ...base, value: null, lease: '0' },
+  ]);
+});
+
+test('a lease that is gone has no time left', () => {
+  const { ttl, grantedTtl } = parseLease(healthy.lease);
+  assert.ok(ttl > 0 && ttl <= grantedTtl);
+  assert.deepEqual(parseLease({ ID: '5', TTL: '-1', grantedTTL: '0' }), {
+    lease: '5',
+    ttl: 0,
+    grantedTtl: 0,
+  });
+});
+
+test('what is not a 64-bit integer is named', () => {
+  const header = { member_id: 'x' };
+  assert.throws(() => parseStatus('e', { header }), /member_id is not an integer/);
+  assert.throws(() => revisionOf({}), /header is not an object/);
+  assert.throws(() => parseKeys({ kvs: [{ key: 'text' }] }), /key is not bytes/);
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { NotSentError } from '../../../../source/actions/perform/ports.ts';
+import type { Event } from '../../../../source/store/reduce.ts';
+import type { HaproxyCommand } from '../../../../source/systems/haproxy/command.ts';
+import type { HaproxyServer } from '../../../../source/systems/haproxy/facts.ts';
+import { haproxyServer, NOW, stateAfter } from '../../../fixtures/facts.ts';
+import { carryOut } from '../../actions/perform/world.ts';
+
+const BACKEND = 'postgres_replica_backend';
+const where = { proxy: 'haproxy', port: 7001, backend: BACKEND, server: 'patroni3' } as const;
+const to = (state: 'ready' | 'drain' | 'maint'): HaproxyCommand => ({
+  type: 'haproxy.state',
+  ...where,
+  state,
+});
+const CUT: HaproxyCommand = { type: 'haproxy.shutdown-sessions', ...where };
+const shows = (part: Partial<HaproxyServer>): Event => ({
+  type: 'haproxy.observed',
+  at: NOW,
+  member: 'haproxy',
+  servers: [{ ...haproxyServer(BACKEND, 'patroni3', true), ...part }],
+});
+const done = async () => '';
+
+for (const [state, status, outcome] of [
+  ['drain', 'DRAIN', 'succeeded'],
+  ['drain', 'UP', 'unknown'],
+  ['drain', 'UP 1/3', 'unknown'],
+  ['maint', 'MAINT', 'succeeded'],
+  ['maint', 'DRAIN', 'unknown'],
+  ['ready', 'UP', 'succeeded'],
+  ['ready', 'DOWN 1/2', 'succeeded'],
+  ['ready', 'MAINT', 'unknown'],
+] as const) {
+  test(`${state}, and HAProxy shows ${status}: ${outcome}`, async () => {
+    const before = stateAfter(shows({ status: state === 'ready' ? 'MAINT' : 'UP' }));
+    const result = await carryOut(to(state), { haproxy: done }, [shows({ status })], before);
+    assert.equal(result.outcome, outcome);
+    if (outcome === 'succeeded') assert.match(result.text, new RegExp(`${BACKEND}/patroni3 is ${status}`));
+  });
+}
+
+test('sessions are cut when HAProxy counts none any more', async () => {
+  const before = stateAfter(shows({ sessions: 3 }));
+  assert.equal((await carryOut(CUT, { haproxy: done }, [], before)).outcome, 'unknown');
+  const result = await carryOut(CUT, { haproxy: done }, [shows({ sessions: 0 })], before);
+  assert.equal(result.outcome, 'succeeded');
+});
+
+test('sessions of clients that came back at once are cut too; without an answer that proves nothing', async () => {
+  const before = stateAfter(shows({ sessions: 3, sessionsTotal: 10 }));
+  const back = shows({ sessions: 3, sessionsTotal: 13 });
+  assert.equal((await carryOut(CUT, { haproxy: done }, [back], before)).outcome, 'succeeded');
+  const lost = async () => {
+    throw new Error('haproxy: no answer within 10000 ms');
+  };
+  assert.equal((await carryOut(CUT, { haproxy: lost }, [back], before)).outcome, 'unknown');
+});
+
+test('an answer is a no, in the words of HAProxy', async () => {
+  const result = await carryOut(to('maint'), { haproxy: async () => 'No such server.' });
+  assert.deepEqual([result.outcome, result.text], ['refused', 'haproxy: No such server.']);
+});
+
+test('after a lost answer the statistics decide; what was never sent failed', async () => {
+  const lost = async () => {
+    throw new Error('haproxy: no answer within 10000 ms');
+  };
+  assert.equal((await carryOut(to('maint'), { haproxy: lost })).outcome, 'unknown');
+  const shown = await carryOut(to('maint'), { haproxy: lost }, [shows({ status: 'MAINT' })]);
+  assert.equal(shown.outcome, 'succeeded');
+  const unsent = async () => {
+    throw new NotSentError('haproxy: connection refused');
+  };
+  assert.equal((await carryOut(to('maint'), { haproxy: unsent })).outcome, 'failed');
+});

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { equivalentOf } from '../../../../../source/actions/equivalent.ts';
+import { NOW, stateAfter } from '../../../../fixtures/facts.ts';
+import { opened } from '../../../actions/opened.ts';
+
+const healthy = stateAfter();
+const config = healthy.dcs.value?.config;
+assert.ok(config);
+const scheduled = stateAfter({
+  type: 'dcs.changed',
+  at: NOW,
+  revision: '11',
+  changes: [
+    {
+      key: 'failover',
+      value: { leader: 'patroni1', member: 'patroni2', scheduledAt: '2026-01-01T13:00:00+00:00' },
+    },
+  ],
+});
+const at = (time: string, state = healthy) => opened('switchover', state, undefined, { at: time });
+
+test('a time of any zone is sent in UTC', () => {
+  const { plan, lines } = at('2026-01-01T15:00:00+01:00');
+  assert.deepEqual(plan, [
+    {
+      type: 'patroni.switchover',
+      cluster: 'paws360',
+      leader: 'patroni1',
+      candidate: 'patroni2',
+      at: '2026-01-01T14:00:00.000Z',
+    },
+  ]);
+  assert.match(lines[0] ?? '', /^At 2026-01-01T14:00:00\.000Z/);
+  assert.match(plan.map(equivalentOf).join(), / --scheduled 2026-01-01T14:00:00\.000Z /);
+});
+
+test('a time without a zone, in the past, or that is none is refused', () => {
+  assert.match(at('2026-01-01T15:00:00').reason ?? '', /has no zone/);
+  assert.match(at('2025-12-31T15:00:00Z').reason ?? '', /in the past/);
+  assert.match(at('tomorrowZ').reason ?? '', /is not a time/);
+});
+
+test('nothing is scheduled while the cluster is paused', () => {
+  const paused = stateAfter({
+    type: 'dcs.changed',
+    at: NOW,
+    revision: '11',
+    changes: [{ key: 'config', value: { ...config, paused: true } }],
+  });
+  assert.match(at('2026-01-01T15:00:00Z', paused).reason ?? '', /paused/);
+});
+
+test('a scheduled switchover is taken back, where there is one', () => {
+  assert.equal(opened('switchover cancel', healthy).reason, 'no switchover is scheduled');
+  const { plan, lines } = opened('switchover cancel', scheduled);
+  assert.deepEqual(plan, [{ type: 'patroni.unschedule', cluster: 'paws360', leader: 'patroni1' }]);
+  assert.match(lines.join(), /from patroni1 to patroni2 at 2026-01-01T13:00:00\+00:00 does not take place/);
+});
+
+test('a leader that stays silent cannot be asked to hand over; one late answer is none', () => {
+  const silentFor = (ms: number) =>
+    opened('switchover', {
+      ...stateAfter({
+        type: 'source.failed',
+        at: NOW,
+        system: 'patroni',
+        member: 'patroni1',
+        error: 'no answer within 900 ms',
+      }),
+      now: NOW + ms,
+    }).reason;
+  assert.equal(silentFor(900), undefined);
+  assert.match(silentFor(10_000) ?? '', /patroni1 does not answer: .* a failover is not/);
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseMasters, parseQuorum, parseReplicas } from '../../../../source/systems/sentinel/parse.ts';
+import { capturedJson } from '../../../fixtures/read.ts';
+
+type Captured = { masters: unknown; replicas: unknown; ckquorum: string };
+
+// Sentinel 8.0.2, RESP2. In `noquorum` the master and two of three sentinels are gone.
+const healthy = capturedJson<Captured>('sentinel/healthy.json');
+const noquorum = capturedJson<Captured>('sentinel/noquorum.json');
+
+test('a healthy master', () => {
+  assert.deepEqual(parseMasters(healthy.masters), [
+    {
+      name: 'mymaster',
+      host: 'redis',
+      port: 6379,
+      flags: ['master'],
+      quorum: 2,
+      otherSentinels: 2,
+      configEpoch: 0,
+      downAfterMs: 5000,
+      failoverTimeoutMs: 60_000,
+    },
+  ]);
+  const [replica] = parseReplicas(healthy.replicas);
+  assert.deepEqual([replica?.host, replica?.port, replica?.masterLinkUp], ['redis-replica', 6379, true]);
+  assert.ok((replica?.offset ?? 0) > 0);
+});
+
+test('a master that is held for down, a replica without its master', () => {
+  assert.deepEqual(parseMasters(noquorum.masters)[0]?.flags, ['s_down', 'master']);
+  assert.equal(parseReplicas(noquorum.replicas)[0]?.masterLinkUp, false);
+});
+
+test('NOQUORUM is an answer', () => {
+  const yes = parseQuorum({ ok: true, value: healthy.ckquorum });
+  assert.equal(yes.quorumReached, true);
+  const no = parseQuorum({ ok: false, error: noquorum.ckquorum.replace(/^-/, '') });
+  assert.equal(no.quorumReached, false);
+  assert.match(no.quorumText, /^NOQUORUM 1 usable Sentinels/);
+});
+
+test('no masters is an answer; a wrong shape is named', () => {
+  assert.deepEqual(parseMasters([]), []);
+  assert.throws(() => parseMasters({ name: 'x' }), /SENTINEL MASTERS is not a list/);
+  assert.throws(() => parseMasters([['port', 'x']]), /port is not a number/);
+});
+
+test('a failover in progress names its step', () => {
+  const [master] = parseMasters([
+    ['name', 'm', 'flags', 'master,o_down', 'failover-state', 'wait_promotion'],
+  ]);
+  assert.equal(master?.failoverState, 'wait_promotion');
+});
