@@ -7,6 +7,7 @@ import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exit-code.ts';
 import { DEFAULT_PROJECT, HELP } from '../commands/help-text.ts';
 import { runStackCommand, STACK_COMMANDS } from '../commands/stack-command.ts';
 import { drillNames } from '../drill/result/report.ts';
+import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
 import { quotedChange } from '../systems/patroni/settings-text.ts';
 import { isThemeName, THEMES, themeFrom, type Wishes } from '../tui/theme.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -80,6 +81,17 @@ function settings(): Config {
   }
 }
 
+/** Ends where what is kept may have been written by somebody else; one that cannot be made is told by who needs it. */
+function checkState(): void {
+  try {
+    stateDirectory('.');
+  } catch (error) {
+    if (!(error instanceof StateDirectoryError)) return;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(CONFIG_EXIT_CODE);
+  }
+}
+
 /** The action whose id the words begin with, the longest if there are several, and the words that are left. */
 function actionOf(words: readonly string[]): { action: Action; rest: readonly string[] } | undefined {
   const named = catalogue
@@ -107,6 +119,7 @@ const project = cli.flags.project ?? process.env.PAWS_PROJECT ?? DEFAULT_PROJECT
 if (!/^[a-z0-9][a-z0-9_-]*$/.test(project)) wrong(`"${project}" is not the name of a Compose project`);
 const looks = wishes(cli.flags.theme, cli.flags.ascii);
 const config = settings();
+checkState();
 const words = cli.input;
 const found = actionOf(words);
 const fieldNames =

@@ -1,6 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isAlive } from '../files/is-alive.ts';
+import { holderText, isTaken, takeLock } from '../files/lock.ts';
 import { stateDirectory } from '../files/state-directory.ts';
 
 /**
@@ -11,16 +10,7 @@ export function takeDrillLock(
   project: string,
   directory: string = stateDirectory('drill-locks'),
 ): () => void {
-  const file = path.join(directory, `${project}.pid`);
-  for (let tries = 0; ; tries += 1) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = Number(readFileSync(file, 'utf8'));
-    if (tries > 0 || isAlive(holder)) throw new Error(`another drill runs on ${project} (process ${holder})`);
-    rmSync(file, { force: true });
-  }
+  const taken = takeLock(path.join(directory, project), `a drill on ${project}`);
+  if (isTaken(taken)) return taken.release;
+  throw new Error(`another drill runs on ${project}: ${holderText(taken)}`);
 }

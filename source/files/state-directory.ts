@@ -1,6 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+
+/** The state directory cannot be trusted. The message names it, and says what to do. */
+export class StateDirectoryError extends Error {
+  override readonly name = 'StateDirectoryError';
+}
 
 /**
  * Where the console keeps what must outlive it: `$XDG_STATE_HOME`, or what stands for it, and `paws-console`. The
@@ -12,9 +17,38 @@ export function stateHome(env: Readonly<Record<string, string | undefined>>, hom
   return path.join(path.isAbsolute(given) ? given : path.join(home, '.local', 'state'), 'paws-console');
 }
 
-/** A folder in there, made for its owner alone when it is not there. */
+/**
+ * A folder in there, made for its owner alone when it is not there.
+ * @throws StateDirectoryError when it is another user's or others can write there; Error when it cannot be made.
+ */
 export function stateDirectory(part: string): string {
-  const directory = path.join(stateHome(process.env), part);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const home = stateHome(process.env);
+  ownDirectory(home);
+  const directory = path.join(home, part);
+  if (directory !== home) ownDirectory(directory);
   return directory;
+}
+
+/**
+ * Makes sure that a directory is there and is its owner's alone (0700). What is in there is acted on: faults are taken
+ * back by it, so whoever else could write there could have containers started and stopped.
+ * @throws StateDirectoryError when it is another user's or others can write there.
+ */
+export function ownDirectory(directory: string, user = process.getuid?.()): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  // Where the system knows no users, there are no others either.
+  if (user === undefined) return;
+  // A link is its owner's word for where the directory is.
+  const found = [lstatSync(directory), statSync(directory)];
+  const foreign = found.find(({ uid }) => uid !== user);
+  if (foreign !== undefined)
+    throw new StateDirectoryError(
+      `${directory} belongs to user ${foreign.uid}, not to ${user}: nothing in it can be trusted. Set XDG_STATE_HOME to a directory of your own.`,
+    );
+  const mode = statSync(directory).mode & 0o777;
+  if ((mode & 0o022) !== 0)
+    throw new StateDirectoryError(
+      `${directory} can be written by others (mode ${mode.toString(8)}): nothing in it can be trusted. Look what is in it, then: chmod 700 ${directory}`,
+    );
+  if ((mode & 0o077) !== 0) chmodSync(directory, 0o700);
 }

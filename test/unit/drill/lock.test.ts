@@ -13,13 +13,15 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 test('one drill at a time runs on a project; another project has its own place', () => {
   const giveUp = takeDrillLock('a', directory);
-  assert.throws(() => takeDrillLock('a', directory), /another drill runs on a \(process \d+\)/);
+  assert.throws(() => takeDrillLock('a', directory), /another drill runs on a: \S+@\S+ \(process \d+\)/);
   takeDrillLock('b', directory);
   giveUp();
   takeDrillLock('a', directory);
 });
 
-test('the place of a process that is gone is free', () => {
-  writeFileSync(path.join(directory, 'a.pid'), '999999999');
+test('the place of a process that is gone is free, and an empty file takes none', () => {
+  writeFileSync(path.join(directory, 'a.1'), '{"pid":999999999}');
   assert.doesNotThrow(() => takeDrillLock('a', directory));
+  writeFileSync(path.join(directory, 'b.1'), '');
+  assert.doesNotThrow(() => takeDrillLock('b', directory));
 });

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { isAlive } from './is-alive.ts';
+
+/** A process that cannot be mistaken for a later one that got its number. */
+export type ProcessIdentity = {
+  readonly pid: number;
+  /** When it began, in clock ticks since the boot (field 22 of proc_pid_stat(5)); absent where there is no /proc. */
+  readonly started?: string;
+  /** The boot that it began in; absent where there is no /proc. */
+  readonly boot?: string;
+};
+
+/** Identifies the time from one boot of this machine to the next; undefined where there is no /proc. */
+export function bootId(): string | undefined {
+  return read('/proc/sys/kernel/random/boot_id')?.trim();
+}
+
+/** This process. */
+export function thisProcess(): ProcessIdentity {
+  const boot = bootId();
+  const started = startOf(process.pid);
+  return {
+    pid: process.pid,
+    ...(started === undefined ? {} : { started }),
+    ...(boot === undefined ? {} : { boot }),
+  };
+}
+
+/** Whether that very process is still there. */
+export function lives({ pid, started, boot }: ProcessIdentity): boolean {
+  if (boot !== undefined && boot !== bootId()) return false;
+  if (!isAlive(pid)) return false;
+  return started === undefined || startOf(pid) === started;
+}
+
+/** A process identity in data that somebody else may have written; undefined where there is none. */
+export function parseProcess(value: unknown): ProcessIdentity | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { pid, started, boot } = value as Readonly<Record<string, unknown>>;
+  // 0 and -1 stand for groups of processes, which are always there.
+  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1) return undefined;
+  return {
+    pid,
+    ...(typeof started === 'string' ? { started } : {}),
+    ...(typeof boot === 'string' ? { boot } : {}),
+  };
+}
+
+// The second field is the name in parentheses, which may hold spaces and parentheses itself.
+function startOf(pid: number): string | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat
+    ?.slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .at(19);
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

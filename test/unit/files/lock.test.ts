@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Holder, holderNow, holderText, isTaken, takeLock } from '../../../source/files/lock.ts';
+import { bootId, lives, parseProcess, thisProcess } from '../../../source/files/process-identity.ts';
+
+function place(t: TestContext): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'paws-lock-'));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  return path.join(directory, 'change');
+}
+
+const held = (file: string): Holder => {
+  const taken = takeLock(file, 'another change');
+  assert.ok(!isTaken(taken), 'it is held');
+  return taken;
+};
+
+test('one has it at a time, and the other is told who, and for what', (t) => {
+  const file = place(t);
+  const first = takeLock(file, 'restart etcd1');
+  assert.ok(isTaken(first));
+  const holder = held(file);
+  assert.match(holderText(holder), new RegExp(`^\\S+@\\S+ \\(process ${process.pid}\\): restart etcd1$`));
+  first.release();
+  assert.ok(isTaken(takeLock(file, 'restart etcd2')));
+});
+
+for (const [what, text] of [
+  ['empty', ''],
+  ['torn', '{"pid":'],
+  ['of another kind', '[1, 2]'],
+  ['of no process', '{"pid":0}'],
+  ['of every process', '{"pid":-1}'],
+] as const) {
+  test(`a file that is ${what} holds nobody up`, (t) => {
+    const file = place(t);
+    writeFileSync(`${file}.1`, text);
+    assert.ok(isTaken(takeLock(file, 'a change')));
+  });
+}
+
+test('a process that is gone holds nobody up, and neither does a later one with its number', (t) => {
+  const file = place(t);
+  const { started = '' } = thisProcess();
+  const before = { ...holderNow('a change'), started: String(Number(started) - 1) };
+  for (const dead of [
+    { ...before, pid: 999_999_999 },
+    before,
+    { ...holderNow('a change'), boot: 'before' },
+  ]) {
+    writeFileSync(`${file}.1`, JSON.stringify(dead));
+    const taken = takeLock(file, 'a change');
+    assert.ok(isTaken(taken), JSON.stringify(dead));
+    taken.release();
+    for (const name of readdirSync(path.dirname(file))) rmSync(path.join(path.dirname(file), name));
+  }
+});
+
+test('nothing but the latest generation is left', (t) => {
+  const file = place(t);
+  for (let i = 0; i < 5; i += 1) {
+    const taken = takeLock(file, 'a change');
+    assert.ok(isTaken(taken));
+    taken.release();
+  }
+  assert.deepEqual(readdirSync(path.dirname(file)), ['change.5']);
+});
+
+test('of several processes that take it again and again, killed while they have it, no two have it at once', {
+  timeout: 60_000,
+}, async (t) => {
+  const file = place(t);
+  const log = `${file}-log`;
+  const program = path.join(import.meta.dirname, 'programs/take-in-turn.ts');
+  const run = (times: number) =>
+    new Promise<void>((resolve) => {
+      const args = ['--import', 'tsx', program, file, log, String(times)];
+      spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }).on('exit', () => resolve());
+    });
+  await Promise.all([run(30), run(30), run(31), run(33)]);
+  const lines = readFileSync(log, 'utf8').trim().split('\n');
+  assert.equal(lines.length, 2 * (30 + 30 + 31 + 33));
+  for (let i = 0; i < lines.length; i += 2) {
+    assert.equal(lines[i + 1], lines[i]?.replace('in', 'out'), `line ${i}`);
+  }
+});
+
+test('this very process lives; data that names none is none', () => {
+  assert.ok(lives(thisProcess()));
+  assert.deepEqual(parseProcess(JSON.parse(JSON.stringify(thisProcess()))), thisProcess());
+  for (const value of [null, 5, 'x', {}, { pid: '5' }, { pid: 1.5 }])
+    assert.equal(parseProcess(value), undefined);
+  if (process.platform === 'linux') assert.match(bootId() ?? '', /^[0-9a-f-]{36}$/);
+});
