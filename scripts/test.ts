@@ -25,6 +25,7 @@ await runMain(async () => {
     const written = [
       ['node', 'scripts/readme.ts', '--check'],
       ['node', 'scripts/drill-table.ts', '--check'],
+      ['node', 'scripts/schemas.ts', '--check'],
     ];
     for (const check of written) {
       if (!linted.passed) break;

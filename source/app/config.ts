@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import * as v from 'valibot';
 import { defaultThresholds, type Thresholds } from '../model/thresholds.ts';
+import { foundText, pathOf } from '../text/issue-text.ts';
 
 /** What can be set, for the console and its subcommands alike. */
 export type Config = {
@@ -12,20 +14,14 @@ export type Config = {
   readonly alertHook?: string;
 };
 
-type Value = number | boolean | string;
-/** What a value must be, in words, the value when it is that, and what it is for. */
-type Setting = {
-  readonly must: string;
-  readonly read: (value: unknown) => Value | undefined;
-  readonly help: string;
-};
-type Name = keyof Thresholds | 'bell' | 'alertHook';
-
 const DAY_MS = 86_400_000;
 const MANY = Number.MAX_SAFE_INTEGER;
 
-/** Every setting by its key in the file; `PAWS_` and the key in capitals is its environment variable. */
-const SETTINGS: Readonly<Record<Name, Setting>> = {
+/**
+ * Every setting by its key in the file; `PAWS_` and the key in capitals is its environment variable. Check, message,
+ * help and `docs/config.schema.json` come from here.
+ */
+const settings = {
   lagWarnBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is a warning'),
   lagCriticalBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is critical'),
   failoversPerHour: whole(0, 1_000, 'failovers', 'more than these within an hour are critical'),
@@ -34,22 +30,31 @@ const SETTINGS: Readonly<Record<Name, Setting>> = {
   silentAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long an owner of facts may fail'),
   raiseAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long a condition holds before it is raised'),
   clearAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long it is gone before it is cleared'),
-  bell: { must: 'must be true or false', read: flag, help: 'ring the bell when an alert is raised' },
-  alertHook: {
-    must: 'must be a command',
-    read: (value) => (typeof value === 'string' && value.trim() !== '' ? value : undefined),
-    help: 'command that gets each alert as JSON on standard input',
-  },
+  bell: v.pipe(v.boolean('true or false'), v.description('ring the bell when an alert is raised')),
+  alertHook: v.pipe(
+    v.string('a command'),
+    v.regex(/\S/, 'a command'),
+    v.description('command that gets each alert as JSON on standard input'),
+  ),
 };
 
-const settingNames = Object.keys(SETTINGS) as readonly Name[];
+type Name = keyof typeof settings;
+
+const settingNames = Object.keys(settings) as readonly Name[];
+
+/** The file of settings: any of them, and no other key. */
+export const configShape = v.partial(v.strictObject(settings, 'one JSON object'));
 
 /** Every setting for people: its key, its environment variable, what it is for. */
 export const settingsHelp: readonly {
   readonly name: string;
   readonly variable: string;
   readonly help: string;
-}[] = settingNames.map((name) => ({ name, variable: variableOf(name), help: SETTINGS[name].help }));
+}[] = settingNames.map((name) => ({
+  name,
+  variable: variableOf(name),
+  help: v.getDescription(settings[name]) ?? '',
+}));
 
 /** One or more settings are wrong. The message has a line for each, which names the key and where it stands. */
 export class ConfigError extends Error {
@@ -70,44 +75,39 @@ export function configFile(env: NodeJS.ProcessEnv): string {
 
 /**
  * Reads all settings: the defaults, changed by the file, changed by the environment.
- * @throws ConfigError with everything that is wrong.
+ * @throws ConfigError with everything that is wrong: where, what is expected, what was found.
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const file = configFile(env);
-  const problems: string[] = [];
-  const values: Partial<Record<Name, Value>> = {};
-  const set = (name: Name, value: unknown, where: string) => {
-    const read = SETTINGS[name].read(value);
-    if (read === undefined) problems.push(`${where}: ${SETTINGS[name].must}, not ${JSON.stringify(value)}`);
-    else values[name] = read;
-  };
-  for (const [key, value] of Object.entries(fromFile(file, isSet(env.PAWS_CONFIG_FILE)))) {
-    const name = settingNames.find((known) => known === key);
-    if (name === undefined) problems.push(`${file}: ${key}: there is no such setting`);
-    else set(name, value, `${file}: ${key}`);
-  }
-  for (const name of settingNames) {
-    const text = env[variableOf(name)];
-    if (isSet(text)) set(name, fromText(text), variableOf(name));
-  }
-  const { bell = false, alertHook, ...levels } = values;
+  const inFile = checked(fromFile(file, isSet(env.PAWS_CONFIG_FILE)), file, (key) => `${file}: ${key}`);
+  const inEnv = checked(fromEnvironment(env), 'the environment', variableOf);
+  const { bell = false, alertHook, ...levels } = { ...inFile.values, ...inEnv.values };
   const thresholds = { ...defaultThresholds, ...(levels as Partial<Thresholds>) };
-  if (thresholds.lagWarnBytes > thresholds.lagCriticalBytes) {
-    const { lagWarnBytes, lagCriticalBytes } = thresholds;
-    const where = `${file}, ${variableOf('lagWarnBytes')}, ${variableOf('lagCriticalBytes')}`;
+  const problems = [...inFile.problems, ...inEnv.problems];
+  const { lagWarnBytes, lagCriticalBytes } = thresholds;
+  if (lagWarnBytes > lagCriticalBytes)
     problems.push(
-      `${where}: lagWarnBytes (${lagWarnBytes}) must not be above lagCriticalBytes (${lagCriticalBytes})`,
+      `${file}, ${variableOf('lagWarnBytes')}, ${variableOf('lagCriticalBytes')}: ` +
+        `lagWarnBytes (${lagWarnBytes}) must not be above lagCriticalBytes (${lagCriticalBytes})`,
     );
-  }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  return {
-    thresholds,
-    bell: bell === true,
-    ...(typeof alertHook === 'string' ? { alertHook } : {}),
-  };
+  return { thresholds, bell, ...(alertHook === undefined ? {} : { alertHook }) };
 }
 
-function fromFile(file: string, named: boolean): Record<string, unknown> {
+/** The settings that are right, and a line for each that is not; `at` says where a key stands. */
+function checked(found: unknown, whole: string, at: (key: string) => string) {
+  // The library takes a list for an object.
+  const { issues = [], output, success } = v.safeParse(configShape, Array.isArray(found) ? null : found);
+  const problems = issues.map((issue) => {
+    const key = pathOf(issue);
+    if (key === '') return `${whole}: must hold ${issue.message}`;
+    if (!(key in settings)) return `${at(key)}: there is no such setting`;
+    return `${at(key)}: must be ${issue.message}, not ${foundText(issue.input)}`;
+  });
+  return { values: success ? output : {}, problems };
+}
+
+function fromFile(file: string, named: boolean): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -116,39 +116,35 @@ function fromFile(file: string, named: boolean): Record<string, unknown> {
     if (!named && (error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new ConfigError(`${file}: ${(error as Error).message}`);
   }
-  let json: unknown;
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new ConfigError(`${file}: ${(error as Error).message}`);
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new ConfigError(`${file}: must hold one JSON object`);
-  }
-  return json as Record<string, unknown>;
 }
 
-/** A number where the text is one; what it is otherwise is up to the setting. */
-function fromText(text: string): unknown {
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
+  const found = settingNames.map((name) => [name, env[variableOf(name)]] as const);
+  return Object.fromEntries(
+    found.flatMap(([name, text]) => (isSet(text) ? [[name, fromText(name, text)]] : [])),
+  );
 }
 
-function whole(min: number, max: number, unit: string, help: string): Setting {
-  const range = max === MANY ? `from ${min} on` : `${min} to ${max}`;
-  return {
-    must: `must be a whole number of ${unit}, ${range}`,
-    read: (value) =>
-      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-        ? value
-        : undefined,
-    help,
-  };
+// What is neither a number nor true or false stays text, and the check says so.
+function fromText(name: Name, text: string): unknown {
+  if (name === 'bell') return { true: true, 1: true, false: false, 0: false }[text] ?? text;
+  return name !== 'alertHook' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-function flag(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (value === 1 || value === 'true') return true;
-  return value === 0 || value === 'false' ? false : undefined;
+function whole(min: number, max: number, unit: string, help: string) {
+  const expected = `a whole number of ${unit}, ${max === MANY ? `from ${min} on` : `${min} to ${max}`}`;
+  return v.pipe(
+    v.number(expected),
+    v.integer(expected),
+    v.minValue(min, expected),
+    v.maxValue(max, expected),
+    v.description(help),
+  );
 }
 
 function isSet(text: string | undefined): text is string {

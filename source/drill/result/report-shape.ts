@@ -1,22 +1,40 @@
-import type { Prediction } from '../../model/prediction.ts';
-import type { Attempt, AttemptOutcome, Lane } from './attempt.ts';
-import type {
-  Budget,
-  DrillName,
-  DrillOutcome,
-  LedgerCounts,
-  Phase,
-  PhaseName,
-  Point,
-  Report,
-  Step,
-  Verdict,
-} from './report.ts';
-import { flag, list, nullable, number, object, only, plain, record, text, told, word } from './shape.ts';
+import * as v from 'valibot';
+import { issueText } from '../../text/issue-text.ts';
+import { drillNames, phaseNames } from './names.ts';
 
-const ms = nullable(number);
+/** The same with a sentence that says what it means, for the JSON schema. */
+const told = <const S extends v.GenericSchema>(text: string, schema: S) =>
+  v.pipe(schema, v.description(text));
 
-const counts = object<LedgerCounts>({
+/** One of some words, each with its meaning. */
+function word<const Word extends string>(meanings: Readonly<Record<Word, string>>) {
+  const texts = Object.entries(meanings).map(([name, meaning]) => `${name}: ${meaning}`);
+  return told(texts.join(' '), v.picklist(Object.keys(meanings) as Word[]));
+}
+
+/** The same without lists, which the library takes for objects. */
+function noList<S extends v.GenericSchema>(schema: S): S {
+  return {
+    ...schema,
+    '~run': (dataset, config) => {
+      if (!Array.isArray(dataset.value)) return schema['~run'](dataset, config);
+      v._addIssue(schema, 'type', dataset, config);
+      return dataset as ReturnType<S['~run']>;
+    },
+  };
+}
+
+const object = <const E extends v.ObjectEntries>(entries: E) => noList(v.object(entries));
+
+/** Values of one shape by names that are not known beforehand. */
+const record = <const S extends v.GenericSchema>(shape: S) => noList(v.record(v.string(), shape));
+
+const number = v.number();
+const ms = v.nullable(number);
+const text = v.string();
+const laneName = v.picklist(['persistent', 'fresh', 'read', 'redis']);
+
+const counts = object({
   ok: told('Acknowledged without a notice.', number),
   fail: told('Definitely not done.', number),
   info: told('Indeterminate: may or may not have been done.', number),
@@ -25,7 +43,7 @@ const counts = object<LedgerCounts>({
   recovered: told('Indeterminate, and found: allowed.', number),
 });
 
-const lane = object<Report['lanes'][Lane]>({
+const lane = object({
   uMinMs: told('From the first failure to the last one; null where nothing failed.', ms),
   uMaxMs: told('From the last acknowledged attempt before the outage to the first one after it.', ms),
   ok: number,
@@ -33,21 +51,12 @@ const lane = object<Report['lanes'][Lane]>({
   info: number,
 });
 
-const point = { atMs: told('Since the fault struck; negative before it.', number), value: number };
+const point = {
+  atMs: told('Since the fault; negative before it.', number),
+  value: number,
+};
 
-const drill = word<DrillName>({
-  switchover: null,
-  failover: null,
-  'assisted-failover': null,
-  partition: null,
-  zombie: null,
-  'etcd-leader-kill': null,
-  'etcd-quorum-loss': null,
-  'redis-crash': null,
-  'rolling-restart': null,
-});
-
-const outcome = word<DrillOutcome>({
+export const outcome = word({
   'failed over': 'Another member leads, on a new timeline.',
   'switched over': 'Another member leads, by an orderly handover.',
   'recovered in place': 'The same leader resumed, which is no failover.',
@@ -58,97 +67,88 @@ const outcome = word<DrillOutcome>({
   aborted: 'By the operator.',
 });
 
-const verdict = word<Verdict>({
+export const verdict = word({
   pass: 'Every budget is met, and it is proven.',
   fail: 'A budget is missed, or a step failed.',
   'not proven': 'Nothing speaks against it, but a condition for saying so was missing.',
   refused: 'It was not started.',
 });
 
-const phaseName = word<PhaseName>({
-  fault: null,
-  'leader key gone': null,
-  'new lock': null,
-  promotion: null,
-  'HAProxy UP': null,
-  'first acknowledged write': null,
-  'replicas streaming': null,
-  'sync standby back': null,
-  'old node rejoined': null,
-  'steady state': null,
+const budget = object({
+  name: text,
+  limit: number,
+  unit: v.picklist(['ms', 'writes', 'times']),
+  measured: told('Null where it was not measured.', v.nullable(number)),
+  met: told('Null where it is not known.', v.nullable(v.boolean())),
 });
 
-/** The shape of `report.json`; `docs/report.schema.json` is written from it. */
-const reportShape = object<Report>({
-  schema: told('Version of this schema.', only(1)),
-  id: told('Name of its folder.', text),
-  drill,
+const phase = object({
+  name: v.picklist(phaseNames),
+  atMs: told('Since the fault.', number),
+  text,
+});
+
+const step = object({ name: text, ok: v.nullable(v.boolean()), text });
+
+/** `report.json`: type, check and `docs/report.schema.json` come from here. */
+export const reportShape = object({
+  schema: told('Version of this schema.', v.literal(1)),
+  id: told('Name of its folder: 2026-11-25T02-49-01Z-failover-7f3a.', text),
+  drill: v.picklist(drillNames),
   project: told('Compose project of the stack.', text),
-  profile: told('Timing profile: default, fast, or custom.', text),
+  profile: told('Timing profile: default, fast, or custom where the live settings are neither.', text),
   startedAt: told('ISO 8601.', text),
   finishedAt: told('ISO 8601.', text),
   version: told('Version of the console.', text),
   outcome,
   verdict,
-  reasons: told('Why the verdict is not pass.', list(text)),
-  leader: object<Report['leader']>({ before: nullable(text), after: nullable(text) }),
-  timeline: object<Report['timeline']>({ before: nullable(number), after: nullable(number) }),
+  reasons: told('Why the verdict is not pass; empty for a pass.', v.array(text)),
+  leader: told(
+    'Who held the leader key; for redis-crash the Redis master.',
+    object({ before: v.nullable(text), after: v.nullable(text) }),
+  ),
+  timeline: object({ before: v.nullable(number), after: v.nullable(number) }),
   uMinMs: told('Lower bound of the outage as a client saw it; null where it was not measured.', ms),
   uMaxMs: told('Upper bound of the outage as a client saw it; targets are judged on it.', ms),
   fromFaultMs: told('From the fault to the first acknowledged write after the outage.', ms),
-  lanes: object<Report['lanes']>({ persistent: lane, fresh: lane, read: lane, redis: lane }),
+  lanes: object({ persistent: lane, fresh: lane, read: lane, redis: lane }),
   writes: told('Ledger of the writes to PostgreSQL.', counts),
   redis: told('Ledger of the values in Redis, whose replication is asynchronous: told, not judged.', counts),
-  writablePrimaries: object<Report['writablePrimaries']>({
+  writablePrimaries: object({
     max: told('Most that were seen at one moment.', number),
     looks: told('How often they were looked at.', number),
   }),
-  budgets: list(
-    object<Budget>({
-      name: text,
-      limit: number,
-      unit: word<Budget['unit']>({ ms: null, writes: null, times: null }),
-      measured: nullable(number),
-      met: told('Null where it is not known.', nullable(flag)),
-    }),
+  budgets: v.array(budget),
+  phases: v.array(phase),
+  prediction: v.nullable(object({ minMs: number, maxMs: number, text })),
+  settings: told(
+    'Live settings that prediction and verdict rest on.',
+    record(v.union([text, number, v.boolean(), v.null()])),
   ),
-  phases: list(object<Phase>({ name: phaseName, atMs: told('Since the fault struck.', number), text })),
-  prediction: nullable(object<Prediction>({ minMs: number, maxMs: number, text })),
-  settings: told('Live settings that prediction and verdict rest on.', record(plain)),
-  steps: list(object<Step>({ name: text, ok: nullable(flag), text })),
+  steps: v.array(step),
   before: told('Steady state before the fault, by the name of the fact.', record(text)),
   after: told('Steady state after the restoration.', record(text)),
-  differences: told('Facts that are not again as they were.', list(text)),
+  differences: told('Facts that are not as they were before, modulo who leads.', v.array(text)),
   errorBudget: told(
     'Share of the error budget of 30 days that uMaxMs used up, in percent: of 99.9 % and of 99.99 %.',
-    nullable(object<NonNullable<Report['errorBudget']>>({ threeNines: number, fourNines: number })),
+    v.nullable(object({ threeNines: number, fourNines: number })),
   ),
-  series: object<Report['series']>({
+  series: object({
     writes: told(
       'Latency in ms of the attempts of all lanes, thinned out; the outage is whole.',
-      list(
-        object<Point & Pick<Attempt, 'lane' | 'outcome'>>({
-          ...point,
-          lane: word<Lane>({ persistent: null, fresh: null, read: null, redis: null }),
-          outcome: word<AttemptOutcome>({ ok: null, fail: null, info: null }),
-        }),
-      ),
+      v.array(object({ ...point, lane: laneName, outcome: v.picklist(['ok', 'fail', 'info']) })),
     ),
-    lag: told('Replay lag in bytes, by replica.', record(list(object<Point>(point)))),
+    lag: told('Replay lag in bytes, by replica.', record(v.array(object(point)))),
   }),
 });
 
-/** The JSON Schema of `report.json`. */
-export function reportSchema() {
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Report of one run of a drill of paws-console',
-    description: 'Times are ms; null where something was not measured. Later versions may add fields.',
-    ...reportShape.json,
-  };
-}
+type Frozen<T> = { readonly [K in keyof T]: Frozen<T[K]> };
+
+/** The whole result of one run of a drill: `report.json`. Times are ms; null where something was not measured. */
+export type Report = Frozen<v.InferOutput<typeof reportShape>>;
 
 /** A value that was read from a file, as a report; or what is wrong with it. */
 export function asReport(value: unknown): Report | string {
-  return reportShape.fault(value, '') ?? (value as Report);
+  const { success, issues } = v.safeParse(reportShape, value, { abortEarly: true });
+  return success ? (value as Report) : issueText(issues[0]);
 }

@@ -3,21 +3,18 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { asReport, reportSchema } from '../../../../source/drill/result/report-shape.ts';
+import { asReport } from '../../../../source/drill/result/report-shape.ts';
 import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
 
 const docs = path.join(import.meta.dirname, '..', '..', '..', '..', 'docs');
 const published = JSON.parse(readFileSync(path.join(docs, 'report.schema.json'), 'utf8'));
 const validate = new Ajv2020().compile(published);
 
-test('docs/report.schema.json is of today (npm run report-schema)', () => {
-  assert.deepEqual(published, JSON.parse(JSON.stringify(reportSchema())));
-});
-
 test('every report of real runs in docs follows the schema', () => {
   for (const file of globSync('drills/*/report.json', { cwd: docs })) {
     const report = JSON.parse(readFileSync(path.join(docs, file), 'utf8'));
     assert.ok(validate(report), `${file}: ${JSON.stringify(validate.errors)}`);
+    assert.equal(asReport(report), report, file);
   }
 });
 

@@ -14,18 +14,22 @@ test('a field more is no fault: a later version may have added it', () => {
 });
 
 for (const [what, value, complaint] of [
-  ['no object', [], 'it is not an object'],
-  ['nothing', null, 'it is not an object'],
-  ['another schema', { ...aReport(), schema: 2 }, 'schema is not 1'],
-  ['an unknown drill', { ...aReport(), drill: 'fire' }, /^drill is none of switchover, failover, /],
-  ['text for a number', { ...aReport(), uMaxMs: '18412' }, 'uMaxMs is not a number'],
+  ['no object', [], 'the document: expected an object, found []'],
+  ['nothing', null, 'the document: expected an object, found null'],
+  ['another schema', { ...aReport(), schema: 2 }, 'schema: expected 1, found 2'],
+  ['an unknown drill', { ...aReport(), drill: 'fire' }, /^drill: expected "switchover" \| .*, found "fire"$/],
+  ['text for a number', { ...aReport(), uMaxMs: '18412' }, 'uMaxMs: expected number, found "18412"'],
   ['a count that is missing', { ...aReport(), writes: { ok: 1 } }, 'writes.fail is missing'],
   ['a phase without time', { ...aReport(), phases: [{ name: 'fault' }] }, 'phases[0].atMs is missing'],
-  ['a setting that is a list', { ...aReport(), settings: { ttl: [] } }, 'settings.ttl is not a plain value'],
+  [
+    'a setting that is a list',
+    { ...aReport(), settings: { ttl: [] } },
+    'settings.ttl: expected string | number | boolean | null, found []',
+  ],
   [
     'lag that is no list',
     { ...aReport(), series: { writes: [], lag: { a: 1 } } },
-    'series.lag.a is not a list',
+    'series.lag.a: expected a list, found 1',
   ],
 ] as const) {
   test(`${what} is named: ${complaint}`, () => {
