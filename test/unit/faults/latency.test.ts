@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { IN_FORCE } from '../../../source/faults/fault-helper.ts';
 import { latencyCleanup, latencyHelper, netemProbe } from '../../../source/faults/latency.ts';
-import { until } from '../../wait.ts';
+import { runHelper } from './helper-script.ts';
 
 // A tc of a few lines: a file for each device with its root queue.
 const TC = `#!/bin/sh
@@ -50,23 +49,7 @@ function network(t: TestContext) {
   const directory = path.join(root, readdirSync(root).find((name) => name.startsWith('queues-')) ?? '');
   const queue = (device: string, text: string) => writeFileSync(path.join(directory, device), `${text}\n`);
   for (const device of ['lo', 'eth0', 'eth1']) queue(device, 'qdisc noqueue 0: root refcnt 2');
-  const run = (script: string) => {
-    const child = spawn('sh', ['-c', script], {
-      env: { PATH: `${root}:/usr/bin:/bin`, QUEUES: directory },
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data) => {
-        said += String(data);
-      });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const signal = (name: NodeJS.Signals) => child.pid !== undefined && process.kill(-child.pid, name);
-    const inForce = () =>
-      until(() => IN_FORCE.test(said), { timeoutMs: 10_000, what: `the latency, after "${said}"` });
-    return { ended, signal, inForce, said: () => said };
-  };
+  const run = (script: string) => runHelper(script, root, { QUEUES: directory });
   const all = () => ['lo', 'eth0', 'eth1'].map((name) => readFileSync(path.join(directory, name), 'utf8'));
   return { run, all, queue };
 }

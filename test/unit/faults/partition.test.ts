@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { IN_FORCE } from '../../../source/faults/fault-helper.ts';
 import { partitionCleanup, partitionHelper } from '../../../source/faults/partition.ts';
-import { until } from '../../wait.ts';
+import { runHelper } from './helper-script.ts';
 
 // An iptables of a few lines: one file per chain, one rule a line. Enough to see what stands before and after.
 const IPTABLES = `#!/bin/sh
@@ -58,34 +57,8 @@ function network(t: TestContext) {
   chain('OUTPUT', '-d 192.0.2.1 -j DROP');
   chain('PAWS-another-fault-9f9f', '-j DROP');
   const all = () => ['INPUT', 'OUTPUT', 'PAWS-another-fault-9f9f', CHAIN].map(rulesOf);
-  const run = (script: string) => {
-    const child = spawn('sh', ['-c', script], {
-      env: { PATH: `${root}:/usr/bin:/bin`, RULES: root },
-      // A group of its own: as tini does, a signal goes to all of it.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data) => {
-        said += String(data);
-      });
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { child, ended, said: () => said };
-  };
+  const run = (script: string) => runHelper(script, root, { RULES: root });
   return { run, rulesOf, all };
-}
-
-async function inForce({ said }: { said: () => string }): Promise<void> {
-  await until(() => IN_FORCE.test(said()), {
-    timeoutMs: 10_000,
-    what: `the fault in force, after "${said()}"`,
-  });
-}
-
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-  assert.ok(child.pid);
-  process.kill(-child.pid, name);
 }
 
 const spec = { peers: [], direction: 'both', mode: 'drop', seconds: 30 } as const;
@@ -95,9 +68,9 @@ for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const net = network(t);
     const before = net.all();
     const helper = net.run(partitionHelper(ID, 'c', spec).script);
-    await inForce(helper);
+    await helper.inForce();
     assert.notDeepEqual(net.all(), before);
-    signal(helper.child, name);
+    helper.signal(name);
     assert.equal(await helper.ended, 0, helper.said());
     assert.deepEqual(net.all(), before);
   });
@@ -116,8 +89,8 @@ test('what a helper that was killed leaves behind, the cleanup takes out, and do
   const net = network(t);
   const before = net.all();
   const helper = net.run(partitionHelper(ID, 'c', spec).script);
-  await inForce(helper);
-  signal(helper.child, 'SIGKILL');
+  await helper.inForce();
+  helper.signal('SIGKILL');
   await helper.ended;
   assert.notDeepEqual(net.all(), before);
   for (let i = 0; i < 2; i += 1) {
@@ -130,11 +103,11 @@ test('what a helper that was killed leaves behind, the cleanup takes out, and do
 test('from everybody: all but its own loopback', async (t) => {
   const net = network(t);
   const helper = net.run(partitionHelper(ID, 'c', spec).script);
-  await inForce(helper);
+  await helper.inForce();
   assert.deepEqual(net.rulesOf(CHAIN), ['-i lo -j RETURN', '-o lo -j RETURN', '-j DROP']);
   assert.equal(net.rulesOf('INPUT')?.[0], `-j ${CHAIN}`);
   assert.equal(net.rulesOf('OUTPUT')?.[0], `-j ${CHAIN}`);
-  signal(helper.child, 'SIGTERM');
+  helper.signal('SIGTERM');
   await helper.ended;
 });
 
@@ -142,7 +115,7 @@ test('from some: each of their addresses, once; a peer that has none now is pass
   const net = network(t);
   const some = { ...spec, peers: ['etcd1', 'gone', 'etcd2'], mode: 'reject', direction: 'out' } as const;
   const helper = net.run(partitionHelper(ID, 'c', some).script);
-  await inForce(helper);
+  await helper.inForce();
   const rules = net.rulesOf(CHAIN) ?? [];
   assert.equal(rules.length, 8);
   for (const address of ['10.0.0.1', '10.0.0.2'])
@@ -155,7 +128,7 @@ test('from some: each of their addresses, once; a peer that has none now is pass
     );
   assert.equal(net.rulesOf('INPUT')?.includes(`-j ${CHAIN}`), false, 'what it receives is let through');
   assert.equal(net.rulesOf('OUTPUT')?.[0], `-j ${CHAIN}`);
-  signal(helper.child, 'SIGTERM');
+  helper.signal('SIGTERM');
   await helper.ended;
 });
 
