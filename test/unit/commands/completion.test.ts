@@ -8,18 +8,25 @@ import { completion, SHELLS } from '../../../source/commands/completion.ts';
 const run = promisify(execFile);
 const actions = catalogue.filter((action) => action.shell !== false);
 
-/** What bash offers when these words were typed; the last one is being typed. */
+/** What bash offers for each of these rows of words; the last word of a row is being typed. One shell answers all. */
+async function offeredFor(rows: readonly (readonly string[])[]): Promise<string[][]> {
+  const asked = rows.map((typed) => {
+    const words = ['paws-console', ...typed];
+    return [
+      `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')})`,
+      `COMP_CWORD=${words.length - 1}`,
+      'COMPREPLY=()',
+      '_paws_console',
+      'printf "%s " "$' + '{COMPREPLY[@]}"; echo',
+    ].join('\n');
+  });
+  const { stdout } = await run('bash', ['--norc', '-c', [completion('bash'), ...asked].join('\n')]);
+  const lines = stdout.split('\n').slice(0, rows.length);
+  return lines.map((line) => line.split(' ').filter((word) => word !== ''));
+}
+
 async function offered(...typed: string[]): Promise<string[]> {
-  const words = ['paws-console', ...typed];
-  const script = [
-    completion('bash'),
-    `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')})`,
-    `COMP_CWORD=${words.length - 1}`,
-    '_paws_console',
-    'printf "%s\\n" "$' + '{COMPREPLY[@]}"',
-  ].join('\n');
-  const { stdout } = await run('bash', ['--norc', '-c', script]);
-  return stdout.split('\n').filter((line) => line !== '');
+  return (await offeredFor([typed]))[0] ?? [];
 }
 
 for (const shell of SHELLS) {
@@ -53,16 +60,18 @@ test('bash: first words, then second words, then flags', async () => {
 });
 
 test('bash: each action offers its own flags, also after its member and after other flags', async () => {
-  for (const { id, fields } of actions)
-    for (const { name } of fields) {
-      const words = id.split(' ');
-      const flag = `--${name}`;
-      assert.ok((await offered(...words, '--')).includes(flag), `${id} ${flag}`);
-      assert.ok(
-        (await offered(...words, 'member1', '--yes', '--')).includes(flag),
-        `${id} member1 --yes ${flag}`,
-      );
-    }
+  const asked = actions.flatMap(({ id, fields }) =>
+    fields.flatMap(({ name }) =>
+      [[], ['member1', '--yes']].map((more) => ({
+        flag: `--${name}`,
+        typed: [...id.split(' '), ...more, '--'],
+      })),
+    ),
+  );
+  const answers = await offeredFor(asked.map(({ typed }) => typed));
+  assert.equal(answers.length, asked.length);
+  for (const [i, { flag, typed }] of asked.entries())
+    assert.ok(answers[i]?.includes(flag), `${typed.join(' ')} ${flag}`);
 });
 
 test('bash: an action offers no flag of another one', async () => {
