@@ -81,7 +81,10 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_HOST_NODE) {
   stop(`Node ${process.versions.node} is too old: paws-console needs Node ${OLDEST_HOST_NODE} or later.`);
 }
 await installDependencies();
-if (['start', 'stack', 'picture'].includes(name) || (name === 'test' && !args.includes('--unit'))) {
+// These tests run the sources themselves.
+const sources = /^(--unit|(\.\/)?test\/(unit|component)\/.*)$/;
+const onSources = args.length > 0 && args.every((arg) => sources.test(arg));
+if (['start', 'stack', 'picture'].includes(name) || (name === 'test' && !onSources)) {
   await build();
 }
 

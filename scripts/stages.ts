@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './settings.ts';
 
@@ -26,8 +26,13 @@ export const stageNames: readonly string[] = [
   'e2e',
 ];
 
-// These share one stack and break it: never two files at once.
-const ON_THE_STACK = ['integration', 'e2e'];
+/** Stages whose tests share one stack and break it: never two files at once. */
+export const onTheStack: readonly string[] = ['integration', 'e2e'];
+
+// Their tests share nothing but the machine: as many processes as it has cores, but each loads the program once.
+const IN_SHARES = ['unit', 'component'];
+const MAX_SHARES = 4;
+
 // Real failovers on a busy machine can take longer than a test waits. When so few files fail they have one more chance,
 // alone; more than these are no accident.
 const FILES_TO_RUN_AGAIN = 3;
@@ -37,21 +42,25 @@ export async function runTool([tool = '', ...args]: readonly string[], signal: A
   return { passed: (await run(path.join(root, 'node_modules', '.bin', tool), args, signal)) === 0 };
 }
 
-/** Runs test/<name>/ with node:test and counts its tests. A directory without a test counts as failed. */
+/**
+ * Runs test/<name>/, or `files` of it, with node:test and counts the tests. No test at all counts as failed.
+ * @param files relative to the project.
+ */
 export async function runTests(
   name: string,
   signal: AbortSignal,
-  env: Readonly<Record<string, string>> = {},
+  { files, env = {} }: { readonly files?: readonly string[]; readonly env?: Env } = {},
 ): Promise<Omit<StageResult, 'name' | 'seconds'>> {
-  const glob = `test/${name}/**/*.test.{ts,tsx}`;
-  if (globSync(glob, { cwd: root }).length === 0) {
-    console.error(`no test matches ${glob}`);
+  const wanted = files ?? globSync(`test/${name}/**/*.test.{ts,tsx}`, { cwd: root }).sort();
+  const missing = wanted.filter((file) => !existsSync(path.join(root, file)));
+  if (wanted.length === 0 || missing.length > 0) {
+    console.error(missing.length > 0 ? `not there: ${missing.join(', ')}` : `no test in test/${name}/`);
     return { passed: false };
   }
-  const first = await runFiles(name, [glob], signal, env);
+  const first = await runFiles(name, wanted, signal, env);
   const again = first.failed;
   const few = again.length > 0 && again.length <= FILES_TO_RUN_AGAIN;
-  if (first.passed || !few || !ON_THE_STACK.includes(name) || signal.aborted) return first;
+  if (first.passed || !few || !onTheStack.includes(name) || signal.aborted) return first;
   console.log(`\n── ${name}, once more: ${again.join(', ')} ──`);
   const second = await runFiles(name, again, signal, env);
   const { passed, skipped } = first.tests;
@@ -60,27 +69,45 @@ export async function runTests(
   return { passed: second.passed, tests, ...(second.passed ? { unsteady: again } : {}) };
 }
 
-async function runFiles(
-  name: string,
-  files: readonly string[],
-  signal: AbortSignal,
-  env: Readonly<Record<string, string>>,
-) {
+type Env = Readonly<Record<string, string>>;
+
+async function runFiles(name: string, files: readonly string[], signal: AbortSignal, env: Env) {
   const directory = mkdtempSync(path.join(tmpdir(), 'paws-test-'));
   try {
-    const file = path.join(directory, 'results.tap');
-    const args = ['--import', 'tsx', '--test'];
-    // The others share nothing but the program that is loaded: in one process that happens once, not for every file.
-    args.push(ON_THE_STACK.includes(name) ? '--test-concurrency=1' : '--test-isolation=none');
-    args.push('--test-reporter=spec', '--test-reporter-destination=stdout');
-    args.push('--test-reporter=tap', `--test-reporter-destination=${file}`, ...files);
-    const code = await run(process.execPath, args, signal, env);
-    const tap = existsSync(file) ? readFileSync(file, 'utf8') : '';
-    const tests = countTests(tap);
-    return { passed: code === 0 && tests.failed === 0 && tests.passed > 0, tests, failed: failedFiles(tap) };
+    const shares = IN_SHARES.includes(name)
+      ? sharesOf(files, Math.min(availableParallelism(), MAX_SHARES))
+      : [files];
+    const ran = await Promise.all(
+      shares.map(async (share, i) => {
+        const file = path.join(directory, `results-${i}.tap`);
+        const code = await run(process.execPath, [...testArguments(name, file), ...share], signal, env);
+        return { code, tap: existsSync(file) ? readFileSync(file, 'utf8') : '' };
+      }),
+    );
+    const counts = ran.map(({ tap }) => countTests(tap));
+    const sum = (key: keyof ReturnType<typeof countTests>) => counts.reduce((all, one) => all + one[key], 0);
+    const tests = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+    const ended = ran.every(({ code }) => code === 0) && counts.every(({ passed }) => passed > 0);
+    return { passed: ended && tests.failed === 0, tests, failed: ran.flatMap(({ tap }) => failedFiles(tap)) };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+function testArguments(name: string, tapFile: string): string[] {
+  return [
+    ...['--import', 'tsx', '--test'],
+    // In one process the program is loaded once, not for every file; on the stack each file starts with nothing.
+    onTheStack.includes(name) ? '--test-concurrency=1' : '--test-isolation=none',
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=tap', `--test-reporter-destination=${tapFile}`],
+  ];
+}
+
+/** The files, dealt out to at most `count` processes so that neighbours, which cost alike, are apart. */
+export function sharesOf(files: readonly string[], count: number): readonly (readonly string[])[] {
+  const length = Math.min(count, files.length);
+  return Array.from({ length }, (_, i) => files.filter((_file, at) => at % length === i));
 }
 
 /** Files with a test that failed, each once, from node:test's report in the Test Anything Protocol. */

@@ -10,7 +10,7 @@ import { readArguments } from './test-arguments.ts';
 import { bringUp, ensureDocker } from './up.ts';
 
 await runMain(async () => {
-  const { wanted, keep } = readArguments(process.argv.slice(2));
+  const { wanted, keep, files } = readArguments(process.argv.slice(2));
   const results: StageResult[] = [];
   const run = async (name: string, stage: () => Promise<Omit<StageResult, 'name' | 'seconds'>>) => {
     if (!wanted.has(name) || interrupted.aborted) return;
@@ -34,16 +34,18 @@ await runMain(async () => {
     return linted;
   });
   await run('types', () => runTool(['tsc'], interrupted));
-  await run('unit', () => runTests('unit', interrupted));
-  await run('component', () => runTests('component', interrupted));
-  await run('browser', () => testInBrowser());
-  await run('package', () => runTests('package', interrupted));
+  const tests = (name: string, env: Readonly<Record<string, string>> = {}) =>
+    runTests(name, interrupted, { env, ...(files[name] && { files: files[name] }) });
+  await run('unit', () => tests('unit'));
+  await run('component', () => tests('component'));
+  await run('browser', async () => ((await hasBrowser()) ? await tests('browser') : { passed: false }));
+  await run('package', () => tests('package'));
   if (wanted.has('integration') || wanted.has('e2e')) {
     try {
       await run('stack', () => startStack(keep));
       if (results.at(-1)?.passed) {
-        await run('integration', () => runTests('integration', interrupted, stackEnv));
-        await run('e2e', () => runTests('e2e', interrupted, stackEnv));
+        await run('integration', () => tests('integration', stackEnv));
+        await run('e2e', () => tests('e2e', stackEnv));
       }
     } finally {
       if (!keep) await removeStack(testSettings(), imageName());
@@ -54,15 +56,15 @@ await runMain(async () => {
   return [...wanted].every((name) => results.some((result) => result.name === name && result.passed)) ? 0 : 1;
 });
 
-async function testInBrowser() {
+async function hasBrowser(): Promise<boolean> {
   try {
     await ensureChromium();
+    return true;
   } catch (error) {
     if (!(error instanceof Stop) || interrupted.aborted) throw error;
     console.error(error.message);
-    return { passed: false };
+    return false;
   }
-  return await runTests('browser', interrupted);
 }
 
 function testSettings() {

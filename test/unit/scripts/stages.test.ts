@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../../scripts/settings.ts';
-import { countTests, failedFiles, summarise } from '../../../scripts/stages.ts';
+import { countTests, failedFiles, sharesOf, summarise } from '../../../scripts/stages.ts';
 
 test('the tests are counted as node:test counted them', () => {
   const tap = ['1..3', '# tests 9', '# pass 4', '# fail 1', '# cancelled 2', '# skipped 1', '# todo 1', ''];
@@ -24,6 +24,14 @@ test('the files to run once more are those with a test that failed, each once', 
   ];
   assert.deepEqual(failedFiles(tap.join('\n')), ['test/e2e/a.test.ts', 'test/e2e/c.test.ts']);
   assert.deepEqual(failedFiles(''), []);
+});
+
+test('every file is in exactly one share, neighbours are apart, and no share is empty', () => {
+  assert.deepEqual(sharesOf(['a', 'b', 'c', 'd', 'e'], 2), [
+    ['a', 'c', 'e'],
+    ['b', 'd'],
+  ]);
+  assert.deepEqual(sharesOf(['a'], 4), [['a']]);
 });
 
 test('a file that passed only when it was run once more is told', () => {
