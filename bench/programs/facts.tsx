@@ -41,7 +41,7 @@ function still(i: number): readonly Event[] {
   // Replicas that have replayed everything: a lag that lasts would be one second more each second.
   const replicas = ['patroni2', 'patroni3'].map((name) => patroni(name, { replayedLsn: 0x5000_0000 }, at));
   const told = everything(at).filter(
-    (event) => event.type !== 'patroni.observed' || event.member === 'patroni1',
+    (event) => event.type !== 'member.observed' || event.system !== 'patroni' || event.member === 'patroni1',
   );
   return [...told, ...replicas, tick(i)];
 }

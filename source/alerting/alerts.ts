@@ -1,12 +1,19 @@
-import { appRules } from './app.ts';
-import { layerRules } from './layers.ts';
-import { postgresRules } from './postgres.ts';
+import { systems } from '../systems/index.ts';
+import { disagreement, splitBrain } from './disagreement.ts';
 import type { Found, Input, Rule } from './rule.ts';
+import { silence } from './silence.ts';
 
-export { SPLIT_BRAIN } from './layers.ts';
+export { SPLIT_BRAIN } from './disagreement.ts';
 
 /** Every rule: the table of the architecture document, and what it leaves out. */
-export const rules: readonly Rule[] = [...layerRules, ...postgresRules, ...appRules];
+export const rules: readonly Rule[] = [
+  splitBrain,
+  disagreement,
+  silence,
+  ...systems.flatMap((system) => system.rules),
+];
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
 
 /** All that is wrong now, by the rules; whether that is an alert is decided by how long it lasts. */
 export function conditionsOf(input: Input): readonly Found[] {
@@ -15,5 +22,5 @@ export function conditionsOf(input: Input): readonly Found[] {
 
 /** The rule with this id. */
 export function ruleById(id: string): Rule | undefined {
-  return rules.find((rule) => rule.id === id);
+  return BY_ID.get(id);
 }

@@ -1,8 +1,10 @@
 import type { Standing } from '../cluster/agreement.ts';
-import type { Reason } from '../cluster/health.ts';
-import { containerOf, type Facts } from '../model/facts.ts';
+import { isRunning } from '../model/container.ts';
+import { containerOf, current, type Facts, type MemberSystem } from '../model/facts.ts';
 import type { Handovers } from '../model/history.ts';
+import type { Observed } from '../model/observed.ts';
 import type { Thresholds } from '../model/thresholds.ts';
+import { type Finding, isOfKind } from '../systems/finding.ts';
 
 export type Severity = 'warning' | 'critical';
 
@@ -14,7 +16,7 @@ export type Condition = {
   /** Rule and subject: the same as long as it is the same trouble. */
   readonly id: string;
   readonly severity: Severity;
-  readonly system: Reason['system'];
+  readonly system: Finding['system'];
   /** The member that it is about; absent where it is about no single one. */
   readonly member?: string;
   /** What is wrong, in one line. */
@@ -32,6 +34,8 @@ export type Condition = {
 /** What rules judge. */
 export type Input = {
   readonly facts: Facts;
+  /** What is wrong, as verdict and panes show it. */
+  readonly findings: readonly Finding[];
   readonly handovers: Handovers;
   /** Where the layers disagree, and for how long. */
   readonly standing: readonly Standing[];
@@ -57,9 +61,49 @@ export type Rule = {
 /** A condition with the rule that found it. */
 export type Found = { readonly rule: Rule; readonly condition: Condition };
 
-/** Joins the id of a condition. */
-export function conditionId(rule: string, subject?: string): string {
-  return subject === undefined ? rule : `${rule}:${subject}`;
+/**
+ * The rule for a kind of finding: text and severity are the finding's own. `unless`: why it is no alert yet. `blind`: as
+ * in `Rule`; where it is not given, a finding about a member stands while that member cannot be asked.
+ */
+export function ruleOf(
+  kind: string,
+  rest: Pick<Rule, 'patience' | 'blind'> & {
+    readonly unless?: (input: Input, finding: Finding) => boolean;
+  },
+): Rule {
+  const { patience, unless = () => false, blind = memberUnheard } = rest;
+  return {
+    id: kind,
+    patience,
+    find: (input) =>
+      input.findings
+        .filter((finding) => isOfKind(finding, kind) && finding.severity !== 'unknown')
+        .filter((finding) => !unless(input, finding))
+        .map(({ severity, evidence, ...finding }) => ({
+          ...finding,
+          severity: severity === 'critical' ? 'critical' : 'warning',
+          ...(evidence === undefined ? {} : { detail: evidence }),
+        })),
+    blind,
+  };
+}
+
+const memberUnheard: NonNullable<Rule['blind']> = ({ facts }, { system, member }) => {
+  if (member === undefined || system === 'docker') return false;
+  const fact: Observed<unknown> | undefined = facts[system][member];
+  return current(fact) === undefined && exists(facts, member);
+};
+
+// One that is slow on a busy machine answers the next time.
+const GONE_AFTER_MS = 2_000;
+
+/** Whether a member does not answer: at once where Docker says that it cannot, else after more than one failure. */
+export function isGone(facts: Facts, system: MemberSystem, member: string, now: number): boolean {
+  const fact: Observed<unknown> | undefined = facts[system][member];
+  if (fact?.error === undefined) return false;
+  const container = facts.containers.error === undefined ? containerOf(facts, member) : undefined;
+  if (container !== undefined && !isRunning(container)) return true;
+  return now - (fact.failingSince ?? now) >= GONE_AFTER_MS;
 }
 
 /** Whether a member still belongs to the stack, as far as Docker tells. */

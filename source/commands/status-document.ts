@@ -1,6 +1,7 @@
-import { etcdQuorum, healthOf } from '../cluster/health.ts';
+import { healthOf } from '../cluster/health.ts';
 import { containersOf, type Facts, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
+import { etcdQuorum } from '../systems/etcd/quorum.ts';
 import { writeTargets } from '../systems/haproxy/facts.ts';
 import { isPrimary, lagBehind } from '../systems/patroni/facts.ts';
 

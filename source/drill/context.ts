@@ -2,9 +2,9 @@ import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Command, Outcome } from '../model/command.ts';
 import type { Container } from '../model/container.ts';
 import type { Endpoint } from '../net/endpoint.ts';
+import type { Login } from '../net/login.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
-import type { Login } from '../systems/haproxy/client.ts';
 
 /** What a drill runs on. */
 export type Ground = {

@@ -1,8 +1,8 @@
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
+import type { Login } from '../net/login.ts';
 import { postgresSession } from '../net/postgres-session.ts';
-import type { Login } from '../systems/haproxy/client.ts';
 import type { NodeLook } from './observation.ts';
 
 /** Asks one PostgreSQL what it is; null when it does not answer. */

@@ -1,14 +1,8 @@
-import type { Application } from '../systems/app/facts.ts';
-import type { EtcdMember } from '../systems/etcd/facts.ts';
-import type { HaproxyServer } from '../systems/haproxy/facts.ts';
-import type { PatroniNode } from '../systems/patroni/facts.ts';
-import type { RedisNode } from '../systems/redis/facts.ts';
-import type { SentinelView } from '../systems/sentinel/facts.ts';
 import type { LogEntry } from './action-log.ts';
 import type { Outcome } from './command.ts';
 import type { Container } from './container.ts';
 import type { Dcs, DcsChange } from './dcs.ts';
-import type { Connections, LeaseLife, System } from './facts.ts';
+import type { Connections, LeaseLife, MemberSystem, System, SystemFacts } from './facts.ts';
 import type { ActiveFault } from './fault.ts';
 import type { LogLine } from './log.ts';
 import type { Asked } from './promotions.ts';
@@ -23,6 +17,16 @@ type Raw = {
   /** The whole answer, for people to read; it holds no secrets. */
   readonly raw?: unknown;
 };
+
+/** What a member said of itself. */
+export type MemberEvent = {
+  readonly [S in MemberSystem]: {
+    readonly type: 'member.observed';
+    readonly system: S;
+    readonly member: string;
+    readonly fact: SystemFacts[S];
+  } & Raw;
+}[MemberSystem];
 
 /** What a source saw. Facts enter the store only as one of these. */
 export type FactEvent = At &
@@ -46,9 +50,7 @@ export type FactEvent = At &
     | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
     | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
     | { readonly type: 'connections.observed'; readonly connections: Connections }
-    | ({ readonly type: 'etcd.observed'; readonly member: string; readonly status: EtcdMember } & Raw)
-    | ({ readonly type: 'patroni.observed'; readonly member: string; readonly node: PatroniNode } & Raw)
-    | ({ readonly type: 'sentinel.observed'; readonly member: string; readonly view: SentinelView } & Raw)
+    | MemberEvent
     | {
         /** From a sentinel's pub/sub: channel `+sdown`, `+switch-master`, … */
         readonly type: 'sentinel.announced';
@@ -56,13 +58,6 @@ export type FactEvent = At &
         readonly channel: string;
         readonly message: string;
       }
-    | ({ readonly type: 'redis.observed'; readonly member: string; readonly node: RedisNode } & Raw)
-    | ({
-        readonly type: 'haproxy.observed';
-        readonly member: string;
-        readonly servers: readonly HaproxyServer[];
-      } & Raw)
-    | ({ readonly type: 'app.observed'; readonly member: string; readonly application: Application } & Raw)
     | {
         /** The part of the action log on disk that may explain promotions. */
         readonly type: 'asked.read';
@@ -124,6 +119,14 @@ export type ActionEvent = At &
         readonly text: string;
       }
   );
+
+/** Whether an event is what a member of this system said of itself. */
+export function isObserved<S extends MemberSystem>(
+  event: { readonly type: string; readonly system?: string },
+  system: S,
+): event is At & Extract<MemberEvent, { system: S }> {
+  return event.type === 'member.observed' && event.system === system;
+}
 
 /** Whether the owner of a fact told by itself that something happened, instead of being asked how things are. */
 export function isNews(event: FactEvent): boolean {

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import type { Login } from '../systems/haproxy/client.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
+import type { Login } from './login.ts';
 import type { Row } from './postgres.ts';
 
 /** A connection to the database `postgres` that is opened on demand and thrown away after any failure. */

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
-import type { Login } from '../systems/haproxy/client.ts';
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, MAX_ANSWER_BYTES, TooLargeError, withLimit } from './limit.ts';
+import type { Login } from './login.ts';
 
 /** One row: column → value as `pg` converts it (bigint stays text). */
 export type Row = Readonly<Record<string, unknown>>;

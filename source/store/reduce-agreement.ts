@@ -1,6 +1,7 @@
 import { disagreementsOf, type Since } from '../cluster/agreement.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
 import type { Observed } from '../model/observed.ts';
+import { systemOf } from '../systems/index.ts';
 import type { State } from './state.ts';
 
 /** Keeps since when the layers disagree: each disagreement is dated from the event that showed it first. */
@@ -22,14 +23,10 @@ function mayMatter(before: State, after: State, event: FactEvent | LogEvent | Ac
     case 'dcs.observed':
     case 'dcs.changed':
       return differs(before.dcs, after.dcs);
-    case 'patroni.observed':
-      return differs(before.patroni[event.member], after.patroni[event.member]);
-    case 'sentinel.observed':
-      return differs(before.sentinel[event.member], after.sentinel[event.member]);
-    case 'redis.observed':
-      return differs(before.redis[event.member], after.redis[event.member]);
-    case 'haproxy.observed':
-      return differs(before.haproxy[event.member], after.haproxy[event.member]);
+    case 'member.observed': {
+      const { system, member } = event;
+      return systemOf(system).compared && differs(before[system][member], after[system][member]);
+    }
     case 'source.failed':
       return true;
     default:

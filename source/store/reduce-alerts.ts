@@ -1,6 +1,7 @@
 import { conditionsOf, ruleById, SPLIT_BRAIN } from '../alerting/alerts.ts';
 import { type AlertChange, acknowledge, follow } from '../alerting/life.ts';
 import { disagreementsOf, standingOf } from '../cluster/agreement.ts';
+import { findingsOf } from '../cluster/health.ts';
 import { lagNow } from '../cluster/lag/lag-now.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
 import type { State } from './state.ts';
@@ -8,12 +9,12 @@ import { addEntries } from './timeline.ts';
 import type { UiEvent } from './ui-event.ts';
 
 /**
- * Whether an event can raise or clear an alert though it is not worth a line of the timeline: time passes, or a node
- * says again that it is primary while another one does.
+ * Whether an event can raise or clear an alert though it is not worth a line of the timeline: time passes, or a member
+ * says again what contradicts another one.
  */
 export function mayAlert(after: State, event: FactEvent | LogEvent | ActionEvent): boolean {
   if (event.type === 'clock.ticked') return true;
-  return event.type === 'patroni.observed' && after.disagreeingSince[SPLIT_BRAIN] !== undefined;
+  return event.type === 'member.observed' && after.disagreeingSince[SPLIT_BRAIN] !== undefined;
 }
 
 /** Judges the facts at `now` (ms since the epoch) and tells the timeline of every alert that was raised or cleared. */
@@ -25,6 +26,7 @@ export function judge(state: State, now: number): State {
   const input = {
     lag,
     facts: state,
+    findings: findingsOf(state),
     handovers,
     standing,
     thresholds,

@@ -4,12 +4,14 @@ import { isPrimary } from '../systems/patroni/facts.ts';
 import { primaryOf } from '../systems/patroni/primary.ts';
 import type { State } from './state.ts';
 
-/** Remembers what a Patroni node said of its WAL positions; `after` is the state with that answer in it. */
+/** Remembers what a member said of its WAL positions, where it has some; `after` is the state with that answer in it. */
 export function reduceLag(
   before: State,
   after: State,
-  { member, node, at }: Extract<FactEvent, { type: 'patroni.observed' }>,
+  event: Extract<FactEvent, { type: 'member.observed' }>,
 ): State {
+  if (event.system !== 'patroni') return after;
+  const { member, fact: node, at } = event;
   // An answer that was overtaken is not remembered either.
   if (after.patroni === before.patroni) return after;
   if (!isPrimary(node)) return { ...after, lag: replicaObserved(after.lag, member, node, at) };

@@ -74,18 +74,12 @@ function step(state: State, event: Event): State {
       return { ...state, lease: seen(event.lease, event.at) };
     case 'connections.observed':
       return { ...state, connections: seen(event.connections, event.at) };
-    case 'etcd.observed':
-      return { ...state, etcd: withMember(state.etcd, event.status, event) };
-    case 'patroni.observed':
-      return reduceLag(state, { ...state, patroni: withMember(state.patroni, event.node, event) }, event);
-    case 'sentinel.observed':
-      return { ...state, sentinel: withMember(state.sentinel, event.view, event) };
-    case 'redis.observed':
-      return { ...state, redis: withMember(state.redis, event.node, event) };
-    case 'haproxy.observed':
-      return { ...state, haproxy: withMember(state.haproxy, event.servers, event) };
-    case 'app.observed':
-      return { ...state, app: withMember(state.app, event.application, event) };
+    case 'member.observed': {
+      const { system, fact } = event;
+      const members: Members<unknown> = state[system];
+      const next = { ...state, [system]: withMember(members, fact, event) };
+      return reduceLag(state, next, event);
+    }
     case 'faults.observed':
       return { ...state, faults: fresh(state.faults, event.faults, event) };
     case 'asked.read':

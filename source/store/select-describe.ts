@@ -1,7 +1,8 @@
 import type { Container } from '../model/container.ts';
 import type { DcsConfig } from '../model/dcs.ts';
-import { containerOf, type MemberSystem, membersOf } from '../model/facts.ts';
+import { containerOf, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
+import { systems } from '../systems/index.ts';
 import type { State } from './state.ts';
 import type { PanelId } from './ui-state.ts';
 
@@ -20,21 +21,11 @@ export type Statement = {
   readonly document: unknown;
 };
 
-const ASKED: Readonly<Record<MemberSystem, string>> = {
-  patroni: 'GET /patroni',
-  etcd: 'Maintenance.Status',
-  sentinel: 'SENTINEL MASTERS, REPLICAS, CKQUORUM',
-  redis: 'INFO',
-  haproxy: '/stats;csv',
-  app: 'GET /actuator/health, /stats',
-};
-const SYSTEMS = Object.keys(ASKED) as MemberSystem[];
-
 /** Everything that is known of a member, by who says it: its own word first, or the pane's that it was opened from. */
 export function selectStatements(state: State, panel: PanelId, member: string): readonly Statement[] {
-  const own = SYSTEMS.filter((system) => membersOf(state, system).includes(member)).map((system) =>
-    statement(member, ASKED[system], state[system][member]),
-  );
+  const own = systems
+    .filter(({ id }) => membersOf(state, id).includes(member))
+    .map(({ id, asked }) => statement(member, asked, state[id][member]));
   const trail = state.failoverTrails[member];
   if (trail !== undefined) own.push(statement(member, 'announcements of the last failover', trail, trail));
   const docker = dockerStatements(state, member);
@@ -110,7 +101,7 @@ function proxyStatements(state: State, member: string): Statement[] {
     const own = lines.filter((line) => (line.svname ?? line.server) === member);
     if (own.length === 0) return [];
     const byBackend = own.map((line) => [String(line.pxname ?? line.backend), line]);
-    return [statement(proxy, ASKED.haproxy, fact, Object.fromEntries(byBackend))];
+    return [statement(proxy, '/stats;csv', fact, Object.fromEntries(byBackend))];
   });
 }
 

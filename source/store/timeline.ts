@@ -1,15 +1,9 @@
+import { dcsChanges } from '../dcs/changes.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
+import type { MemberSystem } from '../model/facts.ts';
 import type { ActiveFault } from '../model/fault.ts';
+import { systemOf } from '../systems/index.ts';
 import type { State, TimelineEntry } from './state.ts';
-import {
-  appLines,
-  dcsLines,
-  etcdLines,
-  haproxyLines,
-  patroniLines,
-  redisLines,
-  sentinelLines,
-} from './timeline-lines.ts';
 
 const KEEP_ENTRIES = 1_000;
 /** Characters of an entry that are kept: a server's answer in it has any length. */
@@ -53,20 +47,13 @@ function changes(before: State, after: State, event: FactEvent | LogEvent | Acti
         ...(before.dcs.error === undefined
           ? []
           : [{ source: 'dcs', text: 'the keys can be read again' } as const]),
-        ...dcsLines(before.dcs.value, after.dcs.value),
+        ...dcsChanges(before.dcs.value, after.dcs.value).map((text): Line => ({ source: 'dcs', text })),
       ];
-    case 'patroni.observed':
-      return [...again(before, 'patroni', event.member), ...patroniLines(before, event)];
-    case 'etcd.observed':
-      return [...again(before, 'etcd', event.member), ...etcdLines(before, event)];
-    case 'sentinel.observed':
-      return [...again(before, 'sentinel', event.member), ...sentinelLines(before, event)];
-    case 'redis.observed':
-      return [...again(before, 'redis', event.member), ...redisLines(before, event)];
-    case 'haproxy.observed':
-      return [...again(before, 'haproxy', event.member), ...haproxyLines(before, event)];
-    case 'app.observed':
-      return [...again(before, 'app', event.member), ...appLines(before, event)];
+    case 'member.observed': {
+      const { system, member, fact } = event;
+      const lines = systemOf(system).changed(before, member, fact);
+      return [...again(before, system, member), ...lines.map((text): Line => ({ source: system, text }))];
+    }
     case 'source.failed':
       return failureLines(before, event);
     case 'faults.observed':
@@ -99,9 +86,7 @@ function container(event: Extract<FactEvent, { type: 'container.changed' }>): Li
   return { source: 'docker', text: `${event.member} ${event.action}${code}` };
 }
 
-type Members = 'patroni' | 'etcd' | 'sentinel' | 'redis' | 'haproxy' | 'app';
-
-function again(before: State, system: Members, member: string): Line[] {
+function again(before: State, system: MemberSystem, member: string): Line[] {
   const failed = before[system][member]?.failingSince !== undefined;
   return failed ? [{ source: system, text: `${member} answers again` }] : [];
 }

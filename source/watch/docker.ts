@@ -1,8 +1,9 @@
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Limit } from '../net/limit.ts';
+import type { Emit } from '../systems/system.ts';
 import type { Pace } from './pace.ts';
 import { PHASE_MS } from './phases.ts';
-import { type Emit, failures, together } from './source.ts';
+import { failures, together } from './source.ts';
 import { follow, poll, type Supervised } from './supervise.ts';
 
 // Each comes with another event that says more, or changes nothing but the list.

@@ -1,6 +1,7 @@
 import type { Journal } from '../faults/journal.ts';
+import type { Emit } from '../systems/system.ts';
 import { createPace } from './pace.ts';
-import { type Emit, failures, together } from './source.ts';
+import { failures, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
 // Own files: reading them costs nobody anything, whatever the pace.

@@ -1,118 +1,91 @@
-import type { Container, Role } from '../model/container.ts';
+import type { Container } from '../model/container.ts';
+import type { MemberEvent } from '../model/event.ts';
 import type { MemberSystem } from '../model/facts.ts';
+import type { Heard } from '../net/document.ts';
 import type { Endpoint } from '../net/endpoint.ts';
-import { appClient } from '../systems/app/client.ts';
-import { observeApp, watchApp } from '../systems/app/observe.ts';
-import { etcdClient } from '../systems/etcd/client.ts';
-import { observeEtcd, watchEtcd } from '../systems/etcd/observe.ts';
-import type { QuorumReads } from '../systems/etcd/quorum-reads.ts';
-import { haproxyClient } from '../systems/haproxy/client.ts';
-import { type FindLogin, observeHaproxy, watchHaproxy } from '../systems/haproxy/observe.ts';
-import { patroniClient } from '../systems/patroni/client.ts';
-import { observePatroni, watchPatroni } from '../systems/patroni/observe.ts';
-import { redisClient } from '../systems/redis/client.ts';
-import { observeRedis, watchRedis } from '../systems/redis/observe.ts';
-import { sentinelClient } from '../systems/sentinel/client.ts';
-import { observeSentinel, watchSentinel } from '../systems/sentinel/observe.ts';
+import type { Limit } from '../net/limit.ts';
+import { isSystem, systemOf } from '../systems/index.ts';
+import type { Connection, Emit, Target } from '../systems/system.ts';
 import type { Pace } from './pace.ts';
-import { type Emit, endpointOf, failures, type Observe } from './source.ts';
-import { attempt, type Supervised } from './supervise.ts';
-
-/** Purpose of the port at which the members of a system are asked (label `io.paws.port.<purpose>`). */
-const PURPOSE: Readonly<Record<MemberSystem, string>> = {
-  etcd: 'client',
-  patroni: 'rest',
-  sentinel: 'sentinel',
-  redis: 'redis',
-  haproxy: 'stats',
-  app: 'app',
-};
-
-/** Purpose of the port of the application's status page. */
-const PAGE = 'status';
+import { endpointOf, failures, together } from './source.ts';
+import { attempt, poll, type Supervised } from './supervise.ts';
 
 /** Where the members of one system answer, of those containers that publish the port. */
 export function endpointsOf(containers: readonly Container[], system: MemberSystem): Endpoint[] {
-  return containers.flatMap((container) => {
-    const endpoint = container.role === system ? endpointOf(container, PURPOSE[system]) : undefined;
-    return endpoint ?? [];
-  });
-}
-
-/** The system that a container is a member of; undefined for other containers. */
-export function systemOf(role: Role): MemberSystem | undefined {
-  return role === 'other' ? undefined : role;
+  const { purpose } = systemOf(system);
+  return containers.flatMap((container) =>
+    container.role === system ? (endpointOf(container, purpose) ?? []) : [],
+  );
 }
 
 /** What the watched members have in common. */
-export type Shared = { readonly findLogin: FindLogin; readonly reads: QuorumReads; readonly pace: Pace };
+export type Shared = Pick<Target, 'findLogin' | 'reads'> & { readonly pace: Pace };
 
 /** Watches one member until the signal; undefined for a container that is no member of a system. */
 export function watchMember(
   container: Container,
-  { findLogin, reads, pace }: Shared,
+  { pace, ...shared }: Shared,
   emit: Emit,
   signal: AbortSignal,
 ): Supervised | undefined {
-  const found = locate(container, emit);
+  const found = locate(container, { ...shared, periodMs: pace.periodMs }, emit);
   if (found === undefined) return undefined;
-  const { system, endpoint } = found;
-  switch (system) {
-    case 'etcd':
-      return watchEtcd(endpoint, reads, emit, signal, pace);
-    case 'patroni':
-      return watchPatroni(endpoint, emit, signal, pace);
-    case 'sentinel':
-      return watchSentinel(endpoint, emit, signal, pace);
-    case 'redis':
-      return watchRedis(endpoint, emit, signal, pace);
-    case 'haproxy':
-      return watchHaproxy(endpoint, findLogin, emit, signal, pace);
-    case 'app':
-      return watchApp(endpoint, endpointOf(container, PAGE), emit, signal, pace);
-  }
+  const { id, member, connection, phaseMs } = found;
+  const polled = poll({
+    signal,
+    pace,
+    phaseMs,
+    onError: failures(emit, id, member),
+    run: (limit) => observe(found, emit, limit),
+  });
+  const followed = connection.follow?.(emit, polled.poke, signal);
+  return together(followed === undefined ? [polled] : [polled, followed], connection.close);
 }
 
 /** Observes one member once. Failures become events. */
 export async function observeMember(
   container: Container,
-  findLogin: FindLogin,
+  shared: Omit<Target, 'endpoint' | 'also'>,
   emit: Emit,
   deadlineMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const found = locate(container, emit);
+  const found = locate(container, shared, emit);
   if (found === undefined) return;
-  const { system, endpoint } = found;
-  const once = async <C extends { close(): void }>(client: C, observe: Observe<C>) => {
-    const onError = failures(emit, system, endpoint.member);
-    await attempt({ signal, deadlineMs, onError, run: (limit) => observe(client, emit, limit) });
-    client.close();
-  };
-  switch (system) {
-    case 'etcd':
-      return await once(etcdClient(endpoint), observeEtcd);
-    case 'patroni':
-      return await once(patroniClient(endpoint), observePatroni);
-    case 'sentinel':
-      return await once(sentinelClient(endpoint), observeSentinel);
-    case 'redis':
-      return await once(redisClient(endpoint), observeRedis);
-    case 'haproxy':
-      return await once(haproxyClient(endpoint), (client, tell, limit) =>
-        observeHaproxy(client, findLogin, tell, limit),
-      );
-    case 'app':
-      return await once(appClient(endpoint, endpointOf(container, PAGE)), observeApp);
-  }
+  const onError = failures(emit, found.id, found.member);
+  await attempt({ signal, deadlineMs, onError, run: (limit) => observe(found, emit, limit) });
+  found.connection.close();
 }
 
-function locate(container: Container, emit: Emit): { system: MemberSystem; endpoint: Endpoint } | undefined {
-  const system = systemOf(container.role);
-  if (system === undefined) return undefined;
-  const endpoint = endpointOf(container, PURPOSE[system]);
-  if (endpoint !== undefined) return { system, endpoint };
-  const error = `${container.member}: its container publishes no port labelled io.paws.port.${PURPOSE[system]}`;
-  failures(emit, system, container.member)(error, Date.now());
+type Found = {
+  readonly id: MemberSystem;
+  readonly member: string;
+  readonly phaseMs: number;
+  readonly connection: Connection<unknown>;
+};
+
+async function observe({ id, member, connection }: Found, emit: Emit, limit: Limit): Promise<void> {
+  const heard: Heard = {};
+  const fact = await connection.observe(limit, heard);
+  // What a connection of a system observes is the fact of that system.
+  const event = { type: 'member.observed', system: id, member, fact, ...heard } as MemberEvent;
+  emit({ ...event, at: Date.now() });
+}
+
+function locate(
+  container: Container,
+  shared: Omit<Target, 'endpoint' | 'also'>,
+  emit: Emit,
+): Found | undefined {
+  if (!isSystem(container.role)) return undefined;
+  const { member } = container;
+  const { id, purpose, phaseMs, connect } = systemOf(container.role);
+  const endpoint = endpointOf(container, purpose);
+  if (endpoint !== undefined) {
+    const connection = connect({ ...shared, endpoint, also: (other) => endpointOf(container, other) });
+    return { id, member, phaseMs, connection };
+  }
+  const error = `${member}: its container publishes no port labelled io.paws.port.${purpose}`;
+  failures(emit, id, member)(error, Date.now());
   return undefined;
 }

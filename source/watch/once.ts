@@ -1,12 +1,15 @@
+import { etcdCluster } from '../dcs/etcd-cluster.ts';
+import { observeDcs, observeLease } from '../dcs/observe.ts';
+import { createQuorumReads } from '../dcs/quorum-reads.ts';
 import { dockerClient } from '../inventory/docker/docker.ts';
 import type { Container } from '../model/container.ts';
-import { etcdCluster } from '../systems/etcd/any-member.ts';
+import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
 import { etcdClient } from '../systems/etcd/client.ts';
-import { observeDcs, observeLease } from '../systems/patroni/observe-dcs.ts';
+import type { Emit } from '../systems/system.ts';
 import { observeContainers } from './docker.ts';
 import { endpointsOf, observeMember } from './members.ts';
 import { preload } from './preload.ts';
-import { type Emit, failures } from './source.ts';
+import { failures } from './source.ts';
 import { type Stack, statsLogin } from './start.ts';
 import { attempt } from './supervise.ts';
 
@@ -40,9 +43,13 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
         limit,
       ),
   });
-  const findLogin = statsLogin(docker, project);
+  const shared = {
+    findLogin: statsLogin(docker, project),
+    reads: createQuorumReads(),
+    periodMs: () => DEFAULT_PERIOD_MS,
+  };
   await Promise.all([
-    ...containers.map((container) => observeMember(container, findLogin, emit, MEMBER_DEADLINE_MS, signal)),
+    ...containers.map((container) => observeMember(container, shared, emit, MEMBER_DEADLINE_MS, signal)),
     observeKeys(stack, containers, emit, signal),
   ]);
 }

@@ -1,15 +1,8 @@
 import type { Container } from '../model/container.ts';
-import type { FactEvent } from '../model/event.ts';
 import type { System } from '../model/facts.ts';
 import type { Endpoint } from '../net/endpoint.ts';
-import type { Limit } from '../net/limit.ts';
+import type { Emit } from '../systems/system.ts';
 import type { Supervised } from './supervise.ts';
-
-/** Takes what a source saw. */
-export type Emit = (event: FactEvent) => void;
-
-/** What one observation of one member needs. It emits what it saw, and throws when the member does not answer. */
-export type Observe<Client> = (client: Client, emit: Emit, limit: Limit) => Promise<void>;
 
 /** Where a container answers for a purpose; undefined when it publishes no such port. */
 export function endpointOf(container: Container, purpose: string): Endpoint | undefined {

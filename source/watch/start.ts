@@ -1,20 +1,20 @@
 import { setMaxListeners } from 'node:events';
+import { watchDcs } from '../dcs/observe.ts';
+import { createQuorumReads, type QuorumReads } from '../dcs/quorum-reads.ts';
 import type { Journal } from '../faults/journal.ts';
 import { type Credentials, type DockerClient, dockerClient } from '../inventory/docker/docker.ts';
 import type { Container } from '../model/container.ts';
 import type { FactEvent } from '../model/event.ts';
-import { createQuorumReads, type QuorumReads } from '../systems/etcd/quorum-reads.ts';
-import type { Login } from '../systems/haproxy/client.ts';
-import type { FindLogin } from '../systems/haproxy/observe.ts';
-import { watchConnections } from '../systems/patroni/connections.ts';
+import type { FindLogin, Login } from '../net/login.ts';
 import { isPrimary } from '../systems/patroni/facts.ts';
-import { watchDcs } from '../systems/patroni/observe-dcs.ts';
+import type { Emit } from '../systems/system.ts';
+import { watchConnections } from './connections.ts';
 import { watchDocker } from './docker.ts';
 import { watchFaults } from './faults.ts';
 import { keeper, type Wanted } from './keep.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
-import { type Emit, endpointOf } from './source.ts';
+import { endpointOf } from './source.ts';
 
 /** What to watch. */
 export type Stack = {
@@ -68,10 +68,11 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
         if (event.changes.some((change) => change.key === 'leader'))
           parts.poke((part) => part.member !== DCS);
         break;
-      case 'patroni.observed': {
-        scope ??= event.node.scope === '' ? undefined : event.node.scope;
+      case 'member.observed': {
+        if (event.system !== 'patroni') break;
+        scope ??= event.fact.scope === '' ? undefined : event.fact.scope;
         const was = primary.get(event.member);
-        const is = isPrimary(event.node);
+        const is = isPrimary(event.fact);
         primary.set(event.member, is);
         if (is && was !== true) newest = event.member;
         else if (!is && newest === event.member) newest = undefined;

@@ -133,10 +133,11 @@ test('the contact of each node with the DCS has its age; a node that missed a lo
 
 test('etcd members in different terms are told', async () => {
   const state = after(healthy(), {
-    type: 'etcd.observed',
+    type: 'member.observed',
+    system: 'etcd',
     member: 'etcd3',
     at: NOW,
-    status: { ...(healthy().etcd.etcd3?.value ?? assert.fail()), raftTerm: '5' },
+    fact: { ...(healthy().etcd.etcd3?.value ?? assert.fail()), raftTerm: '5' },
   });
   assert.match(lineWith(await linesOf(state, 80, 24), '2 etcd'), /terms 4, 5/);
 });

@@ -1,8 +1,8 @@
-import { etcdQuorum } from '../../cluster/health.ts';
 import { blastRadius } from '../../cluster/impact.ts';
 import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { isRaftLeader } from '../../systems/etcd/facts.ts';
+import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 import type { Action, Danger } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';

@@ -3,7 +3,7 @@ import { containerOf, current, type Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import { quorumOf } from '../../model/quorum.ts';
 import { isRaftLeader } from '../../systems/etcd/facts.ts';
-import { etcdQuorum } from '../health.ts';
+import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 import { type How, predictLeaderLoss } from './leader.ts';
 import { COMES_BACK, timeToDown } from './parts.ts';
 import { predictElection, predictQuorumLoss } from './quorum.ts';

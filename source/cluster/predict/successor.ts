@@ -1,5 +1,5 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
-import { etcdQuorum } from '../health.ts';
+import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 
 /** Whether commits wait for a standby. */
 export function isSynchronous(facts: Facts): boolean {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { Limit } from '../../net/limit.ts';
+import type { Login } from '../../net/login.ts';
 import { query } from '../../net/postgres.ts';
-import type { Login } from '../../systems/haproxy/client.ts';
 import { SCHEMA, TABLE } from '../probe/statements.ts';
 import { keyOf, type Lane } from '../result/attempt.ts';
 import type { NodeLedger } from '../result/ledger.ts';

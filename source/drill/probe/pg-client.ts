@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Endpoint } from '../../net/endpoint.ts';
-import type { Login } from '../../systems/haproxy/client.ts';
+import type { Login } from '../../net/login.ts';
 import type { Notice } from './classify.ts';
 
 /** Somewhere to open connections to, and as whom. */

@@ -1,7 +1,7 @@
 import type { Container } from '../../model/container.ts';
 import type { Limit } from '../../net/limit.ts';
+import type { Login } from '../../net/login.ts';
 import { asArray, asObject, asText, type Fields, parseJson } from '../../net/read.ts';
-import type { Login } from '../../systems/haproxy/client.ts';
 import { byName } from '../../text/names.ts';
 import { type DockerControl, dockerControl } from './control.ts';
 import { dockerEngine, dockerReason, type Engine, statusOf } from './engine.ts';

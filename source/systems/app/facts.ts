@@ -1,3 +1,9 @@
+declare module '../../model/facts.ts' {
+  interface SystemFacts {
+    app: Application;
+  }
+}
+
 /** Status of a component in the format of Spring Boot's actuator; whatever it says, only `UP` is well. */
 export type ComponentHealth = {
   readonly status: string;

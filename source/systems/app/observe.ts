@@ -1,34 +1,12 @@
-import type { Heard } from '../../net/document.ts';
-import type { Endpoint } from '../../net/endpoint.ts';
-import type { Pace } from '../../watch/pace.ts';
-import { PHASE_MS } from '../../watch/phases.ts';
-import { type Emit, failures, type Observe, together } from '../../watch/source.ts';
-import { poll, type Supervised } from '../../watch/supervise.ts';
-import { type AppClient, appClient } from './client.ts';
+import type { Connection, Target } from '../system.ts';
+import { appClient } from './client.ts';
+import type { Application } from './facts.ts';
 
-/** What the application says of itself, and whether its status page answers. */
-export const observeApp: Observe<AppClient> = async (client, emit, limit) => {
-  const heard: Heard = {};
-  const application = await client.application(limit, heard);
-  emit({ type: 'app.observed', member: client.endpoint.member, application, ...heard, at: Date.now() });
-};
+/** Purpose of the port of the application's status page. */
+const PAGE = 'status';
 
-/** Polls one application. */
-export function watchApp(
-  endpoint: Endpoint,
-  page: Endpoint | undefined,
-  emit: Emit,
-  signal: AbortSignal,
-  pace: Pace,
-): Supervised {
-  const client = appClient(endpoint, page);
-  const onError = failures(emit, 'app', endpoint.member);
-  const polled = poll({
-    signal,
-    pace,
-    phaseMs: PHASE_MS.app,
-    onError,
-    run: (limit) => observeApp(client, emit, limit),
-  });
-  return together([polled], client.close);
+/** A way to one application, and to its status page where it has one. */
+export function connectApp({ endpoint, also }: Target): Connection<Application> {
+  const client = appClient(endpoint, also(PAGE));
+  return { observe: client.application, close: client.close };
 }

@@ -1,8 +1,8 @@
 import type { Action } from '../../actions/action.ts';
-import { etcdQuorum } from '../../cluster/health.ts';
 import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { isRaftLeader } from './facts.ts';
+import { etcdQuorum } from './quorum.ts';
 
 const ALARMS = ['NOSPACE', 'CORRUPT'];
 

@@ -1,4 +1,3 @@
-import { etcdQuorum } from '../../cluster/health.ts';
 import { current, membersOf } from '../../model/facts.ts';
 import { selectEtcdRows } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
@@ -9,6 +8,7 @@ import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { isRaftLeader } from './facts.ts';
+import { etcdQuorum } from './quorum.ts';
 import type { EtcdRow } from './rows.ts';
 
 const columns: readonly Column<EtcdRow>[] = [

@@ -1,3 +1,9 @@
+declare module '../../model/facts.ts' {
+  interface SystemFacts {
+    etcd: EtcdMember;
+  }
+}
+
 /** One etcd member as it says of itself (`Maintenance.Status` to that member, etcd 3.5 API). */
 export type EtcdMember = {
   readonly name: string;

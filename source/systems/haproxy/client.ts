@@ -2,11 +2,9 @@ import { type Heard, leave } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { httpClient } from '../../net/http.ts';
 import type { Limit } from '../../net/limit.ts';
+import type { Login } from '../../net/login.ts';
 import type { HaproxyServer } from './facts.ts';
 import { serversOf, statRows } from './parse.ts';
-
-/** User and password of a service. Goes into requests only: never into facts, events, errors or logs. */
-export type Login = { readonly user: string; readonly password: string };
 
 /** HAProxy's statistics page as CSV: management guide §9.1. */
 export type HaproxyClient = {

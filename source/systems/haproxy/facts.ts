@@ -1,3 +1,9 @@
+declare module '../../model/facts.ts' {
+  interface SystemFacts {
+    haproxy: readonly HaproxyServer[];
+  }
+}
+
 /** One line of HAProxy's statistics of type server (CSV `/stats;csv`, HAProxy 3.0 management guide §9.1). */
 export type HaproxyServer = {
   readonly backend: string;

@@ -1,34 +1,35 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
-import { type Reason, waiting } from '../../cluster/reason.ts';
 import { current, type Facts, membersOf, speaks } from '../../model/facts.ts';
+import { type Finding, findingId, waiting } from '../finding.ts';
 import { writeTargets } from './facts.ts';
 
 /** What is wrong with the way in: no HAProxy, no server for writes, or sessions that hang on a former one. */
-export function haproxyReasons(facts: Facts): Reason[] {
+export function haproxyFindings(facts: Facts): Finding[] {
   return [
-    ...membersOf(facts, 'haproxy').flatMap((name) => proxyReasons(facts, name)),
-    ...pinnedOf(facts).map(({ proxy, server, sessions, why }): Reason => {
+    ...membersOf(facts, 'haproxy').flatMap((name) => proxyFindings(facts, name)),
+    ...pinnedOf(facts).map(({ proxy, server, sessions, why }): Finding => {
       const noun = sessions === 1 ? 'session' : 'sessions';
-      const text = `${sessions} ${noun} of ${proxy} pinned to ${server} (${why})`;
-      return { severity: 'degraded', system: 'haproxy', text };
+      return {
+        id: findingId('pinned', `${proxy}/${server}`),
+        severity: 'degraded',
+        system: 'haproxy',
+        text: `${sessions} ${noun} of ${proxy} pinned to ${server} (${why})`,
+      };
     }),
   ];
 }
 
-function proxyReasons(facts: Facts, name: string): Reason[] {
-  const unheard = waiting(facts, 'haproxy', [name]);
+function proxyFindings(facts: Facts, member: string): Finding[] {
+  const unheard = waiting(facts, 'haproxy', [member]);
   if (unheard !== undefined) return [unheard];
-  const servers = current(facts.haproxy[name]);
-  if (servers === undefined)
-    return [
-      { severity: 'critical', system: 'haproxy', text: `${name} does not answer: clients have no way in` },
-    ];
+  const critical = (kind: string, text: string): Finding[] => [
+    { id: findingId(kind, member), severity: 'critical', system: 'haproxy', member, text },
+  ];
+  const servers = current(facts.haproxy[member]);
+  if (servers === undefined) return critical('silent', `${member} does not answer: clients have no way in`);
   const targets = writeTargets(servers);
   // Beside a leader key, routes that lead elsewhere are a disagreement.
-  if (targets.length > 1 && !speaks(facts.dcs)) {
-    const text = `${name} routes writes to ${targets.join(' and ')}`;
-    return [{ severity: 'critical', system: 'haproxy', text }];
-  }
-  if (targets.length > 0) return [];
-  return [{ severity: 'critical', system: 'haproxy', text: `${name} has no server for writes` }];
+  if (targets.length > 1 && !speaks(facts.dcs))
+    return critical('two-writers', `${member} routes writes to ${targets.join(' and ')}`);
+  return targets.length > 0 ? [] : critical('no-route', `${member} has no server for writes`);
 }

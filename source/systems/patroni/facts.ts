@@ -1,3 +1,9 @@
+declare module '../../model/facts.ts' {
+  interface SystemFacts {
+    patroni: PatroniNode;
+  }
+}
+
 /** One Patroni member as it says of itself (`GET /patroni`, Patroni 4.0). */
 export type PatroniNode = {
   readonly name: string;

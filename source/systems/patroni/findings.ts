@@ -1,38 +1,46 @@
-import { type Reason, silence, waiting } from '../../cluster/reason.ts';
 import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
 import { formatAge } from '../../text/units.ts';
+import { type Finding, findingId, type Severity, silence, waiting } from '../finding.ts';
 import { isPrimary, isStreaming } from './facts.ts';
 
 /** What is wrong with Patroni and its nodes, beside what contradicts the leader key. */
-export function patroniReasons(facts: Facts): Reason[] {
+export function patroniFindings(facts: Facts): Finding[] {
   const names = membersOf(facts, 'patroni');
   if (names.length === 0) return [];
   const unheard = waiting(facts, 'patroni', names);
   if (unheard !== undefined) return [unheard];
-  return [...keyReasons(facts), ...nodeReasons(facts, names)];
+  return [...keyFindings(facts), ...nodeFindings(facts, names)];
 }
 
-function keyReasons(facts: Facts): Reason[] {
-  const reasons: Reason[] = [];
-  const add = (severity: Reason['severity'], text: string) =>
-    reasons.push({ severity, system: 'patroni', text });
+function keyFindings(facts: Facts): Finding[] {
+  const findings: Finding[] = [];
+  const add = (id: string, severity: Severity, text: string, member?: string) =>
+    findings.push({ id, severity, system: 'patroni', ...(member === undefined ? {} : { member }), text });
   const { value: dcs, error, at } = facts.dcs;
   if (dcs === undefined) {
-    add('unknown', `leader key not read yet${error === undefined ? '' : `: ${error}`}`);
-    return reasons;
+    add('dcs-unread', 'unknown', `leader key not read yet${error === undefined ? '' : `: ${error}`}`);
+    return findings;
   }
   if (dcs.leader === null) {
-    add(error === undefined ? 'critical' : 'unknown', 'no leader: the leader key is not in etcd');
+    add('no-leader', error === undefined ? 'critical' : 'unknown', 'no leader: nobody holds the leader key');
   } else if (isMute(facts, dcs.leader.name)) {
-    add('critical', `${dcs.leader.name} holds the leader key but does not answer`);
+    add(
+      'mute-leader',
+      'critical',
+      `${dcs.leader.name} holds the leader key but does not answer`,
+      dcs.leader.name,
+    );
   }
   if (error !== undefined)
-    add('unknown', `Patroni's keys in etcd are ${formatAge(facts.now - (at ?? facts.now))} old`);
-  if (dcs.config?.paused === true) add('degraded', 'maintenance mode: automatic failover is off');
+    add('dcs-stale', 'unknown', `Patroni's keys in etcd are ${formatAge(facts.now - (at ?? facts.now))} old`);
+  if (dcs.config?.paused === true) add('paused', 'degraded', 'maintenance mode: automatic failover is off');
   const mode = dcs.config?.synchronousMode ?? 'off';
-  if (mode !== 'off' && mode !== 'false' && (dcs.sync?.standbys.length ?? 0) === 0)
-    add('degraded', 'no sync standby: a failover could lose writes');
-  return reasons;
+  if (mode !== 'off' && mode !== 'false' && (dcs.sync?.standbys.length ?? 0) === 0) {
+    const strict = dcs.config?.synchronousModeStrict === true;
+    const cost = strict ? 'writes wait for one' : 'a failover could lose writes';
+    add('no-sync-standby', strict ? 'critical' : 'degraded', `no sync standby: ${cost}`, dcs.leader?.name);
+  }
+  return findings;
 }
 
 /** Whether a node that Docker lets run does not answer; what Docker says against it is a disagreement. */
@@ -43,12 +51,15 @@ function isMute(facts: Facts, name: string): boolean {
   );
 }
 
-function nodeReasons(facts: Facts, names: readonly string[]): Reason[] {
+function nodeFindings(facts: Facts, names: readonly string[]): Finding[] {
   const holder = facts.dcs.value?.leader?.name;
-  return names.flatMap((name): readonly Reason[] => {
+  return names.flatMap((name): readonly Finding[] => {
     const node = current(facts.patroni[name]);
     if (node === undefined) return name === holder ? [] : silence(facts, 'patroni', name);
     if (isPrimary(node) || isStreaming(node) || name === holder) return [];
-    return [{ severity: 'degraded', system: 'patroni', text: `${name} is not streaming (${node.state})` }];
+    const text = `${name} is not streaming (${node.replicationState ?? node.state})`;
+    return [
+      { id: findingId('replication', name), severity: 'degraded', system: 'patroni', member: name, text },
+    ];
   });
 }

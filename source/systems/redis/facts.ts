@@ -1,3 +1,9 @@
+declare module '../../model/facts.ts' {
+  interface SystemFacts {
+    redis: RedisNode;
+  }
+}
+
 /** One Redis instance as it says of itself (`INFO`, Redis 8). */
 export type RedisNode = {
   readonly name: string;

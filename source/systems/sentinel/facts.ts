@@ -1,3 +1,9 @@
+declare module '../../model/facts.ts' {
+  interface SystemFacts {
+    sentinel: SentinelView;
+  }
+}
+
 /** What one sentinel believes (`SENTINEL MASTERS`, `REPLICAS`, `CKQUORUM`). Views are kept per sentinel. */
 export type SentinelView = {
   readonly sentinel: string;

@@ -1,37 +1,55 @@
-import { type Reason, silence, waiting } from '../../cluster/reason.ts';
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { quorumOf } from '../../model/quorum.ts';
+import { type Finding, findingId, silence, waiting } from '../finding.ts';
 import { isDown, type SentinelMaster } from './facts.ts';
 
 /** What is wrong with the sentinels, and what each of them finds wrong. */
-export function sentinelReasons(facts: Facts): Reason[] {
+export function sentinelFindings(facts: Facts): Finding[] {
   const names = membersOf(facts, 'sentinel');
   if (names.length === 0) return [];
   const unheard = waiting(facts, 'sentinel', names);
   if (unheard !== undefined) return [unheard];
-  const reasons: Reason[] = [];
+  const findings: Finding[] = [];
   const answering = names.filter((name) => current(facts.sentinel[name]) !== undefined);
   const quorum = quorumOf(answering.length, names.length);
   if (!quorum.ok) {
     const text = `sentinels lost their majority: ${quorum.healthy} of ${quorum.total} answer`;
-    reasons.push({ severity: 'critical', system: 'sentinel', text });
+    findings.push({ id: 'sentinel-quorum', severity: 'critical', system: 'sentinel', text });
+  }
+  // What CKQUORUM says in each sentinel: one that is cut off from the others says no, and is outvoted.
+  const able = answering.filter((name) =>
+    current(facts.sentinel[name])?.masters.every((master) => master.quorumReached),
+  ).length;
+  if (quorum.ok && !quorumOf(able, names.length).ok) {
+    const text = `sentinels cannot agree on a failover: ${able} of ${names.length} reach the quorum`;
+    findings.push({ id: 'sentinel-quorum', severity: 'critical', system: 'sentinel', text });
   }
   for (const name of names) {
-    reasons.push(...silence(facts, 'sentinel', name));
+    findings.push(...silence(facts, 'sentinel', name));
     for (const master of current(facts.sentinel[name])?.masters ?? []) {
-      reasons.push(...beliefReasons(name, master));
+      findings.push(...beliefFindings(name, master));
     }
   }
-  return reasons;
+  return findings;
 }
 
-function beliefReasons(name: string, master: SentinelMaster): Reason[] {
+function beliefFindings(name: string, master: SentinelMaster): Finding[] {
+  const subject = `${name}/${master.name}`;
   if (isDown(master)) {
     const flags = master.flags.filter((flag) => flag !== 'master').join(',');
     const severity = master.flags.includes('o_down') ? 'critical' : 'degraded';
     const text = `${name} holds ${master.name} for down (${flags})`;
-    return [{ severity, system: 'sentinel', text }];
+    return [{ id: findingId('sentinel-down', subject), severity, system: 'sentinel', member: name, text }];
   }
   if (master.quorumReached) return [];
-  return [{ severity: 'degraded', system: 'sentinel', text: `${name}: ${master.quorumText}` }];
+  const text = `${name}: ${master.quorumText}`;
+  return [
+    {
+      id: findingId('sentinel-belief', subject),
+      severity: 'degraded',
+      system: 'sentinel',
+      member: name,
+      text,
+    },
+  ];
 }

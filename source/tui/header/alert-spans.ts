@@ -1,6 +1,6 @@
-import { UNCOUNTED } from '../../alerting/layers.ts';
 import type { Alert } from '../../alerting/life.ts';
 import type { Severity } from '../../alerting/rule.ts';
+import { UNCOUNTED } from '../../alerting/silence.ts';
 import { selectHealth } from '../../store/select.ts';
 import { selectAlerts } from '../../store/select-alerts.ts';
 import type { State } from '../../store/state.ts';

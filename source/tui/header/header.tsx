@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
-import type { Reason, Verdict } from '../../cluster/health.ts';
+import type { Verdict } from '../../cluster/health.ts';
 import { DEFAULT_PERIOD_MS, formatPeriod } from '../../model/pace.ts';
 import { isReadOnly } from '../../store/read-only.ts';
 import { type Message, selectHealth, selectMessage, selectStanding } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
+import type { Finding } from '../../systems/finding.ts';
 import { formatAge } from '../../text/units.ts';
 import type { Theme, Tone } from '../theme.ts';
 import { useTheme } from '../theme-context.ts';
@@ -79,7 +80,7 @@ function runbookSpans(state: State): Span[] {
   return runbook === undefined ? [] : [{ text: ` → ${runbook} `, tone: 'strong' }];
 }
 
-function otherSpan({ text }: Reason, i: number, count: number): Span {
+function otherSpan({ text }: Finding, i: number, count: number): Span {
   return { text: `${i === 0 ? ` +${count}  ` : ' · '}${text}`, tone: 'dim' };
 }
 

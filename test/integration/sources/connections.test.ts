@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import type { Connections } from '../../../source/model/facts.ts';
-import { countConnections } from '../../../source/systems/patroni/connections.ts';
+import { countConnections } from '../../../source/watch/connections.ts';
 import { startSources } from '../../../source/watch/start.ts';
 import { leaderKey, PROJECT } from '../../stack.ts';
 import { until } from '../../wait.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { createQuorumReads } from '../../../source/systems/etcd/quorum-reads.ts';
-import { watchDcs } from '../../../source/systems/patroni/observe-dcs.ts';
+import { watchDcs } from '../../../source/dcs/observe.ts';
+import { createQuorumReads } from '../../../source/dcs/quorum-reads.ts';
 import { createPace } from '../../../source/watch/pace.ts';
 import type { Supervised } from '../../../source/watch/supervise.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';

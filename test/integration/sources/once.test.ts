@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FactEvent } from '../../../source/model/event.ts';
+import { isObserved } from '../../../source/model/event.ts';
 import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
 import { observeOnce } from '../../../source/watch/once.ts';
 import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../../stack.ts';
@@ -27,7 +28,7 @@ test('one look hears of everything once', async () => {
       assert.deepEqual(event.dcs.sync, { leader, standbys: await syncStandbys() });
     }
     if (event.type === 'lease.observed') assert.ok(event.lease.ttl > 0, 'the leader key is alive');
-    if (event.type === 'haproxy.observed') assert.deepEqual(writeTargets(event.servers), [leader]);
+    if (isObserved(event, 'haproxy')) assert.deepEqual(writeTargets(event.fact), [leader]);
   }
 });
 

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { compose } from '../../../scripts/docker.ts';
 import { readSettings } from '../../../scripts/settings.ts';
 import type { FactEvent } from '../../../source/model/event.ts';
+import { isObserved } from '../../../source/model/event.ts';
 import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
 import { type Sources, startSources } from '../../../source/watch/start.ts';
 import {
@@ -163,17 +164,17 @@ test('a switchover is told by the watch, and roles and routes follow', async (t)
   await heard.find(
     `patroni.observed ${candidate}`,
     from,
-    (event) => event.type === 'patroni.observed' && event.node.role === 'primary',
+    (event) => isObserved(event, 'patroni') && event.fact.role === 'primary',
   );
   await heard.find(
     `patroni.observed ${leader}`,
     from,
-    (event) => event.type === 'patroni.observed' && event.node.role === 'replica',
+    (event) => isObserved(event, 'patroni') && event.fact.role === 'replica',
   );
   await heard.find(
     'haproxy.observed haproxy',
     from,
-    (event) => event.type === 'haproxy.observed' && writeTargets(event.servers).join() === candidate,
+    (event) => isObserved(event, 'haproxy') && writeTargets(event.fact).join() === candidate,
   );
 });
 

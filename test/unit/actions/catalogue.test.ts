@@ -57,7 +57,13 @@ test('switchover says beforehand what Patroni would refuse', () => {
   assert.match(because('nobody') ?? '', /nobody is not a Patroni member \(patroni1, patroni2, patroni3\)/);
   const node = patroniNode('patroni2', { tags: { nofailover: 'true' } });
   assert.match(
-    because('patroni2', { type: 'patroni.observed', at: NOW, member: 'patroni2', node }) ?? '',
+    because('patroni2', {
+      type: 'member.observed',
+      system: 'patroni',
+      at: NOW,
+      member: 'patroni2',
+      fact: node,
+    }) ?? '',
     /nofailover/,
   );
   const silent: Event = {
@@ -82,7 +88,13 @@ test('the leader cannot be reinitialized, a replica can', () => {
 
 test('a member that is being reinitialized is not reinitialized again', () => {
   const node = patroniNode('patroni3', { state: 'creating replica' });
-  const state = stateAfter({ type: 'patroni.observed', at: NOW, member: 'patroni3', node });
+  const state = stateAfter({
+    type: 'member.observed',
+    system: 'patroni',
+    at: NOW,
+    member: 'patroni3',
+    fact: node,
+  });
   assert.match(open('I', state, 'patroni3').reason ?? '', /already/);
 });
 

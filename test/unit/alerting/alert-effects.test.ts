@@ -22,10 +22,11 @@ function read(file: string): string {
 
 const role = (member: string, name: 'primary' | 'replica', at: number) =>
   ({
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at,
     member,
-    node: patroniNode(member, { role: name }),
+    fact: patroniNode(member, { role: name }),
   }) as const;
 
 /** Two nodes say that they are primary, one after the other and the first one again. */

@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { conditionsOf, ruleById } from '../../../source/alerting/alerts.ts';
 import type { Condition, Input, Severity } from '../../../source/alerting/rule.ts';
 import { disagreementsOf, standingOf } from '../../../source/cluster/agreement.ts';
+import { findingsOf } from '../../../source/cluster/health.ts';
 import { lagNow } from '../../../source/cluster/lag/lag-now.ts';
+import { isObserved } from '../../../source/model/event.ts';
 import { defaultThresholds } from '../../../source/model/thresholds.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
 import { initialState, type State } from '../../../source/store/state.ts';
@@ -31,6 +33,7 @@ function input(state: State, active: Readonly<Record<string, Severity>> = {}, no
   return {
     lag,
     facts: state,
+    findings: findingsOf(state),
     handovers,
     standing,
     thresholds: defaultThresholds,
@@ -46,10 +49,11 @@ function conditions(state: State, active: Readonly<Record<string, Severity>> = {
 const titles = (state: State, now = NOW) => conditions(state, {}, now).map((c) => `${c.severity} ${c.id}`);
 
 const node = (member: string, part: Parameters<typeof patroniNode>[1] = {}): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member,
-  node: patroniNode(member, part),
+  fact: patroniNode(member, part),
 });
 
 const silent = (system: 'patroni' | 'etcd' | 'sentinel' | 'haproxy' | 'redis', member: string): Event => ({
@@ -169,10 +173,11 @@ test('more than two failovers within an hour are critical', () => {
 
 test('etcd without quorum is critical at once; with one member gone it is not', () => {
   const sick = (member: string): Event => ({
-    type: 'etcd.observed',
+    type: 'member.observed',
+    system: 'etcd',
     at: NOW,
     member,
-    status: etcdMember(member, { healthy: false }),
+    fact: etcdMember(member, { healthy: false }),
   });
   const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
   assert.deepEqual(titles(stateAfter(sick('etcd1'), unread)), []);
@@ -188,7 +193,7 @@ test('members of etcd that are slow for a moment have not lost their quorum whil
 
 test('a console that was just opened on a busy machine waits before it calls a quorum lost', () => {
   const early = healthyEvents().filter(
-    (event) => event.type !== 'dcs.observed' && event.type !== 'etcd.observed',
+    (event) => event.type !== 'dcs.observed' && !isObserved(event, 'etcd'),
   );
   const failing = ['etcd1', 'etcd2', 'etcd3'].map((member) => silent('etcd', member));
   const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
@@ -266,20 +271,22 @@ test('a replica that does not stream is a warning', () => {
 test('a Redis replica without its master is a warning', () => {
   const part = { role: 'slave', masterHost: 'redis', masterLinkUp: false } as const;
   const state = stateAfter({
-    type: 'redis.observed',
+    type: 'member.observed',
+    system: 'redis',
     at: NOW,
     member: 'redis-replica',
-    node: redisNode('redis-replica', part),
+    fact: redisNode('redis-replica', part),
   });
   assert.deepEqual(titles(state), ['warning redis-link:redis-replica']);
 });
 
 test('Sentinel has lost its quorum when most sentinels are silent, or cannot reach it', () => {
   const unable = (member: string): Event => ({
-    type: 'sentinel.observed',
+    type: 'member.observed',
+    system: 'sentinel',
     at: NOW,
     member,
-    view: { sentinel: member, masters: [sentinelMaster({ quorumReached: false })] },
+    fact: { sentinel: member, masters: [sentinelMaster({ quorumReached: false })] },
   });
   assert.deepEqual(titles(stateAfter(silent('sentinel', 'sentinel1'))), []);
   assert.deepEqual(titles(stateAfter(unable('sentinel1'))), [], 'one that is cut off is outvoted');
@@ -323,10 +330,11 @@ test('a member that was removed is not silent, and one that is silent does not c
 
 test('the thresholds decide', () => {
   const state = stateAfter(...behind(2 * MB), {
-    type: 'haproxy.observed',
+    type: 'member.observed',
+    system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    servers: [haproxyServer('postgres_primary_backend', 'patroni1', true)],
+    fact: [haproxyServer('postgres_primary_backend', 'patroni1', true)],
   });
   const thresholds = { ...defaultThresholds, lagWarnBytes: 3 * MB };
   assert.deepEqual(conditionsOf({ ...input(state), thresholds }), []);

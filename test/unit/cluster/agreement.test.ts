@@ -24,10 +24,11 @@ function disagreements(...events: Event[]) {
 }
 
 const nodeIs = (member: string, part: Parameters<typeof patroniNode>[1]): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member,
-  node: patroniNode(member, part),
+  fact: patroniNode(member, part),
 });
 const silent = (system: 'patroni' | 'redis', member: string): Event => ({
   type: 'source.failed',
@@ -98,10 +99,11 @@ test('a primary without the key disagrees with etcd', () => {
 
 test('HAProxy that routes writes elsewhere, or nowhere, disagrees with etcd', () => {
   const routes = (up: string): Event => ({
-    type: 'haproxy.observed',
+    type: 'member.observed',
+    system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    servers: ['patroni1', 'patroni2'].map((s) => haproxyServer('postgres_primary_backend', s, s === up)),
+    fact: ['patroni1', 'patroni2'].map((s) => haproxyServer('postgres_primary_backend', s, s === up)),
   });
   assert.equal(
     disagreements(routes('patroni2'))[0]?.text,
@@ -117,7 +119,13 @@ test('a silent owner is not a contradiction', () => {
 
 test('sentinels that believe in different masters disagree by name', () => {
   const view = { sentinel: 'sentinel3', masters: [sentinelMaster({ host: 'redis-replica' })] };
-  const [found] = disagreements({ type: 'sentinel.observed', at: NOW, member: 'sentinel3', view });
+  const [found] = disagreements({
+    type: 'member.observed',
+    system: 'sentinel',
+    at: NOW,
+    member: 'sentinel3',
+    fact: view,
+  });
   assert.equal(found?.text, 'sentinel1, sentinel2: master redis · sentinel3: master redis-replica');
 });
 
@@ -128,13 +136,25 @@ test('a master that Docker says is dead, and a master that calls itself a replic
   );
   assert.equal(dead[0]?.text, 'Sentinel: master redis · Docker: redis exited (0) 0 s ago');
   const node = redisNode('redis', { role: 'slave' });
-  const demoted = disagreements({ type: 'redis.observed', at: NOW, member: 'redis', node });
+  const demoted = disagreements({
+    type: 'member.observed',
+    system: 'redis',
+    at: NOW,
+    member: 'redis',
+    fact: node,
+  });
   assert.equal(demoted[0]?.text, 'Sentinel: master redis · redis: slave');
 });
 
 test('two Redis masters are critical', () => {
   const node = redisNode('redis-replica', { role: 'master' });
-  const found = disagreements({ type: 'redis.observed', at: NOW, member: 'redis-replica', node });
+  const found = disagreements({
+    type: 'member.observed',
+    system: 'redis',
+    at: NOW,
+    member: 'redis-replica',
+    fact: node,
+  });
   assert.deepEqual(found[0], {
     id: 'redis-masters',
     severity: 'critical',
@@ -156,10 +176,11 @@ test('in maintenance mode a primary may go on without the key: that is no emerge
 
 test('a master that is gone and a replica that took its place: the sentinels have not followed yet', () => {
   const found = disagreements(silent('redis', 'redis'), {
-    type: 'redis.observed',
+    type: 'member.observed',
+    system: 'redis',
     at: NOW,
     member: 'redis-replica',
-    node: redisNode('redis-replica'),
+    fact: redisNode('redis-replica'),
   });
   assert.deepEqual(
     found.map(({ id, text }) => [id, text]),
@@ -175,8 +196,8 @@ test('sentinels that monitor several masters do not disagree about them', () => 
   const node = redisNode('redis-replica');
   assert.deepEqual(
     disagreements(
-      { type: 'sentinel.observed', at: NOW, member: 'sentinel1', view },
-      { type: 'redis.observed', at: NOW, member: 'redis-replica', node },
+      { type: 'member.observed', system: 'sentinel', at: NOW, member: 'sentinel1', fact: view },
+      { type: 'member.observed', system: 'redis', at: NOW, member: 'redis-replica', fact: node },
     ),
     [],
   );
@@ -194,7 +215,13 @@ test('a stack that starts does not contradict itself: nobody leads, nobody route
     changes: [{ key: 'leader', value: null }],
   };
   assert.deepEqual(
-    disagreements(nobody, ...starting, { type: 'haproxy.observed', at: NOW, member: 'haproxy', servers }),
+    disagreements(nobody, ...starting, {
+      type: 'member.observed',
+      system: 'haproxy',
+      at: NOW,
+      member: 'haproxy',
+      fact: servers,
+    }),
     [],
   );
 });
@@ -215,15 +242,22 @@ const promoted = (at: number): Event[] => [
       { key: 'leader', value: { name: 'patroni2', lease: '8', modRevision: '11', createRevision: '11' } },
     ],
   },
-  { type: 'patroni.observed', at, member: 'patroni2', node: patroniNode('patroni2', { role: 'primary' }) },
+  {
+    type: 'member.observed',
+    system: 'patroni',
+    at,
+    member: 'patroni2',
+    fact: patroniNode('patroni2', { role: 'primary' }),
+  },
 ];
 
 test('two primaries seen one after the other are split-brain once the first one has said it again', () => {
   const again: Event = {
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: LATER + 100,
     member: 'patroni1',
-    node: patroniNode('patroni1', { role: 'primary' }),
+    fact: patroniNode('patroni1', { role: 'primary' }),
   };
   assert.deepEqual(standing(200, LATER, ...promoted(LATER))[0], ['split-brain', 'degraded', true]);
   assert.deepEqual(standing(200, LATER, ...promoted(LATER), again)[0], ['split-brain', 'critical', false]);
@@ -233,13 +267,20 @@ test('a switchover is no emergency while nodes and HAProxy follow the key; it is
   const events: Event[] = [
     ...promoted(LATER).slice(0, 1),
     ...['patroni1', 'patroni2'].map(
-      (member): Event => ({ type: 'patroni.observed', at: LATER, member, node: patroniNode(member) }),
+      (member): Event => ({
+        type: 'member.observed',
+        system: 'patroni',
+        at: LATER,
+        member,
+        fact: patroniNode(member),
+      }),
     ),
     {
-      type: 'haproxy.observed',
+      type: 'member.observed',
+      system: 'haproxy',
       at: LATER,
       member: 'haproxy',
-      servers: [haproxyServer('postgres_primary_backend', 'patroni1', true)],
+      fact: [haproxyServer('postgres_primary_backend', 'patroni1', true)],
     },
   ];
   assert.deepEqual(standing(6_000, LATER, ...events), [
@@ -299,7 +340,7 @@ test('without etcd the nodes tell who is primary; without a leader all agree on 
     { type: 'dcs.changed', at: NOW, revision: '11', changes: [{ key: 'leader', value: null }] },
     nodeIs('patroni1', { role: 'replica' }),
     silent('patroni', 'patroni2'),
-    { type: 'haproxy.observed', at: NOW, member: 'haproxy', servers: [] },
+    { type: 'member.observed', system: 'haproxy', at: NOW, member: 'haproxy', fact: [] },
   ];
   assert.deepEqual(consensus(...nobody)[0], {
     subject: 'no leader',

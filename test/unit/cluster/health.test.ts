@@ -38,10 +38,11 @@ test('a project without containers is unknown, and the reason says how to start 
 test('two nodes that accept writes are split-brain: critical, both named', () => {
   const second = patroniNode('patroni3', { role: 'primary', timeline: 2 });
   const { verdict, texts } = verdictAfter({
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: NOW,
     member: 'patroni3',
-    node: second,
+    fact: second,
   });
   assert.equal(verdict, 'critical');
   assert.equal(texts[0], 'split-brain: patroni1 and patroni3 both accept writes');
@@ -88,7 +89,7 @@ test('no leader key is critical', () => {
     changes: [{ key: 'leader', value: null }],
   });
   assert.equal(verdict, 'critical');
-  assert.ok(texts.includes('no leader: the leader key is not in etcd'));
+  assert.ok(texts.includes('no leader: nobody holds the leader key'));
 });
 
 test('etcd without a majority is critical, with the count', () => {
@@ -101,10 +102,11 @@ test('etcd without a majority is critical, with the count', () => {
   });
   const unhealthy = etcdMember('etcd1', { healthy: false });
   const { verdict, texts } = verdictAfter(down('etcd2'), down('etcd3'), {
-    type: 'etcd.observed',
+    type: 'member.observed',
+    system: 'etcd',
     at: NOW,
     member: 'etcd1',
-    status: unhealthy,
+    fact: unhealthy,
   });
   assert.equal(verdict, 'critical');
   assert.equal(texts[0], 'etcd lost its quorum: 0 of 3 healthy, needs 2');
@@ -134,17 +136,24 @@ test('synchronous replication without a standby is degraded', () => {
 
 test('a replica that does not stream is degraded', () => {
   const node = patroniNode('patroni3', { replicationState: 'in archive recovery' });
-  const { verdict, texts } = verdictAfter({ type: 'patroni.observed', at: NOW, member: 'patroni3', node });
+  const { verdict, texts } = verdictAfter({
+    type: 'member.observed',
+    system: 'patroni',
+    at: NOW,
+    member: 'patroni3',
+    fact: node,
+  });
   assert.equal(verdict, 'degraded');
   assert.match(texts[0] ?? '', /patroni3 is not streaming/);
 });
 
 test('one sentinel that alone holds the master for down is degraded, agreement on it critical', () => {
   const seen = (flags: string[]): Event => ({
-    type: 'sentinel.observed',
+    type: 'member.observed',
+    system: 'sentinel',
     at: NOW,
     member: 'sentinel1',
-    view: { sentinel: 'sentinel1', masters: [sentinelMaster({ flags })] },
+    fact: { sentinel: 'sentinel1', masters: [sentinelMaster({ flags })] },
   });
   assert.equal(verdictAfter(seen(['master', 's_down'])).verdict, 'degraded');
   assert.equal(verdictAfter(seen(['master', 's_down', 'o_down'])).verdict, 'critical');
@@ -152,10 +161,11 @@ test('one sentinel that alone holds the master for down is degraded, agreement o
 
 test('sentinels that name different masters disagree', () => {
   const { verdict, texts, reasons } = verdictAfter({
-    type: 'sentinel.observed',
+    type: 'member.observed',
+    system: 'sentinel',
     at: NOW,
     member: 'sentinel3',
-    view: { sentinel: 'sentinel3', masters: [sentinelMaster({ host: 'redis-replica' })] },
+    fact: { sentinel: 'sentinel3', masters: [sentinelMaster({ host: 'redis-replica' })] },
   });
   assert.equal(verdict, 'degraded');
   assert.deepEqual(texts, ['sentinels disagree about mymaster']);
@@ -164,7 +174,13 @@ test('sentinels that name different masters disagree', () => {
 
 test('HAProxy without a server for writes is critical', () => {
   const servers = ['patroni1', 'patroni2'].map((s) => haproxyServer('postgres_primary_backend', s, false));
-  const { verdict, texts } = verdictAfter({ type: 'haproxy.observed', at: NOW, member: 'haproxy', servers });
+  const { verdict, texts } = verdictAfter({
+    type: 'member.observed',
+    system: 'haproxy',
+    at: NOW,
+    member: 'haproxy',
+    fact: servers,
+  });
   assert.equal(verdict, 'critical');
   assert.equal(texts[0], 'haproxy has no server for writes');
 });
@@ -182,7 +198,7 @@ test('a silent Docker makes the verdict unknown, the gravest finding comes first
 test('what may be a transition is degraded, and critical once it lasts', () => {
   const node = patroniNode('patroni1', { state: 'starting' });
   const state = stateAfter(
-    { type: 'patroni.observed', at: NOW, member: 'patroni1', node },
+    { type: 'member.observed', system: 'patroni', at: NOW, member: 'patroni1', fact: node },
     { type: 'clock.ticked', at: NOW },
   );
   const verdictAt = (now: number) =>
@@ -197,7 +213,13 @@ test('sessions that write through a server that takes no writes are counted by n
     sessions: 4,
   });
   const servers = [pinned('patroni1', true), pinned('patroni2', false)];
-  const { verdict, texts } = verdictAfter({ type: 'haproxy.observed', at: NOW, member: 'haproxy', servers });
+  const { verdict, texts } = verdictAfter({
+    type: 'member.observed',
+    system: 'haproxy',
+    at: NOW,
+    member: 'haproxy',
+    fact: servers,
+  });
   assert.equal(verdict, 'degraded');
   assert.deepEqual(texts, ['4 sessions of haproxy pinned to patroni2 (DOWN)']);
 });

@@ -9,16 +9,18 @@ const server = (name: string, up: boolean, sessions: number, backend = 'postgres
   sessions,
 });
 const routes = (...servers: ReturnType<typeof server>[]): Event => ({
-  type: 'haproxy.observed',
+  type: 'member.observed',
+  system: 'haproxy',
   at: NOW,
   member: 'haproxy',
-  servers,
+  fact: servers,
 });
 const nodeIs = (member: string, role: string): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member,
-  node: patroniNode(member, { role }),
+  fact: patroniNode(member, { role }),
 });
 
 function pinned(...events: Event[]) {

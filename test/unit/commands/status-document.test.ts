@@ -54,10 +54,11 @@ test('a member that fell silent keeps what was known, with its time and the erro
 test('sentinels that name different masters leave the address open', () => {
   const { sentinel } = statusDocument(
     stateAfter({
-      type: 'sentinel.observed',
+      type: 'member.observed',
+      system: 'sentinel',
       at: NOW,
       member: 'sentinel3',
-      view: { sentinel: 'sentinel3', masters: [sentinelMaster({ host: 'redis-replica' })] },
+      fact: { sentinel: 'sentinel3', masters: [sentinelMaster({ host: 'redis-replica' })] },
     }),
   );
   assert.equal(sentinel.masters[0]?.address, null);

@@ -121,7 +121,13 @@ test('a replica that HAProxy has not found again is missing still', () => {
       ? { ...server, status: 'DOWN 1/2' }
       : server,
   );
-  const event: Event = { type: 'haproxy.observed', member: 'haproxy', servers, at: NOW };
+  const event: Event = {
+    type: 'member.observed',
+    system: 'haproxy',
+    member: 'haproxy',
+    fact: servers,
+    at: NOW,
+  };
   assert.deepEqual(gateReasons(after(healthy(), NO_FAULT, event)), [
     'haproxy routes no reads to patroni3: it is DOWN 1/2',
   ]);

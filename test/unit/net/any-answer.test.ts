@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
+import { changesOf, keyDocument } from '../../../source/dcs/keys.ts';
 import { textOf } from '../../../source/inventory/docker/exec.ts';
 import { logDecoder, MAX_LINE } from '../../../source/inventory/docker/log-frames.ts';
 import {
@@ -23,7 +24,6 @@ import { PANELS } from '../../../source/store/ui-state.ts';
 import { parseStats as parseFigures, parseHealth } from '../../../source/systems/app/parse.ts';
 import { parseChanges, parseKeys, parseLease, parseStatus } from '../../../source/systems/etcd/parse.ts';
 import { parseStats } from '../../../source/systems/haproxy/parse.ts';
-import { changesOf, keyDocument } from '../../../source/systems/patroni/dcs-keys.ts';
 import { parseCluster, parseConfig, parseHistory, parseNode } from '../../../source/systems/patroni/parse.ts';
 import { parseInfo } from '../../../source/systems/redis/parse.ts';
 import { entitiesOf, parseMasters, parseReplicas } from '../../../source/systems/sentinel/parse.ts';
@@ -105,7 +105,7 @@ for (const name of ['patroni1', 'patroni2', 'patroni3', 'stopped']) {
     (text) => parseNode('patroni1', text),
     (node) => {
       checkValue(node);
-      checkTaken({ type: 'patroni.observed', member: 'patroni1', node, at });
+      checkTaken({ type: 'member.observed', system: 'patroni', member: 'patroni1', fact: node, at });
     },
   );
 }
@@ -119,7 +119,7 @@ parses(
   parseStats,
   (servers) => {
     checkValue(servers);
-    checkTaken({ type: 'haproxy.observed', member: 'haproxy', servers, at });
+    checkTaken({ type: 'member.observed', system: 'haproxy', member: 'haproxy', fact: servers, at });
   },
 );
 
@@ -129,7 +129,7 @@ parses(
   (text) => parseInfo('redis', text),
   (node) => {
     checkValue(node);
-    checkTaken({ type: 'redis.observed', member: 'redis', node, at });
+    checkTaken({ type: 'member.observed', system: 'redis', member: 'redis', fact: node, at });
   },
 );
 
@@ -139,7 +139,7 @@ parses(
   ([health, stats]) => ({ name: 'app', ...parseHealth(health), ...parseFigures(stats) }),
   (application) => {
     checkValue(application);
-    checkTaken({ type: 'app.observed', member: 'app', application, at });
+    checkTaken({ type: 'member.observed', system: 'app', member: 'app', fact: application, at });
   },
 );
 
@@ -158,9 +158,10 @@ parses(
   (masters) => {
     checkValue(masters);
     checkTaken({
-      type: 'sentinel.observed',
+      type: 'member.observed',
+      system: 'sentinel',
       member: 'sentinel1',
-      view: { sentinel: 'sentinel1', masters },
+      fact: { sentinel: 'sentinel1', masters },
       at,
     });
   },
@@ -176,9 +177,10 @@ parses(
   (status) => {
     checkValue(status);
     checkTaken({
-      type: 'etcd.observed',
+      type: 'member.observed',
+      system: 'etcd',
       member: 'etcd1',
-      status: { ...status, healthy: true, tookMs: 1 },
+      fact: { ...status, healthy: true, tookMs: 1 },
       at,
     });
   },

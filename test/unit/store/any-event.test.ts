@@ -67,13 +67,7 @@ const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
   'dcs.changed': ['dcs', 'handovers'],
   'lease.observed': ['lease'],
   'connections.observed': ['connections'],
-  'etcd.observed': ['etcd'],
-  'patroni.observed': ['patroni', 'lag'],
-  'sentinel.observed': ['sentinel'],
   'sentinel.announced': ['failoverTrails'],
-  'redis.observed': ['redis'],
-  'haproxy.observed': ['haproxy'],
-  'app.observed': ['app'],
   'asked.read': ['asked'],
   'faults.observed': ['faults'],
   'log.opened': ['logs'],
@@ -83,6 +77,7 @@ const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
 };
 
 function ownOf(event: Event): readonly (keyof State)[] {
+  if (event.type === 'member.observed') return [event.system, 'lag'];
   if (event.type !== 'source.failed') return OWN[event.type] ?? assert.fail(event.type);
   return [event.system === 'docker' ? 'containers' : event.system];
 }

@@ -9,17 +9,19 @@ const run = (state: State, ...events: readonly Event[]) => events.reduce(reduce,
 const lines = (state: State) => state.timeline.filter((e) => e.source === 'alert').map((e) => e.text);
 
 const secondPrimary: Event = {
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW + 300,
   member: 'patroni2',
-  node: patroniNode('patroni2', { role: 'primary', timeline: 2 }),
+  fact: patroniNode('patroni2', { role: 'primary', timeline: 2 }),
 };
 
 const firstPrimary: Event = {
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW + 400,
   member: 'patroni1',
-  node: patroniNode('patroni1', { role: 'primary' }),
+  fact: patroniNode('patroni1', { role: 'primary' }),
 };
 
 test('split-brain is raised by the answer that proves it, not by the next tick', () => {
@@ -36,10 +38,11 @@ test('split-brain is raised by the answer that proves it, not by the next tick',
 
 test('the loss of the quorum of etcd is raised by the read that shows it, not by the next tick', () => {
   const sick = (member: string): Event => ({
-    type: 'etcd.observed',
+    type: 'member.observed',
+    system: 'etcd',
     at: NOW,
     member,
-    status: etcdMember(member, { healthy: false }),
+    fact: etcdMember(member, { healthy: false }),
   });
   const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
   const state = run(stateAfter(), sick('etcd1'), sick('etcd2'), unread);
@@ -51,10 +54,11 @@ test('the loss of the quorum of etcd is raised by the read that shows it, not by
 
 test('what must last is raised by the clock, and cleared by it', () => {
   const replica = (part: Parameters<typeof patroniNode>[1], seconds: number): Event => ({
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: NOW + seconds * 1000,
     member: 'patroni3',
-    node: patroniNode('patroni3', part),
+    fact: patroniNode('patroni3', part),
   });
   const stuck = replica({ replicationState: 'in archive recovery' }, 0);
   const waiting = run(stateAfter(), stuck, tick(0), tick(14));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isObserved } from '../../../source/model/event.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
 import { selectPatroniRows } from '../../../source/store/select.ts';
 import { initialState, type State } from '../../../source/store/state.ts';
@@ -46,7 +47,7 @@ test('thresholds are those of the state', () => {
 });
 
 test('after a single look at everything the lag is about that of the two answers', () => {
-  const [first, ...others] = everything().filter((event) => event.type === 'patroni.observed');
+  const [first, ...others] = everything().filter((event) => isObserved(event, 'patroni'));
   assert.ok(first);
   // The replicas were asked a moment before the primary, as one look in parallel may do.
   const state = after(initialState('paws360', NOW), dcs(), ...others, { ...first, at: NOW + 3 });
@@ -79,7 +80,7 @@ test('an answer that was overtaken leaves no trace', () => {
 
 test('other events leave the history alone', () => {
   const state = healthy();
-  for (const event of [...everything(NOW + 1000).filter((e) => e.type !== 'patroni.observed'), tick(1)]) {
+  for (const event of [...everything(NOW + 1000).filter((e) => !isObserved(e, 'patroni')), tick(1)]) {
     assert.equal(reduce(state, event).lag, state.lag, event.type);
   }
 });

@@ -21,7 +21,7 @@ test('an owner that answers again ends its failure', () => {
   const node = patroniNode('patroni2');
   const state = stateAfter(
     { type: 'source.failed', at: LATER, system: 'patroni', member: 'patroni2', error: 'refused' },
-    { type: 'patroni.observed', at: LATER + 1, member: 'patroni2', node },
+    { type: 'member.observed', system: 'patroni', at: LATER + 1, member: 'patroni2', fact: node },
   );
   assert.equal(state.patroni.patroni2?.error, undefined);
   assert.equal(state.patroni.patroni2?.failingSince, undefined);
@@ -29,10 +29,11 @@ test('an owner that answers again ends its failure', () => {
 
 test('an equal value keeps its identity, other members are left alone', () => {
   const next = reduce(healthy, {
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: LATER,
     member: 'patroni2',
-    node: patroniNode('patroni2'),
+    fact: patroniNode('patroni2'),
   });
   assert.equal(next.patroni.patroni2?.value, healthy.patroni.patroni2?.value);
   assert.equal(next.patroni.patroni2?.at, LATER);
@@ -42,7 +43,13 @@ test('an equal value keeps its identity, other members are left alone', () => {
 
 test('an answer that was overtaken by a newer one is dropped', () => {
   const older = patroniNode('patroni2', { state: 'starting' });
-  const next = reduce(healthy, { type: 'patroni.observed', at: NOW - 1, member: 'patroni2', node: older });
+  const next = reduce(healthy, {
+    type: 'member.observed',
+    system: 'patroni',
+    at: NOW - 1,
+    member: 'patroni2',
+    fact: older,
+  });
   assert.equal(next.patroni.patroni2?.value?.state, 'running');
 });
 
@@ -137,7 +144,13 @@ test('a disagreement is dated from the event that showed it first, for as long a
 test('what is between the layers keeps its identity while nothing between them changes', () => {
   const next = [
     { type: 'clock.ticked', at: LATER } as const,
-    { type: 'patroni.observed', at: LATER, member: 'patroni2', node: patroniNode('patroni2') } as const,
+    {
+      type: 'member.observed',
+      system: 'patroni',
+      at: LATER,
+      member: 'patroni2',
+      fact: patroniNode('patroni2'),
+    } as const,
   ].reduce(reduce, healthy);
   assert.equal(next.disagreeingSince, healthy.disagreeingSince);
 });

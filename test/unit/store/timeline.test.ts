@@ -20,16 +20,18 @@ const dcs = (...changes: readonly DcsChange[]): Event => ({
   changes,
 });
 const etcd = (member: string, part: Parameters<typeof etcdMember>[1]): Event => ({
-  type: 'etcd.observed',
+  type: 'member.observed',
+  system: 'etcd',
   at: AT,
   member,
-  status: etcdMember(member, part),
+  fact: etcdMember(member, part),
 });
 const node = (part: Parameters<typeof patroniNode>[1]): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: AT,
   member: 'patroni2',
-  node: patroniNode('patroni2', part),
+  fact: patroniNode('patroni2', part),
 });
 const failed = (system: 'docker' | 'dcs' | 'lease' | 'connections' | 'redis', member?: string): Event => ({
   type: 'source.failed',
@@ -100,12 +102,19 @@ test('a Redis replica that loses its master, and a sentinel that cannot reach th
   const part = { role: 'slave', masterHost: 'redis', masterLinkUp: false } as const;
   assert.deepEqual(
     told(
-      { type: 'redis.observed', at: AT, member: 'redis-replica', node: redisNode('redis-replica', part) },
       {
-        type: 'sentinel.observed',
+        type: 'member.observed',
+        system: 'redis',
+        at: AT,
+        member: 'redis-replica',
+        fact: redisNode('redis-replica', part),
+      },
+      {
+        type: 'member.observed',
+        system: 'sentinel',
         at: AT,
         member: 'sentinel1',
-        view: {
+        fact: {
           sentinel: 'sentinel1',
           masters: [sentinelMaster({ quorumReached: false, quorumText: 'NOQUORUM 1 usable' })],
         },
@@ -121,7 +130,7 @@ test('who stops answering and who answers again, each once', () => {
     told(
       failed('redis', 'redis'),
       failed('redis', 'redis'),
-      { type: 'redis.observed', at: AT, member: 'redis', node: redisNode('redis') },
+      { type: 'member.observed', system: 'redis', at: AT, member: 'redis', fact: redisNode('redis') },
       failed('docker'),
       failed('docker'),
       { type: 'containers.observed', at: AT, containers },

@@ -79,7 +79,7 @@ const WORSE: readonly (readonly [string, PanelId, State, RegExp])[] = [
 
 function twoWriters() {
   const servers = ['patroni1', 'patroni2'].map((name) => server('postgres_primary_backend', name, true));
-  return { type: 'haproxy.observed', member: 'haproxy', servers, at: NOW } as const;
+  return { type: 'member.observed', system: 'haproxy', member: 'haproxy', fact: servers, at: NOW } as const;
 }
 
 for (const [what, id, state, sign] of WORSE) {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watchDcs } from '../../../source/dcs/observe.ts';
+import { createQuorumReads } from '../../../source/dcs/quorum-reads.ts';
 import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import type { Container, Role } from '../../../source/model/container.ts';
-import { createQuorumReads } from '../../../source/systems/etcd/quorum-reads.ts';
-import { watchDcs } from '../../../source/systems/patroni/observe-dcs.ts';
+import type { Emit } from '../../../source/systems/system.ts';
 import { watchDocker } from '../../../source/watch/docker.ts';
 import { watchMember } from '../../../source/watch/members.ts';
 import { createPace } from '../../../source/watch/pace.ts';
-import type { Emit } from '../../../source/watch/source.ts';
 import type { Supervised } from '../../../source/watch/supervise.ts';
 import { type HostileServer, hostileServer, type Protocol } from '../../fixtures/hostile-server.ts';
 import { container } from '../../fixtures/state.ts';

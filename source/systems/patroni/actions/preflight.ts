@@ -1,9 +1,9 @@
 import type { Choice } from '../../../actions/action.ts';
-import { etcdQuorum } from '../../../cluster/health.ts';
 import { isSynchronous } from '../../../cluster/predict/successor.ts';
 import { containerOf, current, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
+import { etcdQuorum } from '../../etcd/quorum.ts';
 import { isStreaming, lagBehind } from '../facts.ts';
 import { leaderOf } from './cluster.ts';
 

@@ -59,7 +59,7 @@ test('etcd-quorum-loss hits just enough members, the raft leader first, and must
   const led = stateAfter(
     ...['etcd1', 'etcd2', 'etcd3'].map((member): Event => {
       const status = etcdMember(member, { leaderId: '3' });
-      return { type: 'etcd.observed', at: NOW, member, status };
+      return { type: 'member.observed', system: 'etcd', at: NOW, member, fact: status };
     }),
   );
   assert.equal(victims(opened('chaos etcd-quorum-loss', led))[0], 'etcd3');
@@ -79,7 +79,13 @@ test('etcd-quorum-loss is refused where it is lost already, or one victim is not
 test('redis-crash hits the only master', () => {
   assert.deepEqual(victims(opened('chaos redis-crash', healthy)), ['redis']);
   const node = redisNode('redis-replica');
-  const two = stateAfter({ type: 'redis.observed', at: NOW, member: 'redis-replica', node });
+  const two = stateAfter({
+    type: 'member.observed',
+    system: 'redis',
+    at: NOW,
+    member: 'redis-replica',
+    fact: node,
+  });
   assert.equal(opened('chaos redis-crash', two).reason, 'there are 2 Redis masters');
 });
 

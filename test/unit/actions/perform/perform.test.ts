@@ -78,10 +78,11 @@ test('a request that was never sent failed', async () => {
 });
 
 const nodeIs = (part: Parameters<typeof patroniNode>[1]): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member: 'patroni3',
-  node: patroniNode('patroni3', part),
+  fact: patroniNode('patroni3', part),
 });
 
 test('a reinitialize is done when another postmaster streams, with progress on the way', async () => {

@@ -10,10 +10,11 @@ const traffic = { requestsPerSecond: 0, errorsPerSecond: 0, requests: 0, errors:
 
 function serving(part: Partial<Application> = {}, ports: Record<string, number> = { app: 8080 }): State {
   return stateAfter(containerIs(stateAfter(), 'app', { ports }), {
-    type: 'app.observed',
+    type: 'member.observed',
+    system: 'app',
     at: NOW,
     member: 'app',
-    application: application({ traffic, ...part }),
+    fact: application({ traffic, ...part }),
   });
 }
 

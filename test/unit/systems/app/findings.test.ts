@@ -6,9 +6,10 @@ import type { Application } from '../../../../source/systems/app/facts.ts';
 import { application, containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';
 
 const says = (part: Partial<Application>): Event => ({
-  type: 'app.observed',
+  type: 'member.observed',
+  system: 'app',
   member: 'app',
-  application: application(part),
+  fact: application(part),
   at: NOW,
 });
 const UP = { status: 'UP' };
@@ -18,7 +19,15 @@ test('without its database the application is of no use: critical, by name', () 
   const state = stateAfter(says({ status: 'DOWN', components: { db: DOWN, redis: UP } }));
   const { verdict, reasons } = healthOf(state);
   assert.equal(verdict, 'critical');
-  assert.deepEqual(reasons, [{ severity: 'critical', system: 'app', text: 'app is DOWN: db DOWN' }]);
+  assert.deepEqual(reasons, [
+    {
+      id: 'app-down:app',
+      severity: 'critical',
+      system: 'app',
+      member: 'app',
+      text: 'app is DOWN: db DOWN',
+    },
+  ]);
 });
 
 test('without its cache alone it is degraded, and a status page that is gone is told', () => {

@@ -16,10 +16,11 @@ const COMMAND: AppCommand = {
 const OFF: AppCommand = { ...COMMAND, wanted: 'off' };
 const ON = { load: { rate: 50, until: NOW + 60_000 } };
 const shows = (part: Partial<Application>): Event => ({
-  type: 'app.observed',
+  type: 'member.observed',
+  system: 'app',
   at: NOW,
   member: 'app',
-  application: application(part),
+  fact: application(part),
 });
 const done = async () => '';
 

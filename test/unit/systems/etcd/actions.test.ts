@@ -9,10 +9,11 @@ import { opened } from '../../actions/opened.ts';
 const healthy = stateAfter();
 const NAMES = ['etcd1', 'etcd2', 'etcd3'];
 const member = (name: string, part: Partial<EtcdMember>): Event => ({
-  type: 'etcd.observed',
+  type: 'member.observed',
+  system: 'etcd',
   at: NOW,
   member: name,
-  status: etcdMember(name, part),
+  fact: etcdMember(name, part),
 });
 const silent = (name: string): Event => ({
   type: 'source.failed',
@@ -72,7 +73,7 @@ test('without an alarm, or without a member that knows a leader, there is nothin
   assert.equal(opened('etcd disarm', healthy).reason, 'no etcd member has an alarm');
   const { leaderId: _, ...lost } = etcdMember('etcd1', { healthy: false, errors: ['NOSPACE', 'no leader'] });
   const alone = stateAfter(
-    { type: 'etcd.observed', at: NOW, member: 'etcd1', status: lost },
+    { type: 'member.observed', system: 'etcd', at: NOW, member: 'etcd1', fact: lost },
     silent('etcd2'),
     silent('etcd3'),
   );

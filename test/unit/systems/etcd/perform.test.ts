@@ -16,10 +16,11 @@ const RELEASE: EtcdCommand = {
   standby: 'patroni2',
 };
 const etcd2Leads: Event = {
-  type: 'etcd.observed',
+  type: 'member.observed',
+  system: 'etcd',
   at: NOW,
   member: 'etcd2',
-  status: etcdMember('etcd2', { leaderId: '2', raftTerm: '3' }),
+  fact: etcdMember('etcd2', { leaderId: '2', raftTerm: '3' }),
 };
 const fails = (error: Error) => async () => {
   throw error;
@@ -88,10 +89,11 @@ const patroni2Leads: Event[] = [
     ],
   },
   {
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: NOW,
     member: 'patroni2',
-    node: patroniNode('patroni2', { role: 'primary', timeline: 2 }),
+    fact: patroniNode('patroni2', { role: 'primary', timeline: 2 }),
   },
 ];
 

@@ -12,10 +12,11 @@ const admin = containerIs(stateAfter(), 'haproxy', { ports: { admin: 7001 } });
 /** Two replicas up, patroni3 changed. */
 function with3(part: Partial<HaproxyServer> = {}, events: readonly Event[] = [admin]) {
   return stateAfter(...events, {
-    type: 'haproxy.observed',
+    type: 'member.observed',
+    system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    servers: [
+    fact: [
       haproxyServer(BACKEND, 'patroni2', true),
       { ...haproxyServer(BACKEND, 'patroni3', true), ...part },
     ],
@@ -52,10 +53,11 @@ test('a server is taken out once, and let in only when it is out', () => {
 test('the last server of a backend is taken out only when its name is typed', () => {
   assert.deepEqual(on3('haproxy maint').danger, { level: 'confirm' });
   const last = stateAfter(admin, {
-    type: 'haproxy.observed',
+    type: 'member.observed',
+    system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    servers: [haproxyServer(BACKEND, 'patroni2', false), haproxyServer(BACKEND, 'patroni3', true)],
+    fact: [haproxyServer(BACKEND, 'patroni2', false), haproxyServer(BACKEND, 'patroni3', true)],
   });
   assert.deepEqual(opened('haproxy maint', last, 'patroni3').danger, {
     level: 'type-name',

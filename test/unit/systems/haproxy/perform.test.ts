@@ -16,10 +16,11 @@ const to = (state: 'ready' | 'drain' | 'maint'): HaproxyCommand => ({
 });
 const CUT: HaproxyCommand = { type: 'haproxy.shutdown-sessions', ...where };
 const shows = (part: Partial<HaproxyServer>): Event => ({
-  type: 'haproxy.observed',
+  type: 'member.observed',
+  system: 'haproxy',
   at: NOW,
   member: 'haproxy',
-  servers: [{ ...haproxyServer(BACKEND, 'patroni3', true), ...part }],
+  fact: [{ ...haproxyServer(BACKEND, 'patroni3', true), ...part }],
 });
 const done = async () => '';
 

@@ -8,10 +8,11 @@ import { opened } from '../../actions/opened.ts';
 
 const healthy = stateAfter();
 const sees = (part: Partial<SentinelMaster>): Event => ({
-  type: 'sentinel.observed',
+  type: 'member.observed',
+  system: 'sentinel',
   at: NOW,
   member: 'sentinel2',
-  view: { sentinel: 'sentinel2', masters: [sentinelMaster(part)] },
+  fact: { sentinel: 'sentinel2', masters: [sentinelMaster(part)] },
 });
 const busy = stateAfter(sees({ flags: ['master', 'failover_in_progress'] }));
 
@@ -53,10 +54,11 @@ test('who is no sentinel, does not answer, or monitors nothing is told by name',
   };
   assert.equal(opened('sentinel reset', stateAfter(silent), 'sentinel2').reason, 'sentinel2 does not answer');
   const idle: Event = {
-    type: 'sentinel.observed',
+    type: 'member.observed',
+    system: 'sentinel',
     at: NOW,
     member: 'sentinel2',
-    view: { sentinel: 'sentinel2', masters: [] },
+    fact: { sentinel: 'sentinel2', masters: [] },
   };
   assert.equal(
     opened('sentinel reset', stateAfter(idle), 'sentinel2').reason,

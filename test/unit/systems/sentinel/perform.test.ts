@@ -14,10 +14,11 @@ const to = (type: SentinelCommand['type']): SentinelCommand => ({
 const says = (value: unknown) => async () => ({ ok: true, value }) as const;
 const no = (error: string) => async () => ({ ok: false, error }) as const;
 const promoted: Event = {
-  type: 'sentinel.observed',
+  type: 'member.observed',
+  system: 'sentinel',
   at: NOW,
   member: 'sentinel1',
-  view: { sentinel: 'sentinel1', masters: [sentinelMaster({ host: 'redis-replica' })] },
+  fact: { sentinel: 'sentinel1', masters: [sentinelMaster({ host: 'redis-replica' })] },
 };
 
 test('a failover is done when the sentinel names another master', async () => {

@@ -32,10 +32,11 @@ const config = (part: object): Event => ({
   changes: [{ key: 'config', value: { ...healthyConfig(), ...part } }],
 });
 const node = (name: string, part: Parameters<typeof patroniNode>[1]): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member: name,
-  node: patroniNode(name, part),
+  fact: patroniNode(name, part),
 });
 
 function healthyConfig() {

@@ -13,10 +13,11 @@ const healthy = stateAfter();
 const config = healthy.dcs.value?.config;
 assert.ok(config);
 const node = (part: Parameters<typeof patroniNode>[1]): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member: 'patroni2',
-  node: patroniNode('patroni2', part),
+  fact: patroniNode('patroni2', part),
 });
 
 test('a sync standby that streams without lag passes every check', () => {
@@ -49,10 +50,11 @@ for (const [what, part, says] of [
 
 test('stands in the way: more lag than maximum_lag_on_failover', () => {
   const ahead: Event = {
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: NOW,
     member: 'patroni1',
-    node: patroniNode('patroni1', { role: 'primary', writtenLsn: 9_000_000 }),
+    fact: patroniNode('patroni1', { role: 'primary', writtenLsn: 9_000_000 }),
   };
   assert.match(
     obstacle(stateAfter(ahead), 'patroni2') ?? '',
@@ -62,10 +64,11 @@ test('stands in the way: more lag than maximum_lag_on_failover', () => {
 
 test('stands in the way: an older timeline', () => {
   const ahead: Event = {
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: NOW,
     member: 'patroni1',
-    node: patroniNode('patroni1', { role: 'primary', timeline: 3 }),
+    fact: patroniNode('patroni1', { role: 'primary', timeline: 3 }),
   };
   assert.match(obstacle(stateAfter(ahead), 'patroni2') ?? '', /on timeline 1, the leader on 3/);
 });
@@ -105,10 +108,11 @@ test('what Patroni would answer is said with the reason: 412 at once, 503 after 
 test('a failover may go past the sync standbys, but not past the lag', () => {
   assert.equal(obstacle(healthy, 'patroni3', 'failover'), undefined);
   const ahead: Event = {
-    type: 'patroni.observed',
+    type: 'member.observed',
+    system: 'patroni',
     at: NOW,
     member: 'patroni1',
-    node: patroniNode('patroni1', { role: 'primary', writtenLsn: 9_000_000 }),
+    fact: patroniNode('patroni1', { role: 'primary', writtenLsn: 9_000_000 }),
   };
   assert.match(obstacle(stateAfter(ahead), 'patroni3', 'failover') ?? '', /maximum_lag_on_failover/);
 });

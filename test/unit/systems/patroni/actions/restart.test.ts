@@ -6,10 +6,11 @@ import { opened } from '../../../actions/opened.ts';
 
 const healthy = stateAfter();
 const pending = (name: string): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member: name,
-  node: patroniNode(name, { pendingRestart: true }),
+  fact: patroniNode(name, { pendingRestart: true }),
 });
 const silent: Event = { type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni3', error: 'no' };
 
@@ -58,7 +59,13 @@ test('reload: one member, or all that answer', () => {
 
 test('a member that is at work on its PostgreSQL already is told, and what Patroni would answer', () => {
   const node = patroniNode('patroni3', { state: 'creating replica' });
-  const state = stateAfter({ type: 'patroni.observed', at: NOW, member: 'patroni3', node });
+  const state = stateAfter({
+    type: 'member.observed',
+    system: 'patroni',
+    at: NOW,
+    member: 'patroni3',
+    fact: node,
+  });
   for (const who of ['patroni3', 'all'])
     assert.match(opened('restart', state, who).reason ?? '', /patroni3 is creating replica: .*503/);
 });

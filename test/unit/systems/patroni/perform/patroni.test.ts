@@ -33,10 +33,11 @@ const CONFIGURE: Command = {
 const answer = (status: number, text: string) => async () => ({ type: 'answered', status, text }) as const;
 const lost = async () => ({ type: 'no-answer', error: 'patroni1: connection closed' }) as const;
 const node = (name: string, part: Parameters<typeof patroniNode>[1]): Event => ({
-  type: 'patroni.observed',
+  type: 'member.observed',
+  system: 'patroni',
   at: NOW,
   member: name,
-  node: patroniNode(name, part),
+  fact: patroniNode(name, part),
 });
 const dcs = (change: Extract<Event, { type: 'dcs.changed' }>['changes'][number]): Event => ({
   type: 'dcs.changed',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { etcdCluster } from '../../../../source/systems/etcd/any-member.ts';
-import type { EtcdClient } from '../../../../source/systems/etcd/client.ts';
+import { etcdCluster } from '../../../source/dcs/etcd-cluster.ts';
+import type { EtcdClient } from '../../../source/systems/etcd/client.ts';
 
 const limit = { deadlineMs: 900 };
 

@@ -1,28 +1,12 @@
-import { current, type Facts, membersOf } from '../model/facts.ts';
-import { failoversSince } from '../model/history.ts';
-import { isPrimary, isStreaming } from '../systems/patroni/facts.ts';
-import { primaryOf } from '../systems/patroni/primary.ts';
-import { formatBytes } from '../text/units.ts';
-import { type Condition, conditionId, exists, type Rule, severityOf } from './rule.ts';
+import { type Condition, exists, type Rule, ruleOf, severityOf } from '../../alerting/rule.ts';
+import { current, type Facts, membersOf } from '../../model/facts.ts';
+import { failoversSince } from '../../model/history.ts';
+import { formatBytes } from '../../text/units.ts';
+import { findingId } from '../finding.ts';
+import { isPrimary } from './facts.ts';
+import { primaryOf } from './primary.ts';
 
 const HOUR_MS = 3_600_000;
-
-const leader: Rule = {
-  id: 'no-leader',
-  patience: 1,
-  find: ({ facts }) =>
-    current(facts.dcs)?.leader === null
-      ? [
-          {
-            id: 'no-leader',
-            severity: 'critical',
-            system: 'patroni',
-            text: 'nobody holds the leader key: no node accepts writes',
-          },
-        ]
-      : [],
-  blind: ({ facts }) => current(facts.dcs) === undefined,
-};
 
 const lag: Rule = {
   id: 'lag',
@@ -33,7 +17,7 @@ const lag: Rule = {
       const node = current(facts.patroni[member]);
       const behind = measured(member);
       if (node === undefined || isPrimary(node) || behind === undefined) return [];
-      const id = conditionId('lag', member);
+      const id = findingId('lag', member);
       const severity = severityOf(behind, levels, active(id));
       if (severity === undefined) return [];
       const primary = primaryOf(facts)?.name ?? 'its primary';
@@ -48,47 +32,6 @@ const lag: Rule = {
     if (node !== undefined && isPrimary(node)) return false;
     return (node === undefined || measured(member) === undefined) && exists(facts, member);
   },
-};
-
-const replication: Rule = {
-  id: 'replication',
-  // A new leader is followed within a loop of Patroni's, which is no trouble yet.
-  patience: 3,
-  find: ({ facts }) => {
-    if (primaryOf(facts) === undefined) return [];
-    return membersOf(facts, 'patroni').flatMap((member): Condition[] => {
-      const node = current(facts.patroni[member]);
-      if (node === undefined || isPrimary(node) || isStreaming(node)) return [];
-      const text = `${member} is not streaming (${node.replicationState ?? node.state})`;
-      return [
-        { id: conditionId('replication', member), severity: 'warning', system: 'patroni', member, text },
-      ];
-    });
-  },
-  blind: ({ facts }, { member = '' }) =>
-    exists(facts, member) && (current(facts.patroni[member]) === undefined || primaryOf(facts) === undefined),
-};
-
-const sync: Rule = {
-  id: 'no-sync-standby',
-  patience: 3,
-  find: ({ facts }) => {
-    const dcs = current(facts.dcs);
-    const mode = dcs?.config?.synchronousMode ?? 'off';
-    if (dcs === undefined || mode === 'off' || mode === 'false' || dcs.leader === null) return [];
-    if ((dcs.sync?.standbys.length ?? 0) > 0) return [];
-    const strict = dcs.config?.synchronousModeStrict === true;
-    return [
-      {
-        id: 'no-sync-standby',
-        severity: strict ? 'critical' : 'warning',
-        system: 'patroni',
-        member: dcs.leader.name,
-        text: `no sync standby: ${strict ? 'writes wait for one' : 'a failover could lose writes'}`,
-      },
-    ];
-  },
-  blind: ({ facts }) => current(facts.dcs)?.leader == null,
 };
 
 const failovers: Rule = {
@@ -151,5 +94,23 @@ const connections: Rule = {
   blind: ({ facts, now }) => takenPercent(facts.connections, now) === undefined,
 };
 
-/** What can be wrong with PostgreSQL and its replication. */
-export const postgresRules: readonly Rule[] = [leader, lag, replication, sync, failovers, connections];
+/** What can be wrong with Patroni, PostgreSQL and its replication. */
+export const patroniRules: readonly Rule[] = [
+  ruleOf('no-leader', { patience: 1, blind: ({ facts }) => current(facts.dcs) === undefined }),
+  lag,
+  ruleOf('replication', {
+    // A new leader is followed within a loop of Patroni's, which is no trouble yet.
+    patience: 3,
+    unless: ({ facts }) => primaryOf(facts) === undefined,
+    blind: ({ facts }, { member = '' }) =>
+      exists(facts, member) &&
+      (current(facts.patroni[member]) === undefined || primaryOf(facts) === undefined),
+  }),
+  ruleOf('no-sync-standby', {
+    patience: 3,
+    unless: ({ facts }) => current(facts.dcs)?.leader == null,
+    blind: ({ facts }) => current(facts.dcs)?.leader == null,
+  }),
+  failovers,
+  connections,
+];

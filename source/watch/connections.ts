@@ -1,11 +1,12 @@
-import type { Connections } from '../../model/facts.ts';
-import type { Endpoint } from '../../net/endpoint.ts';
-import type { Limit } from '../../net/limit.ts';
-import { query, type Row } from '../../net/postgres.ts';
-import type { Pace } from '../../watch/pace.ts';
-import { type Emit, failures } from '../../watch/source.ts';
-import { poll, type Supervised } from '../../watch/supervise.ts';
-import type { FindLogin } from '../haproxy/observe.ts';
+import type { Connections } from '../model/facts.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import type { Limit } from '../net/limit.ts';
+import type { FindLogin } from '../net/login.ts';
+import { query, type Row } from '../net/postgres.ts';
+import type { Emit } from '../systems/system.ts';
+import type { Pace } from './pace.ts';
+import { failures } from './source.ts';
+import { poll, type Supervised } from './supervise.ts';
 
 /** Connections change slowly, and each look costs one. */
 const COUNT_EVERY_MS = 5_000;

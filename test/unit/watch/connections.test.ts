@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connectionsOf } from '../../../../source/systems/patroni/connections.ts';
+import { connectionsOf } from '../../../source/watch/connections.ts';
 
 test('connections that are taken, of those that are free for all', () => {
   assert.deepEqual(connectionsOf('patroni1', { used: 12, free_for_all: 97, standby: false }), {

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dcsFrom } from '../../../../source/model/dcs.ts';
-import { etcdCluster } from '../../../../source/systems/etcd/any-member.ts';
-import type { EtcdClient } from '../../../../source/systems/etcd/client.ts';
-import { parseKeys } from '../../../../source/systems/etcd/parse.ts';
-import {
-  changesOf,
-  findPrefix,
-  keyDocument,
-  prefixesIn,
-} from '../../../../source/systems/patroni/dcs-keys.ts';
-import { capturedJson } from '../../../fixtures/read.ts';
+import { etcdCluster } from '../../../source/dcs/etcd-cluster.ts';
+import { changesOf, findPrefix, keyDocument, prefixesIn } from '../../../source/dcs/keys.ts';
+import { dcsFrom } from '../../../source/model/dcs.ts';
+import type { EtcdClient } from '../../../source/systems/etcd/client.ts';
+import { parseKeys } from '../../../source/systems/etcd/parse.ts';
+import { capturedJson } from '../../fixtures/read.ts';
 
 const { range } = capturedJson<{ range: unknown }>('etcd/healthy.json');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createQuorumReads } from '../../../../source/systems/etcd/quorum-reads.ts';
+import { createQuorumReads } from '../../../source/dcs/quorum-reads.ts';
 
 test('a quorum read is a proof for a while, of the member it went through alone', () => {
   const reads = createQuorumReads();

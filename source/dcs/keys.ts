@@ -1,9 +1,9 @@
-import { type DcsChange, parseDcsKey } from '../../model/dcs.ts';
-import type { Document } from '../../net/document.ts';
-import type { Limit } from '../../net/limit.ts';
-import { withoutSecrets } from '../../text/secrets.ts';
-import type { EtcdCluster } from '../etcd/any-member.ts';
-import type { KeyValue } from '../etcd/parse.ts';
+import { type DcsChange, parseDcsKey } from '../model/dcs.ts';
+import type { Document } from '../net/document.ts';
+import type { Limit } from '../net/limit.ts';
+import type { KeyValue } from '../systems/etcd/parse.ts';
+import { withoutSecrets } from '../text/secrets.ts';
+import type { EtcdCluster } from './etcd-cluster.ts';
 
 // Enough for any cluster of Patroni's; another program's keys beside them are not our business.
 const MAX_KEYS = 5_000;

@@ -1,14 +1,15 @@
-import { type Dcs, dcsFrom } from '../../model/dcs.ts';
-import type { Endpoint } from '../../net/endpoint.ts';
-import type { Limit } from '../../net/limit.ts';
-import type { Pace } from '../../watch/pace.ts';
-import { PHASE_MS } from '../../watch/phases.ts';
-import { type Emit, failures } from '../../watch/source.ts';
-import { poll, type Supervised } from '../../watch/supervise.ts';
-import { type EtcdCluster, etcdCluster } from '../etcd/any-member.ts';
-import { type EtcdClient, etcdClient } from '../etcd/client.ts';
-import type { QuorumReads } from '../etcd/quorum-reads.ts';
-import { changesOf, findPrefix, keyDocument } from './dcs-keys.ts';
+import { type Dcs, dcsFrom } from '../model/dcs.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import type { Limit } from '../net/limit.ts';
+import { type EtcdClient, etcdClient } from '../systems/etcd/client.ts';
+import type { Emit } from '../systems/system.ts';
+import type { Pace } from '../watch/pace.ts';
+import { PHASE_MS } from '../watch/phases.ts';
+import { failures } from '../watch/source.ts';
+import { poll, type Supervised } from '../watch/supervise.ts';
+import { type EtcdCluster, etcdCluster } from './etcd-cluster.ts';
+import { changesOf, findPrefix, keyDocument } from './keys.ts';
+import type { QuorumReads } from './quorum-reads.ts';
 
 /** Where to read: known, or to be found in etcd, with a scope to choose by when there are several. */
 export type DcsPlace = { readonly prefix?: string; readonly scope?: () => string | undefined };

@@ -1,5 +1,5 @@
-import { type Limit, withLimit } from '../../net/limit.ts';
-import type { EtcdClient } from './client.ts';
+import { type Limit, withLimit } from '../net/limit.ts';
+import type { EtcdClient } from '../systems/etcd/client.ts';
 
 /** Answer of the first member that gave one. */
 export type Answer<T> = { readonly value: T; readonly from: EtcdClient };

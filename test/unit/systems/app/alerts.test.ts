@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultThresholds } from '../../../source/model/thresholds.ts';
-import type { Event } from '../../../source/store/reduce.ts';
-import { reduce } from '../../../source/store/reduce.ts';
-import { initialState, type State } from '../../../source/store/state.ts';
-import type { Application } from '../../../source/systems/app/facts.ts';
-import { application, healthyEvents, NOW, stateAfter } from '../../fixtures/facts.ts';
+import { defaultThresholds } from '../../../../source/model/thresholds.ts';
+import type { Event } from '../../../../source/store/reduce.ts';
+import { reduce } from '../../../../source/store/reduce.ts';
+import { initialState, type State } from '../../../../source/store/state.ts';
+import type { Application } from '../../../../source/systems/app/facts.ts';
+import { application, healthyEvents, NOW, stateAfter } from '../../../fixtures/facts.ts';
 
 /** The application says this for so many seconds, once a second. */
 function lasting(state: State, part: Partial<Application>, seconds: number): State {
   let next = state;
   const start = state.now;
   for (let at = start; at <= start + seconds * 1_000; at += 1_000) {
-    const said: Event = { type: 'app.observed', member: 'app', application: application(part), at };
+    const said: Event = {
+      type: 'member.observed',
+      system: 'app',
+      member: 'app',
+      fact: application(part),
+      at,
+    };
     next = [said, { type: 'clock.ticked', at } as const].reduce(reduce, next);
   }
   return next;

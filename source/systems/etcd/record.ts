@@ -1,0 +1,21 @@
+import type { System } from '../system.ts';
+import { etcdRules } from './alerts.ts';
+import { etcdChanges } from './changes.ts';
+import { etcdFindings } from './findings.ts';
+import { connectEtcd } from './observe.ts';
+
+/** All that the console knows of etcd. */
+export const etcd: System<'etcd'> = {
+  id: 'etcd',
+  title: 'etcd',
+  plural: 'etcd members',
+  purpose: 'client',
+  phaseMs: 60,
+  asked: 'Maintenance.Status',
+  connect: connectEtcd,
+  changed: etcdChanges,
+  findings: etcdFindings,
+  rules: etcdRules,
+  compared: false,
+  allSilent: 'warning',
+};

@@ -1,0 +1,52 @@
+import { isRunning } from '../model/container.ts';
+import { containerOf, type Facts, type MemberSystem, speaks } from '../model/facts.ts';
+
+/** How grave a finding is. The gravest one of all is the verdict. */
+export type Severity = 'critical' | 'degraded' | 'unknown';
+
+/**
+ * Something that is wrong, said once: verdict, alerts, the gate of the drills, notes and the status document all show
+ * this text.
+ */
+export type Finding = {
+  /** Kind and, where there are several of a kind, subject: `replication:patroni2`. The same while the trouble is. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly system: 'docker' | MemberSystem;
+  /** The member that it is about; absent where it is about no single one. */
+  readonly member?: string;
+  /** What is wrong, in one line. */
+  readonly text: string;
+  /** Who says what, or why: what is too long for the line. */
+  readonly evidence?: string;
+  /** The line of the runbook, where there is one. */
+  readonly runbook?: string;
+};
+
+/** Joins the id of a finding. */
+export function findingId(kind: string, subject?: string): string {
+  return subject === undefined ? kind : `${kind}:${subject}`;
+}
+
+/** Whether a finding is of this kind. */
+export function isOfKind({ id }: Pick<Finding, 'id'>, kind: string): boolean {
+  return id === kind || id.startsWith(`${kind}:`);
+}
+
+/** Members that have not answered and have not failed to answer yet; undefined once all have. */
+export function waiting(facts: Facts, system: MemberSystem, names: readonly string[]): Finding | undefined {
+  const missing = names.filter((name) => facts[system][name] === undefined);
+  if (missing.length === 0) return undefined;
+  const text = `waiting for ${missing.join(', ')}`;
+  return { id: findingId('waiting', system), severity: 'unknown', system, text };
+}
+
+/** The member's failure to answer, unless Docker already tells why it cannot. */
+export function silence(facts: Facts, system: MemberSystem, name: string): Finding[] {
+  const fact = facts[system][name];
+  if (fact === undefined || speaks(fact)) return [];
+  const container = containerOf(facts, name);
+  if (container !== undefined && !isRunning(container)) return [];
+  const id = findingId('silent', name);
+  return [{ id, severity: 'degraded', system, member: name, text: `${name} does not answer` }];
+}

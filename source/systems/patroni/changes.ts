@@ -1,0 +1,23 @@
+import type { Facts } from '../../model/facts.ts';
+import { differs } from '../system.ts';
+import type { PatroniNode } from './facts.ts';
+
+/** What changed in what a Patroni node says of itself. */
+export function patroniChanges(before: Facts, member: string, is: PatroniNode): readonly string[] {
+  const was = before.patroni[member]?.value;
+  if (was === undefined) return [];
+  const yesNo = (value: boolean) => (value ? 'yes' : 'no');
+  const tell = (what: string, old: unknown, now: unknown) => differs(`${member} ${what}`, old, now);
+  return [
+    ...tell('role', was.role, is.role),
+    ...tell('state', was.state, is.state),
+    ...tell('timeline', was.timeline, is.timeline),
+    // A primary has none, which its role says already.
+    ...(was.role === is.role
+      ? tell('replication', was.replicationState ?? 'none', is.replicationState ?? 'none')
+      : []),
+    ...tell('replay paused', yesNo(was.replayPaused), yesNo(is.replayPaused)),
+    ...tell('pending restart', yesNo(was.pendingRestart), yesNo(is.pendingRestart)),
+    ...tell('failsafe mode active', yesNo(was.failsafeActive), yesNo(is.failsafeActive)),
+  ];
+}

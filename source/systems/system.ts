@@ -1,0 +1,68 @@
+import type { Rule } from '../alerting/rule.ts';
+import type { QuorumReads } from '../dcs/quorum-reads.ts';
+import type { FactEvent } from '../model/event.ts';
+import type { Facts, MemberSystem, SystemFacts } from '../model/facts.ts';
+import type { Heard } from '../net/document.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import type { Limit } from '../net/limit.ts';
+import type { FindLogin } from '../net/login.ts';
+import type { Supervised } from '../watch/supervise.ts';
+import type { Finding } from './finding.ts';
+
+/** Takes what was observed. */
+export type Emit = (event: FactEvent) => void;
+
+/** What a connection to a member is made of. */
+export type Target = {
+  /** Where the member answers for `purpose`. */
+  readonly endpoint: Endpoint;
+  /** Where it answers for another purpose; undefined when it does not. */
+  readonly also: (purpose: string) => Endpoint | undefined;
+  /** Login of the member's own interface, where it wants one. */
+  readonly findLogin: FindLogin;
+  /** Quorum reads that were made by others a moment ago. */
+  readonly reads: QuorumReads;
+  /** How often members are asked, ms. */
+  readonly periodMs: () => number;
+};
+
+/** An open way to one member. Polling it and looking at it once are the same call. */
+export type Connection<Fact> = {
+  /** What the member says of itself now. @throws Error that names the member when it does not answer. */
+  observe(limit: Limit, heard: Heard): Promise<Fact>;
+  /** Follows what the member tells by itself; `poke` has it asked at once. Absent where it tells nothing. */
+  follow?(emit: Emit, poke: () => void, signal: AbortSignal): Supervised;
+  close(): void;
+};
+
+/** All that the console knows of one watched system. `systems/index.ts` lists them; everything else walks that list. */
+export type System<S extends MemberSystem = MemberSystem> = {
+  /** Value of the label `io.paws.role` of its members. */
+  readonly id: S;
+  /** As its makers write it: `HAProxy`. */
+  readonly title: string;
+  /** Several of its members, in a sentence: `etcd members`. */
+  readonly plural: string;
+  /** Purpose of the port at which members are asked (label `io.paws.port.<purpose>`). */
+  readonly purpose: string;
+  /** When its members are asked, ms after the whole period: one system after the other. */
+  readonly phaseMs: number;
+  /** How a member is asked, in the words of its protocol: `GET /patroni`. */
+  readonly asked: string;
+  connect(target: Target): Connection<SystemFacts[S]>;
+  /** What changed in what a member says of itself, a line each; `before` has its last word, if there is one. */
+  changed(before: Facts, member: string, is: SystemFacts[S]): readonly string[];
+  /** What is wrong with its members now. */
+  findings(facts: Facts): readonly Finding[];
+  /** What of it is worth an alert, beside the silence of a member. */
+  readonly rules: readonly Rule[];
+  /** Whether other layers are compared with what its members say. */
+  readonly compared: boolean;
+  /** How grave it is when no member answers any more; `warning` for each alone. */
+  readonly allSilent: 'warning' | 'critical';
+};
+
+/** `what: was → is` where the two differ and there was something before. */
+export function differs(what: string, was: unknown, is: unknown): readonly string[] {
+  return was === undefined || was === is ? [] : [`${what}: ${was} → ${is ?? 'unknown'}`];
+}
