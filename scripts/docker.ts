@@ -1,6 +1,6 @@
 import { $ as zx } from 'zx/core';
 import { interrupted } from './interrupt.ts';
-import { composeFile, fingerprint, type Settings } from './settings.ts';
+import { composeFile, fingerprint, parts, type Settings } from './settings.ts';
 
 /**
  * Runs a command quietly; a failure is a result to look at, not an exception. In a process group of its own,
@@ -73,8 +73,9 @@ export function isWell(service: Service): boolean {
 
 /** Runs `docker compose` on the stack with these settings. */
 export function compose(settings: Settings, image: string, args: readonly string[], run = $) {
-  const env = composeEnvironment(settings, image);
-  return run({ env })`docker compose ${composeArguments(settings)} ${args}`;
+  // What ends a stack ends all of it, whichever parts were asked for this time.
+  const every = args[0] === 'up' ? settings : { ...settings, parts };
+  return run({ env: composeEnvironment(every, image) })`docker compose ${composeArguments(settings)} ${args}`;
 }
 
 /** What `docker compose` must be called with, for those that hand it the terminal. */
@@ -87,6 +88,7 @@ export function composeEnvironment(settings: Settings, image: string): NodeJS.Pr
   return {
     ...process.env,
     ...settings.values,
+    COMPOSE_PROFILES: settings.parts.join(','),
     PAWS_IMAGE: image,
     PAWS_CONFIG: fingerprint(settings, image),
     COMPOSE_IGNORE_ORPHANS: '1',

@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 import { $, type Service } from './docker.ts';
-import type { Settings } from './settings.ts';
+import { isNeeded, type Settings } from './settings.ts';
 import { Stop } from './stop.ts';
 import { START } from './words.ts';
 
 /** Stops when a port that the stack needs is taken, and says by whom and how to move. */
 export async function checkPorts(settings: Settings, running: readonly Service[]): Promise<void> {
   const own = new Set(running.flatMap((service) => service.ports.flatMap(hostPorts)));
-  const wanted = [...settings.ports.keys()].filter((port) => !own.has(port));
+  const wanted = [...settings.ports.keys()].filter((port) => isNeeded(settings, port) && !own.has(port));
   const taken = (await Promise.all(wanted.map(async (port) => ((await isFree(port)) ? [] : [port])))).flat();
   if (taken.length === 0) return;
   const lines = await Promise.all(

@@ -10,10 +10,18 @@ export const stackDir = path.join(root, 'stack');
 export const composeFile = path.join(stackDir, 'compose.yaml');
 const composeText = readFileSync(composeFile, 'utf8');
 
-/** The services, as compose.yaml labels them. */
-export const members: readonly string[] = [...composeText.matchAll(/io\.paws\.member: ([\w-]+)/g)].map(
-  ([, member]) => member as string,
-);
+const services = readServices(composeText);
+
+/** The services that every stack has, as compose.yaml labels them. */
+export const members: readonly string[] = membersOf(undefined);
+
+/** Optional parts of the stack, each a Compose profile: `pooler` is PgBouncer. */
+export const parts: readonly string[] = [...new Set(services.flatMap(({ part }) => part ?? []))];
+
+/** The services of a stack with these parts. */
+export function membersWith(wanted: readonly string[]): readonly string[] {
+  return [...members, ...wanted.flatMap(membersOf)];
+}
 
 // What the scripts themselves decide; nobody sets these in stack/.env.
 const INTERNAL = new Set(['PAWS_IMAGE', 'PAWS_CONFIG']);
@@ -21,6 +29,7 @@ const INTERNAL = new Set(['PAWS_IMAGE', 'PAWS_CONFIG']);
 /** Every variable of the stack with its default: compose.yaml is where they are declared. */
 export const defaults: Readonly<Record<string, string>> = {
   PAWS_PROJECT: 'paws360',
+  PAWS_WITH: '',
   ...Object.fromEntries(
     [...composeText.matchAll(/\$\{(PAWS_\w+):-([^}]*)\}/g)]
       .map(([, name, value]) => [name as string, value as string] as const)
@@ -31,6 +40,8 @@ export const defaults: Readonly<Record<string, string>> = {
 export type Settings = {
   readonly project: string;
   readonly profile: string;
+  /** The optional parts that were asked for. */
+  readonly parts: readonly string[];
   /** All variables, for the environment of Compose. */
   readonly values: Readonly<Record<string, string>>;
   /** Which variable publishes which port on the host. */
@@ -52,7 +63,23 @@ export function readSettings(
     throw new Stop(`PAWS_PROJECT is '${project}': use lower-case letters, digits, - and _.`);
   }
   if (!existsSync(profileFile(profile))) throw new Stop(`PAWS_PROFILE is '${profile}': use default or fast.`);
-  return { project, profile, values, ports: readPorts(values) };
+  const wanted = (values.PAWS_WITH as string).split(',').filter((part) => part !== '');
+  const stranger = wanted.find((part) => !parts.includes(part));
+  if (stranger !== undefined) throw new Stop(`PAWS_WITH is '${stranger}': there is ${parts.join(', ')}.`);
+  return { project, profile, parts: [...new Set(wanted)], values, ports: readPorts(values) };
+}
+
+/** These settings with parts added, which run already: they stay until `down`. */
+export function withParts(settings: Settings, running: readonly string[]): Settings {
+  const present = parts.filter((part) => membersOf(part).some((member) => running.includes(member)));
+  return { ...settings, parts: [...new Set([...settings.parts, ...present])] };
+}
+
+/** Which host port belongs to a part that these settings do not ask for, and need not be free. */
+export function isNeeded(settings: Settings, port: number): boolean {
+  const variable = settings.ports.get(port);
+  const owner = services.find(({ variables }) => variables.includes(variable ?? ''));
+  return owner?.part === undefined || settings.parts.includes(owner.part);
 }
 
 function readLocal(): NodeJS.Dict<string> {
@@ -89,10 +116,34 @@ export function profileFile(profile: string): string {
   return path.join(stackDir, 'patroni', `profile-${path.basename(profile)}.env`);
 }
 
-/** What a running stack must have been started from to count as this one: files, settings and image. */
+/**
+ * What a running stack must have been started from to count as this one: files, settings and image. Optional parts
+ * do not count: whether they run is seen from their containers.
+ */
 export function fingerprint(settings: Settings, image: string): string {
-  const parts = JSON.stringify([composeText, settings.values, image]);
-  return createHash('sha256').update(parts).digest('hex').slice(0, 16);
+  const { PAWS_WITH: _, ...values } = settings.values;
+  const text = JSON.stringify([composeText, values, image]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+type DeclaredService = {
+  readonly member: string;
+  /** The Compose profile without which it does not run; undefined for a service of every stack. */
+  readonly part: string | undefined;
+  readonly variables: readonly string[];
+};
+
+function readServices(text: string): readonly DeclaredService[] {
+  return text.split(/^ {2}(?=[\w-]+:$)/m).flatMap((block) => {
+    const member = /io\.paws\.member: ([\w-]+)/.exec(block)?.[1];
+    if (member === undefined) return [];
+    const variables = [...block.matchAll(/\$\{(PAWS_\w+)/g)].map(([, name]) => name as string);
+    return { member, part: /^ {4}profiles: \[([\w-]+)\]$/m.exec(block)?.[1], variables };
+  });
+}
+
+function membersOf(part: string | undefined): readonly string[] {
+  return services.filter((service) => service.part === part).map(({ member }) => member);
 }
 
 function findRoot(directory: string): string {

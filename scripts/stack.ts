@@ -6,9 +6,9 @@ import { requireEngine } from './engine.ts';
 import { imageName } from './image.ts';
 import { interrupted } from './interrupt.ts';
 import { removeStack } from './remove.ts';
-import { members, readSettings, type Settings, warnOfUnknown } from './settings.ts';
+import { membersWith, parts, readSettings, type Settings, warnOfUnknown } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
-import { bringUp } from './up.ts';
+import { bringUp, withRunning } from './up.ts';
 import { STACK, START } from './words.ts';
 
 const USAGE = `Usage: ${STACK} <command>
@@ -31,6 +31,7 @@ await runMain(async () => {
   };
   const wrongFlag = flags.some((flag) => !allowed[command]?.includes(flag));
   if (!allowed[command] || wrongFlag || (command !== 'logs' && names.length > 0)) throw new Stop(USAGE, 64);
+  const members = membersWith(parts);
   const stranger = names.find((name) => !members.includes(name));
   if (stranger) throw new Stop(`There is no service ${stranger}. There are ${members.join(', ')}.`, 64);
 
@@ -67,6 +68,7 @@ async function reset(settings: Settings, flags: readonly string[]): Promise<numb
 /** The services in a table; exit code 0 when all are healthy. */
 async function status(settings: Settings): Promise<number> {
   const services = (await listServices(settings.project)) ?? [];
+  const members = membersWith(withRunning(settings, services).parts);
   const rows = members.map((name) => {
     const service = services.find((candidate) => candidate.name === name);
     return [name, service?.state ?? 'absent', service?.health ?? '-', service?.ports.join(', ') || '-'];
@@ -81,7 +83,7 @@ async function status(settings: Settings): Promise<number> {
 }
 
 function runCompose(settings: Settings, ...args: string[]): Promise<number> {
-  const env = composeEnvironment(settings, imageName());
+  const env = composeEnvironment({ ...settings, parts }, imageName());
   const child = spawn('docker', ['compose', ...composeArguments(settings), ...args], {
     stdio: 'inherit',
     env,

@@ -3,17 +3,20 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { asksNothing } from './ask.ts';
 import { imageName } from './image.ts';
-import { readSettings, root, warnOfUnknown } from './settings.ts';
+import { parts, readSettings, root, warnOfUnknown } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
 import { bringUp, isUp } from './up.ts';
 
-const USAGE = 'Usage: npm start [-- [--yes] [--no-console]]';
+const USAGE = `Usage: npm start [-- [--yes] [--no-console] [--with PART]]
+  --yes         install what is missing without asking
+  --no-console  leave the console closed
+  --with PART   start an optional part, too: ${parts.join(', ')}`;
 const LEAVE_ALTERNATE_SCREEN = '\u001b[?1049l\u001b[?25h';
 
 await runMain(async () => {
-  const args = process.argv.slice(2);
+  const { rest: args, part } = takePart(process.argv.slice(2));
   if (args.some((arg) => !['--yes', '--no-console'].includes(arg))) throw new Stop(USAGE, 64);
-  const settings = readSettings();
+  const settings = readSettings(part === undefined ? process.env : { ...process.env, PAWS_WITH: part });
   warnOfUnknown(process.env);
   const image = imageName();
   if (!(await isUp(settings, image))) await bringUp(settings, image, asksNothing(args));
@@ -26,6 +29,15 @@ await runMain(async () => {
   }
   return openConsole(settings.project);
 }, 'Interrupted. npm start goes on from here, npm run stack -- down stops what has started.');
+
+/** Takes `--with PART` out of the arguments. */
+function takePart(args: readonly string[]): { rest: readonly string[]; part?: string } {
+  const at = args.indexOf('--with');
+  if (at === -1) return { rest: args };
+  const part = args[at + 1];
+  if (part === undefined || !parts.includes(part)) throw new Stop(USAGE, 64);
+  return { rest: args.filter((_, index) => index !== at && index !== at + 1), part };
+}
 
 /** Gives the terminal to the console; its exit code, or 128 and the signal's number as shells have it. */
 function openConsole(project: string): Promise<number> {

@@ -7,7 +7,7 @@ import { ensureImage } from './image.ts';
 import { interrupted } from './interrupt.ts';
 import { checkPorts } from './ports.ts';
 import { elapsed, LiveList, step } from './progress.ts';
-import { fingerprint, members, type Settings } from './settings.ts';
+import { fingerprint, membersWith, type Settings, withParts } from './settings.ts';
 import { lastLines, Stop, withoutHosts } from './stop.ts';
 import { STACK } from './words.ts';
 
@@ -21,9 +21,18 @@ const LOG_LINES = 12;
 export async function isUp(settings: Settings, image: string): Promise<boolean> {
   const services = await listServices(settings.project);
   return (
-    services?.length === members.length &&
+    services !== undefined &&
+    services.length === membersWith(withRunning(settings, services).parts).length &&
     services.every(isWell) &&
     services.some((service) => service.fingerprint === fingerprint(settings, image))
+  );
+}
+
+/** The settings with the optional parts that have containers now. */
+export function withRunning(settings: Settings, services: readonly Service[]): Settings {
+  return withParts(
+    settings,
+    services.map(({ name }) => name),
   );
 }
 
@@ -34,9 +43,10 @@ export async function ensureDocker(yes: boolean): Promise<void> {
 }
 
 /** Brings the stack to healthy from whatever state it is in, or says which service is not, and what it said. */
-export async function bringUp(settings: Settings, image: string, yes: boolean): Promise<void> {
+export async function bringUp(asked: Settings, image: string, yes: boolean): Promise<void> {
   await ensureDocker(yes);
-  const before = (await listServices(settings.project)) ?? [];
+  const before = (await listServices(asked.project)) ?? [];
+  const settings = withRunning(asked, before);
   await checkPorts(settings, before);
   await ensureImage(image);
 
@@ -46,7 +56,9 @@ export async function bringUp(settings: Settings, image: string, yes: boolean): 
   // Before as well: were this run cut off after the start, the next would find everything as it should be.
   if (before.length > 0) await applyProfile(settings);
 
-  console.log(`Starting ${settings.project}: ${members.length} services, profile ${settings.profile}`);
+  console.log(
+    `Starting ${settings.project}: ${membersWith(settings.parts).length} services, profile ${settings.profile}`,
+  );
   const list = new LiveList();
   let result = await startAll(settings, image, list);
   if (!result.well) {
@@ -66,6 +78,7 @@ type Result = { readonly well: boolean; readonly services: readonly Service[]; r
 
 async function startAll(settings: Settings, image: string, list: LiveList): Promise<Result> {
   const deadline = Date.now() + WELL_WITHIN_MS;
+  const members = membersWith(settings.parts);
   const starting = compose(settings, image, ['up', '--detach', '--no-build', '--quiet-pull']);
   let complaint: string | undefined;
   starting.then((done) => {

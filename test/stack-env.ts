@@ -21,4 +21,7 @@ export const stackEnv: Readonly<Record<string, string>> = {
   PAWS_REPLICATION_PASSWORD: 'canary-replication-Xw4',
   PAWS_APP_PASSWORD: 'canary-app-Lm3',
   PAWS_HAPROXY_STATS_PASSWORD: 'canary-haproxy-Kv9',
+  PAWS_PGBOUNCER_PASSWORD: 'canary-pgbouncer-Tn2',
+  PAWS_PGBOUNCER_ADMIN_PASSWORD: 'canary-pgbouncer-admin-Rb8',
+  PAWS_PGBOUNCER_STATS_PASSWORD: 'canary-pgbouncer-stats-Hd5',
 };

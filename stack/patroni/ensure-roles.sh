@@ -21,6 +21,7 @@ ask -v ON_ERROR_STOP=1 <<'SQL'
 \getenv postgres_password PAWS_POSTGRES_PASSWORD
 \getenv replication_password PAWS_REPLICATION_PASSWORD
 \getenv app_password PAWS_APP_PASSWORD
+\getenv pgbouncer_password PAWS_PGBOUNCER_PASSWORD
 SET synchronous_commit = local;
 SET log_statement = none;
 SET log_min_duration_statement = -1;
@@ -29,9 +30,22 @@ SELECT 'CREATE ROLE replicator LOGIN REPLICATION'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'replicator') \gexec
 SELECT 'CREATE ROLE app LOGIN'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') \gexec
+SELECT 'CREATE ROLE pgbouncer LOGIN'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pgbouncer') \gexec
 SELECT format('ALTER ROLE postgres PASSWORD %L', :'postgres_password') \gexec
 SELECT format('ALTER ROLE replicator PASSWORD %L', :'replication_password') \gexec
 SELECT format('ALTER ROLE app PASSWORD %L', :'app_password') \gexec
+SELECT format('ALTER ROLE pgbouncer PASSWORD %L', :'pgbouncer_password') \gexec
 SELECT 'CREATE SCHEMA app AUTHORIZATION app'
  WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'app') \gexec
+-- PgBouncer's auth_query. It must not read the verifiers of superusers and of replication, nor may anybody else ask.
+SELECT 'CREATE SCHEMA pgbouncer'
+ WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'pgbouncer') \gexec
+CREATE OR REPLACE FUNCTION pgbouncer.lookup(who text) RETURNS TABLE (name text, verifier text)
+ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS
+ $$ SELECT rolname::text, rolpassword FROM pg_authid
+     WHERE rolname = who AND rolcanlogin AND NOT rolsuper AND NOT rolreplication $$;
+REVOKE ALL ON FUNCTION pgbouncer.lookup(text) FROM PUBLIC;
+GRANT USAGE ON SCHEMA pgbouncer TO pgbouncer;
+GRANT EXECUTE ON FUNCTION pgbouncer.lookup(text) TO pgbouncer;
 SQL

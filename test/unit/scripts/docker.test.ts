@@ -43,3 +43,9 @@ test('Compose gets the passwords in its environment, never as an argument', () =
   assert.ok(!composeArguments(settings).join(' ').includes('canary'));
   assert.equal(composeEnvironment(settings, 'image').PAWS_POSTGRES_PASSWORD, 'canary');
 });
+
+test('the optional parts that are asked for are profiles of Compose', () => {
+  assert.equal(composeEnvironment(readSettings({}, {}), 'image').COMPOSE_PROFILES, '');
+  const pooled = readSettings({ PAWS_WITH: 'pooler' }, {});
+  assert.equal(composeEnvironment(pooled, 'image').COMPOSE_PROFILES, 'pooler');
+});

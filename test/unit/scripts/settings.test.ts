@@ -6,11 +6,14 @@ import { parseEnv } from 'node:util';
 import {
   defaults,
   fingerprint,
+  isNeeded,
   members,
+  membersWith,
   parseLocal,
   readSettings,
   stackDir,
   unknownSettings,
+  withParts,
 } from '../../../scripts/settings.ts';
 import { stackEnv } from '../../stack-env.ts';
 
@@ -31,6 +34,30 @@ test('compose.yaml declares thirteen services and their settings', () => {
   ]);
   assert.equal(defaults.PAWS_PATRONI2_REST_PORT, '8009');
   assert.ok(!('PAWS_IMAGE' in defaults));
+});
+
+test('PgBouncer is an optional part: no member, and no port that must be free, unless it is asked for', () => {
+  const plain = readSettings({}, {});
+  assert.deepEqual(membersWith(plain.parts), members);
+  assert.equal(isNeeded(plain, 6432), false);
+  assert.equal(isNeeded(plain, 5432), true);
+  const pooled = readSettings({ PAWS_WITH: 'pooler' }, {});
+  assert.deepEqual(membersWith(pooled.parts), [...members, 'pgbouncer1']);
+  assert.equal(isNeeded(pooled, 6432), true);
+});
+
+test('a part that runs stays a part, and asking for it makes no other stack', () => {
+  const plain = readSettings({}, {});
+  assert.deepEqual(withParts(plain, ['etcd1']).parts, []);
+  assert.deepEqual(withParts(plain, ['etcd1', 'pgbouncer1']).parts, ['pooler']);
+  assert.equal(
+    fingerprint(readSettings({ PAWS_WITH: 'pooler' }, {}), 'image:1'),
+    fingerprint(plain, 'image:1'),
+  );
+});
+
+test('there is no other part', () => {
+  assert.equal(complaint({ PAWS_WITH: 'pooler,cache' }), "PAWS_WITH is 'cache': there is pooler.");
 });
 
 test('.env.example lists every setting with its default', () => {
