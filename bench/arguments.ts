@@ -8,6 +8,7 @@ export const MEASUREMENTS = [
   'hostile',
   'frames',
   'idle',
+  'rest',
   'load',
   'npm-start',
   'clone',

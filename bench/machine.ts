@@ -48,7 +48,7 @@ export function cpuTimeMs(pid: number): number {
 }
 
 // USER_HZ: 100 wherever Node runs on Linux.
-const TICKS_PER_SECOND = 100;
+export const TICKS_PER_SECOND = 100;
 
 /** Resident memory of a process, MB. */
 export function residentMb(pid: number): number {

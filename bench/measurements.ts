@@ -8,6 +8,7 @@ import { measureIdle } from './measure/idle.ts';
 import { measureKeys } from './measure/keys.ts';
 import { measureLeaderKey } from './measure/leader-key.ts';
 import { measureLoad } from './measure/load.ts';
+import { measureRest } from './measure/rest.ts';
 import { measureNpmStart, measureStart } from './measure/start.ts';
 import { measureStatus } from './measure/status.ts';
 import { failedRow, type Row } from './row.ts';
@@ -21,6 +22,7 @@ const MEASURE: Readonly<Record<Measurement, (effort: Effort) => Promise<Row[]>>>
   hostile: measureHostile,
   frames: measureFrames,
   idle: measureIdle,
+  rest: measureRest,
   load: measureLoad,
   'npm-start': measureNpmStart,
   clone: measureClone,
