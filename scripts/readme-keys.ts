@@ -1,4 +1,8 @@
 import { catalogue } from '../source/actions/catalogue.ts';
+import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from '../source/commands/exit-code.ts';
+import { globalFlags, withValue } from '../source/commands/flags.ts';
+import { type Subcommand, usageOf } from '../source/commands/subcommand.ts';
+import { ownCommands, subcommands } from '../source/commands/subcommands.ts';
 import { drills } from '../source/drill/drills.ts';
 import { markdownTable } from '../source/drill/report/markdown-table.ts';
 import { type KeyBinding, keysText, type Mode } from '../source/tui/keys/keys.ts';
@@ -16,20 +20,36 @@ export function withKeys(readme: string): string {
   return `${readme.slice(0, from)}${section}${readme.slice(to + END.length)}`;
 }
 
-/** Actions with their keys and subcommands, then the keys of every mode. */
+/** Actions with their keys and subcommands, the other subcommands, the drills, then the keys of every mode. */
 function keysSection(): string {
   return [
     '## Actions',
     'A capital letter opens the confirmation of an action; nothing is done before that is answered. Every action is a subcommand too, with `--dry-run` and `--yes`.',
     markdownTable(
       ['Key', 'Action', 'What it does', 'Subcommand', 'Example'],
-      catalogue.map(({ key, title, summary, usage, example, shell }) => [
-        key === undefined ? '' : code(key),
-        title,
-        `${summary}.`,
-        shell === false ? '' : code(`paws-console ${usage}`),
-        shell === false ? '' : code(`paws-console ${example}`),
-      ]),
+      catalogue.map(({ id, key, title, summary }) => {
+        const command = subcommands.find(({ name }) => name === id);
+        return [
+          key === undefined ? '' : code(key),
+          title,
+          `${summary}.`,
+          ...(command === undefined ? ['', ''] : usageCells(command)),
+        ];
+      }),
+    ),
+    '## Subcommands',
+    `Beside the actions. \`paws-console COMMAND --help\` says more of one, \`paws-console completion bash\` prints a script that completes them all. Exit code ${USAGE_EXIT_CODE} is wrong usage, ${CONFIG_EXIT_CODE} wrong settings.`,
+    markdownTable(
+      ['Subcommand', 'What it does', 'Example', 'Exit codes'],
+      ownCommands.map((command) => {
+        const [usage = '', example = ''] = usageCells(command);
+        return [usage, sentence(command.summary), example, command.exitCodes ?? ''];
+      }),
+    ),
+    'Every subcommand, and the console itself, takes these:',
+    markdownTable(
+      ['Option', 'What it does'],
+      globalFlags.map((flag) => [code(withValue(flag)), sentence(flag.help)]),
     ),
     '## Drills',
     'A drill rehearses a failure from steady state to steady state and measures it: `T` in the console, or `paws-console drill NAME [--yes] [--json] [--times N] [--duration N]`. It is refused unless everything is well, can be aborted at any time, and what it breaks heals by a deadline whatever becomes of the console. Exit code 0 pass, 1 fail, 2 not proven, refused or aborted. `drill all` runs them one after the other.',
@@ -43,6 +63,17 @@ function keysSection(): string {
   ]
     .map((part) => `${part}\n`)
     .join('\n');
+}
+
+function usageCells(command: Subcommand): readonly string[] {
+  return [
+    code(`paws-console ${usageOf(command)}`.trimEnd()),
+    code(`paws-console ${command.example}`.trimEnd()),
+  ];
+}
+
+function sentence(text: string): string {
+  return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
 }
 
 function keyTable(mode: Mode): string {

@@ -18,6 +18,8 @@ export type Field =
       readonly kind: 'choice';
       readonly name: string;
       readonly label: string;
+      /** The choices are `true` and `false`, so that the subcommand's flag has no value. */
+      readonly yesOrNo?: true;
       readonly choices: (state: State, target: Target) => readonly Choice[];
     }
   | {

@@ -39,13 +39,6 @@ const HEALED_WITHIN_MS = 3_700_000;
 
 /** Carries an action out from the shell: the same checks, plan and execution as behind its key. Returns the exit code. */
 export async function act(runtime: Runtime, action: Action, options: ActOptions): Promise<number> {
-  const { positional } = action;
-  if (options.word === undefined && positional?.required === true) {
-    return usage(`${action.id} needs a ${positional.into}`, action);
-  }
-  if (options.word !== undefined && positional === undefined) {
-    return usage(`${action.id} takes no "${printable(options.word)}"`, action);
-  }
   if (action.draft !== undefined && !options.interactive)
     return usage(`${action.id} opens an editor, and needs a terminal for it`, action);
   await runtime.settled();

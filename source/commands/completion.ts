@@ -1,85 +1,67 @@
-import type { Action } from '../actions/action.ts';
-import { catalogue } from '../actions/catalogue.ts';
-import { drillNames } from '../drill/result/report.ts';
-import { DRILL_REPORT_WORDS } from './drill-words.ts';
-import { STACK_COMMANDS } from './stack-command.ts';
+import { globalFlags, typed } from './flags.ts';
+import type { Shell } from './shells.ts';
+import type { Subcommand } from './subcommand.ts';
 
-/** Shells that `paws-console completion` knows. */
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const everywhere = globalFlags.flatMap(({ name, negatable }) =>
+  negatable === true ? [typed(name), `--no-${typed(name).slice(2)}`] : [typed(name)],
+);
 
-type Shell = (typeof SHELLS)[number];
-
-const OTHER = ['status', 'lag', 'history', 'actions', 'completion', 'drill', ...STACK_COMMANDS];
-const FLAGS = [
-  ...[
-    '--yes',
-    '--dry-run',
-    '--json',
-    '--wait',
-    '--watch',
-    '--follow',
-    '--html',
-    '--times',
-    '--override',
-    '--project',
-  ],
-  ...['--read-only', '--no-read-only', '--theme', '--ascii', '--help', '--version'],
-];
-
-const actions = catalogue.filter((action) => action.shell !== false);
-
-/** A completion script, generated from the catalogue. */
-export function completion(shell: Shell): string {
+/** A completion script, from the table of subcommands. */
+export function completion(shell: Shell, table: readonly Subcommand[]): string {
+  const named = table.filter(({ name }) => name !== '');
   switch (shell) {
     case 'bash':
-      return forBash();
+      return forBash(named);
     case 'zsh':
-      return `autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${forBash()}`;
+      return `autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n${forBash(named)}`;
     case 'fish':
-      return forFish();
+      return forFish(named);
   }
 }
 
-function firstWords(): readonly string[] {
-  return [...new Set([...OTHER, ...actions.map(({ id }) => id.split(' ')[0] ?? '')])];
+function firstWords(named: readonly Subcommand[]): readonly string[] {
+  return [...new Set(named.map(({ name }) => name.split(' ')[0] ?? ''))];
 }
 
-/** Last words by those before; an action can be both an id and a beginning: `switchover`, `switchover cancel`. */
-function groups(): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>([
-    ['completion', SHELLS],
-    ['drill', [...DRILL_REPORT_WORDS, ...drillNames, 'all']],
-  ]);
-  for (const { id } of actions) {
-    const words = id.split(' ');
+/**
+ * Words by those before: second words of names, and what an argument can be. A name can be a beginning, too:
+ * `switchover`, `switchover cancel`.
+ */
+function groups(named: readonly Subcommand[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const add = (group: string, words: readonly string[]) => {
+    if (words.length > 0) found.set(group, [...(found.get(group) ?? []), ...words]);
+  };
+  for (const { name, args } of named) {
+    const words = name.split(' ');
     const last = words.pop() ?? '';
-    const group = words.join(' ');
-    if (group !== '') found.set(group, [...(found.get(group) ?? []), last]);
+    if (words.length > 0) add(words.join(' '), [last]);
+    add(name, args[0]?.choices ?? []);
   }
   return found;
 }
 
-function flagsOf({ fields }: Action): readonly string[] {
-  return fields.map(({ name }) => `--${name}`);
+function flagsOf({ flags }: Subcommand): readonly string[] {
+  return flags.map(({ name }) => typed(name));
 }
 
-function forBash(): string {
-  const own = (id: string) => actions.filter((action) => action.id === id).flatMap(flagsOf);
-  // The longest id first: what follows its words are a member, values and flags.
-  const ids = [...actions].sort((a, b) => b.id.length - a.id.length);
+function forBash(named: readonly Subcommand[]): string {
+  const own = (name: string) => named.filter((command) => command.name === name).flatMap(flagsOf);
+  // The longest name first: what follows its words are a member, values and flags.
+  const longestFirst = [...named].sort((a, b) => b.name.length - a.name.length);
   const cases = [
-    `    '') offer="${firstWords().join(' ')} ${FLAGS.join(' ')}" ;;`,
-    ...[...groups()].map(
-      ([group, words]) => `    "${group}") offer="${[...words, ...own(group), ...FLAGS].join(' ')}" ;;`,
+    `    '') offer="${firstWords(named).join(' ')} ${everywhere.join(' ')}" ;;`,
+    ...[...groups(named)].map(
+      ([group, words]) => `    "${group}") offer="${[...words, ...own(group), ...everywhere].join(' ')}" ;;`,
     ),
-    ...ids.map(
-      (action) =>
-        `    "${action.id}" | "${action.id} "*) offer="${[...flagsOf(action), ...FLAGS].join(' ')}" ;;`,
+    ...longestFirst.map(
+      (command) =>
+        `    "${command.name}" | "${command.name} "*) offer="${[...flagsOf(command), ...everywhere].join(' ')}" ;;`,
     ),
   ];
   return [
     '_paws_console() {',
-    `  local offer="${FLAGS.join(' ')}" typed='' word`,
+    `  local offer="${everywhere.join(' ')}" typed='' word`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
     '  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
@@ -95,26 +77,27 @@ function forBash(): string {
   ].join('\n');
 }
 
-function forFish(): string {
+function forFish(named: readonly Subcommand[]): string {
   const seen = (words: readonly string[]) => `__fish_seen_subcommand_from ${words.join(' ')}`;
   const all = (words: readonly string[]) => words.map((word) => seen([word])).join('; and ');
-  const grouped = [...groups().keys()].filter((group) => !group.includes(' '));
+  const grouped = [...groups(named).keys()].filter((group) => !group.includes(' '));
   // `pause` is an action, and a word of `chaos pause` too.
-  const isActive = (id: string) => {
-    const words = id.split(' ');
+  const isActive = (name: string) => {
+    const words = name.split(' ');
     const [first = ''] = words;
     if (words.length > 1) return all(words);
-    return `${seen([first])}; and not ${seen(grouped.filter((group) => group !== first))}`;
+    const others = grouped.filter((group) => group !== first);
+    return `${seen([first])}; and not ${seen(others)}`;
   };
   return [
-    `complete -c paws-console -f -n __fish_use_subcommand -a '${firstWords().join(' ')}'`,
-    ...[...groups()].map(
+    `complete -c paws-console -f -n __fish_use_subcommand -a '${firstWords(named).join(' ')}'`,
+    ...[...groups(named)].map(
       ([group, words]) => `complete -c paws-console -f -n '${all(group.split(' '))}' -a '${words.join(' ')}'`,
     ),
-    ...FLAGS.map((flag) => `complete -c paws-console -l ${flag.slice(2)}`),
-    ...actions.flatMap((action) =>
-      flagsOf(action).map(
-        (flag) => `complete -c paws-console -n '${isActive(action.id)}' -l ${flag.slice(2)}`,
+    ...everywhere.map((flag) => `complete -c paws-console -l ${flag.slice(2)}`),
+    ...named.flatMap((command) =>
+      flagsOf(command).map(
+        (flag) => `complete -c paws-console -n '${isActive(command.name)}' -l ${flag.slice(2)}`,
       ),
     ),
   ].join('\n');

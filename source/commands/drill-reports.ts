@@ -6,8 +6,9 @@ import { compareRuns, previousOf } from '../drill/result/compare.ts';
 import type { Report } from '../drill/result/report.ts';
 import { printable } from '../text/printable.ts';
 import { runDocument, runLines } from './drill-list.ts';
-import type { DrillReportWord } from './drill-words.ts';
-import { USAGE_EXIT_CODE } from './exit-code.ts';
+
+/** Words after `drill` that look at runs of the past. */
+export type DrillReportWord = 'list' | 'show' | 'compare';
 
 export type DrillReportOptions = {
   readonly project: string;
@@ -30,12 +31,6 @@ export function drillReports(
   directory: string = drillsDirectory(),
 ): number {
   const { project, json, say, warn } = options;
-  if (ids.length > { list: 0, show: 1, compare: 2 }[word]) {
-    warn(
-      `usage: paws-console drill ${{ list: 'list', show: 'show [RUN]', compare: 'compare RUN [RUN]' }[word]}`,
-    );
-    return USAGE_EXIT_CODE;
-  }
   const runs = readRuns(directory);
   for (const { name, why } of runs.damaged) warn(printable(`skipped ${name}: ${why}`));
   const reports = runs.reports.filter((report) => report.project === project);

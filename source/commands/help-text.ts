@@ -1,70 +1,87 @@
-import { catalogue } from '../actions/catalogue.ts';
 import { settingsHelp } from '../app/config.ts';
-import { drillNames } from '../drill/result/report.ts';
-import { THEMES } from '../tui/theme.ts';
+import { actionCommands } from './action-commands.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './exit-code.ts';
+import { dryRun, type Flag, globalFlags, json, override, wait, withValue, yes } from './flags.ts';
+import { type Subcommand, titleOf, usageOf } from './subcommand.ts';
+import { ownCommands } from './subcommands.ts';
 
-/** Compose project of the bundled stack. */
-export const DEFAULT_PROJECT = 'paws360';
+const PROGRAM = 'paws-console';
+const USAGE_WIDTH = 34;
+const FLAG_WIDTH = 18;
+const EVERYWHERE = `${USAGE_EXIT_CODE} wrong usage, ${CONFIG_EXIT_CODE} wrong settings`;
 
-const usageLines = catalogue
-  .filter((action) => action.shell !== false)
-  .map((action) => `    $ paws-console ${action.usage}`)
-  .join('\n');
-const settingLines = settingsHelp
-  .map(({ name, variable, help }) => `    ${name.padEnd(23)} $${variable.padEnd(30)} ${help}`)
-  .join('\n');
 /** What `--help` prints. */
-export const HELP = `
-  Usage
-    $ paws-console                     the live console
-    $ paws-console status [--json]     the five tables once; exit code 0 healthy, 1 degraded, 2 critical, 3 unknown
-    $ paws-console lag [--watch] [--json]  how far each replica is behind, once or every second until ctrl-c
-    $ paws-console drill list [--json]     runs of drills, newest first: outcome, verdict, U_max, lost writes
-    $ paws-console drill show [RUN|last] [--json|--html]  the report of a run: its text, its document, or where its page is
-    $ paws-console drill compare RUN [RUN] [--json]  two runs side by side, or one and the run before it
-    $ paws-console history [--json]    every promotion, with who asked for it; exit code 3 if etcd does not tell
-    $ paws-console actions [--json]    every action, with its key
-    $ paws-console drill NAME|all [--yes] [--json] [--times N] [--duration N]
-                                       a rehearsed incident, measured: ${drillNames.slice(0, 5).join(', ')},
-                                       ${drillNames.slice(5).join(', ')}
-    $ paws-console completion bash|zsh|fish
-    $ paws-console up [--yes]          start the bundled stack and wait until it is healthy
-    $ paws-console down                stop it; its data stays
-    $ paws-console reset [--yes]       remove it with its data and start anew
-    $ paws-console logs [SERVICE] [-f]  the last lines of its logs
-${usageLines}
+export function helpText(): string {
+  const codes = ownCommands.filter(({ exitCodes }) => exitCodes !== undefined);
+  const [action] = actionCommands;
+  return [
+    'paws-console: Patroni, etcd, Redis Sentinel and HAProxy on one screen',
+    '',
+    'Usage',
+    ...ownCommands.map((command) => columns(`$ ${lineOf(command)}`, command.summary, USAGE_WIDTH)),
+    '',
+    'Actions, each with --yes, --dry-run, --json and --override NAME',
+    ...actionCommands.map((command) => `  $ ${lineOf(command)}`),
+    '',
+    'Options',
+    ...sharedFlags().map(flagLine),
+    '',
+    'Exit codes',
+    ...codes.map((command) => `  ${titleOf(command).padEnd(14)} ${command.exitCodes}`),
+    `  ${'actions'.padEnd(14)} ${action?.exitCodes}`,
+    `  ${'all'.padEnd(14)} ${EVERYWHERE}`,
+    '',
+    'Settings',
+    '  one JSON object in $PAWS_CONFIG_FILE or ~/.config/paws-console/config.json, or from the environment:',
+    ...settingsHelp.map(({ name, variable, help }) => `  ${name.padEnd(23)} $${variable.padEnd(30)} ${help}`),
+    '',
+    `${PROGRAM} COMMAND --help says more of one command.`,
+  ].join('\n');
+}
 
-  Options
-    --project NAME    Compose project of the stack (default: $PAWS_PROJECT or ${DEFAULT_PROJECT})
-    --read-only       change nothing; --no-read-only allows it also on a stack that is not the bundled one
-    --yes             carry an action out without asking
-    --dry-run         say what an action would do, and change nothing
-    --wait            come back when the fault that was injected is healed
-    --override NAME   mean an action that costs a quorum: the name of the member it hits
-    --json            one JSON document instead of text; lag: one line of JSON per sample
-    --times N         drill: run it so many times, and tell how the outage spreads
-    --duration N      drill: the fault lasts N seconds at most (as for chaos)
-    --from all|etcd   drill partition: from whom the primary is cut off
-    --html            drill show: where the page is
-    --watch           lag: go on, a line per replica and second
-    --theme NAME      colours of the console: ${THEMES.join(', ')} (default: $PAWS_THEME or dark)
-    --ascii           draw with ASCII characters only (also $PAWS_ASCII, or a locale that is not UTF-8)
+/** What `--help` after a subcommand prints. */
+export function helpOf(command: Subcommand): string {
+  if (command.name === '') return helpText();
+  return [
+    `${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.`,
+    '',
+    'Usage',
+    `  $ ${lineOf(command)}`,
+    '',
+    'Example',
+    `  $ ${PROGRAM} ${command.example}`,
+    '',
+    'Options',
+    ...[...command.flags, ...globalFlags].map(flagLine),
+    '',
+    'Exit codes',
+    ...(command.exitCodes === undefined ? [] : [`  ${command.exitCodes}`]),
+    `  ${EVERYWHERE}`,
+    ...(command.notes === undefined ? [] : ['', ...command.notes.map((line) => `  ${line}`)]),
+  ].join('\n');
+}
 
-  Exit codes of actions
-    0 succeeded, 1 failed, 2 refused, 3 unknown, ${USAGE_EXIT_CODE} wrong usage, ${CONFIG_EXIT_CODE} wrong settings
-  Exit codes of drill
-    0 pass, 1 fail, 2 not proven, refused or aborted, ${USAGE_EXIT_CODE} wrong usage
-  Exit codes of lag
-    0 below the thresholds, 1 warning, 2 critical, 3 unknown; with --watch 0, or 3 if there is nothing to watch
+/** Flags that stand in the list of all: not those of single actions, which stand in their usage. */
+function sharedFlags(): readonly Flag[] {
+  const shared = [...globalFlags, yes, dryRun, wait, override, json];
+  const rare = ownCommands.flatMap((command) =>
+    command.flags
+      .filter((flag) => !shared.includes(flag))
+      .map((flag) => ({ ...flag, help: `${titleOf(command)}: ${flag.help}` })),
+  );
+  return [...shared, ...rare];
+}
 
-  Fields of lag --json
-    at (when the replica answered, ISO 8601), primary, replica, state, replayPaused, level (ok, warning,
-    critical), receiveBytes, replayBytes, receiveSeconds, replaySeconds (null: longer ago than the first look),
-    writeBytesPerSecond, replayBytesPerSecond (null: not known yet), catchUpSeconds (null: not known yet, or
-    the replica does not gain on the primary)
+function lineOf(command: Subcommand): string {
+  return [PROGRAM, usageOf(command)].join(' ').trimEnd();
+}
 
-  Settings
-    one JSON object in $PAWS_CONFIG_FILE or ~/.config/paws-console/config.json, or from the environment:
-${settingLines}
-`;
+function flagLine(flag: Flag): string {
+  const short = flag.short === undefined ? '' : `-${flag.short}, `;
+  return columns(`${short}${withValue(flag)}`, flag.help, FLAG_WIDTH);
+}
+
+function columns(left: string, right: string, width: number): string {
+  if (left.length > width) return `  ${left}\n  ${' '.repeat(width)} ${right}`;
+  return `  ${left.padEnd(width)} ${right}`;
+}

@@ -1,11 +1,26 @@
-import { observe } from '../app/connect.ts';
-import { openActionLog } from '../files/action-log.ts';
-import { historyReport } from './history.ts';
+import { json } from './flags.ts';
+import { isOn, type Subcommand } from './subcommand.ts';
 
-/** `paws-console history`: one look at the history in etcd and at the action log of this machine. Returns the exit code. */
-export async function history(project: string, options: { readonly json: boolean }): Promise<number> {
-  const asked = openActionLog().asked(project);
-  const { text, exitCode } = historyReport({ ...(await observe(project)), asked }, options);
-  process.stdout.write(`${text}\n`);
-  return exitCode;
-}
+/** `paws-console history`: one look at the history in etcd and at the action log of this machine. */
+export const historyCommand: Subcommand = {
+  name: 'history',
+  summary: 'every promotion, with who asked for it',
+  args: [],
+  flags: [json],
+  example: 'history',
+  exitCodes: '0, or 3 if etcd does not tell',
+  run: async (call) => {
+    const [{ observe }, { openActionLog }, { historyReport }] = await Promise.all([
+      import('../app/connect.ts'),
+      import('../files/action-log.ts'),
+      import('./history.ts'),
+    ]);
+    const asked = openActionLog().asked(call.project);
+    const { text, exitCode } = historyReport(
+      { ...(await observe(call.project)), asked },
+      { json: isOn(call, json) },
+    );
+    process.stdout.write(`${text}\n`);
+    return exitCode;
+  },
+};

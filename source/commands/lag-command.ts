@@ -1,21 +1,40 @@
-import { createRuntime } from '../app/runtime.ts';
-import type { Thresholds } from '../model/thresholds.ts';
-import { lagOnce, lagWatch } from './lag.ts';
+import { json, watch } from './flags.ts';
+import { type Call, isOn, type Subcommand } from './subcommand.ts';
 
-/** `paws-console lag`: prints to standard output until it is done, or until a signal ends it. Returns the exit code. */
-export async function lag(
-  project: string,
-  { json, watch }: { readonly json: boolean; readonly watch: boolean },
-  thresholds: Thresholds,
-): Promise<number> {
+/** `paws-console lag`. */
+export const lagCommand: Subcommand = {
+  name: 'lag',
+  summary: 'how far each replica is behind, once or every second until ctrl-c',
+  args: [],
+  flags: [watch, json],
+  example: 'lag --watch --json',
+  exitCodes:
+    '0 below the thresholds, 1 warning, 2 critical, 3 unknown; with --watch 0, or 3 if there is nothing to watch',
+  notes: [
+    'With --json, one document a line for each sample:',
+    'at (when the replica answered, ISO 8601), primary, replica, state, replayPaused, level (ok, warning,',
+    'critical), receiveBytes, replayBytes, receiveSeconds, replaySeconds (null: longer ago than the first look),',
+    'writeBytesPerSecond, replayBytesPerSecond (null: not known yet), catchUpSeconds (null: not known yet, or',
+    'the replica does not gain on the primary)',
+  ],
+  run,
+};
+
+// Prints to standard output until it is done, or until a signal ends it.
+async function run(call: Call): Promise<number> {
+  const [{ createRuntime }, { lagOnce, lagWatch }] = await Promise.all([
+    import('../app/runtime.ts'),
+    import('./lag.ts'),
+  ]);
   const ending = new AbortController();
   const end = () => ending.abort();
-  if (watch) for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+  if (isOn(call, watch))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   // Whoever reads may go away first (`… | head`): that is an end like any other.
   process.stdout.on('error', end);
-  const runtime = createRuntime(project, thresholds);
-  const code = await (watch ? lagWatch : lagOnce)(runtime, {
-    json,
+  const runtime = createRuntime(call.project, call.config.thresholds);
+  const code = await (isOn(call, watch) ? lagWatch : lagOnce)(runtime, {
+    json: isOn(call, json),
     say: (line) => process.stdout.write(`${line}\n`),
     warn: (line) => process.stderr.write(`${line}\n`),
     signal: ending.signal,

@@ -3,15 +3,12 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 
-/** Subcommands that deal with the bundled stack as a whole: what `npm run stack` is in a clone. */
-export const STACK_COMMANDS: readonly string[] = ['up', 'down', 'reset', 'logs'];
-
 /**
- * Runs one of them, in a process of its own that has the terminal, on a project or on the one that the stack's
- * settings name. Returns its exit code, or 128 and the signal's number as shells have it.
+ * Runs a subcommand that deals with the bundled stack as a whole, in a process of its own that has the terminal. Returns
+ * its exit code, or 128 and the signal's number as shells have it.
  */
-export function runStackCommand(args: readonly string[], project: string | undefined): Promise<number> {
-  const env = { ...process.env, ...(project === undefined ? {} : { PAWS_PROJECT: project }) };
+export function runStackCommand(args: readonly string[], project: string): Promise<number> {
+  const env = { ...process.env, PAWS_PROJECT: project };
   const child = spawn(process.execPath, [stackFile(), ...args], { stdio: 'inherit', env });
   // It tidies up after itself, so it must hear of the end before we go.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));

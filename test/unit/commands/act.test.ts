@@ -75,8 +75,6 @@ for (const [what, id, part, code, says] of [
   ['a member of another system', 'sentinel reset', { word: 'redis' }, 2, /redis is not a sentinel/],
   ['an unknown member', 'restart', { word: 'nobody' }, 2, /nobody is not a Patroni member/],
   ['the leader as candidate', 'switchover', { word: 'patroni1' }, 2, /patroni1 is the leader already/],
-  ['no member', 'restart', {}, 64, /restart needs a member/],
-  ['a word too many', 'pause', { word: 'now' }, 64, /pause takes no "now"/],
   ['nobody to ask', 'pause', { yes: false, json: false }, 64, /give --yes or --dry-run/],
   ['a name not typed', 'failover', { word: 'patroni2' }, 2, /--override patroni2/],
   ['a wrong value', 'restart', { word: 'all', values: { pending: 'x' } }, 2, /Only if pending must be/],

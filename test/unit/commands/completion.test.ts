@@ -2,16 +2,18 @@ import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { catalogue } from '../../../source/actions/catalogue.ts';
-import { completion, SHELLS } from '../../../source/commands/completion.ts';
+import { completion } from '../../../source/commands/completion.ts';
+import { typed } from '../../../source/commands/flags.ts';
+import { SHELLS } from '../../../source/commands/shells.ts';
+import { subcommands } from '../../../source/commands/subcommands.ts';
 
 const run = promisify(execFile);
-const actions = catalogue.filter((action) => action.shell !== false);
+const named = subcommands.filter(({ name }) => name !== '');
 
 /** What bash offers for each of these rows of words; the last word of a row is being typed. One shell answers all. */
 async function offeredFor(rows: readonly (readonly string[])[]): Promise<string[][]> {
-  const asked = rows.map((typed) => {
-    const words = ['paws-console', ...typed];
+  const asked = rows.map((row) => {
+    const words = ['paws-console', ...row];
     return [
       `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')})`,
       `COMP_CWORD=${words.length - 1}`,
@@ -20,13 +22,17 @@ async function offeredFor(rows: readonly (readonly string[])[]): Promise<string[
       'printf "%s " "$' + '{COMPREPLY[@]}"; echo',
     ].join('\n');
   });
-  const { stdout } = await run('bash', ['--norc', '-c', [completion('bash'), ...asked].join('\n')]);
+  const { stdout } = await run('bash', [
+    '--norc',
+    '-c',
+    [completion('bash', subcommands), ...asked].join('\n'),
+  ]);
   const lines = stdout.split('\n').slice(0, rows.length);
   return lines.map((line) => line.split(' ').filter((word) => word !== ''));
 }
 
-async function offered(...typed: string[]): Promise<string[]> {
-  return (await offeredFor([typed]))[0] ?? [];
+async function offered(...row: string[]): Promise<string[]> {
+  return (await offeredFor([row]))[0] ?? [];
 }
 
 for (const shell of SHELLS) {
@@ -34,14 +40,14 @@ for (const shell of SHELLS) {
   test(`${shell} finds no fault with its script`, {
     skip: !installed && `${shell} is not installed`,
   }, async () => {
-    await run(shell, ['-n', '-c', completion(shell)]);
+    await run(shell, ['-n', '-c', completion(shell, subcommands)]);
   });
 
-  test(`${shell}: every id and every flag is in it`, () => {
-    const script = completion(shell);
-    for (const { id, fields } of actions) {
-      for (const word of id.split(' ')) assert.ok(script.includes(word), word);
-      for (const { name } of fields) assert.match(script, new RegExp(`(--|-l )${name}\\b`));
+  test(`${shell}: every subcommand and every flag is in it`, () => {
+    const script = completion(shell, subcommands);
+    for (const { name, flags } of named) {
+      for (const word of name.split(' ')) assert.ok(script.includes(word), word);
+      for (const flag of flags) assert.match(script, new RegExp(`(--|-l )${typed(flag.name).slice(2)}\\b`));
     }
   });
 }
@@ -59,22 +65,20 @@ test('bash: first words, then second words, then flags', async () => {
   assert.deepEqual(await offered('app', 'load', 'o'), ['off']);
 });
 
-test('bash: each action offers its own flags, also after its member and after other flags', async () => {
-  const asked = actions.flatMap(({ id, fields }) =>
-    fields.flatMap(({ name }) =>
-      [[], ['member1', '--yes']].map((more) => ({
-        flag: `--${name}`,
-        typed: [...id.split(' '), ...more, '--'],
-      })),
-    ),
-  );
-  const answers = await offeredFor(asked.map(({ typed }) => typed));
+test('bash: each subcommand offers its own flags, also after its word and after other flags', async () => {
+  const asked = named.flatMap(({ name, args, flags }) => {
+    const wanted = flags.map((flag) => typed(flag.name));
+    const after = args.length > 0 ? [[], ['word', '--json']] : [[]];
+    return after.map((more) => ({ wanted, words: [...name.split(' '), ...more, '--'] }));
+  });
+  const answers = await offeredFor(asked.map(({ words }) => words));
   assert.equal(answers.length, asked.length);
-  for (const [i, { flag, typed }] of asked.entries())
-    assert.ok(answers[i]?.includes(flag), `${typed.join(' ')} ${flag}`);
+  for (const [i, { wanted, words }] of asked.entries())
+    for (const flag of wanted) assert.ok(answers[i]?.includes(flag), `${words.join(' ')} ${flag}`);
 });
 
-test('bash: an action offers no flag of another one', async () => {
+test('bash: a subcommand offers no flag of another one', async () => {
+  assert.equal((await offered('status', '--')).includes('--yes'), false);
   assert.equal((await offered('heal', '--')).includes('--signal'), false);
   assert.equal((await offered('pause', '--')).includes('--duration'), false, 'pause is not chaos pause');
   assert.ok((await offered('chaos', 'pause', '--')).includes('--duration'));

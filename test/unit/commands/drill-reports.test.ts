@@ -116,11 +116,6 @@ for (const [line, words] of [
   });
 }
 
-test('too many words are wrong usage', () => {
-  assert.equal(printed('list 7f3a').exitCode, 64);
-  assert.equal(printed('show 7f3a 0abc').exitCode, 64);
-});
-
 test('compare puts two runs side by side; one alone beside the run before it', () => {
   const { exitCode, said } = printed('compare 0abc 7f3a');
   assert.equal(exitCode, 0);

@@ -14,6 +14,7 @@ const ASSISTED: Field = {
   kind: 'choice',
   name: 'assisted',
   label: 'Assisted',
+  yesOrNo: true,
   choices: () => [
     { value: 'false', label: 'no', note: 'Patroni is asked to fail over' },
     { value: 'true', label: 'yes', note: 'the key of a leader that is proven dead is released at once' },

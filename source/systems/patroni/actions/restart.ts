@@ -15,6 +15,7 @@ const PENDING: Field = {
   kind: 'choice',
   name: 'pending',
   label: 'Only if pending',
+  yesOrNo: true,
   choices: () => [
     { value: 'false', label: 'no', note: 'restart in any case' },
     { value: 'true', label: 'yes', note: 'only members whose restart is pending' },

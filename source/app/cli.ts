@@ -1,0 +1,86 @@
+import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exit-code.ts';
+import { DEFAULT_PROJECT } from '../commands/flags.ts';
+import { type Parsed, parse } from '../commands/parse.ts';
+import { adviceOf, UsageError } from '../commands/subcommand.ts';
+import { subcommands } from '../commands/subcommands.ts';
+import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
+import { printable } from '../text/printable.ts';
+import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';
+import { ConfigError, readConfig } from './config.ts';
+
+// A warning of the runtime's or a library's is no news for an operator, and would be written across the screen.
+process.removeAllListeners('warning');
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs what the command line asks for and returns the exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const parsed = parse(argv);
+    const { command, words, flags } = parsed;
+    if (flags.get('help') === true) return await help(parsed);
+    if (flags.get('version') === true) return await tellVersion();
+    const project = projectOf(parsed);
+    const wishes = wishesOf(parsed);
+    const config = readConfig(process.env);
+    checkState();
+    const readOnly = flags.get('readOnly');
+    return await command.run({
+      project,
+      config,
+      wishes,
+      readOnly: typeof readOnly === 'boolean' ? readOnly : undefined,
+      words,
+      flags,
+      table: subcommands,
+    });
+  } catch (error) {
+    if (error instanceof UsageError) return complain([error.message, ...adviceOf(error)], USAGE_EXIT_CODE);
+    if (error instanceof ConfigError || error instanceof StateDirectoryError)
+      return complain(error.message.split('\n'), CONFIG_EXIT_CODE);
+    throw error;
+  }
+}
+
+async function help({ command }: Parsed): Promise<number> {
+  const { helpOf } = await import('../commands/help-text.ts');
+  process.stdout.write(`${helpOf(command)}\n`);
+  return 0;
+}
+
+async function tellVersion(): Promise<number> {
+  const { version } = await import('./version.ts');
+  process.stdout.write(`${version()}\n`);
+  return 0;
+}
+
+/** Makes sure that what is kept was not written by somebody else; a place that cannot be made is told by who needs it. */
+function checkState(): void {
+  try {
+    stateDirectory('.');
+  } catch (error) {
+    if (error instanceof StateDirectoryError) throw error;
+  }
+}
+
+function projectOf({ flags }: Parsed): string {
+  const project = String(flags.get('project') ?? process.env.PAWS_PROJECT ?? DEFAULT_PROJECT);
+  if (!/^[a-z0-9][a-z0-9_-]*$/.test(project))
+    throw new UsageError(`"${project}" is not the name of a Compose project`);
+  return project;
+}
+
+/** What the options and the environment ask for; a theme that there is not is told instead of being ignored. */
+function wishesOf({ flags }: Parsed): Wishes {
+  const theme = flags.get('theme');
+  const asked = String(theme ?? process.env.PAWS_THEME ?? '');
+  if (asked !== '' && !isThemeName(asked))
+    throw new UsageError(`there is no theme "${asked}", only ${THEMES.join(', ')}`);
+  const named = typeof theme === 'string' && isThemeName(theme) ? { theme } : {};
+  return { ...named, ...(flags.get('ascii') === true ? { ascii: true } : {}) };
+}
+
+function complain(lines: readonly string[], exitCode: number): number {
+  process.stderr.write(`${lines.map(printable).join('\n')}\n`);
+  return exitCode;
+}

@@ -1,0 +1,19 @@
+import { SHELLS } from './shells.ts';
+import { type Subcommand, UsageError } from './subcommand.ts';
+
+/** `paws-console completion`. */
+export const completionCommand: Subcommand = {
+  name: 'completion',
+  summary: 'a completion script for your shell, to be sourced',
+  args: [{ name: 'SHELL', required: true, choices: SHELLS }],
+  flags: [],
+  usage: `completion ${SHELLS.join('|')}`,
+  example: 'completion bash',
+  run: async ({ words: [word = ''], table }) => {
+    const shell = SHELLS.find((name) => name === word);
+    if (shell === undefined) throw new UsageError(`no completion for ${word}: ${SHELLS.join(', ')}`);
+    const { completion } = await import('./completion.ts');
+    process.stdout.write(`${completion(shell, table)}\n`);
+    return 0;
+  },
+};
