@@ -1,20 +1,24 @@
-import { type DcsChange, parseDcsKey } from '../model/dcs.ts';
+import { type DcsChange, readDcsKey } from '../model/dcs.ts';
 import type { Document } from '../net/document.ts';
 import type { Limit } from '../net/limit.ts';
 import type { KeyValue } from '../systems/etcd/parse.ts';
+import { parseJson } from '../text/json.ts';
 import { withoutSecrets } from '../text/secrets.ts';
 import type { EtcdCluster } from './etcd-cluster.ts';
 
 // Enough for any cluster of Patroni's; another program's keys beside them are not our business.
 const MAX_KEYS = 5_000;
 
-/** The changes that a list of keys under the prefix tells; keys that the console does not use are left out. */
+/**
+ * The changes that a list of keys under the prefix tells; keys that the console does not use are left out, and one
+ * that cannot be read says only that.
+ */
 export function changesOf(prefix: string, kvs: readonly KeyValue[]): DcsChange[] {
   return kvs.flatMap((kv) => {
     if (!kv.key.startsWith(prefix)) return [];
     const { lease, modRevision, createRevision } = kv;
     // The domain reads keys as /<scope>/<name>; a namespace before the scope is cut off.
-    const change = parseDcsKey(`/${scopeOf(prefix)}/${kv.key.slice(prefix.length)}`, kv.value, {
+    const change = readDcsKey(`/${scopeOf(prefix)}/${kv.key.slice(prefix.length)}`, kv.value, {
       key: kv.key,
       lease,
       modRevision,
@@ -40,7 +44,7 @@ export function keyDocument(kvs: readonly KeyValue[]): Document {
 function jsonOr(text: string | null): unknown {
   if (text === null || !/^\s*[[{]/.test(text)) return text;
   try {
-    return JSON.parse(text);
+    return parseJson('the value', text);
   } catch {
     return text;
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '../text/json.ts';
 import { memberName } from '../text/member-name.ts';
 import { historyRow, type TimelineSwitch } from './history.ts';
 
@@ -20,6 +21,8 @@ export type Dcs = {
   readonly history: readonly TimelineSwitch[];
   /** `/members/<name>`: what each member registered. */
   readonly members: Readonly<Record<string, DcsMember>>;
+  /** Keys whose value is not what Patroni writes, by name (`config`, `members/patroni1`), with the reason. */
+  readonly unreadable: Readonly<Record<string, string>>;
 };
 
 export type DcsLeader = {
@@ -65,14 +68,23 @@ export type ConfigDocument = {
 
 export type DcsMember = { readonly connUrl: string; readonly apiUrl: string };
 
-/** What one changed key says; a null value or an empty history means that the key was deleted. */
+/**
+ * What one changed key says; a null value or an empty history means that the key was deleted. An unreadable key
+ * says nothing any more: what it said before is dropped, because it is no longer so.
+ */
 export type DcsChange =
   | { readonly key: 'leader'; readonly value: DcsLeader | null }
   | { readonly key: 'sync'; readonly value: DcsSync | null }
   | { readonly key: 'failover'; readonly value: DcsFailover | null }
   | { readonly key: 'config'; readonly value: DcsConfig | null }
   | { readonly key: 'history'; readonly value: readonly TimelineSwitch[] }
-  | { readonly key: 'member'; readonly name: string; readonly value: DcsMember | null };
+  | { readonly key: 'member'; readonly name: string; readonly value: DcsMember | null }
+  | { readonly key: 'unreadable'; readonly of: DcsPart; readonly why: string };
+
+/** A key of Patroni's that the console reads. */
+export type DcsPart =
+  | { readonly key: 'leader' | 'sync' | 'failover' | 'config' | 'history' }
+  | { readonly key: 'member'; readonly name: string };
 
 const EMPTY: Omit<Dcs, 'revision'> = {
   leader: null,
@@ -81,6 +93,7 @@ const EMPTY: Omit<Dcs, 'revision'> = {
   config: null,
   history: [],
   members: {},
+  unreadable: {},
 };
 
 // Patroni keeps the whole past of the cluster unless told otherwise; of interest is the last hour.
@@ -95,22 +108,51 @@ export function dcsFrom(revision: string, changes: readonly DcsChange[]): Dcs {
 export function applyDcs(dcs: Dcs, revision: string, changes: readonly DcsChange[]): Dcs {
   let next: Dcs = { ...dcs, revision };
   for (const change of changes) {
-    if (change.key === 'member') {
-      const members = { ...next.members };
-      if (change.value === null) delete members[change.name];
-      else if (JSON.stringify(members[change.name]) === JSON.stringify(change.value)) continue;
-      else members[change.name] = change.value;
-      next = { ...next, members };
-    } else if (JSON.stringify(next[change.key]) !== JSON.stringify(change.value)) {
-      next = { ...next, [change.key]: change.value };
+    if (change.key === 'unreadable') {
+      next = withPart(next, nothingOf(change.of));
+      next = { ...next, unreadable: withEntry(next.unreadable, nameOf(change.of), change.why) };
+    } else {
+      next = withPart(next, change);
+      next = { ...next, unreadable: withEntry(next.unreadable, nameOf(change), null) };
     }
   }
   return next;
 }
 
+type Readable = Exclude<DcsChange, { key: 'unreadable' }>;
+
+function withPart(dcs: Dcs, change: Readable): Dcs {
+  if (change.key === 'member') return { ...dcs, members: withEntry(dcs.members, change.name, change.value) };
+  return isSame(dcs[change.key], change.value) ? dcs : { ...dcs, [change.key]: change.value };
+}
+
+function nothingOf(part: DcsPart): Readable {
+  if (part.key === 'member') return { key: 'member', name: part.name, value: null };
+  return part.key === 'history' ? { key: 'history', value: [] } : { key: part.key, value: null };
+}
+
+function nameOf(part: DcsPart): string {
+  return part.key === 'member' ? `members/${part.name}` : part.key;
+}
+
+/** The record with this entry, without it where `value` is null; the same object where nothing changes. */
+function withEntry<T>(
+  record: Readonly<Record<string, T>>,
+  name: string,
+  value: T | null,
+): Readonly<Record<string, T>> {
+  if (isSame(Object.hasOwn(record, name) ? record[name] : null, value)) return record;
+  const { [name]: _, ...rest } = record;
+  return value === null ? rest : { ...rest, [name]: value };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** `next` with those parts of `before` that are equal, so that an unchanged part keeps its identity. */
 export function shareDcs(before: Dcs, next: Dcs): Dcs {
-  const keep = <T>(old: T, now: T): T => (JSON.stringify(old) === JSON.stringify(now) ? old : now);
+  const keep = <T>(old: T, now: T): T => (isSame(old, now) ? old : now);
   return {
     revision: next.revision,
     leader: keep(before.leader, next.leader),
@@ -119,33 +161,52 @@ export function shareDcs(before: Dcs, next: Dcs): Dcs {
     config: keep(before.config, next.config),
     history: keep(before.history, next.history),
     members: keep(before.members, next.members),
+    unreadable: keep(before.unreadable, next.unreadable),
   };
+}
+
+type Revisions = {
+  readonly key?: string;
+  readonly lease: string;
+  readonly modRevision: string;
+  readonly createRevision: string;
+};
+
+/**
+ * Reads one key of Patroni's, `/<scope>/<name>`. Returns undefined for keys that the console does not use. A value
+ * that is not what Patroni writes gives an unreadable key, so that it hides no other.
+ */
+export function readDcsKey(key: string, value: string | null, kv: Revisions): DcsChange | undefined {
+  try {
+    return parseDcsKey(key, value, kv);
+  } catch (error) {
+    const of = partOf(key);
+    return of && { key: 'unreadable', of, why: (error as Error).message };
+  }
+}
+
+function partOf(key: string): DcsPart | undefined {
+  const [, kind, own, ...more] = key.split('/').filter((part) => part !== '');
+  if (kind === 'members' && own !== undefined) return { key: 'member', name: memberName(own) };
+  if (own !== undefined || more.length > 0) return undefined;
+  return kind === 'leader' ||
+    kind === 'sync' ||
+    kind === 'failover' ||
+    kind === 'config' ||
+    kind === 'history'
+    ? { key: kind }
+    : undefined;
 }
 
 /**
  * Reads one key of Patroni's. Returns undefined for keys that the console does not use.
  * @throws Error that names the key when its value is not what Patroni writes.
  */
-export function parseDcsKey(
-  key: string,
-  value: string | null,
-  kv: {
-    readonly key?: string;
-    readonly lease: string;
-    readonly modRevision: string;
-    readonly createRevision: string;
-  },
-): DcsChange | undefined {
-  const parts = key.split('/').filter((part) => part !== '');
-  const [, kind, own] = parts;
-  if (kind === 'members' && own !== undefined) {
-    const name = memberName(own);
-    if (value === null) return { key: 'member', name, value: null };
-    const json = object(key, value);
-    return { key: 'member', name, value: { connUrl: text(json.conn_url), apiUrl: text(json.api_url) } };
-  }
-  if (parts.length !== 2) return undefined;
-  switch (kind) {
+export function parseDcsKey(key: string, value: string | null, kv: Revisions): DcsChange | undefined {
+  const part = partOf(key);
+  switch (part?.key) {
+    case 'member':
+      return { ...part, value: value === null ? null : parseMember(object(key, value)) };
     case 'leader':
       return { key: 'leader', value: value === null || value === '' ? null : { name: value, ...kv } };
     case 'sync':
@@ -159,9 +220,13 @@ export function parseDcsKey(
       };
     case 'history':
       return { key: 'history', value: parseHistory(key, value) };
-    default:
+    case undefined:
       return undefined;
   }
+}
+
+function parseMember(json: Record<string, unknown>): DcsMember {
+  return { connUrl: text(json.conn_url), apiUrl: text(json.api_url) };
 }
 
 function parseSync(json: Record<string, unknown>): DcsSync | null {
@@ -184,9 +249,11 @@ function parseFailover(json: Record<string, unknown>): DcsFailover | null {
   };
 }
 
-// A row that cannot be read must not hide the leader key: it is left out.
+// A row that cannot be read, a number too large in it or not, hides no other row: it is left out.
 function parseHistory(key: string, value: string | null): TimelineSwitch[] {
-  const rows = parsed(key, value === null || value === '' ? '[]' : value);
+  const rows = parseJson(`etcd key ${key}`, value === null || value === '' ? '[]' : value, {
+    infinite: true,
+  });
   if (!Array.isArray(rows)) throw new Error(`etcd key ${key} does not hold a list`);
   return rows.flatMap((row) => historyRow(row) ?? []).slice(-KEEP_HISTORY);
 }
@@ -207,19 +274,11 @@ function parseConfig(json: Record<string, unknown>, modRevision: string): DcsCon
 }
 
 function object(key: string, value: string): Record<string, unknown> {
-  const json = parsed(key, value === '' ? '{}' : value);
+  const json = parseJson(`etcd key ${key}`, value === '' ? '{}' : value);
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new Error(`etcd key ${key} does not hold a JSON object`);
   }
   return json as Record<string, unknown>;
-}
-
-function parsed(key: string, value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw new Error(`etcd key ${key} does not hold JSON`);
-  }
 }
 
 function text(value: unknown): string {

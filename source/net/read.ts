@@ -1,7 +1,10 @@
 // Reads fields of answers whose shape is not ours to trust. A wrong type is an error that names the field;
 // a missing field is the caller's to decide. No value ever becomes NaN.
 
+import { parseJson } from '../text/json.ts';
 import { MAX_ANSWER_BYTES, TooLargeError } from './limit.ts';
+
+export { parseJson };
 
 /** The whole of an answer. @throws TooLargeError as soon as it is longer than anybody could use. */
 export async function readBounded(answer: AsyncIterable<Buffer | string>): Promise<string> {
@@ -20,36 +23,6 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Parses JSON that must be an object. @throws Error that says what it is instead. */
 export function parseObject(what: string, text: string): Fields {
   return asObject(what, parseJson(what, text));
-}
-
-// No answer of the watched systems has a dozen levels; thousands would end whoever goes down into them.
-const MAX_DEPTH = 100;
-
-/** Parses JSON. @throws Error that names the document, also when it is nested too deeply to be gone through. */
-export function parseJson(what: string, text: string): unknown {
-  if (isDeep(text)) throw new Error(`${what} is nested too deeply`);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`${what} is not JSON`);
-  }
-}
-
-// Sign by sign and not by a regular expression: every answer is gone through.
-const CODE = { quote: 0x22, escape: 0x5c, list: 0x5b, listEnd: 0x5d, object: 0x7b, objectEnd: 0x7d };
-
-function isDeep(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const sign = text.charCodeAt(i);
-    if (sign === CODE.quote) quoted = !quoted;
-    else if (quoted) i += sign === CODE.escape ? 1 : 0;
-    else if (sign === CODE.list || sign === CODE.object) depth += 1;
-    else if (sign === CODE.listEnd || sign === CODE.objectEnd) depth -= 1;
-    if (depth > MAX_DEPTH) return true;
-  }
-  return false;
 }
 
 export function asObject(what: string, value: unknown): Fields {

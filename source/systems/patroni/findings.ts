@@ -33,6 +33,12 @@ function keyFindings(facts: Facts): Finding[] {
   }
   if (error !== undefined)
     add('dcs-stale', 'unknown', `Patroni's keys in etcd are ${formatAge(facts.now - (at ?? facts.now))} old`);
+  const [unreadable, ...more] = Object.entries(dcs.unreadable);
+  if (unreadable !== undefined) {
+    const [name, why] = unreadable;
+    const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    add('dcs-unreadable', 'degraded', `Patroni's key ${name} cannot be read${others}: ${why}`);
+  }
   if (dcs.config?.paused === true) add('paused', 'degraded', 'maintenance mode: automatic failover is off');
   const mode = dcs.config?.synchronousMode ?? 'off';
   if (mode !== 'off' && mode !== 'false' && (dcs.sync?.standbys.length ?? 0) === 0) {

@@ -134,6 +134,18 @@ test('synchronous replication without a standby is degraded', () => {
   assert.match(texts[0] ?? '', /no sync standby/);
 });
 
+test('a key of Patroni that cannot be read is degraded, with the reason, and the leader is known all the same', () => {
+  const change = { key: 'unreadable', of: { key: 'member', name: 'zzz' }, why: 'it is not JSON' } as const;
+  const { verdict, texts } = verdictAfter({
+    type: 'dcs.changed',
+    at: NOW,
+    revision: '11',
+    changes: [change],
+  });
+  assert.equal(verdict, 'degraded');
+  assert.deepEqual(texts, ["Patroni's key members/zzz cannot be read: it is not JSON"]);
+});
+
 test('a replica that does not stream is degraded', () => {
   const node = patroniNode('patroni3', { replicationState: 'in archive recovery' });
   const { verdict, texts } = verdictAfter({

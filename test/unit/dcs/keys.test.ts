@@ -32,10 +32,32 @@ test('a namespace before the scope changes nothing, keys elsewhere are left out'
   );
 });
 
-test('a broken value names its key', () => {
-  const kv = { key: '/x/config', value: '{', lease: '0', modRevision: '1', createRevision: '1' };
-  assert.throws(() => changesOf('/x/', [kv]), /\/x\/config does not hold JSON/);
-});
+const BROKEN = [
+  ['config', '{', 'etcd key /x/config is not JSON'],
+  ['config', '{"ttl":1e999}', 'etcd key /x/config holds a number that is too large'],
+  ['config', `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`, 'etcd key /x/config is nested too deeply'],
+  ['sync', '[1]', 'etcd key /x/sync does not hold a JSON object'],
+  ['failover', '7', 'etcd key /x/failover does not hold a JSON object'],
+  ['history', '{}', 'etcd key /x/history does not hold a list'],
+  ['members/zzz', 'hello', 'etcd key /x/members/zzz is not JSON'],
+] as const;
+
+for (const [name, value, why] of BROKEN) {
+  test(`${name} = ${value.slice(0, 12)} is named with the reason, and hides no other key`, () => {
+    const kv = { lease: '7', modRevision: '1', createRevision: '1' };
+    const kvs = [
+      { ...kv, key: `/x/${name}`, value },
+      { ...kv, key: '/x/leader', value: 'patroni1' },
+      { ...kv, key: '/x/members/patroni1', value: '{"conn_url":"a","api_url":"b"}' },
+    ];
+    const dcs = dcsFrom('1', changesOf('/x/', kvs));
+    assert.equal(dcs.leader?.name, 'patroni1');
+    assert.deepEqual(Object.keys(dcs.members), ['patroni1']);
+    assert.deepEqual(dcs.unreadable, { [name]: why });
+    // As it is shown to people: a value that is too deep to be gone through stays the text that it is.
+    assert.ok(Object.hasOwn(keyDocument(kvs) as object, `/x/${name}`));
+  });
+}
 
 test('a cluster is known by its keys', () => {
   assert.deepEqual(prefixesIn(['/paws360/config', '/paws360/leader', '/other', '/a/b/initialize']), [

@@ -76,3 +76,18 @@ test('a listing that says the same keeps the parts that stand', () => {
   assert.equal(shared.revision, '9');
   assert.equal(shared.leader, before.leader);
 });
+
+test('a key that becomes unreadable drops what it said, until it can be read again', () => {
+  const sync = { key: 'sync', value: { leader: 'patroni1', standbys: ['patroni2'] } } as const;
+  const member = { key: 'member', name: 'patroni1', value: { connUrl: 'a', apiUrl: 'b' } } as const;
+  const before = dcsFrom('5', [sync, member]);
+  const broken = applyDcs(before, '6', [
+    { key: 'unreadable', of: { key: 'sync' }, why: 'no JSON' },
+    { key: 'unreadable', of: { key: 'member', name: 'patroni1' }, why: 'no object' },
+  ]);
+  assert.equal(broken.sync, null);
+  assert.deepEqual(broken.members, {});
+  assert.deepEqual(broken.unreadable, { sync: 'no JSON', 'members/patroni1': 'no object' });
+  const after = applyDcs(broken, '7', [sync, member]);
+  assert.deepEqual(after, { ...before, revision: '7' });
+});

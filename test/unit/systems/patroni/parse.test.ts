@@ -104,3 +104,9 @@ test('the history, also with short rows', () => {
   assert.deepEqual(parseHistory('[[2, 50331744, "why"]]'), [{ timeline: 2, lsn: 50_331_744, reason: 'why' }]);
   assert.throws(() => parseHistory('[["x", 1]]'), /not as expected/);
 });
+
+test('a number that is too large to be one is an error, and never Infinity among the settings', () => {
+  for (const settings of ['{"ttl":1e999}', '{"postgresql":{"parameters":{"max_connections":-1E+400}}}'])
+    assert.throws(() => parseConfig(settings), /config holds a number that is too large/);
+  assert.deepEqual(parseConfig('{"ttl":3e1,"loop_wait":1e01}').document.settings, { ttl: 30, loop_wait: 10 });
+});
