@@ -1,6 +1,7 @@
 import type { Container } from '../model/container.ts';
 import { containerOf, membersOf } from '../model/facts.ts';
 import type { State } from '../store/state.ts';
+import { own } from '../text/own.ts';
 import type { Field, Target } from './action.ts';
 
 /** The container that a fault may hit, or why it may not. */
@@ -33,7 +34,7 @@ export function notPatroni(state: State, member: string | undefined): string | u
 /** Why a field of the target has a value that it cannot have; nothing when all fit. */
 export function unfit(fields: readonly Field[], state: State, target: Target): string | undefined {
   for (const field of fields) {
-    const text = target.values[field.name] ?? '';
+    const text = own(target.values, field.name) ?? '';
     if (field.kind === 'choice') {
       const choices = field.choices(state, target).map((choice) => choice.value);
       if (!choices.includes(text)) {

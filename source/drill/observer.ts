@@ -5,6 +5,7 @@ import type { Endpoint } from '../net/endpoint.ts';
 import { haproxyClient } from '../systems/haproxy/client.ts';
 import { writeTargets } from '../systems/haproxy/facts.ts';
 import { redisClient } from '../systems/redis/client.ts';
+import { own } from '../text/own.ts';
 import type { RunClock } from './clock.ts';
 import type { Sighting } from './observation.ts';
 import { watchKeys } from './observe-keys.ts';
@@ -110,7 +111,7 @@ function placesOf(
   purpose: string,
 ): { endpoint: Endpoint; container: string }[] {
   return containers.flatMap((container) => {
-    const port = container.ports[purpose];
+    const port = own(container.ports, purpose);
     if (container.role !== role || port === undefined) return [];
     const endpoint = { member: container.member, host: '127.0.0.1', port };
     return [{ endpoint, container: container.name }];

@@ -174,16 +174,17 @@ function writesOf(attempts: readonly Attempt[], scene: Scene): Report['series'][
 }
 
 function lagOf(sightings: readonly Sighting[], scene: Scene): Record<string, Point[]> {
-  const lag: Record<string, Point[]> = {};
+  const lag = new Map<string, Point[]>();
   for (const sighting of sightings) {
     if (sighting.type !== 'node' || sighting.look === null || sighting.look.standby) continue;
     for (const { name, lagBytes } of sighting.look.standbys) {
       if (lagBytes === null) continue;
-      lag[name] ??= [];
-      lag[name].push({ atMs: sighting.atMs - scene.struckMs, value: lagBytes });
+      const points = lag.get(name) ?? [];
+      points.push({ atMs: sighting.atMs - scene.struckMs, value: lagBytes });
+      lag.set(name, points);
     }
   }
-  return lag;
+  return Object.fromEntries(lag);
 }
 
 function rounded(ms: number | null): number | null {

@@ -2,6 +2,7 @@ import type { DcsConfig } from '../model/dcs.ts';
 import { current, type Facts, membersOf } from '../model/facts.ts';
 import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
 import { isPrimary, isStreaming } from '../systems/patroni/facts.ts';
+import { own } from '../text/own.ts';
 import type { SteadyState } from './result/report.ts';
 
 /** What of a container's network can be left changed by a fault, by member, a line each. */
@@ -32,8 +33,8 @@ export function steadyStateOf(facts: Facts, networks: Networks): SteadyState {
 export function differencesOf(before: SteadyState, after: SteadyState): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
-    .filter((name) => before[name] !== after[name])
-    .map((name) => `${name}: was ${before[name] ?? 'not there'}, is ${after[name] ?? 'not there'}`);
+    .filter((name) => own(before, name) !== own(after, name))
+    .map((name) => `${name}: was ${own(before, name) ?? 'not there'}, is ${own(after, name) ?? 'not there'}`);
 }
 
 function containers(facts: Facts): SteadyState {

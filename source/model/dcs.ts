@@ -208,7 +208,10 @@ export function parseDcsKey(key: string, value: string | null, kv: Revisions): D
     case 'member':
       return { ...part, value: value === null ? null : parseMember(object(key, value)) };
     case 'leader':
-      return { key: 'leader', value: value === null || value === '' ? null : { name: value, ...kv } };
+      return {
+        key: 'leader',
+        value: value === null || value === '' ? null : { name: memberName(value), ...kv },
+      };
     case 'sync':
       return { key: 'sync', value: value === null ? null : parseSync(object(key, value)) };
     case 'failover':
@@ -232,14 +235,15 @@ function parseMember(json: Record<string, unknown>): DcsMember {
 function parseSync(json: Record<string, unknown>): DcsSync | null {
   const standbys = text(json.sync_standby)
     .split(',')
-    .filter((name) => name !== '');
-  const leader = text(json.leader);
+    .filter((name) => name !== '')
+    .map(memberName);
+  const leader = memberName(text(json.leader));
   return leader === '' && standbys.length === 0 ? null : { leader: leader === '' ? null : leader, standbys };
 }
 
 function parseFailover(json: Record<string, unknown>): DcsFailover | null {
-  const leader = text(json.leader);
-  const member = text(json.member);
+  const leader = memberName(text(json.leader));
+  const member = memberName(text(json.member));
   const scheduledAt = text(json.scheduled_at);
   if (leader === '' && member === '' && scheduledAt === '') return null;
   return {

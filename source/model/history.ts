@@ -1,3 +1,4 @@
+import { memberName } from '../text/member-name.ts';
 import type { Dcs, DcsFailover } from './dcs.ts';
 
 /** One past promotion: a row of Patroni's history (`/history` in the DCS, `GET /history`). */
@@ -25,7 +26,7 @@ export function historyRow(row: unknown): TimelineSwitch | undefined {
     lsn: Number(lsn),
     reason: typeof reason === 'string' ? reason : '',
     ...(Number.isNaN(at) ? {} : { at }),
-    ...(typeof newLeader === 'string' ? { newLeader } : {}),
+    ...(typeof newLeader === 'string' ? { newLeader: memberName(newLeader) } : {}),
   };
 }
 

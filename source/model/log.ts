@@ -1,3 +1,5 @@
+import { own } from '../text/own.ts';
+
 /** One line of a container's log. */
 export type LogLine = {
   /** Counts up in the order of arrival; identifies the line. */
@@ -50,14 +52,14 @@ const ELSEWHERE = /\b(EMERG|ALERT|CRITICAL|PANIC|FATAL|ERROR|WARN|WARNING)\b/;
 /** Level of a line of any of the stack's services. */
 export function levelOf(text: string): LogLevel | undefined {
   const mark = REDIS.exec(text)?.[1];
-  if (mark !== undefined) return REDIS_MARKS[mark];
+  if (mark !== undefined) return own(REDIS_MARKS, mark);
   for (const place of PLACES) {
     const word = place.exec(text)?.[1];
-    if (word !== undefined) return WORDS[word.toUpperCase()];
+    if (word !== undefined) return own(WORDS, word.toUpperCase());
   }
   if (EXCEPTION.test(text)) return 'error';
   if (SERVER_DOWN.test(text)) return 'warn';
-  return WORDS[ELSEWHERE.exec(text)?.[1] ?? ''];
+  return own(WORDS, ELSEWHERE.exec(text)?.[1] ?? '');
 }
 
 /** Two runs of lines as one, by time; lines of the same time stay in the order of their arrival. */

@@ -1,3 +1,5 @@
+import { own } from '../text/own.ts';
+
 // Reads fields of answers whose shape is not ours to trust. A wrong type is an error that names the field;
 // a missing field is the caller's to decide. No value ever becomes NaN.
 
@@ -50,7 +52,7 @@ export function textsOf(fields: Fields): Readonly<Record<string, string>> {
 
 /** A text that may be missing. */
 export function optionalText(fields: Fields, name: string): string | undefined {
-  const value = fields[name];
+  const value = own(fields, name);
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') throw new Error(`${name} is not a text`);
   return value;
@@ -58,7 +60,7 @@ export function optionalText(fields: Fields, name: string): string | undefined {
 
 /** A number that may be missing. */
 export function optionalNumber(fields: Fields, name: string): number | undefined {
-  const value = fields[name];
+  const value = own(fields, name);
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'number' || !Number.isFinite(value)) throw new Error(`${name} is not a number`);
   return value;

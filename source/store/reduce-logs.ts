@@ -39,7 +39,7 @@ export function reduceLogs(logs: Logs, event: LogEvent): Logs {
       return withStatus(logs, event.member, { caughtUp, error: event.error });
     }
     case 'log.read': {
-      const wanted = event.lines.filter((line) => line.member in logs.followed);
+      const wanted = event.lines.filter((line) => Object.hasOwn(logs.followed, line.member));
       const more = wanted.map((line, i) => ({ ...line, id: logs.next + i }));
       const lines = mergeByTime(logs.lines, more);
       const dropped = lines.length > KEEP_LINES;
@@ -61,7 +61,7 @@ export function reduceLogs(logs: Logs, event: LogEvent): Logs {
 
 // A log that was closed stays closed, whatever is still heard of it.
 function withStatus(logs: Logs, member: string, status: Followed): Logs {
-  if (!(member in logs.followed)) return logs;
+  if (!Object.hasOwn(logs.followed, member)) return logs;
   return { ...logs, followed: { ...logs.followed, [member]: status } };
 }
 

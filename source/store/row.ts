@@ -1,6 +1,7 @@
 import { type Container, isRunning } from '../model/container.ts';
 import { containerOf } from '../model/facts.ts';
 import { isStale, type Observed } from '../model/observed.ts';
+import { own } from '../text/own.ts';
 import type { State } from './state.ts';
 
 /** How far the values of a row can be trusted. `seconds` is their age and counts up only while they are stale. */
@@ -94,7 +95,9 @@ function sameFields(a: object, b: object): boolean {
   const one = a as Record<string, unknown>;
   const two = b as Record<string, unknown>;
   const names = Object.keys(one);
-  return names.length === Object.keys(two).length && names.every((name) => same(one[name], two[name]));
+  return (
+    names.length === Object.keys(two).length && names.every((name) => same(own(one, name), own(two, name)))
+  );
 }
 
 // Small values that are computed anew each time (freshness, lag) are compared by what they say; facts keep

@@ -1,3 +1,5 @@
+import { own } from '../../text/own.ts';
+
 /** What one owner of facts says of the matter, e.g. `etcd` says `leader patroni3`. */
 export type Claim = {
   readonly owner: string;
@@ -55,7 +57,7 @@ export function claimsText(claims: readonly Claim[]): string {
 export function standingOf(found: readonly Disagreement[], since: Since, now: number): readonly Standing[] {
   return found
     .map((disagreement): Standing => {
-      const from = since[disagreement.id] ?? now;
+      const from = own(since, disagreement.id) ?? now;
       const { seenAt = from, graceMs } = disagreement;
       const passing = seenAt < from || now - from < graceMs;
       return {

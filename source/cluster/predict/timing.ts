@@ -1,6 +1,7 @@
 import type { DcsConfig } from '../../model/dcs.ts';
 import { containersOf, type Facts } from '../../model/facts.ts';
 import { routesWrites } from '../../systems/haproxy/facts.ts';
+import { own } from '../../text/own.ts';
 
 /** The settings of Patroni that decide how long an outage lasts, ms, as it uses them. */
 export type PatroniTiming = {
@@ -68,7 +69,7 @@ export function checkTiming(facts: Facts): CheckTiming {
   const servers = Object.values(facts.haproxy).flatMap((fact) => fact.value ?? []);
   const server = servers.find(({ backend }) => routesWrites(backend)) ?? servers[0];
   const profile = containersOf(facts, 'haproxy')[0]?.profile;
-  const intervals = profile === undefined ? undefined : profileIntervals[profile];
+  const intervals = profile === undefined ? undefined : own(profileIntervals, profile);
   return {
     ...(intervals ?? HAPROXY_DEFAULT),
     rise: server?.rise ?? RISE,

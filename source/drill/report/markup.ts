@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { printable } from '../../text/printable.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -10,7 +11,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text that is safe within HTML, also within an attribute's quotes; on one line, without control characters. */
 export function escapeHtml(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return printable(text).replace(/[&<>"']/g, (character) => own(ENTITIES, character) ?? '');
 }
 
 /** HTML or SVG that was put together by `markup`, and so needs no escaping any more. */

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import type { Lane } from '../result/attempt.ts';
 import { type Compared, compareRuns, phasesInOrder } from '../result/compare.ts';
 import type { LedgerCounts, Report } from '../result/report.ts';
@@ -121,7 +122,7 @@ function steadyTable({ before, after }: Report): Table {
     head: ['Fact', 'Before', 'After'],
     figures: [],
     rows: names.map((name) => {
-      const [was, is] = [before[name] ?? '—', after[name] ?? '—'];
+      const [was, is] = [own(before, name) ?? '—', own(after, name) ?? '—'];
       return [name, was, was === is ? is : { text: `≠ ${is}`, tone: 'unsure' }];
     }),
   };

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import type { Lane } from './attempt.ts';
 import { type PhaseName, phaseNames, type Report } from './report.ts';
 import { runSpread } from './spread.ts';
@@ -105,7 +106,7 @@ function factsOf(report: Report): Report['settings'] {
 function differing(a: Report['settings'], b: Report['settings']): Comparison['settings'] {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return names
-    .map((name) => ({ name, a: shown(a[name]), b: shown(b[name]) }))
+    .map((name) => ({ name, a: shown(own(a, name)), b: shown(own(b, name)) }))
     .filter((row) => row.a !== row.b);
 }
 

@@ -11,6 +11,7 @@ import {
   timeOf,
 } from '../../net/read.ts';
 import { memberName } from '../../text/member-name.ts';
+import { own } from '../../text/own.ts';
 
 /** Labels by which a container says what it is. */
 export const LABEL = {
@@ -93,13 +94,13 @@ function portsOf(
   listed: Fields,
   details: Details,
 ): Record<string, number> {
-  const ports: Record<string, number> = {};
+  const ports = new Map<string, number>();
   for (const [label, inside] of Object.entries(labels)) {
     if (!label.startsWith(LABEL.port)) continue;
-    const outside = published(listed, inside) ?? details.bindings[`${inside}/tcp`];
-    if (outside !== undefined) ports[label.slice(LABEL.port.length)] = outside;
+    const outside = published(listed, inside) ?? own(details.bindings, `${inside}/tcp`);
+    if (outside !== undefined) ports.set(label.slice(LABEL.port.length), outside);
   }
-  return ports;
+  return Object.fromEntries(ports);
 }
 
 // What is published now comes first: a binding to port 0 gets a port only while it runs.
@@ -117,17 +118,17 @@ export function parseDetails(inspected: unknown): Details {
   const json = asObject('the container', inspected);
   const state = asObject('State', json.State);
   const host = asObject('HostConfig', json.HostConfig);
-  const bindings: Record<string, number> = {};
+  const bindings = new Map<string, number>();
   for (const [inside, list] of Object.entries(asObject('PortBindings', host.PortBindings ?? {}))) {
     const first = Array.isArray(list) ? asObject('PortBindings', list[0] ?? {}) : {};
     const port = Number(first.HostPort);
-    if (Number.isInteger(port) && port > 0) bindings[inside] = port;
+    if (Number.isInteger(port) && port > 0) bindings.set(inside, port);
   }
   return {
     exitCode: optionalNumber(state, 'ExitCode') ?? 0,
     oomKilled: state.OOMKilled === true,
     restarts: optionalNumber(json, 'RestartCount') ?? 0,
-    bindings,
+    bindings: Object.fromEntries(bindings),
     ...defined({ startedAt: moment(state, 'StartedAt'), finishedAt: moment(state, 'FinishedAt') }),
   };
 }

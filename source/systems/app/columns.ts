@@ -1,5 +1,6 @@
 import { selectAppRows } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
+import { own } from '../../text/own.ts';
 import { formatDuration } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
 import { containerColumn, EMPTY, signed, staleCell } from '../../tui/widgets/cells.ts';
@@ -55,7 +56,7 @@ function health({ fresh, app: said }: AppRow): Cell {
 
 function component(name: string): (row: AppRow) => Cell {
   return ({ app: said }) => {
-    const found = said?.components[name];
+    const found = own(said?.components, name);
     if (found === undefined) return said === undefined ? EMPTY : NONE;
     return { text: found.status, tone: found.status === 'UP' ? 'good' : 'bad' };
   };

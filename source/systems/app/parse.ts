@@ -7,6 +7,7 @@ import {
   parseObject,
   timeOf,
 } from '../../net/read.ts';
+import { own } from '../../text/own.ts';
 import type { Application, ComponentHealth, GeneratedLoad, Pool, Traffic } from './facts.ts';
 
 type Health = Pick<Application, 'status' | 'components'>;
@@ -86,5 +87,5 @@ function count(json: Fields, name: string): number {
 }
 
 function objectOf(json: Fields, name: string): Fields {
-  return json[name] === undefined || json[name] === null ? {} : asObject(name, json[name]);
+  return (own(json, name) ?? null) === null ? {} : asObject(name, own(json, name));
 }

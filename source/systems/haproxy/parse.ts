@@ -1,4 +1,6 @@
 import { defined, numeral } from '../../net/read.ts';
+import { memberName } from '../../text/member-name.ts';
+import { own } from '../../text/own.ts';
 import type { HaproxyServer } from './facts.ts';
 
 // Column `type`: 0 frontend, 1 backend, 2 server, 3 listener (management guide §9.1, field 32).
@@ -39,9 +41,9 @@ export function statRows(csv: string): Readonly<Record<string, string>>[] {
 
 function server(row: Readonly<Record<string, string>>): HaproxyServer {
   const name = `${row.pxname}/${row.svname}`;
-  const optional = (column: string) => numeral(`${column} of ${name}`, row[column]);
+  const optional = (column: string) => numeral(`${column} of ${name}`, own(row, column));
   const count = (column: string) => optional(column) ?? 0;
-  const text = (column: string) => row[column] ?? '';
+  const text = (column: string) => own(row, column) ?? '';
   return {
     // While a check is under way HAProxy gives code 0, which no server answered.
     ...defined({
@@ -50,8 +52,8 @@ function server(row: Readonly<Record<string, string>>): HaproxyServer {
       rise: optional('check_rise'),
       fall: optional('check_fall'),
     }),
-    backend: text('pxname'),
-    server: text('svname'),
+    backend: memberName(text('pxname')),
+    server: memberName(text('svname')),
     status: text('status'),
     weight: count('weight'),
     checkStatus: text('check_status').replace(/^\* /, ''),

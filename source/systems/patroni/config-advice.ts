@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { changesBy } from './config-changes.ts';
 import { type Fields, isFields, patchBetween } from './merge-patch.ts';
 
@@ -101,17 +102,19 @@ function clamped(config: Fields): string[] {
 
 function unknown(after: Fields, before: Fields): string[] {
   return Object.keys(after)
-    .filter((name) => !KNOWN.includes(name) && !(name in before))
+    .filter((name) => !KNOWN.includes(name) && !Object.hasOwn(before, name))
     .map((name) => `Patroni knows no setting ${name}: it is kept and does nothing`);
 }
 
 function ignored(postgresql: Fields, parameters: Fields): string[] {
   const outside = [
-    ...LOCAL.filter((name) => name in postgresql).map((name) => `postgresql.${name}`),
-    ...LOCAL_PARAMETERS.filter((name) => name in parameters).map((name) => `postgresql.parameters.${name}`),
+    ...LOCAL.filter((name) => Object.hasOwn(postgresql, name)).map((name) => `postgresql.${name}`),
+    ...LOCAL_PARAMETERS.filter((name) => Object.hasOwn(parameters, name)).map(
+      (name) => `postgresql.parameters.${name}`,
+    ),
   ];
   const few = Object.entries(LEAST_PARAMETERS).filter(
-    ([name, least]) => parameters[name] !== undefined && !(Number(parameters[name]) >= least),
+    ([name, least]) => own(parameters, name) !== undefined && !(Number(own(parameters, name)) >= least),
   );
   return [
     ...outside.map((name) => `Patroni takes ${name} from the file of each node, not from here`),

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { withoutSecrets } from '../../text/secrets.ts';
 import { type Fields, isFields } from './merge-patch.ts';
 
@@ -13,7 +14,7 @@ export type SettingChange = {
 export function changesBy(patch: Fields, before: Fields, path = ''): SettingChange[] {
   return Object.entries(patch).flatMap(([key, wanted]): SettingChange[] => {
     const name = path === '' ? key : `${path}.${key}`;
-    const old = before[key];
+    const old = own(before, key);
     if (isFields(wanted) && (old === undefined || isFields(old))) {
       if (old === undefined && Object.keys(wanted).length === 0)
         return [{ name, from: undefined, to: wanted }];

@@ -12,6 +12,7 @@ import {
   parseObject,
   timeOf,
 } from '../../net/read.ts';
+import { memberName } from '../../text/member-name.ts';
 import type { PatroniNode, Standby } from './facts.ts';
 
 /** What one member makes of the cluster (`GET /cluster`): computed from DCS values, up to `loop_wait` old. */
@@ -53,7 +54,7 @@ export function parseNode(member: string, text: string, heard?: Heard): PatroniN
       replicationState: optionalText(json, 'replication_state'),
       dcsLastSeen: lastSeen === undefined ? undefined : ms(lastSeen),
     }),
-    name: optionalText(patroni, 'name') ?? member,
+    name: memberName(optionalText(patroni, 'name') ?? member),
     state: optionalText(json, 'state') ?? 'unknown',
     role: optionalText(json, 'role') ?? 'unknown',
     replayPaused: xlog.paused === true,
@@ -78,7 +79,7 @@ function ms(seconds: number): number | undefined {
 function standby(row: unknown): Standby {
   const fields = asObject('replication', row);
   return {
-    applicationName: optionalText(fields, 'application_name') ?? '',
+    applicationName: memberName(optionalText(fields, 'application_name') ?? ''),
     state: optionalText(fields, 'state') ?? '',
     syncState: optionalText(fields, 'sync_state') ?? '',
   };
@@ -105,7 +106,7 @@ export function parseCluster(text: string): PatroniCluster {
         timeline: optionalNumber(fields, 'timeline'),
         lag: typeof lag === 'number' && Number.isFinite(lag) ? lag : undefined,
       }),
-      name: optionalText(fields, 'name') ?? '',
+      name: memberName(optionalText(fields, 'name') ?? ''),
       role: optionalText(fields, 'role') ?? 'unknown',
       state: optionalText(fields, 'state') ?? 'unknown',
     };

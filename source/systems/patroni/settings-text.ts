@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { type Fields, isFields } from './merge-patch.ts';
 
 /**
@@ -33,7 +34,7 @@ export function quotedChange(word: string): string {
 
 function withSetting(patch: Fields, [name = '', ...rest]: readonly string[], value: unknown): Fields {
   if (rest.length === 0) return { ...patch, [name]: value };
-  const inner = patch[name];
+  const inner = own(patch, name);
   return { ...patch, [name]: withSetting(isFields(inner) ? inner : {}, rest, value) };
 }
 

@@ -1,4 +1,5 @@
 import { numeral } from '../../net/read.ts';
+import { memberName } from '../../text/member-name.ts';
 import type { RedisNode } from './facts.ts';
 
 /**
@@ -23,7 +24,7 @@ export function parseInfo(member: string, text: string): RedisNode {
     offset: role === 'slave' ? count('slave_repl_offset') : count('master_repl_offset'),
     ...(masterHost === undefined
       ? {}
-      : { masterHost, masterLinkUp: info.get('master_link_status') === 'up' }),
+      : { masterHost: memberName(masterHost), masterLinkUp: info.get('master_link_status') === 'up' }),
   };
 }
 

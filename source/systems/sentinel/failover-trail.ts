@@ -1,3 +1,5 @@
+import { own } from '../../text/own.ts';
+
 /** The states of a failover in their order, as `SENTINEL MASTERS` names them (`failover-state`). */
 export const FAILOVER_STATES = [
   'wait_start',
@@ -45,7 +47,7 @@ export function trailAfter(
   at: number,
 ): FailoverTrail | undefined {
   const going = before === undefined || isOver(before) ? { step: 'voted' as const, leads: false } : before;
-  const step = STEPS[channel];
+  const step = own(STEPS, channel);
   if (step !== undefined) return { ...going, step, at };
   if (channel === '+vote-for-leader') return { ...going, at, vote: message.split(' ')[0] ?? '' };
   if (channel === '+elected-leader') return { ...going, at, leads: true };

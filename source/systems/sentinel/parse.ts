@@ -1,5 +1,6 @@
 import { asArray, asText, numeral } from '../../net/read.ts';
 import type { Reply } from '../../net/resp.ts';
+import { memberName } from '../../text/member-name.ts';
 import type { SentinelMaster, SentinelReplica } from './facts.ts';
 
 type Entity = ReadonlyMap<string, string>;
@@ -13,8 +14,8 @@ export function parseMasters(reply: unknown): MasterEntry[] {
     const master = entity(row);
     const failoverState = master.get('failover-state');
     return {
-      name: master.get('name') ?? '',
-      host: master.get('ip') ?? '',
+      name: memberName(master.get('name') ?? ''),
+      host: memberName(master.get('ip') ?? ''),
       port: count(master, 'port'),
       flags: flags(master),
       quorum: count(master, 'quorum'),
@@ -32,7 +33,7 @@ export function parseReplicas(reply: unknown): SentinelReplica[] {
   return asArray('SENTINEL REPLICAS', reply).map((row) => {
     const replica = entity(row);
     return {
-      host: replica.get('ip') ?? '',
+      host: memberName(replica.get('ip') ?? ''),
       port: count(replica, 'port'),
       flags: flags(replica),
       masterLinkUp: replica.get('master-link-status') === 'ok',

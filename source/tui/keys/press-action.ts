@@ -2,6 +2,7 @@ import type { Action } from '../../actions/action.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { Target } from '../../store/ui-state.ts';
+import { own } from '../../text/own.ts';
 import { selectedRow } from '../panes/panel.ts';
 import { panels } from '../panes/panels.ts';
 import { compose } from './edit.ts';
@@ -35,7 +36,9 @@ export function confirmation(
 }
 
 function toBeFilled({ fields }: Action, { values }: Target): boolean {
-  return fields.some((field) => field.kind === 'text' && field.required && (values[field.name] ?? '') === '');
+  return fields.some(
+    (field) => field.kind === 'text' && field.required && (own(values, field.name) ?? '') === '',
+  );
 }
 
 /** Opens the confirmation of an action with what the operator has written for it. */

@@ -3,6 +3,7 @@ import { actionById } from '../../actions/catalogue.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { Confirmation } from '../../store/ui-state.ts';
+import { own } from '../../text/own.ts';
 import type { KeyId, Mode } from './keys.ts';
 import type { Controls } from './press-key.ts';
 
@@ -85,7 +86,7 @@ function change({ action, overlay, state }: Open, field?: Field, value?: string)
 }
 
 function valueIn({ overlay }: Open, field: Field): string {
-  return overlay.target.values[field.name] ?? '';
+  return own(overlay.target.values, field.name) ?? '';
 }
 
 function textIn(open: Open, field: Field | undefined): string {

@@ -1,5 +1,6 @@
 import { type Key, useInput } from 'ink';
 import { useEffectEvent } from 'react';
+import { own } from '../../text/own.ts';
 import { type Controls, modeOf, pressKey } from './press-key.ts';
 
 /** Listens to the keyboard: the only place that does. */
@@ -8,12 +9,22 @@ export function useKeys(controls: Controls): void {
     if (key.eventType === 'release') return;
     for (const name of keyNames(input, key)) {
       const before = modeOf(controls.store.get());
-      pressKey(name, controls);
+      guarded(name, controls);
       // What was typed before a confirmation could be read does not answer it.
       if (before === 'panes' && modeOf(controls.store.get()) !== 'panes') return;
     }
   });
   useInput((input, key) => press(input, key));
+}
+
+/** A key whose doing fails says so, and the console stays. */
+function guarded(name: string, controls: Controls): void {
+  try {
+    pressKey(name, controls);
+  } catch (error) {
+    const text = `the key ${name} met an error of the console’s own: ${(error as Error).message}`;
+    controls.store.dispatchNow({ type: 'toast.shown', toast: { text, tone: 'bad', at: Date.now() } });
+  }
 }
 
 // Keys with a name that arrive as a character when they were typed quickly after others.
@@ -41,5 +52,5 @@ export function keyNames(input: string, key: Partial<Key>): string[] {
   if (key.backspace || key.delete) return ['backspace'];
   if (key.ctrl) return [`ctrl-${input}`];
   if (key.meta) return [];
-  return [...input].map((character) => CONTROLS[character] ?? character);
+  return [...input].map((character) => own(CONTROLS, character) ?? character);
 }

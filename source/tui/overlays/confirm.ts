@@ -3,6 +3,7 @@ import { actionById } from '../../actions/catalogue.ts';
 import { equivalentOf } from '../../actions/equivalent.ts';
 import type { State } from '../../store/state.ts';
 import type { Confirmation } from '../../store/ui-state.ts';
+import { own } from '../../text/own.ts';
 import type { Theme } from '../theme.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import type { Span } from '../widgets/line.ts';
@@ -72,7 +73,7 @@ function fieldLines(
       text: ` ${focused ? '▸' : ' '} ${field.label}  `,
       tone: focused ? 'strong' : 'plain',
     };
-    const value = overlay.target.values[field.name] ?? '';
+    const value = own(overlay.target.values, field.name) ?? '';
     if (field.kind === 'number') return [numberLine(label, field, value, focused)];
     if (field.kind === 'text') return [textLine(label, field, value, focused)];
     const choices = field.choices(state, overlay.target);

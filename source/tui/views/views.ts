@@ -21,5 +21,5 @@ export function specOf(view: View): ViewSpec<View> {
 
 /** Whether a key opens a view: it has that view's name. */
 export function isViewType(id: string): id is View['type'] {
-  return id in views;
+  return Object.hasOwn(views, id);
 }

@@ -35,9 +35,8 @@ export function dots(columns: number, rows: number): Dots {
 
 /** Every character of dots, and one ASCII character that looks like it: where its dots are, and how many. */
 export function asciiOfDots(): Record<string, string> {
-  const signs: Record<string, string> = {};
-  for (let bits = 1; bits < 256; bits += 1) signs[String.fromCharCode(0x2800 + bits)] = asciiOf(bits);
-  return signs;
+  const all = Array.from({ length: 255 }, (_, i) => i + 1);
+  return Object.fromEntries(all.map((bits) => [String.fromCharCode(0x2800 + bits), asciiOf(bits)]));
 }
 
 function asciiOf(bits: number): string {

@@ -1,3 +1,5 @@
+import { own } from '../../text/own.ts';
+
 // Three columns and five lines each: every row of a digit is three bits.
 const SHAPES: Readonly<Record<string, readonly number[]>> = {
   '0': [7, 5, 5, 5, 7],
@@ -24,7 +26,7 @@ export function largeDigits(text: string): readonly string[] {
 
 function rowOf(sign: string, row: number): string {
   if (sign === '.') return DOT[row] ?? ' ';
-  const bits = SHAPES[sign]?.[row] ?? 0;
+  const bits = own(SHAPES, sign)?.[row] ?? 0;
   // A cell is about twice as high as it is wide.
   return [4, 2, 1].map((bit) => ((bits & bit) === 0 ? '  ' : '██')).join('');
 }

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import type { Style, Theme, Tone } from '../theme.ts';
 import { asciiOfDots } from './braille.ts';
 import { clean, cut, widthOf } from './text.ts';
@@ -86,12 +87,12 @@ export function line(spans: readonly Span[], theme: Theme): string {
 
 /** The text in ASCII: signs become their stand-ins, whatever else there is a question mark for each column. */
 export function toAscii(text: string): string {
-  return text.replace(NOT_ASCII, (sign) => SIGNS[sign] ?? '?'.repeat(widthOf(sign)));
+  return text.replace(NOT_ASCII, (sign) => own(SIGNS, sign) ?? '?'.repeat(widthOf(sign)));
 }
 
 /** Whether a sign of the console's own has a character that stands for it. */
 export function hasStandIn(sign: string): boolean {
-  return SIGNS[sign] !== undefined;
+  return own(SIGNS, sign) !== undefined;
 }
 
 /** Columns that spans take together. */

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { lookupsOf } from '../../../scripts/plain-index.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/**
+ * Where an object is asked for any text all the same. Their keys, and whatever asks for them, are names that went
+ * through `memberName`, under which no object holds anything of its own accord; or come from the console itself.
+ */
+const ALLOWED: readonly RegExp[] = [
+  /^(\w+|watch\.get\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|stats|failoverTrails)|\[system\])\[/,
+  /^(\w+\.)*(members|replicas|followed)\[/,
+  /^(dcs\?|state\.dcs\.value\?)\.members\[/,
+  /^env\[variableOf\(name\)\]$/,
+];
+
+/** The files whose subject it is. */
+const OWN_FILES: readonly string[] = ['source/text/own.ts', 'source/text/member-name.ts'];
+
+/** A library's own object. */
+const FOREIGN = /^cachedServices\?\.\[name\]$/;
+
+test('no plain object is asked for a name that comes from outside', () => {
+  const found = lookupsOf(root, 'source')
+    .filter(({ file }) => !OWN_FILES.includes(file))
+    .filter(({ code }) => !FOREIGN.test(code) && !ALLOWED.some((pattern) => pattern.test(code)))
+    .map(({ file, line, code }) => `${file}:${line} ${code}`);
+  assert.deepEqual(found, [], 'use own() of source/text/own.ts, or a Map');
+});
+
+test('it finds what may be any text, and leaves lists and the words of a type alone', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plain-index-'));
+  try {
+    mkdirSync(path.join(folder, 'source'));
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
+    writeFileSync(
+      path.join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: { strict: true, noEmit: true }, include: ['source'] }),
+    );
+    const code = [
+      'const steps: Record<string, number> = { start: 1 };',
+      "type Word = 'a' | 'b';",
+      'export const wrong = (channel: string) => steps[channel];',
+      'export const alsoWrong = (name: string) => name in steps;',
+      'export const right = (words: Record<Word, number>, word: Word) => words[word];',
+      "export const fixed = () => steps['start'];",
+      'export const list = (all: readonly string[], i: number) => all[i];',
+    ];
+    writeFileSync(path.join(folder, 'source/some.ts'), code.join('\n'));
+    assert.deepEqual(
+      lookupsOf(folder, 'source').map((lookup) => `${lookup.line} ${lookup.code}`),
+      ['3 steps[channel]', '4 name in steps'],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
