@@ -40,7 +40,13 @@ export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): St
   };
   const apply = (event: Event): boolean => {
     const before = state;
-    state = reduce(state, event);
+    try {
+      state = reduce(state, event);
+    } catch (error) {
+      // What came from outside in a shape that nobody foresaw costs this one event, and is said.
+      const text = `${event.type} met an error of the console’s own: ${(error as Error).message}`;
+      state = { ...before, ui: { ...before.ui, toast: { text, tone: 'bad', at: Date.now() } } };
+    }
     return state !== before;
   };
   /** Tells in `waitMs`, and not before `everyMs` have passed since the last time; sooner if that is due already. */

@@ -4,15 +4,25 @@ import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { PANELS, topView } from '../store/ui-state.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
+import { Guard } from './guard.tsx';
 import { HEADER_LINES, Header } from './header/header.tsx';
 import type { Edit } from './keys/edit.ts';
 import type { Controls } from './keys/press-key.ts';
 import { useKeys } from './keys/use-keys.ts';
-import { type Area, GAP, type Layout, type LayoutInput, layout, MIN_ANY, MIN_FOUR } from './layout/layout.ts';
+import {
+  type Area,
+  GAP,
+  type Layout,
+  type LayoutInput,
+  layout,
+  MIN_ANY,
+  MIN_FOUR,
+  type Wish,
+} from './layout/layout.ts';
 import { confirmLines } from './overlays/confirm.ts';
 import { helpLines } from './overlays/help.ts';
 import { paletteLines } from './overlays/palette.ts';
-import { wishOf } from './panes/panel.ts';
+import { type Panel, wishOf } from './panes/panel.ts';
 import { PanelView } from './panes/panel-view.tsx';
 import { panels } from './panes/panels.ts';
 import { Timeline } from './panes/timeline.tsx';
@@ -75,9 +85,15 @@ function Screen({ job, run, edit, ...props }: ScreenProps) {
   if (columns < MIN_ANY.columns || rows < MIN_ANY.rows) return <TooSmall columns={columns} rows={rows} />;
   return (
     <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-      <Header width={columns} />
-      <Body width={columns} height={height} roomy={columns >= MIN_FOUR.columns && rows >= MIN_FOUR.rows} />
-      <Footer width={columns} />
+      <Guard what="the header" width={columns} height={HEADER_LINES}>
+        <Header width={columns} />
+      </Guard>
+      <Guard what="this view" width={columns} height={height}>
+        <Body width={columns} height={height} roomy={columns >= MIN_FOUR.columns && rows >= MIN_FOUR.rows} />
+      </Guard>
+      <Guard what="the footer" width={columns} height={FOOTER_LINES}>
+        <Footer width={columns} />
+      </Guard>
     </Box>
   );
 }
@@ -158,14 +174,15 @@ function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
   return bands.map((band) => (
     <Box key={band.areas[0]?.id} width={width} height={band.height} columnGap={GAP} flexShrink={0}>
       {band.areas.map((area) => (
-        <Place
-          key={area.id}
-          id={area.id}
-          width={area.width}
-          height={band.height}
-          kind={kind}
-          focused={area.id === focus}
-        />
+        <Guard key={area.id} what={titleOf(area.id)} width={area.width} height={band.height}>
+          <Place
+            id={area.id}
+            width={area.width}
+            height={band.height}
+            kind={kind}
+            focused={area.id === focus}
+          />
+        </Guard>
       ))}
     </Box>
   ));
@@ -191,9 +208,22 @@ const Place = memo(function Place({ id, ...place }: PlaceProps) {
   return id === 'timeline' ? <Timeline {...place} /> : <PanelView panel={panels[id]} {...place} />;
 });
 
+function titleOf(id: Area['id']): string {
+  return id === 'timeline' ? 'the timeline' : `the pane ${panels[id].title}`;
+}
+
+// A pane that cannot say what it needs gets the least, and says itself what is wrong.
+function wished(panel: Panel, state: State): Wish {
+  try {
+    return wishOf(panel, state);
+  } catch {
+    return { lines: 1, columns: 1, allColumns: 1 };
+  }
+}
+
 function plan(state: State, columns: number, lines: number, roomy: boolean): Layout {
   const { panel: focus, zoomed } = state.ui;
-  const wishes = Object.fromEntries(PANELS.map((id) => [id, wishOf(panels[id], state)]));
+  const wishes = Object.fromEntries(PANELS.map((id) => [id, wished(panels[id], state)]));
   return layout({
     columns,
     lines,

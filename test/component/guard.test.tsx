@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { reduce } from '../../source/store/reduce.ts';
+import type { State } from '../../source/store/state.ts';
+import type { FailoverTrail } from '../../source/systems/sentinel/failover-trail.ts';
+import { healthy, NOW } from '../fixtures/state.ts';
+import { DOWN, screen } from './screen.tsx';
+
+test('an announcement on a channel that every object has a field of changes nothing', async () => {
+  const names = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'];
+  const state = names.reduce(
+    (before, channel) =>
+      reduce(before, { type: 'sentinel.announced', member: 'sentinel1', channel, message: 'x', at: NOW }),
+    healthy(),
+  );
+  assert.deepEqual(state.failoverTrails, {});
+  const s = await screen(state, 160, 50);
+  assert.match(s.text(), /3 Sentinel/);
+  assert.doesNotMatch(s.text(), /error of the console/);
+  s.close();
+});
+
+/** A state that the pane of Sentinel cannot draw. */
+function broken(): State {
+  const trail = { step: Object, at: NOW, leads: true } as unknown as FailoverTrail;
+  return { ...healthy(), failoverTrails: { sentinel1: trail } };
+}
+
+test('an error in one pane stands in that pane, and ends with what caused it', async () => {
+  const s = await screen(broken(), 160, 50);
+  assert.match(s.text(), /the pane Sentinel met an error of the console’s own/);
+  assert.match(s.text(), /1 Patroni/);
+  assert.match(s.text(), /HEALTHY/);
+  await s.press('3', DOWN);
+  assert.match(s.text(), /1 Patroni/);
+  s.close();
+});
