@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { defaultThresholds, type Thresholds } from '../model/thresholds.ts';
 import { foundText, pathOf } from '../text/issue-text.ts';
+import { own } from '../text/own.ts';
 
 /** What can be set, for the console and its subcommands alike. */
 export type Config = {
@@ -101,7 +102,7 @@ function checked(found: unknown, whole: string, at: (key: string) => string) {
   const problems = issues.map((issue) => {
     const key = pathOf(issue);
     if (key === '') return `${whole}: must hold ${issue.message}`;
-    if (!(key in settings)) return `${at(key)}: there is no such setting`;
+    if (!Object.hasOwn(settings, key)) return `${at(key)}: there is no such setting`;
     return `${at(key)}: must be ${issue.message}, not ${foundText(issue.input)}`;
   });
   return { values: success ? output : {}, problems };
@@ -132,7 +133,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
 
 // What is neither a number nor true or false stays text, and the check says so.
 function fromText(name: Name, text: string): unknown {
-  if (name === 'bell') return { true: true, 1: true, false: false, 0: false }[text] ?? text;
+  if (name === 'bell') return own({ true: true, 1: true, false: false, 0: false }, text) ?? text;
   return name !== 'alertHook' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 

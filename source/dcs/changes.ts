@@ -50,7 +50,11 @@ function memberLines(was: Dcs, is: Dcs): string[] {
   if (was.members === is.members) return [];
   const line = (name: string, text: string) => `member ${name} ${text}`;
   return [
-    ...Object.keys(is.members).flatMap((name) => (name in was.members ? [] : line(name, 'registered'))),
-    ...Object.keys(was.members).flatMap((name) => (name in is.members ? [] : line(name, 'is gone'))),
+    ...Object.keys(is.members).flatMap((name) =>
+      Object.hasOwn(was.members, name) ? [] : line(name, 'registered'),
+    ),
+    ...Object.keys(was.members).flatMap((name) =>
+      Object.hasOwn(is.members, name) ? [] : line(name, 'is gone'),
+    ),
   ];
 }

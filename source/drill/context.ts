@@ -5,6 +5,7 @@ import type { Endpoint } from '../net/endpoint.ts';
 import type { Login } from '../net/login.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
+import { own } from '../text/own.ts';
 
 /** What a drill runs on. */
 export type Ground = {
@@ -65,6 +66,6 @@ export async function findPlaces({ project, docker, state }: Ground): Promise<Pl
 }
 
 function placeOf({ member, ports }: Container, purpose: string): Endpoint[] {
-  const port = ports[purpose];
+  const port = own(ports, purpose);
   return port === undefined ? [] : [{ member, host: '127.0.0.1', port }];
 }

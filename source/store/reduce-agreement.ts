@@ -2,6 +2,7 @@ import { disagreementsOf, type Since } from '../cluster/agreement.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
 import type { Observed } from '../model/observed.ts';
 import { systemOf } from '../systems/index.ts';
+import { own } from '../text/own.ts';
 import type { State } from './state.ts';
 
 /** Keeps since when the layers disagree: each disagreement is dated from the event that showed it first. */
@@ -9,9 +10,9 @@ export function sinceAfter(before: State, after: State, event: FactEvent | LogEv
   if (!mayMatter(before, after, event)) return after;
   const known = after.disagreeingSince;
   const ids = disagreementsOf(after).map(({ id }) => id);
-  const same = ids.length === Object.keys(known).length && ids.every((id) => known[id] !== undefined);
+  const same = ids.length === Object.keys(known).length && ids.every((id) => own(known, id) !== undefined);
   if (same) return after;
-  const since: Since = Object.fromEntries(ids.map((id) => [id, known[id] ?? event.at]));
+  const since: Since = Object.fromEntries(ids.map((id) => [id, own(known, id) ?? event.at]));
   return { ...after, disagreeingSince: since };
 }
 

@@ -1,4 +1,5 @@
 import type { BaseIssue } from 'valibot';
+import { own } from './own.ts';
 
 const MAX_FOUND = 60;
 
@@ -26,5 +27,5 @@ export function foundText(value: unknown): string {
 
 function expectedText({ expected, message }: BaseIssue<unknown>): string {
   const text = expected ?? message;
-  return { Object: 'an object', Array: 'a list' }[text] ?? text.replace(/^\((.*)\)$/, '$1');
+  return own({ Object: 'an object', Array: 'a list' }, text) ?? text.replace(/^\((.*)\)$/, '$1');
 }

@@ -2,11 +2,12 @@ import type { Container } from '../model/container.ts';
 import type { System } from '../model/facts.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Emit } from '../systems/system.ts';
+import { own } from '../text/own.ts';
 import type { Supervised } from './supervise.ts';
 
 /** Where a container answers for a purpose; undefined when it publishes no such port. */
 export function endpointOf(container: Container, purpose: string): Endpoint | undefined {
-  const port = container.ports[purpose];
+  const port = own(container.ports, purpose);
   return port === undefined ? undefined : { member: container.member, host: '127.0.0.1', port };
 }
 

@@ -1,4 +1,5 @@
 import type { Facts } from '../../model/facts.ts';
+import { own } from '../../text/own.ts';
 import { differs } from '../system.ts';
 import type { Application } from './facts.ts';
 
@@ -9,7 +10,7 @@ export function appChanges(before: Facts, member: string, is: Application): read
   const page = (up: boolean | undefined) => (up === undefined ? undefined : up ? 'up' : 'down');
   const load = (app: typeof is) => (app.load === undefined ? 'off' : `${app.load.rate} requests/s`);
   const components = Object.entries(is.components).flatMap(([name, { status, error }]) => {
-    const [line] = differs(`${member} ${name}`, was.components[name]?.status, status);
+    const [line] = differs(`${member} ${name}`, own(was.components, name)?.status, status);
     if (line === undefined) return [];
     return [error === undefined ? line : `${line}: ${error}`];
   });

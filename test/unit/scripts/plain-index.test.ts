@@ -12,9 +12,9 @@ const root = path.resolve(import.meta.dirname, '../../..');
  * through `memberName`, under which no object holds anything of its own accord; or come from the console itself.
  */
 const ALLOWED: readonly RegExp[] = [
-  /^(\w+|watch\.get\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|stats|failoverTrails)|\[system\])\[/,
+  /^(\w+|watch\.get\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|stats|failoverTrails)|\[(system|id)\])\[/,
   /^(\w+\.)*(members|replicas|followed)\[/,
-  /^(dcs\?|state\.dcs\.value\?)\.members\[/,
+  /^(state\.)?dcs(\.value)?\?\.members\[/,
   /^env\[variableOf\(name\)\]$/,
 ];
 

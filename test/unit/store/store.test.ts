@@ -121,9 +121,9 @@ test('an error in the condition reaches the one who waits', async () => {
 test('an event in a shape that nobody foresaw costs that event, and is said', () => {
   const store = createStore(initialState('paws360', NOW), 0);
   const before = store.get();
-  store.dispatch({ type: 'patroni.observed', member: 'patroni1', node: null as never, at: NOW });
-  assert.equal(store.get().patroni, before.patroni);
-  assert.match(store.get().ui.toast?.text ?? '', /^patroni\.observed met an error of the console’s own: /);
+  store.dispatch({ type: 'dcs.observed', dcs: null as never, at: NOW });
+  assert.equal(store.get().dcs, before.dcs);
+  assert.match(store.get().ui.toast?.text ?? '', /^dcs\.observed met an error of the console’s own: /);
   store.dispatch({ type: 'clock.ticked', at: NOW + 1_000 });
   assert.equal(store.get().now, NOW + 1_000);
 });
