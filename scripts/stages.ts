@@ -20,6 +20,7 @@ export const stageNames: readonly string[] = [
   'unit',
   'component',
   'browser',
+  'protocols',
   'package',
   'stack',
   'integration',

@@ -2,6 +2,7 @@ import { stackEnv } from '../test/stack-env.ts';
 import { ensureChromium } from './chromium.ts';
 import { imageName } from './image.ts';
 import { interrupted } from './interrupt.ts';
+import { ensureServers } from './protocol-servers.ts';
 import { removeStack } from './remove.ts';
 import { readSettings } from './settings.ts';
 import { runTests, runTool, type StageResult, summarise } from './stages.ts';
@@ -36,9 +37,12 @@ await runMain(async () => {
   await run('types', () => runTool(['tsc'], interrupted));
   const tests = (name: string, env: Readonly<Record<string, string>> = {}) =>
     runTests(name, interrupted, { env, ...(files[name] && { files: files[name] }) });
+  const testsWith = async (name: string, ensure: () => Promise<void>) =>
+    (await has(ensure)) ? await tests(name) : { passed: false };
   await run('unit', () => tests('unit'));
   await run('component', () => tests('component'));
-  await run('browser', async () => ((await hasBrowser()) ? await tests('browser') : { passed: false }));
+  await run('browser', () => testsWith('browser', ensureChromium));
+  await run('protocols', () => testsWith('protocols', ensureServers));
   await run('package', () => tests('package'));
   if (wanted.has('integration') || wanted.has('e2e')) {
     try {
@@ -56,9 +60,10 @@ await runMain(async () => {
   return [...wanted].every((name) => results.some((result) => result.name === name && result.passed)) ? 0 : 1;
 });
 
-async function hasBrowser(): Promise<boolean> {
+/** Whether the programs are there that a stage's tests run. */
+async function has(ensure: () => Promise<void>): Promise<boolean> {
   try {
-    await ensureChromium();
+    await ensure();
     return true;
   } catch (error) {
     if (!(error instanceof Stop) || interrupted.aborted) throw error;

@@ -1,8 +1,17 @@
-/** Where a member answers: a published port of its container. */
+import type { Tls } from './tls.ts';
+import { type Preamble, tlsFailure } from './tls-failure.ts';
+
+/** User and password of a service. Go into requests only: never into facts, events, errors or logs. */
+export type Auth = { readonly user?: string; readonly password?: string };
+
+/** Where a member answers, how it is checked that it is the one, and as whom we ask it. */
 export type Endpoint = {
   readonly member: string;
   readonly host: string;
   readonly port: number;
+  /** Without it the connection is in clear text. */
+  readonly tls?: Tls;
+  readonly auth?: Auth;
 };
 
 // Codes of the operating system, wherever a library has put them: `code`, `cause`, or only the message.
@@ -13,7 +22,21 @@ const REASONS: readonly (readonly [code: RegExp, words: string])[] = [
   [/EHOSTUNREACH|ENETUNREACH/, 'host unreachable'],
   [/ENOTFOUND|EAI_AGAIN/, 'unknown host'],
   [/EADDRNOTAVAIL/, 'no local port left'],
+  [
+    /SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF|GET_ISSUER)|self.signed certificate|unable to (verify the first|get (local )?issuer) certificate/,
+    'its certificate is not from an authority that is trusted here',
+  ],
+  [/CERT_HAS_EXPIRED|certificate has expired/, 'its certificate ended'],
+  [/CERT_NOT_YET_VALID|certificate is not yet valid/, 'its certificate is not valid yet'],
+  [
+    /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH)|wrong version number|not support SSL/,
+    'it does not speak TLS',
+  ],
 ];
+
+// `Host: x. is not in the cert's altnames: DNS:a, DNS:b`, `IP: x is not in the cert's list: a`.
+const OTHER_NAME =
+  /(?:Host|IP): (\S+?)\.? is not (?:in the )?cert's (?:altnames|list|CN): ?(.*?)(?:\. Resolution note.*)?$/s;
 
 const MAX_LENGTH = 200;
 
@@ -22,31 +45,46 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return oneLine(String(error));
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const [, wanted, names] = OTHER_NAME.exec(error.message) ?? [];
+  if (wanted !== undefined) return oneLine(`its certificate is for ${names || 'nobody'}, not for ${wanted}`);
   const known = REASONS.find(([pattern]) => pattern.test(code) || pattern.test(error.message));
   if (known !== undefined) return known[1];
   if (error.cause instanceof Error) return reasonOf(error.cause);
-  return oneLine(error.message === '' ? error.name : error.message);
+  // gRPC puts its status before the server's words: `3 INVALID_ARGUMENT: etcdserver: …`.
+  const words = error.message.replace(/^\d+ [A-Z_]+: /, '');
+  return oneLine(words === '' ? error.name : words);
 }
 
 /** The error that callers see: names the member and its address, keeps what was thrown as its cause. */
-export function failureAt(endpoint: Endpoint, error: unknown): Error {
-  return new NamedError(endpoint, error);
+export function failureAt(endpoint: Endpoint, error: unknown, reason = reasonOf(error)): Error {
+  return new NamedError(endpoint, error, reason);
 }
 
 class NamedError extends Error {
-  constructor(endpoint: Endpoint, error: unknown) {
-    super(`${endpoint.member} at ${endpoint.host}:${endpoint.port}: ${reasonOf(error)}`, { cause: error });
+  constructor(endpoint: Endpoint, error: unknown, reason: string) {
+    super(`${endpoint.member} at ${endpoint.host}:${endpoint.port}: ${reason}`, { cause: error });
     this.name = 'NamedError';
   }
 }
 
-/** Runs a call and names the member in whatever it throws. */
-export async function at<T>(endpoint: Endpoint, call: () => Promise<T>): Promise<T> {
+/**
+ * Runs a call and names the member in whatever it throws. `preamble` is what its protocol says before TLS begins: with it
+ * a certificate that ended can be named with its date.
+ */
+export async function at<T>(endpoint: Endpoint, call: () => Promise<T>, preamble?: Preamble): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw failureAt(endpoint, error);
+    if (endpoint.tls === undefined) throw failureAt(endpoint, error);
+    throw failureAt(endpoint, error, await tlsFailure(endpoint, wordsOf(error), preamble));
   }
+}
+
+/** All that an error and its causes say, for whoever looks for a code in it. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  return `${code} ${error.message} ${error.cause === undefined ? '' : wordsOf(error.cause)}`;
 }
 
 function oneLine(text: string): string {

@@ -1,12 +1,14 @@
 import type { Agent as HttpAgent } from 'node:http';
 import { createRequire } from 'node:module';
-import { at, type Endpoint } from './endpoint.ts';
+import { type Auth, at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
 import { readBounded } from './read.ts';
+import { tlsOptions } from './tls.ts';
 
+const load = createRequire(import.meta.url);
 // Not imported: for an import Node looks at every export of this module, and one of them loads another HTTP client
 // (25 ms of the start).
-const { Agent, request }: typeof import('node:http') = createRequire(import.meta.url)('node:http');
+const http: typeof import('node:http') = load('node:http');
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -33,13 +35,22 @@ export type HttpClient = {
   close(): void;
 };
 
-/** HTTP to one member: connections are reused where the server allows, at most `maxConnections` at a time. */
+/**
+ * HTTP to one member, with Basic auth where the endpoint has a login: connections are reused where the server allows, at
+ * most `maxConnections` at a time.
+ */
 export function httpClient(endpoint: Endpoint, maxConnections: number): HttpClient {
+  const { Agent } = protocolOf(endpoint);
   const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: 1 });
   return {
     send: (what, limit) => send(endpoint, agent, what, limit),
     close: () => agent.destroy(),
   };
+}
+
+// https is loaded where somebody needs it.
+function protocolOf({ tls }: Endpoint): Pick<typeof http, 'Agent' | 'request'> {
+  return tls === undefined ? http : (load('node:https') as typeof import('node:https'));
 }
 
 async function send(
@@ -66,17 +77,24 @@ function exchange(
   onSent: () => void,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const { host, port } = endpoint;
+    const { host, port, tls } = endpoint;
     const headers = {
+      ...(endpoint.auth === undefined ? {} : basicAuth(endpoint.auth)),
+      ...(tls?.serverName === undefined ? {} : { host: `${tls.serverName}:${port}` }),
       ...what.headers,
       ...(what.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(what.body)) }),
     };
     // A write gets a connection of its own: on a reused one that the server just closed, nobody could tell
     // whether the request arrived.
     const via = what.method === 'GET' ? agent : false;
-    const call = request({ host, port, method: what.method, path: what.path, headers, agent: via, signal });
+    const call = protocolOf(endpoint).request({
+      ...{ host, port, method: what.method, path: what.path, headers, agent: via, signal },
+      ...(tls === undefined ? {} : tlsOptions({ host, tls })),
+    });
+    // The request leaves when the server was found to be the right one, not when it takes the connection.
+    const opened = tls === undefined ? 'connect' : 'secureConnect';
     call.once('socket', (socket) => {
-      if (socket.connecting) socket.once('connect', onSent);
+      if (socket.connecting) socket.once(opened, onSent);
       else onSent();
     });
     call.once('error', reject);
@@ -85,4 +103,9 @@ function exchange(
     });
     call.end(what.body);
   });
+}
+
+/** The header of Basic authentication (RFC 7617). */
+export function basicAuth({ user = '', password = '' }: Auth): { readonly authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }

@@ -1,8 +1,8 @@
-import type { Client } from 'pg';
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
 import type { Login } from './login.ts';
 import type { Row } from './postgres.ts';
+import { type OpenedClient, postgresClient, SSL_REQUEST } from './postgres-client.ts';
 
 /** A connection to the database `postgres` that is opened on demand and thrown away after any failure. */
 export type PostgresSession = {
@@ -13,46 +13,39 @@ export type PostgresSession = {
 
 /** Session on one server; connects on first use. */
 export function postgresSession(endpoint: Endpoint, login: Login): PostgresSession {
-  let kept: Client | undefined;
+  let kept: OpenedClient | undefined;
 
   function drop(): void {
-    // A frozen server would never answer a farewell, and asking it to cancel is worse.
-    streamOf(kept)?.destroy();
+    kept?.destroy();
     kept = undefined;
   }
 
-  async function open(): Promise<Client> {
-    const { Client } = (await import('pg')).default;
-    const { host, port } = endpoint;
-    const { user, password } = login;
-    const name = 'paws-console';
-    const client = new Client({ host, port, user, password, database: 'postgres', application_name: name });
-    client.on('error', () => {
-      if (kept === client) drop();
+  async function open(): Promise<OpenedClient> {
+    const opened = await postgresClient(endpoint, login, { application_name: 'paws-console' });
+    opened.client.on('error', () => {
+      if (kept === opened) drop();
     });
-    kept = client;
-    await client.connect();
-    return client;
+    kept = opened;
+    await opened.client.connect();
+    return opened;
   }
 
+  const askNow = async (sql: string, limit: Limit) => {
+    try {
+      return await withLimit(limit, async () => {
+        const { client, began } = kept ?? (await open());
+        began();
+        const result = await client.query<Record<string, unknown>>(sql);
+        return result.rows;
+      });
+    } catch (error) {
+      drop();
+      throw error;
+    }
+  };
+
   return {
-    ask: (sql, limit) =>
-      at(endpoint, async () => {
-        try {
-          return await withLimit(limit, async () => {
-            const client = kept ?? (await open());
-            const result = await client.query<Record<string, unknown>>(sql);
-            return result.rows;
-          });
-        } catch (error) {
-          drop();
-          throw error;
-        }
-      }),
+    ask: (sql, limit) => at(endpoint, () => askNow(sql, limit), SSL_REQUEST),
     close: drop,
   };
-}
-
-function streamOf(client: object | undefined): { destroy(): void } | undefined {
-  return (client as { connection?: { stream?: { destroy(): void } } } | undefined)?.connection?.stream;
 }

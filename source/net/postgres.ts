@@ -1,7 +1,7 @@
-import { Socket } from 'node:net';
 import { at, type Endpoint } from './endpoint.ts';
-import { type Limit, MAX_ANSWER_BYTES, TooLargeError, withLimit } from './limit.ts';
+import { type Limit, withLimit } from './limit.ts';
 import type { Login } from './login.ts';
+import { postgresClient, SSL_REQUEST } from './postgres-client.ts';
 
 /** One row: column → value as `pg` converts it (bigint stays text). */
 export type Row = Readonly<Record<string, unknown>>;
@@ -17,26 +17,13 @@ export async function query(
   values: readonly unknown[],
   limit: Limit,
 ): Promise<readonly Row[]> {
-  const { Client } = (await import('pg')).default;
-  const { host, port } = endpoint;
-  const { user, password } = login;
-  const socket = boundedSocket();
-  const client = new Client({
-    stream: () => socket,
-    host,
-    port,
-    user,
-    password,
-    database: 'postgres',
-    application_name: 'paws-console',
-    connectionTimeoutMillis: limit.deadlineMs,
-    // The server gives up too, so that nothing goes on behind a caller who left.
-    statement_timeout: limit.deadlineMs,
-  });
-  client.on('error', () => {
-    // In a failover the socket fails while nobody awaits it; the query below has the error already.
-  });
-  return await at(endpoint, async () => {
+  const ask = async () => {
+    const { client, destroy } = await postgresClient(endpoint, login, {
+      application_name: 'paws-console',
+      connectionTimeoutMillis: limit.deadlineMs,
+      // The server gives up too, so that nothing goes on behind a caller who left.
+      statement_timeout: limit.deadlineMs,
+    });
     try {
       return await withLimit(limit, async () => {
         await client.connect();
@@ -46,18 +33,8 @@ export async function query(
     } finally {
       // A frozen server would never answer the farewell: say it, do not wait for it.
       client.end().catch(() => undefined);
-      setTimeout(() => socket.destroy(), 200).unref();
+      setTimeout(destroy, 200).unref();
     }
-  });
-}
-
-// pg puts all of an answer together, however long it is.
-function boundedSocket(): Socket {
-  const socket = new Socket();
-  let size = 0;
-  socket.on('data', (chunk) => {
-    size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) socket.destroy(new TooLargeError());
-  });
-  return socket;
+  };
+  return await at(endpoint, ask, SSL_REQUEST);
 }

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, MAX_ANSWER_BYTES, TooLargeError, withLimit } from './limit.ts';
+import { tlsOptions } from './tls.ts';
 
 /** Answer to one command: what the server said, or the server's error text. */
 export type Reply =
@@ -41,7 +42,7 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
           if (kept?.status !== 'ready') {
             drop();
             kept = fresh();
-            await connect(kept);
+            await connect(kept, endpoint);
           }
           const redis = kept;
           return await boundedOn(redis, maxBytes, (_heard, tooLarge) =>
@@ -61,7 +62,7 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
     try {
       await at(endpoint, async () => {
         await withLimit({ signal, deadlineMs: CONNECT_DEADLINE_MS }, async () => {
-          await connect(redis);
+          await connect(redis, endpoint);
         });
         await boundedOn(redis, maxBytes, async (began, tooLarge) => {
           redis.on('pmessage', (_pattern: string, channel: string, message: string) => {
@@ -84,12 +85,13 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
 }
 
 /** Makes connections that are not open yet. Whoever uses them owns backoff: they never reconnect by themselves. */
-export async function opener({ host, port }: Endpoint): Promise<() => Redis> {
+export async function opener({ host, port, tls }: Endpoint): Promise<() => Redis> {
   const { Redis } = (await import('ioredis')).default;
   return () => {
     const redis = new Redis({
       host,
       port,
+      ...(tls === undefined ? {} : { tls: tlsOptions({ host, tls }) }),
       lazyConnect: true,
       retryStrategy: null,
       maxRetriesPerRequest: 0,
@@ -107,8 +109,11 @@ export async function opener({ host, port }: Endpoint): Promise<() => Redis> {
   };
 }
 
-/** Opens it. @throws the reason: ioredis tells it through 'error' only, and rejects with "Connection is closed." */
-export async function connect(redis: Redis): Promise<void> {
+/**
+ * Opens it and logs in. @throws the reason: ioredis tells it through 'error' only, and rejects with "Connection is
+ * closed."
+ */
+export async function connect(redis: Redis, { auth }: Endpoint): Promise<void> {
   let reason: unknown;
   const keep = (error: unknown) => {
     reason = error;
@@ -116,6 +121,10 @@ export async function connect(redis: Redis): Promise<void> {
   redis.on('error', keep);
   try {
     await redis.connect();
+    // Not by ioredis: where no password is wanted it goes on, and writes a warning across the screen.
+    if (auth?.password !== undefined) {
+      await redis.call('AUTH', ...(auth.user === undefined ? [] : [auth.user]), auth.password);
+    }
   } catch (error) {
     throw reason ?? error;
   } finally {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { Login } from '../../net/login.ts';
+import { newClient } from '../../net/postgres-client.ts';
 import type { Notice } from './classify.ts';
 
 /** Somewhere to open connections to, and as whom. */
@@ -18,19 +19,11 @@ export type ProbeClient = {
 
 /** Makes a client. Deadlines are the caller's: none here, and none in the server, whose timeout would cancel. */
 export function probeClient({ endpoint, login }: Target): ProbeClient {
-  const client = new pg.Client({
-    host: endpoint.host,
-    port: endpoint.port,
-    user: login.user,
-    password: login.password,
-    database: 'postgres',
+  const { client, destroy } = newClient(pg, endpoint, login, {
     application_name: 'paws-drill',
     options: '-c statement_timeout=0',
   });
   let notices: Notice[] = [];
-  client.on('error', () => {
-    // A socket fails while nobody awaits it; the try that is under way has the error already.
-  });
   client.on('notice', (notice) => notices.push(notice));
   return {
     client,
@@ -38,11 +31,6 @@ export function probeClient({ endpoint, login }: Target): ProbeClient {
       notices = [];
     },
     notices: () => notices,
-    destroy: () => {
-      const { connection } = client as unknown as {
-        readonly connection: { readonly stream: { destroy(): void } };
-      };
-      connection.stream.destroy();
-    },
+    destroy,
   };
 }

@@ -92,7 +92,7 @@ function openLink(endpoint: Endpoint, deadlineMs: number): Link {
     const fresh = await opener(endpoint);
     if (destroyed) throw new Error('closed');
     connection = fresh();
-    await connect(connection);
+    await connect(connection, endpoint);
     clearTimeout(late);
     return connection;
   };

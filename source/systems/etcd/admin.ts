@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Etcd3 } from 'etcd3';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
-import { library } from './client.ts';
 import { type EtcdAlarm, hexId } from './facts.ts';
+import { library } from './library.ts';
 
 /** What changes or copies an etcd member. Each call opens a connection of its own and closes it. */
 export type EtcdAdmin = {

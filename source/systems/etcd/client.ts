@@ -2,8 +2,9 @@ import type { Etcd3, IRangeRequest, IWatchRequest, IWatchResponse } from 'etcd3'
 import type { LeaseLife } from '../../model/facts.ts';
 import { type Heard, leave } from '../../net/document.ts';
 import { at, type Endpoint, reasonOf } from '../../net/endpoint.ts';
-import { type Limit, MAX_ANSWER_BYTES, withLimit } from '../../net/limit.ts';
+import { type Limit, withLimit } from '../../net/limit.ts';
 import type { EtcdMember } from './facts.ts';
+import { closeNow, library } from './library.ts';
 import { type KeyValue, parseChanges, parseKeys, parseLease, parseStatus, revisionOf } from './parse.ts';
 
 /** Keys at one revision of the store (decimal string of a 64-bit integer). */
@@ -136,20 +137,6 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
   };
 }
 
-// etcd3 lets a connection that is still being made live on for a second, and the process with it: a member
-// that is frozen is always "still being made". Its channels are closed here before it can.
-function closeNow(client: Etcd3): void {
-  type Pool = { hosts?: readonly { cachedServices?: Record<string, { close(): void }> }[] };
-  const { pool } = client as unknown as { pool?: Pool };
-  for (const { cachedServices } of pool?.hosts ?? []) {
-    for (const [name, service] of Object.entries(cachedServices ?? {})) {
-      service.close();
-      delete cachedServices?.[name];
-    }
-  }
-  client.close();
-}
-
 // A little later than ours, which is the one that gives the error: gRPC's has paragraphs of detail.
 function grpcDeadline({ deadlineMs }: Limit): { deadline: number } {
   return { deadline: Date.now() + deadlineMs + 100 };
@@ -160,43 +147,3 @@ function cancelReason(response: IWatchResponse): string {
     return `the watch was compacted away at ${response.compact_revision}`;
   return response.cancel_reason === '' ? 'the watch was cancelled' : response.cancel_reason;
 }
-
-let loading: ReturnType<typeof load> | undefined;
-
-/** Loads etcd3 (and gRPC with it), which takes some 100 ms: not before somebody needs it. */
-export function library(): ReturnType<typeof load> {
-  // Even an import of what is there already takes its time, and every call needs it.
-  loading ??= load();
-  return loading;
-}
-
-async function load() {
-  const loaded = await import('etcd3');
-  // A CommonJS package is the default export, in Node and in the bundle; tsx spreads it instead.
-  const { Etcd3, Range } = (loaded.default as typeof loaded.default | undefined) ?? loaded;
-  return {
-    open: ({ host, port }: Endpoint) =>
-      new Etcd3({
-        hosts: `http://${host}:${port}`,
-        // The sources own retry and backoff: no second try and no circuit breaker in between.
-        faultHandling: { host: () => PASS_THROUGH, global: PASS_THROUGH },
-        grpcOptions: {
-          'grpc.max_receive_message_length': MAX_ANSWER_BYTES,
-          // A member that came back must be found at the next poll, not after gRPC's own two minutes.
-          'grpc.initial_reconnect_backoff_ms': 200,
-          'grpc.min_reconnect_backoff_ms': 200,
-          'grpc.max_reconnect_backoff_ms': 1_000,
-          // A connection that a partition left hanging is given up. etcd allows a ping every 5 s.
-          'grpc.keepalive_time_ms': 6_000,
-          'grpc.keepalive_timeout_ms': 1_500,
-        },
-      }),
-    ends: (prefix: string): { key: Buffer; range_end: Buffer } => {
-      const { start, end } = Range.prefix(prefix);
-      return { key: start, range_end: end };
-    },
-  };
-}
-
-// etcd3 asks for policies of cockatiel; it only ever calls `execute`.
-const PASS_THROUGH = { execute: async (run: () => unknown) => await run() } as never;

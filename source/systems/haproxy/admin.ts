@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
+import { dial } from '../../net/tcp.ts';
 import type { HaproxyConnections } from './facts.ts';
 
 const MAX_ANSWER = 64 * 1024;
@@ -10,16 +10,14 @@ const MAX_ANSWER = 64 * 1024;
  * @throws Error that names the proxy when it cannot be asked.
  */
 export function haproxyRuntime(endpoint: Endpoint, line: string, limit: Limit): Promise<string> {
-  const { host, port } = endpoint;
   return at(endpoint, () =>
     withLimit(
       limit,
       (signal) =>
         new Promise<string>((resolve, reject) => {
-          const socket = connect({ host, port, signal });
+          const socket = dial(endpoint, signal, () => socket.write(`${line}\n`));
           let answer = '';
           socket.setEncoding('utf8');
-          socket.on('connect', () => socket.write(`${line}\n`));
           socket.on('data', (data) => {
             answer = (answer + String(data)).slice(0, MAX_ANSWER);
           });

@@ -1,6 +1,6 @@
 import { type Heard, leave } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
-import { httpClient } from '../../net/http.ts';
+import { basicAuth, httpClient } from '../../net/http.ts';
 import type { Limit } from '../../net/limit.ts';
 import type { Login } from '../../net/login.ts';
 import type { HaproxyServer } from './facts.ts';
@@ -20,11 +20,7 @@ export function haproxyClient(endpoint: Endpoint): HaproxyClient {
   return {
     endpoint,
     servers: async (login, limit, heard) => {
-      const headers: Record<string, string> = {};
-      if (login !== undefined) {
-        const basic = Buffer.from(`${login.user}:${login.password}`).toString('base64');
-        headers.authorization = `Basic ${basic}`;
-      }
+      const headers = login === undefined ? {} : basicAuth(login);
       const answer = await http.send({ method: 'GET', path: '/stats;csv', headers }, limit);
       return await at(endpoint, async () => {
         if (answer.status === 401) throw new Error('the statistics page refuses the password');

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Auth, Endpoint } from '../../source/net/endpoint.ts';
+import { query } from '../../source/net/postgres.ts';
+import { patroniClient } from '../../source/systems/patroni/client.ts';
+import { until } from '../wait.ts';
+import { startEtcd } from './etcd.ts';
+import { makeServers, type Servers } from './servers.ts';
+import { ENDED, failsWith, placeOf, refusesOtherCertificates } from './wrong.ts';
+
+const limit = { deadlineMs: 10_000 };
+const REST = { user: 'patroni-ops', password: 'r3st:P@ss' };
+const SUPERUSER = { user: 'postgres', password: 'm0n:t@r/#%41' };
+let servers: Servers;
+let rest: Endpoint;
+let postgres: Endpoint;
+
+before(async () => {
+  servers = makeServers();
+  const { pki, directory, start } = servers;
+  const etcd = await startEtcd(servers, 'etcd1', 'clear');
+  const [restPort, port] = [await servers.port(), await servers.port()];
+  for (const [from, to] of [
+    [pki.server.certFile, 'pg.crt'],
+    [pki.server.keyFile, 'pg.key'],
+  ] as const)
+    copyFileSync(from, path.join(directory, to));
+  const config = {
+    ...{ scope: 'orders', namespace: '/service/', name: 'db-01' },
+    etcd3: { host: `127.0.0.1:${etcd}` },
+    restapi: {
+      ...{ listen: `127.0.0.1:${restPort}`, connect_address: `127.0.0.1:${restPort}` },
+      ...{ certfile: pki.server.certFile, keyfile: pki.server.keyFile, cafile: pki.caFile },
+      ...{ verify_client: 'optional', authentication: { username: REST.user, password: REST.password } },
+    },
+    bootstrap: {
+      dcs: { ttl: 30, loop_wait: 2, retry_timeout: 5 },
+      initdb: [{ encoding: 'UTF8' }, { 'auth-host': 'scram-sha-256' }, { 'auth-local': 'trust' }],
+    },
+    postgresql: {
+      ...{ listen: `127.0.0.1:${port}`, connect_address: `127.0.0.1:${port}` },
+      ...{ data_dir: path.join(directory, 'data'), bin_dir: path.dirname(postgresProgram()) },
+      authentication: {
+        superuser: { username: SUPERUSER.user, password: SUPERUSER.password },
+        replication: { username: 'replicator', password: 'x' },
+      },
+      parameters: {
+        ...{ ssl: 'on', ssl_cert_file: path.join(directory, 'pg.crt') },
+        ...{ ssl_key_file: path.join(directory, 'pg.key'), unix_socket_directories: directory },
+        ...{ password_encryption: 'scram-sha-256', shared_buffers: '16MB' },
+      },
+      pg_hba: [
+        'local all all trust',
+        'hostssl all clear 127.0.0.1/32 password',
+        'hostssl all digest 127.0.0.1/32 md5',
+        'hostssl all all 127.0.0.1/32 scram-sha-256',
+      ],
+    },
+  };
+  const file = path.join(directory, 'patroni.yml');
+  // JSON is YAML.
+  writeFileSync(file, JSON.stringify(config));
+  rest = placeOf('db-01', restPort, pki);
+  postgres = placeOf('db-01', port, pki);
+  await start('patroni', [file], restPort);
+  await until(async () => (await node(rest)).role === 'primary' || (await node(rest)).role === 'master', {
+    timeoutMs: 60_000,
+    what: 'a leader',
+  });
+});
+
+after(() => servers.stop());
+
+function postgresProgram(): string {
+  const [found] = globSync('/usr/lib/postgresql/*/bin/postgres');
+  if (found === undefined) throw new Error('there is no PostgreSQL in /usr/lib/postgresql');
+  return found;
+}
+
+async function node(endpoint: Endpoint) {
+  const client = patroniClient(endpoint);
+  try {
+    return await client.getNode(limit);
+  } finally {
+    client.close();
+  }
+}
+
+async function restart(endpoint: Endpoint) {
+  const client = patroniClient(endpoint);
+  try {
+    // A change that is none: nothing restarts for it.
+    return await client.write({ method: 'PATCH', path: '/config', body: { loop_wait: 2 } }, limit);
+  } finally {
+    client.close();
+  }
+}
+
+const SQL = 'select current_user as who, ssl from pg_stat_ssl where pid = pg_backend_pid()';
+const as = (auth: Auth) => ({ ...postgres, auth });
+const sql = (endpoint: Endpoint, text = SQL) =>
+  query(endpoint, { user: '', password: '', ...endpoint.auth }, text, [], limit);
+
+test("Patroni's REST API answers over TLS, and not in the name of somebody else", async () => {
+  assert.equal((await node(rest)).name, 'db-01');
+  await refusesOtherCertificates(rest, servers.pki, node);
+});
+
+test('Patroni takes a change with a client certificate and a login, and with nothing less', async () => {
+  const { cert, key } = servers.pki.viewer;
+  const known = { ...rest, tls: { ...rest.tls, cert, key } };
+  const status = async (endpoint: Endpoint) => {
+    const answer = await restart(endpoint);
+    assert.equal(answer.type, 'answered');
+    return answer.type === 'answered' ? answer.status : 0;
+  };
+  assert.equal(await status({ ...known, auth: REST }), 200);
+  assert.equal(await status({ ...known, auth: { ...REST, password: 'x' } }), 401);
+  assert.equal(await status({ ...rest, auth: REST }), 403);
+});
+
+test('a change that a wrong certificate stops was not sent', async () => {
+  const untrusted = { ...rest, tls: { ...rest.tls, ca: servers.pki.otherCa }, auth: REST };
+  assert.deepEqual(await restart(untrusted), {
+    type: 'not-sent',
+    error: `db-01 at 127.0.0.1:${rest.port}: its certificate is not from an authority that is trusted here`,
+  });
+});
+
+test('PostgreSQL answers over TLS to a login by SCRAM', async () => {
+  assert.deepEqual(await sql(as(SUPERUSER)), [{ who: 'postgres', ssl: true }]);
+  await refusesOtherCertificates(as(SUPERUSER), servers.pki, sql);
+});
+
+test('PostgreSQL refuses a wrong password in its own words', async () => {
+  const refused = 'password authentication failed for user "postgres"';
+  await failsWith(as({ ...SUPERUSER, password: 'x' }), sql, refused);
+});
+
+test('PostgreSQL that asks for the password itself, or for its MD5, gets nothing', async () => {
+  await sql(as(SUPERUSER), "create role clear login password 'c'");
+  await sql(as(SUPERUSER), "set password_encryption = md5; create role digest login password 'd'");
+  const words = 'it wants the password in clear text, not by SCRAM';
+  await failsWith(as({ user: 'clear', password: 'c' }), sql, words);
+  await failsWith(as({ user: 'digest', password: 'd' }), sql, 'it wants the password as MD5, not by SCRAM');
+});
+
+test('a certificate of PostgreSQL that ended is named with its date', async () => {
+  const { directory, pki } = servers;
+  copyFileSync(pki.expired.certFile, path.join(directory, 'pg.crt'));
+  copyFileSync(pki.expired.keyFile, path.join(directory, 'pg.key'));
+  const [pid] = readFileSync(path.join(directory, 'data', 'postmaster.pid'), 'utf8').split('\n');
+  process.kill(Number(pid), 'SIGHUP');
+  await until(
+    () =>
+      sql(as(SUPERUSER)).then(
+        () => false,
+        () => true,
+      ),
+    { timeoutMs: 10_000, what: 'the reload' },
+  );
+  await failsWith(as(SUPERUSER), sql, ENDED);
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Endpoint } from '../../source/net/endpoint.ts';
+import { redisConnection } from '../../source/net/resp.ts';
+import { redisClient } from '../../source/systems/redis/client.ts';
+import { sentinelClient } from '../../source/systems/sentinel/client.ts';
+import { makeServers, type Servers } from './servers.ts';
+import { ENDED, failsWith, placeOf, refusesOtherCertificates } from './wrong.ts';
+
+const limit = { deadlineMs: 5_000 };
+const PASSWORD = 'k3y@s:/?44 %20';
+const AUTH = { user: 'monitor', password: PASSWORD };
+let servers: Servers;
+let redis: Endpoint;
+let expired: Endpoint;
+let picky: Endpoint;
+let sentinel: Endpoint;
+
+before(async () => {
+  servers = makeServers();
+  const { pki, port, start, directory } = servers;
+  const start1 = async (name: string, cert: typeof pki.server, more: string[] = [], lines: string[] = []) => {
+    const at = await port();
+    const config = [
+      'port 0',
+      'bind 127.0.0.1',
+      `tls-port ${at}`,
+      `tls-cert-file ${cert.certFile}`,
+      `tls-key-file ${cert.keyFile}`,
+      `tls-ca-cert-file ${pki.caFile}`,
+      'save ""',
+      ...lines,
+    ];
+    const file = path.join(directory, `${name}.conf`);
+    writeFileSync(file, `${config.join('\n')}\n`);
+    await start('redis-server', [file, ...more], at);
+    return at;
+  };
+  const acl = [
+    'user default off',
+    `user monitor on "#${sha256(PASSWORD)}" +info +ping +subscribe +psubscribe +client &*`,
+  ];
+  const quiet = 'tls-auth-clients no';
+  redis = placeOf('redis1', await start1('redis', pki.server, [], [quiet, ...acl]), pki, AUTH);
+  expired = placeOf('redis1', await start1('expired', pki.expired, [], [quiet, ...acl]), pki, AUTH);
+  picky = placeOf(
+    'redis1',
+    await start1('picky', pki.server, [], ['tls-auth-clients yes', ...acl]),
+    pki,
+    AUTH,
+  );
+  const watched = ['sentinel monitor sessions 127.0.0.1 6379 1', 'requirepass "s3ntinel:p@ss"', quiet];
+  const port3 = await start1('sentinel', pki.server, ['--sentinel'], watched);
+  sentinel = placeOf('sentinel1', port3, pki, { password: 's3ntinel:p@ss' });
+});
+
+after(() => servers.stop());
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function ask(endpoint: Endpoint): Promise<unknown> {
+  const client = redisClient(endpoint);
+  try {
+    return await client.node(limit);
+  } finally {
+    client.close();
+  }
+}
+
+test('Redis answers over TLS to a user of its access list', async () => {
+  const node = (await ask(redis)) as { name: string; role: string };
+  assert.equal(node.name, 'redis1');
+  assert.equal(node.role, 'master');
+});
+
+test('Redis with another certificate gets no password', async () => {
+  await refusesOtherCertificates(redis, servers.pki, ask);
+  await failsWith(expired, ask, ENDED);
+});
+
+test('Redis refuses a wrong password in its own words', async () => {
+  await failsWith(
+    { ...redis, auth: { ...AUTH, password: 'x' } },
+    ask,
+    /^WRONGPASS invalid username-password pair/,
+  );
+  const { auth: _, ...nobody } = redis;
+  await failsWith(nobody, ask, 'NOAUTH Authentication required.');
+});
+
+test('Redis that wants a client certificate says what is wrong with ours', async () => {
+  const { pki } = servers;
+  const as = ({ cert, key }: { cert: string; key: string }) => ({
+    ...picky,
+    tls: { ...picky.tls, cert, key },
+  });
+  await ask(as(pki.viewer));
+  await failsWith(picky, ask, 'it wants a client certificate, and there is none');
+  await failsWith(as(pki.expiredViewer), ask, 'it refuses our client certificate, which ended on 2025-01-01');
+  await failsWith(
+    as(pki.stranger),
+    ask,
+    'it refuses our client certificate (CN=viewer, issued by CN=other root)',
+  );
+  const mixed = { cert: pki.viewer.cert, key: pki.nameless.key };
+  await failsWith(as(mixed), ask, 'the client key is not that of the client certificate');
+  await failsWith(as({ cert: 'x', key: 'y' }), ask, 'the client certificate cannot be read');
+});
+
+test('a sentinel answers and announces over TLS with requirepass', async () => {
+  const client = sentinelClient(sentinel);
+  const { masters } = await client.view(limit);
+  assert.deepEqual(
+    masters.map(({ name }) => name),
+    ['sessions'],
+  );
+  client.close();
+  const stopping = new AbortController();
+  await new Promise<void>((resolve, reject) => {
+    const connection = redisConnection(sentinel);
+    const heard = { onReady: () => stopping.abort(), onMessage: () => undefined };
+    connection.subscribe('*', stopping.signal, heard).then(resolve, reject);
+  });
+});
+
+test('a sentinel refuses a wrong password', async () => {
+  const view = async (endpoint: Endpoint) => {
+    const client = sentinelClient(endpoint);
+    await client.view(limit).finally(client.close);
+  };
+  await failsWith({ ...sentinel, auth: { password: 'x' } }, view, /^WRONGPASS/);
+});

@@ -1,0 +1,108 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { until } from '../wait.ts';
+import { makePki, type Pki } from './pki.ts';
+
+// Debian's user for what needs none of its own; PostgreSQL does not run as root.
+const NOBODY = 65_534;
+
+/** Real servers on ports of 127.0.0.1, in a directory that goes away with them. */
+export type Servers = {
+  readonly directory: string;
+  readonly pki: Pki;
+  /** A port that nobody uses. */
+  readonly port: () => Promise<number>;
+  /** Runs a tool to its end, as the servers do; returns what it printed. */
+  readonly run: (program: string, args: readonly string[]) => string;
+  /** Starts a server; settles when its port takes connections. */
+  readonly start: (program: string, args: readonly string[], port: number) => Promise<ChildProcess>;
+  /** Ends all of them, waits for it, and removes the directory. */
+  readonly stop: () => Promise<void>;
+};
+
+/** A place for servers, with certificates for them. */
+export function makeServers(): Servers {
+  const directory = mkdtempSync(path.join(tmpdir(), 'paws-protocols-'));
+  const asRoot = process.getuid?.() === 0;
+  const user = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  const own = () => {
+    if (asRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, directory]);
+  };
+  const pki = makePki(directory);
+  own();
+  const started: { child: ChildProcess; ended: Promise<void> }[] = [];
+  // Nothing of whoever runs the tests: these programs read much from it.
+  const env = { PATH: `${process.env.PATH}:/usr/sbin:/sbin`, HOME: directory, LC_ALL: 'C.UTF-8' };
+
+  return {
+    directory,
+    pki,
+    port: freePort,
+    run: (program, args) => {
+      own();
+      return execFileSync(program, args, {
+        ...user,
+        cwd: directory,
+        env,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    },
+    start: async (program, args, port) => {
+      own();
+      const child = spawn(program, args, { ...user, cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let said = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on('data', (data) => {
+          said = (said + String(data)).slice(-4_000);
+        });
+      const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+      child.once('error', (error) => {
+        said += error.message;
+      });
+      started.push({ child, ended });
+      const listens = () => {
+        if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}: ${said}`);
+        return accepts(port);
+      };
+      try {
+        await until(listens, { timeoutMs: 30_000, what: `${program} on port ${port}` });
+      } catch (error) {
+        throw new Error(`${(error as Error).message}\n${said}`);
+      }
+      return child;
+    },
+    stop: async () => {
+      for (const { child } of started) child.kill('SIGTERM');
+      const late = setTimeout(() => {
+        for (const { child } of started) child.kill('SIGKILL');
+      }, 10_000);
+      await Promise.all(started.map(({ ended }) => ended));
+      clearTimeout(late);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
