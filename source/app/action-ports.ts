@@ -1,9 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Hands, NotSentError } from '../actions/perform/ports.ts';
-import { arm } from '../faults/healer-process.ts';
+import { arm, healNow } from '../faults/charge.ts';
 import { inject, lacking } from '../faults/inject.ts';
 import type { Journal } from '../faults/journal.ts';
-import { takeBack } from '../faults/revert.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import { SETTLES_WITHIN_MS } from '../inventory/docker/exec.ts';
 import { containerOf, current, membersOf } from '../model/facts.ts';
@@ -155,11 +154,11 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
       if (killed) await setTimeout(SETTLES_WITHIN_MS);
       return { ...ended, state: await docker.state(container, limit(signal)) };
     },
-    control: ({ verb, container, signal: name }, signal) => {
+    control: ({ verb, containerId, signal: name }, signal) => {
       const within = limit(signal, FAULT_DEADLINE_MS);
       return verb === 'kill'
-        ? docker.kill(container, name ?? 'SIGKILL', within)
-        : docker[verb](container, within);
+        ? docker.kill(containerId, name ?? 'SIGKILL', within)
+        : docker[verb](containerId, within);
     },
     signOfLife: async (name, signal) => {
       const state = await docker.state(name, limit(signal));
@@ -174,14 +173,12 @@ export function makeHands(project: string, store: Store, docker: DockerClient, j
     container: async (name, signal) =>
       (await docker.containers(project, limit(signal))).find((container) => container.name === name),
     lacking: (fault, signal) => lacking(docker, fault, limit(signal, FAULT_DEADLINE_MS)),
-    arm: (fault) => arm(fault, journal),
-    inject: (fault, signal) => inject(docker, fault, limit(signal, FAULT_DEADLINE_MS)),
-    heal: async (id) => {
-      const fault = journal.find(id);
-      if (fault === undefined) return;
-      await takeBack(fault, docker, { deadlineMs: FAULT_DEADLINE_MS });
-      journal.remove(id);
+    arm: (fault) => arm(fault, docker, journal, { deadlineMs: FAULT_DEADLINE_MS }),
+    inject: async (fault, signal) => {
+      await inject(docker, fault, limit(signal, FAULT_DEADLINE_MS));
+      journal.note(fault.id, { inForce: true });
     },
+    heal: (id) => healNow(id, project, docker, journal, { deadlineMs: FAULT_DEADLINE_MS }),
   };
 }
 

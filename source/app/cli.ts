@@ -24,6 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const wishes = wishesOf(parsed);
     const config = readConfig(process.env);
     checkState();
+    void takeCareOfFaults();
     const readOnly = flags.get('readOnly');
     return await command.run({
       project,
@@ -60,6 +61,19 @@ function checkState(): void {
     stateDirectory('.');
   } catch (error) {
     if (error instanceof StateDirectoryError) throw error;
+  }
+}
+
+/** Sees to it that every fault of this user's has somebody who takes it back: its own healer may have been killed. */
+async function takeCareOfFaults(): Promise<void> {
+  try {
+    const [{ openJournal }, { adoptOrphans }] = await Promise.all([
+      import('../faults/journal.ts'),
+      import('../faults/healer-process.ts'),
+    ]);
+    adoptOrphans(openJournal());
+  } catch {
+    // Where nothing can be kept, there is no fault of this user's either.
   }
 }
 

@@ -1,10 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import type { Hands } from '../actions/perform/ports.ts';
+import { adoptForeign } from '../faults/charge.ts';
 import { openJournal } from '../faults/journal.ts';
+import { marksOf } from '../faults/mark.ts';
 import { openActionLog } from '../files/action-log.ts';
-import { dockerClient } from '../inventory/docker/docker.ts';
+import { type DockerClient, dockerClient } from '../inventory/docker/docker.ts';
 import { type FactEvent, isNews } from '../model/event.ts';
 import { defaultThresholds } from '../model/thresholds.ts';
+import { isReadOnly } from '../store/read-only.ts';
 import type { Event } from '../store/reduce.ts';
 import { reduce } from '../store/reduce.ts';
 import { wantedLogs, wantedStats } from '../store/select-wanted.ts';
@@ -17,6 +20,8 @@ import { observeOnce } from '../watch/once.ts';
 import type { Pace } from '../watch/pace.ts';
 import { startSources } from '../watch/start.ts';
 import { makeHands } from './action-ports.ts';
+
+const MARKS_WITHIN_MS = 1_000;
 
 /** Clients and sources of one stack, bound to its store. */
 export type Connection = {
@@ -32,7 +37,8 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
   setMaxListeners(0, signal);
   const docker = dockerClient();
   const journal = openJournal();
-  const sources = startSources({ project, docker, journal, pace }, teller(store), signal);
+  const mayHeal = () => store.get().containers.value !== undefined && !isReadOnly(store.get());
+  const sources = startSources({ project, docker, journal, mayHeal, pace }, teller(store), signal);
   const asked = watchActionLog(openActionLog(), project, store.dispatch, signal);
   const demanded = onDemand(docker, store.dispatch, signal);
   const unsubscribe = store.subscribe(() => {
@@ -62,13 +68,21 @@ function teller(store: Store): (event: FactEvent) => void {
   };
 }
 
+// What others have left over is taken back by whoever looks next, if he may change anything here.
+async function healOthers(project: string, docker: DockerClient, state: State): Promise<void> {
+  if (state.containers.value === undefined || isReadOnly(state)) return;
+  await adoptForeign(await marksOf(project, docker, { deadlineMs: MARKS_WITHIN_MS }), openJournal());
+}
+
 /** One look at everything, without a console. */
 export async function observe(project: string, thresholds = defaultThresholds): Promise<State> {
   let state = initialState(project, Date.now(), thresholds);
   const emit = (event: Event) => {
     state = reduce(state, event);
   };
-  await observeOnce({ project }, emit, new AbortController().signal);
+  const docker = dockerClient();
+  await observeOnce({ project, docker }, emit, new AbortController().signal);
+  await healOthers(project, docker, state).catch(() => undefined);
   emit({ type: 'clock.ticked', at: Date.now() });
   return state;
 }

@@ -1,6 +1,7 @@
 import type { HelperSpec } from '../inventory/docker/helper.ts';
 
-const FAULT_LABEL = 'io.paws.fault';
+/** Label of everything that a fault has made: its id. */
+export const FAULT_LABEL = 'io.paws.fault';
 
 /** What a helper prints once its fault is in force. */
 export const IN_FORCE = /^in force$/m;
@@ -11,8 +12,14 @@ export function helperName(id: string): string {
 }
 
 /** A helper in the network of the container that a fault hits, labelled with the fault. */
-export function faultHelper(id: string, container: string, name: string, script: string): HelperSpec {
-  return { name, beside: container, script, labels: { [FAULT_LABEL]: id } };
+export function faultHelper(
+  id: string,
+  container: string,
+  name: string,
+  script: string,
+  args: readonly string[] = [],
+): HelperSpec {
+  return { name, beside: container, script, args, labels: { [FAULT_LABEL]: id } };
 }
 
 /** Lines of a script that call its function `undo` when it is told to stop, when it fails and at its end. */

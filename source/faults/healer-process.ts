@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processFile } from '../files/process-file.ts';
-import { CLAIM_WITHIN_MS, type Fault } from '../model/fault.ts';
-import type { Journal } from './journal.ts';
+import { lives } from '../files/process-identity.ts';
+import { CLAIM_WITHIN_MS } from '../model/fault.ts';
+import type { Entry, Journal } from './journal.ts';
 
 const LOOK_EVERY_MS = 20;
 
@@ -11,14 +12,10 @@ const LOOK_EVERY_MS = 20;
  * taken charge: only then may the fault be injected.
  * @throws Error when it did not; nothing is left behind.
  */
-export async function arm(fault: Fault, journal: Journal): Promise<void> {
-  journal.add(fault);
-  const child = spawn(process.execPath, [processFile('healer'), fault.id], {
-    detached: true,
-    stdio: 'ignore',
-    // Not the console's own: these may name a debugger or a loader that ends with it.
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
+export async function charge(entry: Entry, journal: Journal): Promise<void> {
+  const { id } = entry.fault;
+  journal.add(entry);
+  const child = spawnHealer(entry);
   let failure: string | undefined;
   child.on('error', (error) => {
     failure = error.message;
@@ -26,14 +23,50 @@ export async function arm(fault: Fault, journal: Journal): Promise<void> {
   child.on('exit', (code) => {
     failure ??= `it ended with ${code}`;
   });
-  child.unref();
-  const until = Date.now() + CLAIM_WITHIN_MS;
-  while (journal.find(fault.id)?.healer === undefined) {
-    if (failure !== undefined || Date.now() > until) {
-      journal.remove(fault.id);
+  const until = performance.now() + CLAIM_WITHIN_MS;
+  while (journal.find(id)?.healer === undefined) {
+    if (failure !== undefined || performance.now() > until) {
+      journal.remove(id);
       child.kill();
       throw new Error(`nobody could be charged with healing it (${failure ?? 'no sign of life'})`);
     }
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+/**
+ * Puts a healer in charge of every fault of the journal that has none any more: its own was killed, or the machine was
+ * started anew. Called at every start of the console and of its subcommands. Settles nothing: the healers do that.
+ */
+export function adoptOrphans(journal: Journal): void {
+  for (const { id } of journal.list()) {
+    const entry = journal.entry(id);
+    if (entry !== undefined && isOrphan(entry)) {
+      spawnHealer(entry).on('error', (error) => journal.note(id, { healError: error.message }));
+    }
+  }
+}
+
+function isOrphan({ fault, healer }: Entry): boolean {
+  if (healer !== undefined) return !lives(healer);
+  // Its own may be on its way: of two, the second one ends at once, which the one who waits for it must not see.
+  const age = Date.now() - fault.startedAt;
+  return age < 0 || age > CLAIM_WITHIN_MS;
+}
+
+function spawnHealer({ fault, engine }: Entry): ChildProcess {
+  // Not the console's own: these may name a debugger or a loader that ends with it.
+  const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '' };
+  // Where the fault was made, not where this console looks.
+  if (engine !== undefined) {
+    if (engine.host === '') delete env.DOCKER_HOST;
+    else env.DOCKER_HOST = engine.host;
+  }
+  const child = spawn(process.execPath, [processFile('healer'), fault.id], {
+    detached: true,
+    stdio: 'ignore',
+    env,
+  });
+  child.unref();
+  return child;
 }

@@ -19,6 +19,7 @@ export async function inject(
   docker: DockerClient,
   fault: {
     readonly id: string;
+    /** Its id. */
     readonly container: string;
     readonly seconds: number;
     readonly spec: FaultSpec;

@@ -1,11 +1,27 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isAlive } from '../files/is-alive.ts';
+import { removeLock } from '../files/lock.ts';
+import { lives, type ProcessIdentity, parseProcess } from '../files/process-identity.ts';
 import { stateDirectory } from '../files/state-directory.ts';
-import type { ActiveFault, Fault } from '../model/fault.ts';
+import { type ActiveFault, type Fault, parseFault } from '../model/fault.ts';
+import { type Clocks, type Due, leftMs, machineClocks } from './due.ts';
 
-/** One fault's file: what was done, and who will take it back. */
-type Entry = { readonly fault: Fault; readonly healer?: number; readonly healError?: string };
+/** One fault's file: what was done, where, and who will take it back. */
+export type Entry = {
+  readonly fault: Fault;
+  /** The engine that it was done through: its id, and the address in DOCKER_HOST (empty for the usual one). */
+  readonly engine?: { readonly id: string; readonly host: string };
+  /** Who made it, where that was not the owner of this journal. */
+  readonly madeBy?: string;
+  readonly due?: Due;
+  /** It has taken effect: from then on it can be seen to be over. */
+  readonly inForce?: true;
+  readonly healer?: ProcessIdentity;
+  readonly healError?: string;
+};
+
+/** What is added to an entry. */
+export type Note = Partial<Pick<Entry, 'healer' | 'healError' | 'inForce'>>;
 
 /**
  * The faults that are, or may be, active: one file each, written before the fault is injected and removed when
@@ -13,64 +29,80 @@ type Entry = { readonly fault: Fault; readonly healer?: number; readonly healErr
  */
 export type Journal = {
   readonly fileOf: (id: string) => string;
-  readonly add: (fault: Fault) => void;
-  /** All entries of a project; a file that is no entry is passed over. */
-  readonly list: (project: string) => readonly ActiveFault[];
+  readonly add: (entry: Entry) => void;
+  /** All entries of a project, or of all; a file that is no entry is passed over. */
+  readonly list: (project?: string) => readonly ActiveFault[];
   readonly find: (id: string) => ActiveFault | undefined;
+  /** The whole of an entry. */
+  readonly entry: (id: string) => Entry | undefined;
   /** Adds to an entry; does nothing when it is gone. */
-  readonly note: (id: string, what: { readonly healer?: number; readonly healError?: string }) => void;
+  readonly note: (id: string, what: Note) => void;
   readonly remove: (id: string) => void;
+  /** Takes an entry out of the list and keeps its file, with a word why; returns the file. */
+  readonly setAside: (id: string, why: string) => string;
   /** Calls `listener` after each change that is made through this journal; returns the way to stop that. */
   readonly onChange: (listener: () => void) => () => void;
 };
 
+const SUFFIX = '.json';
+
 /** The journal in a directory. */
-export function openJournal(directory: string = stateDirectory('faults')): Journal {
-  const fileOf = (id: string) => path.join(directory, `${path.basename(id)}.json`);
+export function openJournal(
+  directory: string = stateDirectory('faults'),
+  clocks: Clocks = machineClocks(),
+): Journal {
+  const fileOf = (id: string) => path.join(directory, `${encodeURIComponent(id)}${SUFFIX}`);
   const listeners = new Set<() => void>();
   const changed = () => {
     for (const listener of [...listeners]) listener();
   };
   const write = (entry: Entry) => {
     const file = fileOf(entry.fault.id);
-    writeFileSync(`${file}.new`, JSON.stringify(entry), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+    const draft = `${file}.${process.pid}.new`;
+    writeFileSync(draft, JSON.stringify(entry), { mode: 0o600 });
+    renameSync(draft, file);
     changed();
   };
-  const read = (id: string): Entry | undefined => {
+  const entry = (id: string): Entry | undefined => {
     try {
-      return JSON.parse(readFileSync(fileOf(id), 'utf8')) as Entry;
+      const found = parseEntry(JSON.parse(readFileSync(fileOf(id), 'utf8')));
+      return found?.fault.id === id ? found : undefined;
     } catch {
       return undefined;
     }
   };
   const find = (id: string): ActiveFault | undefined => {
-    const entry = read(id);
-    if (entry?.fault?.id !== id || !isWhole(entry.fault)) return undefined;
-    const { fault, healer, healError } = entry;
-    return {
-      ...fault,
-      ...(healer !== undefined && isHealing(healer, id) ? { healer } : {}),
-      ...(healError === undefined ? {} : { healError }),
-    };
+    const found = entry(id);
+    return found === undefined ? undefined : active(found, clocks);
   };
   return {
     fileOf,
-    add: (fault) => write({ fault }),
+    add: write,
     find,
+    entry,
     list: (project) =>
       readdirSync(directory)
-        .filter((name) => name.endsWith('.json'))
-        .flatMap((name) => find(name.slice(0, -'.json'.length)) ?? [])
-        .filter((fault) => fault.project === project)
+        .filter((name) => name.endsWith(SUFFIX))
+        .flatMap((name) => find(idOf(name)) ?? [])
+        .filter((fault) => project === undefined || fault.project === project)
         .sort((a, b) => a.startedAt - b.startedAt),
     note: (id, what) => {
-      const entry = read(id);
-      if (entry !== undefined) write({ ...entry, ...what });
+      const found = entry(id);
+      if (found !== undefined) write({ ...found, ...what });
     },
     remove: (id) => {
       rmSync(fileOf(id), { force: true });
+      removeLock(claimOf(fileOf(id)));
       changed();
+    },
+    setAside: (id, why) => {
+      const file = fileOf(id).replace(/\.json$/, '.unknown');
+      const found = entry(id);
+      if (found !== undefined) writeFileSync(file, JSON.stringify({ ...found, why }), { mode: 0o600 });
+      rmSync(fileOf(id), { force: true });
+      removeLock(claimOf(fileOf(id)));
+      changed();
+      return file;
     },
     onChange: (listener) => {
       listeners.add(listener);
@@ -81,17 +113,54 @@ export function openJournal(directory: string = stateDirectory('faults')): Journ
   };
 }
 
-// What is missing here could not be taken back anyway.
-function isWhole({ deadline, undo }: Partial<Fault>): boolean {
-  return typeof deadline === 'number' && typeof undo?.container === 'string';
+/** Stem of the lock that whoever heals a fault holds, beside its file. */
+export function claimOf(file: string): string {
+  return `${file}.healer`;
 }
 
-// A number alone is no proof: it may be another process's by now. Where there is no /proc, it must do.
-function isHealing(pid: number, id: string): boolean {
-  if (!isAlive(pid)) return false;
+function idOf(name: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(id);
-  } catch (error) {
-    return process.platform !== 'linux' && (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return decodeURIComponent(name.slice(0, -SUFFIX.length));
+  } catch {
+    return '';
   }
+}
+
+// How far the two clocks may be apart before the one of the day counts as set.
+const SET_MS = 2_000;
+
+// What is shown is what is left, also where somebody has set the clock of the day since.
+function active({ fault, madeBy, due, healer, healError }: Entry, clocks: Clocks): ActiveFault {
+  const ends = clocks.now() + leftMs(fault, due, clocks);
+  const times =
+    Math.abs(ends - fault.deadline) < SET_MS
+      ? {}
+      : { deadline: ends, startedAt: ends - fault.seconds * 1_000 };
+  return {
+    ...fault,
+    ...times,
+    ...(healer !== undefined && lives(healer) ? { healer: healer.pid } : {}),
+    ...(healError === undefined ? {} : { healError }),
+    ...(madeBy === undefined ? {} : { madeBy }),
+  };
+}
+
+// The directory is its owner's alone; what is in there can still be torn, or of another version.
+function parseEntry(value: unknown): Entry | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { fault: given, engine, madeBy, due, inForce, healer, healError } = value as Partial<Entry>;
+  const fault = parseFault(given);
+  const process = parseProcess(healer);
+  if (fault === undefined) return undefined;
+  return {
+    fault,
+    ...(typeof engine?.id === 'string' ? { engine: { id: engine.id, host: String(engine.host ?? '') } } : {}),
+    ...(typeof madeBy === 'string' ? { madeBy } : {}),
+    ...(typeof due?.boot === 'string' && typeof due.at === 'number'
+      ? { due: { boot: due.boot, at: due.at } }
+      : {}),
+    ...(inForce === true ? { inForce } : {}),
+    ...(process === undefined ? {} : { healer: process }),
+    ...(typeof healError === 'string' ? { healError } : {}),
+  };
 }

@@ -25,9 +25,15 @@ function removal(chain: string): string {
     `    while iptables -w 5 -C $hook -j ${chain} 2>/dev/null; do iptables -w 5 -D $hook -j ${chain}; done`,
     '  done',
     `  if iptables -w 5 -n -L ${chain} >/dev/null 2>&1; then iptables -w 5 -F ${chain}; iptables -w 5 -X ${chain}; fi`,
+    TABLE_GOES,
     '}',
   ].join('\n');
 }
+
+// The first rule makes the table of the packet filter: it goes with the last, where it holds nobody else's and would
+// let everything through. Only nft can remove a table.
+const TABLE_GOES = `  if command -v nft >/dev/null && saved=$(iptables-save -t filter) &&
+    ! echo "$saved" | grep -Eq '^-|^:[^ ]+ (-|DROP)'; then nft delete table ip filter 2>/dev/null || true; fi`;
 
 /** The helper that cuts a member off and lets it go again by itself, also when it is told to stop. */
 export function partitionHelper(id: string, container: string, spec: PartitionSpec): HelperSpec {
@@ -50,7 +56,7 @@ export function partitionHelper(id: string, container: string, spec: PartitionSp
           ...rule(''),
         ]
       : [
-          `for peer in ${spec.peers.join(' ')}; do`,
+          'for peer in "$@"; do',
           // A peer that is down has no address now and may come back with another one: nothing to cut.
           '  for address in $(getent ahostsv4 "$peer" | cut -d" " -f1 | sort -u); do',
           ...rule('-s "$address"'),
@@ -67,7 +73,7 @@ export function partitionHelper(id: string, container: string, spec: PartitionSp
     ...hooks.map((hook) => `iptables -w 5 -I ${hook} -j ${chain}`),
     ...inForce(spec.seconds),
   ].join('\n');
-  return faultHelper(id, container, helperName(id), script);
+  return faultHelper(id, container, helperName(id), script, spec.peers);
 }
 
 /** A helper that only takes away what a partition of this id may have left behind. */

@@ -1,44 +1,130 @@
 import type { DockerClient } from '../inventory/docker/docker.ts';
+import type { Inspected } from '../inventory/docker/marks.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
+import { FAULT_LABEL, helperName } from './fault-helper.ts';
+import type { Entry } from './journal.ts';
 import { latencyCleanup } from './latency.ts';
+import { removeMark } from './mark.ts';
 import { partitionCleanup } from './partition.ts';
 
 // Killed, stress-ng leaves the files behind that it wrote to.
 const END_STRESS = "pkill -x -9 'stress-ng.*'; rm -rf /tmp/tmp-stress-ng*";
 
+/** The parts of the Docker client by which faults are taken back. */
+export type Healing = Pick<
+  DockerClient,
+  'engine' | 'inspected' | 'start' | 'stop' | 'unpause' | 'exec' | 'helped' | 'removeHelper'
+>;
+
+/** Whether a fault still is there cannot be told from here. Nothing was done. */
+export class UnknownFaultError extends Error {
+  override readonly name = 'UnknownFaultError';
+  /** Whether nobody will ever know: the container is gone for good. */
+  readonly forGood: boolean;
+  constructor(message: string, forGood: boolean) {
+    super(message);
+    this.forGood = forGood;
+  }
+}
+
 /**
- * Takes a fault back and proves it. Idempotent: a fault that has ended by itself is no error. A container that
- * is not there any more has nothing to take back either.
- * @throws Error with Docker's words when it could not be done.
+ * Takes a fault back and proves it. Idempotent: a fault that has ended by itself is no error. Before anything is done
+ * engine, container, project and label are verified: what an entry says is not enough to touch a container.
+ * @throws UnknownFaultError when the container is not there, or this is another engine; Error with Docker's words when
+ * it could not be done.
  */
 export async function takeBack(
-  fault: Fault,
-  docker: Pick<DockerClient, 'state' | 'start' | 'stop' | 'unpause' | 'exec' | 'helped' | 'removeHelper'>,
+  { fault, engine }: Pick<Entry, 'fault' | 'engine'>,
+  docker: Healing,
   limit: Limit,
 ): Promise<void> {
-  const { undo } = fault;
-  switch (undo.type) {
-    case 'start':
-      if ((await docker.state(undo.container, limit)) !== undefined)
-        await docker.start(undo.container, limit);
-      return;
-    case 'unpause':
-      if ((await docker.state(undo.container, limit)) === 'paused')
-        await docker.unpause(undo.container, limit);
-      return;
-    case 'end-stress':
-      if ((await docker.state(undo.container, limit)) === 'running')
-        await docker.exec(undo.container, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
-      return;
-    case 'end-helper': {
-      const cleanup = fault.kind === 'latency' ? latencyCleanup : partitionCleanup;
-      if ((await docker.state(undo.helper, limit)) !== undefined) await docker.stop(undo.helper, limit, 5);
-      await docker.removeHelper(undo.helper, limit);
+  const here = (await docker.engine(limit)).id;
+  if (engine !== undefined && engine.id !== here) {
+    const where =
+      engine.host === '' ? 'the usual address, without DOCKER_HOST' : `DOCKER_HOST=${engine.host}`;
+    throw new UnknownFaultError(
+      `${fault.id} was made on another engine (${where}), nothing was done to this one`,
+      false,
+    );
+  }
+  const victim = await docker.inspected(fault.victim.id, limit);
+  if (victim === undefined) {
+    await removeMark(fault, docker, limit);
+    throw new UnknownFaultError(
+      `the container that ${fault.id} was on (${fault.victim.name}, ${fault.victim.id.slice(0, 12)}) is there no more: nothing was done`,
+      true,
+    );
+  }
+  const wrong = unharmable(victim, fault);
+  if (wrong !== undefined) throw new Error(`${wrong}: nothing was done to it`);
+  await undo(fault, victim, docker, limit);
+  await removeMark(fault, docker, limit);
+}
+
+/** Whether a fault that had taken effect is over, because somebody has ended it by hand. */
+export async function isOver(fault: Fault, docker: Healing, limit: Limit): Promise<boolean> {
+  switch (fault.kind) {
+    case 'kill':
+    case 'stop':
+      return (await docker.inspected(fault.victim.id, limit))?.state === 'running';
+    case 'pause':
+      return (await docker.inspected(fault.victim.id, limit))?.state === 'running';
+    case 'partition':
+    case 'latency':
+      return (await docker.inspected(helperName(fault.id), limit))?.state !== 'running';
+    default:
+      return false;
+  }
+}
+
+function unharmable({ name, labels }: Inspected, { project }: Fault): string | undefined {
+  if (labels['com.docker.compose.project'] !== project) return `${name} is not of the project ${project}`;
+  return labels['io.paws.chaos'] === 'allowed' ? undefined : `${name} is not labelled io.paws.chaos=allowed`;
+}
+
+async function undo(fault: Fault, victim: Inspected, docker: Healing, limit: Limit): Promise<void> {
+  const { id, state, name } = victim;
+  switch (fault.kind) {
+    case 'kill':
+    case 'stop':
+      await docker.start(id, limit);
+      return await proven(id, docker, limit, (now) => now === 'running', `${name} does not run`);
+    case 'pause':
+      if (state === 'paused') await docker.unpause(id, limit);
+      return await proven(id, docker, limit, (now) => now !== 'paused', `${name} is still frozen`);
+    case 'partition':
+    case 'latency': {
+      await endHelper(fault, docker, limit);
       // The helper takes its rules out itself; this is for one that was killed before it could.
-      if ((await docker.state(undo.container, limit)) === 'running')
-        await docker.helped(cleanup(fault.id, undo.container), limit);
+      const cleanup = fault.kind === 'latency' ? latencyCleanup : partitionCleanup;
+      if (state !== 'running') return;
+      const { exitCode, output } = await docker.helped(cleanup(fault.id, id), limit);
+      if (exitCode !== 0) throw new Error(`${name}: its network could not be mended: ${output.trim()}`);
       return;
     }
+    default:
+      if (state === 'running') await docker.exec(id, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
+      return;
   }
+}
+
+async function endHelper(fault: Fault, docker: Healing, limit: Limit): Promise<void> {
+  const helper = await docker.inspected(helperName(fault.id), limit);
+  if (helper === undefined) return;
+  if (helper.labels[FAULT_LABEL] !== fault.id)
+    throw new Error(`${helper.name} is not the helper of ${fault.id}: nothing was done to it`);
+  await docker.stop(helper.id, limit, 5);
+  await docker.removeHelper(helper.id, limit);
+}
+
+async function proven(
+  container: string,
+  docker: Healing,
+  limit: Limit,
+  is: (state: string | undefined) => boolean,
+  otherwise: string,
+): Promise<void> {
+  const now = (await docker.inspected(container, limit))?.state;
+  if (!is(now)) throw new Error(`${otherwise}: Docker says that it is ${now ?? 'gone'}`);
 }

@@ -37,6 +37,8 @@ export type Command =
       readonly member: string;
       /** Name of the container, as Docker has it. */
       readonly container: string;
+      /** Its id: another container that has got the name is not the one that was shown. */
+      readonly containerId: string;
       /** After this long it is taken back. */
       readonly seconds: number;
       readonly fault: FaultSpec;

@@ -9,9 +9,16 @@ export type ContainerCommand = {
   readonly member: string;
   /** Name of the container, as Docker has it. */
   readonly container: string;
+  /** Its id: another container that has got the name is not the one that was shown. */
+  readonly containerId: string;
   /** For `kill`: SIGKILL, SIGTERM, SIGHUP, … */
   readonly signal?: string;
 };
+
+/** Whether the member is gone afterwards: only labelled containers may be hit by such. */
+export function harms(verb: ContainerVerb): boolean {
+  return verb === 'stop' || verb === 'kill' || verb === 'pause';
+}
 
 /** The same from a shell. */
 export function dockerOf({ verb, container, signal }: ContainerCommand): string {

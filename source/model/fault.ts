@@ -9,24 +9,8 @@ export type FaultKind =
   | 'memory-stress'
   | 'io-stress';
 
-/**
- * How a fault is taken back, as data: whoever reads the journal can do it, this console or another process. Each
- * is idempotent, so that it does no harm where the fault has ended by itself.
- */
-export type Undo =
-  | { readonly type: 'start'; readonly container: string }
-  | { readonly type: 'unpause'; readonly container: string }
-  | {
-      /** Ends the helper, which takes its rules out of the member's network namespace when it is told to stop. */
-      readonly type: 'end-helper';
-      readonly helper: string;
-      readonly container: string;
-    }
-  | {
-      /** Ends stress-ng in the container. */
-      readonly type: 'end-stress';
-      readonly container: string;
-    };
+/** The container that a fault hits: its id is proof, its name is for people. */
+export type Victim = { readonly id: string; readonly name: string };
 
 /** A fault that was injected on purpose: it has an end and a way back, and both outlive the console. */
 export type Fault = {
@@ -35,22 +19,68 @@ export type Fault = {
   readonly kind: FaultKind;
   readonly project: string;
   readonly member: string;
+  readonly victim: Victim;
   /** For people: `30 s of 2 workers`, `cut off from etcd (drop)`. */
   readonly detail: string;
+  /** How long it lasts, s. */
+  readonly seconds: number;
   /** ms since the epoch. */
   readonly startedAt: number;
   /** When it is taken back, ms since the epoch. */
   readonly deadline: number;
-  readonly undo: Undo;
 };
 
-/** A fault as the journal has it now. */
+/** A fault as it is known now. */
 export type ActiveFault = Fault & {
   /** Process that will take it back at the deadline; absent when it is gone: then only the operator can. */
   readonly healer?: number;
   /** Why the last attempt to take it back failed. */
   readonly healError?: string;
+  /** Who made it, where that was another user or machine (`root@machine`): its healer is there. */
+  readonly madeBy?: string;
 };
+
+const KINDS: readonly string[] = [
+  'kill',
+  'stop',
+  'pause',
+  'partition',
+  'latency',
+  'cpu-stress',
+  'memory-stress',
+  'io-stress',
+] satisfies FaultKind[];
+
+/** Letters of a fault's id: it names files, containers and a chain of the packet filter. */
+const ID = /^[a-z]+(-[a-z]+)*-[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
+const MEMBER_IN_ID = 40;
+
+/** Id of a fault on a member, whatever the member is called; `random` is a few hexadecimal digits. */
+export function faultId(kind: FaultKind, member: string, random: string): string {
+  const name = member.replace(/[^A-Za-z0-9_.-]/g, '_').slice(0, MEMBER_IN_ID);
+  return `${kind}-${/^[A-Za-z0-9]/.test(name) ? name : `m${name}`}-${random}`;
+}
+
+/** A fault in data that somebody else may have written; undefined where it is none that could be taken back. */
+export function parseFault(value: unknown): Fault | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { id, kind, project, member, victim, detail, seconds, startedAt, deadline } = value as Partial<Fault>;
+  if (typeof id !== 'string' || !ID.test(id)) return undefined;
+  if (typeof kind !== 'string' || !KINDS.includes(kind)) return undefined;
+  if (typeof project !== 'string' || typeof member !== 'string') return undefined;
+  if (typeof victim?.id !== 'string' || !/^[0-9a-f]{64}$/.test(victim.id)) return undefined;
+  if (!isNumber(seconds) || !isNumber(startedAt) || !isNumber(deadline)) return undefined;
+  return {
+    ...{ id, kind, project, member },
+    victim: { id: victim.id, name: String(victim.name) },
+    detail: typeof detail === 'string' ? detail : kind,
+    ...{ seconds, startedAt, deadline },
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
 
 /** How long after its deadline a fault counts as left over, ms: the healer needs a moment. */
 export const HEAL_GRACE_MS = 15_000;
@@ -60,7 +90,8 @@ export const CLAIM_WITHIN_MS = 10_000;
 
 /** Whether nobody will take the fault back by itself: its healer is gone, or is long overdue. */
 export function isLeftOver(fault: ActiveFault, now: number): boolean {
-  const unclaimed = fault.healer === undefined && now > fault.startedAt + CLAIM_WITHIN_MS;
+  const own = fault.madeBy === undefined;
+  const unclaimed = own && fault.healer === undefined && now > fault.startedAt + CLAIM_WITHIN_MS;
   return unclaimed || now > fault.deadline + HEAL_GRACE_MS;
 }
 

@@ -1,4 +1,8 @@
+import { adoptForeign } from '../faults/charge.ts';
 import type { Journal } from '../faults/journal.ts';
+import { type Mark, marksOf } from '../faults/mark.ts';
+import type { DockerClient } from '../inventory/docker/docker.ts';
+import type { ActiveFault } from '../model/fault.ts';
 import type { Emit } from '../systems/system.ts';
 import { createPace } from './pace.ts';
 import { failures, together } from './source.ts';
@@ -6,13 +10,57 @@ import { poll, type Supervised } from './supervise.ts';
 
 // Own files: reading them costs nobody anything, whatever the pace.
 const PACE = createPace();
+// What others have left at the engine is a request to it.
+const MARKS_PACE = createPace(3_000);
+
+/** What faults are looked for with. */
+export type FaultSources = {
+  readonly journal: Journal;
+  readonly docker: DockerClient;
+  /** Compose project. */
+  readonly project: string;
+  /** Whether this console may take back what others have left over. */
+  readonly mayHeal: () => boolean;
+};
 
 /**
  * Reads the journal of faults every second, because other consoles and the healers write it too, and at once when
- * this console does: a fault is known as soon as its action has ended.
+ * this console does: a fault is known as soon as its action has ended. The faults of others are known by the marks that
+ * they left at the engine; those that are long due get a healer here.
  */
-export function watchFaults(journal: Journal, project: string, emit: Emit, signal: AbortSignal): Supervised {
-  const tell = () => emit({ type: 'faults.observed', faults: journal.list(project), at: Date.now() });
-  const polled = poll({ pace: PACE, signal, onError: failures(emit, 'faults'), run: async () => tell() });
-  return together([polled], journal.onChange(tell));
+export function watchFaults(
+  { journal, docker, project, mayHeal }: FaultSources,
+  emit: Emit,
+  signal: AbortSignal,
+): Supervised {
+  let marks: readonly Mark[] = [];
+  const tell = () =>
+    emit({ type: 'faults.observed', faults: known(journal, project, marks), at: Date.now() });
+  const own = poll({ pace: PACE, signal, onError: failures(emit, 'faults'), run: async () => tell() });
+  const others = poll({
+    pace: MARKS_PACE,
+    signal,
+    // That Docker does not answer is told by those who ask it for more.
+    onError: () => undefined,
+    run: async (limit) => {
+      marks = await marksOf(project, docker, limit);
+      tell();
+      if (mayHeal()) await adoptForeign(marks, journal);
+    },
+  });
+  return together([own, others], journal.onChange(tell));
+}
+
+function known(journal: Journal, project: string, marks: readonly Mark[]): readonly ActiveFault[] {
+  const own = journal.list(project);
+  const foreign = marks
+    .filter(({ fault }) => own.every(({ id }) => id !== fault.id))
+    .map(({ fault, madeBy, ageMs }) => foreignFault(fault, madeBy, ageMs));
+  return [...own, ...foreign].sort((a, b) => a.startedAt - b.startedAt);
+}
+
+// By the age that the engine gives it: its maker's clock may be another than ours.
+function foreignFault(fault: Mark['fault'], madeBy: string, ageMs: number): ActiveFault {
+  const startedAt = Date.now() - ageMs;
+  return { ...fault, startedAt, deadline: startedAt + fault.seconds * 1_000, madeBy };
 }

@@ -28,6 +28,8 @@ export type Stack = {
   readonly pace?: Pace;
   /** Faults are watched where it is given. */
   readonly journal?: Journal;
+  /** Whether faults that others have left over may be taken back; not when absent. */
+  readonly mayHeal?: () => boolean;
 };
 
 export type Sources = {
@@ -85,8 +87,11 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
   };
 
   const listing = watchDocker(docker, project, tell, ending.signal, pace);
-  const { journal } = stack;
-  const faults = journal === undefined ? undefined : watchFaults(journal, project, tell, ending.signal);
+  const { journal, mayHeal = () => false } = stack;
+  const faults =
+    journal === undefined
+      ? undefined
+      : watchFaults({ journal, docker, project, mayHeal }, tell, ending.signal);
   const end = () => {
     ending.abort();
     void parts.stop();

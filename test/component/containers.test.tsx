@@ -126,7 +126,8 @@ test('the fault that is active on a container is named while it lasts, and its c
     detail: '2 busy CPU loops',
     startedAt: NOW,
     deadline: NOW + 30_000,
-    undo: { type: 'end-stress', container: 'paws360-redis-1' },
+    seconds: 30,
+    victim: { id: 'a'.repeat(64), name: 'paws360-redis-1' },
     healer: 1,
   };
   const paused = containers({ etcd3: { state: 'paused' } }, NOW + 12_000);

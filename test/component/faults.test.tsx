@@ -12,7 +12,8 @@ const fault = (member: string, part: Partial<ActiveFault> = {}): ActiveFault => 
   detail: 'frozen',
   startedAt: NOW,
   deadline: NOW + 60_000,
-  undo: { type: 'unpause', container: `paws360-${member}-1` },
+  seconds: 60,
+  victim: { id: 'a'.repeat(64), name: `paws360-${member}-1` },
   healer: 1,
   ...part,
 });

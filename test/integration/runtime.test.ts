@@ -122,6 +122,7 @@ test('what may not be harmed is refused, whatever plan is brought along', async 
     type: 'fault.inject',
     member: 'haproxy',
     container,
+    containerId: await docker('inspect', '--format', '{{.Id}}', container),
     seconds: 2,
     fault: { kind: 'cpu-stress', workers: 1 },
   };

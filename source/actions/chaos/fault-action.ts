@@ -79,6 +79,7 @@ export function faultAction(own: FaultAction): Action {
               type: 'fault.inject' as const,
               member,
               container: victim.name,
+              containerId: victim.id,
               seconds: Number(target.values.duration),
               fault: spec(target.values, state, member, members),
             };

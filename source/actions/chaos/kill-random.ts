@@ -57,6 +57,7 @@ export const killRandom: Action = {
             type: 'fault.inject',
             member: victim.member,
             container: victim.name,
+            containerId: victim.id,
             seconds: Number(values.duration),
             fault: { kind: 'kill' },
           },

@@ -44,8 +44,9 @@ function namedFault({ duration, victims, describe, danger, ...own }: Own): Actio
         const victim = harmable(state, name);
         if (typeof victim === 'string') return [];
         const seconds = Number(values.duration);
-        const { member, name: container } = victim;
-        return [{ type: 'fault.inject', member, container, seconds, fault: { kind: 'kill' } } as const];
+        const { member, name: container, id: containerId } = victim;
+        const fault = { kind: 'kill' } as const;
+        return [{ type: 'fault.inject', member, container, containerId, seconds, fault } as const];
       }),
     describe: (state, { values }) => [
       ...describe(state, found(state)),

@@ -1,6 +1,6 @@
 import { blastOfAll } from '../../cluster/impact.ts';
 import type { Container } from '../../model/container.ts';
-import type { ContainerVerb } from '../../model/container-command.ts';
+import { type ContainerVerb, harms } from '../../model/container-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
@@ -25,12 +25,10 @@ type Own = {
   readonly summary: string;
   /** States in which there is something to do. */
   readonly from: readonly Container['state'][];
-  /** Whether the member is gone afterwards: only labelled containers, and never one too many unasked. */
-  readonly harms: boolean;
   readonly what: string;
 };
 
-function containerAction({ verb, from, harms, what, ...own }: Own): Action {
+function containerAction({ verb, from, what, ...own }: Own): Action {
   const fields = verb === 'kill' ? [SIGNAL, LABEL] : [LABEL];
   const id = `container ${verb}`;
   return {
@@ -52,7 +50,7 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
       if (bad !== undefined) return bad;
       const named = chosen(state, target);
       if (named.length === 0) return nobody(target);
-      const unlabelled = named.find((container) => harms && !container.chaosAllowed);
+      const unlabelled = named.find((container) => harms(verb) && !container.chaosAllowed);
       if (unlabelled !== undefined)
         return `${unlabelled.member} is not labelled io.paws.chaos=allowed: only such may be harmed`;
       const fitting = named.filter((container) => from.includes(container.state));
@@ -60,7 +58,8 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
     },
     danger: (state, target) => {
       const members = membersAt(state, target, from);
-      if (harms) return lossOf(state, members);
+      // Never one too many unasked.
+      if (harms(verb)) return lossOf(state, members);
       // Restarted one after the other, each is gone for a while alone.
       const losses = verb === 'restart' ? members.map((member) => lossOf(state, [member])) : [];
       return losses.find(({ level }) => level === 'type-name') ?? { level: 'confirm' };
@@ -71,6 +70,7 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
         verb,
         member: container.member,
         container: container.name,
+        containerId: container.id,
         ...(verb === 'kill' ? { signal: target.values.signal ?? 'SIGTERM' } : {}),
       })),
     describe: (state, target) => {
@@ -78,7 +78,7 @@ function containerAction({ verb, from, harms, what, ...own }: Own): Action {
       return [
         `${members.join(', ')}: ${what}`,
         ...expectedOf(state, verb, members, target.values.signal ?? ''),
-        ...(harms
+        ...(harms(verb)
           ? blastOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`)
           : []),
       ];
@@ -94,7 +94,6 @@ export const containerActions: readonly Action[] = [
     title: 'Start a container',
     summary: 'Start the selected container, or all with a label',
     from: ['exited', 'created', 'dead'],
-    harms: false,
     what: 'is started; it takes its place as soon as it is healthy.',
   }),
   containerAction({
@@ -102,7 +101,6 @@ export const containerActions: readonly Action[] = [
     title: 'Stop a container',
     summary: 'Stop the selected container cleanly, or all with a label; it stays down',
     from: ['running', 'restarting'],
-    harms: true,
     what: 'gets SIGTERM and its grace period, and stays down until it is started.',
   }),
   containerAction({
@@ -110,7 +108,6 @@ export const containerActions: readonly Action[] = [
     title: 'Restart a container',
     summary: 'Restart the selected container, or all with a label, one after the other as each is healthy',
     from: ['running', 'exited', 'paused'],
-    harms: false,
     what: 'is stopped cleanly and started again; the next one only when this one is healthy.',
   }),
   containerAction({
@@ -118,7 +115,6 @@ export const containerActions: readonly Action[] = [
     title: 'Send a signal',
     summary: 'Send a signal to the selected container, or to all with a label',
     from: ['running', 'paused'],
-    harms: true,
     what: 'gets the signal; if it ends, it stays down until it is started.',
   }),
   containerAction({
@@ -126,7 +122,6 @@ export const containerActions: readonly Action[] = [
     title: 'Pause a container',
     summary: 'Freeze the selected container, or all with a label, until it is unpaused',
     from: ['running'],
-    harms: true,
     what: 'is frozen until it is unpaused (chaos pause ends by itself).',
   }),
   containerAction({
@@ -134,7 +129,6 @@ export const containerActions: readonly Action[] = [
     title: 'Unpause a container',
     summary: 'Let the selected container, or all with a label, go on',
     from: ['paused'],
-    harms: false,
     what: 'goes on where it stood still.',
   }),
 ];

@@ -1,5 +1,5 @@
 import type { Container } from '../../model/container.ts';
-import type { ContainerCommand } from '../../model/container-command.ts';
+import { type ContainerCommand, harms } from '../../model/container-command.ts';
 import { containerOf } from '../../model/facts.ts';
 import type { Result } from './perform.ts';
 import type { Hands, Watch } from './ports.ts';
@@ -16,6 +16,8 @@ export async function performContainer(
   signal: AbortSignal,
 ): Promise<Result> {
   const { verb, member } = command;
+  const refusal = await refuseAnother(command, hands, signal);
+  if (refusal !== undefined) return refusal;
   const before = containerOf(watch.get(), member);
   let error: string | undefined;
   try {
@@ -48,6 +50,25 @@ export async function performContainer(
   }
   const health = now.health === 'none' ? '' : `, ${now.health}`;
   return { outcome: 'succeeded', text: `${member} is ${now.state}${health}` };
+}
+
+// Asked of Docker at the moment of the change: what was listed a second ago may be another container now.
+async function refuseAnother(
+  { verb, container, containerId }: ContainerCommand,
+  hands: Hands,
+  signal: AbortSignal,
+): Promise<Result | undefined> {
+  const refused = (text: string): Result => ({ outcome: 'refused', text });
+  try {
+    const now = await hands.container(container, signal);
+    if (now === undefined) return refused(`there is no container ${container} any more`);
+    if (now.id !== containerId) return refused(`${container} is another container by now: nothing was done`);
+    if (harms(verb) && !now.chaosAllowed)
+      return refused(`${container} is not labelled io.paws.chaos=allowed: only such may be harmed`);
+    return undefined;
+  } catch (error) {
+    return { outcome: 'failed', text: `nothing was done: ${(error as Error).message}` };
+  }
 }
 
 // What a gentle signal does is the program's to decide, so nothing shows that it arrived.

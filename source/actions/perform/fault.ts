@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { helperName } from '../../faults/fault-helper.ts';
+import { MarkedError } from '../../faults/mark.ts';
+import { UnknownFaultError } from '../../faults/revert.ts';
 import type { Command, FaultSpec } from '../../model/command.ts';
 import { type Container, isRunning } from '../../model/container.ts';
 import { containerOf } from '../../model/facts.ts';
-import type { Fault, Undo } from '../../model/fault.ts';
+import { type Fault, faultId } from '../../model/fault.ts';
 import { faultText } from '../fault-text.ts';
 import type { Result } from './perform.ts';
 import type { Hands, Watch } from './ports.ts';
@@ -30,11 +31,16 @@ export async function performFault(
   try {
     await hands.arm(fault);
   } catch (error) {
-    return { outcome: 'failed', text: `nothing was done: ${(error as Error).message}` };
+    // Somebody else's fault of this kind is there: that is a no, and no failure.
+    const outcome = error instanceof MarkedError ? 'refused' : 'failed';
+    return { outcome, text: `nothing was done: ${(error as Error).message}` };
   }
   watch.progress(`${fault.id} will be healed in ${command.seconds} s, whatever becomes of the console`);
   try {
-    await hands.inject({ ...command, id: fault.id, spec: command.fault }, signal);
+    await hands.inject(
+      { id: fault.id, container: fault.victim.id, seconds: command.seconds, spec: command.fault },
+      signal,
+    );
   } catch (error) {
     return await takenBack(fault, (error as Error).message, hands);
   }
@@ -60,41 +66,28 @@ export async function performHeal(
   hands: Hands,
 ): Promise<Result> {
   try {
-    await hands.heal(id);
+    const aside = await hands.heal(id);
+    if (aside !== undefined) return { outcome: 'unknown', text: aside };
     return { outcome: 'succeeded', text: `${id} on ${member} is taken back` };
   } catch (error) {
-    return { outcome: 'failed', text: `${id}: ${(error as Error).message}` };
+    const outcome = error instanceof UnknownFaultError ? 'unknown' : 'failed';
+    return { outcome, text: `${id}: ${(error as Error).message}` };
   }
 }
 
 function faultOf(command: Injection, project: string, now: number): Fault {
-  const { member, container, seconds, fault: spec } = command;
-  const id = `${spec.kind}-${member}-${randomBytes(2).toString('hex')}`;
+  const { member, container, containerId, seconds, fault: spec } = command;
   return {
-    id,
+    id: faultId(spec.kind, member, randomBytes(2).toString('hex')),
     kind: spec.kind,
     project,
     member,
+    victim: { id: containerId, name: container },
     detail: faultText(spec),
+    seconds,
     startedAt: now,
     deadline: now + seconds * 1000,
-    undo: undoOf(spec, id, container),
   };
-}
-
-function undoOf(spec: FaultSpec, id: string, container: string): Undo {
-  switch (spec.kind) {
-    case 'kill':
-    case 'stop':
-      return { type: 'start', container };
-    case 'pause':
-      return { type: 'unpause', container };
-    case 'partition':
-    case 'latency':
-      return { type: 'end-helper', helper: helperName(id), container };
-    default:
-      return { type: 'end-stress', container };
-  }
 }
 
 function hasEffect(spec: FaultSpec, container: Container | undefined): boolean {
@@ -120,20 +113,23 @@ async function takenBack(fault: Fault, why: string, hands: Hands): Promise<Resul
 
 // The label is asked of Docker at the moment of harm: what was listed a second ago may be another container now.
 async function refuseUnharmable(
-  { container, fault: spec }: Injection,
+  { container, containerId, fault: spec }: Injection,
   hands: Hands,
   signal: AbortSignal,
 ): Promise<Result | undefined> {
   try {
     const now = await hands.container(container, signal);
     if (now === undefined) return { outcome: 'refused', text: `there is no container ${container} any more` };
+    if (now.id !== containerId) {
+      return { outcome: 'refused', text: `${container} is another container by now: nothing was done` };
+    }
     if (!now.chaosAllowed) {
       return { outcome: 'refused', text: `${container} is not labelled io.paws.chaos=allowed` };
     }
     if (now.state !== 'running') {
       return { outcome: 'refused', text: `${container} is not running: it is ${now.state}` };
     }
-    const lack = await hands.lacking({ container, spec }, signal);
+    const lack = await hands.lacking({ container: containerId, spec }, signal);
     return lack === undefined ? undefined : { outcome: 'refused', text: `nothing was changed: ${lack}` };
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };

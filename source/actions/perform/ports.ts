@@ -83,12 +83,18 @@ export type Hands = {
     fault: Parameters<typeof lacking>[1],
     signal: AbortSignal,
   ) => Promise<string | undefined>;
-  /** Makes sure that a fault will be taken back, before it is injected. @throws Error when nobody is in charge. */
+  /**
+   * Makes sure that a fault will be taken back, before it is injected. @throws MarkedError when there is one of its kind
+   * on the container already, Error when nobody is in charge.
+   */
   readonly arm: (fault: Fault) => Promise<void>;
   /** Does to the container what the fault says. @throws Error with the words of Docker or of the tool. */
   readonly inject: (fault: Parameters<typeof inject>[1], signal: AbortSignal) => Promise<void>;
-  /** Takes a fault of the journal back, now. @throws Error when that is not proven. */
-  readonly heal: (id: string) => Promise<void>;
+  /**
+   * Takes a fault back now, whoever made it. Returns words where nobody will ever know, because its container is gone.
+   * @throws UnknownFaultError when it cannot be told from here, Error when it is not proven.
+   */
+  readonly heal: (id: string) => Promise<string | undefined>;
 };
 
 /** Where `perform` looks at the facts and says how far it is. */

@@ -8,6 +8,7 @@ import { dockerEngine, dockerReason, type Engine, statusOf } from './engine.ts';
 import { type DockerExec, dockerExec } from './exec.ts';
 import { type DockerHelper, dockerHelper } from './helper.ts';
 import { type DockerLogs, dockerLogs } from './logs.ts';
+import { type DockerMarks, dockerMarks } from './marks.ts';
 import {
   type ContainerEvent,
   type Details,
@@ -29,7 +30,8 @@ export type DockerClient = DockerControl &
   DockerExec &
   DockerHelper &
   DockerStats &
-  DockerLogs & {
+  DockerLogs &
+  DockerMarks & {
     /** All containers of the project, running or not, by name. */
     containers(project: string, limit: Limit): Promise<readonly Container[]>;
     /** What happens to them from now on. Ends by an error when the engine closes the stream, or by the signal. */
@@ -172,6 +174,7 @@ export function dockerClient(): DockerClient {
     ...dockerStats(engine),
     ...dockerLogs(engine),
     ...dockerHelper(engine),
+    ...dockerMarks(engine),
   };
 }
 

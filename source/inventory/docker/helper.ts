@@ -11,6 +11,8 @@ export type HelperSpec = {
   readonly alone?: true;
   /** Run by `sh -c`; must take back what it did on SIGTERM and at its own end. */
   readonly script: string;
+  /** What the script has as `$1`, `$2`, …: text from outside never becomes a part of the script. */
+  readonly args?: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 };
 
@@ -35,7 +37,7 @@ export function dockerHelper(engine: Engine): DockerHelper {
         Image: beside.Image,
         User: 'root',
         Entrypoint: ['tini', '-g', '--'],
-        Cmd: ['sh', '-c', spec.script],
+        Cmd: ['sh', '-c', spec.script, 'helper', ...(spec.args ?? [])],
         Labels: { ...spec.labels },
         HostConfig: {
           CapAdd: ['NET_ADMIN', 'NET_RAW'],

@@ -90,7 +90,8 @@ const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = 
           ...{
             startedAt: NOW,
             deadline: NOW + 60_000,
-            undo: { type: 'unpause', container: 'paws360-etcd2-1' },
+            seconds: 60,
+            victim: { id: 'a'.repeat(64), name: 'paws360-etcd2-1' },
           },
         } as const,
       ],

@@ -19,8 +19,9 @@ export function runHelper(
   script: string,
   directory: string,
   env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): HelperScript {
-  const child = spawn('sh', ['-c', script], {
+  const child = spawn('sh', ['-c', script, 'helper', ...args], {
     env: { PATH: `${directory}:/usr/bin:/bin`, ...env },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
-import { type Journal, openJournal } from '../../../source/faults/journal.ts';
-import type { Fault } from '../../../source/model/fault.ts';
+import { type Entry, type Journal, openJournal } from '../../../source/faults/journal.ts';
+import { thisProcess } from '../../../source/files/process-identity.ts';
+import { type Fault, faultId } from '../../../source/model/fault.ts';
 
+const NOW = Date.now();
 const directories: string[] = [];
 let directory: string;
 let journal: Journal;
@@ -26,23 +28,25 @@ const fault = (id: string, part: Partial<Fault> = {}): Fault => ({
   project: 'paws360',
   member: 'etcd1',
   detail: 'frozen',
-  startedAt: 1_000,
-  deadline: 61_000,
-  undo: { type: 'unpause', container: 'paws360-etcd1-1' },
+  seconds: 60,
+  startedAt: NOW,
+  deadline: NOW + 60_000,
+  victim: { id: 'e'.repeat(64), name: 'paws360-etcd1-1' },
   ...part,
 });
+const entry = (id: string, part: Partial<Fault> = {}): Entry => ({ fault: fault(id, part) });
 const ids = () => journal.list('paws360').map(({ id }) => id);
 
 test('what was added is listed, of this project only, the oldest first', () => {
-  journal.add(fault('pause-b', { startedAt: 2_000 }));
-  journal.add(fault('pause-a'));
-  journal.add(fault('pause-c', { project: 'other' }));
+  journal.add(entry('pause-b', { startedAt: NOW + 1 }));
+  journal.add(entry('pause-a'));
+  journal.add(entry('pause-c', { project: 'other' }));
   assert.deepEqual(ids(), ['pause-a', 'pause-b']);
   assert.deepEqual(journal.find('pause-a'), fault('pause-a'));
 });
 
 test('a removed entry is gone, and removing it again does no harm', () => {
-  journal.add(fault('pause-a'));
+  journal.add(entry('pause-a'));
   journal.remove('pause-a');
   journal.remove('pause-a');
   assert.deepEqual(ids(), []);
@@ -50,12 +54,12 @@ test('a removed entry is gone, and removing it again does no harm', () => {
 });
 
 test('every console that opens the same directory reads the same', () => {
-  journal.add(fault('pause-a'));
+  journal.add(entry('pause-a'));
   assert.deepEqual(openJournal(directory).find('pause-a'), fault('pause-a'));
 });
 
 test('a note is kept; a note on what is gone does not bring it back', () => {
-  journal.add(fault('pause-a'));
+  journal.add(entry('pause-a'));
   journal.note('pause-a', { healError: 'Docker: no engine' });
   assert.equal(journal.find('pause-a')?.healError, 'Docker: no engine');
   journal.remove('pause-a');
@@ -68,24 +72,29 @@ test('a listener hears of each change until it stops listening', () => {
   const stop = journal.onChange(() => {
     heard += 1;
   });
-  journal.add(fault('pause-a'));
+  journal.add(entry('pause-a'));
   journal.note('pause-a', { healError: 'x' });
   journal.remove('pause-a');
   assert.equal(heard, 3);
   stop();
-  journal.add(fault('pause-a'));
+  journal.add(entry('pause-a'));
   assert.equal(heard, 3);
 });
 
 test('a file that is no entry is passed over', () => {
-  journal.add(fault('pause-a'));
+  journal.add(entry('pause-a'));
   const broken = {
     'torn.json': '{"fault":{"id":"torn"',
     'null.json': 'null',
     'number.json': '5',
     'other-name.json': JSON.stringify({ fault: fault('pause-x') }),
-    'no-deadline.json': JSON.stringify({ fault: { ...fault('no-deadline'), deadline: 'soon' } }),
-    'no-undo.json': JSON.stringify({ fault: { ...fault('no-undo'), undo: undefined } }),
+    'pause-no-deadline.json': JSON.stringify({ fault: { ...fault('pause-no-deadline'), deadline: 'soon' } }),
+    'pause-no-victim.json': JSON.stringify({ fault: { ...fault('pause-no-victim'), victim: undefined } }),
+    'pause-odd-victim.json': JSON.stringify({
+      fault: fault('pause-odd-victim', { victim: { id: '../x', name: 'x' } }),
+    }),
+    'pause-odd-kind.json': JSON.stringify({ fault: { ...fault('pause-odd-kind'), kind: 'explode' } }),
+    '%zz.json': '{}',
     'notes.txt': 'hello',
   };
   for (const [name, text] of Object.entries(broken)) writeFileSync(path.join(directory, name), text);
@@ -97,22 +106,24 @@ test('an id cannot point out of the directory', () => {
 });
 
 test('only its owner can read an entry, and nothing half written is left', () => {
-  journal.add(fault('pause-a'));
+  journal.add(entry('pause-a'));
   assert.equal(statSync(journal.fileOf('pause-a')).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(directory), ['pause-a.json']);
 });
 
-test('a healer counts while its process lives and is the one of this fault', async () => {
-  journal.add(fault('pause-a'));
-  const healer = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'pause-a'], {
-    stdio: 'ignore',
-  });
+test('a healer counts while that very process lives', async () => {
+  journal.add(entry('pause-a'));
+  const healer = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   assert.ok(healer.pid);
   const ended = new Promise((resolve) => healer.on('exit', resolve));
+  const { boot } = thisProcess();
   try {
     await new Promise((resolve) => healer.on('spawn', resolve));
-    journal.note('pause-a', { healer: healer.pid });
+    journal.note('pause-a', { healer: { pid: healer.pid } });
     assert.equal(journal.find('pause-a')?.healer, healer.pid);
+    journal.note('pause-a', { healer: { pid: healer.pid, started: '1', ...(boot ? { boot } : {}) } });
+    assert.equal(journal.find('pause-a')?.healer, undefined, 'another one that got its number');
+    journal.note('pause-a', { healer: { pid: healer.pid } });
   } finally {
     healer.kill();
     await ended;
@@ -120,10 +131,36 @@ test('a healer counts while its process lives and is the one of this fault', asy
   assert.equal(journal.find('pause-a')?.healer, undefined, 'it is gone');
 });
 
-test('a process that has the number of a healer by now is none', () => {
-  journal.add(fault('pause-a'));
-  journal.note('pause-a', { healer: process.pid });
-  const cmdline = process.argv.join(' ');
-  assert.doesNotMatch(cmdline, /pause-a/);
-  assert.equal(journal.find('pause-a')?.healer, undefined);
+for (const member of ['web/1', '../../x', '', '-rf', '$(reboot)', 'ä b', '.', 'x'.repeat(300)]) {
+  test(`a fault on a member called ${JSON.stringify(member.slice(0, 12))} is found by list, find and remove`, () => {
+    const id = faultId('pause', member, '1a2b');
+    journal.add(entry(id, { member }));
+    assert.deepEqual(ids(), [id]);
+    assert.equal(journal.find(id)?.member, member);
+    assert.deepEqual(readdirSync(directory), [`${id}.json`]);
+    journal.remove(id);
+    assert.deepEqual(readdirSync(directory), []);
+  });
+}
+
+test('what nobody will ever know is set aside: out of the list, with its file and a word why', () => {
+  journal.add(entry('pause-a'));
+  const file = journal.setAside('pause-a', 'its container is gone');
+  assert.deepEqual(ids(), []);
+  const kept = JSON.parse(readFileSync(file, 'utf8'));
+  assert.deepEqual([kept.fault.id, kept.why], ['pause-a', 'its container is gone']);
+});
+
+test('what is left of a fault is shown right although the clock of the day was set', () => {
+  let [day, steady] = [NOW, 5_000];
+  const clocks = { now: () => day, steady: () => steady, boot: 'b' };
+  const own = openJournal(directory, clocks);
+  own.add({ ...entry('pause-a'), due: { boot: 'b', at: 65_000 } });
+  assert.equal(own.find('pause-a')?.deadline, NOW + 60_000);
+  day -= 30 * 86_400_000;
+  steady += 20_000;
+  assert.deepEqual(
+    [own.find('pause-a')?.deadline, own.find('pause-a')?.startedAt],
+    [day + 40_000, day - 20_000],
+  );
 });

@@ -57,7 +57,8 @@ function network(t: TestContext) {
   chain('OUTPUT', '-d 192.0.2.1 -j DROP');
   chain('PAWS-another-fault-9f9f', '-j DROP');
   const all = () => ['INPUT', 'OUTPUT', 'PAWS-another-fault-9f9f', CHAIN].map(rulesOf);
-  const run = (script: string) => runHelper(script, root, { RULES: root });
+  const run = (script: string, args: readonly string[] = []) =>
+    runHelper(script, root, { RULES: root }, args);
   return { run, rulesOf, all };
 }
 
@@ -114,7 +115,8 @@ test('from everybody: all but its own loopback', async (t) => {
 test('from some: each of their addresses, once; a peer that has none now is passed over', async (t) => {
   const net = network(t);
   const some = { ...spec, peers: ['etcd1', 'gone', 'etcd2'], mode: 'reject', direction: 'out' } as const;
-  const helper = net.run(partitionHelper(ID, 'c', some).script);
+  const { script, args } = partitionHelper(ID, 'c', some);
+  const helper = net.run(script, args);
   await helper.inForce();
   const rules = net.rulesOf(CHAIN) ?? [];
   assert.equal(rules.length, 8);
@@ -128,6 +130,26 @@ test('from some: each of their addresses, once; a peer that has none now is pass
     );
   assert.equal(net.rulesOf('INPUT')?.includes(`-j ${CHAIN}`), false, 'what it receives is let through');
   assert.equal(net.rulesOf('OUTPUT')?.[0], `-j ${CHAIN}`);
+  helper.signal('SIGTERM');
+  await helper.ended;
+});
+
+test('what a member is called is never a part of the script', async (t) => {
+  const net = network(t);
+  const pwned = path.join(mkdtempSync(path.join(tmpdir(), 'paws-peer-')), 'pwned');
+  t.after(() => rmSync(path.dirname(pwned), { recursive: true }));
+  const peers = [
+    `$(touch ${pwned})`,
+    `;touch ${pwned};`,
+    `\`touch ${pwned}\``,
+    `"; touch ${pwned}; "`,
+    'etcd1',
+  ];
+  const { script, args } = partitionHelper(ID, 'c', { ...spec, peers });
+  const helper = net.run(script, args);
+  await helper.inForce();
+  assert.equal(net.rulesOf(CHAIN)?.length, 2, 'the one that has an address is cut off');
+  assert.equal(existsSync(pwned), false);
   helper.signal('SIGTERM');
   await helper.ended;
 });

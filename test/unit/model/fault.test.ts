@@ -17,7 +17,8 @@ const fault: ActiveFault = {
   detail: 'frozen',
   startedAt: 0,
   deadline: DEADLINE,
-  undo: { type: 'unpause', container: 'paws360-etcd1-1' },
+  seconds: 60,
+  victim: { id: 'a'.repeat(64), name: 'paws360-etcd1-1' },
   healer: 42,
 };
 const { healer: _, ...orphan } = fault;

@@ -84,7 +84,8 @@ test('a fault of the journal is active on its member, from its start', () => {
     detail: '2 busy CPU loops',
     startedAt: NOW,
     deadline: NOW + 30_000,
-    undo: { type: 'end-stress', container: 'paws360-redis-1' },
+    seconds: 30,
+    victim: { id: 'a'.repeat(64), name: 'paws360-redis-1' },
     healer: 1,
   };
   const state = stateAfter({ type: 'faults.observed', faults: [fault], at: NOW });

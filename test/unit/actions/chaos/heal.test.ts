@@ -12,7 +12,8 @@ const fault = (member: string): ActiveFault => ({
   detail: 'frozen',
   startedAt: NOW,
   deadline: NOW + 60_000,
-  undo: { type: 'unpause', container: `paws360-${member}-1` },
+  seconds: 60,
+  victim: { id: 'a'.repeat(64), name: `paws360-${member}-1` },
 });
 const two = stateAfter({ type: 'faults.observed', at: NOW, faults: [fault('etcd1'), fault('redis')] });
 

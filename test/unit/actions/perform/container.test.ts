@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Container } from '../../../../source/model/container.ts';
 import type { ContainerCommand, ContainerVerb } from '../../../../source/model/container-command.ts';
-import { containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';
+import { container, containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';
 import { carryOut, healthy } from './world.ts';
 
 const to = (verb: ContainerVerb, signal?: string): ContainerCommand => ({
@@ -10,6 +10,7 @@ const to = (verb: ContainerVerb, signal?: string): ContainerCommand => ({
   verb,
   member: 'redis',
   container: 'paws360-redis-1',
+  containerId: 'id-redis',
   ...(signal === undefined ? {} : { signal }),
 });
 const is = (part: Partial<Container>) => containerIs(healthy, 'redis', part);
@@ -72,4 +73,28 @@ test('whether a gentle signal arrived whose answer was lost, nobody can tell', a
   const lost = { control: fails('Docker: no answer within 60000 ms') };
   const result = await carryOut(to('kill', 'SIGHUP'), lost);
   assert.deepEqual([result.outcome, result.text], ['unknown', 'Docker: no answer within 60000 ms']);
+});
+
+test('a container that has got the name since, or lost its label, is left alone', async () => {
+  const control = fails('not expected here');
+  const another = await carryOut(to('restart'), {
+    control,
+    container: async () => container('redis', 'redis', { id: 'id-another' }),
+  });
+  assert.deepEqual(
+    [another.outcome, another.text],
+    ['refused', 'paws360-redis-1 is another container by now: nothing was done'],
+  );
+  for (const verb of ['stop', 'pause', 'kill'] as const) {
+    const unlabelled = await carryOut(to(verb), {
+      control,
+      container: async () => container('redis', 'redis', { chaosAllowed: false }),
+    });
+    assert.equal(unlabelled.outcome, 'refused', verb);
+    assert.match(unlabelled.text, /not labelled io\.paws\.chaos=allowed/);
+  }
+  const gone = await carryOut(to('restart'), { control, container: async () => undefined });
+  assert.deepEqual([gone.outcome, gone.text], ['refused', 'there is no container paws360-redis-1 any more']);
+  const silent = await carryOut(to('restart'), { control, container: fails('Docker: no engine') });
+  assert.deepEqual([silent.outcome, silent.text], ['failed', 'nothing was done: Docker: no engine']);
 });

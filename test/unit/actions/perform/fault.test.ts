@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MarkedError } from '../../../../source/faults/mark.ts';
+import { UnknownFaultError } from '../../../../source/faults/revert.ts';
 import type { Command } from '../../../../source/model/command.ts';
 import type { Fault } from '../../../../source/model/fault.ts';
 import { container, containerIs } from '../../../fixtures/facts.ts';
@@ -9,6 +11,7 @@ const KILL: Command = {
   type: 'fault.inject',
   member: 'etcd1',
   container: 'paws360-etcd1-1',
+  containerId: 'id-etcd1',
   seconds: 60,
   fault: { kind: 'kill' },
 };
@@ -40,7 +43,7 @@ test('the way back is made sure of before anything is harmed', async () => {
   });
   assert.equal(result.outcome, 'succeeded');
   assert.deepEqual(order, ['arm', 'inject']);
-  assert.deepEqual(armed?.undo, { type: 'end-stress', container: 'paws360-etcd1-1' });
+  assert.deepEqual(armed?.victim, { id: 'id-etcd1', name: 'paws360-etcd1-1' });
   assert.equal((armed?.deadline ?? 0) - (armed?.startedAt ?? 0), 60_000);
 });
 
@@ -56,6 +59,7 @@ test('a fault that Docker does not take is taken back, and failed in its words',
     inject: refuse('Docker: no such container'),
     heal: async (id) => {
       healed.push(id);
+      return undefined;
     },
   });
   assert.equal(result.outcome, 'failed');
@@ -79,7 +83,7 @@ test('a kill whose effect Docker does not show is unknown', async () => {
 });
 
 test('a container without the label is not harmed, whatever the plan says', async () => {
-  const unlabelled = async (name: string) => container(name, 'etcd', { chaosAllowed: false });
+  const unlabelled = async (name: string) => container(name, 'etcd', { id: 'id-etcd1', chaosAllowed: false });
   for (const command of [KILL, STRESS]) {
     const result = await carryOut(command, { container: unlabelled });
     assert.equal(result.outcome, 'refused');
@@ -96,18 +100,33 @@ test('what the machine lacks for a fault is said before anything is armed', asyn
   );
 });
 
-test('latency is taken back by ending its helper', async () => {
-  let armed: Fault | undefined;
-  const arm = async (fault: Fault) => {
-    armed = fault;
-  };
-  await carryOut(
-    { ...KILL, fault: { kind: 'latency', delayMs: 100, lossPercent: 0 } },
-    { arm, inject: done },
+test('a container that has got the name since is not harmed', async () => {
+  const another = async (name: string) => container(name, 'etcd', { id: 'id-another' });
+  const result = await carryOut(KILL, { container: another });
+  assert.deepEqual(
+    [result.outcome, result.text],
+    ['refused', 'paws360-etcd1-1 is another container by now: nothing was done'],
   );
-  assert.deepEqual(armed?.undo, {
-    type: 'end-helper',
-    helper: `paws-fault-${armed?.id}`,
-    container: 'paws360-etcd1-1',
-  });
+});
+
+test("somebody else's fault of the kind is a no that names it, and nothing is harmed", async () => {
+  const arm = async () => {
+    throw new MarkedError('etcd1 has a fault of this kind already: kill-etcd1-7f3a of root@other');
+  };
+  const result = await carryOut(KILL, { arm });
+  assert.equal(result.outcome, 'refused');
+  assert.match(result.text, /nothing was done: .*kill-etcd1-7f3a of root@other/);
+});
+
+const HEAL: Command = { type: 'fault.heal', id: 'pause-etcd1-1a2b', member: 'etcd1' };
+
+test('what cannot be told from here is unknown, never taken back', async () => {
+  const elsewhere = async () => {
+    throw new UnknownFaultError('it was made on another engine', false);
+  };
+  assert.equal((await carryOut(HEAL, { heal: elsewhere })).outcome, 'unknown');
+  const gone = await carryOut(HEAL, { heal: async () => 'its container is there no more' });
+  assert.deepEqual([gone.outcome, gone.text], ['unknown', 'its container is there no more']);
+  assert.equal((await carryOut(HEAL, { heal: refuse('Docker: no engine') })).outcome, 'failed');
+  assert.equal((await carryOut(HEAL, { heal: async () => undefined })).outcome, 'succeeded');
 });

@@ -10,6 +10,7 @@ const restart = (member: string): Command => ({
   verb: 'restart',
   member,
   container: `paws360-${member}-1`,
+  containerId: `id-${member}`,
 });
 const log = () => () => undefined;
 const { signal } = new AbortController();

@@ -1,0 +1,73 @@
+import { type Clocks, leftMs } from './due.ts';
+import type { Entry, Journal } from './journal.ts';
+import { UnknownFaultError } from './revert.ts';
+
+/** What a healer needs of the world. */
+export type World = {
+  readonly journal: Journal;
+  readonly clocks: Clocks;
+  /** Passes so many ms of the steady clock. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** @throws Error when it is not proven that the fault is taken back. */
+  readonly takeBack: (entry: Entry) => Promise<void>;
+  /** Whether somebody has ended it by hand. @throws Error when that cannot be found out. */
+  readonly isOver: (entry: Entry) => Promise<boolean>;
+};
+
+// Its own entry is looked at so often, ms: once it is gone, somebody has healed the fault.
+const LOOK_EVERY_MS = 500;
+// So often Docker is asked whether the fault still is there.
+const ASK_EVERY_MS = 3_000;
+const FIRST_PAUSE_MS = 5_000;
+const LAST_PAUSE_MS = 60_000;
+// An engine that is away for longer is another incident: every later start of the console goes on with it.
+const TRIES_FOR_MS = 24 * 3_600_000;
+
+/** How a healer ended. */
+export type Ending = 'healed' | 'healed by hand' | 'unknown' | 'given up';
+
+/**
+ * Waits until a fault is due or over, and takes it back: as often as it takes, for a day. All that it waits is counted on
+ * a clock that nobody can set.
+ */
+export async function healInTime(id: string, world: World): Promise<Ending> {
+  const { journal, clocks, sleep } = world;
+  let askedAt = clocks.steady();
+  for (;;) {
+    const entry = journal.entry(id);
+    if (entry === undefined) return 'healed by hand';
+    const left = leftMs(entry.fault, entry.due, clocks);
+    if (left <= 0) break;
+    if (entry.inForce === true && clocks.steady() - askedAt >= ASK_EVERY_MS) {
+      askedAt = clocks.steady();
+      if (await world.isOver(entry).catch(() => false)) break;
+    }
+    await sleep(Math.min(left, LOOK_EVERY_MS));
+  }
+  const until = clocks.steady() + TRIES_FOR_MS;
+  let pause = FIRST_PAUSE_MS;
+  while (clocks.steady() < until) {
+    const entry = journal.entry(id);
+    if (entry === undefined) return 'healed by hand';
+    try {
+      await world.takeBack(entry);
+      journal.remove(id);
+      return 'healed';
+    } catch (error) {
+      const { message } = error as Error;
+      if (error instanceof UnknownFaultError && error.forGood) {
+        journal.setAside(id, message);
+        return 'unknown';
+      }
+      journal.note(id, { healError: message });
+    }
+    await untilGoneOr(pause, id, world);
+    pause = Math.min(2 * pause, LAST_PAUSE_MS);
+  }
+  return 'given up';
+
+  async function untilGoneOr(ms: number, fault: string, { journal, clocks, sleep }: World): Promise<void> {
+    const end = clocks.steady() + ms;
+    while (clocks.steady() < end && journal.entry(fault) !== undefined) await sleep(LOOK_EVERY_MS);
+  }
+}
