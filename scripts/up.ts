@@ -5,8 +5,10 @@ import { $, compose, isWell, listServices, type Service } from './docker.ts';
 import { ensureEngine } from './engine.ts';
 import { ensureImage } from './image.ts';
 import { interrupted } from './interrupt.ts';
+import { allowUp } from './permission.ts';
 import { checkPorts } from './ports.ts';
 import { elapsed, LiveList, step } from './progress.ts';
+import { proveBundled } from './proof.ts';
 import { fingerprint, membersWith, type Settings, withParts } from './settings.ts';
 import { lastLines, Stop, withoutHosts } from './stop.ts';
 import { STACK } from './words.ts';
@@ -45,6 +47,7 @@ export async function ensureDocker(yes: boolean): Promise<void> {
 /** Brings the stack to healthy from whatever state it is in, or says which service is not, and what it said. */
 export async function bringUp(asked: Settings, image: string, yes: boolean): Promise<void> {
   await ensureDocker(yes);
+  await allowUp(asked.project, await proveBundled(asked.project), yes);
   const before = (await listServices(asked.project)) ?? [];
   const settings = withRunning(asked, before);
   await checkPorts(settings, before);

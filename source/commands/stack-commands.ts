@@ -1,5 +1,8 @@
-import { follow, yes } from './flags.ts';
-import { type Call, isOn, type Subcommand } from './subcommand.ts';
+import { READ_ONLY } from '../actions/authorize.ts';
+import { printable } from '../text/printable.ts';
+import { outcomeExitCode } from './exit-code.ts';
+import { type Flag, follow, override, yes } from './flags.ts';
+import { type Call, isOn, type Subcommand, valueGiven } from './subcommand.ts';
 
 /** `paws-console up`; this and the next three are what `npm run stack` is in a clone. */
 export const upCommand: Subcommand = {
@@ -8,7 +11,7 @@ export const upCommand: Subcommand = {
   args: [],
   flags: [yes],
   example: 'up --yes',
-  run: (call) => run('up', call),
+  run: (call) => change('up', call),
 };
 
 /** `paws-console down`. */
@@ -18,7 +21,7 @@ export const downCommand: Subcommand = {
   args: [],
   flags: [yes],
   example: 'down --yes',
-  run: (call) => run('down', call),
+  run: (call) => change('down', call),
 };
 
 /** `paws-console reset`. */
@@ -26,9 +29,9 @@ export const resetCommand: Subcommand = {
   name: 'reset',
   summary: 'remove the bundled stack with its data and start anew',
   args: [],
-  flags: [yes],
-  example: 'reset --yes',
-  run: (call) => run('reset', call),
+  flags: [yes, override],
+  example: 'reset --yes --override paws360',
+  run: (call) => change('reset', call),
 };
 
 /** `paws-console logs`. */
@@ -41,8 +44,17 @@ export const logsCommand: Subcommand = {
   run: (call) => run('logs', call),
 };
 
+/** What changes the stack: not in read-only mode, whoever the stack belongs to. */
+async function change(name: string, call: Call): Promise<number> {
+  if (call.readOnly !== true) return await run(name, call);
+  process.stdout.write(printable(`${name} on ${call.project}: refused: ${READ_ONLY}`).concat('\n'));
+  return outcomeExitCode('refused');
+}
+
 async function run(name: string, call: Call): Promise<number> {
   const { runStackCommand } = await import('./stack-command.ts');
-  const flags = [...(isOn(call, yes) ? ['--yes'] : []), ...(isOn(call, follow) ? ['--follow'] : [])];
-  return await runStackCommand([name, ...call.words, ...flags], call.project);
+  const on = (flag: Flag) => (isOn(call, flag) ? [`--${flag.name}`] : []);
+  const named = valueGiven(call, override);
+  const flags = [...on(yes), ...on(follow), ...(named === undefined ? [] : [`--override=${named}`])];
+  return await runStackCommand([name, ...flags, '--', ...call.words], call.project);
 }

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { declaredHere, judge, type Part } from '../../../scripts/proof.ts';
+import { composeFile, members } from '../../../scripts/settings.ts';
+
+const DECLARED = { services: ['etcd1', 'redis'], volumes: ['etcd1'] };
+
+function container(part: Partial<Part> = {}): Part {
+  return {
+    kind: 'container',
+    name: 'x-etcd1-1',
+    stack: 'bundled',
+    declared: 'etcd1',
+    files: composeFile,
+    ...part,
+  };
+}
+
+function volume(declared: string): Part {
+  return { kind: 'volume', name: `x_${declared}`, stack: '', declared, files: '' };
+}
+
+test('compose.yaml declares what is looked for', () => {
+  const { services, volumes } = declaredHere();
+  for (const member of members) assert.ok(services.includes(member), member);
+  assert.ok(volumes.includes('patroni1'));
+  assert.ok(!volumes.includes('haproxy'));
+});
+
+test('a stack that was made from this file is ours, and so is one that is not there', () => {
+  assert.deepEqual(judge([container(), volume('etcd1')], DECLARED), { containers: 1 });
+  assert.deepEqual(judge([], DECLARED), { containers: 0 });
+});
+
+for (const [what, part, why] of [
+  [
+    'a container without the label',
+    container({ name: 'db', stack: '' }),
+    /container db does not carry the label/,
+  ],
+  ['a container with another label', container({ stack: 'mine' }), /does not carry the label/],
+  [
+    'a service that is not declared',
+    container({ declared: 'web' }),
+    /a service "web" that compose.yaml does not have/,
+  ],
+  ['a volume that is not declared', volume('orders'), /the volume x_orders is not of this project/],
+] as const) {
+  test(`${what} among those of the stack makes all of it foreign`, () => {
+    assert.match(judge([container(), part], DECLARED).foreign ?? '', why);
+  });
+}
+
+test('the file of another clone that is still there is told; one that is gone was moved', () => {
+  const other = import.meta.filename;
+  assert.deepEqual(judge([container({ files: other })], DECLARED), { elsewhere: other, containers: 1 });
+  assert.deepEqual(judge([container({ files: '/nowhere/stack/compose.yaml' })], DECLARED), { containers: 1 });
+});
