@@ -3,9 +3,12 @@ import type Dockerode from 'dockerode';
 import { reasonOf } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
 import { asText, parseJson, parseObject, readBounded } from '../../net/read.ts';
+import { type EngineAddress, engineAddress } from './address.ts';
 
-/** Docker's Engine API behind one socket; the address comes from DOCKER_HOST, or is the default socket. */
+/** Docker's Engine API behind one socket. */
 export type Engine = {
+  /** Where it is. @throws Error when the Docker context that is named cannot be read. */
+  address(): EngineAddress;
   /** Runs one call under its limit. Throws errors that say what to do where that is known. */
   call<T>(limit: Limit, run: (docker: Dockerode, signal: AbortSignal) => Promise<T>): Promise<T>;
   /** A GET whose answer is one JSON document, of a size that is bounded. Throws as `call` does. */
@@ -22,20 +25,26 @@ export type Engine = {
 };
 
 /** The engine; dockerode is loaded on first use. */
-export function dockerEngine(): Engine {
+export function dockerEngine(env: NodeJS.ProcessEnv = process.env): Engine {
   let docker: Dockerode | undefined;
+  let found: EngineAddress | undefined;
+  const address = () => {
+    found ??= engineAddress(env);
+    return found;
+  };
   const load = async () => {
-    docker ??= new (await import('dockerode')).default();
+    docker ??= new (await import('dockerode')).default(address().options);
     return docker;
   };
   const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
     try {
       return await run();
     } catch (error) {
-      throw new Error(dockerReason(error), { cause: error });
+      throw new Error(dockerReason(error, found), { cause: error });
     }
   };
   return {
+    address,
     call: (limit, run) =>
       guarded(async () => {
         const engine = await load();
@@ -55,7 +64,7 @@ export function dockerEngine(): Engine {
         yield Buffer.alloc(0);
         for await (const chunk of answer) yield Buffer.from(chunk);
       } catch (error) {
-        if (!signal.aborted) throw new Error(dockerReason(error), { cause: error });
+        if (!signal.aborted) throw new Error(dockerReason(error, found), { cause: error });
       }
     },
   };
@@ -113,8 +122,8 @@ async function readAnswer(answer: IncomingMessage, signal: AbortSignal): Promise
 }
 
 /** What went wrong between the console and Docker, with the next step where there is one. */
-export function dockerReason(error: unknown): string {
-  const where = process.env.DOCKER_HOST ?? 'the default socket';
+export function dockerReason(error: unknown, address?: EngineAddress): string {
+  const where = address?.url ?? 'the default socket';
   if (error instanceof Error) {
     const code = 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTFOUND')

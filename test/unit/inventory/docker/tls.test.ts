@@ -41,7 +41,7 @@ test('a certificate that nobody vouches for is refused, and said to be the reaso
 }, async () => {
   const options = { key: readFileSync(key), cert: readFileSync(cert) };
   const server = createServer(options, (_request, response) => response.end('[]'));
-  assert.match((await asked(server)).message, /^Docker: .*self-signed certificate/);
+  assert.match((await asked(server)).message, /^Docker: its certificate is not from an authority/);
 });
 
 test('a certificate of another host is refused', { skip: noOpenssl }, async () => {
@@ -52,7 +52,7 @@ test('a certificate of another host is refused', { skip: noOpenssl }, async () =
   const file = (name: string) => path.join(directory, name);
   spawnSync('cp', [cert, file('ca.pem')]);
   try {
-    assert.match((await asked(server)).message, /^Docker: .*does not match certificate/);
+    assert.match((await asked(server)).message, /^Docker: its certificate is for /);
   } finally {
     delete process.env.DOCKER_CERT_PATH;
   }
