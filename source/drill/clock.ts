@@ -2,6 +2,8 @@
 export type RunClock = {
   /** The beginning, as `process.hrtime.bigint()` has it: every process on the machine reads the same clock. */
   readonly startNs: bigint;
+  /** The beginning as a time of day, ms since the epoch. */
+  readonly startedAt: number;
   /** Now, ms since the run began. */
   readonly now: () => number;
 };
@@ -9,5 +11,5 @@ export type RunClock = {
 /** A time line that begins now. */
 export function runClock(): RunClock {
   const startNs = process.hrtime.bigint();
-  return { startNs, now: () => Number(process.hrtime.bigint() - startNs) / 1e6 };
+  return { startNs, startedAt: Date.now(), now: () => Number(process.hrtime.bigint() - startNs) / 1e6 };
 }

@@ -1,12 +1,13 @@
 import { current } from '../model/facts.ts';
 import { redisMasters } from '../systems/redis/incidents/redis-crash.ts';
 import { gateReasons } from './gate.ts';
-import { seeVictims } from './play.ts';
+import { phasesOf } from './phases.ts';
 import { networksOf } from './prepare.ts';
-import { readLedgers } from './probing.ts';
+import { judgedLanes, readLedgers } from './probing.ts';
 import { bareReport, type Heading, reportOf } from './report-of.ts';
 import { faultsSince, healAll, untilSteady } from './restore.ts';
 import type { Attempt } from './result/attempt.ts';
+import { type FaultMoment, faultMoment } from './result/fault-moment.ts';
 import type { Report } from './result/report.ts';
 import type { Run } from './run.ts';
 import { differencesOf, steadyStateOf } from './steady-state.ts';
@@ -14,7 +15,6 @@ import { pause } from './wait.ts';
 
 const STEADY_WITHIN_MS = 240_000;
 const ABORTED_STEADY_WITHIN_MS = 120_000;
-const LOOK_EVERY_MS = 200;
 /** The probes go on for so long after the steady state, ms: what comes back last would otherwise not be tried. */
 const AFTERMATH_MS = 1_000;
 
@@ -26,7 +26,8 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
   const { ground, incident, signal, scene } = run;
   // From here on nobody's haste matters.
   const never = new AbortController().signal;
-  const aborted = signal.aborted;
+  const diedMs = incident.probeDiedMs();
+  const aborted = signal.aborted && diedMs === null;
   await restore(run, aborted, never);
   const attempts = await ended(run, never);
 
@@ -37,18 +38,29 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
   const course = incident.course();
   if (course === undefined) {
     // Nothing struck, so nothing was measured.
-    const reasons = aborted ? ['aborted before the fault'] : failures(run);
+    const reasons =
+      diedMs !== null
+        ? ['the probe died before the fault']
+        : aborted
+          ? ['aborted before the fault']
+          : failures(run);
     const outcome = aborted ? 'aborted' : 'unchanged';
     return bareReport(heading, outcome, 'not proven', reasons, incident.steps);
   }
+  const moment = momentOf(run, attempts, course.scene.struckMs);
+  const exact = { ...course.scene, struckMs: moment.atMs };
   return reportOf(heading, {
     drill: run.drill,
     aborted,
-    scene: course.scene,
+    scene: exact,
+    moment,
+    startedAt: run.clock.startedAt,
+    primary: run.patroni.leader,
+    unjudged: unjudgedMembers(run),
+    probeDiedMs: diedMs,
     ...leadership(run),
-    synchronous: run.synchronous,
     missed: course.missed && scene.system === 'patroni',
-    phases: course.phases,
+    phases: phasesOf(exact, run.drill.steps.strike, incident.sightings),
     steps: incident.steps,
     sightings: incident.sightings,
     attempts,
@@ -58,6 +70,24 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
     after,
     differences: differencesOf(run.before, after),
   });
+}
+
+/** The moment of the fault, which is known better once the attempts around it are. */
+function momentOf({ incident, drill }: Run, attempts: readonly Attempt[], struckMs: number): FaultMoment {
+  const times = incident.times();
+  if (times === undefined) return { atMs: struckMs, source: 'the action began', errorMs: 0 };
+  if ('source' in times) return times;
+  return faultMoment(
+    times,
+    attempts.filter(({ lane }) => judgedLanes(drill.system).includes(lane)),
+  );
+}
+
+// What the application does, or the other database, is not what the drill is judged by.
+function unjudgedMembers({ ground, drill }: Run): readonly string[] {
+  const roles = drill.system === 'redis' ? ['redis', 'sentinel'] : ['patroni', 'etcd', 'haproxy'];
+  const containers = ground.state().containers.value ?? [];
+  return containers.filter(({ role }) => !roles.includes(role)).map(({ member }) => member);
 }
 
 /** Who led before and who leads now, of the system that is drilled. */
@@ -83,9 +113,7 @@ async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<
   const within = aborted ? ABORTED_STEADY_WITHIN_MS : STEADY_WITHIN_MS;
   incident.stage('restoring', aborted ? 'aborted: healing what was broken' : 'waiting for the steady state');
   const wrong = await healAll(ground, faultsSince(ground, scene.victims, run.since), clock, run.by);
-  const looking = setInterval(() => seeVictims(run), LOOK_EVERY_MS);
   const steadyMs = await untilSteady(ground, clock, within, never);
-  clearInterval(looking);
   if (steadyMs !== undefined) incident.see({ type: 'steady', atMs: steadyMs });
   // An abort before the fault has nothing to restore.
   if (incident.course() === undefined) return;
@@ -103,7 +131,8 @@ async function ended({ probes, lookout, incident }: Run, never: AbortSignal): Pr
   try {
     return await probes.stop();
   } catch (error) {
-    incident.step('keep the probes going', false, (error as Error).message);
+    // The verdict says when it died: that is no fault of the stack.
+    incident.step('keep the probes going', null, (error as Error).message);
     return probes.attempts();
   } finally {
     await lookout.stop();

@@ -1,5 +1,6 @@
 import type { Sighting } from './observation.ts';
 import { type Course, courseOf, follow, type Scene } from './phases.ts';
+import type { FaultMoment, FaultTimes } from './result/fault-moment.ts';
 import type { DrillProgress, DrillStage } from './result/progress.ts';
 import type { Phase, Step } from './result/report.ts';
 
@@ -10,6 +11,12 @@ export type Incident = {
   /** Absent until the fault has struck. */
   readonly course: () => Course | undefined;
   readonly see: (sighting: Sighting) => void;
+  /** The prober has died, ms since the run began. */
+  readonly probeDied: (atMs: number) => void;
+  readonly probeDiedMs: () => number | null;
+  /** What is known of the moment of the fault. */
+  readonly struck: (times: FaultTimes | FaultMoment) => void;
+  readonly times: () => FaultTimes | FaultMoment | undefined;
   /** The fault has struck; what was seen since then is told now. */
   readonly strike: (scene: Scene, text: string) => void;
   readonly stage: (stage: DrillStage, text: string) => void;
@@ -21,6 +28,8 @@ export function openIncident(tell: (progress: DrillProgress) => void): Incident 
   const sightings: Sighting[] = [];
   const steps: Step[] = [];
   let course: Course | undefined;
+  let diedMs: number | null = null;
+  let times: FaultTimes | FaultMoment | undefined;
   const become = (next: Course) => {
     const known = new Set(course?.phases.map(({ name }) => name));
     course = next;
@@ -35,6 +44,14 @@ export function openIncident(tell: (progress: DrillProgress) => void): Incident 
       sightings.push(sighting);
       if (course !== undefined) become(follow(course, sighting));
     },
+    probeDied: (atMs) => {
+      diedMs ??= atMs;
+    },
+    probeDiedMs: () => diedMs,
+    struck: (known) => {
+      times = known;
+    },
+    times: () => times,
     strike: (scene, text) => become(sightings.reduce(follow, courseOf(scene, text))),
     stage: (stage, text) => tell({ type: 'stage', stage, text }),
     step: (name, ok, text) => {

@@ -6,6 +6,8 @@ export type NodeLook = {
   readonly startedAt: string | null;
   /** Of a primary only. */
   readonly timeline: number | null;
+  /** Whether its commits wait for a standby (`synchronous_standby_names` is not empty); absent where not asked. */
+  readonly waits?: boolean;
   /** Who streams from it (`pg_stat_replication`). */
   readonly standbys: readonly {
     readonly name: string;
@@ -47,6 +49,26 @@ export type Sighting = { readonly atMs: number } & (
       readonly server?: string;
       /** Timeline on which it was acknowledged. */
       readonly timeline?: number;
+    }
+  | {
+      /** What is known of a member's container, from the store; told when it changes. */
+      readonly type: 'container';
+      readonly name: string;
+      readonly state: string;
+      readonly startedAt: number | null;
+    }
+  | {
+      /** Settings in etcd that the verdict rests on, as text; told when they change. */
+      readonly type: 'settings';
+      readonly text: string;
+      readonly synchronous: boolean;
+    }
+  | {
+      /** A fault in the journal that the drill did not inject. */
+      readonly type: 'other fault';
+      readonly id: string;
+      readonly name: string;
+      readonly text: string;
     }
   | { readonly type: 'member'; readonly name: string; readonly up: boolean }
   | { readonly type: 'steady' }

@@ -21,6 +21,7 @@ const INSIDE_EVERY_MS = 1_000;
 
 // One statement, so that the answer is of one moment. A primary's timeline is in the name of its WAL file.
 const SQL = `select pg_is_in_recovery() as standby, pg_postmaster_start_time()::text as started,
+  current_setting('synchronous_standby_names') <> '' as waits,
   case when not pg_is_in_recovery()
     then ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end as timeline,
   (select coalesce(json_agg(json_build_object('name', application_name, 'sync', sync_state in ('sync', 'quorum'),
@@ -75,12 +76,13 @@ export function nodeLooker(
 
 /** The row that the statement gives; null when it is not as expected. */
 export function parseLook(row: unknown): NodeLook | null {
-  const { standby, started, timeline, standbys } = (row ?? {}) as Record<string, unknown>;
+  const { standby, started, waits, timeline, standbys } = (row ?? {}) as Record<string, unknown>;
   if (typeof standby !== 'boolean' || !Array.isArray(standbys)) return null;
   return {
     standby,
     startedAt: typeof started === 'string' ? started : null,
     timeline: typeof timeline === 'number' ? timeline : null,
+    ...(typeof waits === 'boolean' ? { waits } : {}),
     standbys: standbys.map(({ name, sync, lag }: Record<string, unknown>) => ({
       name: String(name),
       sync: sync === true,

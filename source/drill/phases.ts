@@ -77,6 +77,10 @@ export function follow(course: Course, sighting: Sighting): Course {
       return followWrite(course, sighting);
     case 'member':
       return followVictim(course, sighting.name, sighting.up, sighting.atMs);
+    case 'container':
+    case 'settings':
+    case 'other fault':
+      return course;
     case 'steady':
       return reach(course, 'steady state', sighting.atMs, 'everything is healthy again');
   }

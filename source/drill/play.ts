@@ -1,8 +1,9 @@
-import { containerOf, current } from '../model/facts.ts';
+import { containerOf } from '../model/facts.ts';
 import { checkConnectivity, checkPrimary, checkRedis, checkReplicas } from './checks.ts';
 import type { Moment } from './drill.ts';
 import { obstacleTo, type Struck, strike } from './inject.ts';
 import { faultsSince, healAll } from './restore.ts';
+import { askedMoment, type FaultTimes } from './result/fault-moment.ts';
 import type { Run } from './run.ts';
 import { waitFor } from './wait.ts';
 
@@ -39,7 +40,8 @@ async function letStrike(run: Run): Promise<number | undefined> {
   if (drill.planned && obstacleTo(wanted, ground) === undefined) begin(clock.now());
   const struck = await strike(wanted, ground, clock, run.by);
   const ok = struck.outcome === 'succeeded';
-  const struckMs = drill.planned ? struck.askedMs : struckAt(struck, run);
+  const struckMs = drill.planned ? struck.askedMs : (timesOf(struck, run).dockerMs ?? struck.placedMs);
+  incident.struck(drill.planned ? askedMoment(struck.askedMs) : timesOf(struck, run));
   // An unknown outcome may have struck: it is followed all the same.
   if (!drill.planned && (ok || struck.outcome === 'unknown')) begin(struckMs);
   incident.step(drill.steps.strike, ok, struck.text);
@@ -47,13 +49,15 @@ async function letStrike(run: Run): Promise<number | undefined> {
 }
 
 // Docker says itself when a container that was killed has ended, a little before it answers.
-function struckAt({ askedMs, placedMs }: Struck, { ground, scene, clock }: Run): number {
+function timesOf({ askedMs, placedMs }: Struck, { ground, scene, clock }: Run): FaultTimes {
   const [victim] = scene.victims;
   const container = victim === undefined ? undefined : containerOf(ground.state(), victim);
   if (scene.victims.length !== 1 || container?.state !== 'exited' || container.finishedAt === undefined)
-    return placedMs;
-  const ended = clock.now() - (Date.now() - container.finishedAt);
-  return ended > askedMs && ended < placedMs ? ended : placedMs;
+    return { askedMs, placedMs };
+  const endedMs = clock.now() - (Date.now() - container.finishedAt);
+  return endedMs > askedMs && endedMs < placedMs
+    ? { askedMs, placedMs, dockerMs: endedMs }
+    : { askedMs, placedMs };
 }
 
 async function assist(run: Run, struckMs: number): Promise<void> {
@@ -83,10 +87,7 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
     ? PLANNED_WITHIN_MS
     : Math.max(FORCED_WITHIN_MS, seconds * 1000 + BEYOND_FAULT_MS);
   const played = await waitFor(
-    () => {
-      seeVictims(run);
-      return drill.played(momentOf(run, struckMs)) ? true : undefined;
-    },
+    () => (drill.played(momentOf(run, struckMs)) ? true : undefined),
     withinMs,
     signal,
   );
@@ -139,17 +140,6 @@ async function takeBack(run: Run): Promise<void> {
   incident.stage('restoring', drill.steps.restore);
   const wrong = await healAll(ground, faults, clock, run.by);
   for (const text of wrong) incident.step(drill.steps.restore, false, text);
-}
-
-/** Tells the lookout which victims that are no databases are up, as the store has it. */
-export function seeVictims({ ground, scene, incident, clock }: Run): void {
-  const state = ground.state();
-  for (const name of scene.victims) {
-    if (scene.members.includes(name)) continue;
-    const container = containerOf(state, name);
-    const up = container?.state === 'running' && current(state.etcd[name])?.healthy === true;
-    incident.see({ type: 'member', atMs: clock.now(), name, up });
-  }
 }
 
 function momentOf({ incident, ground, clock, seconds }: Run, struckMs: number): Moment {

@@ -1,4 +1,3 @@
-import { isSynchronous } from '../cluster/predict/successor.ts';
 import { networkOf } from '../inventory/docker/network.ts';
 import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
 import { lastLook, stateInWords } from './checks.ts';
@@ -47,6 +46,9 @@ export async function prepare(
   try {
     const { project, docker } = ground;
     const lookout = await startLookout(project, docker, containers, dcs, clock, incident.see);
+    // The observer tells changes only.
+    const sync = dcs.sync ?? { leader: null, standbys: [] };
+    incident.see({ type: 'sync key', atMs: clock.now(), ...sync });
     probes.onAttempts((batch) => {
       for (const { lane, outcome, completedMs, server, timeline } of batch) {
         if (!lanes.includes(lane)) continue;
@@ -72,8 +74,6 @@ export async function prepare(
     const leader = dcs.leader?.name ?? null;
     const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
     const look = leader === null ? null : lastLook(incident, leader);
-    const waits = look?.standbys.some(({ sync }) => sync) === true;
-    const synchronous = isSynchronous(ground.state()) && waits;
     const seen = { ...scene, startedAt: look?.startedAt ?? null };
     return {
       ...run,
@@ -81,7 +81,6 @@ export async function prepare(
       lookout,
       scene: seen,
       patroni: { leader, timeline },
-      synchronous,
       before,
       since,
     };

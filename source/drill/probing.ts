@@ -80,9 +80,11 @@ export function tellCounts(
     tell({ type: 'counts', ok: of('ok'), fail: of('fail'), info: of('info'), outageMs });
   };
   const timer = setInterval(count, COUNT_EVERY_MS);
+  let over = false;
   return () => {
     clearInterval(timer);
-    count();
+    if (!over) count();
+    over = true;
   };
 }
 

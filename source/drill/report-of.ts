@@ -1,13 +1,17 @@
 import type { Drill } from './drill.ts';
+import { interferenceOf } from './interference.ts';
+import { type Measured, measure } from './measured.ts';
 import type { Sighting } from './observation.ts';
 import type { Scene } from './phases.ts';
-import { type Attempt, type Lane, laneNames, writeLanes } from './result/attempt.ts';
+import { type Attempt, keyOf, type Lane, writeLanes } from './result/attempt.ts';
+import { degradedOf } from './result/degraded.ts';
 import { errorBudgetOf } from './result/error-budget.ts';
+import type { FaultMoment } from './result/fault-moment.ts';
 import { acknowledgedBefore, countsOf, type Ledger } from './result/ledger.ts';
-import { type MeasuredOutage, outageOf, worseOf } from './result/outage.ts';
 import { outcomeOf, staleAcknowledgements } from './result/outcome.ts';
 import type { DrillOutcome, Phase, Point, Report, SteadyState, Step, Verdict } from './result/report.ts';
 import { judge } from './result/verdict.ts';
+import { syncGapsOf, waitedAtFault } from './sync-gaps.ts';
 import { writablePrimaries } from './writable.ts';
 
 /** What of a report is known before anything happens. */
@@ -23,8 +27,17 @@ export type Findings = {
   readonly scene: Scene;
   readonly leader: Report['leader'];
   readonly timeline: Report['timeline'];
-  readonly synchronous: boolean | null;
+  /** Whether the leader went away since the fault. */
   readonly missed: boolean;
+  readonly moment: FaultMoment;
+  /** When the run began, ms since the epoch. */
+  readonly startedAt: number;
+  /** Holder of PostgreSQL's leader key before. */
+  readonly primary: string | null;
+  /** Members whose system the verdict does not rest on. */
+  readonly unjudged: readonly string[];
+  /** When the prober died, ms since the run began; null where it went on to the end. */
+  readonly probeDiedMs: number | null;
   readonly phases: readonly Phase[];
   readonly steps: readonly Step[];
   readonly sightings: readonly Sighting[];
@@ -77,12 +90,9 @@ export function bareReport(
 
 /** The report of a run: what was measured, judged. */
 export function reportOf(heading: Heading, findings: Findings): Report {
-  const { drill, scene, attempts, aborted, sightings } = findings;
-  const outages = Object.fromEntries(
-    laneNames.map((lane) => [lane, outageOf(attempts, lane, scene.struckMs)]),
-  ) as Record<Lane, MeasuredOutage>;
-  const writes = worseOf(writeLanes.map((lane) => outages[lane]));
-  const judged = drill.system === 'redis' ? outages.redis : writes;
+  const { drill, scene, attempts, aborted, sightings, moment } = findings;
+  const measured = measure(attempts, scene, drill, sightings);
+  const { own, writes } = measured;
   const writable = writablePrimaries(sightings);
   const stale = staleAcknowledgements(attempts).length;
   const ended = outcomeOf({
@@ -91,24 +101,35 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     maxWritable: stale > 0 ? Math.max(2, writable.max) : writable.max,
     planned: drill.planned,
     // What PostgreSQL's writes do while Redis is drilled says nothing of its leader.
-    interrupted: findings.missed || (drill.system === 'patroni' && writes.uMinMs !== null),
+    interrupted: findings.missed || (drill.system === 'patroni' && writes !== undefined),
   });
   const outcome = aborted ? 'aborted' : ended;
+  const sync = synchronyOf(findings);
+  const interference = interferenceOf(sightings, {
+    ...{ drill: drill.name, scene, movesLeader: drill.name === 'rolling-restart' },
+    ...{ leader: findings.primary, unjudged: findings.unjudged },
+  });
+  const probeDiedMs = findings.probeDiedMs === null ? null : rounded(findings.probeDiedMs - scene.struckMs);
   const judgement = judge({
     drill: drill.name,
     outcome,
     writes,
-    redis: outages.redis,
+    laterWrites: measured.laterWrites,
+    redis: measured.redis,
+    probeDiedMs,
+    interference,
+    syncGaps: sync.gaps,
     ledger: findings.writes,
     nodes: findings.nodes,
     acknowledgedBefore: acknowledgedBefore(attempts, writeLanes, scene.struckMs),
-    synchronous: findings.synchronous,
+    synchronous: sync.atFault,
     writablePrimaries: writable,
     staleAcknowledgements: stale,
-    redundancyMs: redundancyOf(findings),
+    redundancyMs: redundancyOf(findings, sync.atFault),
     differences: findings.differences,
     failedSteps: findings.steps.filter(({ ok }) => ok === false).map(({ name, text }) => `${name}: ${text}`),
   });
+  const restored = own?.restoredAtMs ?? null;
   return {
     ...bareReport(
       heading,
@@ -119,10 +140,24 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     ),
     leader: findings.leader,
     timeline: findings.timeline,
-    uMinMs: rounded(judged.uMinMs),
-    uMaxMs: rounded(judged.uMaxMs),
-    fromFaultMs: judged.restoredAtMs === null ? null : rounded(judged.restoredAtMs - scene.struckMs),
-    lanes: lanesOf(attempts, outages),
+    // What a dead prober did not see has no bounds.
+    uMinMs: probeDiedMs === null ? rounded(own?.uMinMs ?? null) : null,
+    uMaxMs: probeDiedMs === null ? rounded(own?.uMaxMs ?? null) : null,
+    outages: measured.told,
+    fault: {
+      at: new Date(findings.startedAt + scene.struckMs).toISOString(),
+      source: moment.source,
+      errorMs: Math.round(moment.errorMs),
+    },
+    interference,
+    syncGaps: sync.gaps,
+    lostWrites: lostWritesOf(findings),
+    probe: {
+      lateMs: rounded(Math.max(0, ...attempts.map(({ lateMs = 0 }) => lateMs))),
+      diedAtMs: probeDiedMs,
+    },
+    fromFaultMs: restored === null ? null : rounded(restored - scene.struckMs),
+    lanes: lanesOf(attempts, scene, measured),
     writes: countsOf(findings.writes),
     redis: countsOf(findings.redis),
     writablePrimaries: writable,
@@ -131,13 +166,38 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     before: findings.before,
     after: findings.after,
     differences: findings.differences,
-    errorBudget: errorBudgetOf(judged.uMaxMs),
+    errorBudget: errorBudgetOf(measured.totalMs),
     series: { writes: writesOf(attempts, scene), lag: lagOf(sightings, scene) },
   };
 }
 
+/** Whether commits waited for a standby when the fault struck, and every time in which they did not. */
+function synchronyOf({ sightings, scene, phases, missed, primary }: Findings) {
+  const back = phases.find(({ name }) => name === 'sync standby back');
+  const backMs = back === undefined ? (missed ? undefined : scene.struckMs) : scene.struckMs + back.atMs;
+  const window = { struckMs: scene.struckMs, backMs, leader: primary ?? scene.leader };
+  return { gaps: syncGapsOf(sightings, window), atFault: waitedAtFault(sightings, window) };
+}
+
+const MOST_LOST = 100;
+
+function lostWritesOf({ writes, scene, startedAt }: Findings): NonNullable<Report['lostWrites']> {
+  return writes.lostAttempts.slice(0, MOST_LOST).map(({ attempt, missingOn }) => ({
+    id: keyOf(attempt.lane, attempt.seq),
+    atMs: rounded(attempt.completedMs - scene.struckMs),
+    at: new Date(startedAt + attempt.completedMs).toISOString(),
+    server: attempt.server ?? null,
+    timeline: attempt.timeline ?? null,
+    lsn: attempt.lsn ?? null,
+    missingOn,
+  }));
+}
+
 /** ms from the fault until commits waited for a standby again; 0 where they never ceased to, null where they did not. */
-function redundancyOf({ phases, sightings, scene, synchronous, missed }: Findings): number | null {
+function redundancyOf(
+  { phases, sightings, scene, missed }: Findings,
+  synchronous: boolean | null,
+): number | null {
   const back = phases.find(({ name }) => name === 'sync standby back');
   if (back !== undefined) return back.atMs;
   if (synchronous !== true || missed) return null;
@@ -148,14 +208,23 @@ function redundancyOf({ phases, sightings, scene, synchronous, missed }: Finding
   return last?.type === 'node' && last.look?.standbys.some(({ sync }) => sync) === true ? 0 : null;
 }
 
-function lanesOf(attempts: readonly Attempt[], outages: Record<Lane, MeasuredOutage>): Report['lanes'] {
+function lanesOf(attempts: readonly Attempt[], scene: Scene, { lanes }: Measured): Report['lanes'] {
   const of = (lane: Lane) => {
     const own = attempts.filter((attempt) => attempt.lane === lane);
     const count = (outcome: Attempt['outcome']) =>
       own.filter((attempt) => attempt.outcome === outcome).length;
+    const degraded = degradedOf(attempts, lane, scene.struckMs, lanes[lane].all);
     return {
-      uMinMs: rounded(outages[lane].uMinMs),
-      uMaxMs: rounded(outages[lane].uMaxMs),
+      uMinMs: rounded(lanes[lane].own?.uMinMs ?? null),
+      uMaxMs: rounded(lanes[lane].own?.uMaxMs ?? null),
+      degraded:
+        degraded === undefined
+          ? null
+          : {
+              ...degraded,
+              ms: rounded(degraded.ms),
+              untilMs: rounded(degraded.untilMs - scene.struckMs),
+            },
       ok: count('ok'),
       fail: count('fail'),
       info: count('info'),
@@ -187,6 +256,8 @@ function lagOf(sightings: readonly Sighting[], scene: Scene): Record<string, Poi
   return Object.fromEntries(lag);
 }
 
+function rounded(ms: number): number;
+function rounded(ms: number | null): number | null;
 function rounded(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms * 10) / 10;
 }

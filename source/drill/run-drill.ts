@@ -3,6 +3,7 @@ import type { Ground } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
 import { gateReasons } from './gate.ts';
 import { type Incident, openIncident } from './incident.ts';
+import { observeStore } from './observe-store.ts';
 import { play } from './play.ts';
 import { foresee } from './predict.ts';
 import { prepare } from './prepare.ts';
@@ -74,6 +75,18 @@ async function measure(
       : bareReport(heading, 'refused', 'refused', [text], incident.steps);
   }
   const quiet = tellCounts(run.probes, judgedLanes(drill.system), tell);
+  const unobserve = observeStore(run);
+  const died = new AbortController();
+  // Without a prober there is nothing to go on for: it ends, heals, and says when that was.
+  run.probes.failed.then(
+    () => {
+      incident.probeDied(run.clock.now());
+      quiet();
+      died.abort();
+    },
+    () => undefined,
+  );
+  run = { ...run, signal: AbortSignal.any([signal, died.signal]) };
   try {
     await play(run);
   } catch (error) {
@@ -84,6 +97,7 @@ async function measure(
     return await conclude(run, heading);
   } finally {
     quiet();
+    unobserve();
     await Promise.allSettled([run.probes.stop(), run.lookout.stop()]);
   }
 }

@@ -2,6 +2,8 @@ import type { Ground } from './context.ts';
 import type { Choices } from './drill.ts';
 import { drills } from './drills.ts';
 import { takeDrillLock } from './lock.ts';
+import { timeText } from './report/figures.ts';
+import { laterOutages } from './report/headline.ts';
 import type { DrillProgress } from './result/progress.ts';
 import type { DrillName, Report } from './result/report.ts';
 import { runDrill } from './run-drill.ts';
@@ -43,7 +45,7 @@ export async function runDrills(
       const folder = report.outcome === 'refused' ? '' : save(report);
       saved.push({ report, folder });
       tell({ type: 'stage', stage: 'done', text: report.verdict });
-      const text = report.reasons[0] ?? report.outcome;
+      const text = report.reasons[0] ?? `${report.outcome}${laterText(report)}`;
       tell({ type: 'finished', id: report.id, verdict: report.verdict, uMaxMs: report.uMaxMs, folder, text });
       if (report.outcome === 'refused' || report.outcome === 'aborted') break;
     }
@@ -51,4 +53,11 @@ export async function runDrills(
     giveUp();
   }
   return saved;
+}
+
+function laterText(report: Report): string {
+  const later = laterOutages(report);
+  if (later.length === 0) return '';
+  const longest = Math.max(...later.map(({ uMaxMs }) => uMaxMs ?? 0));
+  return `, and ${later.length} later outage${later.length === 1 ? '' : 's'} of at most ${timeText(longest)}`;
 }

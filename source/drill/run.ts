@@ -30,8 +30,6 @@ export type Run = {
   readonly scene: Omit<Scene, 'struckMs'>;
   /** Who led PostgreSQL before, whichever system the drill is about. */
   readonly patroni: { readonly leader: string | null; readonly timeline: number | null };
-  /** Whether commits waited for a standby when everything was ready for the fault. */
-  readonly synchronous: boolean;
   readonly before: SteadyState;
   /** When it began, ms since the epoch: faults on the victims since then are its own. */
   readonly since: number;

@@ -18,7 +18,7 @@ export function steadyStateOf(facts: Facts, networks: Networks): SteadyState {
     ...containers(facts),
     'Patroni members': patroni(facts),
     'sync standbys': String(dcs?.sync?.standbys.length ?? 0),
-    'Patroni configuration': dcs?.config === null || dcs === undefined ? 'unknown' : settings(dcs.config),
+    'Patroni configuration': dcs?.config === null || dcs === undefined ? 'unknown' : settingsText(dcs.config),
     'scheduled failover': dcs?.failover === null || dcs === undefined ? 'none' : pairs(dcs.failover),
     'etcd members': etcd(facts),
     Redis: redis(facts),
@@ -111,8 +111,8 @@ function counted(texts: readonly string[]): string {
     .join(', ');
 }
 
-// The whole document can hold secrets.
-function settings({ document: _, ...config }: DcsConfig): string {
+/** Patroni's settings in a line; without the whole document, which can hold secrets. */
+export function settingsText({ document: _, ...config }: DcsConfig): string {
   return pairs(config);
 }
 

@@ -4,7 +4,7 @@ import type { Tried } from './lane.ts';
 export type Notice = { readonly code?: string | undefined; readonly message?: string | undefined };
 
 /** What a row of the statement tells of its server. */
-export type Answer = { readonly server?: unknown; readonly timeline?: unknown };
+export type Answer = { readonly server?: unknown; readonly timeline?: unknown; readonly lsn?: unknown };
 
 /** Completion unknown, says the server itself: statement completion, transaction resolution. */
 const UNKNOWN_STATES = ['40003', '08007'];
@@ -56,10 +56,11 @@ export function classifyRedisError(error: unknown, sent: boolean): Tried {
   return { outcome: sent && !replied ? 'info' : 'fail', code, sent };
 }
 
-function whoOf({ server, timeline }: Answer): Pick<Tried, 'server' | 'timeline'> {
+function whoOf({ server, timeline, lsn }: Answer): Pick<Tried, 'server' | 'timeline' | 'lsn'> {
   return {
     ...(typeof server === 'string' ? { server } : {}),
     ...(typeof timeline === 'number' ? { timeline } : {}),
+    ...(typeof lsn === 'string' ? { lsn } : {}),
   };
 }
 

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt, Lane } from '../result/attempt.ts';
 
 /** What became of a try, as far as its lane can tell. */
-export type Tried = Omit<Attempt, 'lane' | 'seq' | 'invokedMs' | 'completedMs'>;
+export type Tried = Omit<Attempt, 'lane' | 'seq' | 'invokedMs' | 'completedMs' | 'lateMs'>;
 
-/** How a lane tries. A try settles by its deadline at the latest, and never rejects. */
+/** How a lane tries. A try settles by twice its deadline (to open, to answer), and never rejects. */
 export type Trier = {
   try(seq: number): Promise<Tried>;
   /** Lets go of every connection, at once. */
@@ -23,6 +23,9 @@ export type RunningLane = {
 /** How long a lane that is failing goes on after it was told to stop. */
 export const WAIT_FOR_END_MS = 3_000;
 
+/** A timer that is late by less is as good as in time, ms. */
+export const LATE_MS = 5;
+
 type Pace = {
   readonly intervalMs: number;
   /** When the first attempt is due, on the clock of `nowMs`. */
@@ -32,7 +35,7 @@ type Pace = {
 
 /**
  * Tries again and again, open loop: an attempt is due every interval, whatever has become of earlier ones. Since each
- * ends by its deadline, at most deadline / interval + 1 are in flight. When this process itself was held up, the
+ * ends by its deadline, at most 2 × deadline / interval + 1 are in flight. When this process itself was held up, the
  * attempts that would have been due meanwhile are left out, not made up for: their times would be invented.
  */
 export function runLane(
@@ -60,11 +63,13 @@ export function runLane(
 
   async function one(): Promise<void> {
     const invokedMs = nowMs();
+    const lateMs = invokedMs - firstMs - slot * intervalMs;
     seq += 1;
     const own = seq;
     const tried = await trier.try(own);
     failing = tried.outcome !== 'ok';
-    tell({ lane, seq: own, invokedMs: rounded(invokedMs), completedMs: rounded(nowMs()), ...tried });
+    const times = { invokedMs: rounded(invokedMs), completedMs: rounded(nowMs()) };
+    tell({ lane, seq: own, ...times, ...(lateMs < LATE_MS ? {} : { lateMs: rounded(lateMs) }), ...tried });
   }
 
   return {

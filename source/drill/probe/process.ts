@@ -92,7 +92,7 @@ export async function startProbes(config: ProbeConfig): Promise<Probes> {
 
   async function stop(): Promise<readonly Attempt[]> {
     child.stdin.write(`${STOP}\n`);
-    const late = setTimeout(() => child.kill('SIGKILL'), config.deadlineMs + STOPS_WITHIN_MS);
+    const late = setTimeout(() => child.kill('SIGKILL'), 2 * config.deadlineMs + STOPS_WITHIN_MS);
     const error = await ended;
     clearTimeout(late);
     if (error !== undefined) throw error;

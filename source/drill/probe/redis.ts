@@ -7,7 +7,13 @@ import { watchMaster } from './master.ts';
 import { REDIS_KEEP_S, redisKey } from './statements.ts';
 
 /** The connection to one master: opening, then open. */
-type Link = { readonly endpoint: Endpoint; readonly open: Promise<Redis>; destroy(): void };
+type Link = {
+  readonly endpoint: Endpoint;
+  readonly open: Promise<Redis>;
+  /** Number of the latest attempt that was answered. */
+  answered: number;
+  destroy(): void;
+};
 
 /**
  * Writes to the master that the sentinels name, over one connection: left as soon as they name another one, opened
@@ -45,10 +51,13 @@ export function redisTrier(
         clearTimeout(timer);
         resolve(tried);
       };
-      const timer = setTimeout(() => {
+      let answeredBefore = 0;
+      const late = () => {
         end(classifyDeadline(sent));
-        drop(used);
-      }, deadlineMs);
+        // While it answers others, cutting it off would fail those that are under way.
+        if (used === undefined || used.answered === answeredBefore) drop(used);
+      };
+      let timer = setTimeout(late, deadlineMs);
       const run = async () => {
         const master = await watch.master();
         if (master === undefined) return end({ outcome: 'fail', code: 'no master', sent });
@@ -58,7 +67,11 @@ export function redisTrier(
         // Too late: it was told as given up before anything was sent, so nothing may be sent now.
         if (over) return;
         sent = connection.status === 'ready';
+        answeredBefore = used.answered;
+        clearTimeout(timer);
+        timer = setTimeout(late, deadlineMs);
         await connection.set(redisKey(runId, seq), seq, 'EX', REDIS_KEEP_S);
+        used.answered = Math.max(used.answered, seq);
         end({ outcome: 'ok', server: master.member });
       };
       run().catch((error: unknown) => {
@@ -98,5 +111,5 @@ function openLink(endpoint: Endpoint, deadlineMs: number): Link {
   };
   const opened = open();
   opened.catch(() => clearTimeout(late));
-  return { endpoint, open: opened, destroy };
+  return { endpoint, open: opened, answered: 0, destroy };
 }

@@ -16,7 +16,7 @@ export const WRITE = `
 insert into ${TABLE} (run_id, lane, seq, server, timeline)
 select $1, $2, $3, inet_server_addr(), ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int
  where (select count(*) from pg_stat_activity where wait_event = 'SyncRep') < ${MAX_WAITING_COMMITS}
-returning host(server) as server, timeline`;
+returning host(server) as server, timeline, pg_current_wal_insert_lsn()::text as lsn`;
 
 /** Reads who answers, and on which timeline it is. */
 export const READ = `

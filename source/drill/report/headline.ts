@@ -1,6 +1,8 @@
 import { mainLane } from '../result/compare.ts';
-import type { Budget, Report, Verdict } from '../result/report.ts';
-import { countText, percentText, setTime, timeText } from './figures.ts';
+import { SLOW_MS } from '../result/degraded.ts';
+import type { Budget, Report, ToldOutage, Verdict } from '../result/report.ts';
+import { axisTime, countText, percentText, setTime, timeText } from './figures.ts';
+import { laneText } from './lanes.ts';
 
 /** A sign for a verdict, so that a colour is never alone. */
 export const VERDICT_SIGN: Readonly<Record<Verdict, string>> = {
@@ -12,9 +14,14 @@ export const VERDICT_SIGN: Readonly<Record<Verdict, string>> = {
 
 /** What a reader must know first: a sentence each, without what was not measured. */
 export function headline(report: Report): readonly string[] {
-  return [outageLine(report), lossLine(report), predictionLine(report), errorBudgetLine(report)].filter(
-    (line) => line !== undefined,
-  );
+  return [
+    outageLine(report),
+    ...laneLines(report),
+    ...laterLines(report),
+    lossLine(report),
+    predictionLine(report),
+    errorBudgetLine(report),
+  ].filter((line) => line !== undefined);
 }
 
 /** The limit that the outage is judged by. */
@@ -68,6 +75,46 @@ function outageLine(report: Report): string {
     : `${subjectOf(report)} failed; for how long was not measured.`;
 }
 
+/** What a client over kept connections felt, and one that connects anew: two facts. */
+function laneLines(report: Report): string[] {
+  const { outages = [], lanes } = report;
+  if (mainLane(report) === 'redis') return [];
+  return JUDGED.flatMap((lane) => {
+    const own = outages.find((outage) => outage.own && outage.lane === lane);
+    const { degraded } = lanes[lane];
+    if (own === undefined && degraded == null) return [];
+    const cut =
+      own === undefined
+        ? 'never cut'
+        : own.uMaxMs === null
+          ? 'cut, and not back while it was measured'
+          : `cut for ${timeText(own.uMinMs)} to ${timeText(own.uMaxMs)}`;
+    const slowed =
+      degraded == null
+        ? ''
+        : `, and slowed for ${timeText(degraded.ms)} until ${axisTime(degraded.untilMs)} (${countText(degraded.bad)} of ${countText(degraded.attempts)} failed or took longer than ${setTime(SLOW_MS)})`;
+    return [`${CLIENTS[lane]}: ${cut}${slowed}.`];
+  });
+}
+
+const JUDGED = ['persistent', 'fresh'] as const;
+const CLIENTS = {
+  persistent: 'A client with open connections',
+  fresh: 'A client that connects anew each time',
+} as const;
+
+/** The outages that came later than that of the fault. */
+export function laterOutages({ outages = [] }: Report): readonly ToldOutage[] {
+  return outages.filter(({ own }) => !own);
+}
+
+function laterLines(report: Report): string[] {
+  return laterOutages(report).map(({ lane, fromMs, uMinMs, uMaxMs, cause }) => {
+    const length = uMaxMs === null ? 'which did not end' : `of ${timeText(uMinMs)} to ${timeText(uMaxMs)}`;
+    return `Another outage at ${axisTime(fromMs)} (${laneText(lane)}), ${length}: ${cause ?? 'cause not seen'}.`;
+  });
+}
+
 function lossLine(report: Report): string | undefined {
   if (wasNotMeasured(report)) return undefined;
   const { ok, lost, unexpected } = report.writes;
@@ -92,8 +139,10 @@ function predictionLine({ prediction, uMaxMs }: Report): string | undefined {
   return `${range}; the outage is within it.`;
 }
 
-function errorBudgetLine({ errorBudget }: Report): string | undefined {
+function errorBudgetLine(report: Report): string | undefined {
+  const { errorBudget } = report;
   if (errorBudget === null) return undefined;
   const { threeNines, fourNines } = errorBudget;
-  return `This outage costs ${percentText(fourNines)} of the 30-day budget of 99.99 %, ${percentText(threeNines)} of 99.9 %.`;
+  const all = laterOutages(report).length > 0 ? 'All outages together cost' : 'This outage costs';
+  return `${all} ${percentText(fourNines)} of the 30-day budget of 99.99 %, ${percentText(threeNines)} of 99.9 %.`;
 }

@@ -5,7 +5,7 @@ import { type Markup, markup } from './markup.ts';
 import {
   LEFT,
   outageGround,
-  outageSpan,
+  outageSpans,
   phaseLines,
   place,
   RIGHT,
@@ -28,7 +28,7 @@ export function lagPlot(report: Report, span: Span): Markup | undefined {
   const top = signsHeight(marks) + GAP;
   const bottom = top + replicas.length * (HEIGHT + GAP) - GAP;
   const title = 'Replay lag of each replica over time';
-  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageGround(outageSpan(report), span, top - 2, bottom)}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${replicas.map(
+  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageSpans(report).map((outage) => outageGround(outage, span, top - 2, bottom))}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${replicas.map(
     ([name, points], i) => strip(name, points, span, top + i * (HEIGHT + GAP)),
   )}</svg>`;
 }

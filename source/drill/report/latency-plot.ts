@@ -1,11 +1,12 @@
 import type { AttemptOutcome, Lane } from '../result/attempt.ts';
 import type { Report } from '../result/report.ts';
 import { countText, setTime } from './figures.ts';
+import { LANE_ORDER, laneText } from './lanes.ts';
 import { type Markup, markup } from './markup.ts';
 import {
   LEFT,
   outageGround,
-  outageSpan,
+  outageSpans,
   phaseLines,
   place,
   RIGHT,
@@ -16,7 +17,6 @@ import {
   timeAxis,
   WIDTH,
 } from './plot.ts';
-import { LANE_ORDER, laneText } from './tables.ts';
 
 type Write = Report['series']['writes'][number];
 
@@ -51,8 +51,8 @@ export function latencyPlot(report: Report, span: Span, title: string): Markup |
   const marks = signs(report, span);
   const top = signsHeight(marks) + LANE_GAP;
   const bottom = top + lanes.length * (LANE_HEIGHT + LANE_GAP) - LANE_GAP;
-  const outage = outageSpan(report);
-  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageGround(outage, span, top - 2, bottom)}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${lanes.map(
+  const outages = outageSpans(report);
+  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outages.map((outage) => outageGround(outage, span, top - 2, bottom))}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${lanes.map(
     (lane, i) =>
       strip(
         lane,

@@ -40,6 +40,12 @@ export function outageSpan({ fromFaultMs, uMaxMs }: Report): Span | undefined {
     : { from: fromFaultMs - uMaxMs, to: fromFaultMs };
 }
 
+/** Every outage of the run that ended, that of the fault first. */
+export function outageSpans(report: Report): readonly Span[] {
+  if (report.outages === undefined) return [outageSpan(report)].filter((span) => span !== undefined);
+  return report.outages.flatMap(({ fromMs, toMs }) => (toMs === null ? [] : [{ from: fromMs, to: toMs }]));
+}
+
 /** Round moments within a stretch of time, about `count` of them. */
 export function ticks({ from, to }: Span, count: number): readonly number[] {
   const rough = (to - from) / count;

@@ -1,9 +1,9 @@
 import { own } from '../../text/own.ts';
-import type { Lane } from '../result/attempt.ts';
 import { type Compared, compareRuns, phasesInOrder } from '../result/compare.ts';
 import type { LedgerCounts, Report } from '../result/report.ts';
-import { countText, limitText, measured, timeText } from './figures.ts';
+import { axisTime, countText, limitText, measured, timeText } from './figures.ts';
 import { wasNotMeasured } from './headline.ts';
+import { LANE_ORDER, laneText } from './lanes.ts';
 
 /** What a cell says about the run; a sign says the same in its text. */
 export type Tone = 'good' | 'bad' | 'unsure';
@@ -47,21 +47,6 @@ export function phaseTable(report: Report): Table {
   };
 }
 
-const LANES: Readonly<Record<Lane, string>> = {
-  persistent: 'writes over one connection',
-  fresh: 'writes over a new connection each',
-  read: 'reads from the replicas',
-  redis: 'writes to Redis',
-};
-
-/** Lanes in the order in which they are shown. */
-export const LANE_ORDER = Object.keys(LANES) as readonly Lane[];
-
-/** What a lane is called for people. */
-export function laneText(lane: Lane): string {
-  return LANES[lane];
-}
-
 function laneTable({ lanes }: Report): Table {
   return {
     title: 'Outage as each probe saw it',
@@ -70,12 +55,82 @@ function laneTable({ lanes }: Report): Table {
     rows: LANE_ORDER.map((lane) => {
       const { uMinMs, uMaxMs, ok, fail, info } = lanes[lane];
       return [
-        LANES[lane],
+        laneText(lane),
         measured(uMinMs, 'ms'),
         measured(uMaxMs, 'ms'),
         ...[ok, fail, info].map(countText),
       ];
     }),
+  };
+}
+
+function outageTable({ outages = [] }: Report): Table {
+  return {
+    title: 'Outages',
+    head: ['Probe', 'From', 'To', 'U_min', 'U_max', 'Failed', 'Likely cause'],
+    figures: [1, 2, 3, 4, 5],
+    rows: outages.map(({ own, lane, fromMs, toMs, uMinMs, uMaxMs, failed, cause }) => [
+      laneText(lane),
+      axisTime(fromMs),
+      toMs === null ? '—' : axisTime(toMs),
+      measured(uMinMs, 'ms'),
+      measured(uMaxMs, 'ms'),
+      countText(failed),
+      own ? 'the fault' : (cause ?? 'not seen'),
+    ]),
+  };
+}
+
+/** What speaks for or against the measurement itself: its zero, its prober, what others did meanwhile. */
+function conditionTable({ fault, probe, interference = [], syncGaps = [] }: Report): Table {
+  const judged = (text: string, isJudged: boolean): Cell => (isJudged ? { text, tone: 'unsure' } : text);
+  return {
+    title: 'Conditions',
+    head: ['What', 'When', 'What was seen'],
+    figures: [],
+    rows: [
+      ...(fault == null
+        ? []
+        : [['fault', fault.at, `${fault.source}; at most ${timeText(fault.errorMs)} earlier`]]),
+      ...(probe === undefined
+        ? []
+        : [
+            [
+              'prober',
+              probe.diedAtMs === null ? 'whole run' : axisTime(probe.diedAtMs),
+              judged(
+                `at most ${timeText(probe.lateMs)} late${probe.diedAtMs === null ? '' : ', then it died'}`,
+                probe.diedAtMs !== null,
+              ),
+            ],
+          ]),
+      ...syncGaps.map(({ fromMs, toMs, text, judged: isJudged }) => [
+        'no sync standby',
+        `${axisTime(fromMs)} to ${axisTime(toMs)}`,
+        judged(text, isJudged),
+      ]),
+      ...interference.map(({ atMs, text, judged: isJudged }) => [
+        'interference',
+        axisTime(atMs),
+        judged(text, isJudged),
+      ]),
+    ],
+  };
+}
+
+function lostTable({ lostWrites = [] }: Report): Table {
+  return {
+    title: 'Lost writes',
+    head: ['Write', 'Acknowledged', 'By', 'Timeline', 'WAL position', 'Missing on'],
+    figures: [],
+    rows: lostWrites.map(({ id, at, server, timeline, lsn, missingOn }) => [
+      id,
+      at,
+      server ?? '—',
+      String(timeline ?? '—'),
+      lsn ?? '—',
+      missingOn.join(', '),
+    ]),
   };
 }
 
@@ -130,12 +185,15 @@ function steadyTable({ before, after }: Report): Table {
 
 /** The tables of a report in their order, without those that have nothing to say. */
 export function reportTables(report: Report): readonly Table[] {
-  const probes = wasNotMeasured(report) ? [] : [laneTable(report), ledgerTable(report)];
+  const probes = wasNotMeasured(report)
+    ? []
+    : [outageTable(report), laneTable(report), ledgerTable(report), lostTable(report)];
   const steady = Object.keys(report.after).length === 0 ? [] : [steadyTable(report)];
   return [
     budgetTable(report),
     phaseTable(report),
     ...probes,
+    conditionTable(report),
     stepTable(report),
     ...steady,
     settingTable(report),

@@ -1,6 +1,6 @@
 /**
  * A way of trying the stack again and again: `persistent` and `fresh` write through HAProxy's port for the primary
- * (over one connection, over a new one each time), `read` reads through the port for the replicas, `redis` writes to
+ * (over connections that are kept, over a new one each time), `read` reads through the port for the replicas, `redis` writes to
  * the master that the sentinels name.
  */
 export type Lane = 'persistent' | 'fresh' | 'read' | 'redis';
@@ -26,6 +26,8 @@ export type Attempt = {
   readonly invokedMs: number;
   readonly completedMs: number;
   readonly outcome: AttemptOutcome;
+  /** How much later than due the probe itself began it, ms; absent where it was in time. */
+  readonly lateMs?: number;
   /**
    * SQLSTATE, errno or the server's word: `25006`, `ECONNREFUSED`, `READONLY`; `deadline`; `closed` where the other
    * side ended the connection; `held back` where the probe's statement found too many commits that wait for a sync
@@ -38,8 +40,9 @@ export type Attempt = {
   readonly syncWarning?: true;
   /** Address of the server that answered, as it says itself. */
   readonly server?: string;
-  /** Timeline of the server that answered. */
+  /** Timeline of the server that answered, and its WAL position just before the commit. */
   readonly timeline?: number;
+  readonly lsn?: string;
 };
 
 /** Name of the row or the key that an attempt writes, within its run. */

@@ -9,6 +9,8 @@ export type NodeLedger =
 /** Attempts compared with what every node holds. */
 export type Ledger = LedgerCounts & {
   readonly lostKeys: readonly string[];
+  /** The attempts that were lost, each with the nodes that do not have it. */
+  readonly lostAttempts: readonly { readonly attempt: Attempt; readonly missingOn: readonly string[] }[];
   readonly unexpectedKeys: readonly string[];
   readonly recoveredKeys: readonly string[];
   /** Held to be definitely not done, and found: the classification was wrong, so nothing is proven by it. */
@@ -49,6 +51,15 @@ export function ledgerOf(
     unexpected: unexpectedKeys.length,
     recovered: recoveredKeys.length,
     lostKeys,
+    lostAttempts: own
+      .filter((attempt) => attempt.outcome === 'ok')
+      .map((attempt) => ({
+        attempt,
+        missingOn: read
+          .filter(({ keys }) => !keys.has(keyOf(attempt.lane, attempt.seq)))
+          .map(({ node }) => node),
+      }))
+      .filter(({ missingOn }) => missingOn.length > 0),
     unexpectedKeys,
     recoveredKeys,
     refutedKeys: [...fail].filter((key) => found.has(key)),

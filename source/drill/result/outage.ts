@@ -1,114 +1,111 @@
 import type { Attempt, Lane } from './attempt.ts';
 import type { Outage } from './report.ts';
 
-/** Consecutive attempts of a lane, in the order of their invocation, none of which was acknowledged. */
-export type Interruption = {
-  /** Invocation of its first attempt and completion of its last one, ms since the run began. */
+/**
+ * One outage of a lane: a time in which none of its attempts was acknowledged. Times are ms since the run began.
+ * U_min = complete(last failure) − invoke(first failure), both within that time; U_max = complete(first ok after) −
+ * invoke(last ok before), null where nothing was acknowledged before, or after.
+ */
+export type LaneOutage = Outage & {
+  readonly lane: Lane;
+  /** Completion of the last acknowledged attempt before. */
   readonly fromMs: number;
-  readonly toMs: number;
-  readonly attempts: number;
-};
-
-/** One outage of a lane, with what it is made up of. */
-export type SingleOutage = Outage & {
-  /** More than one: the bounds reach from the first to the last of them. */
-  readonly interruptions: readonly Interruption[];
-  /** Completion of the first acknowledged attempt after the outage, ms since the run began; null where none came. */
+  /** Completion of the first acknowledged attempt after; null where none came while the probes ran. */
   readonly restoredAtMs: number | null;
-};
-
-/** The worst outage of a lane since the fault; without interruptions where nothing failed. */
-export type MeasuredOutage = SingleOutage & {
-  /** Those that are told beside it, in their order: before each, or after it, the lane had settled. */
-  readonly others: readonly SingleOutage[];
-};
-
-/**
- * A lane in which nothing has failed for so long has settled, ms. What fails later is another outage with bounds of its
- * own: otherwise one slow write long after a failover would count as an outage of all the time in between.
- */
-export const SETTLED_MS = 2_000;
-
-const NONE: MeasuredOutage = {
-  ...{ uMinMs: null, uMaxMs: null, interruptions: [], restoredAtMs: null, others: [] },
+  /** Attempts that were begun in that time, and how many of those under way in it were not acknowledged at all. */
+  readonly attempts: number;
+  readonly failed: number;
+  /** How late the probe itself was at either end, ms: the lower bound is that much lower. */
+  readonly lateMs: number;
 };
 
 /**
- * The outage that a fault caused in one lane: the worst of those that it was in, or that followed it. U_min =
- * complete(last failure) − invoke(first failure), U_max = complete(first ok after) − invoke(last ok before). A failure
- * is whatever was not acknowledged and ended after the fault. The last ok before was invoked before the first failure
- * was; the first ok after was invoked later and completed after the last failure did: attempts overlap, and while one
- * still fails the outage is not over. So U_min is never above U_max. U_max alone is null where no attempt was
- * acknowledged before, or none after.
+ * A shorter time without an acknowledged attempt is no outage, ms: five attempts are due in it. Where no attempt failed
+ * it was slowness, and counts from `MIN_STALL_MS` on.
  */
-export function outageOf(attempts: readonly Attempt[], lane: Lane, faultMs: number): MeasuredOutage {
-  const ordered = attempts
-    .filter((attempt) => attempt.lane === lane)
-    .sort((a, b) => a.invokedMs - b.invokedMs || a.seq - b.seq);
-  const failed = (attempt: Attempt) => attempt.outcome !== 'ok' && attempt.completedMs >= faultMs;
-  const acknowledged = ordered.filter((attempt) => attempt.outcome === 'ok');
-  const outages = settledApart(runsOf(ordered, failed)).map((runs) => bounded(runs, acknowledged));
-  const worst = worstOf(outages);
-  return worst === undefined ? NONE : { ...worst, others: outages.filter((outage) => outage !== worst) };
+export const MIN_OUTAGE_MS = 500;
+export const MIN_STALL_MS = 1_000;
+
+// Of a stall: with fewer attempts it was the probe that stood still, not the stack.
+const ENOUGH_ATTEMPTS = 5;
+
+/** All outages of a lane that ended after the fault, in their order. */
+export function outagesOf(attempts: readonly Attempt[], lane: Lane, faultMs: number): readonly LaneOutage[] {
+  const own = attempts.filter((attempt) => attempt.lane === lane);
+  const acknowledged = own
+    .filter(({ outcome }) => outcome === 'ok')
+    .sort((a, b) => a.completedMs - b.completedMs);
+  // Each stands for the time that ends with it; undefined for the time that did not end.
+  return [...acknowledged, undefined].flatMap((after, i) => {
+    const outage = between(own, acknowledged.slice(0, i), after, lane, faultMs);
+    return outage === undefined ? [] : [outage];
+  });
 }
 
-/** The worst of several outages: without an end is worse than any other, not to have happened is the least. */
-export function worseOf(outages: readonly MeasuredOutage[]): MeasuredOutage {
-  return worstOf(outages) ?? NONE;
+function between(
+  own: readonly Attempt[],
+  before: readonly Attempt[],
+  after: Attempt | undefined,
+  lane: Lane,
+  faultMs: number,
+): LaneOutage | undefined {
+  const fromMs = before.at(-1)?.completedMs ?? Math.min(...own.map(({ invokedMs }) => invokedMs));
+  const toMs = after?.completedMs ?? Math.max(fromMs, ...own.map(({ completedMs }) => completedMs));
+  if (toMs < faultMs || toMs - fromMs < MIN_OUTAGE_MS) return undefined;
+  const failures = own.filter(
+    ({ outcome, invokedMs, completedMs }) =>
+      outcome !== 'ok' && completedMs > Math.max(fromMs, faultMs) && invokedMs < toMs,
+  );
+  const begun = own.filter(({ invokedMs }) => invokedMs >= fromMs && invokedMs < toMs);
+  const isStall = toMs - fromMs >= MIN_STALL_MS && begun.length >= ENOUGH_ATTEMPTS;
+  if (failures.length === 0 && !isStall) return undefined;
+  const firstMs = Math.max(fromMs, Math.min(...failures.map(({ invokedMs }) => invokedMs)));
+  const lastMs = Math.min(toMs, Math.max(...failures.map(({ completedMs }) => completedMs)));
+  const lastAliveMs = Math.max(...before.map(({ invokedMs }) => invokedMs));
+  const lateMs = latest(own, fromMs, toMs);
+  return {
+    lane,
+    fromMs,
+    restoredAtMs: after === undefined ? null : toMs,
+    uMinMs: failures.length === 0 ? 0 : Math.max(0, lastMs - firstMs - lateMs),
+    uMaxMs: after === undefined || before.length === 0 ? null : toMs - lastAliveMs,
+    attempts: begun.length,
+    failed: failures.length,
+    lateMs,
+  };
 }
 
-function worstOf<T extends Outage>(outages: readonly T[]): T | undefined {
-  const weight = ({ uMinMs, uMaxMs }: Outage) =>
-    uMinMs === null ? -1 : (uMaxMs ?? Number.POSITIVE_INFINITY);
-  return outages.reduce<T | undefined>(
-    (worst, outage) => (worst === undefined || weight(outage) > weight(worst) ? outage : worst),
+const EDGE_MS = 1_000;
+
+function latest(own: readonly Attempt[], fromMs: number, toMs: number): number {
+  const near = own.filter(
+    ({ invokedMs }) => Math.abs(invokedMs - fromMs) <= EDGE_MS || Math.abs(invokedMs - toMs) <= EDGE_MS,
+  );
+  return Math.max(0, ...near.map(({ lateMs = 0 }) => lateMs));
+}
+
+/**
+ * The outage of the fault itself: the longest of those that began before anybody new acknowledged (`newLeaderMs`), else
+ * the first. Undefined where there was none.
+ */
+export function ownOutage(
+  outages: readonly LaneOutage[],
+  newLeaderMs: number | undefined,
+): LaneOutage | undefined {
+  const [first] = outages;
+  const early = newLeaderMs === undefined ? [] : outages.filter(({ fromMs }) => fromMs < newLeaderMs);
+  return worst(early.length > 0 ? early : first === undefined ? [] : [first]);
+}
+
+/** The longest of several outages: one without an end is longer than any other. Undefined of none. */
+export function worst(outages: readonly LaneOutage[]): LaneOutage | undefined {
+  return outages.reduce<LaneOutage | undefined>(
+    (longest, outage) => (longest === undefined || lengthOf(outage) > lengthOf(longest) ? outage : longest),
     undefined,
   );
 }
 
-function endOf(interruptions: readonly Interruption[]): number {
-  return Math.max(...interruptions.map(({ toMs }) => toMs));
-}
-
-function settledApart(interruptions: readonly Interruption[]): Interruption[][] {
-  const outages: Interruption[][] = [];
-  for (const interruption of interruptions) {
-    const last = outages.at(-1);
-    if (last === undefined || interruption.fromMs - endOf(last) >= SETTLED_MS) outages.push([interruption]);
-    else last.push(interruption);
-  }
-  return outages;
-}
-
-function bounded(interruptions: readonly Interruption[], acknowledged: readonly Attempt[]): SingleOutage {
-  const fromMs = Math.min(...interruptions.map((interruption) => interruption.fromMs));
-  const toMs = endOf(interruptions);
-  const before = acknowledged.findLast(({ invokedMs }) => invokedMs <= fromMs);
-  const after = acknowledged
-    .filter(({ invokedMs, completedMs }) => invokedMs >= fromMs && completedMs >= toMs)
-    .map(({ completedMs }) => completedMs);
-  const restoredAtMs = after.length === 0 ? null : Math.min(...after);
-  return {
-    uMinMs: toMs - fromMs,
-    uMaxMs: before === undefined || restoredAtMs === null ? null : restoredAtMs - before.invokedMs,
-    interruptions,
-    restoredAtMs,
-  };
-}
-
-function runsOf(ordered: readonly Attempt[], failed: (attempt: Attempt) => boolean): Interruption[] {
-  const runs: Interruption[] = [];
-  let open = false;
-  for (const attempt of ordered) {
-    const run = runs.at(-1);
-    if (!failed(attempt)) open = false;
-    else if (open && run !== undefined) {
-      const toMs = Math.max(run.toMs, attempt.completedMs);
-      runs[runs.length - 1] = { ...run, toMs, attempts: run.attempts + 1 };
-    } else {
-      runs.push({ fromMs: attempt.invokedMs, toMs: attempt.completedMs, attempts: 1 });
-      open = true;
-    }
-  }
-  return runs;
+/** How long an outage was at most, ms; infinite where it did not end. */
+export function lengthOf({ uMaxMs, restoredAtMs, fromMs }: LaneOutage): number {
+  return uMaxMs ?? (restoredAtMs === null ? Number.POSITIVE_INFINITY : restoredAtMs - fromMs);
 }

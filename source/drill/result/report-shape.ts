@@ -49,6 +49,47 @@ const lane = object({
   ok: number,
   fail: number,
   info: number,
+  degraded: v.exactOptional(
+    told(
+      'Beside its outages: how long it worked badly, and how many of the attempts failed or were slow (500 ms).',
+      v.nullable(object({ ms: number, untilMs: number, attempts: number, bad: number })),
+    ),
+  ),
+});
+
+const outage = object({
+  own: told('Whether it is the outage of the fault itself; the others came later.', v.boolean()),
+  lane: laneName,
+  fromMs: told('Last acknowledged attempt before, since the fault.', number),
+  toMs: told('First acknowledged attempt after, since the fault; null where none came.', ms),
+  uMinMs: number,
+  uMaxMs: ms,
+  attempts: told('Begun in that time.', number),
+  failed: told('Under way in that time and not acknowledged.', number),
+  cause: told('Likely cause of a later one: what was seen when it began.', v.nullable(text)),
+});
+
+const interference = object({
+  atMs: told('Since the fault.', number),
+  text,
+  judged: told('Whether it touches what is judged: then the verdict is not proven.', v.boolean()),
+});
+
+const syncGap = object({
+  fromMs: told('Since the fault.', number),
+  toMs: number,
+  text,
+  judged: told('False between the fault and the next sync standby: the fault took it away.', v.boolean()),
+});
+
+const lostWrite = object({
+  id: told('Lane and number of the attempt, as in the table paws_drill.attempt.', text),
+  atMs: told('When it was acknowledged, since the fault.', number),
+  at: told('The same as ISO 8601.', text),
+  server: v.nullable(text),
+  timeline: v.nullable(number),
+  lsn: told('WAL position of its server when it was written.', v.nullable(text)),
+  missingOn: told('Nodes that do not have it.', v.array(text)),
 });
 
 const point = {
@@ -110,6 +151,33 @@ export const reportShape = object({
   timeline: object({ before: v.nullable(number), after: v.nullable(number) }),
   uMinMs: told('Lower bound of the outage as a client saw it; null where it was not measured.', ms),
   uMaxMs: told('Upper bound of the outage as a client saw it; targets are judged on it.', ms),
+  outages: v.exactOptional(
+    told(
+      'Every outage of the lanes that are judged: that of the fault first, later ones by time.',
+      v.array(outage),
+    ),
+  ),
+  fault: v.exactOptional(
+    told(
+      'The moment of the fault, which all times count from; null where it did not strike.',
+      v.nullable(
+        object({
+          at: told('ISO 8601.', text),
+          source: told('What it was taken from.', text),
+          errorMs: told('It may have been so much earlier.', number),
+        }),
+      ),
+    ),
+  ),
+  interference: v.exactOptional(told('Changes that the drill did not cause.', v.array(interference))),
+  syncGaps: v.exactOptional(told('When commits did not wait for a standby.', v.array(syncGap))),
+  lostWrites: v.exactOptional(told('The lost writes by name, at most 100.', v.array(lostWrite))),
+  probe: v.exactOptional(
+    told(
+      'The prober itself: how late it began attempts at most, and when it died.',
+      object({ lateMs: number, diedAtMs: ms }),
+    ),
+  ),
   fromFaultMs: told('From the fault to the first acknowledged write after the outage.', ms),
   lanes: object({ persistent: lane, fresh: lane, read: lane, redis: lane }),
   writes: told('Ledger of the writes to PostgreSQL.', counts),

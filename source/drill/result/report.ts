@@ -33,3 +33,15 @@ export type SteadyState = Report['before'];
 
 /** A point of a plot. `atMs` since the fault; negative before it. */
 export type Point = Report['series']['lag'][string][number];
+
+/** One of the outages that a report tells. */
+export type ToldOutage = NonNullable<Report['outages']>[number];
+
+/** A change that the drill did not cause. */
+export type Interference = NonNullable<Report['interference']>[number];
+
+/** A time in which commits did not wait for a standby. */
+export type SyncGap = NonNullable<Report['syncGaps']>[number];
+
+/** A write that was acknowledged and is gone. */
+export type LostWrite = NonNullable<Report['lostWrites']>[number];

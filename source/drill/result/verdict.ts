@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts';
-import type { MeasuredOutage } from './outage.ts';
-import type { Budget, DrillName, DrillOutcome, Verdict } from './report.ts';
+import { type LaneOutage, lengthOf, worst } from './outage.ts';
+import type { Budget, DrillName, DrillOutcome, Interference, SyncGap, Verdict } from './report.ts';
 
 /** Limits of the budgets. Writes are judged on U_max. */
 export const LIMITS = {
@@ -18,9 +18,14 @@ export const ENOUGH_WRITES = 50;
 export type Evidence = {
   readonly drill: DrillName;
   readonly outcome: DrillOutcome;
-  /** The worse of both lanes that write through HAProxy. */
-  readonly writes: MeasuredOutage;
-  readonly redis: MeasuredOutage;
+  /** The outage of the fault in the lanes that write through HAProxy (the worse one), and all others of theirs. */
+  readonly writes: LaneOutage | undefined;
+  readonly laterWrites: readonly LaneOutage[];
+  readonly redis: LaneOutage | undefined;
+  /** When the prober died, ms since the fault; null where it went on to the end. */
+  readonly probeDiedMs: number | null;
+  readonly interference: readonly Interference[];
+  readonly syncGaps: readonly SyncGap[];
   readonly ledger: Ledger;
   /** Every node on which the ledger must have been read after it rejoined. */
   readonly nodes: readonly string[];
@@ -75,21 +80,34 @@ export function judge(evidence: Evidence): Judgement {
     ...neverRestored(evidence),
     ...evidence.failedSteps,
     ...evidence.differences.map((difference) => `not as before: ${difference}`),
-    ...(evidence.ledger.unexpected > 0
+    // What the prober had no time to tell before it died was attempted all the same.
+    ...(evidence.ledger.unexpected > 0 && evidence.probeDiedMs === null
       ? [`${evidence.ledger.unexpected} rows were found that nobody had attempted to write`]
       : []),
   ];
-  const doubts = [...outcomeDoubts(evidence), ...ledgerDoubts(evidence), ...budgetDoubts(budgets)];
+  const doubts = [
+    ...probeDoubts(evidence),
+    ...outcomeDoubts(evidence),
+    ...ledgerDoubts(evidence),
+    ...budgetDoubts(budgets),
+    ...interferenceDoubts(evidence),
+  ];
   const verdict = failures.length > 0 ? 'fail' : doubts.length > 0 ? 'not proven' : 'pass';
   return { verdict, reasons: [...failures, ...doubts], budgets };
 }
 
 function budgetsOf(evidence: Evidence): Budget[] {
-  const { drill, writes, redis, ledger, writablePrimaries, redundancyMs } = evidence;
+  const { drill, writes, laterWrites, redis, ledger, writablePrimaries, redundancyMs } = evidence;
   const proven = ledgerDoubts(evidence).length === 0;
+  const later = worst(laterWrites);
+  // What the prober did not see any more has no measure.
+  const unseen = evidence.probeDiedMs !== null;
+  const outage = (name: string, limit: number, measured: LaneOutage | undefined) =>
+    unseen ? budget(name, limit, 'ms', null) : outageBudget(name, limit, measured);
   return [
-    outageBudget('writes are back (U_max)', LIMITS.outageMs, writes),
-    ...(drill === 'redis-crash' ? [outageBudget('Redis is back (U_max)', LIMITS.redisMs, redis)] : []),
+    outage('writes are back (U_max)', LIMITS.outageMs, writes),
+    ...(later === undefined ? [] : [outage('longest later outage (U_max)', LIMITS.outageMs, later)]),
+    ...(drill === 'redis-crash' ? [outage('Redis is back (U_max)', LIMITS.redisMs, redis)] : []),
     // What was lost was lost, proven or not; that nothing was is only said when it is proven.
     ledger.lost > 0 || proven
       ? budget('lost writes', LIMITS.lostWrites, 'writes', ledger.lost)
@@ -109,8 +127,9 @@ function budgetsOf(evidence: Evidence): Budget[] {
 }
 
 // No interruption is an outage of 0; one without an end has no measure, and fails by `neverRestored`.
-function outageBudget(name: string, limit: number, { uMinMs, uMaxMs }: MeasuredOutage): Budget {
-  return budget(name, limit, 'ms', uMinMs === null ? 0 : uMaxMs);
+function outageBudget(name: string, limit: number, outage: LaneOutage | undefined): Budget {
+  if (outage === undefined) return budget(name, limit, 'ms', 0);
+  return budget(name, limit, 'ms', Number.isFinite(lengthOf(outage)) ? lengthOf(outage) : null);
 }
 
 function budget(name: string, limit: number, unit: Budget['unit'], measured: number | null): Budget {
@@ -144,24 +163,44 @@ function outcomeDoubts({ drill, outcome }: Evidence): string[] {
   return [`it ended as ${outcome}, which is not what ${drill} rehearses`];
 }
 
-function neverRestored({ drill, writes, redis }: Evidence): string[] {
-  const lanes = [
-    { what: 'writes', outage: writes },
-    ...(drill === 'redis-crash' ? [{ what: 'writes to Redis', outage: redis }] : []),
-  ];
-  return lanes
-    .filter(({ outage }) => outage.uMinMs !== null && outage.restoredAtMs === null)
-    .map(({ what }) => `${what} were not acknowledged again while the probes ran`);
+function neverRestored({ drill, writes, laterWrites, redis, probeDiedMs }: Evidence): string[] {
+  if (probeDiedMs !== null) return [];
+  const isOpen = (outage: LaneOutage | undefined) => outage !== undefined && outage.restoredAtMs === null;
+  return [
+    ...([writes, ...laterWrites].some(isOpen) ? ['writes'] : []),
+    ...(drill === 'redis-crash' && isOpen(redis) ? ['writes to Redis'] : []),
+  ].map((what) => `${what} were not acknowledged again while the probes ran`);
+}
+
+function probeDoubts({ probeDiedMs }: Evidence): string[] {
+  return probeDiedMs === null
+    ? []
+    : [`the probe died at ${sinceFault(probeDiedMs)}: the outage was not measured`];
+}
+
+function interferenceDoubts({ interference }: Evidence): string[] {
+  return interference
+    .filter(({ judged }) => judged)
+    .map(({ atMs, text }) => `not the drill's doing: ${text} at ${sinceFault(atMs)}`);
+}
+
+/** A moment as it is told: `+3.2 s`, `−0.9 s`. */
+export function sinceFault(ms: number): string {
+  return `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(1)} s`;
 }
 
 /** Why "nothing lost" cannot be said; empty when it can. */
 export function ledgerDoubts(evidence: Evidence): readonly string[] {
-  const { synchronous, acknowledgedBefore, ledger, nodes } = evidence;
+  const { synchronous, acknowledgedBefore, ledger, nodes, syncGaps } = evidence;
   const why: string[] = [];
+  for (const { fromMs, toMs, text } of syncGaps.filter(({ judged }) => judged)) {
+    why.push(`${text}, from ${sinceFault(fromMs)} to ${sinceFault(toMs)}`);
+  }
   if (synchronous !== true) {
     const known = synchronous === null ? 'it is not known whether replication was' : 'replication was not';
     why.push(`${known} synchronous when the fault struck`);
   }
+  if (evidence.probeDiedMs !== null) why.push(`the probe died at ${sinceFault(evidence.probeDiedMs)}`);
   if (acknowledgedBefore < ENOUGH_WRITES) {
     why.push(
       `only ${acknowledgedBefore} writes were acknowledged before the fault, ${ENOUGH_WRITES} are needed`,

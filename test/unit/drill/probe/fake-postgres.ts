@@ -18,6 +18,8 @@ export type FakePostgres = {
   readonly port: number;
   answer: Answer;
   welcome: Welcome;
+  /** How long it takes to answer a statement, ms. */
+  takesMs: number;
   /** How many connections were made, and how many of them are open. */
   readonly connections: () => { readonly made: number; readonly open: number };
   readonly statements: () => number;
@@ -53,7 +55,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
         const message = received.subarray(0, end);
         received = received.subarray(end);
         if (started) {
-          if (message[0] === 0x53) reply(socket);
+          if (message[0] === 0x53) setTimeout(reply, fake.takesMs, socket);
         } else if (message.readInt32BE(4) === CANCEL_REQUEST) {
           cancels += 1;
         } else {
@@ -88,6 +90,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
     port: (server.address() as AddressInfo).port,
     answer: 'row',
     welcome: 'in',
+    takesMs: 0,
     connections: () => ({ made, open: open.size }),
     statements: () => statements,
     cancels: () => cancels,

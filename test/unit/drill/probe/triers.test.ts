@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { freshTrier } from '../../../../source/drill/probe/fresh.ts';
+import { runLane } from '../../../../source/drill/probe/lane.ts';
 import { persistentTrier } from '../../../../source/drill/probe/persistent.ts';
+import type { Attempt } from '../../../../source/drill/result/attempt.ts';
 import { until } from '../../../wait.ts';
 import { type Answer, type FakePostgres, fakePostgres } from './fake-postgres.ts';
 
@@ -13,10 +15,10 @@ const DEADLINE_MS = 1_000;
 
 const triers = { fresh: freshTrier, persistent: persistentTrier };
 
-async function trying(t: TestContext, kind: keyof typeof triers) {
+async function trying(t: TestContext, kind: keyof typeof triers, deadlineMs = DEADLINE_MS) {
   const server = await fakePostgres();
   const endpoint = { member: 'haproxy', host: '127.0.0.1', port: server.port };
-  const trier = triers[kind]({ endpoint, login }, statement, DEADLINE_MS);
+  const trier = triers[kind]({ endpoint, login }, statement, deadlineMs);
   t.after(() => {
     trier.close();
     server.close();
@@ -129,15 +131,33 @@ test('persistent keeps its connection, through errors too, but not to a read-onl
   assert.equal(server.connections().made, 2);
 });
 
-test('persistent: what waits behind a statement without an answer was never sent', async (t) => {
+test('persistent: a statement without an answer holds up no other, and the pool goes on', async (t) => {
   const { server, trier } = await trying(t, 'persistent');
   server.answer = 'silence';
   const first = trier.try(1);
   await until(() => server.statements() === 1, { timeoutMs: 10_000, what: 'the first statement' });
-  const behind = trier.try(2);
-  assert.deepEqual(await first, { outcome: 'info', code: 'deadline', sent: true });
-  // Its turn comes with a new connection, unless its own deadline comes first.
   server.answer = 'row';
-  const { outcome, sent } = await behind;
-  assert.ok(outcome === 'ok' || (outcome === 'fail' && sent === false), `${outcome}, sent ${sent}`);
+  assert.deepEqual(await trier.try(2), ACKNOWLEDGED);
+  assert.deepEqual(await first, { outcome: 'info', code: 'deadline', sent: true });
+  assert.deepEqual(await trier.try(3), ACKNOWLEDGED);
+  assert.equal(server.connections().made, 2);
 });
+
+// Each is longer than the interval, so that a lane with one connection would fall behind and break itself.
+for (const takesMs of [150, 600, 1_500])
+  for (const kind of ['fresh', 'persistent'] as const)
+    test(`${kind}: with a server that takes ${takesMs} ms nothing but the latency changes`, async (t) => {
+      const { server, trier } = await trying(t, kind, 10_000);
+      server.takesMs = takesMs;
+      const told: Attempt[] = [];
+      const nowMs = () => performance.now();
+      const lane = runLane(kind, trier, { intervalMs: 50, firstMs: nowMs(), nowMs }, (a) => told.push(a));
+      await until(() => told.length >= 40, { timeoutMs: 60_000, what: '40 attempts' });
+      await lane.stop();
+
+      assert.deepEqual(new Set(told.map(({ outcome }) => outcome)), new Set(['ok']));
+      assert.ok(told.every(({ invokedMs, completedMs }) => completedMs - invokedMs >= takesMs - 2));
+      assert.equal(server.statements(), told.length);
+      // What is kept is used again; what is not is one for each.
+      assert.equal(server.connections().made < told.length, kind === 'persistent');
+    });

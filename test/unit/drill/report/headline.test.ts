@@ -99,3 +99,39 @@ test('figures have as many digits as they are worth', () => {
   assert.equal(momentText('2026-11-25T02:49:01.312Z'), '2026-11-25 02:49:01 UTC');
   assert.equal(momentText('yesterday'), 'yesterday');
 });
+
+test('both kinds of client and every later outage are told, each with its own time', () => {
+  const outage = { lane: 'fresh', uMinMs: 20_000, uMaxMs: 20_300, attempts: 203, failed: 202 } as const;
+  const report = aReport({
+    outages: [
+      { ...outage, own: true, fromMs: -100, toMs: 20_200, cause: null },
+      {
+        ...{ ...outage, lane: 'persistent', own: false, fromMs: 42_000, toMs: 46_700 },
+        ...{ uMinMs: 4_500, uMaxMs: 4_700, cause: 'patroni1 streams from patroni2' },
+      },
+    ],
+    lanes: {
+      ...aReport().lanes,
+      persistent: {
+        ...aReport().lanes.persistent,
+        degraded: { ms: 9_700, untilMs: 30_700, attempts: 67, bad: 56 },
+      },
+    },
+  });
+  const lines = headline(report);
+  assert.ok(
+    lines.includes('A client that connects anew each time: cut for 20.00 s to 20.30 s.'),
+    lines.join('\n'),
+  );
+  assert.ok(
+    lines.includes(
+      'A client with open connections: never cut, and slowed for 9.70 s until 30.7 s (56 of 67 failed or took longer than 500 ms).',
+    ),
+  );
+  assert.ok(
+    lines.includes(
+      'Another outage at 42 s (writes over kept connections), of 4.50 s to 4.70 s: patroni1 streams from patroni2.',
+    ),
+  );
+  assert.match(lines.at(-1) ?? '', /^All outages together cost/);
+});

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { outageSpan, place, signs, ticks, wholeSpan } from '../../../../source/drill/report/plot.ts';
+import {
+  outageSpan,
+  outageSpans,
+  place,
+  signs,
+  ticks,
+  wholeSpan,
+} from '../../../../source/drill/report/plot.ts';
 import { aRefusedReport, aReport } from '../../../fixtures/drill-report.ts';
 
 test('the axis reaches from the first to the last that is known', () => {
@@ -42,4 +49,18 @@ test('phases are numbered as they happened, whatever order they are told in', ()
 test('phases outside of the picture have no sign', () => {
   const numbers = signs(aReport(), { from: 16_000, to: 18_200 }).map(({ number }) => number);
   assert.deepEqual(numbers, [3, 4, 5]);
+});
+
+test('every outage that ended is shaded, and a report without a list of them has that of the fault', () => {
+  const told = { lane: 'fresh', uMinMs: 1, uMaxMs: 2, attempts: 5, failed: 5, cause: null } as const;
+  const outages = [
+    { ...told, own: true, fromMs: -100, toMs: 20_200 },
+    { ...told, own: false, fromMs: 42_000, toMs: 46_700 },
+    { ...told, own: false, fromMs: 50_000, toMs: null },
+  ];
+  assert.deepEqual(outageSpans(aReport({ outages })), [
+    { from: -100, to: 20_200 },
+    { from: 42_000, to: 46_700 },
+  ]);
+  assert.deepEqual(outageSpans(aReport()), [outageSpan(aReport())]);
 });

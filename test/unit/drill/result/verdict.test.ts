@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Ledger, ledgerOf } from '../../../../source/drill/result/ledger.ts';
-import type { MeasuredOutage } from '../../../../source/drill/result/outage.ts';
+import type { LaneOutage } from '../../../../source/drill/result/outage.ts';
 import { ENOUGH_WRITES, type Evidence, judge } from '../../../../source/drill/result/verdict.ts';
 
 const NODES = ['patroni1', 'patroni2', 'patroni3'];
 const ledger: Ledger = { ...ledgerOf([], [], []), ok: 400, info: 3, recovered: 1, read: NODES };
-const outage = (uMaxMs: number): MeasuredOutage => ({
-  uMinMs: uMaxMs - 200,
-  uMaxMs,
-  interruptions: [{ fromMs: 5_000, toMs: 4_800 + uMaxMs, attempts: 2 }],
-  restoredAtMs: 5_000 + uMaxMs,
-  others: [],
+const outage = (uMaxMs: number): LaneOutage => ({
+  ...{ lane: 'fresh', fromMs: 5_000, uMinMs: uMaxMs - 200, uMaxMs, restoredAtMs: 5_000 + uMaxMs },
+  ...{ attempts: 2, failed: 2, lateMs: 0 },
 });
-const none: MeasuredOutage = { ...outage(0), uMinMs: null, uMaxMs: null, interruptions: [] };
 const good: Evidence = {
   drill: 'failover',
   outcome: 'failed over',
   writes: outage(20_000),
-  redis: none,
+  laterWrites: [],
+  redis: undefined,
+  probeDiedMs: null,
+  interference: [],
+  syncGaps: [],
   ledger,
   nodes: NODES,
   acknowledgedBefore: 100,
@@ -147,7 +147,7 @@ test('a stack that is not as before, a check that did not hold, and rows of nobo
 });
 
 test('Redis has a budget of its own in its own drill only', () => {
-  const crash: Partial<Evidence> = { drill: 'redis-crash', outcome: 'failed over', writes: none };
+  const crash: Partial<Evidence> = { drill: 'redis-crash', outcome: 'failed over', writes: undefined };
   assert.deepEqual(but({ ...crash, redis: outage(7_000) }), ['pass']);
   assert.deepEqual(but({ ...crash, redis: outage(25_000) }), [
     'fail',
@@ -160,4 +160,42 @@ test('Redis has a budget of its own in its own drill only', () => {
 
 test('a drill that the gate did not let start is refused, not judged', () => {
   assert.deepEqual(judge({ ...good, outcome: 'refused' }), { verdict: 'refused', reasons: [], budgets: [] });
+});
+
+test('a later outage is judged like that of the fault, and one without an end fails', () => {
+  assert.deepEqual(but({ laterWrites: [outage(4_700)] }), ['pass']);
+  assert.equal(but({ laterWrites: [outage(61_000)] })[0], 'fail');
+  const endless = { ...outage(0), uMaxMs: null, restoredAtMs: null };
+  assert.deepEqual(but({ laterWrites: [endless] }).slice(0, 2), [
+    'fail',
+    'writes were not acknowledged again while the probes ran',
+  ]);
+});
+
+test('a prober that died proves nothing: neither an outage nor that nothing was lost', () => {
+  const [verdict, first, ...more] = but({
+    probeDiedMs: 3_200,
+    writes: { ...outage(0), uMaxMs: null, restoredAtMs: null },
+    ledger: { ...ledger, unexpected: 2 },
+  });
+  assert.deepEqual([verdict, first], ['not proven', 'the probe died at +3.2 s: the outage was not measured']);
+  assert.ok(more.includes('"nothing lost" is not proven: the probe died at +3.2 s'));
+});
+
+test('a time without a sync standby before the fault proves nothing, and is told with its times', () => {
+  const gap = { fromMs: -2_100, toMs: -900, text: 'the primary does not wait for a standby', judged: true };
+  assert.deepEqual(but({ syncGaps: [gap] }), [
+    'not proven',
+    '"nothing lost" is not proven: the primary does not wait for a standby, from −2.1 s to −0.9 s',
+  ]);
+  assert.deepEqual(but({ syncGaps: [{ ...gap, judged: false }] }), ['pass']);
+});
+
+test('what others did meanwhile makes it not proven where it touches what is judged', () => {
+  const other = { atMs: 4_000, text: 'the container of haproxy was restarted', judged: true };
+  assert.deepEqual(but({ interference: [other] }), [
+    'not proven',
+    "not the drill's doing: the container of haproxy was restarted at +4.0 s",
+  ]);
+  assert.deepEqual(but({ interference: [{ ...other, judged: false }] }), ['pass']);
 });

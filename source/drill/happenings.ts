@@ -1,0 +1,60 @@
+import type { NodeLook, Sighting } from './observation.ts';
+import type { Happening } from './result/outage-causes.ts';
+
+/** Every change in what was seen of the stack, in words, in the order of time. */
+export function happeningsOf(sightings: readonly Sighting[]): readonly Happening[] {
+  const found: Happening[] = [];
+  const looks = new Map<string, NodeLook | null>();
+  const containers = new Map<string, string>();
+  let leader: string | null | undefined;
+  let routes: string | undefined;
+  for (const sighting of sightings) {
+    const tell = (text: string) => found.push({ atMs: sighting.atMs, text });
+    switch (sighting.type) {
+      case 'leader key':
+        if (leader !== undefined || sighting.leader === null) tell(keyText(sighting.leader));
+        leader = sighting.leader;
+        break;
+      case 'routes': {
+        if (sighting.servers === null) break;
+        const next = sighting.servers.join(' and ');
+        if (routes !== undefined && next !== routes)
+          tell(next === '' ? "HAProxy's checks took every server out" : `HAProxy routes writes to ${next}`);
+        routes = next;
+        break;
+      }
+      case 'node': {
+        const before = looks.get(sighting.name);
+        if (before !== undefined) nodeTexts(sighting.name, before, sighting.look).forEach(tell);
+        looks.set(sighting.name, sighting.look);
+        break;
+      }
+      case 'container': {
+        const before = containers.get(sighting.name);
+        if (before !== undefined) tell(`the container of ${sighting.name}: ${sighting.state}`);
+        containers.set(sighting.name, sighting.state);
+        break;
+      }
+      case 'settings':
+        break;
+      default:
+    }
+  }
+  return found;
+}
+
+function keyText(leader: string | null): string {
+  return leader === null ? 'the leader key went away' : `${leader} took the leader key`;
+}
+
+function nodeTexts(name: string, before: NodeLook | null, now: NodeLook | null): string[] {
+  if (now === null) return before === null ? [] : [`${name} stopped answering`];
+  if (before === null) return [`${name} answers again as ${now.standby ? 'a standby' : 'primary'}`];
+  const texts: string[] = [];
+  if (before.standby !== now.standby) texts.push(`${name} became ${now.standby ? 'a standby' : 'primary'}`);
+  if (before.startedAt !== now.startedAt) texts.push(`${name} was restarted`);
+  for (const { name: standby } of now.standbys)
+    if (!before.standbys.some((other) => other.name === standby))
+      texts.push(`${standby} streams from ${name}`);
+  return texts;
+}

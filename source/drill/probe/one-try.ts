@@ -1,0 +1,42 @@
+import { type Answer, classifyAnswer, classifyDeadline, classifyPostgresError } from './classify.ts';
+import type { Tried } from './lane.ts';
+import type { ProbeClient } from './pg-client.ts';
+
+/** A statement and its values for the attempt with this number. */
+export type Statement = { readonly text: string; readonly values: (seq: number) => unknown[] };
+
+/**
+ * One attempt over a connection, which it opens where that is not open yet. Opening and the statement have the deadline
+ * each: that of the statement begins when it is sent. Never rejects.
+ */
+export function tryOnce(
+  { client, listen, notices }: ProbeClient,
+  isOpen: boolean,
+  { text, values }: Statement,
+  seq: number,
+  deadlineMs: number,
+): Promise<Tried> {
+  let sent = false;
+  let over = false;
+  return new Promise((resolve) => {
+    const end = (tried: Tried) => {
+      over = true;
+      clearTimeout(timer);
+      resolve(tried);
+    };
+    const late = () => end(classifyDeadline(sent));
+    let timer = setTimeout(late, deadlineMs);
+    const run = async () => {
+      if (!isOpen) await client.connect();
+      // Too late: it was told as given up before anything was sent, so nothing may be sent now.
+      if (over) return;
+      listen();
+      sent = true;
+      clearTimeout(timer);
+      timer = setTimeout(late, deadlineMs);
+      const { rows } = await client.query<Answer>(text, values(seq));
+      end(classifyAnswer(rows[0], notices()));
+    };
+    run().catch((error: unknown) => end(classifyPostgresError(error, sent)));
+  });
+}

@@ -1,0 +1,93 @@
+import type { Sighting } from './observation.ts';
+import type { SyncGap } from './result/report.ts';
+
+type NodeSighting = Extract<Sighting, { type: 'node' }>;
+type Stretch = { readonly fromMs: number; readonly toMs: number; readonly text: string };
+
+/** When commits must have waited for a standby, ms since the run began. */
+export type SyncWindow = {
+  readonly struckMs: number;
+  /** When a sync standby was there again after the fault; undefined where it never came, or never went. */
+  readonly backMs: number | undefined;
+  /** Who led before: until the fault, its word counts. */
+  readonly leader: string;
+};
+
+// What is known of the leader must not be older than this when the fault strikes, ms: it is asked every 200 ms.
+const FRESH_MS = 2_000;
+
+/**
+ * Every time in which commits did not wait for a standby: the primary's `synchronous_standby_names` empty, Patroni's
+ * sync key without a standby, or `synchronous_mode` off. Times are ms since the fault. Those between the fault and the
+ * next sync standby are the fault's doing, and are told without being held against it.
+ */
+export function syncGapsOf(sightings: readonly Sighting[], window: SyncWindow): readonly SyncGap[] {
+  const endMs = sightings.at(-1)?.atMs ?? 0;
+  const gaps = [
+    ...stretches(
+      sightings,
+      (sighting) =>
+        sighting.type !== 'node' || sighting.look === null || sighting.look.standby
+          ? undefined
+          : sighting.look.waits === false,
+      'the primary does not wait for a standby',
+      endMs,
+    ),
+    ...stretches(
+      sightings,
+      (sighting) => (sighting.type === 'sync key' ? sighting.standbys.length === 0 : undefined),
+      'the sync key names no standby',
+      endMs,
+    ),
+    ...stretches(
+      sightings,
+      (sighting) => (sighting.type === 'settings' ? !sighting.synchronous : undefined),
+      'synchronous_mode is off',
+      endMs,
+    ),
+  ];
+  const { struckMs, backMs } = window;
+  return gaps
+    .sort((a, b) => a.fromMs - b.fromMs)
+    .map(({ fromMs, toMs, text }) => ({
+      fromMs: Math.round(fromMs - struckMs),
+      toMs: Math.round(toMs - struckMs),
+      text,
+      judged: fromMs < struckMs || (backMs !== undefined && fromMs >= backMs),
+    }));
+}
+
+/** Whether the leader's commits waited for a standby when the fault struck, by its own last word; null where that is not known. */
+export function waitedAtFault(sightings: readonly Sighting[], window: SyncWindow): boolean | null {
+  const { struckMs, leader } = window;
+  const last = sightings.findLast(
+    (sighting): sighting is NodeSighting =>
+      sighting.type === 'node' &&
+      sighting.name === leader &&
+      sighting.atMs <= struckMs &&
+      sighting.look !== null,
+  );
+  if (last?.look == null || struckMs - last.atMs > FRESH_MS) return null;
+  return !last.look.standby && last.look.waits === true && last.look.standbys.some(({ sync }) => sync);
+}
+
+// `open` says of what was seen whether there is a gap now; undefined where it says nothing of it.
+function stretches(
+  sightings: readonly Sighting[],
+  open: (sighting: Sighting) => boolean | undefined,
+  text: string,
+  endMs: number,
+): Stretch[] {
+  const found: Stretch[] = [];
+  let since: number | undefined;
+  for (const sighting of sightings) {
+    const isGap = open(sighting);
+    if (isGap === undefined) continue;
+    if (isGap) since ??= sighting.type === 'node' ? sighting.askedMs : sighting.atMs;
+    else if (since !== undefined) {
+      found.push({ fromMs: since, toMs: sighting.atMs, text });
+      since = undefined;
+    }
+  }
+  return since === undefined ? found : [...found, { fromMs: since, toMs: endMs, text }];
+}

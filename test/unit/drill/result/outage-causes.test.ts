@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { happeningsOf } from '../../../../source/drill/happenings.ts';
+import type { Sighting } from '../../../../source/drill/observation.ts';
+import { likelyCause } from '../../../../source/drill/result/outage-causes.ts';
+
+const node = (atMs: number, standby: boolean, ...standbys: readonly string[]): Sighting => ({
+  ...{ type: 'node', name: 'patroni2', askedMs: atMs - 5, atMs },
+  look: {
+    ...{ standby, startedAt: 'then', timeline: standby ? null : 5 },
+    standbys: standbys.map((name) => ({ name, sync: false, lagBytes: 0 })),
+  },
+});
+
+test('what was seen last when an outage began is its likely cause', () => {
+  const happenings = happeningsOf([
+    node(1_000, false),
+    { type: 'routes', atMs: 2_000, servers: ['patroni2'] },
+    { type: 'leader key', atMs: 3_000, leader: null },
+    { type: 'leader key', atMs: 3_500, leader: 'patroni2' },
+    { type: 'routes', atMs: 30_000, servers: [] },
+    node(42_000, false, 'patroni1'),
+  ]);
+  const cause = (fromMs: number) => likelyCause({ fromMs, restoredAtMs: fromMs + 4_700 }, happenings);
+  assert.equal(cause(42_300), 'patroni1 streams from patroni2');
+  assert.equal(cause(29_900), "HAProxy's checks took every server out");
+  assert.equal(cause(4_000), 'patroni2 took the leader key');
+  assert.equal(cause(60_000), null);
+});
