@@ -1,8 +1,9 @@
-import { type Command, targetsOf } from '../model/command.ts';
+import type { Command } from '../model/command.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import { actionById } from './catalogue.ts';
+import { targetsOf } from './perform/perform.ts';
 
 /** Why nothing is changed in read-only mode, and the way out. */
 export const READ_ONLY =

@@ -1,15 +1,6 @@
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
-import { appLoad, appLoadOff } from '../systems/app/actions.ts';
-import { defragment, disarm, listAlarms, moveLeader, snapshot } from '../systems/etcd/actions.ts';
-import { drain, maint, ready, shutdownSessions } from '../systems/haproxy/actions.ts';
-import { configEdit, configSet } from '../systems/patroni/actions/configure.ts';
-import { failover } from '../systems/patroni/actions/failover.ts';
-import { pause, resume } from '../systems/patroni/actions/pause.ts';
-import { reinitialize } from '../systems/patroni/actions/reinitialize.ts';
-import { reload, restart } from '../systems/patroni/actions/restart.ts';
-import { switchover, switchoverCancel } from '../systems/patroni/actions/switchover.ts';
-import { sentinelCheckQuorum, sentinelFailover, sentinelReset } from '../systems/sentinel/actions.ts';
+import { systems } from '../systems/index.ts';
 import type { Action } from './action.ts';
 import { cpuStress } from './chaos/cpu-stress.ts';
 import { heal } from './chaos/heal.ts';
@@ -26,30 +17,7 @@ import { readOnly } from './read-only.ts';
 
 /** Every operation, in the order of help and README. */
 export const catalogue: readonly Action[] = [
-  switchover,
-  switchoverCancel,
-  failover,
-  reinitialize,
-  restart,
-  reload,
-  pause,
-  resume,
-  configEdit,
-  configSet,
-  moveLeader,
-  defragment,
-  listAlarms,
-  disarm,
-  snapshot,
-  sentinelFailover,
-  sentinelReset,
-  sentinelCheckQuorum,
-  drain,
-  maint,
-  ready,
-  shutdownSessions,
-  appLoad,
-  appLoadOff,
+  ...systems.flatMap(({ actions }) => actions),
   ...containerActions,
   shell,
   killRandom,

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Hands } from '../actions/perform/ports.ts';
+import type { Ports } from '../actions/perform/ports.ts';
 import { adoptForeign } from '../faults/charge.ts';
 import { openJournal } from '../faults/journal.ts';
 import { marksOf } from '../faults/mark.ts';
@@ -19,20 +19,20 @@ import { onDemand } from '../watch/on-demand.ts';
 import { observeOnce } from '../watch/once.ts';
 import type { Pace } from '../watch/pace.ts';
 import { startSources } from '../watch/start.ts';
-import { makeHands } from './action-ports.ts';
+import { makePorts } from './action-ports.ts';
 
 const MARKS_WITHIN_MS = 1_000;
 
 /** Clients and sources of one stack, bound to its store. */
 export type Connection = {
-  readonly hands: Hands;
+  readonly ports: Ports;
   /** Asks every source again, now. */
   readonly refresh: () => void;
   /** Settles when nothing that was opened is left open. */
   readonly stop: () => Promise<void>;
 };
 
-/** Watches the project for the store, and gives `perform` the hands to act on it. */
+/** Watches the project for the store, and gives `perform` the ports to act on it. */
 export function connect(project: string, store: Store, pace: Pace, signal: AbortSignal): Connection {
   setMaxListeners(0, signal);
   const docker = dockerClient();
@@ -46,7 +46,7 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
     demanded.want({ stats: wantedStats(state), logs: wantedLogs(state) });
   });
   return {
-    hands: makeHands(project, store, docker, journal),
+    ports: makePorts(project, store, docker, journal),
     refresh: () => {
       sources.refresh();
       demanded.refresh();

@@ -1,8 +1,8 @@
-import { equivalentOf } from '../actions/equivalent.ts';
-import type { Result } from '../actions/perform/perform.ts';
+import { equivalentOf, targetsOf } from '../actions/perform/perform.ts';
+import type { Result } from '../actions/perform/ports.ts';
 import { appendAction, userName } from '../files/action-log.ts';
 import type { LogEntry } from '../model/action-log.ts';
-import { type Command, targetsOf } from '../model/command.ts';
+import type { Command } from '../model/command.ts';
 import type { Store } from '../store/store.ts';
 
 /**

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { refusalAtExecution } from '../actions/authorize.ts';
 import { actionById } from '../actions/catalogue.ts';
-import type { Result } from '../actions/perform/perform.ts';
+import { targetsOf } from '../actions/perform/perform.ts';
 import { performAll } from '../actions/perform/perform-all.ts';
+import type { Result } from '../actions/perform/ports.ts';
 import type { DrillProgress } from '../drill/result/progress.ts';
 import type { DrillName } from '../drill/result/report.ts';
 import type { Order, Saved } from '../drill/run-drills.ts';
-import { type Command, targetsOf } from '../model/command.ts';
+import type { Command } from '../model/command.ts';
 import { formatPeriod, nextPeriod } from '../model/pace.ts';
 import { defaultThresholds } from '../model/thresholds.ts';
 import { isSettled } from '../store/settled.ts';
@@ -114,9 +115,9 @@ export function createRuntime(project: string, thresholds = defaultThresholds, d
       },
     };
     try {
-      const { hands } = await parts;
+      const { ports } = await parts;
       const logged = (command: Command) => logCommand(store, { run: runId, action: id, by }, command);
-      return finish(await performAll(shown, hands, watch, logged, signal));
+      return finish(await performAll(shown, ports, watch, logged, signal));
     } catch (error) {
       // Whatever was thrown was not foreseen, so nothing is known of what was sent.
       return finish({ outcome: 'unknown', text: (error as Error).message });

@@ -1,7 +1,7 @@
 import type { Action } from '../actions/action.ts';
 import { READ_ONLY } from '../actions/authorize.ts';
-import { equivalentOf } from '../actions/equivalent.ts';
-import type { Result } from '../actions/perform/perform.ts';
+import { equivalentOf } from '../actions/perform/perform.ts';
+import type { Result } from '../actions/perform/ports.ts';
 import type { Runtime } from '../app/runtime.ts';
 import type { Command } from '../model/command.ts';
 import { isReadOnly } from '../store/read-only.ts';

@@ -1,3 +1,6 @@
+import type { Action } from '../actions/action.ts';
+import type { CommandRecord } from '../actions/command-table.ts';
+import type { PortContext, Ports } from '../actions/perform/ports.ts';
 import type { Rule } from '../alerting/rule.ts';
 import type { QuorumReads } from '../dcs/quorum-reads.ts';
 import type { FactEvent } from '../model/event.ts';
@@ -58,6 +61,12 @@ export type System<S extends MemberSystem = MemberSystem> = {
   readonly rules: readonly Rule[];
   /** Whether other layers are compared with what its members say. */
   readonly compared: boolean;
+  /** What operators can do with it, in the order of help and README. */
+  readonly actions: readonly Action[];
+  /** What its actions send, a record for each kind; `satisfies CommandTable<…>` proves that none is missing. */
+  readonly commands?: Readonly<Record<string, CommandRecord<never>>>;
+  /** How its commands reach its members. */
+  readonly ports?: (context: PortContext) => Partial<Ports>;
   /** How grave it is when no member answers any more; `warning` for each alone. */
   readonly allSilent: 'warning' | 'critical';
 };

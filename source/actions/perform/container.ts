@@ -1,8 +1,7 @@
 import type { Container } from '../../model/container.ts';
 import { type ContainerCommand, harms } from '../../model/container-command.ts';
 import { containerOf } from '../../model/facts.ts';
-import type { Result } from './perform.ts';
-import type { Hands, Watch } from './ports.ts';
+import type { Ports, Result, Watch } from './ports.ts';
 
 const SETTLE_WITHIN_MS = 45_000;
 // A stop, a start and crash recovery, until the health check of the container passes.
@@ -11,17 +10,17 @@ const HEALTHY_WITHIN_MS = 150_000;
 /** Has Docker do something to a container, and waits until Docker shows it. */
 export async function performContainer(
   command: ContainerCommand,
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
   const { verb, member } = command;
-  const refusal = await refuseAnother(command, hands, signal);
+  const refusal = await refuseAnother(command, ports, signal);
   if (refusal !== undefined) return refusal;
   const before = containerOf(watch.get(), member);
   let error: string | undefined;
   try {
-    await hands.control(command, signal);
+    await ports.control(command, signal);
   } catch (thrown) {
     error = (thrown as Error).message;
     // Docker's own no is an answer; silence is not.
@@ -55,12 +54,12 @@ export async function performContainer(
 // Asked of Docker at the moment of the change: what was listed a second ago may be another container now.
 async function refuseAnother(
   { verb, container, containerId }: ContainerCommand,
-  hands: Hands,
+  ports: Ports,
   signal: AbortSignal,
 ): Promise<Result | undefined> {
   const refused = (text: string): Result => ({ outcome: 'refused', text });
   try {
-    const now = await hands.container(container, signal);
+    const now = await ports.container(container, signal);
     if (now === undefined) return refused(`there is no container ${container} any more`);
     if (now.id !== containerId) return refused(`${container} is another container by now: nothing was done`);
     if (harms(verb) && !now.chaosAllowed)

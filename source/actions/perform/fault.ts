@@ -6,8 +6,7 @@ import { type Container, isRunning } from '../../model/container.ts';
 import { containerOf } from '../../model/facts.ts';
 import { type Fault, faultId } from '../../model/fault.ts';
 import { faultText } from '../fault-text.ts';
-import type { Result } from './perform.ts';
-import type { Hands, Watch } from './ports.ts';
+import type { Ports, Result, Watch } from './ports.ts';
 
 type Injection = Extract<Command, { type: 'fault.inject' }>;
 
@@ -21,15 +20,15 @@ const STOPS_WITHIN_MS = 45_000;
  */
 export async function performFault(
   command: Injection,
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
-  const refusal = await refuseUnharmable(command, hands, signal);
+  const refusal = await refuseUnharmable(command, ports, signal);
   if (refusal !== undefined) return refusal;
   const fault = faultOf(command, watch.get().project, Date.now());
   try {
-    await hands.arm(fault);
+    await ports.arm(fault);
   } catch (error) {
     // Somebody else's fault of this kind is there: that is a no, and no failure.
     const outcome = error instanceof MarkedError ? 'refused' : 'failed';
@@ -37,12 +36,12 @@ export async function performFault(
   }
   watch.progress(`${fault.id} will be healed in ${command.seconds} s, whatever becomes of the console`);
   try {
-    await hands.inject(
+    await ports.inject(
       { id: fault.id, container: fault.victim.id, seconds: command.seconds, spec: command.fault },
       signal,
     );
   } catch (error) {
-    return await takenBack(fault, (error as Error).message, hands);
+    return await takenBack(fault, (error as Error).message, ports);
   }
   watch.progress(`${command.member}: ${fault.detail}`);
   const until = command.fault.kind === 'stop' ? STOPS_WITHIN_MS : ENDS_WITHIN_MS;
@@ -63,10 +62,10 @@ export async function performFault(
 /** Takes a fault back before its deadline. */
 export async function performHeal(
   { id, member }: Extract<Command, { type: 'fault.heal' }>,
-  hands: Hands,
+  ports: Ports,
 ): Promise<Result> {
   try {
-    const aside = await hands.heal(id);
+    const aside = await ports.heal(id);
     if (aside !== undefined) return { outcome: 'unknown', text: aside };
     return { outcome: 'succeeded', text: `${id} on ${member} is taken back` };
   } catch (error) {
@@ -98,9 +97,9 @@ function hasEffect(spec: FaultSpec, container: Container | undefined): boolean {
 }
 
 // The error alone does not tell whether it was done; that it is taken back does.
-async function takenBack(fault: Fault, why: string, hands: Hands): Promise<Result> {
+async function takenBack(fault: Fault, why: string, ports: Ports): Promise<Result> {
   try {
-    await hands.heal(fault.id);
+    await ports.heal(fault.id);
     return { outcome: 'failed', text: `${why}; nothing is left of it` };
   } catch (error) {
     const heals = new Date(fault.deadline).toLocaleTimeString();
@@ -114,11 +113,11 @@ async function takenBack(fault: Fault, why: string, hands: Hands): Promise<Resul
 // The label is asked of Docker at the moment of harm: what was listed a second ago may be another container now.
 async function refuseUnharmable(
   { container, containerId, fault: spec }: Injection,
-  hands: Hands,
+  ports: Ports,
   signal: AbortSignal,
 ): Promise<Result | undefined> {
   try {
-    const now = await hands.container(container, signal);
+    const now = await ports.container(container, signal);
     if (now === undefined) return { outcome: 'refused', text: `there is no container ${container} any more` };
     if (now.id !== containerId) {
       return { outcome: 'refused', text: `${container} is another container by now: nothing was done` };
@@ -129,7 +128,7 @@ async function refuseUnharmable(
     if (now.state !== 'running') {
       return { outcome: 'refused', text: `${container} is not running: it is ${now.state}` };
     }
-    const lack = await hands.lacking({ container: containerId, spec }, signal);
+    const lack = await ports.lacking({ container: containerId, spec }, signal);
     return lack === undefined ? undefined : { outcome: 'refused', text: `nothing was changed: ${lack}` };
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };

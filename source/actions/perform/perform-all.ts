@@ -1,6 +1,6 @@
 import type { Command, Outcome } from '../../model/command.ts';
-import { perform, type Result } from './perform.ts';
-import type { Hands, Watch } from './ports.ts';
+import { perform } from './perform.ts';
+import type { Ports, Result, Watch } from './ports.ts';
 
 /** Tells the action log of a command, and hands back what takes its answer. */
 export type Logged = (command: Command) => (result: Result) => void;
@@ -14,14 +14,14 @@ const GRAVEST: readonly Outcome[] = ['unknown', 'failed', 'refused', 'succeeded'
  */
 export async function performAll(
   commands: readonly Command[],
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   logged: Logged,
   signal: AbortSignal,
 ): Promise<Result> {
   const one = async (command: Command): Promise<Result> => {
     const answered = logged(command);
-    const result = await perform(command, hands, watch, signal);
+    const result = await perform(command, ports, watch, signal);
     answered(result);
     return result;
   };

@@ -1,56 +1,31 @@
-import type { Command, Outcome } from '../../model/command.ts';
-import { performApp } from '../../systems/app/perform.ts';
-import { performEtcd } from '../../systems/etcd/perform.ts';
-import { performHaproxy } from '../../systems/haproxy/perform.ts';
-import { performPatroni } from '../../systems/patroni/perform.ts';
-import { performSentinel } from '../../systems/sentinel/perform.ts';
-import { performContainer } from './container.ts';
-import { performFault, performHeal } from './fault.ts';
-import type { Hands, Watch } from './ports.ts';
-import { performShell } from './shell.ts';
+import type { Command } from '../../model/command.ts';
+import { systems } from '../../systems/index.ts';
+import type { CommandRecord } from '../command-table.ts';
+import { hostCommands } from './host-commands.ts';
+import type { Ports, Result, Watch } from './ports.ts';
 
-/** How a command ended, in words for the operator. */
-export type Result = { readonly outcome: Outcome; readonly text: string };
+const TABLE: ReadonlyMap<string, CommandRecord> = new Map(
+  Object.entries<CommandRecord>(Object.assign({}, hostCommands, ...systems.map(({ commands }) => commands))),
+);
 
-/**
- * Sends one command, once, and follows it until the owner of the fact says what came of it. Nothing that writes
- * is retried: an answer that was lost is `unknown` unless the facts tell.
- */
-export async function perform(
-  command: Command,
-  hands: Hands,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
-  switch (command.type) {
-    case 'fault.inject':
-      return performFault(command, hands, watch, signal);
-    case 'console.read-only':
-      watch.dispatch({ type: 'read-only.switched', on: command.on });
-      return { outcome: 'succeeded', text: command.on ? 'nothing can be changed now' : 'actions are back' };
-    case 'fault.heal':
-      return performHeal(command, hands);
-    case 'etcd.move-leader':
-    case 'etcd.defragment':
-    case 'etcd.alarms':
-    case 'etcd.disarm':
-    case 'etcd.snapshot':
-    case 'etcd.release-leader-key':
-      return performEtcd(command, hands, watch, signal);
-    case 'sentinel.failover':
-    case 'sentinel.reset':
-    case 'sentinel.ckquorum':
-      return performSentinel(command, hands, watch, signal);
-    case 'haproxy.state':
-    case 'haproxy.shutdown-sessions':
-      return performHaproxy(command, hands, watch, signal);
-    case 'app.load':
-      return performApp(command, hands, watch, signal);
-    case 'container.control':
-      return performContainer(command, hands, watch, signal);
-    case 'container.shell':
-      return performShell(command, hands, signal);
-    default:
-      return performPatroni(command, hands, watch, signal);
-  }
+// Each kind stands in the table of its system, which the compiler checks; the list of systems is checked by a test.
+function recordOf({ type }: Command): CommandRecord {
+  const record = TABLE.get(type);
+  if (record === undefined) throw new Error(`there is no record of the command ${type}`);
+  return record;
+}
+
+/** Sends one command, once, and follows it to its end: see `CommandRecord`. */
+export function perform(command: Command, ports: Ports, watch: Watch, signal: AbortSignal): Promise<Result> {
+  return recordOf(command).perform(command, ports, watch, signal);
+}
+
+/** The line that does the same from a shell, without the console. */
+export function equivalentOf(command: Command): string {
+  return recordOf(command).equivalent(command);
+}
+
+/** The members that a command touches: one change at a time for each of them. */
+export function targetsOf(command: Command): readonly string[] {
+  return recordOf(command).targets(command);
 }

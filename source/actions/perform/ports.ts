@@ -1,65 +1,27 @@
 import type { inject, lacking } from '../../faults/inject.ts';
 import type { ExecState } from '../../inventory/docker/exec.ts';
+import type { Outcome } from '../../model/command.ts';
 import type { Container } from '../../model/container.ts';
 import type { ContainerCommand } from '../../model/container-command.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { ShellCommand } from '../../model/shell-command.ts';
-import type { Reply } from '../../net/resp.ts';
+import { type Endpoint, reasonOf } from '../../net/endpoint.ts';
+import type { Limit } from '../../net/limit.ts';
+import type { FindLogin } from '../../net/login.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
-import type { AppCommand } from '../../systems/app/command.ts';
-import type { EtcdCommand } from '../../systems/etcd/command.ts';
-import type { EtcdAlarm } from '../../systems/etcd/facts.ts';
-import type { HaproxyCommand } from '../../systems/haproxy/command.ts';
-import type { PatroniWrite, WriteResult } from '../../systems/patroni/client.ts';
-import type { SentinelCommand } from '../../systems/sentinel/command.ts';
-
-/** A row of `pg_stat_progress_basebackup`: what a base backup has sent, of how much if that is known. */
-export type BaseBackup = {
-  readonly phase: string;
-  /** Bytes. */
-  readonly streamedBytes: number;
-  readonly totalBytes?: number;
-};
 
 /** It is certain that nothing was sent: there is nobody to send it to, or the connection was refused. */
 export class NotSentError extends Error {
   override readonly name = 'NotSentError';
 }
 
-/** What `perform` needs of the clients. Members are addressed by name; `connect` knows where they are. */
-export type Hands = {
-  /** One request to a member's REST API. Never throws, never retries. */
-  readonly patroni: (
-    member: string,
-    request: PatroniWrite,
-    deadlineMs: number,
-    signal: AbortSignal,
-  ) => Promise<WriteResult>;
-  /** Whether the configuration that a member works with holds all of this; undefined when it does not answer. */
-  readonly hasConfig: (
-    member: string,
-    patch: Readonly<Record<string, unknown>>,
-    signal: AbortSignal,
-  ) => Promise<boolean | undefined>;
-  /** The base backup that a member is sending now; undefined when there is none or it does not answer. */
-  readonly baseBackup: (member: string, signal: AbortSignal) => Promise<BaseBackup | undefined>;
-  /**
-   * Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been.
-   * @throws Error when no answer came or it was a no, NotSentError when nothing was sent.
-   */
-  readonly etcd: (
-    command: Exclude<EtcdCommand, { type: 'etcd.alarms' }>,
-    signal: AbortSignal,
-  ) => Promise<number>;
-  /** The alarms that stand, as a member of etcd tells them. @throws Error when no answer came, or NotSentError. */
-  readonly alarms: (member: string, signal: AbortSignal) => Promise<readonly EtcdAlarm[]>;
-  /** @throws Error when no answer came, NotSentError when nothing was sent. */
-  readonly sentinel: (command: SentinelCommand, signal: AbortSignal) => Promise<Reply>;
-  /** The runtime API's answer; empty when it was done. @throws Error when no answer came, or NotSentError. */
-  readonly haproxy: (command: HaproxyCommand, signal: AbortSignal) => Promise<string>;
-  /** The application's words when it refuses; empty when it was done. @throws Error when no answer came, or NotSentError. */
-  readonly app: (command: AppCommand, signal: AbortSignal) => Promise<string>;
+/** How a command ended, in words for the operator. */
+export type Result = { readonly outcome: Outcome; readonly text: string };
+
+/** How commands reach what only power over a host can: containers, shells, faults. Members are addressed by name. */
+export type HostPorts = {
   /**
    * Opens a tool in a container on this terminal, and returns when it has ended or was left: its exit code, whether
    * it still runs, and Docker's word for the container then. @throws Error with Docker's words, NotSentError when
@@ -97,6 +59,9 @@ export type Hands = {
   readonly heal: (id: string) => Promise<string | undefined>;
 };
 
+/** How commands reach the members. `ports.ts` in the folder of each system adds its own to it. */
+export interface Ports extends HostPorts {}
+
 /** Where `perform` looks at the facts and says how far it is. */
 export type Watch = {
   readonly get: () => State;
@@ -110,3 +75,27 @@ export type Watch = {
   /** Changes the console itself. */
   readonly dispatch: (event: UiEvent) => void;
 };
+
+/** What the ports of a system are made of. */
+export type PortContext = {
+  /** Where a member answers for a purpose; undefined where it publishes no such port. */
+  readonly endpoint: (member: string, purpose: string) => Endpoint | undefined;
+  readonly facts: () => Facts;
+  /** Login of the database, looked up when it is needed. */
+  readonly databaseLogin: FindLogin;
+};
+
+/** A limit for one call, with a deadline of 10 s unless it is given, ms. */
+export function within(signal: AbortSignal, deadlineMs = 10_000): Limit {
+  return { signal, deadlineMs };
+}
+
+/** Does what sends a command. @throws NotSentError where the connection was refused: nothing was received then. */
+export async function sending<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (reasonOf(error) !== 'connection refused') throw error;
+    throw new NotSentError((error as Error).message, { cause: error });
+  }
+}

@@ -1,16 +1,16 @@
 import type { ShellCommand } from '../../model/shell-command.ts';
-import type { Result } from './perform.ts';
-import { type Hands, NotSentError } from './ports.ts';
+import type { Result } from './ports.ts';
+import { NotSentError, type Ports } from './ports.ts';
 
 /** Opens a tool for the operator and waits for its end; whatever its exit code, it has served its purpose then. */
 export async function performShell(
   command: ShellCommand,
-  hands: Hands,
+  ports: Ports,
   signal: AbortSignal,
 ): Promise<Result> {
   const { member, tool } = command;
   try {
-    const { exitCode, running, state } = await hands.shell(command, signal);
+    const { exitCode, running, state } = await ports.shell(command, signal);
     if (state !== 'running')
       return { outcome: 'failed', text: `${tool} was cut off: ${member} is ${state ?? 'gone'}` };
     if (running) return { outcome: 'succeeded', text: `${tool} in ${member} was left, and still runs there` };

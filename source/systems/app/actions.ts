@@ -83,3 +83,6 @@ function unreachable(state: State, { member }: Target): string | undefined {
 function portOf(state: State, member: string): number | undefined {
   return containerOf(state, member)?.ports.app;
 }
+
+/** What operators do with the application. */
+export const appActions: readonly Action[] = [appLoad, appLoadOff];

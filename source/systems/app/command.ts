@@ -1,3 +1,9 @@
+declare module '../../model/command.ts' {
+  interface SystemCommands {
+    app: AppCommand;
+  }
+}
+
 /** A change of the application's generated load (`PUT /load`, `DELETE /load`). */
 export type AppCommand = {
   readonly type: 'app.load';

@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/perform.ts';
-import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import type { Result } from '../../actions/perform/ports.ts';
+import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
 import { current } from '../../model/facts.ts';
 import type { AppCommand } from './command.ts';
 import type { Application } from './facts.ts';
@@ -9,7 +9,7 @@ const SETTLE_WITHIN_MS = 10_000;
 /** Switches the application's generated load, and waits until the application shows it. */
 export async function performApp(
   command: AppCommand,
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
@@ -17,7 +17,7 @@ export async function performApp(
   const before = watch.get().app[member];
   let lost: string | undefined;
   try {
-    const answer = await hands.app(command, signal);
+    const answer = await ports.app(command, signal);
     if (answer !== '') return { outcome: 'refused', text: `${member}: ${answer}` };
   } catch (error) {
     lost = (error as Error).message;

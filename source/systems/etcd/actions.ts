@@ -37,7 +37,7 @@ export const moveLeader: Action = {
     },
   ],
   describe: (state, { member }) => [
-    `${raftLeader(state)} hands the raft leadership to ${member}.`,
+    `${raftLeader(state)} ports the raft leadership to ${member}.`,
     'Clients notice nothing but a moment without writes; leases get their full time anew.',
   ],
 };
@@ -180,3 +180,6 @@ function noQuorum(state: State): string | undefined {
 function stamp(at: number): string {
   return new Date(at).toISOString().replace(/[:.]/g, '-').slice(0, 19);
 }
+
+/** What operators do with etcd. */
+export const etcdActions: readonly Action[] = [moveLeader, defragment, listAlarms, disarm, snapshot];

@@ -1,3 +1,9 @@
+declare module '../../model/command.ts' {
+  interface SystemCommands {
+    etcd: EtcdCommand;
+  }
+}
+
 /** A change that etcd's own API makes: https://etcd.io/docs/v3.5/dev-guide/api_reference_v3/ */
 export type EtcdCommand =
   | {

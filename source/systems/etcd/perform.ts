@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/perform.ts';
-import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import type { Result } from '../../actions/perform/ports.ts';
+import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
 import { containerOf, current } from '../../model/facts.ts';
 import { formatBytes, formatDuration } from '../../text/units.ts';
 import type { EtcdCommand } from './command.ts';
@@ -13,16 +13,16 @@ const NO = /etcdserver: (?!request timed out|leader changed|server stopped|no le
 /** Carries a change of etcd's out. etcd answers when it is done; what is lost on the way is `unknown`. */
 export async function performEtcd(
   command: EtcdCommand,
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
-  if (command.type === 'etcd.release-leader-key') return await release(command, hands, watch, signal);
-  if (command.type === 'etcd.alarms') return await list(command.member, hands, watch, signal);
+  if (command.type === 'etcd.release-leader-key') return await release(command, ports, watch, signal);
+  if (command.type === 'etcd.alarms') return await list(command.member, ports, watch, signal);
   const since = Date.now();
   let size = 0;
   try {
-    size = await hands.etcd(command, signal);
+    size = await ports.etcd(command, signal);
   } catch (error) {
     const end = failure(command, error as Error);
     if (end.outcome !== 'unknown' || command.type !== 'etcd.move-leader') return end;
@@ -54,9 +54,9 @@ function failure(command: EtcdCommand, error: Error): Result {
 }
 
 /** Asking changes nothing, so that an answer that does not come is a failure and nothing worse. */
-async function list(member: string, hands: Hands, watch: Watch, signal: AbortSignal): Promise<Result> {
+async function list(member: string, ports: Ports, watch: Watch, signal: AbortSignal): Promise<Result> {
   try {
-    const alarms = await hands.alarms(member, signal);
+    const alarms = await ports.alarms(member, signal);
     const names = new Map(
       Object.values(watch.get().etcd).flatMap(({ value }) => (value ? [[value.id, value.name]] : [])),
     );
@@ -85,14 +85,14 @@ async function termOf(member: string, watch: Watch, signal: AbortSignal): Promis
  */
 async function release(
   command: Extract<EtcdCommand, { type: 'etcd.release-leader-key' }>,
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
   const { leader, container, standby } = command;
   let alive: string | undefined;
   try {
-    alive = await hands.signOfLife(container, signal);
+    alive = await ports.signOfLife(container, signal);
   } catch (error) {
     return { outcome: 'refused', text: `${leader} is not proven dead: ${(error as Error).message}` };
   }
@@ -101,7 +101,7 @@ async function release(
   const since = Date.now();
   let lost: string | undefined;
   try {
-    if ((await hands.etcd(command, signal)) === 0) {
+    if ((await ports.etcd(command, signal)) === 0) {
       return { outcome: 'refused', text: 'the leader key changed in the meantime; nothing was done' };
     }
   } catch (error) {

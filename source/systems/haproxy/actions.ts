@@ -160,3 +160,6 @@ function othersUp(state: State, { proxy, server }: Found): number {
       isUp(other.server),
   ).length;
 }
+
+/** What operators do with HAProxy. */
+export const haproxyActions: readonly Action[] = [drain, maint, ready, shutdownSessions];

@@ -1,3 +1,9 @@
+declare module '../../model/command.ts' {
+  interface SystemCommands {
+    haproxy: HaproxyCommand;
+  }
+}
+
 /** A change that HAProxy's runtime API makes (management guide §9.3). */
 export type HaproxyCommand =
   | {

@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/perform.ts';
-import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import type { Result } from '../../actions/perform/ports.ts';
+import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { HaproxyCommand } from './command.ts';
@@ -10,7 +10,7 @@ const SETTLE_WITHIN_MS = 10_000;
 /** Sends a line to HAProxy's runtime API, which answers nothing when it was done. */
 export async function performHaproxy(
   command: HaproxyCommand,
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
@@ -20,7 +20,7 @@ export async function performHaproxy(
   const before = served(watch.get());
   let lost: string | undefined;
   try {
-    const answer = await hands.haproxy(command, signal);
+    const answer = await ports.haproxy(command, signal);
     if (answer !== '') return { outcome: 'refused', text: `${proxy}: ${answer}` };
   } catch (error) {
     lost = (error as Error).message;

@@ -1,7 +1,10 @@
 import type { System } from '../system.ts';
+import { haproxyActions } from './actions.ts';
 import { haproxyChanges } from './changes.ts';
+import { haproxyCommands } from './commands.ts';
 import { haproxyFindings } from './findings.ts';
 import { connectHaproxy } from './observe.ts';
+import { haproxyPorts } from './ports.ts';
 
 /** All that the console knows of HAProxy. */
 export const haproxy: System<'haproxy'> = {
@@ -15,6 +18,9 @@ export const haproxy: System<'haproxy'> = {
   changed: haproxyChanges,
   findings: haproxyFindings,
   rules: [],
+  actions: haproxyActions,
+  commands: haproxyCommands,
+  ports: haproxyPorts,
   compared: true,
   allSilent: 'critical',
 };

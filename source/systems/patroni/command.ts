@@ -1,3 +1,11 @@
+import { withoutSecrets } from '../../text/secrets.ts';
+
+declare module '../../model/command.ts' {
+  interface SystemCommands {
+    patroni: PatroniCommand;
+  }
+}
+
 /** A change that Patroni's REST API makes. */
 export type PatroniCommand = {
   /** Patroni's scope: what its own tools call the cluster. */
@@ -80,4 +88,33 @@ export function requestOf(command: PatroniCommand): PatroniRequest {
     case 'patroni.configure':
       return { to: command.via, method: 'PATCH', path: '/config', body: command.patch };
   }
+}
+
+/** The same from a shell. */
+export function patronictlOf(command: PatroniCommand): string {
+  switch (command.type) {
+    case 'patroni.switchover': {
+      const at = command.at === undefined ? '' : ` --scheduled ${command.at}`;
+      return `patronictl switchover ${command.cluster} --leader ${command.leader} --candidate ${command.candidate}${at} --force`;
+    }
+    case 'patroni.unschedule':
+      return `patronictl flush ${command.cluster} switchover --force`;
+    case 'patroni.failover':
+      return `patronictl failover ${command.cluster} --candidate ${command.candidate} --force`;
+    case 'patroni.reinitialize':
+      return `patronictl reinit ${command.cluster} ${command.member} --force`;
+    case 'patroni.restart':
+      return `patronictl restart ${command.cluster} ${command.member}${command.pendingOnly ? ' --pending' : ''} --force`;
+    case 'patroni.reload':
+      return `patronictl reload ${command.cluster} ${command.member} --force`;
+    case 'patroni.pause':
+      return `patronictl ${command.on ? 'pause' : 'resume'} ${command.cluster} --wait`;
+    case 'patroni.configure':
+      // The line is shown, kept and copied: what is set as a password must be put in by hand.
+      return `echo ${quoted(JSON.stringify(withoutSecrets(command.patch)))} | patronictl edit-config ${command.cluster} --apply - --force`;
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

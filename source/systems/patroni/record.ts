@@ -1,8 +1,11 @@
 import type { System } from '../system.ts';
+import { patroniActions } from './actions.ts';
 import { patroniRules } from './alerts.ts';
 import { patroniChanges } from './changes.ts';
+import { patroniCommands } from './commands.ts';
 import { patroniFindings } from './findings.ts';
 import { connectPatroni } from './observe.ts';
+import { patroniPorts } from './ports.ts';
 
 /** All that the console knows of Patroni. */
 export const patroni: System<'patroni'> = {
@@ -16,6 +19,9 @@ export const patroni: System<'patroni'> = {
   changed: patroniChanges,
   findings: patroniFindings,
   rules: patroniRules,
+  actions: patroniActions,
+  commands: patroniCommands,
+  ports: patroniPorts,
   compared: true,
   allSilent: 'warning',
 };

@@ -16,6 +16,7 @@ export const redis: System<'redis'> = {
   changed: redisChanges,
   findings: redisFindings,
   rules: redisRules,
+  actions: [],
   compared: true,
   allSilent: 'warning',
 };

@@ -97,3 +97,6 @@ export const sentinelCheckQuorum = sentinelAction({
 function masterOf(state: State, sentinel: string) {
   return current(state.sentinel[sentinel])?.masters[0];
 }
+
+/** What operators do with sentinels. */
+export const sentinelActions: readonly Action[] = [sentinelFailover, sentinelReset, sentinelCheckQuorum];

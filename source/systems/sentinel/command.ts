@@ -1,3 +1,9 @@
+declare module '../../model/command.ts' {
+  interface SystemCommands {
+    sentinel: SentinelCommand;
+  }
+}
+
 /** A change that a sentinel makes: https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/ */
 export type SentinelCommand =
   | { readonly type: 'sentinel.failover'; readonly sentinel: string; readonly master: string }

@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/perform.ts';
-import { type Hands, NotSentError, type Watch } from '../../actions/perform/ports.ts';
+import type { Result } from '../../actions/perform/ports.ts';
+import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { SentinelCommand } from './command.ts';
@@ -10,7 +10,7 @@ const REFUSED = /INPROG|NOGOODSLAVE|NOQUORUM|No such master/i;
 /** Sends a command to one sentinel; a failover is followed until that sentinel names another master. */
 export async function performSentinel(
   command: SentinelCommand,
-  hands: Hands,
+  ports: Ports,
   watch: Watch,
   signal: AbortSignal,
 ): Promise<Result> {
@@ -18,7 +18,7 @@ export async function performSentinel(
   const before = addressOf(watch.get(), sentinel, master);
   let answer: string;
   try {
-    const reply = await hands.sentinel(command, signal);
+    const reply = await ports.sentinel(command, signal);
     if (!reply.ok) return { outcome: REFUSED.test(reply.error) ? 'refused' : 'failed', text: reply.error };
     answer = String(reply.value);
   } catch (error) {

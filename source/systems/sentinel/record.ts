@@ -1,8 +1,11 @@
 import type { System } from '../system.ts';
+import { sentinelActions } from './actions.ts';
 import { sentinelRules } from './alerts.ts';
 import { sentinelChanges } from './changes.ts';
+import { sentinelCommands } from './commands.ts';
 import { sentinelFindings } from './findings.ts';
 import { connectSentinel } from './observe.ts';
+import { sentinelPorts } from './ports.ts';
 
 /** All that the console knows of Sentinel. */
 export const sentinel: System<'sentinel'> = {
@@ -16,6 +19,9 @@ export const sentinel: System<'sentinel'> = {
   changed: sentinelChanges,
   findings: sentinelFindings,
   rules: sentinelRules,
+  actions: sentinelActions,
+  commands: sentinelCommands,
+  ports: sentinelPorts,
   compared: true,
   allSilent: 'warning',
 };

@@ -1,6 +1,6 @@
 import type { Action, Field } from '../../actions/action.ts';
 import { actionById } from '../../actions/catalogue.ts';
-import { equivalentOf } from '../../actions/equivalent.ts';
+import { equivalentOf } from '../../actions/perform/perform.ts';
 import type { State } from '../../store/state.ts';
 import type { Confirmation } from '../../store/ui-state.ts';
 import { own } from '../../text/own.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { Target } from '../../../source/actions/action.ts';
 import { actionById } from '../../../source/actions/catalogue.ts';
-import type { Result } from '../../../source/actions/perform/perform.ts';
+import type { Result } from '../../../source/actions/perform/ports.ts';
 import { createRuntime, type Runtime } from '../../../source/app/runtime.ts';
 import type { State } from '../../../source/store/state.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../../stack.ts';

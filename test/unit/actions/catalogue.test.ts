@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue, resolve } from '../../../source/actions/catalogue.ts';
-import { equivalentOf } from '../../../source/actions/equivalent.ts';
+import { equivalentOf } from '../../../source/actions/perform/perform.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
 import { containerIs, NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';

@@ -1,8 +1,7 @@
-import type { Result } from '../../../actions/perform/perform.ts';
-import type { Watch } from '../../../actions/perform/ports.ts';
+import type { Result, Watch } from '../../../actions/perform/ports.ts';
 import { current, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
-import type { PerformPatroni } from '../perform.ts';
+import type { PerformPatroni } from './perform-patroni.ts';
 import { type Reply, send } from './send.ts';
 
 const DEADLINE_MS = 15_000;
@@ -10,8 +9,8 @@ const DEADLINE_MS = 15_000;
 const SLACK_MS = 5_000;
 
 /** Maintenance mode: `PATCH /config`, done when every member that answers says so of itself. */
-export const performPause: PerformPatroni<'patroni.pause'> = async (command, hands, watch, signal) => {
-  const reply = await send(command, hands, DEADLINE_MS, signal);
+export const performPause: PerformPatroni<'patroni.pause'> = async (command, ports, watch, signal) => {
+  const reply = await send(command, ports, DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   const word = command.on ? 'paused' : 'resumed';
   const behind = (state: State) =>
@@ -28,14 +27,14 @@ export const performPause: PerformPatroni<'patroni.pause'> = async (command, han
  */
 export const performConfigure: PerformPatroni<'patroni.configure'> = async (
   command,
-  hands,
+  ports,
   watch,
   signal,
 ) => {
   const { dcs } = watch.get();
   if (dcs.value?.config?.document.modRevision !== command.revision)
     return { outcome: 'refused', text: 'the configuration changed in the meantime; nothing was done' };
-  const reply = await send(command, hands, DEADLINE_MS, signal);
+  const reply = await send(command, ports, DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   const members = membersOf(watch.get(), 'patroni').filter(
     (name) => current(watch.get().patroni[name]) !== undefined,
@@ -44,7 +43,7 @@ export const performConfigure: PerformPatroni<'patroni.configure'> = async (
   let missing = members;
   while (missing.length > 0 && Date.now() < end && !signal.aborted) {
     const taken = await Promise.all(
-      missing.map(async (name) => (await hands.hasConfig(name, command.patch, signal)) === true),
+      missing.map(async (name) => (await ports.hasConfig(name, command.patch, signal)) === true),
     );
     missing = missing.filter((_, i) => !taken[i]);
     if (missing.length > 0) {

@@ -1,9 +1,9 @@
-import type { Hands, Watch } from '../../../actions/perform/ports.ts';
+import type { Ports, Watch } from '../../../actions/perform/ports.ts';
 import { current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { isStreaming, type PatroniNode } from '../facts.ts';
-import type { PerformPatroni } from '../perform.ts';
+import type { PerformPatroni } from './perform-patroni.ts';
 import { send } from './send.ts';
 
 const DEADLINE_MS = 15_000;
@@ -16,19 +16,19 @@ const FOLLOW_FOR_MS = 30 * 60_000;
  */
 export const performReinitialize: PerformPatroni<'patroni.reinitialize'> = async (
   command,
-  hands,
+  ports,
   watch,
   signal,
 ) => {
   const { member } = command;
   const before = watch.get().patroni[member]?.value?.postmasterStartTime;
-  const reply = await send(command, hands, DEADLINE_MS, signal);
+  const reply = await send(command, ports, DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   if (reply.type === 'lost') return { outcome: 'unknown', text: reply.why };
   watch.progress(reply.text);
   let told = '';
   const copying = new AbortController();
-  const copied = followCopy(member, hands, watch, copying.signal);
+  const copied = followCopy(member, ports, watch, copying.signal);
   const done = await watch.until(
     (state) => {
       const node = current(state.patroni[member]);
@@ -52,10 +52,10 @@ export const performReinitialize: PerformPatroni<'patroni.reinitialize'> = async
 const COPY_POLL_MS = 1_000;
 
 /** Tells how far the base backup is (`pg_stat_progress_basebackup` on the leader) until the signal. */
-async function followCopy(member: string, hands: Hands, watch: Watch, signal: AbortSignal): Promise<void> {
+async function followCopy(member: string, ports: Ports, watch: Watch, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const leader = watch.get().dcs.value?.leader?.name;
-    const copy = leader === undefined ? undefined : await hands.baseBackup(leader, signal);
+    const copy = leader === undefined ? undefined : await ports.baseBackup(leader, signal);
     if (copy !== undefined && !signal.aborted) {
       const of = copy.totalBytes === undefined ? '' : ` of ${formatBytes(copy.totalBytes)}`;
       watch.progress(`${member}: ${copy.phase}, ${formatBytes(copy.streamedBytes)}${of}`);

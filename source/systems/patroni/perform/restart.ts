@@ -1,5 +1,5 @@
 import { current } from '../../../model/facts.ts';
-import type { PerformPatroni } from '../perform.ts';
+import type { PerformPatroni } from './perform-patroni.ts';
 import { send } from './send.ts';
 
 // A shutdown checkpoint can take minutes.
@@ -8,11 +8,11 @@ const RELOAD_DEADLINE_MS = 15_000;
 const SETTLE_WITHIN_MS = 30_000;
 
 /** `POST /restart`: done when PostgreSQL runs under another postmaster. */
-export const performRestart: PerformPatroni<'patroni.restart'> = async (command, hands, watch, signal) => {
+export const performRestart: PerformPatroni<'patroni.restart'> = async (command, ports, watch, signal) => {
   const { member } = command;
   const before = watch.get().patroni[member]?.value?.postmasterStartTime;
   watch.progress(`asked ${member} to restart PostgreSQL`);
-  const reply = await send(command, hands, DEADLINE_MS, signal);
+  const reply = await send(command, ports, DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   const words = reply.type === 'lost' ? reply.why : reply.text;
   const started = await watch.until(
@@ -30,8 +30,8 @@ export const performRestart: PerformPatroni<'patroni.restart'> = async (command,
 };
 
 /** `POST /reload`: 202, the configuration file is read again within loop_wait. */
-export const performReload: PerformPatroni<'patroni.reload'> = async (command, hands, _watch, signal) => {
-  const reply = await send(command, hands, RELOAD_DEADLINE_MS, signal);
+export const performReload: PerformPatroni<'patroni.reload'> = async (command, ports, _watch, signal) => {
+  const reply = await send(command, ports, RELOAD_DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   return reply.type === 'lost'
     ? { outcome: 'unknown', text: reply.why }

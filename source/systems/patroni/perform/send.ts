@@ -1,5 +1,4 @@
-import type { Result } from '../../../actions/perform/perform.ts';
-import type { Hands } from '../../../actions/perform/ports.ts';
+import type { Ports, Result } from '../../../actions/perform/ports.ts';
 import { type PatroniCommand, requestOf } from '../command.ts';
 
 /**
@@ -19,12 +18,12 @@ const GONE = /status unknown/i;
 /** Sends the request of a command, once. */
 export async function send(
   command: PatroniCommand,
-  hands: Hands,
+  ports: Ports,
   deadlineMs: number,
   signal: AbortSignal,
 ): Promise<Reply> {
   const { to, ...request } = requestOf(command);
-  const reply = await hands.patroni(to, request, deadlineMs, signal);
+  const reply = await ports.patroni(to, request, deadlineMs, signal);
   if (reply.type === 'not-sent') return ended('failed', reply.error);
   if (reply.type === 'no-answer') return { type: 'lost', why: reply.error };
   const words = `${reply.text.trim() || 'no reason given'} (HTTP ${reply.status})`;

@@ -1,6 +1,6 @@
 import type { State } from '../../../store/state.ts';
 import { formatDuration } from '../../../text/units.ts';
-import type { PerformPatroni } from '../perform.ts';
+import type { PerformPatroni } from './perform-patroni.ts';
 import { send } from './send.ts';
 
 // Patroni waits up to 2 × loop_wait for it to end; an answer later than this is no answer.
@@ -10,14 +10,14 @@ const SETTLE_WITHIN_MS = 30_000;
 /** Answers: Patroni REST API, `POST /switchover` (200, 202, 400, 412, 503). The leader key has the last word. */
 export const performSwitchover: PerformPatroni<'patroni.switchover'> = async (
   command,
-  hands,
+  ports,
   watch,
   signal,
 ) => {
   const { leader, candidate, at } = command;
   watch.progress(`asked ${leader} to hand over to ${candidate}${at === undefined ? '' : ` at ${at}`}`);
   const since = Date.now();
-  const reply = await send(command, hands, DEADLINE_MS, signal);
+  const reply = await send(command, ports, DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   if (at !== undefined) {
     const told = await watch.until((state) => scheduled(state), SETTLE_WITHIN_MS, signal);
@@ -41,11 +41,11 @@ export const performSwitchover: PerformPatroni<'patroni.switchover'> = async (
 };
 
 /** `POST /failover`: to a candidate, also without a leader. */
-export const performFailover: PerformPatroni<'patroni.failover'> = async (command, hands, watch, signal) => {
+export const performFailover: PerformPatroni<'patroni.failover'> = async (command, ports, watch, signal) => {
   const { candidate, via } = command;
   const before = watch.get().dcs.value?.leader?.name;
   watch.progress(`asked ${via} to make ${candidate} the leader`);
-  const reply = await send(command, hands, DEADLINE_MS, signal);
+  const reply = await send(command, ports, DEADLINE_MS, signal);
   if (reply.type === 'ended') return reply.result;
   const words = reply.type === 'lost' ? reply.why : reply.text;
   const now = await watch.until(
@@ -61,11 +61,11 @@ export const performFailover: PerformPatroni<'patroni.failover'> = async (comman
 /** `DELETE /switchover`: takes a scheduled one back. */
 export const performUnschedule: PerformPatroni<'patroni.unschedule'> = async (
   command,
-  hands,
+  ports,
   watch,
   signal,
 ) => {
-  const reply = await send(command, hands, SETTLE_WITHIN_MS, signal);
+  const reply = await send(command, ports, SETTLE_WITHIN_MS, signal);
   if (reply.type === 'ended') return reply.result;
   const gone = await watch.until(
     (state) => (state.dcs.error === undefined && scheduled(state) === undefined ? true : undefined),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { equivalentOf } from '../../../../source/actions/equivalent.ts';
+import { equivalentOf } from '../../../../source/actions/perform/perform.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import { containerIs, etcdMember, NOW, redisNode, stateAfter } from '../../../fixtures/facts.ts';
 import { opened } from '../opened.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { refusalAtExecution } from '../../../../source/actions/authorize.ts';
 import { offered } from '../../../../source/actions/catalogue.ts';
-import { equivalentOf } from '../../../../source/actions/equivalent.ts';
+import { equivalentOf } from '../../../../source/actions/perform/perform.ts';
 import type { State } from '../../../../source/store/state.ts';
 import { containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';
 import { opened } from '../opened.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { performAll } from '../../../../source/actions/perform/perform-all.ts';
 import type { Command } from '../../../../source/model/command.ts';
-import { hands, watch } from './world.ts';
+import { ports, watch } from './world.ts';
 
 const heal = (id: string): Command => ({ type: 'fault.heal', id, member: 'etcd1' });
 const restart = (member: string): Command => ({
@@ -24,7 +24,7 @@ test('faults are taken back together, and every end is told', async () => {
   });
   const result = await performAll(
     [heal('a'), heal('b')],
-    hands({
+    ports({
       heal: async (id) => {
         begun.push(id);
         together = Math.max(together, begun.length);
@@ -46,7 +46,7 @@ test('everything else goes one after the other, up to the first that does not su
   const done: string[] = [];
   const result = await performAll(
     [restart('etcd1'), restart('etcd2')],
-    hands({
+    ports({
       control: async ({ member }) => {
         done.push(member);
         throw new Error('Docker: no');
@@ -61,6 +61,6 @@ test('everything else goes one after the other, up to the first that does not su
 });
 
 test('a plan of nothing is refused', async () => {
-  const { outcome } = await performAll([], hands({}), watch(), log, signal);
+  const { outcome } = await performAll([], ports({}), watch(), log, signal);
   assert.equal(outcome, 'refused');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Hands, NotSentError } from '../../../../source/actions/perform/ports.ts';
+import { NotSentError, type Ports } from '../../../../source/actions/perform/ports.ts';
 import type { Command } from '../../../../source/model/command.ts';
 import { carryOut } from './world.ts';
 
@@ -8,7 +8,7 @@ const PSQL: Command = {
   ...{ type: 'container.shell', member: 'patroni1', container: 'paws360-patroni1-1', tool: 'psql' },
   argv: ['psql'],
 };
-const end = async (ended: Awaited<ReturnType<Hands['shell']>>) => {
+const end = async (ended: Awaited<ReturnType<Ports['shell']>>) => {
   const { outcome, text } = await carryOut(PSQL, { shell: async () => ended });
   return `${outcome}: ${text}`;
 };

@@ -1,5 +1,5 @@
 import { perform } from '../../../../source/actions/perform/perform.ts';
-import type { Hands, Watch } from '../../../../source/actions/perform/ports.ts';
+import type { Ports, Watch } from '../../../../source/actions/perform/ports.ts';
 import type { Command } from '../../../../source/model/command.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { State } from '../../../../source/store/state.ts';
@@ -13,8 +13,8 @@ export const healthy = stateAfter();
 // Replaces every timeout of the actions.
 const PATIENCE_MS = 50;
 
-/** Hands that do nothing but what is given here. */
-export function hands(part: Partial<Hands>): Hands {
+/** Ports that do nothing but what is given here. */
+export function ports(part: Partial<Ports>): Ports {
   const never = () => Promise.reject(new Error('not expected here'));
   return {
     patroni: never,
@@ -51,7 +51,7 @@ export function watch(store: Store = createStore(healthy), progress: string[] = 
 /** Carries a command out in a world in which a hand answers, and then `facts` follow. */
 export async function carryOut(
   command: Command,
-  part: Partial<Hands>,
+  part: Partial<Ports>,
   facts: readonly Event[] = [],
   before = healthy,
 ) {
@@ -59,15 +59,15 @@ export async function carryOut(
   const progress: string[] = [];
   const result = await perform(
     command,
-    answering(hands(part), facts, store.dispatchNow),
+    answering(ports(part), facts, store.dispatchNow),
     watch(store, progress),
     new AbortController().signal,
   );
   return { ...result, progress };
 }
 
-/** The same hands; once a write was answered, or its answer lost, `facts` become known. */
-function answering(hands: Hands, facts: readonly Event[], dispatch: (event: Event) => void): Hands {
+/** The same ports; once a write was answered, or its answer lost, `facts` become known. */
+function answering(ports: Ports, facts: readonly Event[], dispatch: (event: Event) => void): Ports {
   const follow = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
@@ -76,13 +76,13 @@ function answering(hands: Hands, facts: readonly Event[], dispatch: (event: Even
     }
   };
   return {
-    ...hands,
-    patroni: (...args) => follow(hands.patroni(...args)),
-    etcd: (...args) => follow(hands.etcd(...args)),
-    sentinel: (...args) => follow(hands.sentinel(...args)),
-    haproxy: (...args) => follow(hands.haproxy(...args)),
-    app: (...args) => follow(hands.app(...args)),
-    control: (...args) => follow(hands.control(...args)),
-    inject: (...args) => follow(hands.inject(...args)),
+    ...ports,
+    patroni: (...args) => follow(ports.patroni(...args)),
+    etcd: (...args) => follow(ports.etcd(...args)),
+    sentinel: (...args) => follow(ports.sentinel(...args)),
+    haproxy: (...args) => follow(ports.haproxy(...args)),
+    app: (...args) => follow(ports.app(...args)),
+    control: (...args) => follow(ports.control(...args)),
+    inject: (...args) => follow(ports.inject(...args)),
   };
 }

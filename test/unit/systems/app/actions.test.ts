@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { equivalentOf } from '../../../../source/actions/equivalent.ts';
+import { equivalentOf } from '../../../../source/actions/perform/perform.ts';
 import type { State } from '../../../../source/store/state.ts';
 import type { Application } from '../../../../source/systems/app/facts.ts';
 import { application, containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { equivalentOf } from '../../../../source/actions/equivalent.ts';
+import { equivalentOf } from '../../../../source/actions/perform/perform.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { HaproxyServer } from '../../../../source/systems/haproxy/facts.ts';
 import { containerIs, haproxyServer, NOW, stateAfter } from '../../../fixtures/facts.ts';

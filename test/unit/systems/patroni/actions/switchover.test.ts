@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { equivalentOf } from '../../../../../source/actions/equivalent.ts';
+import { equivalentOf } from '../../../../../source/actions/perform/perform.ts';
 import { NOW, stateAfter } from '../../../../fixtures/facts.ts';
 import { opened } from '../../../actions/opened.ts';
 

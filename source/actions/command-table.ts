@@ -1,0 +1,25 @@
+import type { Command } from '../model/command.ts';
+import type { Ports, Result, Watch } from './perform/ports.ts';
+
+/** What the console knows of one kind of command. */
+export type CommandRecord<C = Command> = {
+  /** The line that does the same from a shell, without the console. */
+  equivalent(command: C): string;
+  /** The members that it touches: one change at a time for each of them. */
+  targets(command: C): readonly string[];
+  /**
+   * Sends it, once, and follows it until the owner of the fact says what came of it. Nothing that writes is retried: an
+   * answer that was lost is `unknown` unless the facts tell.
+   */
+  perform(command: C, ports: Ports, watch: Watch, signal: AbortSignal): Promise<Result>;
+};
+
+/** A record for each kind in a union of commands. */
+export type CommandTable<C extends { readonly type: string }> = {
+  readonly [T in C['type']]: CommandRecord<Extract<C, { type: T }>>;
+};
+
+/** The same record for each of these kinds. */
+export function forAll<T extends string, R>(types: readonly T[], record: R): { readonly [K in T]: R } {
+  return Object.fromEntries(types.map((type) => [type, record])) as { [K in T]: R };
+}

@@ -1,0 +1,28 @@
+import { NotSentError, type PortContext, sending, within } from '../../actions/perform/ports.ts';
+import { appClient } from './client.ts';
+import type { AppCommand } from './command.ts';
+
+type AppPorts = {
+  /** The application's words when it refuses; empty when it was done. @throws Error when no answer came, or NotSentError. */
+  readonly app: (command: AppCommand, signal: AbortSignal) => Promise<string>;
+};
+
+declare module '../../actions/perform/ports.ts' {
+  interface Ports extends AppPorts {}
+}
+
+/** How commands reach the application. */
+export function appPorts({ endpoint }: PortContext): AppPorts {
+  return {
+    app: async ({ member, wanted }, signal) => {
+      const at = endpoint(member, 'app');
+      if (at === undefined) throw new NotSentError(`${member} publishes no port labelled io.paws.port.app`);
+      const client = appClient(at);
+      try {
+        return await sending(() => client.load(wanted, within(signal)));
+      } finally {
+        client.close();
+      }
+    },
+  };
+}

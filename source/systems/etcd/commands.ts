@@ -1,0 +1,24 @@
+import { type CommandTable, forAll } from '../../actions/command-table.ts';
+import { type EtcdCommand, etcdctlOf } from './command.ts';
+import { performEtcd } from './perform.ts';
+
+const common = { equivalent: etcdctlOf, perform: performEtcd };
+
+/** The commands of etcd's API. */
+export const etcdCommands = {
+  'etcd.move-leader': {
+    ...common,
+    targets: ({ leader, to }: Extract<EtcdCommand, { type: 'etcd.move-leader' }>) => [leader, to],
+  },
+  'etcd.release-leader-key': {
+    ...common,
+    targets: ({ leader, standby }: Extract<EtcdCommand, { type: 'etcd.release-leader-key' }>) => [
+      leader,
+      standby,
+    ],
+  },
+  ...forAll(['etcd.defragment', 'etcd.alarms', 'etcd.disarm', 'etcd.snapshot'], {
+    ...common,
+    targets: ({ member }: Extract<EtcdCommand, { member: string }>) => [member],
+  }),
+} satisfies CommandTable<EtcdCommand>;

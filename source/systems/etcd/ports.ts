@@ -1,0 +1,76 @@
+import { NotSentError, type PortContext, type Ports, sending, within } from '../../actions/perform/ports.ts';
+import { current, membersOf } from '../../model/facts.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
+import type { Limit } from '../../net/limit.ts';
+import { type EtcdAdmin, etcdAdmin } from './admin.ts';
+import type { EtcdCommand } from './command.ts';
+import type { EtcdAlarm } from './facts.ts';
+
+type EtcdPorts = {
+  /**
+   * Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been.
+   * @throws Error when no answer came or it was a no, NotSentError when nothing was sent.
+   */
+  readonly etcd: (
+    command: Exclude<EtcdCommand, { type: 'etcd.alarms' }>,
+    signal: AbortSignal,
+  ) => Promise<number>;
+  /** The alarms that stand, as a member of etcd tells them. @throws Error when no answer came, or NotSentError. */
+  readonly alarms: (member: string, signal: AbortSignal) => Promise<readonly EtcdAlarm[]>;
+};
+
+declare module '../../actions/perform/ports.ts' {
+  interface Ports extends EtcdPorts {}
+}
+
+// A defragmentation or a snapshot of a large store takes its time.
+const DEADLINE_MS = 120_000;
+
+/** How commands reach etcd. */
+export function etcdPorts({ endpoint, facts }: PortContext): EtcdPorts {
+  // Any member can delete a key; the one that is known to answer is asked.
+  const anyMember = (): Endpoint | undefined => {
+    const member = membersOf(facts(), 'etcd').find((name) => current(facts().etcd[name])?.healthy === true);
+    return member === undefined ? undefined : endpoint(member, 'client');
+  };
+  return {
+    etcd: async (command, signal) => {
+      const member = 'member' in command ? command.member : command.leader;
+      const release = command.type === 'etcd.release-leader-key';
+      const at = release ? anyMember() : endpoint(member, 'client');
+      if (at === undefined) {
+        throw new NotSentError(
+          release ? 'no etcd member is healthy' : `${member} publishes no port for etcd's clients`,
+        );
+      }
+      return await sending(() => change(etcdAdmin(at), command, within(signal, DEADLINE_MS)));
+    },
+    alarms: async (member, signal) => {
+      const at = endpoint(member, 'client');
+      if (at === undefined) throw new NotSentError(`${member} publishes no port for etcd's clients`);
+      return await etcdAdmin(at).alarms(within(signal));
+    },
+  };
+}
+
+async function change(
+  admin: EtcdAdmin,
+  command: Parameters<Ports['etcd']>[0],
+  limit: Limit,
+): Promise<number> {
+  switch (command.type) {
+    case 'etcd.move-leader':
+      await admin.moveLeader(command.toId, limit);
+      return 0;
+    case 'etcd.defragment':
+      await admin.defragment(limit);
+      return 0;
+    case 'etcd.disarm':
+      await admin.disarm(command.alarm === 'CORRUPT' ? 'CORRUPT' : 'NOSPACE', limit);
+      return 0;
+    case 'etcd.snapshot':
+      return await admin.snapshot(command.file, limit);
+    case 'etcd.release-leader-key':
+      return (await admin.deleteAt(command.key, command.modRevision, limit)) ? 1 : 0;
+  }
+}

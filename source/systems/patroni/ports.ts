@@ -1,0 +1,90 @@
+import { type PortContext, within } from '../../actions/perform/ports.ts';
+import { query } from '../../net/postgres.ts';
+import { type PatroniClient, type PatroniWrite, patroniClient, type WriteResult } from './client.ts';
+import { holds } from './merge-patch.ts';
+
+/** A row of `pg_stat_progress_basebackup`: what a base backup has sent, of how much if that is known. */
+export type BaseBackup = {
+  readonly phase: string;
+  /** Bytes. */
+  readonly streamedBytes: number;
+  readonly totalBytes?: number;
+};
+
+type PatroniPorts = {
+  /** One request to a member's REST API. Never throws, never retries. */
+  readonly patroni: (
+    member: string,
+    request: PatroniWrite,
+    deadlineMs: number,
+    signal: AbortSignal,
+  ) => Promise<WriteResult>;
+  /** Whether the configuration that a member works with holds all of this; undefined when it does not answer. */
+  readonly hasConfig: (
+    member: string,
+    patch: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ) => Promise<boolean | undefined>;
+  /** The base backup that a member is sending now; undefined when there is none or it does not answer. */
+  readonly baseBackup: (member: string, signal: AbortSignal) => Promise<BaseBackup | undefined>;
+};
+
+declare module '../../actions/perform/ports.ts' {
+  interface Ports extends PatroniPorts {}
+}
+
+const READ_DEADLINE_MS = 2_000;
+
+const PROGRESS = `SELECT phase, backup_streamed, backup_total FROM pg_stat_progress_basebackup LIMIT 1`;
+
+/** How commands reach Patroni, and PostgreSQL where that tells how far Patroni is. */
+export function patroniPorts({ endpoint, databaseLogin }: PortContext): PatroniPorts {
+  const atPatroni = async <T>(
+    member: string,
+    call: (client: PatroniClient) => Promise<T>,
+  ): Promise<T | undefined> => {
+    const at = endpoint(member, 'rest');
+    if (at === undefined) return undefined;
+    const client = patroniClient(at);
+    try {
+      return await call(client);
+    } finally {
+      client.close();
+    }
+  };
+  return {
+    patroni: async (member, request, deadlineMs, signal) =>
+      (await atPatroni(member, (client) => client.write(request, { signal, deadlineMs }))) ?? {
+        type: 'not-sent',
+        error: `${member} publishes no port for Patroni's REST API`,
+      },
+    hasConfig: async (member, patch, signal) => {
+      try {
+        return await atPatroni(member, async (client) =>
+          holds(await client.getRawConfig(within(signal, READ_DEADLINE_MS)), patch),
+        );
+      } catch {
+        // It does not answer now: neither yes nor no.
+        return undefined;
+      }
+    },
+    baseBackup: async (member, signal) => {
+      const limit = within(signal, READ_DEADLINE_MS);
+      const at = endpoint(member, 'postgres');
+      try {
+        const login = await databaseLogin(limit);
+        if (at === undefined || login === undefined) return undefined;
+        const [row] = await query(at, login, PROGRESS, [], limit);
+        if (row === undefined) return undefined;
+        return {
+          phase: String(row.phase),
+          streamedBytes: Number(row.backup_streamed),
+          ...(row.backup_total === null ? {} : { totalBytes: Number(row.backup_total) }),
+        };
+      } catch {
+        // Progress is a courtesy; the outcome comes from elsewhere.
+        return undefined;
+      }
+    },
+  };
+}
