@@ -5,7 +5,8 @@ import { type Subcommand, usageOf } from '../source/commands/subcommand.ts';
 import { ownCommands, subcommands } from '../source/commands/subcommands.ts';
 import { drills } from '../source/drill/drills.ts';
 import { markdownTable } from '../source/drill/report/markdown-table.ts';
-import { type KeyBinding, keysText, type Mode } from '../source/tui/keys/keys.ts';
+import type { KeyBinding, Mode } from '../source/tui/keys/key-binding.ts';
+import { keysText } from '../source/tui/keys/keys.ts';
 import { keysOf, MODES } from '../source/tui/overlays/help.ts';
 
 const BEGIN = '<!-- keys: written by npm run readme -->';

@@ -1,7 +1,7 @@
 import type { DrillName } from '../drill/result/report.ts';
 import { isDrilling } from '../store/reduce-drill.ts';
 import type { Store } from '../store/store.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from './runtime-type.ts';
 
 /** Drills as the console runs them: one at a time, what comes of it are events. */
 export type ConsoleDrills = {

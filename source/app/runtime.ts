@@ -5,63 +5,21 @@ import { actionById } from '../actions/catalogue.ts';
 import { targetsOf } from '../actions/perform/perform.ts';
 import { performAll } from '../actions/perform/perform-all.ts';
 import type { Result } from '../actions/perform/ports.ts';
-import type { DrillProgress } from '../drill/result/progress.ts';
-import type { DrillName } from '../drill/result/report.ts';
-import type { Order, Saved } from '../drill/run-drills.ts';
 import type { Command } from '../model/command.ts';
 import { formatPeriod, nextPeriod } from '../model/pace.ts';
 import { defaultThresholds } from '../model/thresholds.ts';
 import { isSettled } from '../store/settled.ts';
 import { initialState, type State } from '../store/state.ts';
-import { createStore, type Store } from '../store/store.ts';
-import type { Target } from '../store/ui-state.ts';
+import { createStore } from '../store/store.ts';
 import { until } from '../store/until.ts';
 import { createPace } from '../watch/pace.ts';
 import { drillFrom } from './drilling.ts';
 import { logCommand } from './log-command.ts';
+import type { Runtime } from './runtime-type.ts';
 import { version } from './version.ts';
 
 const TICK_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
-
-export type Runtime = {
-  readonly store: Store;
-  /**
-   * Carries an action out if it still is what was shown, and follows it to its outcome. Never rejects.
-   * `shown` is the plan that the operator confirmed.
-   */
-  readonly run: (
-    action: string,
-    target: Target,
-    shown: readonly Command[],
-    /** How it was asked for, for the action log: `key S`, `command line`. */
-    by: string,
-    progress?: (text: string) => void,
-  ) => Promise<Result>;
-  /**
-   * Runs drills, one after the other, and tells how far they are; each leaves its report in a folder. An abort heals
-   * what was broken, waits for that, and ends the row. @throws Error when another drill runs on the project.
-   */
-  readonly drill: (
-    order: Order,
-    tell: (progress: DrillProgress) => void,
-    signal: AbortSignal,
-  ) => Promise<readonly Saved[]>;
-  /** The same for the console: what comes of it are events. */
-  readonly drilling: {
-    readonly offer: () => void;
-    readonly begin: (name: DrillName) => void;
-    readonly abort: () => void;
-  };
-  /** Asks every source again, now. */
-  readonly refresh: () => void;
-  /** Asks more (1) or less (-1) often from now on; returns the new period for people. */
-  readonly changePace: (step: 1 | -1) => string;
-  /** Waits until every member was heard of or failed to answer. */
-  readonly settled: () => Promise<void>;
-  /** Ends all sources and releases what they hold. */
-  readonly stop: () => Promise<void>;
-};
 
 /** Puts clients, sources, store and actions together for one Compose project; `drawn` where a screen follows it. */
 export function createRuntime(project: string, thresholds = defaultThresholds, drawn = false): Runtime {

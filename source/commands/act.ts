@@ -2,7 +2,7 @@ import type { Action } from '../actions/action.ts';
 import { READ_ONLY } from '../actions/authorize.ts';
 import { equivalentOf } from '../actions/perform/perform.ts';
 import type { Result } from '../actions/perform/ports.ts';
-import type { Runtime } from '../app/runtime.ts';
+import type { Runtime } from '../app/runtime-type.ts';
 import type { Command } from '../model/command.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';

@@ -1,4 +1,4 @@
-import type { Runtime } from '../app/runtime.ts';
+import type { Runtime } from '../app/runtime-type.ts';
 import type { Choices } from '../drill/drill.ts';
 import { gateReasons } from '../drill/gate.ts';
 import { offerOf } from '../drill/offers.ts';

@@ -1,4 +1,4 @@
-import type { Runtime } from '../app/runtime.ts';
+import type { Runtime } from '../app/runtime-type.ts';
 import { type LagRow, lagRowsAfter, selectLag } from '../store/select-lag.ts';
 import type { State } from '../store/state.ts';
 import { until } from '../store/until.ts';

@@ -1,6 +1,6 @@
 import { parseJson } from '../text/json.ts';
 import { memberName } from '../text/member-name.ts';
-import { historyRow, type TimelineSwitch } from './history.ts';
+import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
 
 /**
  * Patroni's keys in etcd under `/<scope>/`. The leader, the sync standby and a scheduled switchover are

@@ -1,5 +1,6 @@
 import type { Command, Outcome } from './command.ts';
-import type { Handovers, TimelineSwitch } from './history.ts';
+import type { Handovers } from './history.ts';
+import type { TimelineSwitch } from './timeline-switch.ts';
 
 /** A command of the action log, of this console or another one on this machine, that may explain a promotion. */
 export type Asked = {

@@ -10,7 +10,7 @@ import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
 import type { Asked } from '../model/promotions.ts';
 import { defaultThresholds, type Thresholds } from '../model/thresholds.ts';
 import type { FailoverTrail } from '../systems/sentinel/failover-trail.ts';
-import { type Drills, noDrills } from './reduce-drill.ts';
+import { type Drills, noDrills } from './drills.ts';
 import { type Logs, noLogs } from './reduce-logs.ts';
 import { initialUi, type Layer, type Ui } from './ui-state.ts';
 

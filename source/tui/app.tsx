@@ -6,8 +6,8 @@ import { PANELS, topView } from '../store/ui-state.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
 import { Guard } from './guard.tsx';
 import { HEADER_LINES, Header } from './header/header.tsx';
+import type { Controls } from './keys/controls.ts';
 import type { Edit } from './keys/edit.ts';
-import type { Controls } from './keys/press-key.ts';
 import { useKeys } from './keys/use-keys.ts';
 import {
   type Area,

@@ -4,7 +4,8 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { createRuntime, type Runtime } from '../../source/app/runtime.ts';
+import { createRuntime } from '../../source/app/runtime.ts';
+import type { Runtime } from '../../source/app/runtime-type.ts';
 import { dockerClient } from '../../source/inventory/docker/docker.ts';
 import type { LogRecord } from '../../source/inventory/docker/log-frames.ts';
 import type { View } from '../../source/store/ui-state.ts';

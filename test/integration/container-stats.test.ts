@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createRuntime, type Runtime } from '../../source/app/runtime.ts';
+import { createRuntime } from '../../source/app/runtime.ts';
+import type { Runtime } from '../../source/app/runtime-type.ts';
 import { dockerClient } from '../../source/inventory/docker/docker.ts';
 import { STATS_PERIOD_MS, usageBetween } from '../../source/model/stats.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../stack.ts';

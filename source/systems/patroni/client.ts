@@ -1,5 +1,5 @@
 import type { DcsConfig } from '../../model/dcs.ts';
-import type { TimelineSwitch } from '../../model/history.ts';
+import type { TimelineSwitch } from '../../model/timeline-switch.ts';
 import type { Heard } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from '../../net/http.ts';

@@ -1,5 +1,5 @@
 import { type DcsConfig, parseDcsKey } from '../../model/dcs.ts';
-import { historyRow, type TimelineSwitch } from '../../model/history.ts';
+import { historyRow, type TimelineSwitch } from '../../model/timeline-switch.ts';
 import { type Heard, leave } from '../../net/document.ts';
 import {
   asArray,

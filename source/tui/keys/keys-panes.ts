@@ -1,4 +1,4 @@
-import type { KeyBinding, Mode } from './keys.ts';
+import type { KeyBinding, Mode } from './key-binding.ts';
 
 const BACK: readonly Mode[] = ['lag', 'timeline', 'history', 'alerts', 'describe', 'logs', 'log'];
 const OVER_THE_PANES: readonly Mode[] = [...BACK, 'drill'];

@@ -1,4 +1,4 @@
-import type { KeyBinding, Mode } from './keys.ts';
+import type { KeyBinding, Mode } from './key-binding.ts';
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const CONFIRM: readonly Mode[] = ['confirm', 'type-name'];

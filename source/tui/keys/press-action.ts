@@ -5,8 +5,8 @@ import type { Target } from '../../store/ui-state.ts';
 import { own } from '../../text/own.ts';
 import { selectedRow } from '../panes/panel.ts';
 import { panels } from '../panes/panels.ts';
+import type { Controls } from './controls.ts';
 import { compose } from './edit.ts';
-import type { Controls } from './press-key.ts';
 
 /** Opens the confirmation of an action, or says why that cannot be; what needs no answer is carried out. */
 export function confirmation(

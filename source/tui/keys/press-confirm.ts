@@ -4,8 +4,8 @@ import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { Confirmation } from '../../store/ui-state.ts';
 import { own } from '../../text/own.ts';
-import type { KeyId, Mode } from './keys.ts';
-import type { Controls } from './press-key.ts';
+import type { Controls } from './controls.ts';
+import type { KeyId, Mode } from './key-binding.ts';
 
 /** A confirmation that is open, with the action it is for. */
 type Open = { readonly action: Action; readonly overlay: Confirmation; readonly state: State };

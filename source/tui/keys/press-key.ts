@@ -1,44 +1,24 @@
 import { READ_ONLY } from '../../actions/authorize.ts';
 import { actionById, catalogue, resolve } from '../../actions/catalogue.ts';
-import type { Command } from '../../model/command.ts';
 import { type State, shownState } from '../../store/state.ts';
-import type { Store } from '../../store/store.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
-import { type PanelId, type Target, topView, type View } from '../../store/ui-state.ts';
+import { type PanelId, topView, type View } from '../../store/ui-state.ts';
 import { helpEnd } from '../overlays/help.ts';
 import type { Entry } from '../overlays/palette.ts';
 import { rowsOf, selectedRow } from '../panes/panel.ts';
 import { panels } from '../panes/panels.ts';
 import { scrolled } from '../views/scroll.ts';
-import type { ViewControls } from '../views/view.ts';
 import { insideOf } from '../views/view-lines.ts';
 import { isViewType, specOf, views } from '../views/views.ts';
 import type { RowRef } from '../widgets/table.ts';
-import type { Edit } from './edit.ts';
-import { bindingOf, type KeyId, type Mode } from './keys.ts';
+import type { Controls } from './controls.ts';
+import type { KeyId, Mode } from './key-binding.ts';
+import { bindingOf } from './keys.ts';
 import { confirmation, toast } from './press-action.ts';
 import { pressInConfirm } from './press-confirm.ts';
 import { pressInPalette } from './press-palette.ts';
 import { pressInPanes } from './press-panes.ts';
 import { pressInPrompt, promptText } from './press-prompt.ts';
-
-/** What the keyboard can do beyond changing what is shown. */
-export type Controls = ViewControls & {
-  readonly store: Store;
-  /** Carries out what was confirmed; outcomes come back as events. */
-  readonly run: (action: string, target: Target, plan: readonly Command[], by: string) => void;
-  /** Gives a text to the operator's editor. */
-  readonly edit: Edit;
-  readonly quit: () => void;
-  /** Leaves for the shell until it is called back. */
-  readonly suspend: () => void;
-  readonly refresh: () => void;
-  /** Asks the sources more (1) or less (-1) often; returns the new period for people. */
-  readonly pace: (step: 1 | -1) => string;
-  readonly random: () => number;
-  /** Columns and lines between header and footer. */
-  readonly size: () => { readonly width: number; readonly height: number };
-};
 
 /** What the keyboard talks to now. */
 export function modeOf(state: State): Mode {

@@ -1,7 +1,7 @@
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import { type Entry, paletteEntries } from '../overlays/palette.ts';
-import type { KeyId } from './keys.ts';
+import type { KeyId } from './key-binding.ts';
 
 /** A key while the palette is open. `choose` gets the entry that enter was pressed on, once it is closed. */
 export function pressInPalette(

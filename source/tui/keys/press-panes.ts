@@ -4,8 +4,8 @@ import { PANELS } from '../../store/ui-state.ts';
 import { neighbour } from '../layout/layout.ts';
 import { rowsOf, selectedRow } from '../panes/panel.ts';
 import { panels } from '../panes/panels.ts';
-import type { KeyId } from './keys.ts';
-import type { Controls } from './press-key.ts';
+import type { Controls } from './controls.ts';
+import type { KeyId } from './key-binding.ts';
 
 /** A key of the panes: selection, focus, order, filter and zoom. */
 export function pressInPanes(

@@ -2,7 +2,7 @@ import { type State, shownState } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import { topView } from '../../store/ui-state.ts';
 import { specOf } from '../views/views.ts';
-import type { KeyId } from './keys.ts';
+import type { KeyId } from './key-binding.ts';
 
 /** The text that the prompt edits: the search of the view on top, or the filter of the focused pane. */
 export function promptText(state: State): string {

@@ -1,7 +1,8 @@
 import { type Key, useInput } from 'ink';
 import { useEffectEvent } from 'react';
 import { own } from '../../text/own.ts';
-import { type Controls, modeOf, pressKey } from './press-key.ts';
+import type { Controls } from './controls.ts';
+import { modeOf, pressKey } from './press-key.ts';
 
 /** Listens to the keyboard: the only place that does. */
 export function useKeys(controls: Controls): void {

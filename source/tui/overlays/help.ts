@@ -1,7 +1,8 @@
 import { offered } from '../../actions/catalogue.ts';
 import type { State } from '../../store/state.ts';
 import { topView } from '../../store/ui-state.ts';
-import { type KeyBinding, keysText, keyTable, type Mode } from '../keys/keys.ts';
+import type { KeyBinding, Mode } from '../keys/key-binding.ts';
+import { keysText, keyTable } from '../keys/keys.ts';
 import type { Theme } from '../theme.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import { padSpans, type Span } from '../widgets/line.ts';

@@ -3,7 +3,7 @@ import { containerOf } from '../../model/facts.ts';
 import { selectAlerts } from '../../store/select-alerts.ts';
 import type { State } from '../../store/state.ts';
 import type { PanelId, View } from '../../store/ui-state.ts';
-import type { KeyId } from '../keys/keys.ts';
+import type { KeyId } from '../keys/key-binding.ts';
 import { alertTable, detailLines } from './alerts-text.ts';
 import { scrolled } from './scroll.ts';
 import type { ViewSpec } from './view.ts';

@@ -1,6 +1,6 @@
 import type { State } from '../../store/state.ts';
 import type { PanelId } from '../../store/ui-state.ts';
-import type { KeyId } from '../keys/keys.ts';
+import type { KeyId } from '../keys/key-binding.ts';
 import { cutSpans, type Span } from '../widgets/line.ts';
 import { type DescribeView, matchesOf, pageOf, textsOf } from './describe-page.ts';
 import { describeText } from './describe-rows.ts';

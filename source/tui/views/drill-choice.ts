@@ -1,5 +1,5 @@
 import type { DrillOffer } from '../../drill/result/offer.ts';
-import type { Drills } from '../../store/reduce-drill.ts';
+import type { Drills } from '../../store/drills.ts';
 import type { View } from '../../store/ui-state.ts';
 import { cutSpans, type Span } from '../widgets/line.ts';
 import { fitText, widthOf, wrap } from '../widgets/text.ts';

@@ -1,5 +1,5 @@
 import type { Phase, Step } from '../../drill/result/report.ts';
-import type { DrillRun } from '../../store/reduce-drill.ts';
+import type { DrillRun } from '../../store/drills.ts';
 import type { View } from '../../store/ui-state.ts';
 import type { Tone } from '../theme.ts';
 import { DIGIT_LINES, largeDigits } from '../widgets/digits.ts';

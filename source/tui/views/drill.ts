@@ -1,8 +1,9 @@
-import { type DrillRun, isDrilling } from '../../store/reduce-drill.ts';
+import type { DrillRun } from '../../store/drills.ts';
+import { isDrilling } from '../../store/reduce-drill.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { View } from '../../store/ui-state.ts';
-import type { KeyId } from '../keys/keys.ts';
+import type { KeyId } from '../keys/key-binding.ts';
 import type { Note } from '../widgets/frame.ts';
 import { choiceLines } from './drill-choice.ts';
 import { liveEnd, liveLines } from './drill-live.ts';

@@ -1,5 +1,5 @@
 import type { LogLine } from '../../model/log.ts';
-import type { KeyId } from '../keys/keys.ts';
+import type { KeyId } from '../keys/key-binding.ts';
 import type { Span } from '../widgets/line.ts';
 
 /** The part of a log that is on the screen: indexes of its first and last line, and their rows. */

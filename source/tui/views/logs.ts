@@ -3,7 +3,7 @@ import type { LogLine } from '../../model/log.ts';
 import { logContainers } from '../../store/select-wanted.ts';
 import type { State } from '../../store/state.ts';
 import { LOG_SCOPES, LOG_WINDOWS, type View } from '../../store/ui-state.ts';
-import type { KeyId } from '../keys/keys.ts';
+import type { KeyId } from '../keys/key-binding.ts';
 import type { Span } from '../widgets/line.ts';
 import { emptyLog, logNotes } from './log-notes.ts';
 import { centred, type LogPage, logPage, scrolledLog } from './log-page.ts';

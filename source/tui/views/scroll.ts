@@ -1,4 +1,4 @@
-import type { KeyId } from '../keys/keys.ts';
+import type { KeyId } from '../keys/key-binding.ts';
 
 /**
  * Where a list stands after a scrolling key: the first line that is shown, between 0 and `end`. Undefined for

@@ -3,7 +3,7 @@ import type { DrillName } from '../../drill/result/report.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { PanelId, View } from '../../store/ui-state.ts';
-import type { KeyId } from '../keys/keys.ts';
+import type { KeyId } from '../keys/key-binding.ts';
 import type { Note } from '../widgets/frame.ts';
 import type { Span } from '../widgets/line.ts';
 import type { RowRef } from '../widgets/table.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drillFrom } from '../../../source/app/drilling.ts';
-import type { Runtime } from '../../../source/app/runtime.ts';
+import type { Runtime } from '../../../source/app/runtime-type.ts';
 import type { DrillProgress } from '../../../source/drill/result/progress.ts';
 import { isDrilling } from '../../../source/store/reduce-drill.ts';
 import { createStore } from '../../../source/store/store.ts';

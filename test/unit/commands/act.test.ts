@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionById } from '../../../source/actions/catalogue.ts';
-import type { Runtime } from '../../../source/app/runtime.ts';
+import type { Runtime } from '../../../source/app/runtime-type.ts';
 import { type ActOptions, act } from '../../../source/commands/act.ts';
 import type { Command } from '../../../source/model/command.ts';
 import type { Event } from '../../../source/store/reduce.ts';

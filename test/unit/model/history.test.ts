@@ -5,10 +5,9 @@ import {
   failoversSince,
   followHandovers,
   type Handovers,
-  historyRow,
   noHandovers,
-  type TimelineSwitch,
 } from '../../../source/model/history.ts';
+import { historyRow, type TimelineSwitch } from '../../../source/model/timeline-switch.ts';
 import { captured } from '../../fixtures/read.ts';
 
 const kv = { lease: '7', modRevision: '1', createRevision: '1' };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noHandovers, type TimelineSwitch } from '../../../source/model/history.ts';
+import { noHandovers } from '../../../source/model/history.ts';
 import { type Asked, mayPromote, promotionsOf, whyText } from '../../../source/model/promotions.ts';
+import type { TimelineSwitch } from '../../../source/model/timeline-switch.ts';
 
 const AT = Date.UTC(2026, 0, 15, 12);
 const row = (timeline: number, newLeader: string, at = AT): TimelineSwitch => ({

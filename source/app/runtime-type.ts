@@ -1,0 +1,46 @@
+import type { Result } from '../actions/perform/ports.ts';
+import type { DrillProgress } from '../drill/result/progress.ts';
+import type { DrillName } from '../drill/result/report.ts';
+import type { Order, Saved } from '../drill/run-drills.ts';
+import type { Command } from '../model/command.ts';
+import type { Store } from '../store/store.ts';
+import type { Target } from '../store/ui-state.ts';
+
+export type Runtime = {
+  readonly store: Store;
+  /**
+   * Carries an action out if it still is what was shown, and follows it to its outcome. Never rejects.
+   * `shown` is the plan that the operator confirmed.
+   */
+  readonly run: (
+    action: string,
+    target: Target,
+    shown: readonly Command[],
+    /** How it was asked for, for the action log: `key S`, `command line`. */
+    by: string,
+    progress?: (text: string) => void,
+  ) => Promise<Result>;
+  /**
+   * Runs drills, one after the other, and tells how far they are; each leaves its report in a folder. An abort heals
+   * what was broken, waits for that, and ends the row. @throws Error when another drill runs on the project.
+   */
+  readonly drill: (
+    order: Order,
+    tell: (progress: DrillProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<readonly Saved[]>;
+  /** The same for the console: what comes of it are events. */
+  readonly drilling: {
+    readonly offer: () => void;
+    readonly begin: (name: DrillName) => void;
+    readonly abort: () => void;
+  };
+  /** Asks every source again, now. */
+  readonly refresh: () => void;
+  /** Asks more (1) or less (-1) often from now on; returns the new period for people. */
+  readonly changePace: (step: 1 | -1) => string;
+  /** Waits until every member was heard of or failed to answer. */
+  readonly settled: () => Promise<void>;
+  /** Ends all sources and releases what they hold. */
+  readonly stop: () => Promise<void>;
+};
