@@ -5,13 +5,14 @@ import { $, compose, isWell, listServices, type Service } from './docker.ts';
 import { ensureEngine } from './engine.ts';
 import { ensureImage } from './image.ts';
 import { interrupted } from './interrupt.ts';
+import { mayHeal, Patience } from './patience.ts';
 import { allowUp } from './permission.ts';
 import { checkPorts } from './ports.ts';
 import { elapsed, LiveList, step } from './progress.ts';
 import { proveBundled } from './proof.ts';
 import { fingerprint, membersWith, type Settings, withParts } from './settings.ts';
 import { lastLines, Stop, withoutHosts } from './stop.ts';
-import { STACK } from './words.ts';
+import { STACK, START } from './words.ts';
 
 const POLL_MS = 500;
 // Longer than a failover in the slow profile and than any start period in compose.yaml.
@@ -63,10 +64,12 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
     `Starting ${settings.project}: ${membersWith(settings.parts).length} services, profile ${settings.profile}`,
   );
   const list = new LiveList();
-  let result = await startAll(settings, image, list);
-  if (!result.well) {
+  // What failed may only have been too early: an old lease runs out, a leader is elected, a log is replayed.
+  const patience = new Patience(WELL_WITHIN_MS);
+  let result = await startAll(settings, image, list, patience);
+  while (!result.well && mayHeal(result.complaint) && !patience.isOver()) {
     await cureUnhealthy(settings, list);
-    result = await startAll(settings, image, list);
+    result = await startAll(settings, image, list, patience);
   }
   list.end();
   if (!result.well) throw new Stop(await explain(settings, result));
@@ -79,8 +82,12 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
 
 type Result = { readonly well: boolean; readonly services: readonly Service[]; readonly complaint: string };
 
-async function startAll(settings: Settings, image: string, list: LiveList): Promise<Result> {
-  const deadline = Date.now() + WELL_WITHIN_MS;
+async function startAll(
+  settings: Settings,
+  image: string,
+  list: LiveList,
+  patience: Patience,
+): Promise<Result> {
   const members = membersWith(settings.parts);
   const starting = compose(settings, image, ['up', '--detach', '--no-build', '--quiet-pull']);
   let complaint: string | undefined;
@@ -97,9 +104,10 @@ async function startAll(settings: Settings, image: string, list: LiveList): Prom
         ),
       ),
     );
+    patience.see(services.filter(isWell).length);
     // Compose may still be recreating what looks healthy, so its end counts too.
     const well = complaint === '' && services.length === members.length && services.every(isWell);
-    if (well || complaint || Date.now() > deadline) {
+    if (well || complaint || patience.isOver()) {
       if (complaint === undefined) await starting.kill();
       return { well, services, complaint: complaint ?? '' };
     }
@@ -156,7 +164,7 @@ async function explain(settings: Settings, { services, complaint }: Result): Pro
     `${settings.project} is not healthy: ${names(ill) || 'Compose failed'}.`,
     ...(complaint === '' ? [] : [complaint]),
     ...sections,
-    `\nNext step: ${STACK} logs SERVICE, or ${STACK} reset, which removes the data and starts anew.`,
+    `\nIts data is as it was. Next step: ${STACK} logs SERVICE says why; ${START} goes on from here.`,
   ].join('\n');
 }
 

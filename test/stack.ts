@@ -61,7 +61,8 @@ export async function aSyncStandby(): Promise<string> {
   return await until(found, { timeoutMs: 60_000, what: 'a sync standby' });
 }
 
-const REST = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
+/** Ports of Patroni's REST API. */
+export const REST = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
 
 /** `GET /patroni` of a member. */
 export async function patroni(member: string): Promise<Record<string, unknown>> {

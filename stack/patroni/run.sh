@@ -19,6 +19,12 @@ export PATRONI_RESTAPI_LISTEN="0.0.0.0:$PAWS_REST_PORT"
 # The address, not the name: Patroni resolves a name once in ten minutes, and a container that starts again may
 # get another address. The leader would then refuse a switchover to this member as out of reach.
 address=$(getent ahostsv4 "$PAWS_MEMBER" | sed -n '1s/ .*//p')
+
+# Leases outlive a stop of etcd, and with them what this node once wrote of itself. Patroni asks whoever answers at
+# the address in it, which may by now be another's, and would not start: "there is already a node named ...". An
+# address that is not ours is an old one. Where etcd does not answer, Patroni waits for it.
+/opt/paws/patroni/forget-address.sh "$address" || true
+
 export PATRONI_RESTAPI_CONNECT_ADDRESS="$address:$PAWS_REST_PORT"
 export PATRONI_POSTGRESQL_LISTEN=0.0.0.0:5432
 export PATRONI_POSTGRESQL_CONNECT_ADDRESS="$PAWS_MEMBER:5432"

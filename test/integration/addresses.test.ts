@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../stack.ts';
+import { containerName, docker, leaderKey, PROJECT, REST, syncStandbys, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { etcdctl, inside } from './inside.ts';
 
@@ -48,6 +48,32 @@ test("Patroni's members tell each other the address that they have now, not a na
     assert.equal(new URL(registered.api_url).hostname, await addressOf(await containerName(member)), member);
     assert.equal(new URL(registered.conn_url).hostname, member, 'PostgreSQL resolves names by itself');
   }
+});
+
+// Leases go on when etcd comes back, so the key that a member wrote before `down` is there when it starts again.
+// Patroni asks whoever answers at the old address, and ended with "there is already a node named".
+test('a member starts although its old key names an address where another member answers', async () => {
+  const taken = [await leaderKey(), ...(await syncStandbys())];
+  const replica = PATRONI.find((member) => !taken.includes(member)) ?? '';
+  const key = `/paws360/members/${replica}`;
+  const leader = taken[0] ?? '';
+  const name = await containerName(replica);
+  const address = await addressOf(await containerName(leader));
+  await docker('stop', name);
+  const old = {
+    conn_url: `postgres://${replica}:5432/postgres`,
+    api_url: `http://${address}:${REST[leader as keyof typeof REST]}/patroni`,
+    state: 'running',
+    role: 'replica',
+  };
+  // Without a lease, so that no time heals it.
+  await etcdctl('etcd1', 'put', key, JSON.stringify(old));
+  await docker('start', name);
+  const registered = async () => {
+    const value = JSON.parse(await etcdctl('etcd1', 'get', '--print-value-only', key));
+    return new URL(value.api_url).hostname === (await addressOf(name));
+  };
+  await until(registered, { timeoutMs: 60_000, what: `${replica} to register its own address` });
 });
 
 test('HAProxy follows a member to another address', async () => {
