@@ -83,13 +83,13 @@ export function createRuntime(project: string, thresholds = defaultThresholds, d
   };
 
   const drill: Runtime['drill'] = async (order, tell, abort) => {
-    const [{ runDrills }, { writeReport }, { dockerClient }] = await Promise.all([
+    const [{ runDrills }, { reportKeeper }, { dockerClient }] = await Promise.all([
       import('../drill/run-drills.ts'),
-      import('../drill/report/folder.ts'),
+      import('../drill/report/keep.ts'),
       import('../inventory/docker/docker.ts'),
     ]);
     const ground = { project, version: version(), state: store.get, docker: dockerClient(), run };
-    return await runDrills(ground, order, (report) => writeReport(report), tell, abort);
+    return await runDrills(ground, order, reportKeeper(), tell, abort);
   };
   const drilling = drillFrom(store, drill);
 

@@ -2,6 +2,7 @@ import type { Runtime } from '../app/runtime-type.ts';
 import type { Choices } from '../drill/drill.ts';
 import { gateReasons } from '../drill/gate.ts';
 import { offerOf } from '../drill/offers.ts';
+import { markdownOf } from '../drill/report/markdown.ts';
 import type { DrillProgress } from '../drill/result/progress.ts';
 import { type DrillName, drillNames } from '../drill/result/report.ts';
 import { until } from '../store/until.ts';
@@ -107,7 +108,14 @@ export async function drill(
     const reports = saved.map(({ report }) => report);
     if (json)
       process.stdout.write(`${JSON.stringify(drillDocument(reports, names.length * times), null, 2)}\n`);
-    return drillExitCode(reports.map(({ verdict }) => verdict));
+    const troubles = saved.filter(({ trouble }) => trouble !== undefined);
+    for (const { report, folder, trouble } of troubles) {
+      say(folder === '' ? `${trouble}` : `${trouble}; it is in ${folder}`);
+      if (folder === '' && !json) say(markdownOf(report, undefined));
+    }
+    // Measured and not kept is no failure of the stack, and no success either.
+    const verdicts = reports.map(({ verdict }) => verdict);
+    return drillExitCode(troubles.length === 0 ? verdicts : [...verdicts, 'not proven']);
   } catch (error) {
     say((error as Error).message);
     return drillExitCode([]);

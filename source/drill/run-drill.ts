@@ -21,17 +21,22 @@ export type Turn = { readonly run: number; readonly runs: number; readonly gateW
 
 /**
  * Runs a drill once, from steady state to steady state. An abort heals, waits for that, and gives a report as well.
- * Rejects only by a fault of its own, and then what was broken still heals at its deadline.
+ * `note` gets what is known again and again, for the case that this process is killed. Rejects only by a fault of its own, and then what was broken still heals at its deadline.
  */
 export async function runDrill(
   ground: Ground,
   drill: Drill,
   choices: Choices,
   turn: Turn,
+  note: (report: Report) => void,
   tell: (progress: DrillProgress) => void,
   signal: AbortSignal,
 ): Promise<Report> {
-  const incident = openIncident(tell);
+  let noteNow = () => {};
+  const incident = openIncident((progress) => {
+    tell(progress);
+    if (progress.type !== 'counts') noteNow();
+  });
   const startedAt = new Date();
   const reasons = await gate(ground, turn.gateWithinMs, signal);
   const state = ground.state();
@@ -52,6 +57,7 @@ export async function runDrill(
   };
   if (signal.aborted) return bareReport(heading, 'aborted', 'not proven', ['aborted before the fault']);
   if (reasons.length > 0) return bareReport(heading, 'refused', 'refused', reasons);
+  noteNow = () => note(interruptedReport(heading, incident));
   return await measure(ground, drill, choices, seconds, heading, incident, tell, signal);
 }
 
@@ -100,6 +106,12 @@ async function measure(
     unobserve();
     await Promise.allSettled([run.probes.stop(), run.lookout.stop()]);
   }
+}
+
+function interruptedReport(heading: Heading, incident: Incident): Report {
+  const reasons = ['interrupted: the console was killed before the drill ended'];
+  const bare = bareReport(heading, 'aborted', 'not proven', reasons, incident.steps);
+  return { ...bare, phases: incident.course()?.phases ?? [] };
 }
 
 async function gate(ground: Ground, withinMs: number, signal: AbortSignal): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { drills } from './drills.ts';
 import { takeDrillLock } from './lock.ts';
 import { timeText } from './report/figures.ts';
 import { laterOutages } from './report/headline.ts';
+import type { Keeper, Kept } from './report/keep.ts';
 import type { DrillProgress } from './result/progress.ts';
 import type { DrillName, Report } from './result/report.ts';
 import { runDrill } from './run-drill.ts';
@@ -15,8 +16,8 @@ export type Order = {
   readonly choices: Choices;
 };
 
-/** A report with the folder that it is in; empty where none was written. */
-export type Saved = { readonly report: Report; readonly folder: string };
+/** A report with where it was kept; the folder is empty where none was written. */
+export type Saved = Kept & { readonly report: Report };
 
 // A stack that was just seen is asked again within a period; one that is ill stays ill.
 const FIRST_GATE_MS = 4_000;
@@ -30,7 +31,7 @@ const NEXT_GATE_MS = 120_000;
 export async function runDrills(
   ground: Ground,
   { names, times, choices }: Order,
-  save: (report: Report) => string,
+  keeper: Keeper,
   tell: (progress: DrillProgress) => void,
   signal: AbortSignal,
 ): Promise<readonly Saved[]> {
@@ -41,9 +42,11 @@ export async function runDrills(
     for (const [i, name] of row.entries()) {
       if (signal.aborted) break;
       const turn = { run: i + 1, runs: row.length, gateWithinMs: i === 0 ? FIRST_GATE_MS : NEXT_GATE_MS };
-      const report = await runDrill(ground, drills[name], choices, turn, tell, signal);
-      const folder = report.outcome === 'refused' ? '' : save(report);
-      saved.push({ report, folder });
+      const report = await runDrill(ground, drills[name], choices, turn, keeper.note, tell, signal);
+      if (report.outcome === 'refused') keeper.drop(report.id);
+      const kept = report.outcome === 'refused' ? { folder: '' } : keeper.save(report);
+      const { folder } = kept;
+      saved.push({ report, ...kept });
       tell({ type: 'stage', stage: 'done', text: report.verdict });
       const text = report.reasons[0] ?? `${report.outcome}${laterText(report)}`;
       tell({ type: 'finished', id: report.id, verdict: report.verdict, uMaxMs: report.uMaxMs, folder, text });

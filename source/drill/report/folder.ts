@@ -8,11 +8,12 @@ import { isRunId } from '../result/run-id.ts';
 import { thinSeries } from '../result/thin.ts';
 import { htmlOf } from './html.ts';
 import { markdownOf } from './markdown.ts';
+import { interruptedRuns } from './running.ts';
 
 /** So many runs are kept; the oldest go when there are more. */
 export const MAX_RUNS = 200;
 
-/** What lies in the folder of the runs: reports, newest first, and what is none, with the reason. */
+/** What lies in the folder of the runs: reports, newest first, interrupted runs among them, and what is none, with the reason. */
 export type Runs = {
   readonly reports: readonly Report[];
   readonly damaged: readonly { readonly name: string; readonly why: string }[];
@@ -49,9 +50,10 @@ export function writeReport(report: Report, directory: string = drillsDirectory(
 export function readRuns(directory: string = drillsDirectory()): Runs {
   const read = names(directory).map((name) => ({ name, report: readRun(name, directory) }));
   return {
-    reports: read
-      .flatMap(({ report }) => (typeof report === 'string' ? [] : report))
-      .sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
+    reports: [
+      ...read.flatMap(({ report }) => (typeof report === 'string' ? [] : report)),
+      ...interruptedRuns(directory),
+    ].sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
     damaged: read.flatMap(({ name, report }) => (typeof report === 'string' ? { name, why: report } : [])),
   };
 }
