@@ -1,3 +1,4 @@
+import { guardOutput } from '../source/app/output.ts';
 import { catchSignals, interrupted } from './interrupt.ts';
 
 /** Exit code of a program that a signal ended, as shells have it for ctrl-c. */
@@ -19,6 +20,7 @@ export class Stop extends Error {
  */
 export async function runMain(main: () => Promise<number>, afterSignal = 'Interrupted.'): Promise<void> {
   catchSignals();
+  guardOutput(process.stdout, process.stderr);
   try {
     process.exitCode = await main();
   } catch (error) {

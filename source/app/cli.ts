@@ -1,4 +1,4 @@
-import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exit-code.ts';
+import { CONFIG_EXIT_CODE, IO_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exit-code.ts';
 import { DEFAULT_PROJECT } from '../commands/flags.ts';
 import { type Parsed, parse } from '../commands/parse.ts';
 import { adviceOf, UsageError } from '../commands/subcommand.ts';
@@ -7,17 +7,28 @@ import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts
 import { printable } from '../text/printable.ts';
 import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { crash, endOnCrash } from './crash.ts';
+import { guardOutput } from './output.ts';
 
 // A warning of the runtime's or a library's is no news for an operator, and would be written across the screen.
 process.removeAllListeners('warning');
 
-process.exitCode = await main(process.argv.slice(2));
+endOnCrash();
+const outputLost = guardOutput(process.stdout, process.stderr);
+// Of what changes the stack, the exit code tells what came of it, also where nobody could read the rest.
+let tellsOutcome = false;
+// At the end, because what is written last may be refused later.
+process.on('exit', () => {
+  if (outputLost() && !tellsOutcome) process.exitCode = IO_EXIT_CODE;
+});
+process.exitCode = await main(process.argv.slice(2)).catch(crash);
 
 /** Runs what the command line asks for and returns the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   try {
     const parsed = parse(argv);
     const { command, words, flags } = parsed;
+    tellsOutcome = command.changes === true;
     if (flags.get('help') === true) return await help(parsed);
     if (flags.get('version') === true) return await tellVersion();
     const project = projectOf(parsed);

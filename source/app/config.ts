@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import { xdgDirectory } from '../files/home.ts';
+import { readTrustedFile, UntrustedFileError } from '../files/trusted-file.ts';
 import { defaultThresholds, type Thresholds } from '../model/thresholds.ts';
 import { foundText, pathOf } from '../text/issue-text.ts';
 import { own } from '../text/own.ts';
@@ -70,8 +70,7 @@ export function variableOf(name: string): string {
 /** The file of settings: `$PAWS_CONFIG_FILE`, or `paws-console/config.json` among the configuration of the user. */
 export function configFile(env: NodeJS.ProcessEnv): string {
   if (isSet(env.PAWS_CONFIG_FILE)) return env.PAWS_CONFIG_FILE;
-  const home = isSet(env.XDG_CONFIG_HOME) ? env.XDG_CONFIG_HOME : path.join(homedir(), '.config');
-  return path.join(home, 'paws-console', 'config.json');
+  return path.join(xdgDirectory(env, 'XDG_CONFIG_HOME', '.config'), 'paws-console', 'config.json');
 }
 
 /**
@@ -108,13 +107,17 @@ function checked(found: unknown, whole: string, at: (key: string) => string) {
   return { values: success ? output : {}, problems };
 }
 
+// Not even its directory, where the second one is said.
+const NOT_THERE = ['ENOENT', 'ENOTDIR'];
+
 function fromFile(file: string, named: boolean): unknown {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readTrustedFile(file);
   } catch (error) {
     // Nobody has to have a file, but one that was named must be there.
-    if (!named && (error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if (!named && NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '')) return {};
+    if (error instanceof UntrustedFileError) throw new ConfigError(error.message);
     throw new ConfigError(`${file}: ${(error as Error).message}`);
   }
   try {

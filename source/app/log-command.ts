@@ -7,12 +7,14 @@ import type { Store } from '../store/store.ts';
 
 /**
  * Puts a command into the action log, in the store and on disk (`actions.jsonl` in the state directory), before
- * it is sent; the returned function adds what came of it.
+ * it is sent; the returned function adds what came of it. Where it cannot be written, that is said: as a toast, and to
+ * `tell`.
  */
 export function logCommand(
   store: Store,
   whose: Pick<LogEntry, 'run' | 'action' | 'by'>,
   command: Command,
+  tell: (text: string) => void = () => {},
 ): (result: Result) => void {
   const entry: LogEntry = {
     ...whose,
@@ -42,6 +44,7 @@ export function logCommand(
     const error = appendAction(line);
     if (error === undefined) return;
     const text = `the action log cannot be written: ${error.message}`;
+    tell(text);
     store.dispatchNow({ type: 'toast.shown', toast: { text, tone: 'bad', at: Date.now() } });
   }
 }

@@ -74,7 +74,8 @@ export function createRuntime(project: string, thresholds = defaultThresholds, d
     };
     try {
       const { ports } = await parts;
-      const logged = (command: Command) => logCommand(store, { run: runId, action: id, by }, command);
+      const logged = (command: Command) =>
+        logCommand(store, { run: runId, action: id, by }, command, watch.progress);
       return finish(await performAll(shown, ports, watch, logged, signal));
     } catch (error) {
       // Whatever was thrown was not foreseen, so nothing is known of what was sent.

@@ -47,14 +47,22 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   const refused = typeof target === 'string' ? target : obstacle(action, target, state, options);
   if (typeof target === 'string' || refused !== undefined) {
     const aim = typeof target === 'string' ? { values: {} } : target;
-    return reporter(action, aim, [], options.json)({ outcome: 'refused', text: refused ?? '' }, []);
+    return reporter(
+      action,
+      aim,
+      state.project,
+      [],
+      options.json,
+    )({ outcome: 'refused', text: refused ?? '' }, []);
   }
   const lines = action.describe(state, target);
-  const tell = reporter(action, target, lines, options.json);
+  const tell = reporter(action, target, state.project, lines, options.json);
 
   const plan = action.plan(state, target);
   const danger = action.danger(state, target);
   if (!options.json) {
+    // First of all whose: with several stacks on a machine, the rest reads the same for each of them.
+    if (action.changes !== false) say(`${action.id} on ${state.project}`);
     for (const line of lines) say(line);
     for (const command of plan) say(`  $ ${equivalentOf(command)}`);
     if (danger.level === 'type-name') say(`Danger: ${danger.reason}.`);
@@ -77,12 +85,16 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
       return tell({ outcome: 'refused', text: 'nothing was changed' }, plan);
     }
   }
-  const progress = options.json ? undefined : (text: string) => say(`… ${text}`);
+  const progress = (text: string) => {
+    told.push(text);
+    if (!options.json) say(`… ${text}`);
+  };
+  const told: string[] = [];
   const before = new Set(faultIds(runtime));
   const result = await runtime.run(action.id, target, plan, 'command line', progress);
   if (result.outcome === 'succeeded') await discardDraft(action.id, target);
   if (options.wait && result.outcome === 'succeeded') await untilHealed(runtime, before);
-  return tell(result, plan);
+  return tell(result, plan, told);
 }
 
 function obstacle(action: Action, target: Target, state: State, { dryRun }: ActOptions): string | undefined {
@@ -137,12 +149,13 @@ function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {
 }
 
 /** Tells the end, as a line or as a document, and gives the exit code. Without a result it was a dry run. */
-function reporter(action: Action, target: Target, lines: readonly string[], json: boolean) {
+function reporter(action: Action, target: Target, project: string, lines: readonly string[], json: boolean) {
   const startedAt = new Date().toISOString();
-  return (result: Result | undefined, plan: readonly Command[]): number => {
+  return (result: Result | undefined, plan: readonly Command[], progress: readonly string[] = []): number => {
     if (json) {
       const document = {
         action: action.id,
+        project,
         target: action.told === undefined ? target : { values: { change: action.told(target) } },
         description: lines,
         plan: plan.map((command) => ({
@@ -152,11 +165,12 @@ function reporter(action: Action, target: Target, lines: readonly string[], json
         dryRun: result === undefined,
         outcome: result?.outcome ?? null,
         text: result?.text ?? null,
+        progress,
         startedAt,
         finishedAt: new Date().toISOString(),
       };
       process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-    } else if (result !== undefined) say(`${action.id}: ${result.outcome}: ${result.text}`);
+    } else if (result !== undefined) say(`${action.id} on ${project}: ${result.outcome}: ${result.text}`);
     return result === undefined ? 0 : outcomeExitCode(result.outcome);
   };
 }

@@ -20,6 +20,7 @@ function commandOf(action: Action): Subcommand {
     usage: action.usage,
     example: action.example,
     exitCodes: '0 succeeded, 1 failed, 2 refused, 3 unknown',
+    ...(action.changes === false ? {} : { changes: true }),
     run: (call) => run(action, call),
   };
 }

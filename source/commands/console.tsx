@@ -2,9 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { render } from 'ink';
 import { alertEffects } from '../alerting/alert-effects.ts';
 import type { Config } from '../app/config.ts';
+import { beforeCrash, crash } from '../app/crash.ts';
 import { createRuntime } from '../app/runtime.ts';
 import type { Runtime } from '../app/runtime-type.ts';
-import { stateDirectory, stateHome } from '../files/state-directory.ts';
+import { stateFolder, stateHome } from '../files/state-directory.ts';
 import { isDrilling } from '../store/reduce-drill.ts';
 import { App, type AppProps } from '../tui/app.tsx';
 import { createEdit } from '../tui/terminal/editor.ts';
@@ -15,9 +16,6 @@ import { repaintAfterResize } from '../tui/terminal/repaint.ts';
 import { themeFrom, type Wishes } from '../tui/theme.ts';
 import { discardDraft } from './discard-draft.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
-
-/** Exit code of a program that met an error of its own (`EX_SOFTWARE` of sysexits.h). */
-const CRASHED = 70;
 
 const BELL = '\u0007';
 
@@ -79,7 +77,7 @@ export async function showConsole(
       quit={() => app.unmount()}
     />
   );
-  recoverTerminal(stateDirectory('terminals'));
+  recoverTerminal(stateFolder('terminals'));
   const app = render(console, {
     // A terminal is a terminal, also where CI is set; Ink would draw nothing there.
     interactive: true,
@@ -92,15 +90,9 @@ export async function showConsole(
   const leaveSize = repaintAfterResize(process.stdout, app.clear, () => app.rerender(console));
 
   // Ink restores the screen on signals and on exit; an error must be printed after that, or it is lost with it.
-  const crash = (error: unknown) => {
-    app.unmount();
-    process.stderr.write(
-      `paws-console ended by an error of its own:\n${(error as Error)?.stack ?? String(error)}\n`,
-    );
-    process.exit(CRASHED);
-  };
-  process.on('uncaughtException', crash);
-  process.on('unhandledRejection', crash);
+  beforeCrash(() => app.unmount());
+  // A screen that cannot be drawn is no reason to go on unseen.
+  process.stdout.on('error', crash);
 
   await app.waitUntilExit();
   leaveSize();

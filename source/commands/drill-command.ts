@@ -20,6 +20,7 @@ export const drillCommand: Subcommand = {
   example: 'drill failover --yes --json',
   exitCodes: '0 pass, 1 fail, 2 not proven, refused or aborted',
   notes: [`NAME is one of ${drillNames.join(', ')}.`],
+  changes: true,
   run,
 };
 

@@ -81,6 +81,9 @@ export async function drill(
   await runtime.settled();
   await until(runtime.store, (state) => gateReasons(state).length === 0 || undefined, LOOK_WITHIN_MS, never);
   const say = (text: string) => (json ? process.stderr : process.stdout).write(`${printable(text)}\n`);
+  say(
+    `${names.length === 1 ? `drill ${names[0]}` : `${names.length} drills`} on ${runtime.store.get().project}`,
+  );
   for (const name of names)
     for (const line of offerLines(offerOf(runtime.store.get(), name, choices))) say(line);
   if (!yes) {

@@ -5,6 +5,12 @@ import type { Outcome } from '../model/command.ts';
 /** Wrong use of the command line (`EX_USAGE` of sysexits.h). */
 export const USAGE_EXIT_CODE = 64;
 
+/** The program met an error of its own (`EX_SOFTWARE` of sysexits.h). */
+export const CRASH_EXIT_CODE = 70;
+
+/** A file or a device cannot be read or written (`EX_IOERR` of sysexits.h). */
+export const IO_EXIT_CODE = 74;
+
 /** A setting is wrong (`EX_CONFIG` of sysexits.h). */
 export const CONFIG_EXIT_CODE = 78;
 

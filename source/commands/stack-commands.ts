@@ -11,6 +11,7 @@ export const upCommand: Subcommand = {
   args: [],
   flags: [yes],
   example: 'up --yes',
+  changes: true,
   run: (call) => change('up', call),
 };
 
@@ -21,6 +22,7 @@ export const downCommand: Subcommand = {
   args: [],
   flags: [yes],
   example: 'down --yes',
+  changes: true,
   run: (call) => change('down', call),
 };
 
@@ -31,6 +33,7 @@ export const resetCommand: Subcommand = {
   args: [],
   flags: [yes, override],
   example: 'reset --yes --override paws360',
+  changes: true,
   run: (call) => change('reset', call),
 };
 

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeLock } from '../files/lock.ts';
 import { lives, type ProcessIdentity, parseProcess } from '../files/process-identity.ts';
-import { stateDirectory } from '../files/state-directory.ts';
+import { ownDirectory, stateFolder } from '../files/state-directory.ts';
 import { type ActiveFault, type Fault, parseFault } from '../model/fault.ts';
 import { type Clocks, type Due, leftMs, machineClocks } from './due.ts';
 
@@ -48,7 +48,7 @@ const SUFFIX = '.json';
 
 /** The journal in a directory. */
 export function openJournal(
-  directory: string = stateDirectory('faults'),
+  directory: string = stateFolder('faults'),
   clocks: Clocks = machineClocks(),
 ): Journal {
   const fileOf = (id: string) => path.join(directory, `${encodeURIComponent(id)}${SUFFIX}`);
@@ -58,6 +58,7 @@ export function openJournal(
   };
   const write = (entry: Entry) => {
     const file = fileOf(entry.fault.id);
+    ownDirectory(directory);
     const draft = `${file}.${process.pid}.new`;
     writeFileSync(draft, JSON.stringify(entry), { mode: 0o600 });
     renameSync(draft, file);
@@ -81,7 +82,7 @@ export function openJournal(
     find,
     entry,
     list: (project) =>
-      readdirSync(directory)
+      namesIn(directory)
         .filter((name) => name.endsWith(SUFFIX))
         .flatMap((name) => find(idOf(name)) ?? [])
         .filter((fault) => project === undefined || fault.project === project)
@@ -116,6 +117,16 @@ export function openJournal(
 /** Stem of the lock that whoever heals a fault holds, beside its file. */
 export function claimOf(file: string): string {
   return `${file}.healer`;
+}
+
+// A journal that was never written to, or that cannot be: nothing is in it. Any other error says more than that.
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (existsSync(directory)) throw error;
+    return [];
+  }
 }
 
 function idOf(name: string): string {

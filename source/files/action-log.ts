@@ -5,7 +5,7 @@ import type { Command, Outcome } from '../model/command.ts';
 import { type Asked, mayPromote } from '../model/promotions.ts';
 import { defined } from '../net/read.ts';
 import { appendLine } from './log-file.ts';
-import { stateDirectory } from './state-directory.ts';
+import { stateFolder } from './state-directory.ts';
 
 const FILE = 'actions.jsonl';
 
@@ -32,7 +32,7 @@ export type ActionLog = {
 };
 
 /** The action log in a directory; the files may not be there yet. */
-export function openActionLog(directory: string = stateDirectory('.')): ActionLog {
+export function openActionLog(directory: string = stateFolder('.')): ActionLog {
   // At its full size a file is put aside under this name.
   const files = [`${FILE}.1`, FILE].map((name) => path.join(directory, name));
   return {

@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { withoutHome, xdgDirectory } from './home.ts';
 
 /** The state directory cannot be trusted. The message names it, and says what to do. */
 export class StateDirectoryError extends Error {
@@ -11,10 +11,8 @@ export class StateDirectoryError extends Error {
  * Where the console keeps what must outlive it: `$XDG_STATE_HOME`, or what stands for it, and `paws-console`. The
  * directory may not be there yet.
  */
-export function stateHome(env: Readonly<Record<string, string | undefined>>, home = homedir()): string {
-  const given = env.XDG_STATE_HOME ?? '';
-  // Relative paths are to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
-  return path.join(path.isAbsolute(given) ? given : path.join(home, '.local', 'state'), 'paws-console');
+export function stateHome(env: Readonly<Record<string, string | undefined>>, home?: string): string {
+  return path.join(xdgDirectory(env, 'XDG_STATE_HOME', '.local/state', home), 'paws-console');
 }
 
 /**
@@ -30,12 +28,25 @@ export function stateDirectory(part: string): string {
 }
 
 /**
+ * The same for reading: where it cannot be made, nothing is in it. What is written there later fails by itself.
+ * @throws StateDirectoryError as `stateDirectory` does.
+ */
+export function stateFolder(part: string): string {
+  try {
+    return stateDirectory(part);
+  } catch (error) {
+    if (error instanceof StateDirectoryError) throw error;
+    return path.join(stateHome(process.env), part);
+  }
+}
+
+/**
  * Makes sure that a directory is there and is its owner's alone (0700). What is in there is acted on: faults are taken
  * back by it, so whoever else could write there could have containers started and stopped.
  * @throws StateDirectoryError when it is another user's or others can write there.
  */
 export function ownDirectory(directory: string, user = process.getuid?.()): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  make(directory);
   // Where the system knows no users, there are no others either.
   if (user === undefined) return;
   // A link is its owner's word for where the directory is.
@@ -51,4 +62,12 @@ export function ownDirectory(directory: string, user = process.getuid?.()): void
       `${directory} can be written by others (mode ${mode.toString(8)}): nothing in it can be trusted. Look what is in it, then: chmod 700 ${directory}`,
     );
   if ((mode & 0o077) !== 0) chmodSync(directory, 0o700);
+}
+
+function make(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(withoutHome(directory) ?? (error as Error).message, { cause: error });
+  }
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { stateDirectory } from '../../files/state-directory.ts';
+import { stateFolder } from '../../files/state-directory.ts';
 import { previousOf } from '../result/compare.ts';
 import type { Report } from '../result/report.ts';
 import { asReport } from '../result/report-shape.ts';
@@ -21,7 +21,7 @@ export type Runs = {
 
 /** Where the folders of the runs are: `drills` in the state directory. */
 export function drillsDirectory(): string {
-  return stateDirectory('drills');
+  return stateFolder('drills');
 }
 
 /** The folder of a run. */
@@ -79,6 +79,7 @@ function readRun(name: string, directory: string): Report | string {
 
 // What is being written begins with a dot.
 function names(directory: string): readonly string[] {
+  if (!existsSync(directory)) return [];
   return readdirSync(directory)
     .filter((name) => !name.startsWith('.'))
     .sort();

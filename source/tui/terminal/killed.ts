@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isAlive } from '../../files/is-alive.ts';
+import { lives, parseProcess, thisProcess } from '../../files/process-identity.ts';
 
 /**
  * Puts a terminal in order that a console left in raw mode, because it was killed before it could give it back. Until
@@ -12,7 +12,7 @@ export function recoverTerminal(directory: string): void {
   if (file === undefined) return;
   const wasKilled = isNoteOfDead(file);
   try {
-    writeFileSync(file, String(process.pid), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify(thisProcess()), { mode: 0o600 });
     process.once('exit', () => rmSync(file, { force: true }));
   } catch {
     // Without the note the console works as well; only its violent end would not be noticed.
@@ -26,7 +26,8 @@ export function recoverTerminal(directory: string): void {
 
 function isNoteOfDead(file: string): boolean {
   try {
-    return !isAlive(Number(readFileSync(file, 'utf8')));
+    const holder = parseProcess(JSON.parse(readFileSync(file, 'utf8')));
+    return holder !== undefined && !lives(holder);
   } catch {
     return false;
   }

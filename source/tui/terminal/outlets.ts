@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { homedir } from 'node:os';
+import { homeDirectory } from '../../files/home.ts';
 import { printable } from '../../text/printable.ts';
 import { formatBytes } from '../../text/units.ts';
 import type { ViewControls } from '../views/view.ts';
@@ -49,6 +49,6 @@ export function createOutlets({
 }
 
 function short(file: string): string {
-  const home = homedir();
+  const home = homeDirectory();
   return file.startsWith(`${home}/`) ? `~${file.slice(home.length)}` : file;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -48,6 +48,24 @@ test('the file is where the user keeps configuration, or where it is said to be'
   assert.equal(configFile({ XDG_CONFIG_HOME: '/x' }), '/x/paws-console/config.json');
   assert.match(configFile({}), /\/\.config\/paws-console\/config\.json$/);
   assert.equal(configFile({ XDG_CONFIG_HOME: '/x', PAWS_CONFIG_FILE: '/y.json' }), '/y.json');
+});
+
+test('without a home, or with a relative one, no file of the current directory is taken for the configuration', () => {
+  for (const env of [
+    { HOME: '' },
+    { HOME: '.' },
+    { HOME: '', XDG_CONFIG_HOME: '.' },
+    { XDG_CONFIG_HOME: 'x' },
+  ])
+    assert.ok(path.isAbsolute(configFile(env)), JSON.stringify(env));
+});
+
+test('a file that others can write is refused, because it may name a command to run', () => {
+  const read = withFile({ alertHook: 'touch /tmp/owned' });
+  chmodSync(file, 0o666);
+  assert.match(problems(read)[0] ?? '', /config\.json can be written by others/);
+  chmodSync(file, 0o600);
+  assert.deepEqual(problems(read), []);
 });
 
 test('every setting has a variable of its own', () => {

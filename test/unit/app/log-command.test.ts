@@ -70,3 +70,17 @@ test('a configuration shows in no log what it sets as a password', () => {
   assert.doesNotMatch(text, /canary/);
   assert.match(text, /8MB/);
 });
+
+test('a log that cannot be written is said, and ends nothing', () => {
+  const before = process.env.XDG_STATE_HOME;
+  // Below a file no directory can be made.
+  process.env.XDG_STATE_HOME = import.meta.filename;
+  try {
+    const said: string[] = [];
+    const answered = logCommand(createStore(stateAfter()), WHOSE, RESTART, (text) => said.push(text));
+    assert.match(said.join(), /^the action log cannot be written: ENOTDIR/);
+    assert.doesNotThrow(() => answered({ outcome: 'succeeded', text: 'done' }));
+  } finally {
+    process.env.XDG_STATE_HOME = before;
+  }
+});

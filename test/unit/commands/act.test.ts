@@ -162,3 +162,16 @@ test('what was given up in the editor changes nothing', async () => {
   assert.match(printed, /line 3: nonsense/);
   assert.equal((await shell('config edit', { edit })).exitCode, 64, 'without a terminal');
 });
+
+test('what changes something names the stack in its first line, whatever comes of it', async () => {
+  for (const [part, rest] of [
+    [{}, ''],
+    [{ dryRun: true }, ''],
+    [{ word: 'nobody' }, ': refused: .*'],
+  ] as const) {
+    const { printed } = await shell('restart', { word: 'patroni3', json: false, ...part });
+    assert.match(printed.split('\n')[0] ?? '', new RegExp(`^restart on paws360${rest}$`));
+  }
+  const { printed } = await shell('restart', { word: 'patroni3' });
+  assert.equal(JSON.parse(printed).project, 'paws360');
+});

@@ -1,0 +1,45 @@
+import { CRASH_EXIT_CODE, IO_EXIT_CODE } from '../commands/exit-code.ts';
+import { appendLine } from '../files/log-file.ts';
+import { printable } from '../text/printable.ts';
+
+const FILE = 'crashes.jsonl';
+
+let tidy = () => {};
+
+/** Sets what is done before the last words: a terminal that is not given back would lose them. */
+export function beforeCrash(what: () => void): void {
+  tidy = what;
+}
+
+/** Ends the process by one line for each error that nothing caught. */
+export function endOnCrash(): void {
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+}
+
+/**
+ * Ends the process by an error that nobody foresaw: one line on standard error, and the exit code that stands for it.
+ * Where the program was, is in `crashes.jsonl` in the state directory.
+ */
+export function crash(error: unknown): never {
+  tidy();
+  const { line, exitCode } = lastWords(error);
+  const trace = { at: new Date().toISOString(), error: error instanceof Error ? error.stack : String(error) };
+  if (exitCode === CRASH_EXIT_CODE) appendLine(FILE, JSON.stringify(trace));
+  process.stderr.write(`${printable(line)}\n`);
+  process.exit(exitCode);
+}
+
+/** What to say of an error: a file or a device that refused is no error of the program's. */
+export function lastWords(error: unknown): { readonly line: string; readonly exitCode: number } {
+  const text = error instanceof Error ? error.message : String(error);
+  const { cause } = error instanceof Error ? error : {};
+  if (isOfSystem(error) || isOfSystem(cause))
+    return { line: `paws-console: ${text}`, exitCode: IO_EXIT_CODE };
+  const name = error instanceof Error ? `${error.name}: ` : '';
+  return { line: `paws-console ended by an error of its own: ${name}${text}`, exitCode: CRASH_EXIT_CODE };
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'errno' in error;
+}
