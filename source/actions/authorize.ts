@@ -2,12 +2,19 @@ import type { Command } from '../model/command.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
+import type { Action } from './action.ts';
 import { actionById } from './catalogue.ts';
+import { unfitName } from './names.ts';
 import { targetsOf } from './perform/perform.ts';
 
 /** Why nothing is changed in read-only mode, and the way out. */
 export const READ_ONLY =
   'read-only: nothing is changed (O switches it off; --no-read-only on the command line)';
+
+/** Why an action cannot be done to this target now: its own reason, or a name that no command may hold. */
+export function refusal(action: Action, state: State, target: Target): string | undefined {
+  return action.disabled(state, target) ?? unfitName(action.plan(state, target));
+}
 
 /**
  * The last check, at the moment of execution: why an action must not be carried out although it was confirmed.
@@ -22,7 +29,7 @@ export function refusalAtExecution(
   const action = actionById(id);
   if (action === undefined) return `there is no action ${id}`;
   if (action.changes !== false && isReadOnly(state)) return READ_ONLY;
-  const reason = action.disabled(state, target);
+  const reason = refusal(action, state, target);
   if (reason !== undefined) return reason;
   if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
     return 'the cluster changed while you were reading; nothing was done';

@@ -15,7 +15,9 @@ const DEVICES = `$(ip -o link show | awk -F': ' '{ sub("@.*", "", $2); if ($2 !=
 
 // The queue carries the fault's own number (1 to 1fff), so that nobody else's is taken away.
 function handleOf(id: string): string {
-  return `1${id.slice(-3)}`;
+  const number = id.slice(-3);
+  if (!/^[0-9a-f]{3}$/.test(number)) throw new Error(`"${id}" is not the id of a fault`);
+  return `1${number}`;
 }
 
 function removal(handle: string): string {

@@ -12,9 +12,9 @@ export type PartitionSpec = {
   readonly seconds: number;
 };
 
-// iptables takes 28 characters at most.
+// iptables takes 28 characters at most. The id holds the name of a member, which may have any others.
 function chainOf(id: string): string {
-  return `PAWS-${id.slice(-20)}`;
+  return `PAWS-${id.slice(-20).replace(/[^A-Za-z0-9-]/g, '-')}`;
 }
 
 // Only rules that carry the fault's own chain are touched, so other rules and other faults stay as they are.

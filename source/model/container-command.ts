@@ -1,3 +1,5 @@
+import { shellLine } from '../text/shell-line.ts';
+
 /** What can be done to a container as a whole. */
 export const CONTAINER_VERBS = ['start', 'stop', 'restart', 'kill', 'pause', 'unpause'] as const;
 export type ContainerVerb = (typeof CONTAINER_VERBS)[number];
@@ -22,5 +24,5 @@ export function harms(verb: ContainerVerb): boolean {
 
 /** The same from a shell. */
 export function dockerOf({ verb, container, signal }: ContainerCommand): string {
-  return `docker ${verb}${signal === undefined ? '' : ` --signal ${signal}`} ${container}`;
+  return shellLine('docker', verb, ...(signal === undefined ? [] : ['--signal', signal]), container);
 }

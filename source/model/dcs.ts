@@ -1,5 +1,6 @@
 import { parseJson } from '../text/json.ts';
 import { memberName } from '../text/member-name.ts';
+import { own } from '../text/own.ts';
 import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
 
 /**
@@ -141,7 +142,7 @@ function withEntry<T>(
   name: string,
   value: T | null,
 ): Readonly<Record<string, T>> {
-  if (isSame(Object.hasOwn(record, name) ? record[name] : null, value)) return record;
+  if (isSame(own(record, name) ?? null, value)) return record;
   const { [name]: _, ...rest } = record;
   return value === null ? rest : { ...rest, [name]: value };
 }

@@ -1,3 +1,4 @@
+import { shellLine } from '../text/shell-line.ts';
 import type { Role } from './container.ts';
 
 /** What can be opened in a container, with a terminal of its own. */
@@ -48,9 +49,5 @@ export function argvOf(tool: Tool, role: Role): readonly string[] {
 
 /** The same from a shell. */
 export function dockerExecOf({ container, argv }: ShellCommand): string {
-  return `docker exec -it ${container} ${argv.map(quoted).join(' ')}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return shellLine('docker', 'exec', '-it', container, ...argv);
 }

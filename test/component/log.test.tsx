@@ -22,7 +22,7 @@ function logged(): State {
     by: 'command line',
     targets: ['haproxy/postgres_replica_backend/patroni3'],
     equivalent:
-      'echo "set server postgres_replica_backend/patroni3 state drain" | socat stdio tcp:127.0.0.1:7001',
+      "echo 'set server postgres_replica_backend/patroni3 state drain' | socat stdio tcp:127.0.0.1:7001",
   };
   return after(
     healthy(),
@@ -69,7 +69,7 @@ test('the log can be searched, and its shell lines copied', async () => {
   assert.match(s.text(), /1 of 2 commands/);
   assert.doesNotMatch(s.text(), /restart → patroni3/);
   await s.press('y');
-  assert.match(s.asked.copied ?? '', /^echo "set server .*" \| socat stdio tcp:127\.0\.0\.1:7001$/);
+  assert.match(s.asked.copied ?? '', /^echo 'set server .*' \| socat stdio tcp:127\.0\.0\.1:7001$/);
   s.close();
 });
 

@@ -2,6 +2,7 @@ import type { Command, ConsoleCommand, HostCommand } from '../../model/command.t
 import { dockerOf } from '../../model/container-command.ts';
 import { dockerExecOf } from '../../model/shell-command.ts';
 import { stressArgv } from '../../model/stress.ts';
+import { shellLine } from '../../text/shell-line.ts';
 import type { CommandTable } from '../command-table.ts';
 import { performContainer } from './container.ts';
 import { performFault, performHeal } from './fault.ts';
@@ -17,7 +18,7 @@ export const hostCommands = {
   },
   'fault.inject': { equivalent: faultLine, targets: ({ member }) => [member], perform: performFault },
   'fault.heal': {
-    equivalent: ({ id }) => `paws-console heal ${id}`,
+    equivalent: ({ id }) => shellLine('paws-console', 'heal', id),
     targets: ({ member }) => [member],
     perform: performHeal,
   },
@@ -32,21 +33,25 @@ export const hostCommands = {
 } satisfies CommandTable<HostCommand | ConsoleCommand>;
 
 function faultLine({ container, seconds, fault }: Extract<Command, { type: 'fault.inject' }>): string {
+  const docker = (...words: readonly string[]) => shellLine('docker', ...words);
+  const forAWhile = (verb: string, undo: string) =>
+    `${docker(verb, container)} && ${shellLine('sleep', seconds)} && ${docker(undo, container)}`;
   switch (fault.kind) {
     case 'kill':
-      return `docker kill ${container} && sleep ${seconds} && docker start ${container}`;
+      return forAWhile('kill', 'start');
     case 'stop':
-      return `docker stop ${container} && sleep ${seconds} && docker start ${container}`;
+      return forAWhile('stop', 'start');
     case 'pause':
-      return `docker pause ${container} && sleep ${seconds} && docker unpause ${container}`;
+      return forAWhile('pause', 'unpause');
     case 'partition': {
       const target = fault.mode === 'drop' ? 'DROP' : 'REJECT';
-      const peer = fault.peers.length === 0 ? '' : ` -s ${fault.peers.join(',')}`;
-      return `docker run --rm --network container:${container} --cap-add NET_ADMIN … iptables -I INPUT${peer} -j ${target}`;
+      const peers = fault.peers.length === 0 ? [] : ['-s', fault.peers.join(',')];
+      const run = docker('run', '--rm', '--network', `container:${container}`, '--cap-add', 'NET_ADMIN');
+      return `${run} … ${shellLine('iptables', '-I', 'INPUT', ...peers, '-j', target)}`;
     }
     case 'latency':
       return `tc qdisc add dev eth0 root netem delay ${fault.delayMs}ms loss ${fault.lossPercent}%`;
     default:
-      return `docker exec ${container} ${stressArgv(fault, seconds).join(' ')}`;
+      return docker('exec', container, ...stressArgv(fault, seconds));
   }
 }

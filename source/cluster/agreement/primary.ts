@@ -4,6 +4,7 @@ import { containerOf, current, type Facts, membersOf } from '../../model/facts.t
 import { writeTargets } from '../../systems/haproxy/facts.ts';
 import { isPrimary } from '../../systems/patroni/facts.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
+import { shellLine } from '../../text/shell-line.ts';
 import { containerClaim, seen, startingMs } from './claims.ts';
 import type { Claim, Disagreement } from './disagreement.ts';
 
@@ -52,7 +53,7 @@ function splitBrain(facts: Facts): Disagreement[] {
       finding: `split-brain: ${primaries.join(' and ')} both accept writes`,
       graceMs: 0,
       ...seen(...primaries.map((name) => facts.patroni[name])),
-      runbook: `stop writes, then docker compose restart ${membersOf(facts, 'patroni').join(' ')}`,
+      runbook: `stop writes, then ${shellLine('docker', 'compose', 'restart', ...membersOf(facts, 'patroni'))}`,
     },
   ];
 }

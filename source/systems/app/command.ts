@@ -1,3 +1,5 @@
+import { shellLine } from '../../text/shell-line.ts';
+
 declare module '../../model/command.ts' {
   interface SystemCommands {
     app: AppCommand;
@@ -18,6 +20,6 @@ export type AppCommand = {
 export function curlOf({ port, wanted }: AppCommand): string {
   const url = `http://127.0.0.1:${port}/load`;
   return wanted === 'off'
-    ? `curl -X DELETE ${url}`
-    : `curl -X PUT -d '{"rate":${wanted.rate},"seconds":${wanted.seconds}}' ${url}`;
+    ? shellLine('curl', '-X', 'DELETE', url)
+    : shellLine('curl', '-X', 'PUT', '-d', JSON.stringify(wanted), url);
 }

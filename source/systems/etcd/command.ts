@@ -1,3 +1,5 @@
+import { quoted, shellLine } from '../../text/shell-line.ts';
+
 declare module '../../model/command.ts' {
   interface SystemCommands {
     etcd: EtcdCommand;
@@ -46,18 +48,22 @@ export type EtcdCommand =
 
 /** The same from a shell. */
 export function etcdctlOf(command: EtcdCommand): string {
+  const at = (member: string, ...words: readonly string[]) =>
+    shellLine('etcdctl', `--endpoints=${member}:2379`, ...words);
   switch (command.type) {
     case 'etcd.move-leader':
-      return `etcdctl --endpoints=${command.leader}:2379 move-leader ${command.toId}`;
+      return at(command.leader, 'move-leader', command.toId);
     case 'etcd.defragment':
-      return `etcdctl --endpoints=${command.member}:2379 defrag`;
+      return at(command.member, 'defrag');
     case 'etcd.alarms':
-      return `etcdctl --endpoints=${command.member}:2379 alarm list`;
+      return at(command.member, 'alarm', 'list');
     case 'etcd.disarm':
-      return `etcdctl --endpoints=${command.member}:2379 alarm disarm`;
+      return at(command.member, 'alarm', 'disarm');
     case 'etcd.snapshot':
-      return `etcdctl --endpoints=${command.member}:2379 snapshot save ${command.file}`;
-    case 'etcd.release-leader-key':
-      return `etcdctl txn <<< $'mod("${command.key}") = "${command.modRevision}"\\n\\ndel ${command.key}\\n\\n'`;
+      return at(command.member, 'snapshot', 'save', command.file);
+    case 'etcd.release-leader-key': {
+      const key = JSON.stringify(command.key);
+      return `etcdctl txn <<< ${quoted(`mod(${key}) = "${command.modRevision}"\n\ndel ${key}\n\n`)}`;
+    }
   }
 }

@@ -3,14 +3,18 @@ import { type Limit, withLimit } from '../../net/limit.ts';
 import { dial } from '../../net/tcp.ts';
 import type { HaproxyConnections } from './facts.ts';
 
+// HAProxy reads several commands from one line, with `;` between them, and what follows `<<` as data.
+const ONE_COMMAND = /^[\w ./:-]+$/;
+
 const MAX_ANSWER = 64 * 1024;
 
 /**
  * Sends one line to HAProxy's runtime API and returns its answer; an empty one means that it was done.
  * @throws Error that names the proxy when it cannot be asked.
  */
-export function haproxyRuntime(endpoint: Endpoint, line: string, limit: Limit): Promise<string> {
-  return at(endpoint, () =>
+export async function haproxyRuntime(endpoint: Endpoint, line: string, limit: Limit): Promise<string> {
+  if (!ONE_COMMAND.test(line)) throw new Error(`"${line}" is more than one command of HAProxy`);
+  return await at(endpoint, () =>
     withLimit(
       limit,
       (signal) =>

@@ -1,3 +1,5 @@
+import { shellLine } from '../../text/shell-line.ts';
+
 declare module '../../model/command.ts' {
   interface SystemCommands {
     haproxy: HaproxyCommand;
@@ -34,5 +36,5 @@ export function runtimeLine(command: HaproxyCommand): string {
 
 /** The same from a shell. */
 export function socatOf(command: HaproxyCommand): string {
-  return `echo "${runtimeLine(command)}" | socat stdio tcp:127.0.0.1:${command.port}`;
+  return `${shellLine('echo', runtimeLine(command))} | ${shellLine('socat', 'stdio', `tcp:127.0.0.1:${command.port}`)}`;
 }

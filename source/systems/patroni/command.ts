@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../../text/secrets.ts';
+import { shellLine } from '../../text/shell-line.ts';
 
 declare module '../../model/command.ts' {
   interface SystemCommands {
@@ -92,29 +93,41 @@ export function requestOf(command: PatroniCommand): PatroniRequest {
 
 /** The same from a shell. */
 export function patronictlOf(command: PatroniCommand): string {
+  const { cluster } = command;
+  const patronictl = (...words: readonly string[]) => shellLine('patronictl', ...words);
   switch (command.type) {
     case 'patroni.switchover': {
-      const at = command.at === undefined ? '' : ` --scheduled ${command.at}`;
-      return `patronictl switchover ${command.cluster} --leader ${command.leader} --candidate ${command.candidate}${at} --force`;
+      const { leader, candidate, at } = command;
+      const when = at === undefined ? [] : ['--scheduled', at];
+      return patronictl(
+        'switchover',
+        cluster,
+        '--leader',
+        leader,
+        '--candidate',
+        candidate,
+        ...when,
+        '--force',
+      );
     }
     case 'patroni.unschedule':
-      return `patronictl flush ${command.cluster} switchover --force`;
+      return patronictl('flush', cluster, 'switchover', '--force');
     case 'patroni.failover':
-      return `patronictl failover ${command.cluster} --candidate ${command.candidate} --force`;
+      return patronictl('failover', cluster, '--candidate', command.candidate, '--force');
     case 'patroni.reinitialize':
-      return `patronictl reinit ${command.cluster} ${command.member} --force`;
-    case 'patroni.restart':
-      return `patronictl restart ${command.cluster} ${command.member}${command.pendingOnly ? ' --pending' : ''} --force`;
+      return patronictl('reinit', cluster, command.member, '--force');
+    case 'patroni.restart': {
+      const pending = command.pendingOnly ? ['--pending'] : [];
+      return patronictl('restart', cluster, command.member, ...pending, '--force');
+    }
     case 'patroni.reload':
-      return `patronictl reload ${command.cluster} ${command.member} --force`;
+      return patronictl('reload', cluster, command.member, '--force');
     case 'patroni.pause':
-      return `patronictl ${command.on ? 'pause' : 'resume'} ${command.cluster} --wait`;
-    case 'patroni.configure':
+      return patronictl(command.on ? 'pause' : 'resume', cluster, '--wait');
+    case 'patroni.configure': {
       // The line is shown, kept and copied: what is set as a password must be put in by hand.
-      return `echo ${quoted(JSON.stringify(withoutSecrets(command.patch)))} | patronictl edit-config ${command.cluster} --apply - --force`;
+      const patch = JSON.stringify(withoutSecrets(command.patch));
+      return `${shellLine('echo', patch)} | ${patronictl('edit-config', cluster, '--apply', '-', '--force')}`;
+    }
   }
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

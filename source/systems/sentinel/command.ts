@@ -1,3 +1,5 @@
+import { shellLine } from '../../text/shell-line.ts';
+
 declare module '../../model/command.ts' {
   interface SystemCommands {
     sentinel: SentinelCommand;
@@ -32,5 +34,5 @@ export function sentinelWords(command: SentinelCommand): readonly string[] {
 
 /** The same from a shell. */
 export function redisCliOf(command: SentinelCommand): string {
-  return `redis-cli -h ${command.sentinel} -p 26379 ${sentinelWords(command).join(' ')}`;
+  return shellLine('redis-cli', '-h', command.sentinel, '-p', 26379, ...sentinelWords(command));
 }

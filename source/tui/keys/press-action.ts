@@ -1,4 +1,5 @@
 import type { Action } from '../../actions/action.ts';
+import { refusal } from '../../actions/authorize.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { Target } from '../../store/ui-state.ts';
@@ -17,7 +18,7 @@ export function confirmation(
 ): UiEvent | undefined {
   const { random, run } = controls;
   const target = action.aim(state, selectedRow(panels[state.ui.panel], state)?.member, random);
-  const reason = action.disabled(state, target);
+  const reason = refusal(action, state, target);
   if (reason !== undefined && !toBeFilled(action, target))
     return toast(state, `${action.title}: ${reason}`, 'bad');
   if (action.draft !== undefined) {
@@ -49,7 +50,7 @@ async function composed(action: Action, by: string, { store, edit }: Controls): 
       ? 'there is nothing to edit'
       : await compose(draft, edit).catch((error: Error) => error.message);
   const state = store.get();
-  const reason = typeof target === 'string' ? target : action.disabled(state, target);
+  const reason = typeof target === 'string' ? target : refusal(action, state, target);
   if (typeof target === 'string' || reason !== undefined) {
     store.dispatchNow(toast(state, `${action.title}: ${reason}`, 'bad'));
     return;

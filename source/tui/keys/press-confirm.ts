@@ -1,4 +1,5 @@
 import type { Action, Field } from '../../actions/action.ts';
+import { refusal } from '../../actions/authorize.ts';
 import { actionById } from '../../actions/catalogue.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
@@ -60,7 +61,7 @@ function carryOut({ action, overlay, state }: Open, run: Controls['run']): UiEve
   const danger = action.danger(state, overlay.target);
   const untyped = danger.level === 'type-name' && overlay.typed !== danger.name ? danger.name : undefined;
   const reason =
-    action.disabled(state, overlay.target) ??
+    refusal(action, state, overlay.target) ??
     (untyped === undefined ? undefined : `type ${untyped} first, or esc to cancel`);
   if (reason !== undefined) {
     const text = `${action.title}: ${reason}`;
@@ -81,7 +82,7 @@ function change({ action, overlay, state }: Open, field?: Field, value?: string)
   if (field === undefined || value === undefined) return undefined;
   const changed = { ...overlay.target, values: { ...overlay.target.values, [field.name]: value } };
   const target = action.reaim?.(state, changed) ?? changed;
-  const plan = action.disabled(state, target) === undefined ? action.plan(state, target) : [];
+  const plan = refusal(action, state, target) === undefined ? action.plan(state, target) : [];
   return becomes({ ...overlay, target, plan });
 }
 

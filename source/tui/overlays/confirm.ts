@@ -1,4 +1,5 @@
 import type { Action, Field } from '../../actions/action.ts';
+import { refusal } from '../../actions/authorize.ts';
 import { actionById } from '../../actions/catalogue.ts';
 import { equivalentOf } from '../../actions/perform/perform.ts';
 import type { State } from '../../store/state.ts';
@@ -27,9 +28,10 @@ export function confirmLines(state: State, size: Size, theme: Theme): string[] {
   const kind: FrameKind = size.height < LOW ? 'rule' : 'box';
   const inner = contentWidth(kind, size.width) - 2;
   const room = Math.max(1, size.height - frameLines(kind));
-  const obstacle = action.disabled(state, overlay.target);
+  const obstacle = refusal(action, state, overlay.target);
   const fields = fieldLines(action, overlay, state, inner, kind === 'rule');
-  const what = obstacle === undefined ? whatHappens(action, overlay, state, inner) : refusal(obstacle, inner);
+  const what =
+    obstacle === undefined ? whatHappens(action, overlay, state, inner) : impossible(obstacle, inner);
   const shell = obstacle === undefined ? fromShell(overlay, inner) : [];
   const danger = obstacle === undefined ? dangerLines(action, overlay, state, inner) : [];
   const keys = [keyLine(action, overlay, state, obstacle)];
@@ -140,7 +142,7 @@ function fromShell(overlay: Confirmation, width: number): Line[] {
   );
 }
 
-function refusal(reason: string, width: number): Line[] {
+function impossible(reason: string, width: number): Line[] {
   return wrap(`▲ Not possible: ${reason}`, width - 3).map(
     (text): Line => [{ text: `   ${text}`, tone: 'warn' }],
   );

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -164,4 +172,21 @@ test('a cut that does not come off leaves nothing behind and does not say that i
   assert.notEqual(await helper.ended, 0);
   assert.doesNotMatch(helper.said(), IN_FORCE);
   assert.deepEqual(net.all(), before);
+});
+
+test('what a member is called is no part of the script by the id of its fault either', async (t) => {
+  const net = network(t);
+  const marks = mkdtempSync(path.join(tmpdir(), 'paws-marks-'));
+  t.after(() => rmSync(marks, { recursive: true, force: true }));
+  const evil = [`$(touch ${marks}/0)`, `\`touch ${marks}/1\``, `x; touch ${marks}/2 #`];
+  for (const name of evil) {
+    const id = `partition-${name}-1a2b`;
+    const cut = partitionHelper(id, 'c', { ...spec, peers: ['etcd1'], seconds: 0 });
+    const helper = net.run(cut.script, cut.args);
+    assert.equal(await helper.ended, 0, helper.said());
+    assert.match(helper.said(), IN_FORCE);
+    const cleanup = net.run(partitionCleanup(id, 'c').script);
+    assert.equal(await cleanup.ended, 0, cleanup.said());
+  }
+  assert.deepEqual(readdirSync(marks), []);
 });

@@ -38,7 +38,7 @@ test('each is one line to the runtime API of the proxy that has the server', () 
     },
   ]);
   assert.deepEqual(plan.map(equivalentOf), [
-    `echo "set server ${BACKEND}/patroni3 state drain" | socat stdio tcp:127.0.0.1:7001`,
+    `echo 'set server ${BACKEND}/patroni3 state drain' | socat stdio tcp:127.0.0.1:7001`,
   ]);
 });
 
