@@ -20,12 +20,14 @@ import { observeOnce } from '../watch/once.ts';
 import type { Pace } from '../watch/pace.ts';
 import { startSources } from '../watch/start.ts';
 import { makePorts } from './action-ports.ts';
+import { etcdMembers, makeTurns, type Turns } from './turns.ts';
 
 const MARKS_WITHIN_MS = 1_000;
 
 /** Clients and sources of one stack, bound to its store. */
 export type Connection = {
   readonly ports: Ports;
+  readonly turns: Turns;
   /** Asks every source again, now. */
   readonly refresh: () => void;
   /** Settles when nothing that was opened is left open. */
@@ -47,6 +49,7 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
   });
   return {
     ports: makePorts(project, store, docker, journal),
+    turns: makeTurns(project, () => etcdMembers(store.get())),
     refresh: () => {
       sources.refresh();
       demanded.refresh();

@@ -5,6 +5,7 @@ import { actionById } from '../actions/catalogue.ts';
 import { targetsOf } from '../actions/perform/perform.ts';
 import { performAll } from '../actions/perform/perform-all.ts';
 import type { Result } from '../actions/perform/ports.ts';
+import { needsTurn } from '../actions/turn.ts';
 import type { Command } from '../model/command.ts';
 import { formatPeriod, nextPeriod } from '../model/pace.ts';
 import { defaultThresholds } from '../model/thresholds.ts';
@@ -73,10 +74,17 @@ export function createRuntime(project: string, thresholds = defaultThresholds, d
       },
     };
     try {
-      const { ports } = await parts;
+      const { ports, turns } = await parts;
       const logged = (command: Command) =>
         logCommand(store, { run: runId, action: id, by }, command, watch.progress);
-      return finish(await performAll(shown, ports, watch, logged, signal));
+      const turn = needsTurn(shown) ? await turns.change(summary) : undefined;
+      if (typeof turn === 'string') return finish({ outcome: 'refused', text: turn });
+      if (turn?.caveat !== undefined) watch.progress(turn.caveat);
+      try {
+        return finish(await performAll(shown, ports, watch, logged, signal, turn?.lostTo));
+      } finally {
+        await turn?.release();
+      }
     } catch (error) {
       // Whatever was thrown was not foreseen, so nothing is known of what was sent.
       return finish({ outcome: 'unknown', text: (error as Error).message });
@@ -89,7 +97,9 @@ export function createRuntime(project: string, thresholds = defaultThresholds, d
       import('../drill/report/keep.ts'),
       import('../inventory/docker/docker.ts'),
     ]);
-    const ground = { project, version: version(), state: store.get, docker: dockerClient(), run };
+    const { turns } = await parts;
+    const seen = { project, version: version(), state: store.get, docker: dockerClient() };
+    const ground = { ...seen, run, takeTurn: turns.drill };
     return await runDrills(ground, order, reportKeeper(), tell, abort);
   };
   const drilling = drillFrom(store, drill);

@@ -1,3 +1,4 @@
+import type { TakeTurn } from '../actions/turn.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Command, Outcome } from '../model/command.ts';
 import type { Container } from '../model/container.ts';
@@ -14,6 +15,8 @@ export type Ground = {
   readonly version: string;
   readonly state: () => State;
   readonly docker: DockerClient;
+  /** Takes the place of the one drill that may run on the stack, on all machines; a text says who has it. */
+  readonly takeTurn: TakeTurn;
   /** Carries an action out as for the operator: checked, journalled, logged, followed to its outcome. */
   readonly run: (
     action: string,

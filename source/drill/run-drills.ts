@@ -1,7 +1,6 @@
 import type { Ground } from './context.ts';
 import type { Choices } from './drill.ts';
 import { drills } from './drills.ts';
-import { takeDrillLock } from './lock.ts';
 import { timeText } from './report/figures.ts';
 import { laterOutages } from './report/headline.ts';
 import type { Keeper, Kept } from './report/keep.ts';
@@ -35,7 +34,8 @@ export async function runDrills(
   tell: (progress: DrillProgress) => void,
   signal: AbortSignal,
 ): Promise<readonly Saved[]> {
-  const giveUp = takeDrillLock(ground.project);
+  const place = await ground.takeTurn(`drill ${names.join(', ')}`);
+  if (typeof place === 'string') throw new Error(place);
   const saved: Saved[] = [];
   const row = Array.from({ length: times }, () => names).flat();
   try {
@@ -53,7 +53,7 @@ export async function runDrills(
       if (report.outcome === 'refused' || report.outcome === 'aborted') break;
     }
   } finally {
-    giveUp();
+    await place.release();
   }
   return saved;
 }

@@ -113,11 +113,12 @@ function holderIn(file: string): Holder | undefined {
   }
 }
 
-// Gone already where the directory was removed, or the lock with what it was for.
+// Gone already where the directory was removed, or the lock with what it was for. Where it cannot be written any more the
+// lock ends with the process.
 function empty(file: string): void {
   try {
     truncateSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  } catch {
+    return;
   }
 }

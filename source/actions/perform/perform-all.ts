@@ -18,6 +18,8 @@ export async function performAll(
   watch: Watch,
   logged: Logged,
   signal: AbortSignal,
+  /** Why nothing more may be done: somebody else is at work by now. */
+  stopped: () => Promise<string | undefined> = async () => undefined,
 ): Promise<Result> {
   const one = async (command: Command): Promise<Result> => {
     const answered = logged(command);
@@ -27,7 +29,10 @@ export async function performAll(
   };
   if (commands.length > 1 && commands.every(isFault)) return summed(await Promise.all(commands.map(one)));
   let last: Result = { outcome: 'refused', text: 'there was nothing to do' };
-  for (const command of commands) {
+  for (const [done, command] of commands.entries()) {
+    const why = done === 0 ? undefined : await stopped();
+    if (why !== undefined)
+      return { outcome: 'failed', text: `stopped after ${done} of ${commands.length}: ${why}` };
     last = await one(command);
     if (last.outcome !== 'succeeded') return last;
   }

@@ -64,3 +64,38 @@ test('a plan of nothing is refused', async () => {
   const { outcome } = await performAll([], ports({}), watch(), log, signal);
   assert.equal(outcome, 'refused');
 });
+
+test('who has lost the right to change the stack stops before the next step', async () => {
+  const done: string[] = [];
+  const result = await performAll(
+    ['redis', 'redis-replica'].map(restart),
+    ports({
+      control: async ({ member }) => {
+        done.push(member);
+        throw new Error('Docker: no such thing');
+      },
+    }),
+    watch(),
+    log,
+    signal,
+    async () => 'not expected before the first',
+  );
+  assert.deepEqual([done, result.outcome], [['redis'], 'failed']);
+  const healed: string[] = [];
+  const stopped = await performAll(
+    [heal('a'), { type: 'console.read-only', on: true }],
+    ports({
+      heal: async (id) => {
+        healed.push(id);
+        return undefined;
+      },
+    }),
+    watch(),
+    log,
+    signal,
+    async () => 'one change at a time: root@other (process 7): restart etcd2 is in progress',
+  );
+  assert.deepEqual(healed, ['a']);
+  assert.equal(stopped.outcome, 'failed');
+  assert.match(stopped.text, /^stopped after 1 of 2: one change at a time: root@other/);
+});

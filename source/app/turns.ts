@@ -1,0 +1,145 @@
+import path from 'node:path';
+import type { TakeTurn, Turn } from '../actions/turn.ts';
+import {
+  type Holder,
+  holderNow,
+  holderText,
+  isTaken,
+  type Lock,
+  parseHolder,
+  takeLock,
+} from '../files/lock.ts';
+import { bootId, lives, thisProcess } from '../files/process-identity.ts';
+import { stateDirectory } from '../files/state-directory.ts';
+import { current, type Facts } from '../model/facts.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import { type EtcdTurn, takeEtcdTurn } from '../systems/etcd/turn.ts';
+import { printable } from '../text/printable.ts';
+import { endpointOf } from '../watch/source.ts';
+
+/** The rights that one process has at a time: to change the stack, and to run a drill on it. */
+export type Turns = {
+  /** Whoever has it in this console may have it again: what goes on here is seen here. */
+  readonly change: TakeTurn;
+  readonly drill: TakeTurn;
+};
+
+/** The rights on a stack; `members` are the etcd members to ask, the likeliest to answer first. */
+export function makeTurns(project: string, members: () => readonly Endpoint[]): Turns {
+  const take = (name: 'change' | 'drill'): TakeTurn => {
+    return (what) => takeBoth({ project, name }, what, members());
+  };
+  return { change: shared(take('change')), drill: take('drill') };
+}
+
+/** The etcd members whose containers run, those first that were heard of. */
+export function etcdMembers(facts: Pick<Facts, 'containers' | 'etcd'>): readonly Endpoint[] {
+  const running = (facts.containers.value ?? []).filter(
+    ({ role, state }) => role === 'etcd' && state === 'running',
+  );
+  const heard = ({ member }: { member: string }) => current(facts.etcd[member])?.healthy === true;
+  return [...running.filter(heard), ...running.filter((container) => !heard(container))].flatMap(
+    (container) => endpointOf(container, 'client') ?? [],
+  );
+}
+
+/** The lock of this machine first: it says at once who has it. Then the one that all machines see. */
+async function takeBoth(right: Right, what: string, members: readonly Endpoint[]): Promise<Turn | string> {
+  const here = takeHere(right, what);
+  if ('holder' in here) return told(right, here.holder);
+  const everywhere = await takeEtcdTurn(members, {
+    key: `/paws-console/${right.project}/${right.name}`,
+    value: JSON.stringify(holderNow(what)),
+    isGone,
+  });
+  if (everywhere.kind === 'held' || everywhere.kind === 'unclear') {
+    here.lock?.release();
+    if (everywhere.kind === 'unclear')
+      return `whether somebody else is changing the stack cannot be told: ${everywhere.why}`;
+    return told(right, parseHolder(everywhere.by));
+  }
+  return turnOf(right, here, everywhere, members.length > 0);
+}
+
+type Right = { readonly project: string; readonly name: 'change' | 'drill' };
+type Here = { readonly lock?: Lock; readonly caveat?: string };
+
+// A full disk or a state directory that cannot be written must not keep an operator from mending the stack.
+function takeHere({ project, name }: Right, what: string): Here | { readonly holder: Holder } {
+  try {
+    const taken = takeLock(path.join(stateDirectory('locks'), `${project}.${name}`), what);
+    return isTaken(taken) ? { lock: taken } : { holder: taken };
+  } catch (error) {
+    return { caveat: `other consoles on this machine are not kept away: ${(error as Error).message}` };
+  }
+}
+
+function turnOf(
+  right: Right,
+  here: Here,
+  everywhere: EtcdTurn | { readonly kind: 'silent'; readonly why: string },
+  asked: boolean,
+): Turn {
+  const silent = asked && everywhere.kind === 'silent';
+  const caveats = [
+    ...(here.caveat === undefined ? [] : [here.caveat]),
+    ...(silent ? [`consoles on other machines are not kept away: ${everywhere.why}`] : []),
+  ];
+  return {
+    ...(caveats.length === 0 ? {} : { caveat: caveats.join('; ') }),
+    lostTo: async () => {
+      const by = everywhere.kind === 'taken' ? await everywhere.lostTo() : undefined;
+      return by === undefined ? undefined : told(right, parseHolder(by));
+    },
+    release: async () => {
+      if (everywhere.kind === 'taken') await everywhere.release();
+      here.lock?.release();
+    },
+  };
+}
+
+function told({ name }: Right, holder: Holder | undefined): string {
+  const who = holder === undefined ? 'something of somebody else' : printable(holderText(holder));
+  return `one ${name} at a time: ${who} is in progress`;
+}
+
+// Only of this machine, since it was started, it can be known that a process is gone. What this process itself has left
+// there, because etcd did not answer when it gave it back, holds nobody up: it has the lock of this machine now.
+function isGone(value: string): boolean {
+  const holder = parseHolder(value);
+  if (holder?.boot === undefined || holder.boot !== bootId()) return false;
+  return isThisProcess(holder) || !lives(holder);
+}
+
+function isThisProcess({ pid, started }: Holder): boolean {
+  const own = thisProcess();
+  return pid === own.pid && started === own.started;
+}
+
+/** The same right, which whoever has it here shares with those who ask for it here. */
+function shared(take: TakeTurn): TakeTurn {
+  let taken: Promise<Turn | string> | undefined;
+  let givenBack: Promise<void> = Promise.resolve();
+  let users = 0;
+  return async (what) => {
+    taken ??= givenBack.then(() => take(what));
+    users += 1;
+    const mine = taken;
+    const turn = await mine;
+    if (typeof turn === 'string') {
+      users -= 1;
+      if (taken === mine) taken = undefined;
+      return turn;
+    }
+    return {
+      ...turn,
+      release: async () => {
+        users -= 1;
+        if (users > 0) return;
+        taken = undefined;
+        givenBack = turn.release();
+        await givenBack;
+      },
+    };
+  };
+}
