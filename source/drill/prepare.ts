@@ -7,7 +7,7 @@ import type { Choices, Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
 import { startLookout } from './observer.ts';
 import type { Scene } from './phases.ts';
-import { judgedLanes, openProbes, warmUp } from './probing.ts';
+import { clearLedgers, judgedLanes, openProbes, warmUp } from './probing.ts';
 import type { Run } from './run.ts';
 import { checkRoom } from './session-limit.ts';
 import { type Networks, steadyStateOf } from './steady-state.ts';
@@ -86,6 +86,7 @@ export async function prepare(
     };
   } catch (error) {
     await probes.stop().catch(() => undefined);
+    await clearLedgers(places, id);
     throw error;
   }
 }

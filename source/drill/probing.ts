@@ -95,16 +95,21 @@ export async function readLedgers(
   attempts: readonly Attempt[],
   signal: AbortSignal,
 ): Promise<{ readonly writes: Ledger; readonly redis: Ledger }> {
-  const { nodes, redis, login, primary } = places;
+  const { nodes, redis, login } = places;
   const limit = { signal, deadlineMs: READ_DEADLINE_MS };
   const [rows, keys] = await Promise.all([
     readLedger(nodes, login, runId, limit),
     readRedisLedger(redis, runId, limit),
   ]);
-  // What is left behind because this fails, the next run removes.
+  await clearLedgers(places, runId);
+  return { writes: ledgerOf(attempts, writeLanes, rows), redis: ledgerOf(attempts, ['redis'], keys) };
+}
+
+/** Removes the rows and keys of a run. What is left behind because this fails, the next run removes. */
+export async function clearLedgers({ primary, login, redis }: Places, runId: string): Promise<void> {
+  const limit = { deadlineMs: READ_DEADLINE_MS };
   await Promise.allSettled([
     clearLedger(primary, login, runId, limit),
     clearRedisLedger(redis, runId, limit),
   ]);
-  return { writes: ledgerOf(attempts, writeLanes, rows), redis: ledgerOf(attempts, ['redis'], keys) };
 }

@@ -18,6 +18,8 @@ export type RunningLane = {
    * that an outage that just ends is seen to end.
    */
   stop(): Promise<void>;
+  /** Begins no further attempt, and lets go of those under way. */
+  abandon(): void;
 };
 
 /** How long a lane that is failing goes on after it was told to stop. */
@@ -78,6 +80,10 @@ export function runLane(
       while (failing && nowMs() < until) await sleep(intervalMs);
       clearTimeout(timer);
       await Promise.all(inFlight);
+      trier.close();
+    },
+    abandon: () => {
+      clearTimeout(timer);
       trier.close();
     },
   };

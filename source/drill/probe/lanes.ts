@@ -19,6 +19,9 @@ export function startLanes(config: ProbeConfig, tell: (attempt: Attempt) => void
     stop: async () => {
       await Promise.all(running.map((lane) => lane.stop()));
     },
+    abandon: () => {
+      for (const lane of running) lane.abandon();
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 // Tries the stack again and again for a drill: a process of its own, so that nothing that the console does can
 // lengthen a measurement. Reads its configuration and `stop` from standard input, writes one attempt a line, and ends
-// when the console does.
+// when the console does: then it removes what it has written first.
 import { createInterface } from 'node:readline';
+import { cleanUp } from './clean-up.ts';
 import { type ProbeConfig, parseConfigLine, STOP } from './config.ts';
+import type { RunningLane } from './lane.ts';
 import { startLanes } from './lanes.ts';
 
 const FLUSH_EVERY_MS = 100;
@@ -10,15 +12,28 @@ const FLUSH_EVERY_MS = 100;
 // ctrl-c and the end of the terminal reach the console's whole process group; the console decides what comes of it.
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', () => undefined);
 
+let config: ProbeConfig | undefined;
 let stop: (() => Promise<void>) | undefined;
+let lanes: RunningLane | undefined;
+let stopping = false;
 const input = createInterface({ input: process.stdin });
 input.on('line', (line) => {
-  if (stop === undefined) stop = start(parseConfigLine(line));
-  else if (line === STOP) finish(stop);
+  if (stop === undefined) {
+    config = parseConfigLine(line);
+    stop = start(config);
+  } else if (line === STOP) {
+    stopping = true;
+    finish(stop);
+  }
 });
-input.on('close', () => process.exit(0));
+input.on('close', () => {
+  // Told to stop, what was written is read first, and removed by the console.
+  if (stopping) return;
+  if (config === undefined) process.exit(0);
+  leave(config);
+});
 
 /** Probes until the function that it returns is called; that settles once everything is written. */
 function start(config: ProbeConfig): () => Promise<void> {
@@ -28,16 +43,26 @@ function start(config: ProbeConfig): () => Promise<void> {
     lines = '';
     if (text !== '' || then !== undefined) process.stdout.write(text, then);
   };
-  const lanes = startLanes(config, (attempt) => {
+  const running = startLanes(config, (attempt) => {
     lines += `${JSON.stringify(attempt)}\n`;
   });
+  lanes = running;
   const timer = setInterval(flush, FLUSH_EVERY_MS);
   flush();
   return async () => {
-    await lanes.stop();
+    await running.stop();
     clearInterval(timer);
     await new Promise<void>((resolve) => flush(resolve));
   };
+}
+
+/** The console is gone, and nobody will read what was written. */
+function leave(abandoned: ProbeConfig): void {
+  lanes?.abandon();
+  cleanUp(abandoned).then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
 }
 
 function finish(stopping: () => Promise<void>): void {

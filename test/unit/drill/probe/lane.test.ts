@@ -30,7 +30,7 @@ test('an attempt that does not end holds up no other, and is told when it does',
     told.map(({ seq }) => seq),
     [...told.keys()].map((i) => (i === told.length - 1 ? 1 : i + 2)),
   );
-  const { invokedMs, completedMs, ...last } = told.at(-1) as Attempt;
+  const { invokedMs, completedMs, lateMs: _, ...last } = told.at(-1) as Attempt;
   assert.deepEqual(last, { lane: 'fresh', seq: 1, outcome: 'info', code: 'deadline', sent: true });
   assert.ok(completedMs - invokedMs >= 30, 'it counts from its invocation');
 });
@@ -51,4 +51,6 @@ test('attempts that were missed because this process was held up are not made up
   // At most one was late; from then on each is due at its own time again, not in a heap.
   assert.ok(third.invokedMs - second.invokedMs >= 5, `${third.invokedMs} after ${second.invokedMs}`);
   assert.ok(second.invokedMs >= releasedMs - 1);
+  // How long this process stood still is told with the attempt that it delayed.
+  assert.ok(told.some(({ lateMs = 0 }) => lateMs >= 400));
 });
