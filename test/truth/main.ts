@@ -1,0 +1,78 @@
+// npm run truth: runs drills beside a prober of its own, and compares what both have measured. Shares no code with
+// source/: a mistake in the console's method would otherwise be in both.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Compared, compare, tableOf } from './compare.ts';
+import { leftovers } from './leftovers.ts';
+import { forget, lostWrites, startProber } from './prober.ts';
+import { docker, type Stack, stackOf } from './stack.ts';
+
+const USAGE = `Usage: npm run truth [-- [--project NAME] [DRILL...]]
+  Runs each drill (by default all of them) beside an independent prober, prints the comparison, and fails where they
+  differ by more than both error bars. Build first: npm run build.`;
+
+const DRILLS = [
+  ...['switchover', 'failover', 'assisted-failover', 'partition', 'zombie'],
+  ...['etcd-leader-kill', 'etcd-quorum-loss', 'redis-crash', 'rolling-restart'],
+];
+const CLI = path.join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
+
+const args = process.argv.slice(2);
+const at = args.indexOf('--project');
+const project = at === -1 ? (process.env.PAWS_PROJECT ?? 'paws360') : (args.splice(at, 2)[1] ?? '');
+if (args.some((name) => !DRILLS.includes(name)) || !existsSync(CLI)) {
+  console.error(USAGE);
+  process.exit(64);
+}
+const stack = await stackOf(project);
+const rows: Compared[] = [];
+for (const name of args.length === 0 ? DRILLS : args) rows.push(...(await drillBeside(stack, name)));
+console.log(tableOf(rows));
+const wrong = rows.filter(({ agrees }) => !agrees);
+if (wrong.length > 0) console.error(`${wrong.length} of ${rows.length} figures do not agree`);
+process.exitCode = wrong.length === 0 ? 0 : 1;
+
+/** Runs one drill while the prober writes, and compares. */
+async function drillBeside(where: Stack, name: string): Promise<readonly Compared[]> {
+  console.error(`\n${name}`);
+  const before = await leftovers(where);
+  const prober = await startProber(where);
+  const since = Math.floor(Date.now() / 1000);
+  const report = await drill(where, name);
+  await prober.stop();
+  const until = Math.ceil(Date.now() / 1000);
+  const events = await docker(
+    ...['events', '--since', String(since), '--until', String(until), '--format', '{{json .}}'],
+    ...['--filter', `label=com.docker.compose.project=${where.project}`, '--filter', 'type=container'],
+  );
+  const lost = await lostWrites(where, prober.writes);
+  await forget(where);
+  const after = await leftovers(where);
+  return compare(name, report, { writes: prober.writes, lost, before, after, events });
+}
+
+/** Runs the console's drill and gives its report. @throws Error when it printed none. */
+function drill(where: Stack, name: string): Promise<Record<string, unknown>> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [CLI, 'drill', name, '--yes', '--json', '--project', where.project],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    let printed = '';
+    child.stdout.on('data', (data) => {
+      printed += String(data);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      try {
+        resolve(JSON.parse(printed));
+      } catch {
+        reject(new Error(`drill ${name} printed no report (exit code ${code})`));
+      }
+    });
+  });
+}

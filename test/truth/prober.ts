@@ -1,0 +1,173 @@
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Stack } from './stack.ts';
+
+export type TruthLane = 'persistent' | 'fresh' | 'redis';
+
+/** A write: when it was begun and when it ended, ms since the epoch on a steady clock, and who acknowledged it. */
+export type Write = {
+  readonly lane: TruthLane;
+  readonly id: number;
+  readonly begunAt: number;
+  readonly endedAt: number;
+  readonly ok: boolean;
+  readonly by?: string;
+  /** How late the prober itself was, ms. */
+  readonly lateMs: number;
+};
+
+export type Prober = { readonly writes: readonly Write[]; readonly stop: () => Promise<void> };
+
+const SCHEMA = 'paws_truth';
+const EVERY_MS = { persistent: 50, fresh: 100, redis: 100 } as const;
+const GIVE_UP_MS = 3_000;
+// Commits that wait for a dead standby keep their backends: with more of them the prober would be the outage.
+const MOST_AT_ONCE = 30;
+
+const startedAt = Date.now() - performance.now();
+const now = () => startedAt + performance.now();
+
+/**
+ * Writes every 50 ms over a pool, every 100 ms over a new connection and every 100 ms to Redis, whatever becomes of
+ * earlier writes. It has its own table and keys, and shares no code with the console.
+ */
+export async function startProber(stack: Stack): Promise<Prober> {
+  const login = {
+    ...{ host: '127.0.0.1', port: stack.port('haproxy', 5000), user: 'postgres', database: 'postgres' },
+    ...{ password: stack.password, application_name: 'paws-truth' },
+  };
+  const setup = new pg.Client(login);
+  await setup.connect();
+  await setup.query(`drop schema if exists ${SCHEMA} cascade`);
+  await setup.query(`create schema ${SCHEMA}`);
+  await setup.query(`create table ${SCHEMA}.entry (lane text, id int, primary key (lane, id))`);
+  await setup.end();
+
+  const pool = new pg.Pool({ ...login, max: MOST_AT_ONCE, connectionTimeoutMillis: GIVE_UP_MS });
+  pool.on('error', () => undefined);
+  const insert = `insert into ${SCHEMA}.entry values ($1, $2) returning host(inet_server_addr()) as by`;
+  const redis = stack.services
+    .filter((service) => /^redis/.test(service))
+    .map((service) => {
+      const client = new Redis({
+        ...{ host: '127.0.0.1', port: stack.port(service, 6379), maxRetriesPerRequest: 0 },
+        ...{ enableOfflineQueue: false, retryStrategy: () => 100, commandTimeout: GIVE_UP_MS },
+      });
+      client.on('error', () => undefined);
+      return { service, client };
+    });
+
+  const writers: Readonly<Record<TruthLane, (id: number) => Promise<string>>> = {
+    persistent: async (id) => {
+      const client = await pool.connect();
+      let given = false;
+      const giveBack = (broken: boolean) => {
+        if (!given) client.release(broken);
+        given = true;
+      };
+      // Destroyed, not cancelled: a cancelled commit would be a local one.
+      const timer = setTimeout(giveBack, GIVE_UP_MS, true);
+      try {
+        const { rows } = await client.query(insert, ['persistent', id]);
+        giveBack(false);
+        return String(rows[0]?.by);
+      } catch (error) {
+        giveBack(true);
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    fresh: async (id) => {
+      const client = new pg.Client({ ...login, connectionTimeoutMillis: GIVE_UP_MS });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        const { rows } = await client.query(insert, ['fresh', id]);
+        return String(rows[0]?.by);
+      } finally {
+        client.end().catch(() => undefined);
+      }
+    },
+    redis: async (id) => {
+      const answers = redis.map(async ({ service, client }) => {
+        await client.set(`paws:truth:${id}`, id, 'EX', 600);
+        return service;
+      });
+      return await Promise.any(answers);
+    },
+  };
+
+  const writes: Write[] = [];
+  const timers = (Object.keys(EVERY_MS) as TruthLane[]).map((lane) => {
+    const first = now();
+    let id = 0;
+    let open = 0;
+    return setInterval(() => {
+      const begunAt = now();
+      const lateMs = Math.max(0, (begunAt - first) % EVERY_MS[lane]);
+      if (open >= MOST_AT_ONCE) return;
+      id += 1;
+      open += 1;
+      const own = id;
+      const end = (ok: boolean, by?: string) =>
+        writes.push({
+          lane,
+          id: own,
+          begunAt,
+          endedAt: now(),
+          ok,
+          lateMs,
+          ...(by === undefined ? {} : { by }),
+        });
+      const late = new Promise<never>((_, reject) => setTimeout(reject, GIVE_UP_MS, new Error('late')));
+      Promise.race([writers[lane](own), late])
+        .then(
+          (by) => end(true, by),
+          () => end(false),
+        )
+        .finally(() => {
+          open -= 1;
+        });
+    }, EVERY_MS[lane]);
+  });
+  return {
+    writes,
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS + 200));
+      for (const { client } of redis) client.disconnect();
+      await Promise.race([pool.end(), new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS))]);
+    },
+  };
+}
+
+/** Acknowledged writes of the prober's that a node does not have, by node; the schema is removed afterwards. */
+export async function lostWrites(stack: Stack, writes: readonly Write[]): Promise<Record<string, number>> {
+  const lost: Record<string, number> = {};
+  for (const service of stack.services.filter((name) => /^patroni\d/.test(name))) {
+    const client = new pg.Client({
+      ...{ host: '127.0.0.1', port: stack.port(service, 5432), user: 'postgres', database: 'postgres' },
+      password: stack.password,
+    });
+    await client.connect();
+    const { rows } = await client.query(`select lane, id from ${SCHEMA}.entry`);
+    await client.end();
+    const there = new Set(rows.map(({ lane, id }) => `${lane}:${id}`));
+    lost[service] = writes.filter(
+      ({ lane, id, ok }) => ok && lane !== 'redis' && !there.has(`${lane}:${id}`),
+    ).length;
+  }
+  return lost;
+}
+
+/** Removes what the prober has written. */
+export async function forget(stack: Stack): Promise<void> {
+  const client = new pg.Client({
+    ...{ host: '127.0.0.1', port: stack.port('haproxy', 5000), user: 'postgres', database: 'postgres' },
+    password: stack.password,
+  });
+  await client.connect();
+  await client.query(`drop schema if exists ${SCHEMA} cascade`);
+  await client.end();
+}
