@@ -5,13 +5,11 @@ import { inject, lacking } from '../faults/inject.ts';
 import type { Journal } from '../faults/journal.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import { SETTLES_WITHIN_MS } from '../inventory/docker/exec.ts';
-import { containerOf } from '../model/facts.ts';
+import { endpointAt, type Inventory } from '../inventory/inventory.ts';
 import { answers } from '../net/answers.ts';
-import type { FindLogin } from '../net/login.ts';
 import type { Store } from '../store/store.ts';
 import { systems } from '../systems/index.ts';
 import { hasTerminal, rawTerminal } from '../tui/terminal/raw.ts';
-import { endpointOf } from '../watch/source.ts';
 
 const DOCKER_DEADLINE_MS = 10_000;
 // A clean stop has the container's grace period.
@@ -28,18 +26,25 @@ function systemPorts(context: PortContext): Omit<Ports, keyof HostPorts> {
 }
 
 /** How commands reach the members of one stack. */
-export function makePorts(project: string, store: Store, docker: DockerClient, journal: Journal): Ports {
+export function makePorts(
+  project: string,
+  store: Store,
+  inventory: Inventory,
+  docker: DockerClient,
+  journal: Journal,
+): Ports {
   const limit = (signal: AbortSignal, deadlineMs = DOCKER_DEADLINE_MS) => ({ signal, deadlineMs });
 
   const endpoint: PortContext['endpoint'] = (member, purpose) => {
-    const container = containerOf(store.get(), member);
-    return container === undefined ? undefined : endpointOf(container, purpose);
+    const members = inventory.members(store.get().containers.value ?? []);
+    return endpointAt(
+      members.find(({ name }) => name === member),
+      purpose,
+    );
   };
 
-  const databaseLogin: FindLogin = async (within) => (await docker.credentials(project, within)).postgres;
-
   return {
-    ...systemPorts({ endpoint, facts: store.get, databaseLogin }),
+    ...systemPorts({ endpoint, facts: store.get }),
     shell: async ({ member, tool, container, argv }, signal) => {
       if (!hasTerminal()) throw new NotSentError(`${tool} needs a terminal`);
       const ended = await rawTerminal((terminal) => {

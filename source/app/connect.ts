@@ -4,6 +4,7 @@ import { adoptForeign } from '../faults/charge.ts';
 import { openJournal } from '../faults/journal.ts';
 import { marksOf } from '../faults/mark.ts';
 import { openActionLog } from '../files/action-log.ts';
+import { composeInventory } from '../inventory/compose.ts';
 import { type DockerClient, dockerClient } from '../inventory/docker/docker.ts';
 import { type FactEvent, isNews } from '../model/event.ts';
 import { defaultThresholds } from '../model/thresholds.ts';
@@ -38,9 +39,10 @@ export type Connection = {
 export function connect(project: string, store: Store, pace: Pace, signal: AbortSignal): Connection {
   setMaxListeners(0, signal);
   const docker = dockerClient();
+  const inventory = composeInventory(docker);
   const journal = openJournal();
   const mayHeal = () => store.get().containers.value !== undefined && !isReadOnly(store.get());
-  const sources = startSources({ project, docker, journal, mayHeal, pace }, teller(store), signal);
+  const sources = startSources({ project, inventory, journal, mayHeal, pace }, teller(store), signal);
   const asked = watchActionLog(openActionLog(), project, store.dispatch, signal);
   const demanded = onDemand(docker, store.dispatch, signal);
   const unsubscribe = store.subscribe(() => {
@@ -48,8 +50,8 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
     demanded.want({ stats: wantedStats(state), logs: wantedLogs(state) });
   });
   return {
-    ports: makePorts(project, store, docker, journal),
-    turns: makeTurns(project, () => etcdMembers(store.get())),
+    ports: makePorts(project, store, inventory, docker, journal),
+    turns: makeTurns(project, () => etcdMembers(store.get(), inventory)),
     refresh: () => {
       sources.refresh();
       demanded.refresh();
@@ -84,7 +86,7 @@ export async function observe(project: string, thresholds = defaultThresholds): 
     state = reduce(state, event);
   };
   const docker = dockerClient();
-  await observeOnce({ project, docker }, emit, new AbortController().signal);
+  await observeOnce({ project, inventory: composeInventory(docker) }, emit, new AbortController().signal);
   await healOthers(project, docker, state).catch(() => undefined);
   emit({ type: 'clock.ticked', at: Date.now() });
   return state;

@@ -11,11 +11,11 @@ import {
 } from '../files/lock.ts';
 import { bootId, lives, thisProcess } from '../files/process-identity.ts';
 import { stateDirectory } from '../files/state-directory.ts';
+import { endpointAt, type Inventory, type Member } from '../inventory/inventory.ts';
 import { current, type Facts } from '../model/facts.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import { type EtcdTurn, takeEtcdTurn } from '../systems/etcd/turn.ts';
 import { printable } from '../text/printable.ts';
-import { endpointOf } from '../watch/source.ts';
 
 /** The rights that one process has at a time: to change the stack, and to run a drill on it. */
 export type Turns = {
@@ -33,13 +33,17 @@ export function makeTurns(project: string, members: () => readonly Endpoint[]): 
 }
 
 /** The etcd members whose containers run, those first that were heard of. */
-export function etcdMembers(facts: Pick<Facts, 'containers' | 'etcd'>): readonly Endpoint[] {
+export function etcdMembers(
+  facts: Pick<Facts, 'containers' | 'etcd'>,
+  inventory: Pick<Inventory, 'members'>,
+): readonly Endpoint[] {
   const running = (facts.containers.value ?? []).filter(
     ({ role, state }) => role === 'etcd' && state === 'running',
   );
-  const heard = ({ member }: { member: string }) => current(facts.etcd[member])?.healthy === true;
-  return [...running.filter(heard), ...running.filter((container) => !heard(container))].flatMap(
-    (container) => endpointOf(container, 'client') ?? [],
+  const members = inventory.members(running);
+  const heard = ({ name }: Member) => current(facts.etcd[name])?.healthy === true;
+  return [...members.filter(heard), ...members.filter((member) => !heard(member))].flatMap(
+    (member) => endpointAt(member, 'client') ?? [],
   );
 }
 

@@ -16,7 +16,7 @@ export async function connectivityOf(places: Places): Promise<Connectivity> {
   const session = async (endpoint: Endpoint, standby: boolean): Promise<Connectivity> => {
     const what = `HAProxy:${standby ? 'replicas' : 'primary'}`;
     try {
-      const [row] = await query(endpoint, login, SQL, [], { deadlineMs: DEADLINE_MS });
+      const [row] = await query({ ...endpoint, auth: login }, SQL, [], { deadlineMs: DEADLINE_MS });
       if (row?.standby === standby) return { ok: true, text: `${what} answers` };
       return { ok: false, text: `${what} leads to a ${standby ? 'primary' : 'standby'}` };
     } catch (error) {

@@ -1,12 +1,12 @@
 import type { TakeTurn } from '../actions/turn.ts';
+import { membersFrom } from '../inventory/compose.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
+import { endpointAt } from '../inventory/inventory.ts';
 import type { Command, Outcome } from '../model/command.ts';
-import type { Container } from '../model/container.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Login } from '../net/login.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
-import { own } from '../text/own.ts';
 
 /** What a drill runs on. */
 export type Ground = {
@@ -42,14 +42,15 @@ export type Places = {
   readonly login: Login;
 };
 
-const LOGIN_DEADLINE_MS = 5_000;
+const LIST_DEADLINE_MS = 5_000;
 
 /** Finds everything that a drill talks to. @throws Error that names what is missing. */
-export async function findPlaces({ project, docker, state }: Ground): Promise<Places> {
-  const { postgres } = await docker.credentials(project, { deadlineMs: LOGIN_DEADLINE_MS });
-  if (postgres === undefined) throw new Error('no login for PostgreSQL was found');
-  const containers = state().containers.value ?? [];
-  const all = (purpose: string) => containers.flatMap((container) => placeOf(container, purpose));
+export async function findPlaces({ project, docker }: Ground): Promise<Places> {
+  // Listed now, so that nobody is asked at a port that was another one's in the meantime.
+  const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
+  const members = membersFrom(containers, docker);
+  const all = (purpose: string) => members.flatMap((member) => endpointAt(member, purpose) ?? []);
+  const login = loginOf(all('postgres'));
   const [primary] = all('primary');
   const [replicas] = all('replicas');
   if (primary === undefined || replicas === undefined)
@@ -64,11 +65,14 @@ export async function findPlaces({ project, docker, state }: Ground): Promise<Pl
     replicas,
     ...(admin === undefined ? {} : { admin }),
     ...(app === undefined ? {} : { app }),
-    login: postgres,
+    login,
   };
 }
 
-function placeOf({ member, ports }: Container, purpose: string): Endpoint[] {
-  const port = own(ports, purpose);
-  return port === undefined ? [] : [{ member, host: '127.0.0.1', port }];
+/** The login of the nodes. @throws Error where they have none. */
+export function loginOf(nodes: readonly Endpoint[]): Login {
+  const [auth] = nodes.flatMap((node) => node.auth ?? []);
+  if (auth?.user === undefined || auth.password === undefined)
+    throw new Error('no login for PostgreSQL was found');
+  return { user: auth.user, password: auth.password };
 }

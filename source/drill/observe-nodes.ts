@@ -49,7 +49,7 @@ export function nodeLooker(
   login: Login,
   docker: Pick<DockerClient, 'exec'>,
 ): NodeLooker {
-  const session = postgresSession(endpoint, login);
+  const session = postgresSession({ ...endpoint, auth: login });
   let insideAt = Number.NEGATIVE_INFINITY;
   let answeredAt = Date.now();
   const inside = async (limit: Limit) => {

@@ -1,3 +1,4 @@
+import { endpointOf } from '../inventory/compose.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Container } from '../model/container.ts';
 import type { Dcs } from '../model/dcs.ts';
@@ -5,8 +6,8 @@ import type { Endpoint } from '../net/endpoint.ts';
 import { haproxyClient } from '../systems/haproxy/client.ts';
 import { writeTargets } from '../systems/haproxy/facts.ts';
 import { redisClient } from '../systems/redis/client.ts';
-import { own } from '../text/own.ts';
 import type { RunClock } from './clock.ts';
+import { loginOf } from './context.ts';
 import type { Sighting } from './observation.ts';
 import { watchKeys } from './observe-keys.ts';
 import { type NodeLooker, nodeLooker } from './observe-nodes.ts';
@@ -22,32 +23,30 @@ type Unplaced<T> = T extends unknown ? Omit<T, 'atMs'> : never;
 
 const LOOK_EVERY_MS = 200;
 const LOOK_DEADLINE_MS = 800;
-const LOGIN_DEADLINE_MS = 5_000;
+const LIST_DEADLINE_MS = 5_000;
 
 /**
  * Begins to look: at the leader key and the sync key as etcd tells them, at every PostgreSQL, at HAProxy and at
  * Redis every 200 ms. What is seen is told with its moment on the run's clock.
- * @throws Error when the logins of the stack cannot be found.
+ * @throws Error when the stack's containers cannot be listed, or its login is not known.
  */
 export async function startLookout(
   project: string,
   docker: DockerClient,
-  containers: readonly Container[],
   dcs: Dcs,
   clock: RunClock,
   tell: (sighting: Sighting) => void,
 ): Promise<Lookout> {
-  const { postgres, haproxyStats } = await docker.credentials(project, { deadlineMs: LOGIN_DEADLINE_MS });
-  if (postgres === undefined) throw new Error('no login for PostgreSQL was found');
+  const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
   const stopping = new AbortController();
   const { signal } = stopping;
   const say = (sighting: Unplaced<Sighting>) => {
     if (!signal.aborted) tell({ ...sighting, atMs: clock.now() } as Sighting);
   };
-  const at = (role: Container['role'], purpose: string) => placesOf(containers, role, purpose);
+  const at = (role: Container['role'], purpose: string) => placesOf(containers, docker, role, purpose);
 
   const nodes = at('patroni', 'postgres').map(({ endpoint, container }) =>
-    nodeLooker(endpoint, container, postgres, docker),
+    nodeLooker(endpoint, container, loginOf([endpoint]), docker),
   );
   const proxies = at('haproxy', 'stats').map(({ endpoint }) => haproxyClient(endpoint));
   const redises = at('redis', 'redis').map(({ endpoint }) => redisClient(endpoint));
@@ -57,7 +56,7 @@ export async function startLookout(
     ...proxies.map((proxy) =>
       every(signal, async () => {
         const servers = await proxy
-          .servers(haproxyStats, { signal, deadlineMs: LOOK_DEADLINE_MS })
+          .servers({ signal, deadlineMs: LOOK_DEADLINE_MS })
           .then(writeTargets, () => null);
         say({ type: 'routes', servers });
       }),
@@ -107,13 +106,13 @@ async function every(signal: AbortSignal, look: () => Promise<void>): Promise<vo
 
 function placesOf(
   containers: readonly Container[],
+  docker: DockerClient,
   role: Container['role'],
   purpose: string,
 ): { endpoint: Endpoint; container: string }[] {
   return containers.flatMap((container) => {
-    const port = own(container.ports, purpose);
-    if (container.role !== role || port === undefined) return [];
-    const endpoint = { member: container.member, host: '127.0.0.1', port };
-    return [{ endpoint, container: container.name }];
+    if (container.role !== role) return [];
+    const endpoint = endpointOf(container, purpose, docker);
+    return 'absent' in endpoint ? [] : [{ endpoint, container: container.name }];
   });
 }

@@ -39,13 +39,12 @@ export async function prepare(
   incident.step('record the state', true, stateInWords(ground, drill, scene.leader));
 
   const clock = runClock();
-  const containers = state.containers.value ?? [];
   incident.stage('warming up', 'the probes write, read and wait for enough acknowledged writes');
   const probes = await openProbes(places, id, clock);
   const lanes = judgedLanes(drill.system);
   try {
     const { project, docker } = ground;
-    const lookout = await startLookout(project, docker, containers, dcs, clock, incident.see);
+    const lookout = await startLookout(project, docker, dcs, clock, incident.see);
     // The observer tells changes only.
     const sync = dcs.sync ?? { leader: null, standbys: [] };
     incident.see({ type: 'sync key', atMs: clock.now(), ...sync });

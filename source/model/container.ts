@@ -43,9 +43,16 @@ export type Container = {
   readonly bundled: boolean;
   /** Timing profile that the stack was started with (label `io.paws.profile`); absent without the label. */
   readonly profile?: string;
-  /** Published ports on 127.0.0.1 by purpose (labels `io.paws.port.<purpose>`), known also while it is stopped. */
+  /** Published ports by purpose (labels `io.paws.port.<purpose>`), known also while it is stopped. */
   readonly ports: Readonly<Record<string, number>>;
+  /** Addresses of the engine's machine at which they are published, by purpose; 127.0.0.1 where there is none. */
+  readonly addresses?: Readonly<Record<string, string>>;
 };
+
+/** Whether its ports are its own now: a container that does not run has none, a frozen one keeps them. */
+export function isAlive({ state }: Container): boolean {
+  return state === 'running' || state === 'paused';
+}
 
 /** Whether processes in the container can run now (a paused one cannot). */
 export function isRunning(container: Container): boolean {

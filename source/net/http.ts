@@ -106,6 +106,6 @@ function exchange(
 }
 
 /** The header of Basic authentication (RFC 7617). */
-export function basicAuth({ user = '', password = '' }: Auth): { readonly authorization: string } {
+function basicAuth({ user = '', password = '' }: Auth): { readonly authorization: string } {
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import type { Client } from 'pg';
-import type { Auth, Endpoint } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import { MAX_ANSWER_BYTES, TooLargeError } from './limit.ts';
 import { tlsOptions } from './tls.ts';
 import type { Preamble } from './tls-failure.ts';
@@ -29,22 +29,17 @@ export type ClientOptions = {
  * Client for the database `postgres` of one server. It logs in by SCRAM only: whoever asks for the password in clear
  * text, or for its MD5, gets nothing.
  */
-export async function postgresClient(
-  endpoint: Endpoint,
-  auth: Auth | undefined,
-  options: ClientOptions,
-): Promise<OpenedClient> {
-  return newClient((await import('pg')).default, endpoint, auth, options);
+export async function postgresClient(endpoint: Endpoint, options: ClientOptions): Promise<OpenedClient> {
+  return newClient((await import('pg')).default, endpoint, options);
 }
 
 /** The same where the library is loaded already. */
 export function newClient(
   { Client }: Pick<typeof import('pg'), 'Client'>,
   endpoint: Endpoint,
-  auth: Auth | undefined,
   options: ClientOptions,
 ): OpenedClient {
-  const { host, port, tls } = endpoint;
+  const { host, port, tls, auth } = endpoint;
   const socket = new Socket();
   const client = new Client({
     stream: () => socket,

@@ -1,6 +1,5 @@
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
-import type { Login } from './login.ts';
 import type { Row } from './postgres.ts';
 import { type OpenedClient, postgresClient, SSL_REQUEST } from './postgres-client.ts';
 
@@ -12,7 +11,7 @@ export type PostgresSession = {
 };
 
 /** Session on one server; connects on first use. */
-export function postgresSession(endpoint: Endpoint, login: Login): PostgresSession {
+export function postgresSession(endpoint: Endpoint): PostgresSession {
   let kept: OpenedClient | undefined;
 
   function drop(): void {
@@ -21,7 +20,7 @@ export function postgresSession(endpoint: Endpoint, login: Login): PostgresSessi
   }
 
   async function open(): Promise<OpenedClient> {
-    const opened = await postgresClient(endpoint, login, { application_name: 'paws-console' });
+    const opened = await postgresClient(endpoint, { application_name: 'paws-console' });
     opened.client.on('error', () => {
       if (kept === opened) drop();
     });

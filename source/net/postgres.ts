@@ -1,6 +1,5 @@
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
-import type { Login } from './login.ts';
 import { postgresClient, SSL_REQUEST } from './postgres-client.ts';
 
 /** One row: column → value as `pg` converts it (bigint stays text). */
@@ -12,13 +11,12 @@ export type Row = Readonly<Record<string, unknown>>;
  */
 export async function query(
   endpoint: Endpoint,
-  login: Login,
   sql: string,
   values: readonly unknown[],
   limit: Limit,
 ): Promise<readonly Row[]> {
   const ask = async () => {
-    const { client, destroy } = await postgresClient(endpoint, login, {
+    const { client, destroy } = await postgresClient(endpoint, {
       application_name: 'paws-console',
       connectionTimeoutMillis: limit.deadlineMs,
       // The server gives up too, so that nothing goes on behind a caller who left.

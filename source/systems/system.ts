@@ -8,7 +8,6 @@ import type { Facts, MemberSystem, SystemFacts } from '../model/facts.ts';
 import type { Heard } from '../net/document.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
-import type { FindLogin } from '../net/login.ts';
 import type { Supervised } from '../watch/supervise.ts';
 import type { Finding } from './finding.ts';
 
@@ -21,8 +20,6 @@ export type Target = {
   readonly endpoint: Endpoint;
   /** Where it answers for another purpose; undefined when it does not. */
   readonly also: (purpose: string) => Endpoint | undefined;
-  /** Login of the member's own interface, where it wants one. */
-  readonly findLogin: FindLogin;
   /** Quorum reads that were made by others a moment ago. */
   readonly reads: QuorumReads;
   /** How often members are asked, ms. */

@@ -1,7 +1,6 @@
 import type { Connections } from '../model/facts.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
-import type { FindLogin } from '../net/login.ts';
 import { query, type Row } from '../net/postgres.ts';
 import type { Emit } from '../systems/system.ts';
 import type { Pace } from './pace.ts';
@@ -26,15 +25,10 @@ select (select count(*)::int from pg_stat_activity
  * Counts the connections of one primary.
  * @throws Error that names the member; also when it is no primary (any more).
  */
-export async function countConnections(
-  endpoint: Endpoint,
-  findLogin: FindLogin,
-  limit: Limit,
-): Promise<Connections> {
-  const { member } = endpoint;
-  const login = await findLogin(limit);
-  if (login === undefined) throw new Error(`${member}: no login for PostgreSQL was found`);
-  const [row] = await query(endpoint, login, SQL, [], limit);
+export async function countConnections(endpoint: Endpoint, limit: Limit): Promise<Connections> {
+  const { member, auth } = endpoint;
+  if (auth === undefined) throw new Error(`${member}: no login for PostgreSQL was found`);
+  const [row] = await query(endpoint, SQL, [], limit);
   return connectionsOf(member, row);
 }
 
@@ -50,7 +44,6 @@ export function connectionsOf(member: string, row: Row | undefined): Connections
 /** Counts the connections of whoever is primary; says nothing while nobody is. */
 export function watchConnections(
   primary: () => Endpoint | undefined,
-  findLogin: FindLogin,
   emit: Emit,
   signal: AbortSignal,
   pace: Pace,
@@ -63,7 +56,7 @@ export function watchConnections(
     run: async (limit) => {
       const endpoint = primary();
       if (endpoint === undefined) return;
-      const connections = await countConnections(endpoint, findLogin, limit);
+      const connections = await countConnections(endpoint, limit);
       emit({ type: 'connections.observed', connections, at: Date.now() });
     },
   });

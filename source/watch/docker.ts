@@ -1,4 +1,4 @@
-import type { DockerClient } from '../inventory/docker/docker.ts';
+import type { HostControl } from '../inventory/inventory.ts';
 import type { Limit } from '../net/limit.ts';
 import type { Emit } from '../systems/system.ts';
 import type { Pace } from './pace.ts';
@@ -11,7 +11,7 @@ const UNTOLD: ReadonlySet<string> = new Set(['create', 'destroy']);
 
 /** Lists the project's containers once. */
 export async function observeContainers(
-  client: DockerClient,
+  client: HostControl,
   project: string,
   emit: Emit,
   limit: Limit,
@@ -22,7 +22,7 @@ export async function observeContainers(
 
 /** Lists the containers at the pace, and at once whenever Docker's event stream tells of a change. */
 export function watchDocker(
-  client: DockerClient,
+  client: HostControl,
   project: string,
   emit: Emit,
   signal: AbortSignal,

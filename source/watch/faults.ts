@@ -1,7 +1,7 @@
 import { adoptForeign } from '../faults/charge.ts';
 import type { Journal } from '../faults/journal.ts';
 import { type Mark, marksOf } from '../faults/mark.ts';
-import type { DockerClient } from '../inventory/docker/docker.ts';
+import type { HostControl } from '../inventory/inventory.ts';
 import type { ActiveFault } from '../model/fault.ts';
 import type { Emit } from '../systems/system.ts';
 import { createPace } from './pace.ts';
@@ -16,7 +16,7 @@ const MARKS_PACE = createPace(3_000);
 /** What faults are looked for with. */
 export type FaultSources = {
   readonly journal: Journal;
-  readonly docker: DockerClient;
+  readonly docker: HostControl;
   /** Compose project. */
   readonly project: string;
   /** Whether this console may take back what others have left over. */

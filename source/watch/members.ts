@@ -1,4 +1,4 @@
-import type { Container } from '../model/container.ts';
+import { endpointAt, type Member } from '../inventory/inventory.ts';
 import type { MemberEvent } from '../model/event.ts';
 import type { MemberSystem } from '../model/facts.ts';
 import type { Heard } from '../net/document.ts';
@@ -7,35 +7,33 @@ import type { Limit } from '../net/limit.ts';
 import { isSystem, systemOf } from '../systems/index.ts';
 import type { Connection, Emit, Target } from '../systems/system.ts';
 import type { Pace } from './pace.ts';
-import { endpointOf, failures, together } from './source.ts';
+import { failures, together } from './source.ts';
 import { attempt, poll, type Supervised } from './supervise.ts';
 
-/** Where the members of one system answer, of those containers that publish the port. */
-export function endpointsOf(containers: readonly Container[], system: MemberSystem): Endpoint[] {
+/** Where the members of one system answer, of those that do. */
+export function endpointsOf(members: readonly Member[], system: MemberSystem): Endpoint[] {
   const { purpose } = systemOf(system);
-  return containers.flatMap((container) =>
-    container.role === system ? (endpointOf(container, purpose) ?? []) : [],
-  );
+  return members.flatMap((member) => (member.role === system ? (endpointAt(member, purpose) ?? []) : []));
 }
 
 /** What the watched members have in common. */
-export type Shared = Pick<Target, 'findLogin' | 'reads'> & { readonly pace: Pace };
+export type Shared = Pick<Target, 'reads'> & { readonly pace: Pace };
 
-/** Watches one member until the signal; undefined for a container that is no member of a system. */
+/** Watches one member until the signal; undefined for what is no member of a system, or does not answer anywhere. */
 export function watchMember(
-  container: Container,
+  member: Member,
   { pace, ...shared }: Shared,
   emit: Emit,
   signal: AbortSignal,
 ): Supervised | undefined {
-  const found = locate(container, { ...shared, periodMs: pace.periodMs }, emit);
+  const found = locate(member, { ...shared, periodMs: pace.periodMs }, emit);
   if (found === undefined) return undefined;
-  const { id, member, connection, phaseMs } = found;
+  const { id, connection, phaseMs } = found;
   const polled = poll({
     signal,
     pace,
     phaseMs,
-    onError: failures(emit, id, member),
+    onError: failures(emit, id, member.name),
     run: (limit) => observe(found, emit, limit),
   });
   const followed = connection.follow?.(emit, polled.poke, signal);
@@ -44,13 +42,13 @@ export function watchMember(
 
 /** Observes one member once. Failures become events. */
 export async function observeMember(
-  container: Container,
+  member: Member,
   shared: Omit<Target, 'endpoint' | 'also'>,
   emit: Emit,
   deadlineMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const found = locate(container, shared, emit);
+  const found = locate(member, shared, emit);
   if (found === undefined) return;
   const onError = failures(emit, found.id, found.member);
   await attempt({ signal, deadlineMs, onError, run: (limit) => observe(found, emit, limit) });
@@ -72,20 +70,15 @@ async function observe({ id, member, connection }: Found, emit: Emit, limit: Lim
   emit({ ...event, at: Date.now() });
 }
 
-function locate(
-  container: Container,
-  shared: Omit<Target, 'endpoint' | 'also'>,
-  emit: Emit,
-): Found | undefined {
-  if (!isSystem(container.role)) return undefined;
-  const { member } = container;
-  const { id, purpose, phaseMs, connect } = systemOf(container.role);
-  const endpoint = endpointOf(container, purpose);
-  if (endpoint !== undefined) {
-    const connection = connect({ ...shared, endpoint, also: (other) => endpointOf(container, other) });
-    return { id, member, phaseMs, connection };
+function locate(member: Member, shared: Omit<Target, 'endpoint' | 'also'>, emit: Emit): Found | undefined {
+  const { name, role } = member;
+  if (!isSystem(role)) return undefined;
+  const { id, purpose, phaseMs, connect } = systemOf(role);
+  const endpoint = member.at(purpose);
+  if ('absent' in endpoint) {
+    failures(emit, id, name)(endpoint.absent, Date.now());
+    return undefined;
   }
-  const error = `${member}: its container publishes no port labelled io.paws.port.${purpose}`;
-  failures(emit, id, member)(error, Date.now());
-  return undefined;
+  const connection = connect({ ...shared, endpoint, also: (other) => endpointAt(member, other) });
+  return { id, member: name, phaseMs, connection };
 }

@@ -1,8 +1,8 @@
 import { etcdCluster } from '../dcs/etcd-cluster.ts';
 import { observeDcs, observeLease } from '../dcs/observe.ts';
 import { createQuorumReads } from '../dcs/quorum-reads.ts';
-import { dockerClient } from '../inventory/docker/docker.ts';
-import type { Container } from '../model/container.ts';
+import { composeInventory } from '../inventory/compose.ts';
+import type { Member } from '../inventory/inventory.ts';
 import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
 import { etcdClient } from '../systems/etcd/client.ts';
 import type { Emit } from '../systems/system.ts';
@@ -10,7 +10,7 @@ import { observeContainers } from './docker.ts';
 import { endpointsOf, observeMember } from './members.ts';
 import { preload } from './preload.ts';
 import { failures } from './source.ts';
-import { type Stack, statsLogin } from './start.ts';
+import type { Stack } from './start.ts';
 import { attempt } from './supervise.ts';
 
 // Docker answers in milliseconds, or in seconds while it starts containers.
@@ -24,43 +24,39 @@ const MEMBER_DEADLINE_MS = 800;
  * fails arrives as the same events that `startSources` gives; at the end nothing is left open.
  */
 export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal): Promise<void> {
-  const { project, docker = dockerClient() } = stack;
+  const { inventory = composeInventory(), project } = stack;
+  const { hosts } = inventory;
   // Loading the client libraries takes longer than Docker's answer: do both at once.
   preload();
-  let containers: readonly Container[] = [];
-  await attempt({
-    signal,
-    deadlineMs: DOCKER_DEADLINE_MS,
-    onError: failures(emit, 'docker'),
-    run: (limit) =>
-      observeContainers(
-        docker,
-        project,
-        (event) => {
-          if (event.type === 'containers.observed') containers = event.containers;
-          emit(event);
-        },
-        limit,
-      ),
-  });
+  let members: readonly Member[] = hosts === undefined ? inventory.members([]) : [];
+  const see: Emit = (event) => {
+    if (event.type === 'containers.observed') members = inventory.members(event.containers);
+    emit(event);
+  };
+  if (hosts !== undefined)
+    await attempt({
+      signal,
+      deadlineMs: DOCKER_DEADLINE_MS,
+      onError: failures(emit, 'docker'),
+      run: (limit) => observeContainers(hosts, project, see, limit),
+    });
   const shared = {
-    findLogin: statsLogin(docker, project),
     reads: createQuorumReads(),
     periodMs: () => DEFAULT_PERIOD_MS,
   };
   await Promise.all([
-    ...containers.map((container) => observeMember(container, shared, emit, MEMBER_DEADLINE_MS, signal)),
-    observeKeys(stack, containers, emit, signal),
+    ...members.map((member) => observeMember(member, shared, emit, MEMBER_DEADLINE_MS, signal)),
+    observeKeys(stack, members, emit, signal),
   ]);
 }
 
 async function observeKeys(
   stack: Stack,
-  containers: readonly Container[],
+  members: readonly Member[],
   emit: Emit,
   signal: AbortSignal,
 ): Promise<void> {
-  const endpoints = endpointsOf(containers, 'etcd');
+  const endpoints = endpointsOf(members, 'etcd');
   if (endpoints.length === 0) return;
   const cluster = etcdCluster(endpoints.map(etcdClient));
   const place = stack.prefix === undefined ? {} : { prefix: stack.prefix };

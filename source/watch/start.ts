@@ -2,10 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { watchDcs } from '../dcs/observe.ts';
 import { createQuorumReads, type QuorumReads } from '../dcs/quorum-reads.ts';
 import type { Journal } from '../faults/journal.ts';
-import { type Credentials, type DockerClient, dockerClient } from '../inventory/docker/docker.ts';
-import type { Container } from '../model/container.ts';
+import { composeInventory } from '../inventory/compose.ts';
+import { endpointAt, type Inventory, type Member } from '../inventory/inventory.ts';
 import type { FactEvent } from '../model/event.ts';
-import type { FindLogin, Login } from '../net/login.ts';
 import { isPrimary } from '../systems/patroni/facts.ts';
 import type { Emit } from '../systems/system.ts';
 import { watchConnections } from './connections.ts';
@@ -14,7 +13,6 @@ import { watchFaults } from './faults.ts';
 import { keeper, type Wanted } from './keep.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
-import { endpointOf } from './source.ts';
 
 /** What to watch. */
 export type Stack = {
@@ -22,8 +20,8 @@ export type Stack = {
   readonly project: string;
   /** Where Patroni keeps its keys in etcd, e.g. `/paws360/`; found by itself when absent. */
   readonly prefix?: string;
-  /** Shared with the actions; the sources make their own when absent. */
-  readonly docker?: DockerClient;
+  /** Shared with the actions; the sources make that of Compose when absent. */
+  readonly inventory?: Inventory;
   /** How often everyone is asked; always the same when absent. */
   readonly pace?: Pace;
   /** Faults are watched where it is given. */
@@ -44,7 +42,7 @@ export type Sources = {
  * is seen or fails arrives as an event. Nothing is thrown.
  */
 export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sources {
-  const { project, docker = dockerClient(), pace = createPace() } = stack;
+  const { project, inventory = composeInventory(), pace = createPace() } = stack;
   const reads = createQuorumReads();
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
@@ -60,7 +58,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
     emit(event);
     switch (event.type) {
       case 'containers.observed':
-        parts.keep(wantedFor(event.containers, { ...stack, docker, pace, reads }, tell, known));
+        parts.keep(wantedFor(inventory.members(event.containers), { ...stack, pace, reads }, tell, known));
         break;
       case 'container.changed':
         parts.poke((part) => part.member === event.member || part.member === DCS);
@@ -86,12 +84,16 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
     }
   };
 
-  const listing = watchDocker(docker, project, tell, ending.signal, pace);
+  const { hosts } = inventory;
+  const listing = hosts === undefined ? undefined : watchDocker(hosts, project, tell, ending.signal, pace);
+  // Without anybody who lists them they are known from the start.
+  if (hosts === undefined)
+    parts.keep(wantedFor(inventory.members([]), { ...stack, pace, reads }, tell, known));
   const { journal, mayHeal = () => false } = stack;
   const faults =
-    journal === undefined
+    journal === undefined || hosts === undefined
       ? undefined
-      : watchFaults({ journal, docker, project, mayHeal }, tell, ending.signal);
+      : watchFaults({ journal, docker: hosts, project, mayHeal }, tell, ending.signal);
   const end = () => {
     ending.abort();
     void parts.stop();
@@ -101,13 +103,13 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
 
   return {
     refresh: () => {
-      listing.poke();
+      listing?.poke();
       parts.poke();
     },
     stop: async () => {
       signal.removeEventListener('abort', end);
       end();
-      await Promise.all([listing.done, faults?.done, parts.stop()]);
+      await Promise.all([listing?.done, faults?.done, parts.stop()]);
     },
   };
 }
@@ -123,65 +125,40 @@ type Part = Wanted & { readonly member: string };
 type Known = { readonly scope: () => string | undefined; readonly primary: () => string | undefined };
 
 function wantedFor(
-  containers: readonly Container[],
-  stack: Stack & Required<Pick<Stack, 'docker' | 'pace'>> & { readonly reads: QuorumReads },
+  members: readonly Member[],
+  stack: Stack & Required<Pick<Stack, 'pace'>> & { readonly reads: QuorumReads },
   emit: Emit,
   known: Known,
 ): Map<string, Part> {
   const { pace, reads } = stack;
   const wanted = new Map<string, Part>();
-  for (const container of containers) {
-    // A container that was made anew may have another password, so it is another member to watch.
-    const key = `${container.role}:${container.member}:${container.id}:${JSON.stringify(container.ports)}`;
-    const findLogin = statsLogin(stack.docker, stack.project);
-    wanted.set(key, {
-      member: container.member,
-      start: (signal) => watchMember(container, { findLogin, reads, pace }, emit, signal),
+  for (const member of members) {
+    wanted.set(member.key, {
+      member: member.name,
+      start: (signal) => watchMember(member, { reads, pace }, emit, signal),
     });
   }
-  const etcd = endpointsOf(containers, 'etcd');
+  const keysOf = (role: Member['role']) =>
+    JSON.stringify(members.filter((member) => member.role === role).map(({ key }) => key));
+  const etcd = endpointsOf(members, 'etcd');
   if (etcd.length > 0) {
     const place = stack.prefix === undefined ? { scope: known.scope } : { prefix: stack.prefix };
-    wanted.set(`dcs:${JSON.stringify(etcd)}`, {
+    wanted.set(`dcs:${keysOf('etcd')}`, {
       member: DCS,
       start: (signal) => watchDcs(etcd, place, reads, emit, signal, pace),
     });
   }
-  const nodes = containers.filter((container) => container.role === 'patroni');
-  const findLogin = loginOf(stack.docker, stack.project, ({ postgres }) => postgres);
-  const primary = () => {
-    const node = nodes.find(({ member }) => member === known.primary());
-    return node === undefined ? undefined : endpointOf(node, 'postgres');
-  };
+  const nodes = members.filter(({ role }) => role === 'patroni');
+  const primary = () =>
+    endpointAt(
+      nodes.find(({ name }) => name === known.primary()),
+      'postgres',
+    );
   if (nodes.length > 0) {
-    const key = JSON.stringify(nodes.map(({ id, ports }) => [id, ports]));
-    wanted.set(`connections:${key}`, {
+    wanted.set(`connections:${keysOf('patroni')}`, {
       member: CONNECTIONS,
-      start: (signal) => watchConnections(primary, findLogin, emit, signal, stack.pace),
+      start: (signal) => watchConnections(primary, emit, signal, stack.pace),
     });
   }
   return wanted;
-}
-
-/** Login of HAProxy's statistics page. */
-export function statsLogin(docker: DockerClient, project: string): FindLogin {
-  return loginOf(docker, project, ({ haproxyStats }) => haproxyStats);
-}
-
-/** A login, asked of Docker once and kept here only. */
-function loginOf(
-  docker: DockerClient,
-  project: string,
-  pick: (credentials: Credentials) => Login | undefined,
-): FindLogin {
-  let known: ReturnType<FindLogin> | undefined;
-  return async (limit) => {
-    known ??= docker.credentials(project, limit).then(pick);
-    try {
-      return await known;
-    } catch (error) {
-      known = undefined;
-      throw error;
-    }
-  };
 }

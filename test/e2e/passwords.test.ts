@@ -91,12 +91,9 @@ test('a password that is wrong is not told either', async () => {
   const endpoint = async (member: string, inside: number) => ({
     ...{ member, host: '127.0.0.1', port: await hostPort(member, inside) },
   });
-  const proxy = haproxyClient(await endpoint('haproxy', 7000));
-  const patroni1 = await endpoint('patroni1', 5432);
-  const attempts = [
-    () => proxy.servers({ user: 'admin', password }, limit),
-    () => query(patroni1, { user: 'postgres', password }, 'select 1', [], limit),
-  ];
+  const proxy = haproxyClient({ ...(await endpoint('haproxy', 7000)), auth: { user: 'admin', password } });
+  const patroni1 = { ...(await endpoint('patroni1', 5432)), auth: { user: 'postgres', password } };
+  const attempts = [() => proxy.servers(limit), () => query(patroni1, 'select 1', [], limit)];
   for (const attempt of attempts) {
     await assert.rejects(attempt, (error: Error) => {
       assert.match(error.message, /password/);

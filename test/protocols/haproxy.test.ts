@@ -69,7 +69,7 @@ after(() => servers.stop());
 async function ask(endpoint: Endpoint): Promise<readonly string[]> {
   const client = haproxyClient(endpoint);
   try {
-    return (await client.servers(undefined, limit)).map(({ server }) => server);
+    return (await client.servers(limit)).map(({ server }) => server);
   } finally {
     client.close();
   }

@@ -100,8 +100,7 @@ async function restart(endpoint: Endpoint) {
 
 const SQL = 'select current_user as who, ssl from pg_stat_ssl where pid = pg_backend_pid()';
 const as = (auth: Auth) => ({ ...postgres, auth });
-const sql = (endpoint: Endpoint, text = SQL) =>
-  query(endpoint, { user: '', password: '', ...endpoint.auth }, text, [], limit);
+const sql = (endpoint: Endpoint, text = SQL) => query(endpoint, text, [], limit);
 
 test("Patroni's REST API answers over TLS, and not in the name of somebody else", async () => {
   assert.equal((await node(rest)).name, 'db-01');

@@ -8,7 +8,6 @@ import type { Fault } from '../../model/fault.ts';
 import type { ShellCommand } from '../../model/shell-command.ts';
 import { type Endpoint, reasonOf } from '../../net/endpoint.ts';
 import type { Limit } from '../../net/limit.ts';
-import type { FindLogin } from '../../net/login.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 
@@ -81,8 +80,6 @@ export type PortContext = {
   /** Where a member answers for a purpose; undefined where it publishes no such port. */
   readonly endpoint: (member: string, purpose: string) => Endpoint | undefined;
   readonly facts: () => Facts;
-  /** Login of the database, looked up when it is needed. */
-  readonly databaseLogin: FindLogin;
 };
 
 /** A limit for one call, with a deadline of 10 s unless it is given, ms. */

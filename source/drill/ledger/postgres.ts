@@ -36,7 +36,7 @@ const ROWS = `select lane, seq from ${TABLE} where run_id = $1`;
  * stays. `primary` is HAProxy's port or the primary itself. @throws Error that names it.
  */
 export async function prepareLedger(primary: Endpoint, login: Login, limit: Limit): Promise<void> {
-  for (const statement of CREATE) await query(primary, login, statement, [], limit);
+  for (const statement of CREATE) await query({ ...primary, auth: login }, statement, [], limit);
 }
 
 /**
@@ -51,7 +51,7 @@ export async function readLedger(
   limit: Limit,
 ): Promise<readonly NodeLedger[]> {
   const ask = (node: Endpoint, sql: string, values: readonly unknown[], part: Limit) =>
-    query(node, login, sql, values, part);
+    query({ ...node, auth: login }, sql, values, part);
   return await readNodes<string>(
     nodes.map((node) => ({
       name: node.member,
@@ -79,5 +79,5 @@ export async function clearLedger(
   runId: string,
   limit: Limit,
 ): Promise<void> {
-  await query(primary, login, `delete from ${TABLE} where run_id = $1`, [runId], limit);
+  await query({ ...primary, auth: login }, `delete from ${TABLE} where run_id = $1`, [runId], limit);
 }

@@ -19,10 +19,14 @@ export type ProbeClient = {
 
 /** Makes a client. Deadlines are the caller's: none here, and none in the server, whose timeout would cancel. */
 export function probeClient({ endpoint, login }: Target): ProbeClient {
-  const { client, destroy } = newClient(pg, endpoint, login, {
-    application_name: 'paws-drill',
-    options: '-c statement_timeout=0',
-  });
+  const { client, destroy } = newClient(
+    pg,
+    { ...endpoint, auth: login },
+    {
+      application_name: 'paws-drill',
+      options: '-c statement_timeout=0',
+    },
+  );
   let notices: Notice[] = [];
   client.on('notice', (notice) => notices.push(notice));
   return {

@@ -1,8 +1,9 @@
 import type { Container } from '../../model/container.ts';
+import type { Auth } from '../../net/endpoint.ts';
 import type { Limit } from '../../net/limit.ts';
-import type { Login } from '../../net/login.ts';
 import { asArray, asObject, asText, type Fields, parseJson } from '../../net/read.ts';
 import { byName } from '../../text/names.ts';
+import { type Environment, isSecret, secretFor } from '../secrets.ts';
 import { type DockerControl, dockerControl } from './control.ts';
 import { dockerEngine, dockerReason, type Engine, statusOf } from './engine.ts';
 import { type DockerExec, dockerExec } from './exec.ts';
@@ -22,9 +23,6 @@ import {
 } from './parse.ts';
 import { type DockerStats, dockerStats } from './stats.ts';
 
-/** Logins that the stack's containers were started with. Never part of facts, events, errors or logs. */
-export type Credentials = { readonly haproxyStats?: Login; readonly postgres?: Login };
-
 /** The containers of a compose project: https://docs.docker.com/reference/api/engine/ */
 export type DockerClient = DockerControl &
   DockerExec &
@@ -38,7 +36,10 @@ export type DockerClient = DockerControl &
     events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void, undefined>;
     /** Labels of one container as they are now. */
     labels(container: string, limit: Limit): Promise<Readonly<Record<string, string>>>;
-    credentials(project: string, limit: Limit): Promise<Credentials>;
+    /** What opens a purpose of a container that was listed. Never part of facts, events, errors or logs. */
+    secret(id: string, purpose: string): Auth | undefined;
+    /** The other machine on which the engine publishes ports; undefined when it is this one. */
+    remote(): string | undefined;
     /** Compose projects that have containers of the stack, running or not. */
     projects(limit: Limit): Promise<readonly string[]>;
   };
@@ -69,10 +70,11 @@ const DETAILS_LAST_MS = 15_000;
 
 type Kept = { readonly details: Details; readonly status: string; readonly until: number };
 
-/** Client of the engine at DOCKER_HOST; connects on first use. */
+/** Client of the engine that Docker's own tools would ask; connects on first use. */
 export function dockerClient(): DockerClient {
   const engine = dockerEngine();
   const kept = new Map<string, Kept>();
+  const environments = new Map<string, Environment>();
 
   async function list(filter: string, limit: Limit): Promise<Fields[]> {
     const filters = JSON.stringify({ label: [filter] });
@@ -97,6 +99,7 @@ export function dockerClient(): DockerClient {
     if (known !== undefined && known.status === status && known.until > Date.now()) return known.details;
     const inspected = await inspect(id, limit);
     const found = docker(() => parseDetails(inspected));
+    environments.set(id, new Map([...parseEnvironment(inspected)].filter(([name]) => isSecret(name))));
     // Spread out, so that not all are due in the same second again.
     kept.set(id, { details: found, status, until: Date.now() + DETAILS_LAST_MS * (1 + Math.random()) });
     return found;
@@ -104,7 +107,8 @@ export function dockerClient(): DockerClient {
 
   async function containers(project: string, limit: Limit): Promise<Container[]> {
     const listed = await list(`${LABEL.project}=${project}`, limit);
-    for (const id of kept.keys()) if (!listed.some((entry) => entry.Id === id)) kept.delete(id);
+    for (const map of [kept, environments])
+      for (const id of map.keys()) if (!listed.some((entry) => entry.Id === id)) map.delete(id);
     const found = await Promise.all(
       listed.map(async (entry) => {
         try {
@@ -134,32 +138,14 @@ export function dockerClient(): DockerClient {
     }
   }
 
-  async function credentials(project: string, limit: Limit): Promise<Credentials> {
-    const listed = await list(`${LABEL.project}=${project}`, limit);
-    const environment = async (role: string) => {
-      const found = listed.find((entry) => labelsOf(entry)[LABEL.role] === role);
-      return found === undefined
-        ? new Map<string, string>()
-        : parseEnvironment(await inspect(asText('Id', found.Id), limit));
-    };
-    const [haproxy, patroni] = await Promise.all([environment('haproxy'), environment('patroni')]);
-    const user = haproxy.get('PAWS_HAPROXY_STATS_USER');
-    const statsPassword = haproxy.get('PAWS_HAPROXY_STATS_PASSWORD');
-    const postgresPassword = patroni.get('PAWS_POSTGRES_PASSWORD');
-    return {
-      ...(user === undefined || statsPassword === undefined
-        ? {}
-        : { haproxyStats: { user, password: statsPassword } }),
-      ...(postgresPassword === undefined
-        ? {}
-        : { postgres: { user: 'postgres', password: postgresPassword } }),
-    };
-  }
-
   return {
     containers,
     events,
-    credentials,
+    secret: (id, purpose) => {
+      const others = [...environments.values()];
+      return secretFor(purpose, [environments.get(id) ?? new Map(), ...others]);
+    },
+    remote: () => engine.address().remote,
     labels: async (container, limit) => {
       const config = asObject('Config', asObject('the container', await inspect(container, limit)).Config);
       return (config.Labels ?? {}) as Readonly<Record<string, string>>;

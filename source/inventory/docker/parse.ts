@@ -79,7 +79,7 @@ export function parseContainer(listed: Fields, details: Details): Container {
     chaosAllowed: labels[LABEL.chaos] === 'allowed',
     bundled: labels[LABEL.stack] === 'bundled',
     ...defined({ profile: labels[LABEL.profile] }),
-    ports: portsOf(labels, listed, details),
+    ...portsOf(labels, listed, details),
   };
 }
 
@@ -93,24 +93,32 @@ function portsOf(
   labels: Readonly<Record<string, string>>,
   listed: Fields,
   details: Details,
-): Record<string, number> {
+): Pick<Container, 'ports' | 'addresses'> {
   const ports = new Map<string, number>();
+  const addresses = new Map<string, string>();
   for (const [label, inside] of Object.entries(labels)) {
     if (!label.startsWith(LABEL.port)) continue;
-    const outside = published(listed, inside) ?? own(details.bindings, `${inside}/tcp`);
-    if (outside !== undefined) ports.set(label.slice(LABEL.port.length), outside);
+    const purpose = label.slice(LABEL.port.length);
+    const now = published(listed, inside);
+    const outside = now?.port ?? own(details.bindings, `${inside}/tcp`);
+    if (outside !== undefined) ports.set(purpose, outside);
+    if (now !== undefined && now.address !== '127.0.0.1') addresses.set(purpose, now.address);
   }
-  return Object.fromEntries(ports);
+  return {
+    ports: Object.fromEntries(ports),
+    ...(addresses.size === 0 ? {} : { addresses: Object.fromEntries(addresses) }),
+  };
 }
 
-// What is published now comes first: a binding to port 0 gets a port only while it runs.
-function published(listed: Fields, inside: string): number | undefined {
-  for (const entry of asArray('Ports', listed.Ports ?? [])) {
-    const port = asObject('Ports', entry);
-    if (port.PrivatePort === Number(inside) && port.Type === 'tcp' && typeof port.PublicPort === 'number')
-      return port.PublicPort;
-  }
-  return undefined;
+// What is published now comes first: a binding to port 0 gets a port only while it runs. Where it is published at
+// several addresses, one of IPv4 is taken.
+function published(listed: Fields, inside: string): { port: number; address: string } | undefined {
+  const found = asArray('Ports', listed.Ports ?? []).flatMap((entry) => {
+    const { PrivatePort, PublicPort, Type, IP } = asObject('Ports', entry);
+    if (PrivatePort !== Number(inside) || Type !== 'tcp' || typeof PublicPort !== 'number') return [];
+    return [{ port: PublicPort, address: typeof IP === 'string' && IP !== '' ? IP : '0.0.0.0' }];
+  });
+  return found.find(({ address }) => !address.includes(':')) ?? found[0];
 }
 
 /** `GET /containers/<id>/json` → details. @throws Error that names the field of a wrong type. */

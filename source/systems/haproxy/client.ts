@@ -1,8 +1,7 @@
 import { type Heard, leave } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
-import { basicAuth, httpClient } from '../../net/http.ts';
+import { httpClient } from '../../net/http.ts';
 import type { Limit } from '../../net/limit.ts';
-import type { Login } from '../../net/login.ts';
 import type { HaproxyServer } from './facts.ts';
 import { serversOf, statRows } from './parse.ts';
 
@@ -10,7 +9,7 @@ import { serversOf, statRows } from './parse.ts';
 export type HaproxyClient = {
   readonly endpoint: Endpoint;
   /** All lines of type server. Throws errors that name the proxy. */
-  servers(login: Login | undefined, limit: Limit, heard?: Heard): Promise<HaproxyServer[]>;
+  servers(limit: Limit, heard?: Heard): Promise<HaproxyServer[]>;
   close(): void;
 };
 
@@ -19,9 +18,8 @@ export function haproxyClient(endpoint: Endpoint): HaproxyClient {
   const http = httpClient(endpoint, 1);
   return {
     endpoint,
-    servers: async (login, limit, heard) => {
-      const headers = login === undefined ? {} : basicAuth(login);
-      const answer = await http.send({ method: 'GET', path: '/stats;csv', headers }, limit);
+    servers: async (limit, heard) => {
+      const answer = await http.send({ method: 'GET', path: '/stats;csv' }, limit);
       return await at(endpoint, async () => {
         if (answer.status === 401) throw new Error('the statistics page refuses the password');
         if (answer.status !== 200) throw new Error(`HTTP ${answer.status} from /stats;csv`);

@@ -3,10 +3,10 @@ import { haproxyClient } from './client.ts';
 import type { HaproxyServer } from './facts.ts';
 
 /** A way to the statistics of one HAProxy. */
-export function connectHaproxy({ endpoint, findLogin }: Target): Connection<readonly HaproxyServer[]> {
+export function connectHaproxy({ endpoint }: Target): Connection<readonly HaproxyServer[]> {
   const client = haproxyClient(endpoint);
   return {
-    observe: async (limit, heard) => client.servers(await findLogin(limit), limit, heard),
+    observe: client.servers,
     close: client.close,
   };
 }

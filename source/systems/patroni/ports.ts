@@ -38,7 +38,7 @@ const READ_DEADLINE_MS = 2_000;
 const PROGRESS = `SELECT phase, backup_streamed, backup_total FROM pg_stat_progress_basebackup LIMIT 1`;
 
 /** How commands reach Patroni, and PostgreSQL where that tells how far Patroni is. */
-export function patroniPorts({ endpoint, databaseLogin }: PortContext): PatroniPorts {
+export function patroniPorts({ endpoint }: PortContext): PatroniPorts {
   const atPatroni = async <T>(
     member: string,
     call: (client: PatroniClient) => Promise<T>,
@@ -72,9 +72,8 @@ export function patroniPorts({ endpoint, databaseLogin }: PortContext): PatroniP
       const limit = within(signal, READ_DEADLINE_MS);
       const at = endpoint(member, 'postgres');
       try {
-        const login = await databaseLogin(limit);
-        if (at === undefined || login === undefined) return undefined;
-        const [row] = await query(at, login, PROGRESS, [], limit);
+        if (at?.auth === undefined) return undefined;
+        const [row] = await query(at, PROGRESS, [], limit);
         if (row === undefined) return undefined;
         return {
           phase: String(row.phase),

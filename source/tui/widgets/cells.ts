@@ -25,8 +25,8 @@ export function signed<T extends { readonly text: string; readonly tone?: Tone }
   return sign === undefined ? said : { ...said, text: `${sign} ${said.text}` };
 }
 
-// The row says already who failed: `patroni1 at 127.0.0.1:8008: `, `Docker: `.
-const WHO = /^(?:\S* at \S+:\d+|Docker): /;
+// The row says already who failed: `patroni1 at 127.0.0.1:8008: `, `Docker: `, `patroni1: its `.
+const WHO = /^(?:\S* at \S+:\d+|Docker|\S+(?=: its )): (?:its )?/;
 
 // With the age beside it, no more than the widest cell of a state has.
 const MOST = 21;

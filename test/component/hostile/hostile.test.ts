@@ -12,7 +12,7 @@ import { type FakeStack, fakeStack } from './fake-stack.ts';
 import type { Mode } from './front.ts';
 import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb, rowOf } from './rows.ts';
 
-const CLI = path.join(import.meta.dirname, '..', '..', '..', 'source', 'app', 'cli.tsx');
+const CLI = path.join(import.meta.dirname, '..', '..', '..', 'source', 'app', 'cli.ts');
 
 /** One member of each system turns hostile; the others are what must stay live. */
 const HOSTILE = ['patroni2', 'etcd3', 'sentinel2', 'redis-replica', 'haproxy'];

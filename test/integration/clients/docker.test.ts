@@ -61,8 +61,11 @@ test('knows the logins of the stack, and keeps them out of the containers', asyn
     user: 'postgres',
     password: await inside('patroni1', 'printenv', 'PAWS_POSTGRES_PASSWORD'),
   };
-  assert.deepEqual(await docker.credentials(PROJECT, limit), { haproxyStats: stats, postgres });
-  assert.deepEqual(await docker.credentials('no-such-project', limit), {});
+  const containers = await docker.containers(PROJECT, limit);
+  const idOf = (member: string) => containers.find((one) => one.member === member)?.id ?? '';
+  assert.deepEqual(docker.secret(idOf('haproxy'), 'stats'), stats);
+  assert.deepEqual(docker.secret(idOf('patroni1'), 'postgres'), postgres);
+  assert.equal(docker.secret(idOf('patroni1'), 'rest'), undefined);
   const facts = JSON.stringify(await docker.containers(PROJECT, limit));
   assert.equal(facts.includes(stats.password), false);
   assert.equal(facts.includes(postgres.password), false);

@@ -7,13 +7,14 @@ import { leaderKey, untilWhole } from '../../stack.ts';
 import { endpointOf, inside } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
-const client = haproxyClient(await endpointOf('haproxy', 7000));
+const place = await endpointOf('haproxy', 7000);
 const password = await inside('haproxy', 'printenv', 'PAWS_HAPROXY_STATS_PASSWORD');
+const client = haproxyClient({ ...place, auth: { user: 'admin', password } });
 
 before(() => untilWhole());
 
 test('every server of both backends; writes go to the leader, reads to the others', async () => {
-  const servers = await client.servers({ user: 'admin', password }, limit);
+  const servers = await client.servers(limit);
   const of = (backend: string, up: boolean) =>
     servers.filter((s) => s.backend === backend && (!up || isUp(s))).map(({ server }) => server);
   const members = ['patroni1', 'patroni2', 'patroni3'];
@@ -37,7 +38,8 @@ for (const [what, login] of [
   ['no login', undefined],
 ] as const) {
   test(`${what} is refused by name, and no password is in the error`, async () => {
-    await assert.rejects(client.servers(login, limit), (error: Error) => {
+    const refused = haproxyClient(login === undefined ? place : { ...place, auth: login });
+    await assert.rejects(refused.servers(limit), (error: Error) => {
       assert.match(error.message, /^haproxy at 127\.0\.0\.1:\d+: the statistics page refuses the password$/);
       const all = inspect(error, { depth: 10 });
       for (const secret of [password, 'guessed-Hx3']) {
@@ -51,7 +53,7 @@ for (const [what, login] of [
 
 test('nobody there: refused, by name', async () => {
   const nobody = haproxyClient({ member: 'haproxy9', host: '127.0.0.1', port: 1 });
-  await assert.rejects(nobody.servers(undefined, limit), {
+  await assert.rejects(nobody.servers(limit), {
     message: 'haproxy9 at 127.0.0.1:1: connection refused',
   });
   nobody.close();

@@ -1,16 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import type { Connections } from '../../../source/model/facts.ts';
+import type { Endpoint } from '../../../source/net/endpoint.ts';
 import { countConnections } from '../../../source/watch/connections.ts';
 import { startSources } from '../../../source/watch/start.ts';
 import { leaderKey, PROJECT } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, sql } from '../inside.ts';
+import { endpointOf, inside, sql } from '../inside.ts';
 
 const LIMIT = { deadlineMs: 5_000 };
 
-const login = async () => (await dockerClient().credentials(PROJECT, LIMIT)).postgres;
+const place = async (member: string, password?: string): Promise<Endpoint> => ({
+  ...(await endpointOf(member, 5432)),
+  auth: {
+    user: 'postgres',
+    password: password ?? (await inside(member, 'printenv', 'PAWS_POSTGRES_PASSWORD')),
+  },
+});
 
 test('the connections of the primary, counted as its own psql counts them', async () => {
   const leader = await leaderKey();
@@ -21,7 +27,7 @@ test('the connections of the primary, counted as its own psql counts them', asyn
   const found = await until(
     async () => {
       const before = Number(await sql(leader, others));
-      const counted = await countConnections(await endpointOf(leader, 5432), login, LIMIT);
+      const counted = await countConnections(await place(leader), LIMIT);
       return counted.used === before ? counted : undefined;
     },
     { timeoutMs: 30_000, what: 'the same count on both sides' },
@@ -33,9 +39,9 @@ test('the connections of the primary, counted as its own psql counts them', asyn
 test('a standby is no primary, and no error tells the password', async () => {
   const leader = await leaderKey();
   const standby = ['patroni1', 'patroni2', 'patroni3'].find((member) => member !== leader) ?? '';
-  await assert.rejects(countConnections(await endpointOf(standby, 5432), login, LIMIT), /is no primary/);
-  const wrong = async () => ({ user: 'postgres', password: 'canary-wrong-Jd3' });
-  await assert.rejects(countConnections(await endpointOf(leader, 5432), wrong, LIMIT), (error: Error) => {
+  await assert.rejects(countConnections(await place(standby), LIMIT), /is no primary/);
+  const wrong = await place(leader, 'canary-wrong-Jd3');
+  await assert.rejects(countConnections(wrong, LIMIT), (error: Error) => {
     assert.match(error.message, /password authentication failed/);
     assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /canary/);
     return true;

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { needsTurn, type TakeTurn, type Turn } from '../../../source/actions/turn.ts';
 import { etcdMembers, makeTurns } from '../../../source/app/turns.ts';
+import { membersFrom } from '../../../source/inventory/compose.ts';
+import type { Inventory } from '../../../source/inventory/inventory.ts';
 import type { Command } from '../../../source/model/command.ts';
 import { containerIs, stateAfter } from '../../fixtures/facts.ts';
 
@@ -23,6 +25,9 @@ after(() => {
 });
 
 /** A console: each has its own. */
+const INVENTORY: Pick<Inventory, 'members'> = {
+  members: (containers) => membersFrom(containers, { secret: () => undefined, remote: () => undefined }),
+};
 const consoleOf = (project = 'paws360') => makeTurns(project, () => []);
 
 async function taken(take: TakeTurn, what: string): Promise<Turn> {
@@ -93,7 +98,7 @@ test('of the etcd members those are asked whose containers run', () => {
   const stopped = stateAfter(containerIs(stateAfter(), 'etcd1', { state: 'exited', ports: { client: 1 } }));
   const state = stateAfter(containerIs(stopped, 'etcd2', { ports: { client: 2 } }));
   assert.deepEqual(
-    etcdMembers(state).map(({ member, port }) => [member, port]),
+    etcdMembers(state, INVENTORY).map(({ member, port }) => [member, port]),
     [['etcd2', 2]],
   );
 });

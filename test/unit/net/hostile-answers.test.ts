@@ -45,7 +45,7 @@ const SYSTEMS: Readonly<Record<string, System>> = {
   app: { protocol: 'http', ask: (at, limit) => once(appClient(at), (client) => client.application(limit)) },
   haproxy: {
     protocol: 'http',
-    ask: (at, limit) => once(haproxyClient(at), (client) => client.servers(LOGIN, limit)),
+    ask: (at, limit) => once(haproxyClient({ ...at, auth: LOGIN }), (client) => client.servers(limit)),
   },
   redis: { protocol: 'resp', ask: (at, limit) => once(redisClient(at), (client) => client.node(limit)) },
   sentinel: {
@@ -55,7 +55,7 @@ const SYSTEMS: Readonly<Record<string, System>> = {
   etcd: { protocol: 'grpc', ask: (at, limit) => once(etcdClient(at), (client) => client.list('/', limit)) },
   postgres: {
     protocol: 'postgres',
-    ask: (at, limit) => query(at, LOGIN, 'select 1', [], limit),
+    ask: (at, limit) => query({ ...at, auth: LOGIN }, 'select 1', [], limit),
   },
 };
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
+import { composeInventory } from '../../../source/inventory/compose.ts';
 import type { DockerClient } from '../../../source/inventory/docker/docker.ts';
 import type { ContainerEvent } from '../../../source/inventory/docker/parse.ts';
 import type { FactEvent } from '../../../source/model/event.ts';
@@ -17,6 +19,7 @@ function fakeDocker(containers: () => ReturnType<typeof container>[]): Fake {
     lists: 0,
     happen: (event) => hear?.(event),
     docker: {
+      ...OPEN,
       containers: async () => {
         fake.lists += 1;
         return containers();
@@ -34,6 +37,9 @@ function fakeDocker(containers: () => ReturnType<typeof container>[]): Fake {
   };
   return fake;
 }
+
+// Here, and without passwords.
+const OPEN = { secret: () => undefined, remote: () => undefined };
 
 const within = (what: string) => ({ timeoutMs: 5_000, what });
 
@@ -74,7 +80,7 @@ test('an engine that does not answer is told as such', async () => {
   } as unknown as DockerClient;
   const seen: FactEvent[] = [];
   const sources = startSources(
-    { project: 'p', docker },
+    { project: 'p', inventory: composeInventory(docker) },
     (event) => seen.push(event),
     new AbortController().signal,
   );
@@ -92,7 +98,7 @@ test('each member is watched while it has a container, and no longer', async () 
   const fake = fakeDocker(() => containers);
   const seen: FactEvent[] = [];
   const sources = startSources(
-    { project: 'p', docker: fake.docker },
+    { project: 'p', inventory: composeInventory(fake.docker) },
     (event) => seen.push(event),
     new AbortController().signal,
   );
@@ -127,11 +133,51 @@ test('a member without its port is told, not passed over', async () => {
   const fake = fakeDocker(() => [container('redis', 'redis')]);
   const seen: FactEvent[] = [];
   const sources = startSources(
-    { project: 'p', docker: fake.docker },
+    { project: 'p', inventory: composeInventory(fake.docker) },
     (event) => seen.push(event),
     new AbortController().signal,
   );
   const failure = await until(() => seen.find((e) => e.type === 'source.failed'), within('the failure'));
   assert.match(failure.type === 'source.failed' ? failure.error : '', /redis: .*io\.paws\.port\.redis/);
   await sources.stop();
+});
+
+test('nobody is asked at the port of a member that does not run, and no password goes there', async (t) => {
+  let connections = 0;
+  const stranger = createServer((socket) => {
+    connections += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  t.after(() => stranger.close());
+  const { port } = stranger.address() as AddressInfo;
+  const ports = {
+    stats: port,
+    rest: port,
+    client: port,
+    redis: port,
+    sentinel: port,
+    app: port,
+    postgres: port,
+  };
+  const roles = ['etcd', 'patroni', 'redis', 'sentinel', 'haproxy', 'app'] as const;
+  const fake = fakeDocker(() => roles.map((role) => container(role, role, { ports, state: 'exited' })));
+  const seen: FactEvent[] = [];
+  const sources = startSources(
+    { project: 'p', inventory: composeInventory(fake.docker) },
+    (event) => seen.push(event),
+    new AbortController().signal,
+  );
+  const failed = () => seen.flatMap((event) => (event.type === 'source.failed' ? [event] : []));
+  await until(() => failed().length >= roles.length, within('what is said of each'));
+  sources.refresh();
+  const lists = fake.lists;
+  await until(() => fake.lists > lists, within('a refresh'));
+  await sources.stop();
+  assert.equal(connections, 0);
+  for (const role of roles)
+    assert.ok(
+      failed().some(({ error }) => error === `${role}: its container: exited`),
+      role,
+    );
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchDcs } from '../../../source/dcs/observe.ts';
 import { createQuorumReads } from '../../../source/dcs/quorum-reads.ts';
+import { membersFrom } from '../../../source/inventory/compose.ts';
 import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import type { Container, Role } from '../../../source/model/container.ts';
 import type { Emit } from '../../../source/systems/system.ts';
@@ -30,8 +31,9 @@ type Watch = (server: HostileServer, emit: Emit, signal: AbortSignal) => Supervi
 function member(role: Role, purpose: string): Watch {
   return ({ port }, emit, signal) => {
     const one: Container = container('member1', role, { ports: { [purpose]: port } });
-    const shared = { findLogin: async () => undefined, reads: createQuorumReads(), pace: createPace() };
-    return watchMember(one, shared, emit, signal);
+    const shared = { reads: createQuorumReads(), pace: createPace() };
+    const [found] = membersFrom([one], { secret: () => undefined, remote: () => undefined });
+    return found && watchMember(found, shared, emit, signal);
   };
 }
 

@@ -1,0 +1,69 @@
+import { type Container, isAlive } from '../model/container.ts';
+import type { Auth, Endpoint } from '../net/endpoint.ts';
+import { own } from '../text/own.ts';
+import { dockerClient } from './docker/docker.ts';
+import type { Absent, Inventory, Member } from './inventory.ts';
+
+/** What is needed of the engine beside its list of containers. */
+export type ComposeContext = {
+  /** What opens a purpose of a container. */
+  readonly secret: (containerId: string, purpose: string) => Auth | undefined;
+  /** The other machine on which the engine publishes ports; undefined when it is this one. */
+  readonly remote: () => string | undefined;
+};
+
+/** Members of a Compose project, from the labels of its containers (`io.paws.role`, `io.paws.port.<purpose>`). */
+export function composeInventory(docker = dockerClient()): Inventory {
+  return { members: (containers) => membersFrom(containers, docker), hosts: docker };
+}
+
+/** The members that the containers are. */
+export function membersFrom(containers: readonly Container[], context: ComposeContext): readonly Member[] {
+  return containers.map((container) => {
+    const { member, role, id, ports, addresses, state } = container;
+    return {
+      ...{ name: member, role },
+      // A container that was made again may have another password.
+      key: JSON.stringify([role, member, id, ports, addresses, isAlive(container) || state]),
+      at: (purpose) => endpointOf(container, purpose, context),
+    };
+  });
+}
+
+/**
+ * Where a container answers for a purpose. Whoever listens at the port of one that does not run is somebody else: there
+ * is no endpoint, and no password goes there.
+ */
+export function endpointOf(
+  container: Container,
+  purpose: string,
+  { secret, remote }: ComposeContext,
+): Endpoint | Absent {
+  const { member, id, state, ports } = container;
+  const port = own(ports, purpose);
+  if (port === undefined)
+    return { absent: `${member}: its container publishes no port labelled io.paws.port.${purpose}` };
+  if (!isAlive(container)) return { absent: `${member}: its container: ${state}` };
+  const published = own(container.addresses ?? {}, purpose) ?? LOOPBACK;
+  const far = remote();
+  if (far !== undefined && isLoopback(published)) {
+    return {
+      absent: `${member}: its port ${port} is published on ${published} of ${far}, which is not this machine`,
+    };
+  }
+  const auth = secret(id, purpose);
+  const host = EVERY.get(published) === undefined ? published : (far ?? EVERY.get(published) ?? published);
+  return { member, host, port, ...(auth === undefined ? {} : { auth }) };
+}
+
+const LOOPBACK = '127.0.0.1';
+
+// Published on every address of the machine: asked at the nearest one.
+const EVERY: ReadonlyMap<string, string> = new Map([
+  ['0.0.0.0', LOOPBACK],
+  ['::', '::1'],
+]);
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}

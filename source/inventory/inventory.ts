@@ -1,0 +1,37 @@
+import type { Container, Role } from '../model/container.ts';
+import type { Auth, Endpoint } from '../net/endpoint.ts';
+import type { DockerClient } from './docker/docker.ts';
+
+/** Power over the hosts of a stack: its containers, their logs, commands in them, what faults need. */
+export type HostControl = Omit<DockerClient, 'secret' | 'remote'>;
+
+/** Gives what opens a purpose of a member: `postgres`, `stats`; undefined where it takes everybody, or nobody told us. */
+export type Secret = (purpose: string) => Auth | undefined;
+
+/** A purpose at which a member cannot be asked now, and why. */
+export type Absent = { readonly absent: string };
+
+/** One member of the stack. */
+export type Member = {
+  readonly name: string;
+  /** The system that it is a member of. */
+  readonly role: Role;
+  /** Another one when the member has to be connected to again: made new, started, stopped, published elsewhere. */
+  readonly key: string;
+  /** Where it answers for a purpose (`rest`, `client`, `stats`), and what opens it. It holds as long as `key` does. */
+  readonly at: (purpose: string) => Endpoint | Absent;
+};
+
+/** Who the members of a stack are, where each purpose of them answers, what opens it, and who controls their hosts. */
+export type Inventory = {
+  /** The members, by what is known of the containers. */
+  members(containers: readonly Container[]): readonly Member[];
+  /** Absent where there is no power over the hosts. */
+  readonly hosts?: HostControl;
+};
+
+/** Where a member answers for a purpose; undefined where it does not. */
+export function endpointAt(member: Member | undefined, purpose: string): Endpoint | undefined {
+  const found = member?.at(purpose);
+  return found === undefined || 'absent' in found ? undefined : found;
+}
