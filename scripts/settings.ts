@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { rootAbove } from '../source/files/stack-settings.ts';
 import { Stop } from './stop.ts';
 
 /** The clone, or the installed package: where the files of the stack are. */
-export const root = findRoot(import.meta.dirname);
+export const root = findRoot();
 export const stackDir = path.join(root, 'stack');
 export const composeFile = path.join(stackDir, 'compose.yaml');
 const composeText = readFileSync(composeFile, 'utf8');
@@ -146,11 +147,10 @@ function membersOf(part: string | undefined): readonly string[] {
   return services.filter((service) => service.part === part).map(({ member }) => member);
 }
 
-function findRoot(directory: string): string {
-  if (existsSync(path.join(directory, 'stack', 'compose.yaml'))) return directory;
-  const above = path.dirname(directory);
-  if (above === directory) throw new Stop('stack/compose.yaml is missing: this is no whole package.');
-  return findRoot(above);
+function findRoot(): string {
+  const found = rootAbove(import.meta.dirname);
+  if (found === undefined) throw new Stop('stack/compose.yaml is missing: this is no whole package.');
+  return found;
 }
 
 function readPorts(values: Readonly<Record<string, string>>): Map<number, string> {

@@ -1,7 +1,7 @@
 import { CONFIG_EXIT_CODE, IO_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exit-code.ts';
 import { DEFAULT_PROJECT } from '../commands/flags.ts';
 import { type Parsed, parse } from '../commands/parse.ts';
-import { adviceOf, UsageError } from '../commands/subcommand.ts';
+import { adviceOf, isInteractive, UsageError } from '../commands/subcommand.ts';
 import { subcommands } from '../commands/subcommands.ts';
 import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
 import { printable } from '../text/printable.ts';
@@ -9,9 +9,12 @@ import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { crash, endOnCrash } from './crash.ts';
 import { guardOutput } from './output.ts';
+import { meantProject, namedProject } from './project.ts';
 
 // A warning of the runtime's or a library's is no news for an operator, and would be written across the screen.
 process.removeAllListeners('warning');
+
+const STACKS_WITHIN_MS = 3_000;
 
 endOnCrash();
 const outputLost = guardOutput(process.stdout, process.stderr);
@@ -31,10 +34,10 @@ async function main(argv: readonly string[]): Promise<number> {
     tellsOutcome = command.changes === true;
     if (flags.get('help') === true) return await help(parsed);
     if (flags.get('version') === true) return await tellVersion();
-    const project = projectOf(parsed);
     const wishes = wishesOf(parsed);
     const config = readConfig(process.env);
     checkState();
+    const project = await projectOf(parsed);
     void takeCareOfFaults();
     const readOnly = flags.get('readOnly');
     return await command.run({
@@ -88,11 +91,19 @@ async function takeCareOfFaults(): Promise<void> {
   }
 }
 
-function projectOf({ flags }: Parsed): string {
-  const project = String(flags.get('project') ?? process.env.PAWS_PROJECT ?? DEFAULT_PROJECT);
-  if (!/^[a-z0-9][a-z0-9_-]*$/.test(project))
-    throw new UsageError(`"${project}" is not the name of a Compose project`);
-  return project;
+/** The stack that is meant; only where nobody named one, and it matters, the engine is asked what there is. */
+async function projectOf({ command, flags }: Parsed): Promise<string> {
+  const flag = flags.get('project');
+  const named = namedProject(typeof flag === 'string' ? flag : undefined, process.env);
+  if (named !== undefined || command.anyStack === true) return named ?? DEFAULT_PROJECT;
+  const [{ runningStacks }, { ask }] = await Promise.all([
+    import('../inventory/docker/running-stacks.ts'),
+    import('../commands/ask.ts'),
+  ]);
+  return await meantProject({
+    running: () => runningStacks({ deadlineMs: STACKS_WITHIN_MS }),
+    ask: isInteractive() ? ask : undefined,
+  });
 }
 
 /** What the options and the environment ask for; a theme that there is not is told instead of being ignored. */

@@ -7,6 +7,7 @@ export const actionsCommand: Subcommand = {
   summary: 'every action, with its key',
   args: [],
   flags: [json],
+  anyStack: true,
   example: 'actions --json',
   run: async (call) => {
     const { actionList, actionTable } = await import('./list-actions.ts');

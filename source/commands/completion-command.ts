@@ -8,6 +8,7 @@ export const completionCommand: Subcommand = {
   args: [{ name: 'SHELL', required: true, choices: SHELLS }],
   flags: [],
   usage: `completion ${SHELLS.join('|')}`,
+  anyStack: true,
   example: 'completion bash',
   run: async ({ words: [word = ''], table }) => {
     const shell = SHELLS.find((name) => name === word);

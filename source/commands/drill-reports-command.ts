@@ -8,6 +8,7 @@ export const drillListCommand: Subcommand = {
   summary: 'runs of drills, newest first: outcome, verdict, U_max, lost writes',
   args: [],
   flags: [json],
+  anyStack: true,
   example: 'drill list',
   run: (call) => run('list', call),
 };
@@ -19,6 +20,7 @@ export const drillShowCommand: Subcommand = {
   args: [{ name: 'RUN', required: false }],
   flags: [json, html],
   usage: 'drill show [RUN|last] [--json|--html]',
+  anyStack: true,
   example: 'drill show last --html',
   exitCodes: '0, or 1 if there is no such run',
   run: (call) => run('show', call),
@@ -34,6 +36,7 @@ export const drillCompareCommand: Subcommand = {
   ],
   flags: [json],
   usage: 'drill compare [RUN] [RUN] [--json]',
+  anyStack: true,
   example: 'drill compare last',
   exitCodes: '0, or 1 if there is no such run',
   run: (call) => run('compare', call),

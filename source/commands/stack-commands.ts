@@ -10,6 +10,7 @@ export const upCommand: Subcommand = {
   summary: 'start the bundled stack and wait until it is healthy',
   args: [],
   flags: [yes],
+  anyStack: true,
   example: 'up --yes',
   changes: true,
   run: (call) => change('up', call),

@@ -47,6 +47,8 @@ export type Subcommand = {
   readonly example: string;
   /** What its exit codes mean, where they mean more than done and failed. */
   readonly exitCodes?: string;
+  /** It looks at no stack that runs, so that it does not matter which ones do. */
+  readonly anyStack?: true;
   /** It changes the stack, so that its exit code tells what came of that even where its output is lost. */
   readonly changes?: true;
   /** Lines for its own help. */
