@@ -30,7 +30,7 @@ ask() {
 healthy() {
   answer='no answer'
   case "$kind" in
-    http) ask "GET $path HTTP/1.0\r\n\r\n" && [[ $answer == HTTP/1.?' 200'* ]] ;;
+    http) ask "GET $path HTTP/1.0\r\nHost: ${PAWS_MEMBER:-localhost}\r\n\r\n" && [[ $answer == HTTP/1.?' 200'* ]] ;;
     # One that asks for a password first is alive, too.
     redis) ask 'PING\r\n' && [[ $answer == +PONG* || $answer == -NOAUTH* ]] ;;
     # The request for TLS, which is answered before any login.

@@ -87,7 +87,7 @@ test('the request is what the protocols want', async () => {
   await rm(stateFile());
   answer = 'S';
   await check('postgres', String(port)).ends;
-  assert.deepEqual(asked, ['GET /readiness HTTP/1.0\r\n\r\n', '\0\0\0\x08\x04\xd2\x16/']);
+  assert.deepEqual(asked, ['GET /readiness HTTP/1.0\r\nHost: localhost\r\n\r\n', '\0\0\0\x08\x04\xd2\x16/']);
 });
 
 test('a container that just started is asked until it is healthy, in one check', async () => {

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { request } from 'node:http';
+import { before, test } from 'node:test';
+import { docker, hostPort, PROJECT, untilWhole } from '../stack.ts';
+import { etcdctl } from './inside.ts';
+
+before(() => untilWhole());
+
+const ETCD = ['etcd1', 'etcd2', 'etcd3'];
+const KEY = '/paws-test/page';
+
+/** What a page of another origin can send without asking first: a simple request. Gives the status. */
+async function fromPage(port: number, path: string, body: object, host: string): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const headers = { host, origin: 'http://page.example', 'content-type': 'text/plain' };
+    const asked = request({ host: '127.0.0.1', port, path, method: 'POST', headers }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+    });
+    asked.on('error', reject).end(JSON.stringify(body));
+  });
+}
+
+const encoded = (text: string) => Buffer.from(text).toString('base64');
+
+test('no web page changes etcd through its gateway, under whatever name it finds the port', async () => {
+  await etcdctl('etcd1', 'put', KEY, 'stays');
+  try {
+    for (const member of ETCD) {
+      const port = await hostPort(member, 2379);
+      for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `page.example:${port}`]) {
+        const remove = await fromPage(port, '/v3/kv/deleterange', { key: encoded(KEY) }, host);
+        const put = await fromPage(port, '/v3/kv/put', { key: encoded(KEY), value: encoded('page') }, host);
+        assert.ok(remove >= 400 && put >= 400, `${member} as ${host}: ${remove}, ${put}`);
+      }
+    }
+    assert.equal(await etcdctl('etcd1', 'get', '--print-value-only', KEY), 'stays');
+  } finally {
+    await etcdctl('etcd1', 'del', KEY);
+  }
+});
+
+test('no container runs as root, with a capability, or can get one', async () => {
+  const filter = `label=com.docker.compose.project=${PROJECT}`;
+  const names = (await docker('ps', '--format', '{{.Names}}', '--filter', filter)).split('\n');
+  for (const name of names) {
+    const status = await docker('exec', name, 'cat', '/proc/1/status');
+    const field = (key: string) => new RegExp(`^${key}:\\s+(\\S+)`, 'm').exec(status)?.[1];
+    assert.notEqual(field('Uid'), '0', name);
+    assert.deepEqual(
+      ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map((key) => Number.parseInt(field(key) ?? 'x', 16)),
+      [0, 0, 0, 0, 0],
+      name,
+    );
+    assert.equal(field('NoNewPrivs'), '1', name);
+  }
+});
