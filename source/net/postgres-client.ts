@@ -20,13 +20,15 @@ export type OpenedClient = {
 /** Settings of `pg` beside place and login. */
 export type ClientOptions = {
   readonly application_name: string;
+  /** `postgres` when absent. */
+  readonly database?: string;
   readonly options?: string;
   readonly connectionTimeoutMillis?: number;
   readonly statement_timeout?: number;
 };
 
 /**
- * Client for the database `postgres` of one server. It logs in by SCRAM only: whoever asks for the password in clear
+ * Client for one database of one server. It logs in by SCRAM only: whoever asks for the password in clear
  * text, or for its MD5, gets nothing.
  */
 export async function postgresClient(endpoint: Endpoint, options: ClientOptions): Promise<OpenedClient> {

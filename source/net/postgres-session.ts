@@ -3,7 +3,7 @@ import { type Limit, withLimit } from './limit.ts';
 import type { Row } from './postgres.ts';
 import { type OpenedClient, postgresClient, SSL_REQUEST } from './postgres-client.ts';
 
-/** A connection to the database `postgres` that is opened on demand and thrown away after any failure. */
+/** A connection to one database that is opened on demand and thrown away after any failure. */
 export type PostgresSession = {
   /** Runs one statement. @throws Error that names the endpoint. */
   ask(sql: string, limit: Limit): Promise<readonly Row[]>;
@@ -11,7 +11,7 @@ export type PostgresSession = {
 };
 
 /** Session on one server; connects on first use. */
-export function postgresSession(endpoint: Endpoint): PostgresSession {
+export function postgresSession(endpoint: Endpoint, database = 'postgres'): PostgresSession {
   let kept: OpenedClient | undefined;
 
   function drop(): void {
@@ -20,7 +20,7 @@ export function postgresSession(endpoint: Endpoint): PostgresSession {
   }
 
   async function open(): Promise<OpenedClient> {
-    const opened = await postgresClient(endpoint, { application_name: 'paws-console' });
+    const opened = await postgresClient(endpoint, { application_name: 'paws-console', database });
     opened.client.on('error', () => {
       if (kept === opened) drop();
     });
