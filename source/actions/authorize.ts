@@ -4,16 +4,23 @@ import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import type { Action } from './action.ts';
 import { actionById } from './catalogue.ts';
+import { doubledName } from './doubled.ts';
 import { unfitName } from './names.ts';
 import { targetsOf } from './perform/perform.ts';
 
 /** Why nothing is changed in read-only mode, and the way out. */
-export const READ_ONLY =
-  'read-only: nothing is changed (O switches it off; --no-read-only on the command line)';
+export function readOnlyReason({ readOnlyBy }: Pick<State, 'readOnlyBy'>): string {
+  return readOnlyBy === undefined
+    ? 'read-only: nothing is changed (O switches it off; --no-read-only on the command line)'
+    : `read-only: nothing is changed, as ${readOnlyBy} says`;
+}
 
 /** Why an action cannot be done to this target now: its own reason, or a name that no command may hold. */
 export function refusal(action: Action, state: State, target: Target): string | undefined {
-  return action.disabled(state, target) ?? unfitName(action.plan(state, target));
+  const reason = action.disabled(state, target);
+  if (reason !== undefined) return reason;
+  const plan = action.plan(state, target);
+  return unfitName(plan) ?? doubledName(state, plan);
 }
 
 /**
@@ -28,7 +35,7 @@ export function refusalAtExecution(
 ): string | undefined {
   const action = actionById(id);
   if (action === undefined) return `there is no action ${id}`;
-  if (action.changes !== false && isReadOnly(state)) return READ_ONLY;
+  if (action.changes !== false && isReadOnly(state)) return readOnlyReason(state);
   const reason = refusal(action, state, target);
   if (reason !== undefined) return reason;
   if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {

@@ -15,7 +15,8 @@ export const readOnly: Action = {
   fields: [],
   changes: false,
   aim: () => ({ values: {} }),
-  disabled: () => undefined,
+  disabled: ({ readOnlyBy }) =>
+    readOnlyBy === undefined ? undefined : `${readOnlyBy} says so: it has to be taken away there`,
   danger: (state) => (isReadOnly(state) ? { level: 'confirm' } : { level: 'none' }),
   plan: (state) => [{ type: 'console.read-only', on: !isReadOnly(state) }],
   describe: (state) =>

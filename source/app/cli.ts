@@ -6,7 +6,7 @@ import { subcommands } from '../commands/subcommands.ts';
 import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
 import { printable } from '../text/printable.ts';
 import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { crash, endOnCrash } from './crash.ts';
 import { guardOutput } from './output.ts';
 import { meantProject, namedProject } from './project.ts';
@@ -39,12 +39,11 @@ async function main(argv: readonly string[]): Promise<number> {
     checkState();
     const project = await projectOf(parsed);
     void takeCareOfFaults();
-    const readOnly = flags.get('readOnly');
     return await command.run({
       project,
       config,
       wishes,
-      readOnly: typeof readOnly === 'boolean' ? readOnly : undefined,
+      readOnly: readOnlyOf(parsed, config),
       words,
       flags,
       table: subcommands,
@@ -55,6 +54,15 @@ async function main(argv: readonly string[]): Promise<number> {
       return complain(error.message.split('\n'), CONFIG_EXIT_CODE);
     throw error;
   }
+}
+
+/** Whether nothing may be changed, or everything; undefined where that is up to the stack. */
+function readOnlyOf({ flags }: Parsed, { readOnlyBy }: Config): boolean | undefined {
+  const asked = flags.get('readOnly');
+  if (readOnlyBy !== undefined && asked === false)
+    throw new UsageError(`--no-read-only does not undo ${readOnlyBy}: it has to be taken away there`);
+  if (readOnlyBy !== undefined) return true;
+  return typeof asked === 'boolean' ? asked : undefined;
 }
 
 async function help({ command }: Parsed): Promise<number> {

@@ -13,6 +13,8 @@ export type Config = {
   readonly bell: boolean;
   /** Run through the shell when an alert is raised or cleared; it gets the alert as JSON on standard input. */
   readonly alertHook?: string;
+  /** Where it was set that nothing may be changed: neither a key nor an option of the command line takes that back. */
+  readonly readOnlyBy?: string;
 };
 
 const DAY_MS = 86_400_000;
@@ -36,6 +38,10 @@ const settings = {
     v.string('a command'),
     v.regex(/\S/, 'a command'),
     v.description('command that gets each alert as JSON on standard input'),
+  ),
+  readOnly: v.pipe(
+    v.boolean('true or false'),
+    v.description('change nothing; neither a key nor an option takes that back'),
   ),
 };
 
@@ -81,7 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const file = configFile(env);
   const inFile = checked(fromFile(file, isSet(env.PAWS_CONFIG_FILE)), file, (key) => `${file}: ${key}`);
   const inEnv = checked(fromEnvironment(env), 'the environment', variableOf);
-  const { bell = false, alertHook, ...levels } = { ...inFile.values, ...inEnv.values };
+  const { bell = false, alertHook, readOnly: _, ...levels } = { ...inFile.values, ...inEnv.values };
   const thresholds = { ...defaultThresholds, ...(levels as Partial<Thresholds>) };
   const problems = [...inFile.problems, ...inEnv.problems];
   const { lagWarnBytes, lagCriticalBytes } = thresholds;
@@ -91,7 +97,19 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         `lagWarnBytes (${lagWarnBytes}) must not be above lagCriticalBytes (${lagCriticalBytes})`,
     );
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  return { thresholds, bell, ...(alertHook === undefined ? {} : { alertHook }) };
+  // Either of them is enough: what the file forbids, a variable does not allow again.
+  const readOnlyBy =
+    inFile.values.readOnly === true
+      ? `readOnly in ${file}`
+      : inEnv.values.readOnly === true
+        ? variableOf('readOnly')
+        : undefined;
+  return {
+    thresholds,
+    bell,
+    ...(alertHook === undefined ? {} : { alertHook }),
+    ...(readOnlyBy === undefined ? {} : { readOnlyBy }),
+  };
 }
 
 /** The settings that are right, and a line for each that is not; `at` says where a key stands. */
@@ -136,7 +154,8 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
 
 // What is neither a number nor true or false stays text, and the check says so.
 function fromText(name: Name, text: string): unknown {
-  if (name === 'bell') return own({ true: true, 1: true, false: false, 0: false }, text) ?? text;
+  if (name === 'bell' || name === 'readOnly')
+    return own({ true: true, 1: true, false: false, 0: false }, text) ?? text;
   return name !== 'alertHook' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 

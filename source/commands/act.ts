@@ -1,5 +1,5 @@
 import type { Action } from '../actions/action.ts';
-import { READ_ONLY, refusal } from '../actions/authorize.ts';
+import { readOnlyReason, refusal } from '../actions/authorize.ts';
 import { equivalentOf } from '../actions/perform/perform.ts';
 import type { Result } from '../actions/perform/ports.ts';
 import type { Runtime } from '../app/runtime-type.ts';
@@ -99,7 +99,7 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
 
 function obstacle(action: Action, target: Target, state: State, { dryRun }: ActOptions): string | undefined {
   const readOnly = action.changes !== false && !dryRun && isReadOnly(state);
-  return readOnly ? READ_ONLY : refusal(action, state, target);
+  return readOnly ? readOnlyReason(state) : refusal(action, state, target);
 }
 
 /** The target as the operator has written it, where the action has something to write; or why there is none. */

@@ -4,6 +4,7 @@ import { catalogue } from '../actions/catalogue.ts';
 import { quotedChange } from '../systems/patroni/settings-text.ts';
 import { dryRun, type Flag, json, override, wait, yes } from './flags.ts';
 import { type Argument, type Call, isInteractive, isOn, type Subcommand, valueGiven } from './subcommand.ts';
+import { switchReadOnly } from './switch-read-only.ts';
 
 /** A subcommand for every action of the catalogue that is not the console's alone. */
 export const actionCommands: readonly Subcommand[] = catalogue
@@ -48,8 +49,7 @@ async function run(action: Action, call: Call): Promise<number> {
   ]);
   const word = await wordOf(action, call.words);
   const runtime = createRuntime(call.project, call.config.thresholds);
-  if (call.readOnly !== undefined)
-    runtime.store.dispatchNow({ type: 'read-only.switched', on: call.readOnly });
+  switchReadOnly(runtime.store, call.readOnly, call.config.readOnlyBy);
   const names = action.fields.map(({ name }) => name);
   const code = await act(runtime, action, {
     yes: isOn(call, yes),

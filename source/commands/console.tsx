@@ -16,6 +16,7 @@ import { repaintAfterResize } from '../tui/terminal/repaint.ts';
 import { themeFrom, type Wishes } from '../tui/theme.ts';
 import { discardDraft } from './discard-draft.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
+import { switchReadOnly } from './switch-read-only.ts';
 
 const BELL = '\u0007';
 
@@ -33,7 +34,7 @@ export async function openConsole(
   }
   keepHeapSmall();
   const runtime = createRuntime(project, config.thresholds, true);
-  if (readOnly !== undefined) runtime.store.dispatchNow({ type: 'read-only.switched', on: readOnly });
+  switchReadOnly(runtime.store, readOnly, config.readOnlyBy);
   const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
   if (isDrilling(runtime.store.get()))

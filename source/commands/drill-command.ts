@@ -1,6 +1,7 @@
 import { drillNames } from '../drill/result/report.ts';
 import { type Flag, json, times, yes } from './flags.ts';
 import { type Call, isInteractive, isOn, type Subcommand, UsageError, valueGiven } from './subcommand.ts';
+import { switchReadOnly } from './switch-read-only.ts';
 
 /** Flags that a drill shares with the faults that it injects. */
 const duration: Flag = {
@@ -45,8 +46,7 @@ async function run(call: Call): Promise<number> {
   );
   if (typeof options === 'string') throw new UsageError(options);
   const runtime = createRuntime(call.project, call.config.thresholds);
-  if (call.readOnly !== undefined)
-    runtime.store.dispatchNow({ type: 'read-only.switched', on: call.readOnly });
+  switchReadOnly(runtime.store, call.readOnly, call.config.readOnlyBy);
   const code = await drill(runtime, names, { ...options, interactive: isInteractive() });
   await runtime.stop();
   return code;

@@ -1,4 +1,4 @@
-import { READ_ONLY } from '../actions/authorize.ts';
+import { readOnlyReason } from '../actions/authorize.ts';
 import { printable } from '../text/printable.ts';
 import { outcomeExitCode } from './exit-code.ts';
 import { type Flag, follow, override, yes } from './flags.ts';
@@ -51,7 +51,9 @@ export const logsCommand: Subcommand = {
 /** What changes the stack: not in read-only mode, whoever the stack belongs to. */
 async function change(name: string, call: Call): Promise<number> {
   if (call.readOnly !== true) return await run(name, call);
-  process.stdout.write(printable(`${name} on ${call.project}: refused: ${READ_ONLY}`).concat('\n'));
+  process.stdout.write(
+    printable(`${name} on ${call.project}: refused: ${readOnlyReason(call.config)}`).concat('\n'),
+  );
   return outcomeExitCode('refused');
 }
 

@@ -110,7 +110,8 @@ function step(state: State, event: Event): State {
     case 'alert.acknowledged':
       return reduceAcknowledgement(state, event);
     case 'read-only.switched':
-      return { ...state, readOnly: event.on };
+      if (state.readOnlyBy !== undefined) return state;
+      return { ...state, readOnly: event.on, ...(event.by === undefined ? {} : { readOnlyBy: event.by }) };
     case 'freeze.toggled': {
       const { frozen, ...live } = state;
       return frozen === undefined ? { ...state, frozen: state } : live;

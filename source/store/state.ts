@@ -63,6 +63,8 @@ export type State = Facts & {
   readonly ui: Ui;
   /** Whether the operator switched read-only mode on or off; absent while the kind of the stack decides. */
   readonly readOnly?: boolean;
+  /** Where read-only mode was set for good; absent where it may be switched off. */
+  readonly readOnlyBy?: string;
   /** What the panes and views show while the screen stands still. */
   readonly frozen?: State;
 };

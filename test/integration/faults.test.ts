@@ -228,3 +228,11 @@ test('ended with Docker itself, it is over, and its healer ends', { timeout: 60_
   await until(() => !isAlive(healer), { timeoutMs: 10_000, what: 'the end of the healer' });
   assert.equal(await exists(markName('pause', fault.victim)), false);
 });
+
+test('a container that was made for one command is no member', { timeout: 60_000 }, async (t) => {
+  const member = await victim(t);
+  const once = await victim(t, ['io.paws.chaos=allowed', 'com.docker.compose.oneoff=True']);
+  const names = (await client.containers(PROJECT, LIMIT)).map(({ name }) => name);
+  assert.ok(names.includes(member.name));
+  assert.ok(!names.includes(once.name));
+});

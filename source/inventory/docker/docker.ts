@@ -13,6 +13,7 @@ import { type DockerMarks, dockerMarks } from './marks.ts';
 import {
   type ContainerEvent,
   type Details,
+  isOneOff,
   LABEL,
   labelsOf,
   parseContainer,
@@ -83,7 +84,9 @@ export function dockerClient(): DockerClient {
       const listed = asArray('the list of containers', found);
       if (listed.length > MAX_CONTAINERS)
         throw new Error(`${listed.length} containers are more than the ${MAX_CONTAINERS} that are watched`);
-      return listed.map((entry) => asObject('the container', entry));
+      return listed
+        .map((entry) => asObject('the container', entry))
+        .filter((entry) => !isOneOff(labelsOf(entry)));
     });
   }
 

@@ -17,6 +17,7 @@ import { own } from '../../text/own.ts';
 export const LABEL = {
   project: 'com.docker.compose.project',
   service: 'com.docker.compose.service',
+  oneoff: 'com.docker.compose.oneoff',
   role: 'io.paws.role',
   member: 'io.paws.member',
   chaos: 'io.paws.chaos',
@@ -158,6 +159,11 @@ export function parseEnvironment(inspected: unknown): ReadonlyMap<string, string
   );
 }
 
+/** Whether `docker compose run` made it: it has the labels of its service, and is no member. */
+export function isOneOff(labels: Readonly<Record<string, string>>): boolean {
+  return labels[LABEL.oneoff] === 'True';
+}
+
 /** One entry of Docker's event stream about a container of the stack. */
 export type ContainerEvent = {
   readonly id: string;
@@ -173,7 +179,7 @@ export function parseEvent(line: unknown): ContainerEvent | undefined {
   const actor = asObject('Actor', event.Actor ?? {});
   const labels = textsOf(asObject('Attributes', actor.Attributes ?? {}));
   const member = labels[LABEL.member] ?? labels[LABEL.service];
-  if (event.Type !== 'container' || member === undefined) return undefined;
+  if (event.Type !== 'container' || member === undefined || isOneOff(labels)) return undefined;
   // The gentle signal of every `docker stop`, which tells of itself by `die` and `stop`.
   if (event.Action === 'kill' && labels.signal !== undefined && labels.signal !== '9') return undefined;
   const exitCode = Number(labels.exitCode);

@@ -1,4 +1,4 @@
-import { READ_ONLY } from '../../actions/authorize.ts';
+import { readOnlyReason } from '../../actions/authorize.ts';
 import { actionById, catalogue, resolve } from '../../actions/catalogue.ts';
 import { type State, shownState } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
@@ -148,5 +148,5 @@ function openAction(key: string, state: State, mode: Mode, controls: Controls): 
   const action = mode === 'panes' ? resolve(state, key) : undefined;
   if (action !== undefined) return confirmation(action, state, `key ${key}`, controls);
   const hidden = mode === 'panes' && catalogue.some((known) => known.key === key);
-  return hidden ? toast(state, READ_ONLY, 'bad') : undefined;
+  return hidden ? toast(state, readOnlyReason(state), 'bad') : undefined;
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refusalAtExecution } from '../../../source/actions/authorize.ts';
+import { refusal, refusalAtExecution } from '../../../source/actions/authorize.ts';
+import { actionById } from '../../../source/actions/catalogue.ts';
+import { claimsText, disagreementsOf } from '../../../source/cluster/agreement.ts';
 import type { Command } from '../../../source/model/command.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
 import { NOW, stateAfter } from '../../fixtures/facts.ts';
@@ -63,4 +65,51 @@ test('one change at a time per member', () => {
 
 test('an action that does not exist is refused', () => {
   assert.match(refusalAtExecution(healthy, 'explode', target, shown) ?? '', /no action explode/);
+});
+
+test('where read-only mode is pinned, nothing takes it back, and it is said who does not let it', () => {
+  const pinned = reduce(healthy, { type: 'read-only.switched', on: true, by: 'PAWS_READ_ONLY' });
+  const off = reduce(pinned, { type: 'read-only.switched', on: false });
+  assert.equal(
+    refusalAtExecution(off, 'switchover', target, shown),
+    'read-only: nothing is changed, as PAWS_READ_ONLY says',
+  );
+  assert.match(
+    refusalAtExecution(off, 'read-only', { values: {} }, [{ type: 'console.read-only', on: false }]) ?? '',
+    /^PAWS_READ_ONLY says so: it has to be taken away there$/,
+  );
+});
+
+test('a name of several containers is nobody: nothing is done to it, and everything to the others', () => {
+  const [first] = (healthy.containers.value ?? []).filter(({ member }) => member === 'patroni2');
+  assert.ok(first);
+  const second = { ...first, id: 'id-second', name: 'paws360-patroni2-2' };
+  const two = reduce(healthy, {
+    type: 'containers.observed',
+    containers: [...(healthy.containers.value ?? []), second],
+    at: NOW,
+  });
+  const why =
+    'patroni2 is 2 containers (paws360-patroni2-1, paws360-patroni2-2): nothing is done to that name';
+  assert.equal(refusalAtExecution(two, 'switchover', target, shown), why);
+  for (const id of ['reload', 'container restart', 'chaos kill-random']) {
+    const action = actionById(id);
+    assert.ok(action);
+    const aimed = action.aim(two, 'patroni2', () => 0);
+    if (aimed.member === 'patroni2') assert.equal(refusal(action, two, aimed), why, id);
+  }
+  const restart = actionById('container restart');
+  assert.ok(restart);
+  assert.equal(
+    refusal(
+      restart,
+      two,
+      restart.aim(two, 'redis', () => 0),
+    ),
+    undefined,
+  );
+  const [standing] = disagreementsOf(two).filter(({ id }) => id === 'name:patroni2');
+  assert.equal(standing?.finding, '2 containers are called patroni2: nothing is done to that name');
+  assert.match(claimsText(standing?.claims ?? []), /patroni2 is paws360-patroni2-1 .* paws360-patroni2-2/);
+  assert.deepEqual(disagreementsOf(healthy), []);
 });

@@ -98,3 +98,16 @@ test('a file that is not JSON, holds no object, or was named and is not there', 
   const missing = path.join(folder, 'missing.json');
   assert.match(problems(() => readConfig({ PAWS_CONFIG_FILE: missing }))[0] ?? '', /missing\.json: ENOENT/);
 });
+
+test('read-only mode can be pinned by the file or by the environment, and neither undoes the other', () => {
+  assert.equal(withFile({ readOnly: true })().readOnlyBy, `readOnly in ${file}`);
+  assert.equal(withFile({ readOnly: true }, { PAWS_READ_ONLY: '0' })().readOnlyBy, `readOnly in ${file}`);
+  assert.equal(withFile({ readOnly: false }, { PAWS_READ_ONLY: '1' })().readOnlyBy, 'PAWS_READ_ONLY');
+  assert.equal(withFile({}, { PAWS_READ_ONLY: 'true' })().readOnlyBy, 'PAWS_READ_ONLY');
+  assert.equal(withFile({ readOnly: false }, { PAWS_READ_ONLY: 'false' })().readOnlyBy, undefined);
+  assert.match(problems(withFile({ readOnly: 'yes' })).join(), /readOnly: must be true or false/);
+  assert.match(
+    problems(withFile({}, { PAWS_READ_ONLY: 'yes' })).join(),
+    /PAWS_READ_ONLY: must be true or false/,
+  );
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { textOf } from '../../../../source/inventory/docker/exec.ts';
 import {
+  isOneOff,
   parseContainer,
   parseDetails,
   parseEnvironment,
@@ -155,4 +156,17 @@ test('the timing profile is what the label says, and absent without it', () => {
   const { 'io.paws.profile': _, ...others } = entry.Labels as Fields;
   const bare = parseContainer({ ...entry, Labels: others }, parseDetails(inspect[String(entry.Id)]));
   assert.equal('profile' in bare, false);
+});
+
+test('what `docker compose run` made is no member, whatever labels it has from its service', () => {
+  const labels = { 'io.paws.member': 'patroni1', 'io.paws.role': 'patroni' };
+  const once = { ...labels, 'com.docker.compose.oneoff': 'True' };
+  assert.equal(isOneOff(once), true);
+  assert.equal(isOneOff({ ...labels, 'com.docker.compose.oneoff': 'False' }), false);
+  assert.equal(isOneOff(labels), false);
+  const event = (Attributes: Record<string, string>) => ({
+    ...{ Type: 'container', Action: 'start', Actor: { ID: 'x', Attributes } },
+  });
+  assert.equal(parseEvent(event(once)), undefined);
+  assert.equal(parseEvent(event(labels))?.member, 'patroni1');
 });

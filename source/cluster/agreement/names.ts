@@ -1,0 +1,23 @@
+import type { Facts } from '../../model/facts.ts';
+import { doubled } from '../doubled.ts';
+import type { Disagreement } from './disagreement.ts';
+
+/** Compose makes the next container of a service before it removes the last one. */
+const RECREATED_MS = 10_000;
+
+/** Which members are several containers: Docker itself says two things of one name. */
+export function nameDisagreements(facts: Facts): Disagreement[] {
+  if (facts.containers.error !== undefined) return [];
+  return [...doubled(facts)].map(([member, containers]) => ({
+    id: `name:${member}`,
+    severity: 'degraded',
+    system: containers.some(({ role }) => role === 'redis' || role === 'sentinel') ? 'redis' : 'patroni',
+    claims: containers.map(({ name, state }) => ({
+      owner: 'Docker',
+      says: `${member} is ${name} (${state})`,
+      short: name,
+    })),
+    finding: `${containers.length} containers are called ${member}: nothing is done to that name`,
+    graceMs: RECREATED_MS,
+  }));
+}
