@@ -20,6 +20,8 @@ import type { Runtime } from './runtime-type.ts';
 import { version } from './version.ts';
 
 const TICK_MS = 1_000;
+// A second's work that is no more than put off is no news.
+const VERY_LATE_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
 
 /** Puts clients, sources, store and actions together for one Compose project; `drawn` where a screen follows it. */
@@ -31,13 +33,14 @@ export function createRuntime(project: string, thresholds = defaultThresholds, d
   let clock: NodeJS.Timeout | undefined;
   // At the moment of the polls, so that it takes no frame of its own.
   const tickOn = () => {
-    clock = setTimeout(
-      () => {
-        store.dispatch({ type: 'clock.ticked', at: Date.now() });
-        tickOn();
-      },
-      TICK_MS - (Date.now() % TICK_MS),
-    );
+    const waitMs = TICK_MS - (Date.now() % TICK_MS);
+    const due = performance.now() + waitMs;
+    clock = setTimeout(() => {
+      const lateMs = performance.now() - due;
+      if (lateMs > VERY_LATE_MS) store.dispatch({ type: 'console.late', lateMs, at: Date.now() });
+      store.dispatch({ type: 'clock.ticked', at: Date.now() });
+      tickOn();
+    }, waitMs);
   };
   tickOn();
   const pace = createPace();

@@ -28,6 +28,7 @@ export function statusDocument(facts: Facts) {
       startedAt: time(container.startedAt),
       finishedAt: time(container.finishedAt),
     })),
+    lateMs: facts.lateness === undefined ? null : Math.round(facts.lateness.ms),
     observedAt: time(facts.now),
   };
 }

@@ -95,6 +95,10 @@ export function statusShapeOf<const Parts extends StatusParts>(systems: Parts) {
         ports: v.record(text, number),
       }),
     ),
+    lateMs: told(
+      'How late this console looked, ms, where it was too late to hear a member; else null.',
+      v.nullable(number),
+    ),
     observedAt: time,
   });
 }

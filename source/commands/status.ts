@@ -1,4 +1,5 @@
 import { healthOf } from '../cluster/health.ts';
+import { latenessText } from '../model/lateness.ts';
 import type { State } from '../store/state.ts';
 import { PANELS } from '../store/ui-state.ts';
 import { printable } from '../text/printable.ts';
@@ -16,6 +17,8 @@ export function statusReport(
   const exitCode = verdictExitCode(health.verdict);
   if (options.json) return { text: JSON.stringify(statusDocument(state), null, 2), exitCode };
   const lines = [`${state.project}: ${health.verdict}`];
+  const late = latenessText(state.lateness, state.now);
+  if (late !== undefined) lines.push(`  ${late}`);
   for (const { severity, text, evidence } of health.reasons) {
     const why = evidence === undefined ? '' : ` (${evidence})`;
     lines.push(printable(`  ${severity}: ${text}${why}`));

@@ -1,4 +1,4 @@
-import { type Limit, withLimit } from '../net/limit.ts';
+import { LEAST_MS, type Limit, remaining, withLimit } from '../net/limit.ts';
 import type { EtcdClient } from '../systems/etcd/client.ts';
 
 /** Answer of the first member that gave one. */
@@ -39,12 +39,12 @@ function firstAnswer<T>(
   limit: Limit,
   question: (client: EtcdClient, limit: Limit) => Promise<T>,
 ): Promise<Answer<T>> {
+  const from = performance.now();
   return withLimit(
-    // All calls end at the caller's deadline; this outer one leaves them a moment to say so.
-    { ...limit, deadlineMs: limit.deadlineMs + 50 },
+    // The calls end by themselves, the last of them after its least time; this outer one leaves them a moment to say so.
+    { ...limit, deadlineMs: limit.deadlineMs + LEAST_MS + 50 },
     (signal) =>
       new Promise((resolve, reject) => {
-        const deadline = performance.now() + limit.deadlineMs;
         const errors: Error[] = [];
         let next = 0;
         let timer: NodeJS.Timeout | undefined;
@@ -54,8 +54,7 @@ function firstAnswer<T>(
           if (client === undefined || signal.aborted) return;
           next += 1;
           timer = setTimeout(askNext, staggerMs);
-          const deadlineMs = Math.max(1, Math.round(deadline - performance.now()));
-          question(client, { signal, deadlineMs }).then(
+          question(client, remaining({ ...limit, signal }, from)).then(
             (value) => {
               clearTimeout(timer);
               resolve({ value, from: client });

@@ -33,6 +33,11 @@ export type FactEvent = At &
   (
     | { readonly type: 'clock.ticked' }
     | {
+        /** The console was too late by so much, ms, to hear whoever it had asked. */
+        readonly type: 'console.late';
+        readonly lateMs: number;
+      }
+    | {
         /** Everyone is asked with another period, ms, from now on. */
         readonly type: 'pace.changed';
         readonly periodMs: number;

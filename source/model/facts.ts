@@ -2,6 +2,7 @@ import { byName } from '../text/names.ts';
 import type { Container, Role } from './container.ts';
 import type { Dcs } from './dcs.ts';
 import type { ActiveFault } from './fault.ts';
+import type { Late } from './lateness.ts';
 import type { Observed } from './observed.ts';
 import type { ContainerStats } from './stats.ts';
 
@@ -52,6 +53,8 @@ type SharedFacts = {
   readonly dcs: Observed<Dcs>;
   /** Owner: etcd. */
   readonly lease: Observed<LeaseLife>;
+  /** That the console itself was too late to hear; absent while it never was. */
+  readonly lateness?: Late;
   /** Owner: PostgreSQL on the primary. */
   readonly connections: Observed<Connections>;
   /** Owner: the journal of faults on this machine. */

@@ -9,6 +9,20 @@ export type Limit = {
 };
 
 /**
+ * Least time that one call gets, ms, however little is left of the time for several: what is given less tells of the
+ * clock and not of whoever was asked.
+ */
+export const LEAST_MS = 300;
+
+/** The same limit with what is left of its time since `from` (`performance.now()`), and never too little to answer in. */
+export function remaining(limit: Limit, from: number): Limit {
+  return {
+    ...limit,
+    deadlineMs: Math.max(LEAST_MS, Math.round(limit.deadlineMs - (performance.now() - from))),
+  };
+}
+
+/**
  * Bytes of one answer that are taken in; a longer one is an error. Thousands of members fit; what is longer would
  * fill the memory and stop the keys while it is read.
  */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Limit } from './limit.ts';
+import { type Limit, remaining } from './limit.ts';
 
 const LOOK_EVERY_MS = 200;
 
@@ -13,13 +13,13 @@ export async function untilDeadline<T>(
   callMs: number,
   call: (limit: Limit) => Promise<T | undefined>,
 ): Promise<T> {
-  const end = performance.now() + deadlineMs;
+  const from = performance.now();
+  const end = from + deadlineMs;
   for (;;) {
-    const left = end - performance.now();
     let failure = new Error(`${what} did not come about within ${deadlineMs} ms`);
     try {
-      const limit = { deadlineMs: Math.max(1, Math.min(callMs, left)), ...(signal ? { signal } : {}) };
-      const found = await call(limit);
+      const left = remaining({ deadlineMs, ...(signal ? { signal } : {}) }, from);
+      const found = await call({ ...left, deadlineMs: Math.min(callMs, left.deadlineMs) });
       if (found !== undefined) return found;
     } catch (error) {
       failure = error as Error;

@@ -1,6 +1,7 @@
 import { applyDcs, type Dcs, shareDcs } from '../model/dcs.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
 import { followHandovers } from '../model/history.ts';
+import { worse } from '../model/lateness.ts';
 import { failed, type Observed, seen } from '../model/observed.ts';
 import { trailAfter } from '../systems/sentinel/failover-trail.ts';
 import { type DrillEvent, isDrillEvent } from './drills.ts';
@@ -32,6 +33,8 @@ function step(state: State, event: Event): State {
   switch (event.type) {
     case 'clock.ticked':
       return { ...state, now: event.at };
+    case 'console.late':
+      return { ...state, lateness: worse(state.lateness, { ms: event.lateMs, at: event.at }) };
     case 'pace.changed':
       return { ...state, periodMs: event.periodMs };
     case 'containers.observed':

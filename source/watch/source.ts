@@ -1,11 +1,15 @@
 import type { System } from '../model/facts.ts';
 import type { Emit } from '../systems/system.ts';
-import type { Supervised } from './supervise.ts';
+import type { Supervised, Watched } from './supervise.ts';
 
-/** Turns failures of a member's source into events. */
-export function failures(emit: Emit, system: System, member?: string): (error: string, at: number) => void {
-  return (error, at) =>
-    emit({ type: 'source.failed', system, ...(member === undefined ? {} : { member }), error, at });
+/** Turns failures of a member's source into events; one that this process was too late for tells of this process. */
+export function failures(emit: Emit, system: System, member?: string): Watched['onError'] {
+  return (error, at, lateMs) =>
+    emit(
+      lateMs === undefined
+        ? { type: 'source.failed', system, ...(member === undefined ? {} : { member }), error, at }
+        : { type: 'console.late', lateMs, at },
+    );
 }
 
 /** Several supervised things as one, with something to do when all have ended. */

@@ -1,4 +1,5 @@
-import { type Limit, withLimit } from '../net/limit.ts';
+import { LATE_MS, watchLateness } from '../net/lateness.ts';
+import { LEAST_MS, type Limit, withLimit } from '../net/limit.ts';
 import type { Pace } from './pace.ts';
 
 /** Deadline of one poll, ms: below the usual period, so that a silent member is found out within it. */
@@ -22,8 +23,11 @@ export type Supervised = {
 
 export type Watched = {
   readonly signal: AbortSignal;
-  /** Called for every failure, with a text that names who failed, and the time (ms since the epoch). */
-  readonly onError: (error: string, at: number) => void;
+  /**
+   * Called for every failure, with a text that names who failed, and the time (ms since the epoch). With `lateMs` it is
+   * none of theirs: this process was so late that it could not have heard them.
+   */
+  readonly onError: (error: string, at: number, lateMs?: number) => void;
 };
 
 /**
@@ -49,13 +53,20 @@ export function poll(
     let due = Date.now();
     while (!signal.aborted) {
       const started = Date.now();
+      const lateness = watchLateness();
       try {
         await run({ signal, deadlineMs });
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        onError(textOf(error), Date.now());
-        failures += 1;
+        const lateMs = lateness.lateMs();
+        if (lateMs > LATE_MS) onError(textOf(error), Date.now(), lateMs);
+        else {
+          onError(textOf(error), Date.now());
+          failures += 1;
+        }
+      } finally {
+        lateness.end();
       }
       const ended = Date.now();
       const pause = failures > 0 ? backoffMs(failures) : 0;
@@ -108,16 +119,28 @@ export function follow(
   return { poke: bell.ring, done: repeat() };
 }
 
-/** Does it once, under a deadline. Failures are told, never thrown. */
+// As often, what this process was too late to hear is asked for again; a machine that stays so busy is told of.
+const LATE_TRIES = 3;
+
+/** Does it once, under a deadline, and again where this process was too late to hear. Failures are told, never thrown. */
 export async function attempt(
   options: Watched & { readonly deadlineMs: number; readonly run: (limit: Limit) => Promise<void> },
 ): Promise<void> {
   const { signal, onError, run, deadlineMs } = options;
-  try {
-    // The clients keep the deadline by themselves; this one also covers several calls in a row.
-    await withLimit({ signal, deadlineMs: deadlineMs + 100 }, (inner) => run({ signal: inner, deadlineMs }));
-  } catch (error) {
-    if (!signal.aborted) onError(textOf(error), Date.now());
+  for (let left = LATE_TRIES; left > 0; left -= 1) {
+    const lateness = watchLateness();
+    try {
+      // The clients keep the deadline by themselves; this one also covers several calls in a row.
+      const outer = { signal, deadlineMs: deadlineMs + LEAST_MS + 100 };
+      return await withLimit(outer, (inner) => run({ signal: inner, deadlineMs }));
+    } catch (error) {
+      if (signal.aborted) return;
+      const lateMs = lateness.lateMs();
+      if (lateMs <= LATE_MS) return onError(textOf(error), Date.now());
+      onError(textOf(error), Date.now(), lateMs);
+    } finally {
+      lateness.end();
+    }
   }
 }
 

@@ -2,7 +2,8 @@ import type { Etcd3, IRangeRequest, IWatchRequest, IWatchResponse } from 'etcd3'
 import type { LeaseLife } from '../../model/facts.ts';
 import { type Heard, leave } from '../../net/document.ts';
 import { at, type Endpoint, reasonOf } from '../../net/endpoint.ts';
-import { type Limit, withLimit } from '../../net/limit.ts';
+import { LATE_MS, watchLateness } from '../../net/lateness.ts';
+import { type Limit, remaining, withLimit } from '../../net/limit.ts';
 import type { EtcdMember } from './facts.ts';
 import { closeNow, library } from './library.ts';
 import { type KeyValue, parseChanges, parseKeys, parseLease, parseStatus, revisionOf } from './parse.ts';
@@ -56,12 +57,17 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
 
   async function health(limit: Limit): Promise<QuorumRead> {
     const from = performance.now();
+    const lateness = watchLateness();
     try {
       await call(limit, (client) => range(client, { key: HEALTH_KEY, keys_only: true }, limit));
       return { tookMs: performance.now() - from };
     } catch (error) {
+      // Nothing of the member's: who watches it says that this process was too late.
+      if (lateness.lateMs() > LATE_MS) throw error;
       const cause = error instanceof Error ? error.cause : error;
       return { tookMs: performance.now() - from, error: `quorum read: ${reasonOf(cause)}` };
+    } finally {
+      lateness.end();
     }
   }
 
@@ -69,9 +75,8 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
     const from = performance.now();
     const response = await call(limit, (client) => client.maintenance.status(grpcDeadline(limit)));
     // After the status, so that the time of the read does not hold the opening of the connection.
-    const left = Math.max(1, Math.round(limit.deadlineMs - (performance.now() - from)));
     const read: QuorumRead =
-      readTookMs === undefined ? await health({ ...limit, deadlineMs: left }) : { tookMs: readTookMs };
+      readTookMs === undefined ? await health(remaining(limit, from)) : { tookMs: readTookMs };
     return await at(endpoint, async () => {
       const said = parseStatus(endpoint.member, response);
       const errors = read.error === undefined ? said.errors : [...said.errors, read.error];

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Verdict } from '../../cluster/health.ts';
+import { latenessText } from '../../model/lateness.ts';
 import { DEFAULT_PERIOD_MS, formatPeriod } from '../../model/pace.ts';
 import { isReadOnly } from '../../store/read-only.ts';
 import { type Message, selectHealth, selectMessage, selectStanding } from '../../store/select.ts';
@@ -56,6 +57,7 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
     ...readOnlySpans(state),
     ...frozenSpans(state),
     ...paceSpans(state),
+    ...lateSpans(state),
   ];
   const room = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
   const reason = cutSpans([{ text: first?.text ?? 'every member answers' }], room);
@@ -92,6 +94,11 @@ function readOnlySpans(state: State): Span[] {
 function frozenSpans({ frozen, now }: State): Span[] {
   if (frozen === undefined) return [];
   return [{ text: ` FROZEN ${formatAge(now - frozen.now)} `, tone: 'accent', inverse: true }, { text: ' ' }];
+}
+
+function lateSpans({ lateness, now }: State): Span[] {
+  const text = latenessText(lateness, now);
+  return text === undefined ? [] : [{ text: `${text} · `, tone: 'warn' }];
 }
 
 function paceSpans({ periodMs }: State): Span[] {

@@ -16,6 +16,7 @@ test('the document has the keys that scripts rely on', () => {
     'haproxy',
     'application',
     'containers',
+    'lateMs',
     'observedAt',
   ]);
 });

@@ -1,0 +1,30 @@
+/** What this process does not notice in time, ms, until nothing can be said any more of who was slow to answer. */
+export const LATE_MS = 250;
+
+const LOOK_EVERY_MS = 100;
+
+/** Watches how late this process is at what it does. */
+export type Lateness = {
+  /** By how much it was late at most since it began, ms. */
+  readonly lateMs: () => number;
+  readonly end: () => void;
+};
+
+/**
+ * Looks every tenth of a second how late the event loop is. What is heard late because this process was held up (by
+ * its own work, or by a machine with too much to do) is no failure of whoever was asked.
+ */
+export function watchLateness(): Lateness {
+  let due = performance.now() + LOOK_EVERY_MS;
+  let most = 0;
+  const look = () => {
+    most = Math.max(most, performance.now() - due);
+    due = performance.now() + LOOK_EVERY_MS;
+    timer = setTimeout(look, LOOK_EVERY_MS);
+  };
+  let timer = setTimeout(look, LOOK_EVERY_MS);
+  return {
+    lateMs: () => Math.max(0, most, performance.now() - due),
+    end: () => clearTimeout(timer),
+  };
+}

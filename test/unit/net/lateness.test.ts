@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { httpClient } from '../../../source/net/http.ts';
+import { LATE_MS, watchLateness } from '../../../source/net/lateness.ts';
+import { LEAST_MS, remaining } from '../../../source/net/limit.ts';
+import { createPace } from '../../../source/watch/pace.ts';
+import { attempt, poll } from '../../../source/watch/supervise.ts';
+
+/** Holds the event loop up, as a machine with too much to do does. */
+function hold(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
+test('an event loop that was held up is late by that much', async () => {
+  const lateness = watchLateness();
+  hold(LATE_MS + 200);
+  assert.ok(lateness.lateMs() > LATE_MS);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.ok(lateness.lateMs() > LATE_MS, 'also once it goes on');
+  lateness.end();
+});
+
+test('no call gets less than it takes to answer', () => {
+  const from = performance.now() - 5_000;
+  assert.equal(remaining({ deadlineMs: 900 }, from).deadlineMs, LEAST_MS);
+  assert.ok(remaining({ deadlineMs: 900 }, performance.now()).deadlineMs > LEAST_MS);
+});
+
+test('what the console was too late to hear is no failure of the member, and is asked for again', async (t) => {
+  // Answers at once; whoever asks is held up for longer than the deadline while the answer lies there.
+  const server = createServer((_request, response) => response.end('here'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const client = httpClient({ member: 'patroni1', host: '127.0.0.1', port }, 1);
+  t.after(client.close);
+  let asked = 0;
+  const told: (number | undefined)[] = [];
+  let heard = '';
+  await attempt({
+    signal: new AbortController().signal,
+    deadlineMs: 300,
+    onError: (_error, _at, lateMs) => told.push(lateMs),
+    run: async (limit) => {
+      asked += 1;
+      const answer = client.send({ method: 'GET', path: '/' }, limit);
+      if (asked === 1) setImmediate(() => hold(900));
+      heard = (await answer).text;
+    },
+  });
+  assert.equal(heard, 'here');
+  assert.equal(asked, 2);
+  assert.equal(told.length, 1);
+  assert.ok((told[0] ?? 0) > LATE_MS, 'told with how late it was');
+});
+
+test('a poll that was too late does not back off, and a silent member still is one', async () => {
+  const ending = new AbortController();
+  const told: (number | undefined)[] = [];
+  let runs = 0;
+  await new Promise<void>((resolve) => {
+    poll({
+      signal: ending.signal,
+      pace: createPace(),
+      onError: (_error, _at, lateMs) => {
+        told.push(lateMs);
+        if (told.length === 2) resolve();
+      },
+      run: async () => {
+        runs += 1;
+        if (runs === 1) hold(LATE_MS + 200);
+        throw new Error('silent');
+      },
+    });
+  });
+  ending.abort();
+  assert.ok((told[0] ?? 0) > LATE_MS);
+  assert.equal(told[1], undefined);
+});
