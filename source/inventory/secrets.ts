@@ -30,3 +30,24 @@ export function secretFor(purpose: string, environments: readonly Environment[])
   }
   return undefined;
 }
+
+/** What opens the purposes of a container by its own labels. */
+export type Logins = ReadonlyMap<string, Auth>;
+
+const LOGIN = 'io.paws.login.';
+
+/**
+ * What the labels of a container say of its logins, with the passwords of its own environment:
+ * `io.paws.login.<purpose>: "<user>:<variable with the password>"`. A label that names no such variable opens nothing.
+ */
+export function loginsOf(labels: Readonly<Record<string, string>>, environment: Environment): Logins {
+  const found = new Map<string, Auth>();
+  for (const [label, login] of Object.entries(labels)) {
+    if (!label.startsWith(LOGIN)) continue;
+    const [, user, variable] = /^(.+):([A-Za-z_]\w*)$/.exec(login) ?? [];
+    const password = variable === undefined ? undefined : environment.get(variable);
+    if (user !== undefined && password !== undefined)
+      found.set(label.slice(LOGIN.length), { user, password });
+  }
+  return found;
+}

@@ -3,7 +3,7 @@ import type { Auth } from '../../net/endpoint.ts';
 import type { Limit } from '../../net/limit.ts';
 import { asArray, asObject, asText, type Fields, parseJson } from '../../net/read.ts';
 import { byName } from '../../text/names.ts';
-import { type Environment, isSecret, secretFor } from '../secrets.ts';
+import { type Environment, isSecret, type Logins, loginsOf, secretFor } from '../secrets.ts';
 import { type DockerControl, dockerControl } from './control.ts';
 import { dockerEngine, dockerReason, type Engine, statusOf } from './engine.ts';
 import { type DockerExec, dockerExec } from './exec.ts';
@@ -76,6 +76,7 @@ export function dockerClient(): DockerClient {
   const engine = dockerEngine();
   const kept = new Map<string, Kept>();
   const environments = new Map<string, Environment>();
+  const logins = new Map<string, Logins>();
 
   async function list(filter: string, limit: Limit): Promise<Fields[]> {
     const filters = JSON.stringify({ label: [filter] });
@@ -102,7 +103,9 @@ export function dockerClient(): DockerClient {
     if (known !== undefined && known.status === status && known.until > Date.now()) return known.details;
     const inspected = await inspect(id, limit);
     const found = docker(() => parseDetails(inspected));
-    environments.set(id, new Map([...parseEnvironment(inspected)].filter(([name]) => isSecret(name))));
+    const environment = parseEnvironment(inspected);
+    environments.set(id, new Map([...environment].filter(([name]) => isSecret(name))));
+    logins.set(id, loginsOf(labelsOf(listed), environment));
     // Spread out, so that not all are due in the same second again.
     kept.set(id, { details: found, status, until: Date.now() + DETAILS_LAST_MS * (1 + Math.random()) });
     return found;
@@ -110,7 +113,7 @@ export function dockerClient(): DockerClient {
 
   async function containers(project: string, limit: Limit): Promise<Container[]> {
     const listed = await list(`${LABEL.project}=${project}`, limit);
-    for (const map of [kept, environments])
+    for (const map of [kept, environments, logins])
       for (const id of map.keys()) if (!listed.some((entry) => entry.Id === id)) map.delete(id);
     const found = await Promise.all(
       listed.map(async (entry) => {
@@ -145,6 +148,8 @@ export function dockerClient(): DockerClient {
     containers,
     events,
     secret: (id, purpose) => {
+      const own = logins.get(id)?.get(purpose);
+      if (own !== undefined) return own;
       const others = [...environments.values()];
       return secretFor(purpose, [environments.get(id) ?? new Map(), ...others]);
     },
