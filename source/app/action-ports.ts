@@ -9,6 +9,7 @@ import { endpointAt, type Inventory } from '../inventory/inventory.ts';
 import { answers } from '../net/answers.ts';
 import type { Store } from '../store/store.ts';
 import { systems } from '../systems/index.ts';
+import { printable } from '../text/printable.ts';
 import { hasTerminal, rawTerminal } from '../tui/terminal/raw.ts';
 
 const DOCKER_DEADLINE_MS = 10_000;
@@ -48,7 +49,8 @@ export function makePorts(
     shell: async ({ member, tool, container, argv }, signal) => {
       if (!hasTerminal()) throw new NotSentError(`${tool} needs a terminal`);
       const ended = await rawTerminal((terminal) => {
-        terminal.output.write(`${tool} in ${member} (${container}); ctrl-] leaves it\r\n`);
+        const banner = `${tool} in ${member} (${container}); ctrl-] leaves it`;
+        terminal.output.write(`${printable(banner)}\r\n`);
         const env = { TERM: TERMS.find((name) => name === process.env.TERM) ?? 'xterm' };
         return docker.attach(container, argv, { env }, terminal, limit(signal));
       });

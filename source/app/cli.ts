@@ -4,7 +4,7 @@ import { type Parsed, parse } from '../commands/parse.ts';
 import { adviceOf, isInteractive, UsageError } from '../commands/subcommand.ts';
 import { subcommands } from '../commands/subcommands.ts';
 import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
-import { printable } from '../text/printable.ts';
+import { print, warn } from '../tui/terminal/print.ts';
 import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { crash, endOnCrash } from './crash.ts';
@@ -67,13 +67,13 @@ function readOnlyOf({ flags }: Parsed, { readOnlyBy }: Config): boolean | undefi
 
 async function help({ command }: Parsed): Promise<number> {
   const { helpOf } = await import('../commands/help-text.ts');
-  process.stdout.write(`${helpOf(command)}\n`);
+  print(helpOf(command));
   return 0;
 }
 
 async function tellVersion(): Promise<number> {
   const { version } = await import('./version.ts');
-  process.stdout.write(`${version()}\n`);
+  print(version());
   return 0;
 }
 
@@ -125,6 +125,6 @@ function wishesOf({ flags }: Parsed): Wishes {
 }
 
 function complain(lines: readonly string[], exitCode: number): number {
-  process.stderr.write(`${lines.map(printable).join('\n')}\n`);
+  warn(lines.join('\n'));
   return exitCode;
 }

@@ -1,6 +1,6 @@
 import { CRASH_EXIT_CODE, IO_EXIT_CODE } from '../commands/exit-code.ts';
 import { appendLine } from '../files/log-file.ts';
-import { printable } from '../text/printable.ts';
+import { warn } from '../tui/terminal/print.ts';
 
 const FILE = 'crashes.jsonl';
 
@@ -26,7 +26,7 @@ export function crash(error: unknown): never {
   const { line, exitCode } = lastWords(error);
   const trace = { at: new Date().toISOString(), error: error instanceof Error ? error.stack : String(error) };
   if (exitCode === CRASH_EXIT_CODE) appendLine(FILE, JSON.stringify(trace));
-  process.stderr.write(`${printable(line)}\n`);
+  warn(line);
   process.exit(exitCode);
 }
 

@@ -8,9 +8,11 @@ import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import { until } from '../store/until.ts';
+import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { withoutSecrets } from '../text/secrets.ts';
 import { compose, type Edit } from '../tui/keys/edit.ts';
+import { print, warn } from '../tui/terminal/print.ts';
 import { ask } from './ask.ts';
 import { discardDraft } from './discard-draft.ts';
 import { outcomeExitCode, USAGE_EXIT_CODE } from './exit-code.ts';
@@ -169,19 +171,17 @@ function reporter(action: Action, target: Target, project: string, lines: readon
         startedAt,
         finishedAt: new Date().toISOString(),
       };
-      process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      print(jsonText(document, 2));
     } else if (result !== undefined) say(`${action.id} on ${project}: ${result.outcome}: ${result.text}`);
     return result === undefined ? 0 : outcomeExitCode(result.outcome);
   };
 }
 
 function usage(text: string, action: Action): number {
-  process.stderr.write(
-    `${text}\nUsage: paws-console ${action.usage}\nExample: paws-console ${action.example}\n`,
-  );
+  warn(`${text}\nUsage: paws-console ${action.usage}\nExample: paws-console ${action.example}`);
   return USAGE_EXIT_CODE;
 }
 
 function say(text: string): void {
-  process.stdout.write(`${printable(text)}\n`);
+  print(printable(text));
 }

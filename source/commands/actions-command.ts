@@ -1,3 +1,5 @@
+import { jsonText } from '../text/json-text.ts';
+import { print } from '../tui/terminal/print.ts';
 import { json } from './flags.ts';
 import { isOn, type Subcommand } from './subcommand.ts';
 
@@ -11,7 +13,7 @@ export const actionsCommand: Subcommand = {
   example: 'actions --json',
   run: async (call) => {
     const { actionList, actionTable } = await import('./list-actions.ts');
-    process.stdout.write(`${isOn(call, json) ? JSON.stringify(actionList(), null, 2) : actionTable()}\n`);
+    print(isOn(call, json) ? jsonText(actionList(), 2) : actionTable());
     return 0;
   },
 };

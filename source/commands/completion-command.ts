@@ -1,3 +1,4 @@
+import { print } from '../tui/terminal/print.ts';
 import { SHELLS } from './shells.ts';
 import { type Subcommand, UsageError } from './subcommand.ts';
 
@@ -14,7 +15,7 @@ export const completionCommand: Subcommand = {
     const shell = SHELLS.find((name) => name === word);
     if (shell === undefined) throw new UsageError(`no completion for ${word}: ${SHELLS.join(', ')}`);
     const { completion } = await import('./completion.ts');
-    process.stdout.write(`${completion(shell, table)}\n`);
+    print(completion(shell, table));
     return 0;
   },
 };

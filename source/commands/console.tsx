@@ -12,6 +12,7 @@ import { createEdit } from '../tui/terminal/editor.ts';
 import { shellJob } from '../tui/terminal/job.ts';
 import { recoverTerminal } from '../tui/terminal/killed.ts';
 import { createOutlets } from '../tui/terminal/outlets.ts';
+import { print, warn } from '../tui/terminal/print.ts';
 import { repaintAfterResize } from '../tui/terminal/repaint.ts';
 import { themeFrom, type Wishes } from '../tui/theme.ts';
 import { discardDraft } from './discard-draft.ts';
@@ -29,7 +30,7 @@ export async function openConsole(
 ): Promise<number> {
   const obstacle = obstacleTo(process);
   if (obstacle !== undefined) {
-    process.stderr.write(`${obstacle} Without one, use: paws-console status\n`);
+    warn(`${obstacle} Without one, use: paws-console status`);
     return USAGE_EXIT_CODE;
   }
   keepHeapSmall();
@@ -38,10 +39,10 @@ export async function openConsole(
   const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
   if (isDrilling(runtime.store.get()))
-    process.stdout.write('The drill is aborted; what it broke is healed before this ends.\n');
+    print('The drill is aborted; what it broke is healed before this ends.');
   await Promise.all([runtime.stop(), effects.stop()]);
   const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
-  process.stdout.write(`The stack ${project} goes on running. To stop it: ${prefix}npx paws-console down\n`);
+  print(`The stack ${project} goes on running. To stop it: ${prefix}npx paws-console down`);
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import { print, warn } from '../tui/terminal/print.ts';
 import type { DrillReportWord } from './drill-reports.ts';
 import { html, json } from './flags.ts';
 import { type Call, isOn, type Subcommand } from './subcommand.ts';
@@ -48,7 +49,7 @@ async function run(word: DrillReportWord, call: Call): Promise<number> {
     project: call.project,
     json: isOn(call, json),
     html: isOn(call, html),
-    say: (text) => process.stdout.write(`${text}\n`),
-    warn: (text) => process.stderr.write(`${text}\n`),
+    say: print,
+    warn,
   });
 }

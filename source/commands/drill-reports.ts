@@ -4,6 +4,7 @@ import { drillsDirectory, folderOf, jsonOf, readRuns } from '../drill/report/fol
 import { comparisonText, markdownOf } from '../drill/report/markdown.ts';
 import { compareRuns, previousOf } from '../drill/result/compare.ts';
 import type { Report } from '../drill/result/report.ts';
+import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { runDocument, runLines } from './drill-list.ts';
 
@@ -36,7 +37,7 @@ export function drillReports(
   const reports = runs.reports.filter((report) => report.project === project);
 
   if (word === 'list') {
-    if (json) say(JSON.stringify(reports.map(runDocument), null, 2));
+    if (json) say(jsonText(reports.map(runDocument), 2));
     else for (const line of runLines(reports)) say(line);
     const others = runs.reports.length - reports.length;
     if (others > 0) warn(`${others} more of other stacks: --project NAME`);
@@ -84,7 +85,7 @@ function compare(
   // With one run alone, the question is what has become of it since the run before.
   const [a, b] = second === undefined ? [previousOf(first, reports), first] : [first, second];
   if (a === undefined) return complain(`${b.id} has no run before it: name two runs`, warn);
-  if (json) say(JSON.stringify({ a: a.id, b: b.id, ...compareRuns(a, b) }, null, 2));
+  if (json) say(jsonText({ a: a.id, b: b.id, ...compareRuns(a, b) }, 2));
   else say(`a: ${printable(a.id)}\nb: ${printable(b.id)}\n\n${comparisonText(a, b, ['a', 'b'])}`);
   return 0;
 }

@@ -6,7 +6,8 @@ import { markdownOf } from '../drill/report/markdown.ts';
 import type { DrillProgress } from '../drill/result/progress.ts';
 import { type DrillName, drillNames } from '../drill/result/report.ts';
 import { until } from '../store/until.ts';
-import { printable } from '../text/printable.ts';
+import { jsonText } from '../text/json-text.ts';
+import { print, warn } from '../tui/terminal/print.ts';
 import { ask } from './ask.ts';
 import { drillDocument } from './drill-document.ts';
 import { offerLines, progressLine } from './drill-lines.ts';
@@ -80,7 +81,7 @@ export async function drill(
 ): Promise<number> {
   await runtime.settled();
   await until(runtime.store, (state) => gateReasons(state).length === 0 || undefined, LOOK_WITHIN_MS, never);
-  const say = (text: string) => (json ? process.stderr : process.stdout).write(`${printable(text)}\n`);
+  const say = (text: string) => print(text, json ? process.stderr : process.stdout);
   say(
     `${names.length === 1 ? `drill ${names[0]}` : `${names.length} drills`} on ${runtime.store.get().project}`,
   );
@@ -88,7 +89,7 @@ export async function drill(
     for (const line of offerLines(offerOf(runtime.store.get(), name, choices))) say(line);
   if (!yes) {
     if (!interactive) {
-      process.stderr.write('drill asks before it breaks anything: give --yes\n');
+      warn('drill asks before it breaks anything: give --yes');
       return USAGE_EXIT_CODE;
     }
     if ((await ask('Carry it out? [y/N] ')).toLowerCase() !== 'y') {
@@ -109,8 +110,7 @@ export async function drill(
   try {
     const saved = await runtime.drill({ names, times, choices }, tell, aborting.signal);
     const reports = saved.map(({ report }) => report);
-    if (json)
-      process.stdout.write(`${JSON.stringify(drillDocument(reports, names.length * times), null, 2)}\n`);
+    if (json) print(jsonText(drillDocument(reports, names.length * times), 2));
     const troubles = saved.filter(({ trouble }) => trouble !== undefined);
     for (const { report, folder, trouble } of troubles) {
       say(folder === '' ? `${trouble}` : `${trouble}; it is in ${folder}`);

@@ -1,3 +1,4 @@
+import { print } from '../tui/terminal/print.ts';
 import { json } from './flags.ts';
 import { isOn, type Subcommand } from './subcommand.ts';
 
@@ -20,7 +21,7 @@ export const historyCommand: Subcommand = {
       { ...(await observe(call.project)), asked },
       { json: isOn(call, json) },
     );
-    process.stdout.write(`${text}\n`);
+    print(text);
     return exitCode;
   },
 };

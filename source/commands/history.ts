@@ -2,6 +2,7 @@ import { whyText } from '../model/promotions.ts';
 import { selectPromotions } from '../store/select-promotions.ts';
 import type { State } from '../store/state.ts';
 import { formatLsn } from '../systems/patroni/lsn.ts';
+import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { detailsOf, headOf } from '../tui/views/history.ts';
 
@@ -19,7 +20,7 @@ export function historyReport(
   const rows = selectPromotions(state);
   if (json) {
     const document = { promotions: why === null ? rows.map(historyDocument) : null, error: why };
-    return { text: JSON.stringify(document, null, 2), exitCode };
+    return { text: jsonText(document, 2), exitCode };
   }
   if (why !== null) return { text: printable(`the history in etcd cannot be read: ${why}`), exitCode };
   const lines = rows.flatMap((row) => [headOf(row), ...detailsOf(row).map((text) => `    ${text}`)]);

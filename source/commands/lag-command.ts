@@ -1,3 +1,4 @@
+import { print, warn } from '../tui/terminal/print.ts';
 import { json, watch } from './flags.ts';
 import { type Call, isOn, type Subcommand } from './subcommand.ts';
 
@@ -35,8 +36,8 @@ async function run(call: Call): Promise<number> {
   const runtime = createRuntime(call.project, call.config.thresholds);
   const code = await (isOn(call, watch) ? lagWatch : lagOnce)(runtime, {
     json: isOn(call, json),
-    say: (line) => process.stdout.write(`${line}\n`),
-    warn: (line) => process.stderr.write(`${line}\n`),
+    say: (line) => print(line),
+    warn,
     signal: ending.signal,
   });
   await runtime.stop();

@@ -2,6 +2,7 @@ import type { Runtime } from '../app/runtime-type.ts';
 import { type LagRow, lagRowsAfter, selectLag } from '../store/select-lag.ts';
 import type { State } from '../store/state.ts';
 import { until } from '../store/until.ts';
+import { jsonText } from '../text/json-text.ts';
 import { lagDocument } from './lag-document.ts';
 import { lagLine, lagTitles } from './lag-lines.ts';
 
@@ -95,7 +96,7 @@ function whyNot({ fresh, state }: LagRow): string {
 function print(row: LagRow, state: State, { json, say }: LagOptions): void {
   const { lag } = row;
   if (!json) say(lagLine(row, lag?.at ?? state.now));
-  else if (lag !== undefined) say(JSON.stringify(lagDocument(row, lag, state.lag.primary?.name ?? '')));
+  else if (lag !== undefined) say(jsonText(lagDocument(row, lag, state.lag.primary?.name ?? '')));
 }
 
 function isMeasured(state: State): boolean {

@@ -1,5 +1,6 @@
 import { readOnlyReason } from '../actions/authorize.ts';
 import { printable } from '../text/printable.ts';
+import { print } from '../tui/terminal/print.ts';
 import { outcomeExitCode } from './exit-code.ts';
 import { type Flag, follow, override, yes } from './flags.ts';
 import { type Call, isOn, type Subcommand, valueGiven } from './subcommand.ts';
@@ -51,9 +52,7 @@ export const logsCommand: Subcommand = {
 /** What changes the stack: not in read-only mode, whoever the stack belongs to. */
 async function change(name: string, call: Call): Promise<number> {
   if (call.readOnly !== true) return await run(name, call);
-  process.stdout.write(
-    printable(`${name} on ${call.project}: refused: ${readOnlyReason(call.config)}`).concat('\n'),
-  );
+  print(printable(`${name} on ${call.project}: refused: ${readOnlyReason(call.config)}`));
   return outcomeExitCode('refused');
 }
 

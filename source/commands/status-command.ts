@@ -1,3 +1,4 @@
+import { print } from '../tui/terminal/print.ts';
 import { themeFrom } from '../tui/theme.ts';
 import { json } from './flags.ts';
 import { isOn, type Subcommand } from './subcommand.ts';
@@ -20,7 +21,7 @@ export const statusCommand: Subcommand = {
       width: process.stdout.columns ?? 120,
       ascii: themeFrom(process.env, call.wishes).ascii,
     });
-    process.stdout.write(`${text}\n`);
+    print(text);
     return exitCode;
   },
 };

@@ -2,6 +2,7 @@ import { healthOf } from '../cluster/health.ts';
 import { latenessText } from '../model/lateness.ts';
 import type { State } from '../store/state.ts';
 import { PANELS } from '../store/ui-state.ts';
+import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { tableText } from '../tui/table-text.ts';
 import { toAscii } from '../tui/widgets/line.ts';
@@ -15,7 +16,7 @@ export function statusReport(
 ): { readonly text: string; readonly exitCode: number } {
   const health = healthOf(state);
   const exitCode = verdictExitCode(health.verdict);
-  if (options.json) return { text: JSON.stringify(statusDocument(state), null, 2), exitCode };
+  if (options.json) return { text: jsonText(statusDocument(state), 2), exitCode };
   const lines = [`${state.project}: ${health.verdict}`];
   const late = latenessText(state.lateness, state.now);
   if (late !== undefined) lines.push(`  ${late}`);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stateFolder } from '../../files/state-directory.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { previousOf } from '../result/compare.ts';
 import type { Report } from '../result/report.ts';
 import { asReport } from '../result/report-shape.ts';
@@ -62,7 +63,7 @@ export function readRuns(directory: string = drillsDirectory()): Runs {
 export function jsonOf(report: Report): string {
   // A line break within a text is written as \n, so this finds structure alone.
   const point = /\{\n\s+"atMs": [^{}]+?\n\s+\}/g;
-  const lines = JSON.stringify(report, null, 2).replace(point, (match) => match.replace(/\s*\n\s*/g, ' '));
+  const lines = jsonText(report, 2).replace(point, (match) => match.replace(/\s*\n\s*/g, ' '));
   return `${lines}\n`;
 }
 

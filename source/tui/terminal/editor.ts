@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { printable } from '../../text/printable.ts';
 import type { Edit, Edited } from '../keys/edit.ts';
 import { lent } from './lent.ts';
+import { print } from './print.ts';
 
 const AGAIN = 'Edit it again, or give up and keep the text in its file? [E/g] ';
 
@@ -56,7 +56,7 @@ async function openEditor(
 async function again(wrong: string): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    process.stdout.write(`${printable(wrong)}\n`);
+    print(wrong);
     const answer = await new Promise<string>((resolve) => {
       // Without an answer (ctrl-c, ctrl-d) it is given up.
       prompt.once('SIGINT', () => resolve('g'));
