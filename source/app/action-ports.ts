@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { systems } from '../systems/index.ts';
 import { printable } from '../text/printable.ts';
 import { hasTerminal, rawTerminal } from '../tui/terminal/raw.ts';
+import { placeNow } from './place.ts';
 
 const DOCKER_DEADLINE_MS = 10_000;
 // A clean stop has the container's grace period.
@@ -45,7 +46,7 @@ export function makePorts(
   };
 
   return {
-    ...systemPorts({ endpoint, facts: store.get }),
+    ...systemPorts({ endpoint, place: placeNow(project, inventory, store.get), facts: store.get }),
     shell: async ({ member, tool, container, argv }, signal) => {
       if (!hasTerminal()) throw new NotSentError(`${tool} needs a terminal`);
       const ended = await rawTerminal((terminal) => {

@@ -11,11 +11,14 @@ export type Reply =
 /** A connection to one Redis or Sentinel that is opened on demand and thrown away after any failure. */
 export type RedisConnection = {
   /** Sends all commands in one go. Throws errors that name the member; a server's error is a reply. */
-  pipeline(commands: readonly (readonly string[])[], limit: Limit): Promise<readonly Reply[]>;
+  pipeline(commands: readonly (readonly string[])[], limit: Limit, proof?: Proof): Promise<readonly Reply[]>;
   /** Hands over every message on channels that match `pattern`; settles only by failing or by the signal. */
   subscribe(pattern: string, signal: AbortSignal, heard: Subscriber): Promise<void>;
   close(): void;
 };
+
+/** A question that is asked on the same connection first; `check` throws when its answer is not that of who was meant. */
+export type Proof = { readonly question: readonly string[]; readonly check: (answer: string) => void };
 
 export type Subscriber = {
   /** Called once the subscription stands. */
@@ -34,7 +37,11 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
     kept = undefined;
   }
 
-  async function pipeline(commands: readonly (readonly string[])[], limit: Limit): Promise<readonly Reply[]> {
+  async function pipeline(
+    commands: readonly (readonly string[])[],
+    limit: Limit,
+    proof?: Proof,
+  ): Promise<readonly Reply[]> {
     const fresh = await opener(endpoint);
     return await at(endpoint, async () => {
       try {
@@ -45,6 +52,11 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
             await connect(kept, endpoint);
           }
           const redis = kept;
+          if (proof !== undefined) {
+            const [answer] = await execute(redis, [proof.question]);
+            if (answer?.ok !== true) throw new Error(answer?.error ?? 'no answer to who it is');
+            proof.check(String(answer.value));
+          }
           return await boundedOn(redis, maxBytes, (_heard, tooLarge) =>
             Promise.race([execute(redis, commands), tooLarge]),
           );

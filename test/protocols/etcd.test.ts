@@ -80,3 +80,16 @@ test('etcd wants a client certificate: what is wrong with ours is said', async (
   const issued = 'it refuses our client certificate (CN=viewer, issued by CN=other root)';
   await failsWith(as(stranger), ask, issued);
 });
+
+test('etcd that is another member, or of another cluster, is not changed', async () => {
+  const endpoint = as(servers.pki.viewer);
+  const client = etcdClient(endpoint);
+  const { id, clusterId = '' } = await client.status(limit);
+  client.close();
+  assert.notEqual(clusterId, '');
+  assert.deepEqual(await etcdAdmin(endpoint, { id, clusterId }).alarms(limit), []);
+  const other = `it is member id ${id}, not member id f00: nothing was sent`;
+  await failsWith(endpoint, (at) => etcdAdmin(at, { id: 'f00', clusterId }).alarms(limit), other);
+  const elsewhere = `it is cluster id ${clusterId}, not cluster id f00: nothing was sent`;
+  await failsWith(endpoint, (at) => etcdAdmin(at, { id, clusterId: 'f00' }).alarms(limit), elsewhere);
+});

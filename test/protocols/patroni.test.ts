@@ -128,6 +128,33 @@ test('a change that a wrong certificate stops was not sent', async () => {
   });
 });
 
+test('a node of another name, cluster or data directory gets no change', async () => {
+  const { cert, key } = servers.pki.viewer;
+  const client = patroniClient({ ...rest, tls: { ...rest.tls, cert, key }, auth: REST });
+  const { name, scope, systemId = '' } = await client.getNode(limit);
+  assert.match(systemId, /^\d{19}$/);
+  const change = { method: 'PATCH', path: '/config', body: { maximum_lag_on_failover: 7 } } as const;
+  const wrong = [
+    [{ name: 'db-02', scope, systemId }, 'it is name db-01, not name db-02: nothing was sent'],
+    [{ name, scope: 'billing', systemId }, 'it is scope orders, not scope billing: nothing was sent'],
+    [
+      { name, scope, systemId: '7' },
+      `it is system identifier ${systemId}, not system identifier 7: nothing was sent`,
+    ],
+  ] as const;
+  for (const [meant, reason] of wrong) {
+    assert.deepEqual(await client.write(change, limit, meant), {
+      type: 'not-sent',
+      refused: true,
+      error: `db-01 at 127.0.0.1:${rest.port}: ${reason}`,
+    });
+  }
+  assert.equal((await client.getRawConfig(limit)).maximum_lag_on_failover, undefined);
+  assert.equal((await client.write(change, limit, { name, scope, systemId })).type, 'answered');
+  assert.equal((await client.getRawConfig(limit)).maximum_lag_on_failover, 7);
+  client.close();
+});
+
 test('PostgreSQL answers over TLS to a login by SCRAM', async () => {
   assert.deepEqual(await sql(as(SUPERUSER)), [{ who: 'postgres', ssl: true }]);
   await refusesOtherCertificates(as(SUPERUSER), servers.pki, sql);

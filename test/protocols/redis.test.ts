@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Endpoint } from '../../source/net/endpoint.ts';
+import { isWrongMember, prove } from '../../source/net/identity.ts';
 import { redisConnection } from '../../source/net/resp.ts';
 import { redisClient } from '../../source/systems/redis/client.ts';
 import { sentinelClient } from '../../source/systems/sentinel/client.ts';
@@ -126,6 +127,29 @@ test('a sentinel answers and announces over TLS with requirepass', async () => {
     const heard = { onReady: () => stopping.abort(), onMessage: () => undefined };
     connection.subscribe('*', stopping.signal, heard).then(resolve, reject);
   });
+});
+
+test('a sentinel that is another one gets no command', async () => {
+  const connection = redisConnection(sentinel);
+  const id = async () => (await connection.pipeline([['SENTINEL', 'MYID']], limit))[0];
+  const own = await id();
+  const proof = (meant: string) => ({
+    question: ['SENTINEL', 'MYID'],
+    check: (found: string) => prove({ id: meant }, { id: found }),
+  });
+  const remove = [['SENTINEL', 'REMOVE', 'sessions']];
+  const masters = async () => (await connection.pipeline([['SENTINEL', 'MASTERS']], limit))[0];
+  await assert.rejects(connection.pipeline(remove, limit, proof('f00')), (error: Error) => {
+    assert.ok(isWrongMember(error));
+    assert.match(error.message, /^sentinel1 at .*: it is id [0-9a-f]{40}, not id f00: nothing was sent$/);
+    return true;
+  });
+  const watched = await masters();
+  assert.ok(watched?.ok && (watched.value as unknown[]).length === 1);
+  assert.ok(own?.ok);
+  const [removed] = await connection.pipeline(remove, limit, proof(String(own.value)));
+  assert.deepEqual(removed, { ok: true, value: 'OK' });
+  connection.close();
 });
 
 test('a sentinel refuses a wrong password', async () => {

@@ -7,13 +7,21 @@ import type { Facts } from '../../model/facts.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { ShellCommand } from '../../model/shell-command.ts';
 import { type Endpoint, reasonOf } from '../../net/endpoint.ts';
+import { isWrongMember } from '../../net/identity.ts';
 import type { Limit } from '../../net/limit.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 
 /** It is certain that nothing was sent: there is nobody to send it to, or the connection was refused. */
 export class NotSentError extends Error {
-  override readonly name = 'NotSentError';
+  override readonly name: string = 'NotSentError';
+  readonly outcome: 'failed' | 'refused' = 'failed';
+}
+
+/** Nothing was sent on purpose: whoever is there is not the one who was meant. */
+export class RefusedError extends NotSentError {
+  override readonly name = 'RefusedError';
+  override readonly outcome = 'refused';
 }
 
 /** How a command ended, in words for the operator. */
@@ -79,6 +87,11 @@ export type Watch = {
 export type PortContext = {
   /** Where a member answers for a purpose; undefined where it publishes no such port. */
   readonly endpoint: (member: string, purpose: string) => Endpoint | undefined;
+  /**
+   * The same for what changes something: asked of the hosts at this moment. @throws NotSentError when the member does
+   * not answer there (any more), RefusedError when it is not the one that was shown.
+   */
+  readonly place: (member: string, purpose: string, signal: AbortSignal) => Promise<Endpoint>;
   readonly facts: () => Facts;
 };
 
@@ -87,11 +100,15 @@ export function within(signal: AbortSignal, deadlineMs = 10_000): Limit {
   return { signal, deadlineMs };
 }
 
-/** Does what sends a command. @throws NotSentError where the connection was refused: nothing was received then. */
+/**
+ * Does what sends a command. @throws NotSentError where the connection was refused: nothing was received then;
+ * RefusedError where another member answers.
+ */
 export async function sending<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
+    if (isWrongMember(error)) throw new RefusedError((error as Error).message, { cause: error });
     if (reasonOf(error) !== 'connection refused') throw error;
     throw new NotSentError((error as Error).message, { cause: error });
   }

@@ -21,7 +21,7 @@ export async function performApp(
     if (answer !== '') return { outcome: 'refused', text: `${member}: ${answer}` };
   } catch (error) {
     lost = (error as Error).message;
-    if (error instanceof NotSentError) return { outcome: 'failed', text: lost };
+    if (error instanceof NotSentError) return { outcome: error.outcome, text: lost };
   }
   const shown = await watch.until(
     (state) => {

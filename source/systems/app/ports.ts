@@ -1,4 +1,4 @@
-import { NotSentError, type PortContext, sending, within } from '../../actions/perform/ports.ts';
+import { type PortContext, sending, within } from '../../actions/perform/ports.ts';
 import { appClient } from './client.ts';
 import type { AppCommand } from './command.ts';
 
@@ -12,11 +12,10 @@ declare module '../../actions/perform/ports.ts' {
 }
 
 /** How commands reach the application. */
-export function appPorts({ endpoint }: PortContext): AppPorts {
+export function appPorts({ place }: PortContext): AppPorts {
   return {
     app: async ({ member, wanted }, signal) => {
-      const at = endpoint(member, 'app');
-      if (at === undefined) throw new NotSentError(`${member} publishes no port labelled io.paws.port.app`);
+      const at = await place(member, 'app', signal);
       const client = appClient(at);
       try {
         return await sending(() => client.load(wanted, within(signal)));

@@ -5,9 +5,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Etcd3 } from 'etcd3';
 import { at, type Endpoint } from '../../net/endpoint.ts';
+import { prove } from '../../net/identity.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
-import { type EtcdAlarm, hexId } from './facts.ts';
+import { type EtcdAlarm, type EtcdMember, hexId } from './facts.ts';
 import { library } from './library.ts';
+import { parseStatus } from './parse.ts';
 
 /** What changes or copies an etcd member. Each call opens a connection of its own and closes it. */
 export type EtcdAdmin = {
@@ -25,14 +27,30 @@ export type EtcdAdmin = {
   deleteAt(key: string, modRevision: string, limit: Limit): Promise<boolean>;
 };
 
-/** Administration of one member. Errors name it. */
-export function etcdAdmin(endpoint: Endpoint): EtcdAdmin {
+/** Who a member is to be: what is not known of it is not compared. */
+export type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
+
+/**
+ * Administration of one member. Errors name it. Before each call the member tells on the same connection who it is.
+ * @throws WrongMemberError (as a cause) when it is not `meant`.
+ */
+export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdmin {
   async function call<T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> {
     const { open } = await library();
     return await at(endpoint, async () => {
       const client = open(endpoint);
       try {
-        return await withLimit(limit, () => run(client));
+        return await withLimit(limit, async () => {
+          const { id, clusterId } = parseStatus(
+            endpoint.member,
+            await client.maintenance.status(deadline(limit)),
+          );
+          prove(
+            { 'member id': meant.id, 'cluster id': meant.clusterId },
+            { 'member id': id, 'cluster id': clusterId },
+          );
+          return await run(client);
+        });
       } finally {
         client.close();
       }

@@ -9,6 +9,8 @@ export type EtcdMember = {
   readonly name: string;
   /** Member id in hexadecimal, as etcdctl prints it. */
   readonly id: string;
+  /** Id of its cluster in hexadecimal. */
+  readonly clusterId?: string;
   readonly version: string;
   /** Bytes. */
   readonly dbSize: number;

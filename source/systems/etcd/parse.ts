@@ -18,7 +18,11 @@ export function parseStatus(member: string, response: unknown): Omit<EtcdMember,
   const header = asObject('header', status.header);
   const leader = integer64('leader', status.leader ?? '0');
   return {
-    ...defined({ leaderId: leader === '0' ? undefined : hexId(leader) }),
+    ...defined({
+      leaderId: leader === '0' ? undefined : hexId(leader),
+      clusterId:
+        header.cluster_id === undefined ? undefined : hexId(integer64('cluster_id', header.cluster_id)),
+    }),
     name: member,
     id: hexId(integer64('member_id', header.member_id)),
     version: optionalText(status, 'version') ?? '',

@@ -48,8 +48,8 @@ export async function performEtcd(
 
 function failure(command: EtcdCommand, error: Error): Result {
   const { message } = error;
-  if (error instanceof NotSentError || command.type === 'etcd.snapshot')
-    return { outcome: 'failed', text: message };
+  if (error instanceof NotSentError) return { outcome: error.outcome, text: message };
+  if (command.type === 'etcd.snapshot') return { outcome: 'failed', text: message };
   return { outcome: NO.test(message) ? 'refused' : 'unknown', text: message };
 }
 

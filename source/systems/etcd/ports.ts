@@ -1,6 +1,5 @@
 import { NotSentError, type PortContext, type Ports, sending, within } from '../../actions/perform/ports.ts';
 import { current, membersOf } from '../../model/facts.ts';
-import type { Endpoint } from '../../net/endpoint.ts';
 import type { Limit } from '../../net/limit.ts';
 import { type EtcdAdmin, etcdAdmin } from './admin.ts';
 import type { EtcdCommand } from './command.ts';
@@ -27,23 +26,20 @@ declare module '../../actions/perform/ports.ts' {
 const DEADLINE_MS = 120_000;
 
 /** How commands reach etcd. */
-export function etcdPorts({ endpoint, facts }: PortContext): EtcdPorts {
+export function etcdPorts({ endpoint, place, facts }: PortContext): EtcdPorts {
   // Any member can delete a key; the one that is known to answer is asked.
-  const anyMember = (): Endpoint | undefined => {
+  const anyMember = (): string => {
     const member = membersOf(facts(), 'etcd').find((name) => current(facts().etcd[name])?.healthy === true);
-    return member === undefined ? undefined : endpoint(member, 'client');
+    if (member === undefined) throw new NotSentError('no etcd member is healthy');
+    return member;
   };
   return {
     etcd: async (command, signal) => {
-      const member = 'member' in command ? command.member : command.leader;
-      const release = command.type === 'etcd.release-leader-key';
-      const at = release ? anyMember() : endpoint(member, 'client');
-      if (at === undefined) {
-        throw new NotSentError(
-          release ? 'no etcd member is healthy' : `${member} publishes no port for etcd's clients`,
-        );
-      }
-      return await sending(() => change(etcdAdmin(at), command, within(signal, DEADLINE_MS)));
+      const named = 'member' in command ? command.member : command.leader;
+      const member = command.type === 'etcd.release-leader-key' ? anyMember() : named;
+      const at = await place(member, 'client', signal);
+      const admin = etcdAdmin(at, facts().etcd[member]?.value);
+      return await sending(() => change(admin, command, within(signal, DEADLINE_MS)));
     },
     alarms: async (member, signal) => {
       const at = endpoint(member, 'client');

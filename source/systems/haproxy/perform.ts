@@ -24,7 +24,7 @@ export async function performHaproxy(
     if (answer !== '') return { outcome: 'refused', text: `${proxy}: ${answer}` };
   } catch (error) {
     lost = (error as Error).message;
-    if (error instanceof NotSentError) return { outcome: 'failed', text: lost };
+    if (error instanceof NotSentError) return { outcome: error.outcome, text: lost };
   }
   const name = `${backend}/${server}`;
   const shown = await watch.until(

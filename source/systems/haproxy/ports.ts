@@ -1,4 +1,4 @@
-import { NotSentError, type PortContext, sending, within } from '../../actions/perform/ports.ts';
+import { type PortContext, sending, within } from '../../actions/perform/ports.ts';
 import { haproxyRuntime } from './admin.ts';
 import { type HaproxyCommand, runtimeLine } from './command.ts';
 
@@ -12,12 +12,11 @@ declare module '../../actions/perform/ports.ts' {
 }
 
 /** How commands reach HAProxy. */
-export function haproxyPorts({ endpoint }: PortContext): HaproxyPorts {
+export function haproxyPorts({ place }: PortContext): HaproxyPorts {
   return {
     haproxy: async (command, signal) => {
-      const at = endpoint(command.proxy, 'admin');
-      if (at === undefined)
-        throw new NotSentError(`${command.proxy} publishes no port labelled io.paws.port.admin`);
+      // Its own process answers there as long as the container runs: HAProxy tells nothing by which to know it.
+      const at = await place(command.proxy, 'admin', signal);
       return await sending(() => haproxyRuntime(at, runtimeLine(command), within(signal)));
     },
   };

@@ -3,6 +3,7 @@ import type { TimelineSwitch } from '../../model/timeline-switch.ts';
 import type { Heard } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from '../../net/http.ts';
+import { type Identity, isWrongMember, prove } from '../../net/identity.ts';
 import type { Limit } from '../../net/limit.ts';
 import { type Fields, parseObject } from '../../net/read.ts';
 import type { PatroniNode } from './facts.ts';
@@ -10,6 +11,7 @@ import { type PatroniCluster, parseCluster, parseConfig, parseHistory, parseNode
 
 // Patroni serves REST with five threads from 4.0.10 on, and a waiting switchover holds one.
 const MAX_CONNECTIONS = 2;
+const PROOF_DEADLINE_MS = 5_000;
 
 /**
  * What became of a write. `not-sent`: it never left this machine, so nothing changed. `no-answer`: it was
@@ -17,7 +19,7 @@ const MAX_CONNECTIONS = 2;
  */
 export type WriteResult =
   | { readonly type: 'answered'; readonly status: number; readonly text: string }
-  | { readonly type: 'not-sent'; readonly error: string }
+  | { readonly type: 'not-sent'; readonly error: string; readonly refused?: true }
   | { readonly type: 'no-answer'; readonly error: string };
 
 /** A request that changes something. */
@@ -26,6 +28,9 @@ export type PatroniWrite = {
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
 };
+
+/** Who a node is to be: what is not known of it is not compared. */
+export type PatroniIdentity = Partial<Pick<PatroniNode, 'name' | 'scope' | 'systemId'>>;
 
 /** Patroni's REST API on one node: https://patroni.readthedocs.io/en/latest/rest_api.html */
 export type PatroniClient = {
@@ -37,8 +42,11 @@ export type PatroniClient = {
   /** The dynamic configuration that this node works with, as it is. */
   getRawConfig(limit: Limit): Promise<Fields>;
   getHistory(limit: Limit): Promise<TimelineSwitch[]>;
-  /** Sends one write, once. Never throws, never retries. */
-  write(request: PatroniWrite, limit: Limit): Promise<WriteResult>;
+  /**
+   * Sends one write, once, when the node has just said that it is the one who is `meant`. Patroni ends each connection
+   * with its answer (HTTP/1.0), so it is asked at the same place on the one before. Never throws, never retries.
+   */
+  write(request: PatroniWrite, limit: Limit, meant?: PatroniIdentity): Promise<WriteResult>;
   close(): void;
 };
 
@@ -54,7 +62,24 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
     });
   }
 
-  async function write({ method, path, body }: PatroniWrite, limit: Limit): Promise<WriteResult> {
+  async function proveNode(meant: PatroniIdentity, limit: Limit): Promise<void> {
+    const node = await get('/patroni', limit, (text) => parseNode(endpoint.member, text));
+    // While PostgreSQL does not run, Patroni does not tell its system identifier.
+    const known = node.systemId === undefined ? { ...meant, systemId: undefined } : meant;
+    await at(endpoint, async () => prove(identityOf(known), identityOf(node)));
+  }
+
+  async function write(
+    { method, path, body }: PatroniWrite,
+    limit: Limit,
+    meant?: PatroniIdentity,
+  ): Promise<WriteResult> {
+    try {
+      if (meant !== undefined) await proveNode(meant, { ...limit, deadlineMs: PROOF_DEADLINE_MS });
+    } catch (error) {
+      const refused = isWrongMember(error) ? { refused: true as const } : {};
+      return { type: 'not-sent', error: (error as Error).message, ...refused };
+    }
     const request: HttpRequest = {
       method,
       path,
@@ -80,4 +105,12 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
     write,
     close: http.close,
   };
+}
+
+function identityOf({
+  name,
+  scope,
+  systemId,
+}: { [K in keyof PatroniIdentity]: string | undefined }): Identity {
+  return { name, scope, 'system identifier': systemId };
 }

@@ -38,6 +38,8 @@ export type PatroniNode = {
   readonly tags: Readonly<Record<string, string>>;
   readonly patroniVersion: string;
   readonly scope: string;
+  /** PostgreSQL's system identifier: the same in all nodes of a cluster, and in no other one. */
+  readonly systemId?: string;
 };
 
 /** One row of the primary's `pg_stat_replication`. */

@@ -45,6 +45,7 @@ export function parseNode(member: string, text: string, heard?: Heard): PatroniN
   return {
     ...defined({
       serverVersion: optionalNumber(json, 'server_version'),
+      systemId: optionalText(json, 'database_system_identifier'),
       timeline: optionalNumber(json, 'timeline'),
       postmasterStartTime: optionalText(json, 'postmaster_start_time'),
       writtenLsn: optionalNumber(xlog, 'location'),

@@ -1,4 +1,4 @@
-import { type PortContext, within } from '../../actions/perform/ports.ts';
+import { NotSentError, type PortContext, within } from '../../actions/perform/ports.ts';
 import { query } from '../../net/postgres.ts';
 import { type PatroniClient, type PatroniWrite, patroniClient, type WriteResult } from './client.ts';
 import { holds } from './merge-patch.ts';
@@ -38,7 +38,7 @@ const READ_DEADLINE_MS = 2_000;
 const PROGRESS = `SELECT phase, backup_streamed, backup_total FROM pg_stat_progress_basebackup LIMIT 1`;
 
 /** How commands reach Patroni, and PostgreSQL where that tells how far Patroni is. */
-export function patroniPorts({ endpoint }: PortContext): PatroniPorts {
+export function patroniPorts({ endpoint, place, facts }: PortContext): PatroniPorts {
   const atPatroni = async <T>(
     member: string,
     call: (client: PatroniClient) => Promise<T>,
@@ -53,11 +53,21 @@ export function patroniPorts({ endpoint }: PortContext): PatroniPorts {
     }
   };
   return {
-    patroni: async (member, request, deadlineMs, signal) =>
-      (await atPatroni(member, (client) => client.write(request, { signal, deadlineMs }))) ?? {
-        type: 'not-sent',
-        error: `${member} publishes no port for Patroni's REST API`,
-      },
+    patroni: async (member, request, deadlineMs, signal) => {
+      try {
+        const client = patroniClient(await place(member, 'rest', signal));
+        const meant = facts().patroni[member]?.value ?? { name: member };
+        try {
+          return await client.write(request, { signal, deadlineMs }, meant);
+        } finally {
+          client.close();
+        }
+      } catch (error) {
+        if (!(error instanceof NotSentError)) throw error;
+        const refused = error.outcome === 'refused' ? { refused: true as const } : {};
+        return { type: 'not-sent', error: error.message, ...refused };
+      }
+    },
     hasConfig: async (member, patch, signal) => {
       try {
         return await atPatroni(member, async (client) =>

@@ -23,7 +23,7 @@ export async function performSentinel(
     answer = String(reply.value);
   } catch (error) {
     const text = (error as Error).message;
-    if (error instanceof NotSentError) return { outcome: 'failed', text };
+    if (error instanceof NotSentError) return { outcome: error.outcome, text };
     // Of a failover the facts may tell; of the others nobody can.
     if (command.type !== 'sentinel.failover') return { outcome: 'unknown', text };
     answer = text;

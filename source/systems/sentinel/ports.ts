@@ -1,4 +1,5 @@
-import { NotSentError, type PortContext, sending, within } from '../../actions/perform/ports.ts';
+import { type PortContext, sending, within } from '../../actions/perform/ports.ts';
+import { prove } from '../../net/identity.ts';
 import { type Reply, redisConnection } from '../../net/resp.ts';
 import { type SentinelCommand, sentinelWords } from './command.ts';
 
@@ -12,14 +13,17 @@ declare module '../../actions/perform/ports.ts' {
 }
 
 /** How commands reach a sentinel. */
-export function sentinelPorts({ endpoint }: PortContext): SentinelPorts {
+export function sentinelPorts({ place, facts }: PortContext): SentinelPorts {
   return {
     sentinel: async (command, signal) => {
-      const at = endpoint(command.sentinel, 'sentinel');
-      if (at === undefined) throw new NotSentError(`${command.sentinel} publishes no port`);
+      const at = await place(command.sentinel, 'sentinel', signal);
+      const meant = facts().sentinel[command.sentinel]?.value?.id;
+      const proof = { question: ['SENTINEL', 'MYID'], check: (id: string) => prove({ id: meant }, { id }) };
       const connection = redisConnection(at);
       try {
-        const [reply] = await sending(() => connection.pipeline([sentinelWords(command)], within(signal)));
+        const [reply] = await sending(() =>
+          connection.pipeline([sentinelWords(command)], within(signal), proof),
+        );
         return reply ?? { ok: false, error: 'no answer' };
       } finally {
         connection.close();

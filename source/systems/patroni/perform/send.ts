@@ -24,7 +24,7 @@ export async function send(
 ): Promise<Reply> {
   const { to, ...request } = requestOf(command);
   const reply = await ports.patroni(to, request, deadlineMs, signal);
-  if (reply.type === 'not-sent') return ended('failed', reply.error);
+  if (reply.type === 'not-sent') return ended(reply.refused === true ? 'refused' : 'failed', reply.error);
   if (reply.type === 'no-answer') return { type: 'lost', why: reply.error };
   const words = `${reply.text.trim() || 'no reason given'} (HTTP ${reply.status})`;
   if (reply.status >= 200 && reply.status < 300) {

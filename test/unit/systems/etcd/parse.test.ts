@@ -19,6 +19,7 @@ test('the status of the raft leader, ids as etcdctl prints them', () => {
   assert.deepEqual(parseStatus('etcd1', healthy.status), {
     name: 'etcd1',
     id: '34bd428f902e8561',
+    clusterId: 'a89638f7cde543a1',
     leaderId: '34bd428f902e8561',
     version: '3.5.16',
     dbSize: 45_056,

@@ -1,0 +1,25 @@
+/** What a member says of who it is, by the name of what it says: `{ name: 'patroni1', scope: 'orders' }`. */
+export type Identity = Readonly<Record<string, string | undefined>>;
+
+/** Whoever answers is not the one who was meant, so nothing was sent to it. */
+export class WrongMemberError extends Error {
+  override readonly name = 'WrongMemberError';
+}
+
+/**
+ * Compares who answers with who was meant, as far as that is known.
+ * @throws WrongMemberError that names both; also when it does not tell who it is.
+ */
+export function prove(meant: Identity, found: Identity): void {
+  const known = Object.entries(meant).filter(([, value]) => value !== undefined && value !== '');
+  const wrong = known.filter(([what, value]) => found[what] !== value);
+  if (wrong.length === 0) return;
+  const told = (of: Identity) => wrong.map(([what]) => `${what} ${of[what] ?? 'unknown'}`).join(', ');
+  throw new WrongMemberError(`it is ${told(found)}, not ${told(meant)}: nothing was sent`);
+}
+
+/** Whether an error, or what caused it, says that it was another member. */
+export function isWrongMember(error: unknown): boolean {
+  if (error instanceof WrongMemberError) return true;
+  return error instanceof Error && error.cause !== undefined && isWrongMember(error.cause);
+}
