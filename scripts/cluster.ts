@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
+import type { Service } from './docker.ts';
 import { interrupted } from './interrupt.ts';
+import { hostPorts } from './ports.ts';
 import { profileFile, type Settings } from './settings.ts';
 
 const REDUNDANT_WITHIN_MS = 40_000;
@@ -10,15 +12,26 @@ const REDUNDANT_WITHIN_MS = 40_000;
 export type Cluster = { readonly pause?: boolean; readonly members?: readonly Member[] };
 type Member = { readonly role: string; readonly state: string };
 
-/** Brings the timing of a cluster to the chosen profile: Patroni reads its bootstrap values only once. */
-export async function applyProfile(settings: Settings): Promise<void> {
+/**
+ * Brings the timing of a cluster to the chosen profile: Patroni reads its bootstrap values only once. Asks the ports of
+ * running containers only: at another one somebody else may listen.
+ */
+export async function applyProfile(settings: Settings, services: readonly Service[]): Promise<void> {
+  const own = services.flatMap(({ state, ports }) => (state === 'running' ? ports.flatMap(hostPorts) : []));
   const profile = parseEnv(readFileSync(profileFile(settings.profile), 'utf8'));
   const wanted = Object.fromEntries(Object.entries(profile).map(([name, value]) => [name, Number(value)]));
-  const current = await call<Record<string, unknown>>(settings, '/config');
+  const current = await call<Record<string, unknown>>(settings, '/config', own);
   if (!current) return;
   const changed = Object.entries(wanted).filter(([name, value]) => current[name] !== value);
   if (changed.length === 0) return;
-  await call(settings, '/config', { method: 'PATCH', body: JSON.stringify(Object.fromEntries(changed)) });
+  const login = `patroni:${settings.values.PAWS_PATRONI_REST_PASSWORD}`;
+  const done = await call(settings, '/config', own, {
+    method: 'PATCH',
+    headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` },
+    body: JSON.stringify(Object.fromEntries(changed)),
+  });
+  // A cluster that still has another password gets its timing after the start.
+  if (done === undefined) return;
   console.log(
     `✓ Patroni: ${changed.map(([name, value]) => `${name} ${value}`).join(', ')} (profile ${settings.profile})`,
   );
@@ -28,7 +41,7 @@ export async function applyProfile(settings: Settings): Promise<void> {
 export async function waitForStandby(settings: Settings): Promise<boolean> {
   const deadline = Date.now() + REDUNDANT_WITHIN_MS;
   while (Date.now() < deadline) {
-    const cluster = await call<Cluster>(settings, '/cluster');
+    const cluster = await call<Cluster>(settings, '/cluster', [...settings.ports.keys()]);
     if (cluster && isRedundant(cluster)) return true;
     await sleep(250, undefined, { signal: interrupted });
   }
@@ -42,9 +55,14 @@ export function isRedundant({ pause, members }: Cluster): boolean {
 }
 
 /** Asks the first Patroni node that answers. */
-async function call<T>(settings: Settings, route: string, init: RequestInit = {}): Promise<T | undefined> {
+async function call<T>(
+  settings: Settings,
+  route: string,
+  own: readonly number[],
+  init: RequestInit = {},
+): Promise<T | undefined> {
   for (const [port, variable] of settings.ports) {
-    if (!/^PAWS_PATRONI\d_REST_PORT$/.test(variable)) continue;
+    if (!/^PAWS_PATRONI\d_REST_PORT$/.test(variable) || !own.includes(port)) continue;
     try {
       const answer = await fetch(`http://127.0.0.1:${port}${route}`, {
         ...init,

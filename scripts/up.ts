@@ -58,7 +58,7 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
   if (paused.length > 0) await $`docker unpause ${paused}`;
 
   // Before as well: were this run cut off after the start, the next would find everything as it should be.
-  if (before.length > 0) await applyProfile(settings);
+  if (before.length > 0) await applyProfile(settings, before);
 
   console.log(
     `Starting ${settings.project}: ${membersWith(settings.parts).length} services, profile ${settings.profile}`,
@@ -73,7 +73,7 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
   }
   list.end();
   if (!result.well) throw new Stop(await explain(settings, result));
-  await applyProfile(settings);
+  await applyProfile(settings, result.services);
   if (!(await step('synchronous standby', () => waitForStandby(settings)))) {
     console.log('  there is none yet: until there is, a failover could lose data');
   }

@@ -20,6 +20,7 @@ export const stackEnv: Readonly<Record<string, string>> = {
   PAWS_POSTGRES_PASSWORD: 'canary-postgres-Zq7',
   PAWS_REPLICATION_PASSWORD: 'canary-replication-Xw4',
   PAWS_APP_PASSWORD: 'canary-app-Lm3',
+  PAWS_PATRONI_REST_PASSWORD: 'canary-rest-Fj6',
   PAWS_HAPROXY_STATS_PASSWORD: 'canary-haproxy-Kv9',
   PAWS_PGBOUNCER_PASSWORD: 'canary-pgbouncer-Tn2',
   PAWS_PGBOUNCER_ADMIN_PASSWORD: 'canary-pgbouncer-admin-Rb8',

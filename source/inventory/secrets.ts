@@ -5,6 +5,7 @@ export type Environment = ReadonlyMap<string, string>;
 
 /** Which variables of the bundled stack open a purpose; a user that has no variable is always the same. */
 const VARIABLES: ReadonlyMap<string, { readonly user: string; readonly password: string }> = new Map([
+  ['rest', { user: '$PATRONI_RESTAPI_USERNAME', password: 'PATRONI_RESTAPI_PASSWORD' }],
   ['stats', { user: '$PAWS_HAPROXY_STATS_USER', password: 'PAWS_HAPROXY_STATS_PASSWORD' }],
   ...['postgres', 'primary', 'replicas'].map(
     (purpose) => [purpose, { user: 'postgres', password: 'PAWS_POSTGRES_PASSWORD' }] as const,

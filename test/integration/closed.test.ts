@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { before, test } from 'node:test';
-import { docker, hostPort, PROJECT, untilWhole } from '../stack.ts';
+import { docker, hostPort, PROJECT, patroni, REST, untilWhole } from '../stack.ts';
 import { etcdctl } from './inside.ts';
 
 before(() => untilWhole());
@@ -36,6 +36,28 @@ test('no web page changes etcd through its gateway, under whatever name it finds
     assert.equal(await etcdctl('etcd1', 'get', '--print-value-only', KEY), 'stays');
   } finally {
     await etcdctl('etcd1', 'del', KEY);
+  }
+});
+
+test("Patroni's REST API takes no change without its password, and every look", async () => {
+  for (const [member, rest] of Object.entries(REST)) {
+    const port = await hostPort(member, rest);
+    const host = `127.0.0.1:${port}`;
+    for (const path of ['/switchover', '/failover', '/restart', '/reload', '/reinitialize']) {
+      assert.equal(await fromPage(port, path, {}, host), 401, `${member} ${path}`);
+    }
+    for (const [method, path] of [
+      ['PATCH', '/config'],
+      ['PUT', '/config'],
+      ['DELETE', '/switchover'],
+    ] as const) {
+      const answer = await fetch(`http://${host}${path}`, { method, body: '{}' }).catch(() => undefined);
+      assert.ok(
+        answer === undefined || answer.status === 401,
+        `${member} ${method} ${path}: ${answer?.status}`,
+      );
+    }
+    assert.equal((await patroni(member)).state, 'running');
   }
 });
 

@@ -83,6 +83,11 @@ test("a container's own environment opens it, or else that of another one", () =
   assert.deepEqual(secretFor('stats', [one, other]), { user: 'admin', password: 'stats' });
   assert.equal(secretFor('stats', [one]), undefined);
   assert.equal(secretFor('rest', [one, other]), undefined);
+  const rest = new Map([
+    ['PATRONI_RESTAPI_USERNAME', 'patroni'],
+    ['PATRONI_RESTAPI_PASSWORD', 'rest'],
+  ]);
+  assert.deepEqual(secretFor('rest', [one, rest]), { user: 'patroni', password: 'rest' });
   assert.equal(isSecret('PAWS_HAPROXY_STATS_USER'), true);
   assert.equal(isSecret('PATH'), false);
 });
