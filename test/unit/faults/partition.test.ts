@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -189,4 +190,32 @@ test('what a member is called is no part of the script by the id of its fault ei
     assert.equal(await cleanup.ended, 0, cleanup.said());
   }
   assert.deepEqual(readdirSync(marks), []);
+});
+
+const real = spawnSync(
+  'unshare',
+  ['-n', 'sh', '-c', 'PATH=$PATH:/usr/sbin; nft list tables && iptables -S'],
+  {
+    encoding: 'utf8',
+  },
+);
+
+test("with the real tools: the table of the packet filter that it made goes with it, and nobody else's", {
+  skip: real.status === 0 ? false : 'needs root, unshare, iptables and nft',
+}, () => {
+  const inNetwork = (before: string) =>
+    execFileSync(
+      'unshare',
+      [
+        '-n',
+        'sh',
+        '-c',
+        `PATH=$PATH:/usr/sbin; ${before}; sh -c "$1" >/dev/null; nft list ruleset`,
+        'sh',
+      ].concat(partitionHelper(ID, 'c', { ...spec, seconds: 0 }).script),
+      { encoding: 'utf8' },
+    );
+  assert.equal(inNetwork(':'), '');
+  assert.match(inNetwork('iptables -A INPUT -s 192.0.2.1 -j DROP'), /ip saddr 192\.0\.2\.1 .*drop/);
+  assert.match(inNetwork('iptables -P FORWARD DROP'), /hook forward .*policy drop/);
 });
