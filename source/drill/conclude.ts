@@ -1,4 +1,6 @@
-import { current } from '../model/facts.ts';
+import { current, membersOf } from '../model/facts.ts';
+import { writeTargets } from '../systems/haproxy/facts.ts';
+import { endLeftSessions } from '../systems/haproxy/sessions.ts';
 import { redisMasters } from '../systems/redis/incidents/redis-crash.ts';
 import { gateReasons } from './gate.ts';
 import { phasesOf } from './phases.ts';
@@ -14,6 +16,7 @@ import { differencesOf, steadyStateOf } from './steady-state.ts';
 import { pause } from './wait.ts';
 
 const STEADY_WITHIN_MS = 240_000;
+const SESSIONS_DEADLINE_MS = 10_000;
 const ABORTED_STEADY_WITHIN_MS = 120_000;
 /** The probes go on for so long after the steady state, ms: what comes back last would otherwise not be tried. */
 const AFTERMATH_MS = 1_000;
@@ -115,6 +118,7 @@ async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<
   const wrong = await healAll(ground, faultsSince(ground, scene.victims, run.since), clock, run.by);
   const steadyMs = await untilSteady(ground, clock, within, never);
   if (steadyMs !== undefined) incident.see({ type: 'steady', atMs: steadyMs });
+  await endSessions(run, never);
   // An abort before the fault has nothing to restore.
   if (incident.course() === undefined) return;
   const missing = steadyMs === undefined ? gateReasons(ground.state()) : [];
@@ -123,6 +127,17 @@ async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<
     ? `${scene.victims.join(' and ')}: everything is healthy`
     : [...wrong, ...missing].join('; ');
   incident.step(drill.steps.restore, ok, text);
+}
+
+// A few more with each drill, and one day the next one would be refused. That it cannot be asked is no finding.
+async function endSessions({ places, ground }: Run, never: AbortSignal): Promise<void> {
+  const servers = membersOf(ground.state(), 'haproxy').flatMap(
+    (name) => current(ground.state().haproxy[name]) ?? [],
+  );
+  const targets = writeTargets(servers);
+  if (places.admin === undefined || targets.length !== 1) return;
+  const limit = { signal: never, deadlineMs: SESSIONS_DEADLINE_MS };
+  await endLeftSessions(places.admin, targets, limit).catch(() => undefined);
 }
 
 /** Every attempt of the probes, which are ended; those that were told where they had ended by themselves. */
