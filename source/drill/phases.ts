@@ -116,6 +116,9 @@ function followNode(course: Course, { name, look, atMs }: Extract<Sighting, { ty
   // The old primary that goes on, frozen or cut off, is not the one that the incident leads to.
   if (isUnmoved(scene, name, look)) return next;
   if (name === scene.leader) next = { ...next, missed: true };
+  // Not of one that was killed or frozen: it comes back as a standby long after.
+  if (name === scene.leader && look.standby && !scene.victims.includes(name))
+    next = reach(next, 'demotion', atMs, `${name} takes no writes any more`);
   if (look.standby) return next.primary?.name === name ? { ...next, primary: null } : next;
   next = { ...next, primary: { name, look } };
   if (look.timeline !== null && look.timeline > scene.timeline)

@@ -156,7 +156,9 @@ export function reportOf(heading: Heading, findings: Findings): Report {
       lateMs: rounded(Math.max(0, ...attempts.map(({ lateMs = 0 }) => lateMs))),
       diedAtMs: probeDiedMs,
     },
-    fromFaultMs: restored === null ? null : rounded(restored - scene.struckMs),
+    // A rolling restart comes to the leader in the end: its outage does not begin with the question.
+    fromFaultMs:
+      restored === null || drill.name === 'rolling-restart' ? null : rounded(restored - scene.struckMs),
     lanes: lanesOf(attempts, scene, measured),
     writes: countsOf(findings.writes),
     redis: countsOf(findings.redis),

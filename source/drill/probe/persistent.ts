@@ -1,3 +1,4 @@
+import { classifyDeadline, classifyPostgresError } from './classify.ts';
 import type { Tried, Trier } from './lane.ts';
 import { type Statement, tryOnce } from './one-try.ts';
 import { type ProbeClient, probeClient, type Target } from './pg-client.ts';
@@ -6,13 +7,24 @@ import { type ProbeClient, probeClient, type Target } from './pg-client.ts';
 const READ_ONLY = '25006';
 
 /**
+ * So many connections are opened at once: on a busy machine each attempt would otherwise open one more and make it
+ * busier. With the usual deadline one of them ends, and another begins, every 250 ms even where none succeeds.
+ */
+const OPENING_AT_ONCE = 8;
+
+type Waiting = { readonly use: (connection: ProbeClient) => void; readonly fail: (tried: Tried) => void };
+
+/**
  * Tries over connections that are kept, as an application's pool does: the one that has been idle longest, so that all
- * of them are used, or another one where none is idle. So no attempt waits for another, and the size of the pool
- * follows from how long the server takes. A connection is kept while it works and its server takes writes.
+ * of them are used, or another one where none is idle. So no attempt waits for the answer to another, and the size of
+ * the pool follows from how long the server takes. A connection is kept while it works and its server takes writes.
  */
 export function persistentTrier(target: Target, statement: Statement, deadlineMs: number): Trier {
   const open = new Set<ProbeClient>();
   const idle = new Set<ProbeClient>();
+  const waiting = new Set<Waiting>();
+  let opening = 0;
+  let closed = false;
 
   function leave(connection: ProbeClient): void {
     open.delete(connection);
@@ -20,29 +32,76 @@ export function persistentTrier(target: Target, statement: Statement, deadlineMs
     connection.destroy();
   }
 
-  function opened(): ProbeClient {
+  function give(connection: ProbeClient): void {
+    const [first] = waiting;
+    if (first === undefined) idle.add(connection);
+    else first.use(connection);
+  }
+
+  /** Opens another one where more attempts wait than connections are on their way. */
+  function grow(): void {
+    if (closed || opening >= OPENING_AT_ONCE || waiting.size <= opening) return;
+    opening += 1;
     const connection = probeClient(target);
     open.add(connection);
+    let over = false;
+    const end = (then: () => void) => {
+      if (over) return;
+      over = true;
+      clearTimeout(late);
+      opening -= 1;
+      then();
+      grow();
+    };
+    // Those that wait have deadlines of their own, and may still get one that opens.
+    const late = setTimeout(end, deadlineMs, () => leave(connection));
     // While no statement is under way nobody else would notice that it is lost.
     const lost = () => {
       if (idle.has(connection)) leave(connection);
     };
     connection.client.on('error', lost);
     connection.client.on('end', lost);
-    return connection;
+    connection.client.connect().then(
+      () => end(() => give(connection)),
+      (error: unknown) =>
+        end(() => {
+          leave(connection);
+          const [first] = waiting;
+          first?.fail(classifyPostgresError(error, false));
+        }),
+    );
+  }
+
+  function connected(): Promise<ProbeClient | Tried> {
+    const [longest] = idle;
+    if (longest !== undefined) {
+      idle.delete(longest);
+      return Promise.resolve(longest);
+    }
+    return new Promise((resolve) => {
+      const end = (result: ProbeClient | Tried) => {
+        clearTimeout(timer);
+        waiting.delete(own);
+        resolve(result);
+      };
+      const own: Waiting = { use: end, fail: end };
+      const timer = setTimeout(end, deadlineMs, classifyDeadline(false));
+      waiting.add(own);
+      grow();
+    });
   }
 
   return {
     try: async (seq) => {
-      const [longest] = idle;
-      if (longest !== undefined) idle.delete(longest);
-      const connection = longest ?? opened();
-      const tried = await tryOnce(connection, longest !== undefined, statement, seq, deadlineMs);
-      if (isKept(tried) && open.has(connection)) idle.add(connection);
+      const connection = await connected();
+      if ('outcome' in connection) return connection;
+      const tried = await tryOnce(connection, true, statement, seq, deadlineMs);
+      if (isKept(tried) && open.has(connection)) give(connection);
       else leave(connection);
       return tried;
     },
     close: () => {
+      closed = true;
       for (const connection of open) leave(connection);
     },
   };

@@ -34,7 +34,13 @@ export function wholeSpan({ series, phases }: Report): Span | undefined {
 }
 
 /** From the last acknowledged write before the outage to the first one after it; undefined where none was seen. */
-export function outageSpan({ fromFaultMs, uMaxMs }: Report): Span | undefined {
+export function outageSpan({ fromFaultMs, uMaxMs, outages = [] }: Report): Span | undefined {
+  const own = outages.filter((outage) => outage.own && outage.toMs !== null);
+  if (own.length > 0)
+    return {
+      from: Math.min(...own.map(({ fromMs }) => fromMs)),
+      to: Math.max(...own.map(({ toMs }) => toMs ?? 0)),
+    };
   return fromFaultMs === null || uMaxMs === null
     ? undefined
     : { from: fromFaultMs - uMaxMs, to: fromFaultMs };

@@ -16,6 +16,7 @@ export type DrillName = (typeof drillNames)[number];
 /** The moments of an incident, in the order in which they are expected. */
 export const phaseNames = [
   'fault',
+  'demotion',
   'leader key gone',
   'new lock',
   'promotion',

@@ -141,10 +141,11 @@ function stepLines({ name, ok, text }: Step, width: number): Line[] {
       : ok
         ? { text: ' ✓ ', tone: 'good' }
         : { text: ' ✗ ', tone: 'bad' };
-  // What went wrong is told in full, what went well in a line.
+  // What went wrong is told in full, what went well in two lines.
   const pieces = wrap(`${name}: ${text}`, Math.max(10, width - 4));
-  return pieces.slice(0, ok === false ? 4 : 1).map((piece, i): Line => {
-    const cutOff = i === 0 && ok !== false && pieces.length > 1 ? '…' : '';
+  const most = ok === false ? 4 : 2;
+  return pieces.slice(0, most).map((piece, i): Line => {
+    const cutOff = i === most - 1 && pieces.length > most ? '…' : '';
     return [
       i === 0 ? mark : { text: '   ' },
       { text: `${piece}${cutOff}`, tone: ok === false ? 'bad' : 'plain' },

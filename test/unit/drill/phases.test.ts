@@ -213,3 +213,13 @@ test('a crash of Redis has the phases of Redis, whatever PostgreSQL does meanwhi
     ],
   );
 });
+
+test('a leader that is no victim and steps down is told as its demotion', () => {
+  const scene = { ...SCENE, victims: ['etcd1', 'etcd2'] };
+  const demotion = (seen: readonly Sighting[], of: Scene) =>
+    phasesOf(of, 'kill two etcd members', seen).find(({ name }) => name === 'demotion')?.atMs;
+  const seen = [node(1_200, 'patroni1', primary(3, undefined)), node(9_000, 'patroni1', standby)];
+  assert.equal(demotion(seen, scene), 8_000);
+  // One that was killed comes back as a standby long after.
+  assert.equal(demotion(seen, SCENE), undefined);
+});

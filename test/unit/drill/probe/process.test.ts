@@ -83,7 +83,8 @@ test('the probes end with the console, even when it is killed', async (t) => {
   const { made } = server.connections();
   const ended = performance.now();
   await until(() => performance.now() - ended > 500, { timeoutMs: 30_000, what: 'ten intervals' });
-  assert.equal(server.connections().made, made);
+  // One that removes what was written.
+  assert.ok(server.connections().made - made <= 1, `${server.connections().made - made} connections more`);
 });
 
 test('an interval that is too wide to measure with is refused', async () => {

@@ -161,3 +161,13 @@ for (const takesMs of [150, 600, 1_500])
       // What is kept is used again; what is not is one for each.
       assert.equal(server.connections().made < told.length, kind === 'persistent');
     });
+
+test('persistent: while nobody opens, few connections are under way, however many attempts wait', async (t) => {
+  const { server, trier } = await trying(t, 'persistent');
+  server.welcome = 'silence';
+  const tries = Array.from({ length: 40 }, (_, seq) => trier.try(seq));
+  await until(() => server.connections().open > 0, { timeoutMs: 10_000, what: 'a connection' });
+  const tried = await Promise.all(tries);
+  assert.ok(tried.every(({ outcome, sent }) => outcome === 'fail' && sent === false));
+  assert.ok(server.connections().made <= 16, `${server.connections().made} connections for 40 attempts`);
+});
