@@ -13,7 +13,7 @@ export const schemas = {
   'status.schema.json': {
     title: 'What paws-console status --json prints',
     description: 'Times are ISO 8601, sizes and lags bytes. Later versions may add fields.',
-    ...jsonSchema(statusShape),
+    ...jsonSchema(await statusShape()),
   },
   'config.schema.json': {
     title: 'Settings of paws-console: ~/.config/paws-console/config.json',

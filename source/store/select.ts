@@ -9,11 +9,6 @@ import { type Health, healthOf } from '../cluster/health.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
 
-export { selectAppRows } from '../systems/app/rows.ts';
-export { selectEtcdRows } from '../systems/etcd/rows.ts';
-export { selectHaproxyRows, selectWriteRoutes } from '../systems/haproxy/rows.ts';
-export { selectCluster, selectPatroniRows } from '../systems/patroni/rows.ts';
-export { selectFailover, selectRedisRows, selectSentinelRows } from '../systems/sentinel/rows.ts';
 export { selectContainerRows, selectStatsAge } from './select-containers.ts';
 export { selectLag, selectLagPrimary } from './select-lag.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from '../model/command.ts';
+import type { MemberSystem } from '../model/facts.ts';
 
-/** The live panes, in the order of their digits. */
-export const PANELS = ['patroni', 'etcd', 'sentinel', 'haproxy', 'containers', 'app'] as const;
-export type PanelId = (typeof PANELS)[number];
+/** A live pane: that of a system, or the one of the containers. */
+export type PanelId = MemberSystem | 'containers';
 
 /** What an action is aimed at: a member and the values of the action's own fields. */
 export type Target = {

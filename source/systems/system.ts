@@ -8,8 +8,11 @@ import type { Facts, MemberSystem, SystemFacts } from '../model/facts.ts';
 import type { Heard } from '../net/document.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
+import type { Panel } from '../tui/panes/panel.ts';
+import type { Section } from '../tui/widgets/table.ts';
 import type { Supervised } from '../watch/supervise.ts';
 import type { Finding } from './finding.ts';
+import type { StatusPart } from './status.ts';
 
 /** Takes what was observed. */
 export type Emit = (event: FactEvent) => void;
@@ -64,6 +67,11 @@ export type System<S extends MemberSystem = MemberSystem> = {
   readonly commands?: Readonly<Record<string, CommandRecord<never>>>;
   /** How its commands reach its members. */
   readonly ports?: (context: PortContext) => Partial<Ports>;
+  /** Its pane; absent where its rows stand in the pane of another system. */
+  readonly pane?: Panel;
+  readonly rowsIn?: { readonly pane: MemberSystem; readonly sections: readonly Section[] };
+  /** Its part in the document of `status --json`; absent where another system has it in its own. */
+  readonly status?: StatusPart;
   /** How grave it is when no member answers any more; `warning` for each alone. */
   readonly allSilent: 'warning' | 'critical';
 };

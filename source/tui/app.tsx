@@ -2,29 +2,21 @@ import { Box, useWindowSize } from 'ink';
 import { memo, useCallback, useContext, useEffect, useMemo } from 'react';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
-import { PANELS, topView } from '../store/ui-state.ts';
+import { topView } from '../store/ui-state.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
 import { Guard } from './guard.tsx';
 import { HEADER_LINES, Header } from './header/header.tsx';
 import type { Controls } from './keys/controls.ts';
 import type { Edit } from './keys/edit.ts';
 import { useKeys } from './keys/use-keys.ts';
-import {
-  type Area,
-  GAP,
-  type Layout,
-  type LayoutInput,
-  layout,
-  MIN_ANY,
-  MIN_FOUR,
-  type Wish,
-} from './layout/layout.ts';
+import { type Area, GAP, type Layout, layout, MIN_ANY, MIN_FOUR } from './layout/layout.ts';
+import type { Wish } from './layout/wish.ts';
 import { confirmLines } from './overlays/confirm.ts';
 import { helpLines } from './overlays/help.ts';
 import { paletteLines } from './overlays/palette.ts';
 import { type Panel, wishOf } from './panes/panel.ts';
 import { PanelView } from './panes/panel-view.tsx';
-import { panels } from './panes/panels.ts';
+import { focusedPanel, PANELS, panels, peopledPanels } from './panes/panels.ts';
 import { Timeline } from './panes/timeline.tsx';
 import { type Job, useSuspend } from './terminal/use-suspend.ts';
 import type { Theme } from './theme.ts';
@@ -217,20 +209,22 @@ function wished(panel: Panel, state: State): Wish {
   try {
     return wishOf(panel, state);
   } catch {
-    return { lines: 1, columns: 1, allColumns: 1 };
+    return { spare: panel.spare, lines: 1, columns: 1, allColumns: 1 };
   }
 }
 
 function plan(state: State, columns: number, lines: number, roomy: boolean): Layout {
-  const { panel: focus, zoomed } = state.ui;
-  const wishes = Object.fromEntries(PANELS.map((id) => [id, wished(panels[id], state)]));
+  const { zoomed } = state.ui;
+  const ids = peopledPanels(state);
+  const wishes = Object.fromEntries(ids.map((id) => [id, wished(panels[id], state)]));
+  const focus = focusedPanel(state);
   return layout({
     columns,
     lines,
     focus,
     single: zoomed,
     roomy,
-    wishes: wishes as LayoutInput['wishes'],
+    wishes,
   });
 }
 
@@ -239,8 +233,9 @@ function sameLayout(a: Layout, b: Layout): boolean {
 }
 
 // Whatever is open over the panes has the keyboard; a filter is typed for the pane itself.
-function focusOf({ ui }: State) {
-  return ui.overlay === undefined || ui.overlay.type === 'prompt' ? ui.panel : undefined;
+function focusOf(state: State) {
+  const { overlay } = state.ui;
+  return overlay === undefined || overlay.type === 'prompt' ? focusedPanel(state) : undefined;
 }
 
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {

@@ -1,4 +1,3 @@
-import { selectAppRows } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
 import { own } from '../../text/own.ts';
 import { formatDuration } from '../../text/units.ts';
@@ -9,6 +8,7 @@ import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { componentsDown, fullestPool, hitPercent, isAppUp, type Pool, poolPercent } from './facts.ts';
 import type { AppRow } from './rows.ts';
+import { selectAppRows } from './rows.ts';
 
 const NONE: Cell = { text: '-', tone: 'dim' };
 
@@ -41,9 +41,12 @@ const columns: readonly Column<AppRow>[] = [
 ];
 
 /** The application pane: what users notice of the stack below. */
-export const app: Panel = {
+export const appPane: Panel = {
   id: 'app',
   title: 'Application',
+  digit: 6,
+  // An application that suffers is in the first line.
+  spare: 1,
   sections: [section('app', columns, selectAppRows)],
   notes,
 };

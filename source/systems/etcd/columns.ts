@@ -1,5 +1,4 @@
 import { current, membersOf } from '../../model/facts.ts';
-import { selectEtcdRows } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
 import { formatBytes, formatDuration } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
@@ -10,6 +9,7 @@ import { section } from '../../tui/widgets/table.ts';
 import { isRaftLeader } from './facts.ts';
 import { etcdQuorum } from './quorum.ts';
 import type { EtcdRow } from './rows.ts';
+import { selectEtcdRows } from './rows.ts';
 
 const columns: readonly Column<EtcdRow>[] = [
   {
@@ -56,9 +56,11 @@ const columns: readonly Column<EtcdRow>[] = [
 ];
 
 /** The etcd pane. */
-export const etcd: Panel = {
+export const etcdPane: Panel = {
   id: 'etcd',
   title: 'etcd',
+  digit: 2,
+  spare: 0,
   sections: [section('etcd', columns, selectEtcdRows)],
   notes,
 };

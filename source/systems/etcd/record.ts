@@ -2,10 +2,12 @@ import type { System } from '../system.ts';
 import { etcdActions } from './actions.ts';
 import { etcdRules } from './alerts.ts';
 import { etcdChanges } from './changes.ts';
+import { etcdPane } from './columns.ts';
 import { etcdCommands } from './commands.ts';
 import { etcdFindings } from './findings.ts';
 import { connectEtcd } from './observe.ts';
 import { etcdPorts } from './ports.ts';
+import { etcdStatus } from './status.ts';
 
 /** All that the console knows of etcd. */
 export const etcd: System<'etcd'> = {
@@ -22,6 +24,12 @@ export const etcd: System<'etcd'> = {
   actions: etcdActions,
   commands: etcdCommands,
   ports: etcdPorts,
+  pane: etcdPane,
+  status: {
+    key: 'etcd',
+    of: etcdStatus,
+    shape: async () => (await import('./status-shape.ts')).shape,
+  },
   compared: false,
   allSilent: 'warning',
 };

@@ -1,5 +1,4 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
-import { selectHaproxyRows, selectWriteRoutes } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
 import { formatAge } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
@@ -9,6 +8,7 @@ import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { isUp, routesWrites } from './facts.ts';
 import type { HaproxyRow } from './rows.ts';
+import { selectHaproxyRows, selectWriteRoutes } from './rows.ts';
 
 const columns: readonly Column<HaproxyRow>[] = [
   {
@@ -43,9 +43,11 @@ const columns: readonly Column<HaproxyRow>[] = [
 ];
 
 /** The HAProxy pane. */
-export const haproxy: Panel = {
+export const haproxyPane: Panel = {
   id: 'haproxy',
   title: 'HAProxy',
+  digit: 4,
+  spare: 0,
   sections: [section('haproxy', columns, selectHaproxyRows)],
   notes,
 };

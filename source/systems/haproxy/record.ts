@@ -1,10 +1,12 @@
 import type { System } from '../system.ts';
 import { haproxyActions } from './actions.ts';
 import { haproxyChanges } from './changes.ts';
+import { haproxyPane } from './columns.ts';
 import { haproxyCommands } from './commands.ts';
 import { haproxyFindings } from './findings.ts';
 import { connectHaproxy } from './observe.ts';
 import { haproxyPorts } from './ports.ts';
+import { haproxyStatus } from './status.ts';
 
 /** All that the console knows of HAProxy. */
 export const haproxy: System<'haproxy'> = {
@@ -21,6 +23,12 @@ export const haproxy: System<'haproxy'> = {
   actions: haproxyActions,
   commands: haproxyCommands,
   ports: haproxyPorts,
+  pane: haproxyPane,
+  status: {
+    key: 'haproxy',
+    of: haproxyStatus,
+    shape: async () => (await import('./status-shape.ts')).shape,
+  },
   compared: true,
   allSilent: 'critical',
 };

@@ -1,4 +1,3 @@
-import { selectCluster, selectPatroniRows } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
 import { formatAge } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
@@ -18,6 +17,7 @@ import { isPrimary, isStreaming } from './facts.ts';
 import { lagColumns } from './lag-columns.ts';
 import type { KeyLife } from './lease.ts';
 import type { PatroniRow } from './rows.ts';
+import { selectCluster, selectPatroniRows } from './rows.ts';
 
 const columns: readonly Column<PatroniRow>[] = [
   {
@@ -60,9 +60,11 @@ const columns: readonly Column<PatroniRow>[] = [
 ];
 
 /** The Patroni pane. */
-export const patroni: Panel = {
+export const patroniPane: Panel = {
   id: 'patroni',
   title: 'Patroni',
+  digit: 1,
+  spare: 0,
   sections: [section('patroni', columns, selectPatroniRows)],
   notes,
 };

@@ -2,10 +2,12 @@ import type { System } from '../system.ts';
 import { patroniActions } from './actions.ts';
 import { patroniRules } from './alerts.ts';
 import { patroniChanges } from './changes.ts';
+import { patroniPane } from './columns.ts';
 import { patroniCommands } from './commands.ts';
 import { patroniFindings } from './findings.ts';
 import { connectPatroni } from './observe.ts';
 import { patroniPorts } from './ports.ts';
+import { patroniStatus } from './status.ts';
 
 /** All that the console knows of Patroni. */
 export const patroni: System<'patroni'> = {
@@ -22,6 +24,12 @@ export const patroni: System<'patroni'> = {
   actions: patroniActions,
   commands: patroniCommands,
   ports: patroniPorts,
+  pane: patroniPane,
+  status: {
+    key: 'patroni',
+    of: patroniStatus,
+    shape: async () => (await import('./status-shape.ts')).shape,
+  },
   compared: true,
   allSilent: 'warning',
 };

@@ -1,9 +1,8 @@
-import { selectRedisRows } from '../../store/select.ts';
 import { formatBytes } from '../../text/units.ts';
 import { containerColumn, EMPTY, errorColumn, staleCell } from '../../tui/widgets/cells.ts';
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import { section } from '../../tui/widgets/table.ts';
-import type { RedisRow } from '../sentinel/rows.ts';
+import { type RedisRow, selectRedisRows } from './rows.ts';
 
 const columns: readonly Column<RedisRow>[] = [
   {

@@ -1,6 +1,7 @@
 import type { System } from '../system.ts';
 import { redisRules } from './alerts.ts';
 import { redisChanges } from './changes.ts';
+import { redisInstances } from './columns.ts';
 import { redisFindings } from './findings.ts';
 import { connectRedis } from './observe.ts';
 
@@ -17,6 +18,7 @@ export const redis: System<'redis'> = {
   findings: redisFindings,
   rules: redisRules,
   actions: [],
+  rowsIn: { pane: 'sentinel', sections: [redisInstances] },
   compared: true,
   allSilent: 'warning',
 };

@@ -1,6 +1,5 @@
 import { current, membersOf } from '../../model/facts.ts';
 import { quorumOf } from '../../model/quorum.ts';
-import { selectFailover, selectSentinelRows } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
 import { formatAge, formatBytes } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
@@ -8,9 +7,9 @@ import { containerColumn, EMPTY, errorColumn, signed, staleCell } from '../../tu
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
-import { redisInstances } from '../redis/columns.ts';
 import { isDown } from './facts.ts';
 import type { SentinelRow } from './rows.ts';
+import { selectFailover, selectSentinelRows } from './rows.ts';
 
 const views: readonly Column<SentinelRow>[] = [
   {
@@ -44,10 +43,12 @@ const views: readonly Column<SentinelRow>[] = [
 ];
 
 /** The Sentinel pane: what each sentinel believes, and below it what each Redis says of itself. */
-export const sentinel: Panel = {
+export const sentinelPane: Panel = {
   id: 'sentinel',
   title: 'Sentinel',
-  sections: [section('sentinel', views, selectSentinelRows), redisInstances],
+  digit: 3,
+  spare: 0,
+  sections: [section('sentinel', views, selectSentinelRows)],
   notes,
 };
 

@@ -2,10 +2,12 @@ import type { System } from '../system.ts';
 import { sentinelActions } from './actions.ts';
 import { sentinelRules } from './alerts.ts';
 import { sentinelChanges } from './changes.ts';
+import { sentinelPane } from './columns.ts';
 import { sentinelCommands } from './commands.ts';
 import { sentinelFindings } from './findings.ts';
 import { connectSentinel } from './observe.ts';
 import { sentinelPorts } from './ports.ts';
+import { sentinelStatus } from './status.ts';
 
 /** All that the console knows of Sentinel. */
 export const sentinel: System<'sentinel'> = {
@@ -22,6 +24,12 @@ export const sentinel: System<'sentinel'> = {
   actions: sentinelActions,
   commands: sentinelCommands,
   ports: sentinelPorts,
+  pane: sentinelPane,
+  status: {
+    key: 'sentinel',
+    of: sentinelStatus,
+    shape: async () => (await import('./status-shape.ts')).shape,
+  },
   compared: true,
   allSilent: 'warning',
 };

@@ -1,7 +1,7 @@
+import { masterNode } from '../../cluster/redis-master.ts';
 import { current, membersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
-import type { RedisNode } from '../redis/facts.ts';
 import { isDown, type SentinelMaster } from './facts.ts';
 import { type FailoverTrail, isOver, stepText } from './failover-trail.ts';
 import { majorityOf } from './majority.ts';
@@ -34,13 +34,6 @@ export type Progress = {
   readonly overSeconds?: number;
 };
 
-/** One Redis as it says of itself. */
-export type RedisRow = RowBase & {
-  readonly node: RedisNode | undefined;
-  /** Bytes behind the master's own offset; replicas only. */
-  readonly offsetLag: number | undefined;
-};
-
 /** How long the end of a failover stays in view, and how long one is waited for that nobody ends. */
 const OVER_MS = 60_000;
 const STUCK_MS = 180_000;
@@ -62,21 +55,6 @@ export const selectSentinelRows = stableRows<SentinelRow>((state) => {
       replicaLag: worstLag(master, masterNode(state, master?.host)),
     });
     return masters.length === 0 ? [row(undefined)] : masters.map(row);
-  });
-});
-
-/** A row for each Redis, in the order of names. */
-export const selectRedisRows = stableRows<RedisRow>((state) => {
-  const master = masterNode(state, undefined);
-  return membersOf(state, 'redis').map((name) => {
-    const fact = state.redis[name];
-    const node = fact?.value;
-    const behind = node?.role === 'slave' && master !== undefined;
-    return {
-      ...rowBase(state, `redis:${name}`, name, fact),
-      node,
-      offsetLag: behind ? Math.max(0, master.offset - node.offset) : undefined,
-    };
   });
 });
 
@@ -149,17 +127,10 @@ function voteOf(state: State, name: string): string {
   return voted ?? vote.slice(0, 8);
 }
 
-/** The Redis that a sentinel means by `host`, or the only one that calls itself master. */
-function masterNode(state: State, host: string | undefined): RedisNode | undefined {
-  const named = host === undefined ? undefined : current(state.redis[host]);
-  if (named !== undefined) return named;
-  const masters = Object.values(state.redis)
-    .map(current)
-    .filter((node) => node?.role === 'master');
-  return masters.length === 1 ? masters[0] : undefined;
-}
-
-function worstLag(master: SentinelMaster | undefined, redis: RedisNode | undefined): number | undefined {
-  if (master === undefined || redis === undefined || master.replicas.length === 0) return undefined;
-  return Math.max(...master.replicas.map((replica) => Math.max(0, redis.offset - replica.offset)));
+function worstLag(
+  master: SentinelMaster | undefined,
+  node: { readonly offset: number } | undefined,
+): number | undefined {
+  if (master === undefined || node === undefined || master.replicas.length === 0) return undefined;
+  return Math.max(...master.replicas.map((replica) => Math.max(0, node.offset - replica.offset)));
 }

@@ -1,5 +1,7 @@
+import { PANELS, panels } from '../panes/panels.ts';
 import type { KeyBinding, Mode } from './key-binding.ts';
 
+const DIGITS = PANELS.map((id) => String(panels[id].digit));
 const BACK: readonly Mode[] = ['lag', 'timeline', 'history', 'alerts', 'describe', 'logs', 'log'];
 const OVER_THE_PANES: readonly Mode[] = [...BACK, 'drill'];
 const SCROLLED: readonly Mode[] = ['panes', ...OVER_THE_PANES, 'help'];
@@ -33,8 +35,8 @@ export const panesKeys: readonly KeyBinding[] = [
   { id: 'previous-pane', keys: ['shift-tab'], label: 'shift-tab', title: 'previous pane', modes: ['panes'] },
   {
     id: 'pane',
-    keys: ['1', '2', '3', '4', '5', '6'],
-    label: '1-6',
+    keys: DIGITS,
+    label: `${DIGITS[0]}-${DIGITS.at(-1)}`,
     title: 'go to that pane',
     modes: ['panes'],
   },

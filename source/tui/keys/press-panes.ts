@@ -1,11 +1,11 @@
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
-import { PANELS } from '../../store/ui-state.ts';
 import { neighbour } from '../layout/layout.ts';
 import { rowsOf, selectedRow } from '../panes/panel.ts';
-import { panels } from '../panes/panels.ts';
+import { PANELS, panels, peopledPanels } from '../panes/panels.ts';
 import type { Controls } from './controls.ts';
 import type { KeyId } from './key-binding.ts';
+import { toast } from './press-action.ts';
 
 /** A key of the panes: selection, focus, order, filter and zoom. */
 export function pressInPanes(
@@ -30,11 +30,11 @@ export function pressInPanes(
     case 'last':
       return move(state, Number.POSITIVE_INFINITY);
     case 'next-pane':
-      return { type: 'panel.focused', panel: neighbour(panel, 1) };
+      return { type: 'panel.focused', panel: neighbour(peopledPanels(state), panel, 1) };
     case 'previous-pane':
-      return { type: 'panel.focused', panel: neighbour(panel, -1) };
+      return { type: 'panel.focused', panel: neighbour(peopledPanels(state), panel, -1) };
     case 'pane':
-      return { type: 'panel.focused', panel: PANELS[Number(key) - 1] ?? panel };
+      return focus(key, state);
     case 'zoom':
       return { type: 'zoom.toggled' };
     case 'sort':
@@ -48,6 +48,13 @@ export function pressInPanes(
     default:
       return undefined;
   }
+}
+
+function focus(digit: string, state: State): UiEvent | undefined {
+  const wanted = PANELS.find((id) => panels[id].digit === Number(digit));
+  if (wanted === undefined) return undefined;
+  if (peopledPanels(state).includes(wanted)) return { type: 'panel.focused', panel: wanted };
+  return toast(state, `nothing of ${panels[wanted].title} is watched here`, 'info');
 }
 
 function move(state: State, by: number): UiEvent | undefined {

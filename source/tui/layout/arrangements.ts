@@ -1,5 +1,6 @@
-import { PANELS, type PanelId } from '../../store/ui-state.ts';
+import type { PanelId } from '../../store/ui-state.ts';
 import type { FrameKind } from '../widgets/frame.ts';
+import type { Wishes } from './wish.ts';
 
 /** Panes in rows, in the order of their digits, and how they are drawn. */
 export type Arrangement = { readonly kind: FrameKind; readonly rows: readonly (readonly PanelId[])[] };
@@ -7,18 +8,18 @@ export type Arrangement = { readonly kind: FrameKind; readonly rows: readonly (r
 /** Panes that stand side by side at most. */
 const SIDE_BY_SIDE = 2;
 
-// What the pane of containers says the others say too, and an application that suffers is in the first line: where
-// there is no room they are left out, the containers first.
-const SPARE: readonly (readonly PanelId[])[] = [[], ['containers'], ['containers', 'app']];
-const GROUPS = SPARE.map((left) => PANELS.filter((id) => !left.includes(id)));
-
-const ROWS = GROUPS.flatMap(rowsOf);
-const RULES = ROWS.map((rows): Arrangement => ({ kind: 'rule', rows }));
-const BOXES = ROWS.map((rows): Arrangement => ({ kind: 'box', rows }));
-
 /** Every way to put the panes, all or all but those that can be spared, into rows. */
-export function arrangements(boxes: boolean): readonly Arrangement[] {
-  return boxes ? [...BOXES, ...RULES] : RULES;
+export function arrangements(boxes: boolean, wishes: Wishes): readonly Arrangement[] {
+  const ids = Object.keys(wishes) as PanelId[];
+  const spare = ids
+    .filter((id) => (wishes[id]?.spare ?? 0) > 0)
+    .sort((a, b) => (wishes[b]?.spare ?? 0) - (wishes[a]?.spare ?? 0));
+  const groups = [0, ...spare.map((_, i) => i + 1)].map((count) =>
+    ids.filter((id) => !spare.slice(0, count).includes(id)),
+  );
+  const rows = groups.flatMap(rowsOf);
+  const rules = rows.map((list): Arrangement => ({ kind: 'rule', rows: list }));
+  return boxes ? [...rows.map((list): Arrangement => ({ kind: 'box', rows: list })), ...rules] : rules;
 }
 
 function rowsOf(ids: readonly PanelId[]): (readonly PanelId[])[][] {

@@ -1,7 +1,8 @@
-import { PANELS, type PanelId } from '../../store/ui-state.ts';
+import type { PanelId } from '../../store/ui-state.ts';
 import type { FrameKind } from '../widgets/frame.ts';
 import { frameLines } from '../widgets/frame.ts';
 import { type Arrangement, arrangements } from './arrangements.ts';
+import type { Wish, Wishes } from './wish.ts';
 
 /** A part of the screen: a pane, or the timeline. */
 export type Area = { readonly id: PanelId | 'timeline'; readonly width: number };
@@ -12,16 +13,6 @@ export type Band = { readonly height: number; readonly areas: readonly Area[] };
 /** Bands from top to bottom, which together have exactly the lines that were asked for. */
 export type Layout = { readonly kind: FrameKind; readonly bands: readonly Band[] };
 
-/** What a pane would like to have, whatever its rows say now. */
-export type Wish = {
-  /** Lines of content: every row, and a line of titles for each kind. */
-  readonly lines: number;
-  /** Columns of content with which each column is shown that is always shown. */
-  readonly columns: number;
-  /** As `columns`, with those that are shown only in trouble. */
-  readonly allColumns: number;
-};
-
 export type LayoutInput = {
   readonly columns: number;
   /** Lines for the panes, without header and footer. */
@@ -31,8 +22,15 @@ export type LayoutInput = {
   readonly single: boolean;
   /** Whether rows and columns may be hidden to keep the panes together; else there is one when not all fit. */
   readonly roomy: boolean;
-  readonly wishes: Readonly<Record<PanelId, Wish>>;
+  /** Of the panes that there are, in their order. */
+  readonly wishes: Wishes;
 };
+
+const NO_WISH: Wish = { spare: 0, lines: 1, columns: 1, allColumns: 1 };
+
+function wishOf(wishes: Wishes, id: Area['id']): Wish {
+  return (id === 'timeline' ? undefined : wishes[id]) ?? NO_WISH;
+}
 
 /** From here on panes are drawn as boxes. */
 const BOX_COLUMNS = 100;
@@ -55,7 +53,9 @@ export const MIN_ANY = { columns: 40, rows: 8 };
  */
 export function layout(input: LayoutInput): Layout {
   if (input.single || input.columns < MIN_FOUR.columns) return alone(input);
-  const plans = arrangements(input.columns >= BOX_COLUMNS).map((arrangement) => planOf(arrangement, input));
+  const plans = arrangements(input.columns >= BOX_COLUMNS, input.wishes).map((arrangement) =>
+    planOf(arrangement, input),
+  );
   const best = plans
     .filter((plan) => plan.rest >= 0 && (input.roomy || plan.lack === 0))
     .reduce(better, undefined);
@@ -71,7 +71,7 @@ export function layout(input: LayoutInput): Layout {
 function alone({ columns, lines, focus, single, wishes }: LayoutInput): Layout {
   const kind: FrameKind = columns >= BOX_COLUMNS ? 'box' : 'rule';
   const areas = [{ id: focus, width: columns }];
-  const height = single ? lines : Math.min(lines, wishes[focus].lines + frameLines(kind));
+  const height = single ? lines : Math.min(lines, wishOf(wishes, focus).lines + frameLines(kind));
   return filled({ kind, bands: [{ height, areas }], rest: lines - height }, columns);
 }
 
@@ -89,18 +89,18 @@ type Plan = {
 
 function planOf({ kind, rows }: Arrangement, { columns, lines, wishes }: LayoutInput): Plan {
   const bands = rows.map((ids): Band => {
-    const height = Math.max(...ids.map((id) => wishes[id].lines)) + frameLines(kind);
+    const height = Math.max(...ids.map((id) => wishOf(wishes, id).lines)) + frameLines(kind);
     return { height, areas: share(ids, columns, wishes, BESIDE[kind]) };
   });
   const areas = bands.flatMap((band) => band.areas);
-  const lack = (wish: (id: PanelId) => number) =>
-    sum(areas.map(({ id, width }) => Math.max(0, Math.min(columns, wish(id as PanelId)) - width)));
+  const lack = (wish: (id: Area['id']) => number) =>
+    sum(areas.map(({ id, width }) => Math.max(0, Math.min(columns, wish(id)) - width)));
   return {
     kind,
     bands,
     rest: lines - sum(bands.map((band) => band.height)),
-    lack: lack((id) => wishes[id].columns + BESIDE[kind]),
-    lackInTrouble: lack((id) => wishes[id].allColumns + BESIDE[kind]),
+    lack: lack((id) => wishOf(wishes, id).columns + BESIDE[kind]),
+    lackInTrouble: lack((id) => wishOf(wishes, id).allColumns + BESIDE[kind]),
     has: (id) => rows.some((ids) => ids.includes(id)),
   };
 }
@@ -161,15 +161,10 @@ function filled(plan: Pick<Plan, 'kind' | 'bands' | 'rest'>, columns: number): L
 }
 
 // In proportion to what each pane needs for the most that all of them can have, else in equal parts.
-function share(
-  ids: readonly PanelId[],
-  columns: number,
-  wishes: LayoutInput['wishes'],
-  beside: number,
-): Area[] {
+function share(ids: readonly PanelId[], columns: number, wishes: Wishes, beside: number): Area[] {
   const room = columns - GAP * (ids.length - 1);
   const choices = (['allColumns', 'columns'] as const).map((wish) =>
-    ids.map((id) => wishes[id][wish] + beside),
+    ids.map((id) => wishOf(wishes, id)[wish] + beside),
   );
   const weights = choices.find((needs) => sum(needs) <= room) ?? ids.map(() => 1);
   const edges = ids.map((_, i) => Math.floor((room * sum(weights.slice(0, i + 1))) / sum(weights)));
@@ -180,8 +175,8 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0);
 }
 
-/** The pane `step` places after this one, around the end. */
-export function neighbour(panel: PanelId, step: number): PanelId {
-  const count = PANELS.length;
-  return PANELS[(PANELS.indexOf(panel) + step + count) % count] ?? panel;
+/** The pane `step` places after this one among `all`, around the end. */
+export function neighbour(all: readonly PanelId[], panel: PanelId, step: number): PanelId {
+  const count = all.length;
+  return all[(all.indexOf(panel) + step + count) % count] ?? panel;
 }

@@ -60,6 +60,9 @@ const columns: readonly Column<ContainerRow>[] = [
 /** The pane of the containers themselves, as Docker sees them. */
 export const containers: Panel = {
   id: 'containers',
+  digit: 5,
+  // What it says the others say too.
+  spare: 2,
   title: 'Containers',
   sections: [section('containers', columns, selectContainerRows)],
   notes,

@@ -1,5 +1,4 @@
 import type { State } from '../../store/state.ts';
-import { PANELS } from '../../store/ui-state.ts';
 import type { Theme } from '../theme.ts';
 import { contentWidth, type FrameKind, frame, frameLines, type Note } from '../widgets/frame.ts';
 import { padSpans, type Span } from '../widgets/line.ts';
@@ -27,7 +26,7 @@ export function panelLines(panel: Panel, state: State, place: Place, theme: Them
     kind,
     width,
     focused,
-    title: `${PANELS.indexOf(panel.id) + 1} ${panel.title}`,
+    title: `${panel.digit} ${panel.title}`,
     notes: [...filterNotes(panel, state), ...panel.notes(state)],
   };
   return frame(spec, lines, theme);

@@ -1,6 +1,6 @@
 import type { State } from '../../store/state.ts';
 import type { PanelId } from '../../store/ui-state.ts';
-import type { Wish } from '../layout/layout.ts';
+import type { Wish } from '../layout/wish.ts';
 import type { Note } from '../widgets/frame.ts';
 import type { RowRef, Section } from '../widgets/table.ts';
 
@@ -8,6 +8,12 @@ import type { RowRef, Section } from '../widgets/table.ts';
 export type Panel = {
   readonly id: PanelId;
   readonly title: string;
+  /** The digit that leads to it, and its place among the others. */
+  readonly digit: number;
+  /** Above 0 it is left out where there is no room for all, the highest first. */
+  readonly spare: number;
+  /** Of a system that most stacks do not have: shown only where it has a member. */
+  readonly optional?: true;
   /** Kinds of rows, one under the other, each with columns of its own. */
   readonly sections: readonly Section[];
   /** Said in the title, the most important first. */
@@ -31,10 +37,11 @@ export function selectedRow(panel: Panel, state: State): RowRef | undefined {
 }
 
 /** What the pane would like to have for its content. */
-export function wishOf({ sections }: Panel, state: State): Wish {
+export function wishOf({ sections, spare }: Panel, state: State): Wish {
   // Before the filter: what is filtered must not move the other panes.
   const lines = sections.map((section) => section.total(state)).map((n) => (n === 0 ? 0 : n + 1));
   return {
+    spare,
     lines: Math.max(
       1,
       lines.reduce((sum, n) => sum + n, 0),

@@ -20,7 +20,6 @@ import { reasonOf } from '../../../source/net/endpoint.ts';
 import { asObject, type Fields } from '../../../source/net/read.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
-import { PANELS } from '../../../source/store/ui-state.ts';
 import { parseStats as parseFigures, parseHealth } from '../../../source/systems/app/parse.ts';
 import { parseChanges, parseKeys, parseLease, parseStatus } from '../../../source/systems/etcd/parse.ts';
 import { parseStats } from '../../../source/systems/haproxy/parse.ts';
@@ -30,7 +29,7 @@ import { entitiesOf, parseMasters, parseReplicas } from '../../../source/systems
 import { memberName } from '../../../source/text/member-name.ts';
 import { withoutSecrets } from '../../../source/text/secrets.ts';
 import { panelLines } from '../../../source/tui/panes/panel-lines.ts';
-import { panels } from '../../../source/tui/panes/panels.ts';
+import { PANELS, panels } from '../../../source/tui/panes/panels.ts';
 import { bare } from '../../../source/tui/theme.ts';
 import { mutated, mutatedText } from '../../fixtures/mutated.ts';
 import { captured, capturedJson } from '../../fixtures/read.ts';

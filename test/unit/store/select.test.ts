@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reduce } from '../../../source/store/reduce.ts';
-import {
-  selectConsensus,
-  selectFailover,
-  selectHaproxyRows,
-  selectPatroniRows,
-  selectSentinelRows,
-  selectStanding,
-} from '../../../source/store/select.ts';
+import { selectConsensus, selectStanding } from '../../../source/store/select.ts';
 import type { State } from '../../../source/store/state.ts';
+import { selectHaproxyRows } from '../../../source/systems/haproxy/rows.ts';
+import { selectPatroniRows } from '../../../source/systems/patroni/rows.ts';
+import { selectFailover, selectSentinelRows } from '../../../source/systems/sentinel/rows.ts';
 import { failoverInProgress, pinnedSessions, sentinelsDisagree, splitBrain } from '../../fixtures/scenes.ts';
 import { after, healthy, NOW, patroni, quorumLost, sentinel, tick } from '../../fixtures/state.ts';
 

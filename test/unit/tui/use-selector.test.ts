@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { State } from '../../../source/store/state.ts';
-import { PANELS, type Ui } from '../../../source/store/ui-state.ts';
+import type { Ui } from '../../../source/store/ui-state.ts';
 import { headerLines } from '../../../source/tui/header/header.tsx';
 import { panelLines } from '../../../source/tui/panes/panel-lines.ts';
-import { panels } from '../../../source/tui/panes/panels.ts';
+import { PANELS, panels } from '../../../source/tui/panes/panels.ts';
 import { timelineLines } from '../../../source/tui/panes/timeline.tsx';
 import { THEMES, themeFrom } from '../../../source/tui/theme.ts';
 import { exceptUi } from '../../../source/tui/use-selector.ts';

@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+import { observationShape, told } from '../status-shapes.ts';
+
+/** Schema of its part in the status document. */
+export const shape = v.object({
+  writes: told('Servers that writes go to now; more than one, or none, is a finding.', v.array(v.string())),
+  backends: v.array(
+    v.object({
+      name: v.string(),
+      servers: v.array(v.looseObject({ backend: v.string(), server: v.string(), status: v.string() })),
+    }),
+  ),
+  proxies: v.array(v.object({ name: v.string(), ...observationShape })),
+  listening: told('Published ports by purpose.', v.array(v.record(v.string(), v.number()))),
+});

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { memberShape, observationShape, told } from '../status-shapes.ts';
+
+/** Schema of its part in the status document. */
+export const shape = v.object({
+  leader: told('Holder of the leader key in etcd.', v.nullable(v.string())),
+  leaderKeyTtlSeconds: v.nullable(v.number()),
+  syncStandbys: v.array(v.string()),
+  paused: v.nullable(v.boolean()),
+  scheduledSwitchover: v.nullable(v.looseObject({})),
+  dcs: v.object(observationShape),
+  members: v.array(
+    v.looseObject({
+      ...memberShape.entries,
+      role: v.exactOptional(v.string()),
+      state: v.exactOptional(v.string()),
+      timeline: v.exactOptional(v.number()),
+      host: v.nullable(v.string()),
+      holdsLeaderKey: v.boolean(),
+      syncStandby: v.boolean(),
+      receiveLag: told('Bytes.', v.nullable(v.number())),
+      replayLag: told('Bytes.', v.nullable(v.number())),
+    }),
+  ),
+});

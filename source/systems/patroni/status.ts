@@ -1,0 +1,31 @@
+import { type Facts, membersOf } from '../../model/facts.ts';
+import { observation, statusMember } from '../status.ts';
+import { isPrimary, lagBehind } from './facts.ts';
+
+/** Part of Patroni in the status document. */
+export function patroniStatus(facts: Facts) {
+  const dcs = facts.dcs.value;
+  const leader = dcs?.leader?.name ?? null;
+  const primary = leader === null ? undefined : facts.patroni[leader]?.value;
+  return {
+    leader,
+    leaderKeyTtlSeconds: facts.lease.value?.ttl ?? null,
+    syncStandbys: dcs?.sync?.standbys ?? [],
+    paused: dcs?.config?.paused ?? null,
+    scheduledSwitchover: dcs?.failover ?? null,
+    dcs: observation(facts.dcs),
+    members: membersOf(facts, 'patroni').map((name) => {
+      const fact = facts.patroni[name];
+      const node = fact?.value;
+      const lag = node === undefined || isPrimary(node) ? undefined : lagBehind(primary, node);
+      return {
+        ...statusMember(name, fact),
+        host: dcs?.members[name]?.connUrl ?? null,
+        holdsLeaderKey: name === leader,
+        syncStandby: dcs?.sync?.standbys.includes(name) ?? false,
+        receiveLag: lag?.receive ?? null,
+        replayLag: lag?.replay ?? null,
+      };
+    }),
+  };
+}

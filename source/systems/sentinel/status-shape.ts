@@ -1,0 +1,17 @@
+import * as v from 'valibot';
+import { memberShape, observationShape, told } from '../status-shapes.ts';
+
+/** Schema of its part in the status document. */
+export const shape = v.object({
+  masters: v.array(
+    v.object({
+      name: v.string(),
+      address: told('HOST:PORT; null where the sentinels name different ones.', v.nullable(v.string())),
+      views: v.array(
+        v.looseObject({ sentinel: v.string(), host: v.string(), port: v.number(), ...observationShape }),
+      ),
+    }),
+  ),
+  sentinels: v.array(v.object({ name: v.string(), ...observationShape })),
+  redis: v.array(memberShape),
+});

@@ -1,0 +1,34 @@
+import { type Facts, type MemberSystem, membersOf } from '../model/facts.ts';
+import type { Observed } from '../model/observed.ts';
+
+/** Part of a system in the document that `status --json` prints. */
+export type StatusPart = {
+  /** Where it stands in the document. */
+  readonly key: string;
+  readonly of: (facts: Facts) => unknown;
+  /** Its schema; loaded only by those who write or check documents. */
+  readonly shape: () => Promise<import('valibot').GenericSchema>;
+};
+
+/** Members of a system with what they say of themselves, in the order of their names. */
+export function statusMembers(facts: Facts, system: MemberSystem) {
+  return membersOf(facts, system).map((name) => statusMember<object>(name, facts[system][name]));
+}
+
+/** What a member says of itself, under its name, and when that was. */
+export function statusMember<T extends object>(name: string, fact: Observed<T> | undefined) {
+  return { ...fact?.value, name, ...observation(fact) };
+}
+
+/** When a fact was observed; while its owner does not answer also why, and since when. */
+export function observation(fact: Observed<unknown> | undefined) {
+  return {
+    observedAt: isoTime(fact?.at),
+    ...(fact?.error === undefined ? {} : { error: fact.error, failingSince: isoTime(fact.failingSince) }),
+  };
+}
+
+/** A time in ms since the epoch as ISO 8601; null for none. */
+export function isoTime(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString();
+}
