@@ -1,7 +1,8 @@
 import { claimsText, type Standing } from '../cluster/agreement.ts';
 import { isRunning } from '../model/container.ts';
-import { containerOf, current, type Facts, type MemberSystem, membersOf } from '../model/facts.ts';
+import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
+import type { MemberSystem } from '../model/system.ts';
 import { findingId } from '../systems/finding.ts';
 import { isSystem } from '../systems/index.ts';
 import type { Condition, Rule } from './rule.ts';

@@ -1,8 +1,9 @@
 import type { Standing } from '../cluster/agreement.ts';
 import { isRunning } from '../model/container.ts';
-import { containerOf, current, type Facts, type MemberSystem } from '../model/facts.ts';
+import { containerOf, current, type Facts } from '../model/facts.ts';
 import type { Handovers } from '../model/history.ts';
 import type { Observed } from '../model/observed.ts';
+import type { MemberSystem } from '../model/system.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import { type Finding, isOfKind } from '../systems/finding.ts';
 

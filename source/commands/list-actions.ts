@@ -1,5 +1,5 @@
 import { catalogue } from '../actions/catalogue.ts';
-import { initialState } from '../store/state.ts';
+import { initialState } from '../store/initial-state.ts';
 
 /** The catalogue as `actions --json` prints it, and as the README and the completions have it. */
 export function actionList() {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { systems } from '../systems/index.ts';
-import { observationShape, time } from '../systems/status-shapes.ts';
+import { observationShape, time, told } from '../systems/status-shapes.ts';
 
 const text = v.string();
 
@@ -30,7 +30,7 @@ export async function statusShape() {
     ),
     lateMs: told(
       'How late this console looked, ms, where it was too late to hear a member; else null.',
-      v.nullable(number),
+      v.nullable(v.number()),
     ),
     observedAt: time,
   });

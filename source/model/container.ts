@@ -1,11 +1,14 @@
+import type { MemberSystem } from './system.ts';
+
 /** What a container of the stack is for, from its label `io.paws.role`. */
-export type Role = 'etcd' | 'patroni' | 'redis' | 'sentinel' | 'haproxy' | 'app' | 'other';
+export type Role = MemberSystem | 'other';
 
-const ROLES: readonly string[] = ['etcd', 'patroni', 'redis', 'sentinel', 'haproxy', 'app'];
-
-/** Reads the label `io.paws.role`; an unknown or missing one is `other`. */
+/**
+ * Reads the label `io.paws.role`; a missing one is `other`. Whether a role is that of a watched system tells `isSystem`
+ * of `systems/index.ts`: the list of systems is not known here.
+ */
 export function parseRole(label: string | undefined): Role {
-  return label !== undefined && ROLES.includes(label) ? (label as Role) : 'other';
+  return label !== undefined && /^[a-z][a-z0-9-]{0,31}$/.test(label) ? (label as Role) : 'other';
 }
 
 /** Container states of the Docker Engine API (`State.Status`). */

@@ -2,11 +2,12 @@ import type { LogEntry } from './action-log.ts';
 import type { Outcome } from './command.ts';
 import type { Container } from './container.ts';
 import type { Dcs, DcsChange } from './dcs.ts';
-import type { Connections, LeaseLife, MemberSystem, System, SystemFacts } from './facts.ts';
+import type { Connections, LeaseLife, System } from './facts.ts';
 import type { ActiveFault } from './fault.ts';
 import type { LogLine } from './log.ts';
 import type { Asked } from './promotions.ts';
 import type { ContainerStats } from './stats.ts';
+import type { MemberSystem, SystemFacts } from './system.ts';
 
 type At = {
   /** When it was observed or happened, ms since the epoch. */

@@ -5,6 +5,7 @@ import type { ActiveFault } from './fault.ts';
 import type { Late } from './lateness.ts';
 import type { Observed } from './observed.ts';
 import type { ContainerStats } from './stats.ts';
+import type { MemberSystem, SystemFacts } from './system.ts';
 
 /** Facts of the members of one system, by member name. */
 export type ByMember<T> = Readonly<Record<string, Observed<T>>>;
@@ -60,16 +61,6 @@ type SharedFacts = {
   /** Owner: the journal of faults on this machine. */
   readonly faults: Observed<readonly ActiveFault[]>;
 };
-
-/**
- * What a member of each system says of itself, by the id of the system. Empty here: `facts.ts` in the folder of each
- * system adds its own line to it, so that nothing outside of the folder has to.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: only an interface can be added to from elsewhere.
-export interface SystemFacts {}
-
-/** The systems whose members are watched one by one. */
-export type MemberSystem = keyof SystemFacts;
 
 /** Everything that can answer or fail to. */
 export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'connections' | 'faults';

@@ -1,18 +1,16 @@
-import { type Alerts, noAlerts } from '../alerting/life.ts';
+import type { Alerts } from '../alerting/life.ts';
 import type { Since } from '../cluster/agreement.ts';
-import { type LagHistory, noLag } from '../cluster/lag/lag-history.ts';
+import type { LagHistory } from '../cluster/lag/lag-history.ts';
 import type { LogEntry } from '../model/action-log.ts';
 import type { Outcome } from '../model/command.ts';
 import type { Facts } from '../model/facts.ts';
-import { type Handovers, noHandovers } from '../model/history.ts';
-import { unseen } from '../model/observed.ts';
-import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
+import type { Handovers } from '../model/history.ts';
 import type { Asked } from '../model/promotions.ts';
-import { defaultThresholds, type Thresholds } from '../model/thresholds.ts';
+import type { Thresholds } from '../model/thresholds.ts';
 import type { FailoverTrail } from '../systems/sentinel/failover-trail.ts';
-import { type Drills, noDrills } from './drills.ts';
-import { type Logs, noLogs } from './reduce-logs.ts';
-import { initialUi, type Layer, type Ui } from './ui-state.ts';
+import type { Drills } from './drills.ts';
+import type { Logs } from './reduce-logs.ts';
+import type { Layer, Ui } from './ui-state.ts';
 
 /** One line of the history of everything that changed. */
 export type TimelineEntry = {
@@ -68,40 +66,6 @@ export type State = Facts & {
   /** What the panes and views show while the screen stands still. */
   readonly frozen?: State;
 };
-
-/** Nothing known yet. `now` in ms since the epoch. */
-export function initialState(project: string, now: number, thresholds = defaultThresholds): State {
-  return {
-    project,
-    now,
-    periodMs: DEFAULT_PERIOD_MS,
-    containers: unseen,
-    stats: {},
-    dcs: unseen,
-    lease: unseen,
-    etcd: {},
-    patroni: {},
-    sentinel: {},
-    redis: {},
-    haproxy: {},
-    app: {},
-    disagreeingSince: {},
-    failoverTrails: {},
-    connections: unseen,
-    thresholds,
-    handovers: noHandovers,
-    asked: [],
-    alerts: noAlerts,
-    lag: noLag,
-    faults: unseen,
-    timeline: [],
-    runs: [],
-    logs: noLogs,
-    log: [],
-    drills: noDrills,
-    ui: initialUi,
-  };
-}
 
 let last: { readonly of: State; readonly shown: State } | undefined;
 

@@ -1,7 +1,7 @@
 import { dcsChanges } from '../dcs/changes.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
-import type { MemberSystem } from '../model/facts.ts';
 import type { ActiveFault } from '../model/fault.ts';
+import type { MemberSystem } from '../model/system.ts';
 import { systemOf } from '../systems/index.ts';
 import type { State, TimelineEntry } from './state.ts';
 

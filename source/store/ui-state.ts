@@ -1,5 +1,5 @@
 import type { Command } from '../model/command.ts';
-import type { MemberSystem } from '../model/facts.ts';
+import type { MemberSystem } from '../model/system.ts';
 
 /** A live pane: that of a system, or the one of the containers. */
 export type PanelId = MemberSystem | 'containers';
@@ -128,20 +128,8 @@ export type LogStand = {
   readonly newest: number;
 };
 
-/** Where an entry of the timeline comes from. */
-export const LAYERS = [
-  'dcs',
-  'patroni',
-  'etcd',
-  'sentinel',
-  'redis',
-  'haproxy',
-  'app',
-  'docker',
-  'action',
-  'alert',
-] as const;
-export type Layer = (typeof LAYERS)[number];
+/** Who a line of the timeline is from. */
+export type Layer = MemberSystem | 'dcs' | 'docker' | 'action' | 'alert';
 
 /** Order of a pane's rows: by the column with this title. */
 export type Sort = { readonly column: string; readonly descending: boolean };

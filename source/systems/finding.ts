@@ -1,5 +1,6 @@
 import { isRunning } from '../model/container.ts';
-import { containerOf, type Facts, type MemberSystem, speaks } from '../model/facts.ts';
+import { containerOf, type Facts, speaks } from '../model/facts.ts';
+import type { MemberSystem } from '../model/system.ts';
 
 /** How grave a finding is. The gravest one of all is the verdict. */
 export type Severity = 'critical' | 'degraded' | 'unknown';

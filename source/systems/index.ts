@@ -1,4 +1,4 @@
-import type { MemberSystem } from '../model/facts.ts';
+import type { MemberSystem } from '../model/system.ts';
 import { app } from './app/record.ts';
 import { etcd } from './etcd/record.ts';
 import { haproxy } from './haproxy/record.ts';

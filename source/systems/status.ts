@@ -1,5 +1,6 @@
-import { type Facts, type MemberSystem, membersOf } from '../model/facts.ts';
+import { type Facts, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
+import type { MemberSystem } from '../model/system.ts';
 
 /** Part of a system in the document that `status --json` prints. */
 export type StatusPart = {

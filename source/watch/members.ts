@@ -1,6 +1,6 @@
 import { endpointAt, type Member } from '../inventory/inventory.ts';
 import type { MemberEvent } from '../model/event.ts';
-import type { MemberSystem } from '../model/facts.ts';
+import type { MemberSystem } from '../model/system.ts';
 import type { Heard } from '../net/document.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';

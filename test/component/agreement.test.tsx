@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
+import { initialState } from '../../source/store/initial-state.ts';
 import type { State } from '../../source/store/state.ts';
-import { initialState } from '../../source/store/state.ts';
 import { failoverInProgress, pinnedSessions, sentinelsDisagree, splitBrain } from '../fixtures/scenes.ts';
 import {
   after,

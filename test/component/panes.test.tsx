@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import stringWidth from 'string-width';
+import { initialState } from '../../source/store/initial-state.ts';
 import type { State } from '../../source/store/state.ts';
-import { initialState } from '../../source/store/state.ts';
 import { HEADER_LINES } from '../../source/tui/header/header.tsx';
 import { clockTime } from '../../source/tui/widgets/clock.ts';
 import {

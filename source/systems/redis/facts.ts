@@ -1,4 +1,4 @@
-declare module '../../model/facts.ts' {
+declare module '../../model/system.ts' {
   interface SystemFacts {
     redis: RedisNode;
   }

@@ -3,7 +3,9 @@ import { containerOf } from '../../model/facts.ts';
 import { selectAlerts } from '../../store/select-alerts.ts';
 import type { State } from '../../store/state.ts';
 import type { PanelId, View } from '../../store/ui-state.ts';
+import { isSystem } from '../../systems/index.ts';
 import type { KeyId } from '../keys/key-binding.ts';
+import { panels } from '../panes/panels.ts';
 import { alertTable, detailLines } from './alerts-text.ts';
 import { scrolled } from './scroll.ts';
 import type { ViewSpec } from './view.ts';
@@ -76,5 +78,5 @@ function move(id: KeyId, state: State, view: AlertsView, height: number) {
 /** The pane that has the row of the alert's member. */
 function panelOf(state: State, { member = '' }: Alert): PanelId {
   const role = containerOf(state, member)?.role ?? 'other';
-  return role === 'redis' ? 'sentinel' : role === 'other' ? 'containers' : role;
+  return isSystem(role) ? panels[role].id : 'containers';
 }

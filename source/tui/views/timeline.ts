@@ -1,10 +1,14 @@
 import type { State, TimelineEntry } from '../../store/state.ts';
-import { LAYERS, type View } from '../../store/ui-state.ts';
+import type { Layer, View } from '../../store/ui-state.ts';
+import { systems } from '../../systems/index.ts';
 import { entrySpans } from '../panes/timeline.tsx';
 import { passes } from '../widgets/arrange.ts';
 import { cutSpans } from '../widgets/line.ts';
 import { scrolled } from './scroll.ts';
 import type { ViewSpec } from './view.ts';
+
+/** Where an entry of the timeline comes from. */
+export const LAYERS: readonly Layer[] = ['dcs', ...systems.map(({ id }) => id), 'docker', 'action', 'alert'];
 
 type TimelineView = Extract<View, { type: 'timeline' }>;
 

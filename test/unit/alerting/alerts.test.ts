@@ -7,8 +7,9 @@ import { findingsOf } from '../../../source/cluster/health.ts';
 import { lagNow } from '../../../source/cluster/lag/lag-now.ts';
 import { isObserved } from '../../../source/model/event.ts';
 import { defaultThresholds } from '../../../source/model/thresholds.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
-import { initialState, type State } from '../../../source/store/state.ts';
+import type { State } from '../../../source/store/state.ts';
 import {
   containerIs,
   etcdMember,

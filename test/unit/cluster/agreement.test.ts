@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { claimsText, consensusOf, disagreementsOf, standingOf } from '../../../source/cluster/agreement.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { reduce } from '../../../source/store/reduce.ts';
-import { initialState } from '../../../source/store/state.ts';
 import {
   configKey,
   containerIs,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { disagreementsOf, standingOf } from '../../../source/cluster/agreement.ts';
 import { healthOf } from '../../../source/cluster/health.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 import type { Event } from '../../../source/store/reduce.ts';
-import { initialState } from '../../../source/store/state.ts';
 import {
   containerIs,
   etcdMember,

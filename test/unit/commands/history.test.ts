@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { historyReport } from '../../../source/commands/history.ts';
-import { initialState } from '../../../source/store/state.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 import { NOW, stateAfter } from '../../fixtures/facts.ts';
 
 const state = stateAfter(

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lagOnce, lagWatch } from '../../../source/commands/lag.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 import type { Event } from '../../../source/store/reduce.ts';
-import { initialState, type State } from '../../../source/store/state.ts';
+import type { State } from '../../../source/store/state.ts';
 import { createStore } from '../../../source/store/store.ts';
 import { lagging } from '../../fixtures/lag.ts';
 import { after, containers, failure, NOW, patroni, tick } from '../../fixtures/state.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { schemas } from '../../../scripts/json-schemas.ts';
 import { statusDocument } from '../../../source/commands/status-document.ts';
-import { initialState } from '../../../source/store/state.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 import { NOW, stateAfter } from '../../fixtures/facts.ts';
 
 const checkOf = (name: keyof typeof schemas) => new Ajv2020({ strict: false }).compile(schemas[name]);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { initialState } from '../../../source/store/initial-state.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
-import { initialState, type State } from '../../../source/store/state.ts';
+import type { State } from '../../../source/store/state.ts';
 import { events, facts } from '../../fixtures/arbitrary.ts';
 import { after, everything, healthy, NOW } from '../../fixtures/state.ts';
 

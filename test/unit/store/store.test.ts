@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initialState } from '../../../source/store/state.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 import { createStore } from '../../../source/store/store.ts';
 import { until } from '../../../source/store/until.ts';
 import { NOW } from '../../fixtures/facts.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultThresholds } from '../../../../source/model/thresholds.ts';
+import { initialState } from '../../../../source/store/initial-state.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import { reduce } from '../../../../source/store/reduce.ts';
-import { initialState, type State } from '../../../../source/store/state.ts';
+import type { State } from '../../../../source/store/state.ts';
 import type { Application } from '../../../../source/systems/app/facts.ts';
 import { application, healthyEvents, NOW, stateAfter } from '../../../fixtures/facts.ts';
 

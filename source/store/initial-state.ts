@@ -1,0 +1,46 @@
+import { noAlerts } from '../alerting/life.ts';
+import { noLag } from '../cluster/lag/lag-history.ts';
+import { noHandovers } from '../model/history.ts';
+import { unseen } from '../model/observed.ts';
+import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
+import type { MemberSystem } from '../model/system.ts';
+import { defaultThresholds } from '../model/thresholds.ts';
+import { systems } from '../systems/index.ts';
+import { noDrills } from './drills.ts';
+import { noLogs } from './reduce-logs.ts';
+import type { State } from './state.ts';
+import { initialUi } from './ui-state.ts';
+
+/** Nothing known yet. `now` in ms since the epoch. */
+export function initialState(project: string, now: number, thresholds = defaultThresholds): State {
+  // What no member has said of itself yet.
+  const nobody = Object.fromEntries(systems.map(({ id }) => [id, {}])) as Record<
+    MemberSystem,
+    Record<string, never>
+  >;
+  return {
+    ...nobody,
+    project,
+    now,
+    periodMs: DEFAULT_PERIOD_MS,
+    containers: unseen,
+    stats: {},
+    dcs: unseen,
+    lease: unseen,
+    disagreeingSince: {},
+    failoverTrails: {},
+    connections: unseen,
+    thresholds,
+    handovers: noHandovers,
+    asked: [],
+    alerts: noAlerts,
+    lag: noLag,
+    faults: unseen,
+    timeline: [],
+    runs: [],
+    logs: noLogs,
+    log: [],
+    drills: noDrills,
+    ui: initialUi,
+  };
+}
