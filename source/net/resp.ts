@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, MAX_ANSWER_BYTES, TooLargeError, withLimit } from './limit.ts';
+import { tellingSent } from './never-sent.ts';
 import { tlsOptions } from './tls.ts';
 
 /** Answer to one command: what the server said, or the server's error text. */
@@ -45,22 +46,25 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
     const fresh = await opener(endpoint);
     return await at(endpoint, async () => {
       try {
-        return await withLimit(limit, async () => {
-          if (kept?.status !== 'ready') {
-            drop();
-            kept = fresh();
-            await connect(kept, endpoint);
-          }
-          const redis = kept;
-          if (proof !== undefined) {
-            const [answer] = await execute(redis, [proof.question]);
-            if (answer?.ok !== true) throw new Error(answer?.error ?? 'no answer to who it is');
-            proof.check(String(answer.value));
-          }
-          return await boundedOn(redis, maxBytes, (_heard, tooLarge) =>
-            Promise.race([execute(redis, commands), tooLarge]),
-          );
-        });
+        return await tellingSent((sent) =>
+          withLimit(limit, async () => {
+            if (kept?.status !== 'ready') {
+              drop();
+              kept = fresh();
+              await connect(kept, endpoint);
+            }
+            const redis = kept;
+            if (proof !== undefined) {
+              const [answer] = await execute(redis, [proof.question]);
+              if (answer?.ok !== true) throw new Error(answer?.error ?? 'no answer to who it is');
+              proof.check(String(answer.value));
+            }
+            sent();
+            return await boundedOn(redis, maxBytes, (_heard, tooLarge) =>
+              Promise.race([execute(redis, commands), tooLarge]),
+            );
+          }),
+        );
       } catch (error) {
         drop();
         throw error;

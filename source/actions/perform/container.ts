@@ -24,7 +24,7 @@ export async function performContainer(
   } catch (thrown) {
     error = (thrown as Error).message;
     // Docker's own no is an answer; silence is not.
-    if (!/no answer within|closed|reset/.test(error)) return { outcome: 'failed', text: error };
+    if (!/no answer within|closed|reset|cancelled/.test(error)) return { outcome: 'failed', text: error };
     if (isGentle(command)) return { outcome: 'unknown', text: error };
   }
   const now = await watch.until(

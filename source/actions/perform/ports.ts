@@ -6,13 +6,14 @@ import type { ContainerCommand } from '../../model/container-command.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { ShellCommand } from '../../model/shell-command.ts';
-import { type Endpoint, reasonOf } from '../../net/endpoint.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { isWrongMember } from '../../net/identity.ts';
 import type { Limit } from '../../net/limit.ts';
+import { wasNeverSent } from '../../net/never-sent.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 
-/** It is certain that nothing was sent: there is nobody to send it to, or the connection was refused. */
+/** It is certain that nothing was sent: it failed before its first byte left. */
 export class NotSentError extends Error {
   override readonly name: string = 'NotSentError';
   readonly outcome: 'failed' | 'refused' = 'failed';
@@ -101,15 +102,22 @@ export function within(signal: AbortSignal, deadlineMs = 10_000): Limit {
 }
 
 /**
- * Does what sends a command. @throws NotSentError where the connection was refused: nothing was received then;
- * RefusedError where another member answers.
+ * Sends a command: what it is made of first, then the request.
+ * @throws NotSentError where it is certain that nothing left, RefusedError where another member answers, else what the
+ * call throws.
  */
 export async function sending<T>(call: () => Promise<T>): Promise<T> {
+  let answer: Promise<T>;
   try {
-    return await call();
+    answer = call();
+  } catch (error) {
+    throw new NotSentError((error as Error).message, { cause: error });
+  }
+  try {
+    return await answer;
   } catch (error) {
     if (isWrongMember(error)) throw new RefusedError((error as Error).message, { cause: error });
-    if (reasonOf(error) !== 'connection refused') throw error;
+    if (!wasNeverSent(error)) throw error;
     throw new NotSentError((error as Error).message, { cause: error });
   }
 }

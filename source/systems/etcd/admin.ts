@@ -7,6 +7,7 @@ import type { Etcd3 } from 'etcd3';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { prove } from '../../net/identity.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
+import { tellingSent } from '../../net/never-sent.ts';
 import { type EtcdAlarm, type EtcdMember, hexId } from './facts.ts';
 import { library } from './library.ts';
 import { parseStatus } from './parse.ts';
@@ -40,17 +41,20 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdm
     return await at(endpoint, async () => {
       const client = open(endpoint);
       try {
-        return await withLimit(limit, async () => {
-          const { id, clusterId } = parseStatus(
-            endpoint.member,
-            await client.maintenance.status(deadline(limit)),
-          );
-          prove(
-            { 'member id': meant.id, 'cluster id': meant.clusterId },
-            { 'member id': id, 'cluster id': clusterId },
-          );
-          return await run(client);
-        });
+        return await tellingSent((sent) =>
+          withLimit(limit, async () => {
+            const { id, clusterId } = parseStatus(
+              endpoint.member,
+              await client.maintenance.status(deadline(limit)),
+            );
+            prove(
+              { 'member id': meant.id, 'cluster id': meant.clusterId },
+              { 'member id': id, 'cluster id': clusterId },
+            );
+            sent();
+            return await run(client);
+          }),
+        );
       } finally {
         client.close();
       }
@@ -60,9 +64,13 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdm
 
   return {
     moveLeader: (toId, limit) =>
-      call(limit, async (client) => {
-        await client.maintenance.moveLeader({ targetID: BigInt(`0x${toId}`).toString() }, deadline(limit));
-      }),
+      call(limit, (client) =>
+        tellingSent(async (sent) => {
+          const targetID = BigInt(`0x${toId}`).toString();
+          sent();
+          await client.maintenance.moveLeader({ targetID }, deadline(limit));
+        }),
+      ),
     defragment: (limit) =>
       call(limit, async (client) => {
         await client.maintenance.defragment(deadline(limit));
@@ -78,11 +86,14 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdm
     disarm: (alarm, limit) =>
       call(limit, async (client) => {
         const kind = alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt';
-        // Each alarm belongs to the member that raised it, whoever tells of it.
-        const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
-        for (const { memberID } of alarms.filter((raised) => raised.alarm === kind)) {
-          await client.maintenance.alarm({ action: 'Deactivate', memberID, alarm: kind }, deadline(limit));
-        }
+        await tellingSent(async (sent) => {
+          // Each alarm belongs to the member that raised it, whoever tells of it. Asking changes nothing.
+          const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
+          for (const { memberID } of alarms.filter((raised) => raised.alarm === kind)) {
+            sent();
+            await client.maintenance.alarm({ action: 'Deactivate', memberID, alarm: kind }, deadline(limit));
+          }
+        });
       }),
     snapshot: (file, limit) =>
       call(limit, async (client) => {

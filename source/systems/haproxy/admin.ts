@@ -1,5 +1,6 @@
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
+import { NeverSentError, tellingSent } from '../../net/never-sent.ts';
 import { dial } from '../../net/tcp.ts';
 import type { HaproxyConnections } from './facts.ts';
 
@@ -10,27 +11,30 @@ const MAX_ANSWER = 64 * 1024;
 
 /**
  * Sends one line to HAProxy's runtime API and returns its answer; an empty one means that it was done.
- * @throws Error that names the proxy when it cannot be asked.
+ * @throws Error that names the proxy when it cannot be asked, or hangs up without an answer.
  */
 export async function haproxyRuntime(endpoint: Endpoint, line: string, limit: Limit): Promise<string> {
-  if (!ONE_COMMAND.test(line)) throw new Error(`"${line}" is more than one command of HAProxy`);
-  return await at(endpoint, () =>
-    withLimit(
-      limit,
-      (signal) =>
-        new Promise<string>((resolve, reject) => {
-          const socket = dial(endpoint, signal, () => socket.write(`${line}\n`));
-          let answer = '';
-          socket.setEncoding('utf8');
-          socket.on('data', (data) => {
-            answer = (answer + String(data)).slice(0, MAX_ANSWER);
-          });
-          socket.on('error', reject);
-          // HAProxy closes after each command that is not interactive.
-          socket.on('end', () => resolve(answer.trim()));
-        }),
-    ),
-  );
+  if (!ONE_COMMAND.test(line)) {
+    throw new NeverSentError(new Error(`"${line}" is more than one command of HAProxy`));
+  }
+  const ask = (sent: () => void, signal: AbortSignal) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = dial(endpoint, signal, () => {
+        sent();
+        socket.write(`${line}\n`);
+      });
+      let answer = '';
+      let answered = false;
+      socket.setEncoding('utf8');
+      socket.on('data', (data) => {
+        answered = true;
+        answer = (answer + String(data)).slice(0, MAX_ANSWER);
+      });
+      socket.on('error', reject);
+      // HAProxy closes after each command that is not interactive; an answer without words is an empty line.
+      socket.on('end', () => (answered ? resolve(answer.trim()) : reject(new Error('connection closed'))));
+    });
+  return await at(endpoint, () => tellingSent((sent) => withLimit(limit, (signal) => ask(sent, signal))));
 }
 
 /**
