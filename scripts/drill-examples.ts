@@ -38,7 +38,7 @@ export function drillsReadme(runs: readonly RunDocument[], examples: readonly st
   return [
     '# Drills that were run',
     '<!-- Written by npm run drill-table; see scripts/drill-table.ts. -->',
-    'Measured on the bundled stack, on one machine. U_max is the outage as a client saw it: from its last acknowledged write before to its first one after, the worse of a probe that keeps its connection and one that opens a new one each time. Quantiles are nearest ranks. Lost writes are acknowledged ones that a node did not have after it had rejoined; they are only `0` where that is proven.',
+    'Measured on the bundled stack, on one machine. U_max is the outage of the fault as a client saw it: from its last acknowledged write before to its first one after, the worse of a probe that keeps its connections and one that opens a new one each time. Reports without the field `outages` are of before and merged interruptions across acknowledged writes. Quantiles are nearest ranks. Lost writes are acknowledged ones that a node did not have after it had rejoined; they are only `0` where that is proven.',
     groups.length === 0 ? 'Nothing has been measured yet.' : measuredTable(groups),
     '## Reports of real runs',
     examples.length === 0
