@@ -1,9 +1,17 @@
 import type { Container, Role } from '../model/container.ts';
 import type { Auth, Endpoint } from '../net/endpoint.ts';
 import type { DockerClient } from './docker/docker.ts';
+import type { LogRecord } from './docker/log-frames.ts';
+import type { DockerLogs } from './docker/logs.ts';
+import type { DockerStats } from './docker/stats.ts';
 
 /** Power over the hosts of a stack: its containers, their logs, commands in them, what faults need. */
 export type HostControl = Omit<DockerClient, 'secret' | 'remote'>;
+
+/** What of it reads logs, and what reads counters. */
+export type HostLogs = DockerLogs;
+export type HostStats = DockerStats;
+export type { LogRecord };
 
 /** Gives what opens a purpose of a member: `postgres`, `stats`; undefined where it takes everybody, or nobody told us. */
 export type Secret = (purpose: string) => Auth | undefined;

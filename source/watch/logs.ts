@@ -1,5 +1,4 @@
-import type { LogRecord } from '../inventory/docker/log-frames.ts';
-import type { DockerLogs } from '../inventory/docker/logs.ts';
+import type { HostLogs, LogRecord } from '../inventory/inventory.ts';
 import type { Container } from '../model/container.ts';
 import { follow, type Supervised } from './supervise.ts';
 
@@ -21,7 +20,7 @@ export type LogWatch = {
  * Reads a log and follows it until the signal. A container that ended is followed again when it starts, from
  * where it was left; `poke` says that it did.
  */
-export function watchLog(client: DockerLogs, watch: LogWatch, signal: AbortSignal): Supervised {
+export function watchLog(client: HostLogs, watch: LogWatch, signal: AbortSignal): Supervised {
   const { container, since, tail, tell, caughtUp, onError } = watch;
   let last = since === undefined ? undefined : new Date(since).toISOString().replace('Z', '000000Z');
   let seen = 0;

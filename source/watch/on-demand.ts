@@ -1,5 +1,4 @@
-import type { DockerLogs } from '../inventory/docker/logs.ts';
-import type { DockerStats } from '../inventory/docker/stats.ts';
+import type { HostLogs, HostStats } from '../inventory/inventory.ts';
 import type { Container } from '../model/container.ts';
 import type { FactEvent, LogEvent } from '../model/event.ts';
 import type { LogLine } from '../model/log.ts';
@@ -45,7 +44,7 @@ type Heard = { readonly member: string } & (
 
 /** Sources that run only while they are wanted. */
 export function onDemand(
-  docker: DockerStats & DockerLogs,
+  docker: HostStats & HostLogs,
   emit: (event: FactEvent | LogEvent) => void,
   signal: AbortSignal,
 ): OnDemand {

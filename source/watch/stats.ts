@@ -1,4 +1,4 @@
-import type { DockerStats } from '../inventory/docker/stats.ts';
+import type { HostStats } from '../inventory/inventory.ts';
 import type { Container } from '../model/container.ts';
 import { type ContainerStats, STATS_PERIOD_MS, type StatsSample, usageBetween } from '../model/stats.ts';
 import { createPace } from './pace.ts';
@@ -15,7 +15,7 @@ const DEADLINE_MS = 5_000;
 
 /** Polls what one container uses. `tell` and `onError` are called for this container only. */
 export function watchStats(
-  client: DockerStats,
+  client: HostStats,
   { id }: Pick<Container, 'id'>,
   tell: (stats: ContainerStats) => void,
   onError: (error: string, at: number) => void,

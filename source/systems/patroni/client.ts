@@ -52,10 +52,13 @@ export type PatroniClient = {
 
 /** Client of one node; connects on first use. Reads throw errors that name the node. */
 export function patroniClient(endpoint: Endpoint): PatroniClient {
-  const http = httpClient(endpoint, MAX_CONNECTIONS);
+  // Who only reads is not asked for a password: it goes along with a change, to whoever has proven to be the one.
+  const { auth: _, ...open } = endpoint;
+  const reading = httpClient(open, MAX_CONNECTIONS);
+  const writing = httpClient(endpoint, MAX_CONNECTIONS);
 
   async function get<T>(path: string, limit: Limit, parse: (text: string) => T): Promise<T> {
-    const { status, text } = await http.send({ method: 'GET', path }, limit);
+    const { status, text } = await reading.send({ method: 'GET', path }, limit);
     return await at(endpoint, async () => {
       if (status !== 200) throw new Error(`HTTP ${status} from ${path}`);
       return parse(text);
@@ -88,7 +91,7 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
       headers: { 'content-type': 'application/json' },
     };
     try {
-      return { type: 'answered', ...(await http.send(request, limit)) };
+      return { type: 'answered', ...(await writing.send(request, limit)) };
     } catch (error) {
       const sent = !(error instanceof NoAnswerError) || error.sent;
       return { type: sent ? 'no-answer' : 'not-sent', error: (error as Error).message };
@@ -103,7 +106,10 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
     getRawConfig: (limit) => get('/config', limit, (text) => parseObject('the configuration', text)),
     getHistory: (limit) => get('/history', limit, parseHistory),
     write,
-    close: http.close,
+    close: () => {
+      reading.close();
+      writing.close();
+    },
   };
 }
 
