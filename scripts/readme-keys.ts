@@ -1,8 +1,9 @@
 import { catalogue } from '../source/actions/catalogue.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from '../source/commands/exit-code.ts';
 import { globalFlags, withValue } from '../source/commands/flags.ts';
+import { ownCommands } from '../source/commands/own-commands.ts';
 import { type Subcommand, usageOf } from '../source/commands/subcommand.ts';
-import { ownCommands, subcommands } from '../source/commands/subcommands.ts';
+import { subcommands } from '../source/commands/subcommands.ts';
 import { drills } from '../source/drill/drills.ts';
 import { markdownTable } from '../source/drill/report/markdown-table.ts';
 import type { KeyBinding, Mode } from '../source/tui/keys/key-binding.ts';

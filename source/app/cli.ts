@@ -2,7 +2,6 @@ import { CONFIG_EXIT_CODE, IO_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exi
 import { DEFAULT_PROJECT } from '../commands/flags.ts';
 import { type Parsed, parse } from '../commands/parse.ts';
 import { adviceOf, isInteractive, UsageError } from '../commands/subcommand.ts';
-import { subcommands } from '../commands/subcommands.ts';
 import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
 import { print, warn } from '../tui/terminal/print.ts';
 import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';
@@ -29,7 +28,7 @@ process.exitCode = await main(process.argv.slice(2)).catch(crash);
 /** Runs what the command line asks for and returns the exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   try {
-    const parsed = parse(argv);
+    const parsed = await parse(argv);
     const { command, words, flags } = parsed;
     tellsOutcome = command.changes === true;
     if (flags.get('help') === true) return await help(parsed);
@@ -46,7 +45,7 @@ async function main(argv: readonly string[]): Promise<number> {
       readOnly: readOnlyOf(parsed, config),
       words,
       flags,
-      table: subcommands,
+      table: async () => (await import('../commands/subcommands.ts')).subcommands,
     });
   } catch (error) {
     if (error instanceof UsageError) return complain([error.message, ...adviceOf(error)], USAGE_EXIT_CODE);

@@ -15,7 +15,7 @@ export const completionCommand: Subcommand = {
     const shell = SHELLS.find((name) => name === word);
     if (shell === undefined) throw new UsageError(`no completion for ${word}: ${SHELLS.join(', ')}`);
     const { completion } = await import('./completion.ts');
-    print(completion(shell, table));
+    print(completion(shell, await table()));
     return 0;
   },
 };

@@ -2,8 +2,8 @@ import { settingsHelp } from '../app/config.ts';
 import { actionCommands } from './action-commands.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from './exit-code.ts';
 import { dryRun, type Flag, globalFlags, json, override, wait, withValue, yes } from './flags.ts';
+import { ownCommands } from './own-commands.ts';
 import { type Subcommand, titleOf, usageOf } from './subcommand.ts';
-import { ownCommands } from './subcommands.ts';
 
 const PROGRAM = 'paws-console';
 const USAGE_WIDTH = 34;

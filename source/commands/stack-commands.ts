@@ -1,4 +1,3 @@
-import { readOnlyReason } from '../actions/authorize.ts';
 import { printable } from '../text/printable.ts';
 import { print } from '../tui/terminal/print.ts';
 import { outcomeExitCode } from './exit-code.ts';
@@ -52,6 +51,7 @@ export const logsCommand: Subcommand = {
 /** What changes the stack: not in read-only mode, whoever the stack belongs to. */
 async function change(name: string, call: Call): Promise<number> {
   if (call.readOnly !== true) return await run(name, call);
+  const { readOnlyReason } = await import('../actions/authorize.ts');
   print(printable(`${name} on ${call.project}: refused: ${readOnlyReason(call.config)}`));
   return outcomeExitCode('refused');
 }

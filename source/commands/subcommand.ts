@@ -26,7 +26,7 @@ export type Call = {
   /** The subcommand's own flags that were given, by name. */
   readonly flags: ReadonlyMap<string, string | boolean>;
   /** Every subcommand, for what speaks of all of them. */
-  readonly table: readonly Subcommand[];
+  readonly table: () => Promise<readonly Subcommand[]>;
 };
 
 /**

@@ -1,40 +1,6 @@
 import { actionCommands } from './action-commands.ts';
-import { actionsCommand } from './actions-command.ts';
-import { completionCommand } from './completion-command.ts';
-import { consoleCommand } from './console-command.ts';
-import { drillCommand } from './drill-command.ts';
-import { drillCompareCommand, drillListCommand, drillShowCommand } from './drill-reports-command.ts';
-import { historyCommand } from './history-command.ts';
-import { lagCommand } from './lag-command.ts';
-import { downCommand, logsCommand, resetCommand, upCommand } from './stack-commands.ts';
-import { statusCommand } from './status-command.ts';
+import { ownCommands } from './own-commands.ts';
 import type { Subcommand } from './subcommand.ts';
 
-/** The subcommands that are no actions of the catalogue, in the order of help and README; the console is the first. */
-export const ownCommands: readonly Subcommand[] = [
-  consoleCommand,
-  statusCommand,
-  lagCommand,
-  historyCommand,
-  actionsCommand,
-  drillCommand,
-  drillListCommand,
-  drillShowCommand,
-  drillCompareCommand,
-  completionCommand,
-  upCommand,
-  downCommand,
-  resetCommand,
-  logsCommand,
-];
-
-/** Every subcommand. */
+/** Every subcommand: the console's own, then an action each. */
 export const subcommands: readonly Subcommand[] = [...ownCommands, ...actionCommands];
-
-/** The subcommand whose name the words begin with, the longest if there are several; the console where there are none. */
-export function subcommandOf(words: readonly string[]): Subcommand | undefined {
-  if (words.length === 0) return consoleCommand;
-  return subcommands
-    .filter(({ name }) => name !== '' && name.split(' ').every((part, i) => words[i] === part))
-    .sort((a, b) => b.name.length - a.name.length)[0];
-}

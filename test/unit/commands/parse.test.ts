@@ -4,9 +4,9 @@ import { parse } from '../../../source/commands/parse.ts';
 import { UsageError } from '../../../source/commands/subcommand.ts';
 
 /** What is said of a command line that is wrong. */
-function complaint(line: string): string {
+async function complaint(line: string): Promise<string> {
   try {
-    parse(line.split(' '));
+    await parse(line.split(' '));
   } catch (error) {
     assert.ok(error instanceof UsageError, String(error));
     return error.message;
@@ -14,49 +14,53 @@ function complaint(line: string): string {
   return assert.fail(`${line} was taken`);
 }
 
-function parsed(line: string) {
-  const { command, words, flags } = parse(line === '' ? [] : line.split(' '));
+async function parsed(line: string) {
+  const { command, words, flags } = await parse(line === '' ? [] : line.split(' '));
   return { name: command.name, words, flags: Object.fromEntries(flags) };
 }
 
-test('words and flags in any order', () => {
-  assert.deepEqual(parsed(''), { name: '', words: [], flags: {} });
-  assert.deepEqual(parsed('--project x status --json'), {
+test('words and flags in any order', async () => {
+  assert.deepEqual(await parsed(''), { name: '', words: [], flags: {} });
+  assert.deepEqual(await parsed('--project x status --json'), {
     name: 'status',
     words: [],
     flags: { project: 'x', json: true },
   });
-  assert.deepEqual(parsed('chaos pause -y --duration 60 patroni1'), {
+  assert.deepEqual(await parsed('chaos pause -y --duration 60 patroni1'), {
     name: 'chaos pause',
     words: ['patroni1'],
     flags: { yes: true, duration: '60' },
   });
-  assert.deepEqual(parsed('logs -f etcd1').flags, { follow: true });
+  assert.deepEqual((await parsed('logs -f etcd1')).flags, { follow: true });
 });
 
-test('the longest name that fits is meant', () => {
-  assert.deepEqual(parsed('switchover cancel').name, 'switchover cancel');
-  assert.deepEqual(parsed('switchover patroni2'), { name: 'switchover', words: ['patroni2'], flags: {} });
-  assert.deepEqual(parsed('drill list').name, 'drill list');
-  assert.deepEqual(parsed('drill failover').name, 'drill');
+test('the longest name that fits is meant', async () => {
+  assert.deepEqual((await parsed('switchover cancel')).name, 'switchover cancel');
+  assert.deepEqual(await parsed('switchover patroni2'), {
+    name: 'switchover',
+    words: ['patroni2'],
+    flags: {},
+  });
+  assert.deepEqual((await parsed('drill list')).name, 'drill list');
+  assert.deepEqual((await parsed('drill failover')).name, 'drill');
 });
 
-test('a flag that is on or off takes no word for its value, and says no where that is meant', () => {
-  assert.deepEqual(parsed('failover --assisted patroni2'), {
+test('a flag that is on or off takes no word for its value, and says no where that is meant', async () => {
+  assert.deepEqual(await parsed('failover --assisted patroni2'), {
     name: 'failover',
     words: ['patroni2'],
     flags: { assisted: true },
   });
-  assert.equal(parsed('failover patroni2 --no-assisted').flags.assisted, false);
-  assert.equal(parsed('--no-read-only status').flags.readOnly, false);
+  assert.equal((await parsed('failover patroni2 --no-assisted')).flags.assisted, false);
+  assert.equal((await parsed('--no-read-only status')).flags.readOnly, false);
 });
 
-test('any number of words, where the record says so', () => {
-  assert.deepEqual(parsed('config set ttl=30 loop_wait=10').words, ['ttl=30', 'loop_wait=10']);
+test('any number of words, where the record says so', async () => {
+  assert.deepEqual((await parsed('config set ttl=30 loop_wait=10')).words, ['ttl=30', 'loop_wait=10']);
 });
 
-test('help is given for a line that is not whole yet', () => {
-  const { command, flags } = parse(['drill', '--help']);
+test('help is given for a line that is not whole yet', async () => {
+  const { command, flags } = await parse(['drill', '--help']);
   assert.equal(command.name, 'drill');
   assert.equal(flags.get('help'), true);
 });
@@ -82,13 +86,13 @@ for (const [line, says] of [
   ['drill all --times', '--times needs a value: --times N'],
   ['status --no-project', '--project needs a value: --project NAME'],
 ] as const) {
-  test(`${line}: ${says}`, () => {
-    const said = complaint(line);
+  test(`${line}: ${says}`, async () => {
+    const said = await complaint(line);
     if (typeof says === 'string') assert.equal(said, says);
     else assert.match(said, says);
   });
 }
 
-test('a flag that is given twice is named', () => {
-  assert.match(complaint('status --project a --project b'), /--project/);
+test('a flag that is given twice is named', async () => {
+  assert.match(await complaint('status --project a --project b'), /--project/);
 });

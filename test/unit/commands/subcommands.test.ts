@@ -4,9 +4,10 @@ import { catalogue } from '../../../source/actions/catalogue.ts';
 import { completion } from '../../../source/commands/completion.ts';
 import { globalFlags, typed, withValue } from '../../../source/commands/flags.ts';
 import { helpOf, helpText } from '../../../source/commands/help-text.ts';
+import { ownCommands } from '../../../source/commands/own-commands.ts';
 import { parse } from '../../../source/commands/parse.ts';
 import { SHELLS } from '../../../source/commands/shells.ts';
-import { titleOf, usageOf } from '../../../source/commands/subcommand.ts';
+import { type Subcommand, titleOf, usageOf } from '../../../source/commands/subcommand.ts';
 import { subcommands } from '../../../source/commands/subcommands.ts';
 
 /** Every flag that there is. */
@@ -14,9 +15,9 @@ const flags = [...globalFlags, ...subcommands.flatMap((command) => command.flags
 
 for (const command of subcommands) {
   const title = titleOf(command);
-  test(`${title}: its example is a use of it`, () => {
+  test(`${title}: its example is a use of it`, async () => {
     const words = command.example === '' ? [] : command.example.split(' ');
-    assert.equal(parse(words).command, command);
+    assert.equal((await parse(words)).command, command);
   });
 
   test(`${title}: help and completions list it, its own help has all of its flags`, () => {
@@ -37,6 +38,12 @@ test('every action that has a subcommand has a record, and no name stands for tw
   const names = subcommands.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   for (const { id, shell } of catalogue) assert.equal(names.includes(id), shell !== false, id);
+});
+
+test('a line that begins with an own command means it, so that it can be read without the actions', () => {
+  const first = (commands: readonly Subcommand[]) => new Set(commands.map(({ name }) => name.split(' ')[0]));
+  const actions = first(subcommands.filter((command) => !ownCommands.includes(command)));
+  for (const word of first(ownCommands)) assert.ok(!actions.has(word), word);
 });
 
 test('a flag is of the same kind wherever it stands, so that a line can be read before its subcommand is known', () => {
