@@ -14,7 +14,7 @@ import { stateDirectory } from '../files/state-directory.ts';
 import { endpointAt, type Inventory, type Member } from '../inventory/inventory.ts';
 import { current, type Facts } from '../model/facts.ts';
 import type { Endpoint } from '../net/endpoint.ts';
-import { type EtcdTurn, takeEtcdTurn } from '../systems/etcd/turn.ts';
+import { type TurnAnswer, takeEtcdTurn } from '../systems/etcd/turn.ts';
 import { printable } from '../text/printable.ts';
 
 /** The rights that one process has at a time: to change the stack, and to run a drill on it. */
@@ -56,11 +56,12 @@ async function takeBoth(right: Right, what: string, members: readonly Endpoint[]
     value: JSON.stringify(holderNow(what)),
     isGone,
   });
-  if (everywhere.kind === 'held' || everywhere.kind === 'unclear') {
+  // A drill can wait until etcd answers; what may be there to mend etcd cannot.
+  const unsure = everywhere.kind === 'unclear' || (everywhere.kind === 'silent' && right.name === 'drill');
+  if (everywhere.kind === 'held' || (unsure && members.length > 0)) {
     here.lock?.release();
-    if (everywhere.kind === 'unclear')
-      return `whether somebody else is changing the stack cannot be told: ${everywhere.why}`;
-    return told(right, parseHolder(everywhere.by));
+    if (everywhere.kind === 'held') return told(right, parseHolder(everywhere.by));
+    return `whether there is a ${right.name} of somebody else cannot be told: ${everywhere.why}`;
   }
   return turnOf(right, here, everywhere, members.length > 0);
 }
@@ -81,13 +82,14 @@ function takeHere({ project, name }: Right, what: string): Here | { readonly hol
 function turnOf(
   right: Right,
   here: Here,
-  everywhere: EtcdTurn | { readonly kind: 'silent'; readonly why: string },
+  everywhere: Exclude<TurnAnswer, { readonly kind: 'held' }>,
   asked: boolean,
 ): Turn {
-  const silent = asked && everywhere.kind === 'silent';
   const caveats = [
     ...(here.caveat === undefined ? [] : [here.caveat]),
-    ...(silent ? [`consoles on other machines are not kept away: ${everywhere.why}`] : []),
+    ...(asked && everywhere.kind !== 'taken'
+      ? [`consoles on other machines are not kept away: ${everywhere.why}`]
+      : []),
   ];
   return {
     ...(caveats.length === 0 ? {} : { caveat: caveats.join('; ') }),

@@ -18,10 +18,13 @@ const KILL = ['chaos', 'kill-random', '--role', 'sentinel', '--seed', '7'];
 
 type Fault = { readonly args: readonly string[]; readonly struck: () => Promise<boolean> };
 
-/** Runs the command line until the fault has struck. What is refused on a busy machine changed nothing: once more. */
+/**
+ * Runs the command line until the fault has struck. What is refused changed nothing: once more, as the machine may be
+ * busy, and one change at a time is what all of them together have to wait for.
+ */
 async function striking(args: readonly string[], struck: () => Promise<boolean>) {
   let said = '';
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0; attempt < 15; attempt += 1) {
     const child = spawn(process.execPath, [CLI, ...args, '--duration', '20', '--yes', '--wait'], {
       env: { ...process.env, PAWS_PROJECT: PROJECT },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -115,7 +115,7 @@ test('where nobody answers, or the user may not write there, that is said, and n
   const place = placeOf('etcd2', await startEtcd(servers, 'etcd2', pki.server, user), pki, user);
   const { cert, key: own } = pki.nameless;
   const denied = await takeEtcdTurn([{ ...place, tls: { ...place.tls, cert, key: own } }], wish);
-  assert.equal(denied.kind, 'silent');
+  assert.equal(denied.kind, 'forbidden');
   assert.match(JSON.stringify(denied), /permission denied/);
 });
 

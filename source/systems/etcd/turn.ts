@@ -17,8 +17,10 @@ export type TurnAnswer =
   | EtcdTurn
   /** Somebody else has it: the value that he wrote. */
   | { readonly kind: 'held'; readonly by: string }
-  /** No member answers, they are no quorum, or the user may not write there: nothing was written. */
+  /** No member answers, or they are no quorum: nothing was written. */
   | { readonly kind: 'silent'; readonly why: string }
+  /** Our user may not write there: it cannot be had. */
+  | { readonly kind: 'forbidden'; readonly why: string }
   /** It was asked for, and whether it was given is not known. */
   | { readonly kind: 'unclear'; readonly why: string };
 
@@ -35,9 +37,9 @@ export type TurnWish = {
 /** How long it outlives whoever holds it, s: the life of its lease, which is prolonged while he does. */
 const LIFE_S = 15;
 const PROLONG_EVERY_MS = 4_000;
-// Of one member, and of all together: an emergency does not wait for etcd.
-const ASK_WITHIN_MS = 1_000;
-const ASK_ALL_WITHIN_MS = 2_000;
+// Of one member, and of all together: a busy machine needs seconds, and an emergency does not wait for longer.
+const ASK_WITHIN_MS = 2_000;
+const ASK_ALL_WITHIN_MS = 5_000;
 
 /** Asks for it by way of the first member that answers. Never rejects. */
 export async function takeEtcdTurn(
@@ -74,7 +76,7 @@ export async function takeEtcdTurn(
     await revoke();
     const { message } = error as Error;
     // A user who may watch the keys of Patroni alone: that is an answer.
-    if (/permission denied/i.test(message)) return { kind: 'silent', why: `${message} (${key})` };
+    if (/permission denied/i.test(message)) return { kind: 'forbidden', why: `${message} (${key})` };
     if (!('error' in now) && now.value !== undefined && now.value.value !== value)
       return { kind: 'held', by: now.value.value };
     return { kind: 'unclear', why: message };

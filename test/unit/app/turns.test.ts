@@ -76,6 +76,22 @@ test('one drill at a time, whatever changes meanwhile', async () => {
   await change.release();
 });
 
+test('where etcd is silent a drill waits, and what may be there to mend it does not', async () => {
+  const nobody = () => [{ member: 'etcd1', host: '127.0.0.1', port: 1 }];
+  const turns = makeTurns('paws360', nobody);
+  assert.match(
+    String(await turns.drill('drill failover')),
+    /^whether there is a drill of somebody else cannot be told: etcd1 .*connection refused/,
+  );
+  const change = await taken(turns.change, 'container start etcd1');
+  assert.match(
+    change.caveat ?? '',
+    /^consoles on other machines are not kept away: etcd1 .*connection refused/,
+  );
+  await change.release();
+  await (await taken(consoleOf().drill, 'drill failover')).release();
+});
+
 test('where nothing can be kept the stack can be mended all the same, and it is said what is not kept away', async () => {
   const file = path.join(process.env.XDG_STATE_HOME ?? '', 'file');
   writeFileSync(file, '');
