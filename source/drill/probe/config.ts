@@ -10,7 +10,7 @@ export type ProbeConfig = {
   readonly startNs: bigint;
   /** How often each lane tries, ms: at most `MAX_INTERVAL_MS`. */
   readonly intervalMs: number;
-  /** After how long an attempt is given up, ms: counted from its sending, and for its connection as much again. */
+  /** After how long an attempt is given up, ms, counted from its sending. */
   readonly deadlineMs: number;
   readonly lanes: readonly Lane[];
   /** HAProxy's port for the primary (`persistent`, `fresh`) and for the replicas (`read`). */

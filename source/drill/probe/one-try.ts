@@ -6,8 +6,14 @@ import type { ProbeClient } from './pg-client.ts';
 export type Statement = { readonly text: string; readonly values: (seq: number) => unknown[] };
 
 /**
- * One attempt over a connection, which it opens where that is not open yet. Opening and the statement have the deadline
- * each: that of the statement begins when it is sent. Never rejects.
+ * A connection that takes longer is given up, ms. With a new one every 100 ms there are ten at most on their way: more
+ * of them make a busy server so much busier that none gets through any more.
+ */
+export const CONNECT_MS = 1_000;
+
+/**
+ * One attempt over a connection, which it opens where that is not open yet. Opening has a deadline of its
+ * own; that of the statement begins when it is sent. Never rejects.
  */
 export function tryOnce(
   { client, listen, notices }: ProbeClient,
@@ -25,7 +31,7 @@ export function tryOnce(
       resolve(tried);
     };
     const late = () => end(classifyDeadline(sent));
-    let timer = setTimeout(late, deadlineMs);
+    let timer = setTimeout(late, Math.min(CONNECT_MS, deadlineMs));
     const run = async () => {
       if (!isOpen) await client.connect();
       // Too late: it was told as given up before anything was sent, so nothing may be sent now.

@@ -1,6 +1,6 @@
 import { classifyDeadline, classifyPostgresError } from './classify.ts';
 import type { Tried, Trier } from './lane.ts';
-import { type Statement, tryOnce } from './one-try.ts';
+import { CONNECT_MS, type Statement, tryOnce } from './one-try.ts';
 import { type ProbeClient, probeClient, type Target } from './pg-client.ts';
 
 /** Read-only: the server that this connection leads to is no primary any more. */
@@ -8,9 +8,9 @@ const READ_ONLY = '25006';
 
 /**
  * So many connections are opened at once: on a busy machine each attempt would otherwise open one more and make it
- * busier. With the usual deadline one of them ends, and another begins, every 250 ms even where none succeeds.
+ * busier, until none gets through. One of them ends, and another begins, every third of a second even where none does.
  */
-const OPENING_AT_ONCE = 8;
+const OPENING_AT_ONCE = 3;
 
 type Waiting = { readonly use: (connection: ProbeClient) => void; readonly fail: (tried: Tried) => void };
 
@@ -54,7 +54,7 @@ export function persistentTrier(target: Target, statement: Statement, deadlineMs
       grow();
     };
     // Those that wait have deadlines of their own, and may still get one that opens.
-    const late = setTimeout(end, deadlineMs, () => leave(connection));
+    const late = setTimeout(end, Math.min(CONNECT_MS, deadlineMs), () => leave(connection));
     // While no statement is under way nobody else would notice that it is lost.
     const lost = () => {
       if (idle.has(connection)) leave(connection);
