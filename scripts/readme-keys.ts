@@ -1,4 +1,5 @@
 import { catalogue } from '../source/actions/catalogue.ts';
+import { settingsHelp } from '../source/app/config.ts';
 import { CONFIG_EXIT_CODE, USAGE_EXIT_CODE } from '../source/commands/exit-code.ts';
 import { globalFlags, withValue } from '../source/commands/flags.ts';
 import { ownCommands } from '../source/commands/own-commands.ts';
@@ -52,6 +53,17 @@ function keysSection(): string {
     markdownTable(
       ['Option', 'What it does'],
       globalFlags.map((flag) => [code(withValue(flag)), sentence(flag.help)]),
+    ),
+    '## Settings',
+    'One JSON object in `~/.config/paws-console/config.json` or `$PAWS_CONFIG_FILE`; a variable wins over the file. A file that others can write is refused.',
+    markdownTable(
+      ['Setting', 'Variable', 'Default', 'What it is'],
+      settingsHelp.map(({ name, variable, help, standard }) => [
+        code(name),
+        code(variable),
+        standard,
+        sentence(help),
+      ]),
     ),
     '## Drills',
     'A drill rehearses a failure from steady state to steady state and measures it: `T` in the console, or `paws-console drill NAME [--yes] [--json] [--times N] [--duration N]`. It is refused unless everything is well, can be aborted at any time, and what it breaks heals by a deadline whatever becomes of the console. Exit code 0 pass, 1 fail, 2 not proven, refused or aborted. `drill all` runs them one after the other.',

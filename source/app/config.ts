@@ -52,16 +52,25 @@ const settingNames = Object.keys(settings) as readonly Name[];
 /** The file of settings: any of them, and no other key. */
 export const configShape = v.partial(v.strictObject(settings, 'one JSON object'));
 
-/** Every setting for people: its key, its environment variable, what it is for. */
+/** Every setting for people: its key, its environment variable, what it is for, and its default with its unit. */
 export const settingsHelp: readonly {
   readonly name: string;
   readonly variable: string;
   readonly help: string;
+  readonly standard: string;
 }[] = settingNames.map((name) => ({
   name,
   variable: variableOf(name),
   help: v.getDescription(settings[name]) ?? '',
+  standard: standardOf(name),
 }));
+
+function standardOf(name: Name): string {
+  const value = (defaultThresholds as Readonly<Record<string, unknown>>)[name];
+  if (value === undefined) return name === 'alertHook' ? 'none' : 'false';
+  const { unit }: { readonly unit?: string } = v.getMetadata(settings[name]);
+  return `${String(value)} ${unit ?? ''}`.trim();
+}
 
 /** One or more settings are wrong. The message has a line for each, which names the key and where it stands. */
 export class ConfigError extends Error {
@@ -167,6 +176,7 @@ function whole(min: number, max: number, unit: string, help: string) {
     v.minValue(min, expected),
     v.maxValue(max, expected),
     v.description(help),
+    v.metadata({ unit }),
   );
 }
 

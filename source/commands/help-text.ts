@@ -33,7 +33,10 @@ export function helpText(): string {
     '',
     'Settings',
     '  one JSON object in $PAWS_CONFIG_FILE or ~/.config/paws-console/config.json, or from the environment:',
-    ...settingsHelp.map(({ name, variable, help }) => `  ${name.padEnd(23)} $${variable.padEnd(30)} ${help}`),
+    ...settingsHelp.map(
+      ({ name, variable, help, standard }) =>
+        `  ${name.padEnd(23)} $${variable.padEnd(30)} ${help} (default: ${standard})`,
+    ),
     '',
     `${PROGRAM} COMMAND --help says more of one command.`,
   ].join('\n');

@@ -73,6 +73,14 @@ test('every setting has a variable of its own', () => {
   assert.equal(new Set(settingsHelp.map(({ variable }) => variable)).size, settingsHelp.length);
 });
 
+test('every setting is told with its default and its unit', () => {
+  const told = Object.fromEntries(settingsHelp.map(({ name, standard }) => [name, standard]));
+  assert.equal(told.lagWarnBytes, '1048576 bytes');
+  assert.equal(told.silentAfterMs, '10000 milliseconds');
+  assert.equal(told.bell, 'false');
+  assert.ok(Object.values(told).every((standard) => !/undefined/.test(standard)));
+});
+
 test('everything that is wrong is told at once, with the key and where it stands', () => {
   const read = withFile(
     { lagWarnBytes: '1 MB', failoversPerHour: 1.5, lagWarnByte: 1 },
