@@ -62,6 +62,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '█': '#',
   '┤': '+',
   '╌': '.',
+  '−': '-',
   ...asciiOfDots(),
 };
 const NOT_ASCII = /[^\p{ASCII}]/gu;
