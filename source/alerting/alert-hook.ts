@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { tailBy } from '../text/head.ts';
 
 /** A command that has not ended after this is ended, ms. */
 const DEADLINE_MS = 10_000;
@@ -98,7 +99,7 @@ const MAX_WORDS = 4_000;
 function lastWords({ stderr }: { readonly stderr: Readable }): () => string {
   let text = '';
   stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-MAX_WORDS);
+    text = tailBy(text + chunk, MAX_WORDS);
   });
   return () => {
     const line = text.trim().split('\n').at(-1) ?? '';

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../net/endpoint.ts';
 import { httpClient } from '../net/http.ts';
 import { query } from '../net/postgres.ts';
+import { headBy } from '../text/head.ts';
 import { printable } from '../text/printable.ts';
 import type { Places } from './context.ts';
 
@@ -40,7 +41,7 @@ async function health(app: Endpoint): Promise<Connectivity> {
       { method: 'GET', path: '/actuator/health' },
       { deadlineMs: DEADLINE_MS },
     );
-    const said = printable(statusIn(text)).slice(0, 20);
+    const said = headBy(printable(statusIn(text)), 20);
     return { ok: status === 200 && said === 'UP', text: `the application says ${said}` };
   } catch (error) {
     return { ok: false, text: `the application: ${(error as Error).message}` };

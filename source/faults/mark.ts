@@ -3,6 +3,7 @@ import type { Labelled } from '../inventory/docker/marks.ts';
 import { type Fault, type FaultKind, parseFault, type Victim } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
 import { parseJson } from '../net/read.ts';
+import { headBy } from '../text/head.ts';
 import { FAULT_LABEL } from './fault-helper.ts';
 
 /** A fault as whoever made it has left word of it at the engine. */
@@ -92,7 +93,7 @@ function recordIn(labels: Readonly<Record<string, string>>): { fault: Fault; mad
     >;
     const fault = parseFault(given);
     if (fault === undefined || fault.id !== labels[FAULT_LABEL]) return undefined;
-    return { fault, madeBy: typeof madeBy === 'string' ? madeBy.slice(0, 100) : 'somebody' };
+    return { fault, madeBy: typeof madeBy === 'string' ? headBy(madeBy, 100) : 'somebody' };
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { headBy } from '../text/head.ts';
 import { userName } from './action-log.ts';
 import { lives, type ProcessIdentity, parseProcess, thisProcess } from './process-identity.ts';
 
@@ -36,8 +37,8 @@ export function parseHolder(text: string): Holder | undefined {
   const { who, what, since } = value as Readonly<Record<string, unknown>>;
   return {
     ...found,
-    who: typeof who === 'string' ? who.slice(0, 100) : 'somebody',
-    what: typeof what === 'string' ? what.slice(0, 200) : 'something',
+    who: typeof who === 'string' ? headBy(who, 100) : 'somebody',
+    what: typeof what === 'string' ? headBy(what, 200) : 'something',
     since: typeof since === 'number' ? since : 0,
   };
 }

@@ -1,3 +1,4 @@
+import { shortened } from '../text/head.ts';
 import type { Tls } from './tls.ts';
 import { type Preamble, tlsFailure } from './tls-failure.ts';
 
@@ -89,5 +90,5 @@ function wordsOf(error: unknown): string {
 
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line;
+  return shortened(line, MAX_LENGTH);
 }

@@ -3,6 +3,7 @@ import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
 import type { ActiveFault } from '../model/fault.ts';
 import type { MemberSystem } from '../model/system.ts';
 import { systemOf } from '../systems/index.ts';
+import { shortened } from '../text/head.ts';
 import type { State, TimelineEntry } from './state.ts';
 
 const KEEP_ENTRIES = 1_000;
@@ -23,12 +24,8 @@ export function addEntries(state: State, lines: readonly Line[], at: number): St
   const first = (state.timeline.at(-1)?.id ?? 0) + 1;
   const entries = lines
     .slice(-KEEP_ENTRIES)
-    .map(({ source, text }, i) => ({ source, text: shortened(text), id: first + i, at }));
+    .map(({ source, text }, i) => ({ source, text: shortened(text, MAX_TEXT), id: first + i, at }));
   return { ...state, timeline: [...state.timeline, ...entries].slice(-KEEP_ENTRIES) };
-}
-
-function shortened(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
 }
 
 function changes(before: State, after: State, event: FactEvent | LogEvent | ActionEvent): Line[] {

@@ -1,4 +1,5 @@
 import type { BaseIssue } from 'valibot';
+import { shortened } from './head.ts';
 import { own } from './own.ts';
 
 const MAX_FOUND = 60;
@@ -22,7 +23,7 @@ export function pathOf({ path }: BaseIssue<unknown>): string {
 /** A value as an error message shows it: JSON, cut off where it is long. */
 export function foundText(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > MAX_FOUND ? `${text.slice(0, MAX_FOUND)}…` : text;
+  return shortened(text, MAX_FOUND + 1);
 }
 
 function expectedText({ expected, message }: BaseIssue<unknown>): string {

@@ -16,7 +16,19 @@ export function parseJson(what: string, text: string, { infinite = false } = {})
   }
   if (!infinite && MAY_OVERFLOW.test(text) && !holdsFinite(value))
     throw new Error(`${what} holds a number that is too large`);
-  return value;
+  return LONE_HALF.test(text) ? wellFormed(value) : value;
+}
+
+// Only an escape can stand for half of a character.
+const LONE_HALF = /\\u[dD][89a-fA-F]/;
+
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return Buffer.from(value).toString();
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(wellFormed);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [Buffer.from(name).toString(), wellFormed(inner)]),
+  );
 }
 
 // A number of 309 digits overflows, one of fewer only with an exponent of two digits or more. Few answers have either,

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
-// What is left of a broken escape sequence, line breaks, and the bidirectional overrides that could make one
+// What is left of a broken escape sequence, line breaks, halves of a character, and the bidirectional overrides that could make one
 // name read as another.
-const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/u;
+const OBEYED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/u;
 const EVERY = new RegExp(OBEYED, 'gu');
 
 /**

@@ -1,5 +1,6 @@
 import { LATE_MS, watchLateness } from '../net/lateness.ts';
 import { LEAST_MS, type Limit, withLimit } from '../net/limit.ts';
+import { headBy } from '../text/head.ts';
 import type { Pace } from './pace.ts';
 
 /** Deadline of one poll, ms: below the usual period, so that a silent member is found out within it. */
@@ -153,7 +154,7 @@ function backoffMs(failures: number): number {
 const MAX_TEXT = 1_000;
 
 function textOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, MAX_TEXT);
+  return headBy(error instanceof Error ? error.message : String(error), MAX_TEXT);
 }
 
 type Bell = {

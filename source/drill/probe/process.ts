@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { processFile } from '../../files/process-file.ts';
+import { tailBy } from '../../text/head.ts';
 import type { Attempt } from '../result/attempt.ts';
 import { configLine, MAX_INTERVAL_MS, type ProbeConfig, type ProbeReady, STOP } from './config.ts';
 
@@ -43,7 +44,7 @@ export async function startProbes(config: ProbeConfig): Promise<Probes> {
   let stopping: Promise<readonly Attempt[]> | undefined;
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-500);
+    said = tailBy(said + text, 500);
   });
   child.stdin.on('error', () => {
     // It is gone already: `ended` tells.

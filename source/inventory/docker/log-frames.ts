@@ -1,3 +1,4 @@
+import { headBy } from '../../text/head.ts';
 import { printable } from '../../text/printable.ts';
 
 /** One line of a container's log. */
@@ -146,8 +147,8 @@ function isoNow(): string {
 }
 
 function recordOf({ at, text, lost }: Part): LogRecord {
-  const kept = text.slice(0, MAX_LINE);
-  const gone = lost + Buffer.byteLength(text.slice(MAX_LINE));
+  const kept = headBy(text, MAX_LINE);
+  const gone = lost + Buffer.byteLength(text.slice(kept.length));
   return { at, text: printable(gone === 0 ? kept : `${kept}… (${gone} bytes more)`) };
 }
 

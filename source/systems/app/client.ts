@@ -3,6 +3,7 @@ import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type HttpAnswer, httpClient } from '../../net/http.ts';
 import type { Limit } from '../../net/limit.ts';
 import { parseObject } from '../../net/read.ts';
+import { headBy } from '../../text/head.ts';
 import type { AppCommand } from './command.ts';
 import type { Application } from './facts.ts';
 import { parseHealth, parseStats } from './parse.ts';
@@ -58,7 +59,7 @@ export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
               { method: 'PUT', path: '/load', headers: json, body: JSON.stringify(wanted) },
               limit,
             );
-      return answer.status === 200 ? '' : `HTTP ${answer.status}: ${answer.text.slice(0, 200)}`;
+      return answer.status === 200 ? '' : `HTTP ${answer.status}: ${headBy(answer.text, 200)}`;
     },
     close: () => {
       http.close();

@@ -2,6 +2,7 @@ import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
 import { NeverSentError, tellingSent } from '../../net/never-sent.ts';
 import { dial } from '../../net/tcp.ts';
+import { headBy } from '../../text/head.ts';
 import type { HaproxyConnections } from './facts.ts';
 
 // HAProxy reads several commands from one line, with `;` between them, and what follows `<<` as data.
@@ -28,7 +29,7 @@ export async function haproxyRuntime(endpoint: Endpoint, line: string, limit: Li
       socket.setEncoding('utf8');
       socket.on('data', (data) => {
         answered = true;
-        answer = (answer + String(data)).slice(0, MAX_ANSWER);
+        answer = headBy(answer + String(data), MAX_ANSWER);
       });
       socket.on('error', reject);
       // HAProxy closes after each command that is not interactive; an answer without words is an empty line.

@@ -1,3 +1,4 @@
+import { copied, headBy } from '../../text/head.ts';
 import { own } from '../../text/own.ts';
 
 /** The states of a failover in their order, as `SENTINEL MASTERS` names them (`failover-state`). */
@@ -34,6 +35,9 @@ const STEPS: Readonly<Record<string, FailoverTrail['step']>> = {
   '+failover-end-for-timeout': 'update_config',
 };
 
+// A run id has 40 characters.
+const MAX_WORD = 100;
+
 const ABORT = '-failover-abort-';
 
 /**
@@ -49,11 +53,12 @@ export function trailAfter(
   const going = before === undefined || isOver(before) ? { step: 'voted' as const, leads: false } : before;
   const step = own(STEPS, channel);
   if (step !== undefined) return { ...going, step, at };
-  if (channel === '+vote-for-leader') return { ...going, at, vote: message.split(' ')[0] ?? '' };
+  if (channel === '+vote-for-leader')
+    return { ...going, at, vote: copied(headBy(message.split(' ')[0] ?? '', MAX_WORD)) };
   if (channel === '+elected-leader') return { ...going, at, leads: true };
   if (channel === '+switch-master') return { ...going, at, step: going.leads ? 'done' : 'followed' };
   if (channel.startsWith(ABORT))
-    return { ...going, at, step: 'aborted', reason: channel.slice(ABORT.length) };
+    return { ...going, at, step: 'aborted', reason: copied(headBy(channel.slice(ABORT.length), MAX_WORD)) };
   return before;
 }
 

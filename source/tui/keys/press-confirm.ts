@@ -42,8 +42,9 @@ export function pressInConfirm(
     case 'digit':
       return change(open, field, withDigit(open, field, key));
     case 'erase':
-      if (mode === 'text-field') return change(open, field, textIn(open, field).slice(0, -1));
-      if (mode === 'type-name') return becomes({ ...overlay, typed: overlay.typed.slice(0, -1) });
+      if (mode === 'text-field') return change(open, field, [...textIn(open, field)].slice(0, -1).join(''));
+      if (mode === 'type-name')
+        return becomes({ ...overlay, typed: [...overlay.typed].slice(0, -1).join('') });
       return field?.kind === 'number' ? change(open, field, valueIn(open, field).slice(0, -1)) : undefined;
     default:
       if ([...key].length !== 1) return undefined;

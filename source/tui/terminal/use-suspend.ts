@@ -1,5 +1,6 @@
-import { useApp } from 'ink';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useApp, useStdout } from 'ink';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { WRAP_OFF, WRAP_ON } from './autowrap.ts';
 
 /** The console as a job of the shell that it was started from. */
 export type Job = {
@@ -23,16 +24,23 @@ export type Suspend = {
  */
 export function useSuspend(job: Job, back: () => void): Suspend {
   const { suspendTerminal } = useApp();
+  const { stdout } = useStdout();
   const away = useRef(false);
+  useLayoutEffect(() => {
+    stdout.write(WRAP_OFF);
+    return () => void stdout.write(WRAP_ON);
+  }, [stdout]);
   const lend = async <T>(meanwhile: () => Promise<T>): Promise<T> => {
     if (away.current) throw new Error('the terminal is in use');
     away.current = true;
     let got: { readonly value: T } | undefined;
     try {
       await suspendTerminal(async () => {
+        stdout.write(WRAP_ON);
         got = { value: await meanwhile() };
       });
     } finally {
+      stdout.write(WRAP_OFF);
       away.current = false;
     }
     back();

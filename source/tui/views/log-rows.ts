@@ -1,4 +1,5 @@
 import { type LogLevel, type LogLine, levelOf } from '../../model/log.ts';
+import { headBy } from '../../text/head.ts';
 import type { Tone } from '../theme.ts';
 import { clockTime } from '../widgets/clock.ts';
 import { cutSpans, type Span } from '../widgets/line.ts';
@@ -47,7 +48,7 @@ function draw(line: LogLine, style: LogStyle): Rows {
   const room = Math.max(1, style.width - indent);
   if (!style.wrap) {
     // What is far beyond the edge is not even looked at. No character takes more than four units for a column.
-    const head = marked(text.slice(0, 4 * room), tone, style.search);
+    const head = marked(headBy(text, 4 * room), tone, style.search);
     return [asciiApart(cutSpans([...prefix, ...head], style.width))];
   }
   return pieces(marked(text, tone, style.search), room, style.height).map((piece, i) => [
@@ -81,7 +82,11 @@ function timeOf({ at }: LogLine): string {
 function asciiApart(spans: readonly Span[]): readonly Span[] {
   const last = spans.at(-1);
   if (last === undefined || !last.text.endsWith('…')) return spans;
-  return [...spans.slice(0, -1), { ...last, text: last.text.slice(0, -1) }, { ...last, text: '…' }];
+  return [
+    ...spans.slice(0, -1),
+    { ...last, text: [...last.text].slice(0, -1).join('') },
+    { ...last, text: '…' },
+  ];
 }
 
 // Broken at the column, not between words: a log line is no prose, and its blanks can matter.
@@ -116,6 +121,6 @@ function cutShort(rows: Span[][], width: number): Span[][] {
 
 // The beginning of a text that takes at most `width` columns.
 function fitting(text: string, width: number): string {
-  const head = text.slice(0, 4 * width);
+  const head = headBy(text, 4 * width);
   return headOf(head, width);
 }

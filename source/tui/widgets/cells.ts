@@ -1,4 +1,5 @@
 import type { Freshness, RowBase } from '../../store/row.ts';
+import { shortened } from '../../text/head.ts';
 import { printable } from '../../text/printable.ts';
 import { formatAge } from '../../text/units.ts';
 import type { Tone } from '../theme.ts';
@@ -39,7 +40,7 @@ export function shortError(whole: string): string {
   const http = /\b(?:HTTP|status)\D{0,6}(\d{3})\b/i.exec(error);
   if (http !== null) return `HTTP ${http[1]}`;
   const text = printable(error).trim();
-  return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
+  return shortened(text, MOST);
 }
 
 /** Why the values of a row are not of now: error and age; undefined while they are. */

@@ -5,11 +5,23 @@ import { isSingleWidth } from '../../text/single-width.ts';
 // Invisible characters, variation selectors, skin tones, keycaps and stacked marks: terminals disagree about
 // the width of what they combine into, so they are taken out and every character keeps the width of its own.
 const COMBINING = /\p{Default_Ignorable_Code_Point}|\u20e3|[\u{1f3fb}-\u{1f3ff}]|(?<=\p{M})\p{M}+/gu;
+// Marks that stand before what they belong to: no column for some, one for others.
+const PREPENDED = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/gu;
+// A vowel of Thai or Lao that some draw within the column of the letter before it: its two parts have one width.
+const SARA_AM = /[\u0e33\u0eb3]/gu;
+// Two of them are a flag for some, and two letters for others.
+const FLAG_LETTER = /[\u{1f1e6}-\u{1f1ff}]/gu;
+const FLAG_A = 0x1f1e6;
 const segmenter = new Intl.Segmenter();
 
 /** The text as it may be drawn: on one line, nothing that a terminal obeys, no character of doubtful width. */
 export function clean(text: string): string {
-  return isSingleWidth(text) ? text : printable(text).replace(COMBINING, '');
+  if (isSingleWidth(text)) return text;
+  return printable(text)
+    .replace(COMBINING, '')
+    .replace(SARA_AM, (sign) => (sign === '\u0e33' ? '\u0e4d\u0e32' : '\u0ecd\u0eb2'))
+    .replace(FLAG_LETTER, (sign) => String.fromCharCode((sign.codePointAt(0) ?? 0) - FLAG_A + 65))
+    .replace(PREPENDED, '\ufffd');
 }
 
 /** Terminal columns that a text takes. */
@@ -63,7 +75,7 @@ export function wrap(text: string, width: number): string[] {
     if (line !== '') lines.push(line);
     line = word;
     while (widthOf(line) > width && width > 1) {
-      const head = headOf(line, width) || line.slice(0, 1);
+      const head = headOf(line, width) || ([...line][0] ?? '');
       lines.push(head);
       line = line.slice(head.length);
     }

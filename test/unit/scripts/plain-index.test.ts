@@ -12,17 +12,17 @@ const root = path.resolve(import.meta.dirname, '../../..');
  * through `memberName`, under which no object holds anything of its own accord; or come from the console itself.
  */
 const ALLOWED: readonly RegExp[] = [
-  /^(\w+|watch\.get\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|stats|failoverTrails)|\[(system|id)\])\[/,
+  /^(\w+|watch\.get\(\)|facts\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|stats|failoverTrails)|\[(system|id)\])\[/,
   /^(\w+\.)*(members|replicas|followed)\[/,
   /^(state\.)?dcs(\.value)?\?\.members\[/,
-  /^env\[variableOf\(name\)\]$/,
+  /^env\[(variableOf\(name\)|variable)\]$/,
 ];
 
 /** The files whose subject it is. */
 const OWN_FILES: readonly string[] = ['source/text/own.ts', 'source/text/member-name.ts'];
 
 /** A library's own object. */
-const FOREIGN = /^cachedServices\?\.\[name\]$/;
+const FOREIGN = /^cachedServices(\?\.)?\[name\]$/;
 
 test('no plain object is asked for a name that comes from outside', () => {
   const found = lookupsOf(root, 'source')

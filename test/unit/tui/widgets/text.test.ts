@@ -47,3 +47,43 @@ test('wrapped lines fit, and lose nothing but blanks', () => {
     ),
   );
 });
+
+test('what terminals give other widths than the library is replaced by what has one width', () => {
+  // Columns by `wcwidth`, as most terminals count: one for each of these letters, none for marks.
+  const columns = (text: string) => [...text].filter((sign) => !/\p{Mn}/u.test(sign)).length;
+  const signs = [
+    '\u0600',
+    '\u0605',
+    '\u06dd',
+    '\u070f',
+    '\u08e2',
+    '\u{110bd}',
+    '\u0e01\u0e33',
+    '\u0e81\u0eb3',
+    '🇩🇪',
+    '🇦🇧',
+  ];
+  for (const sign of signs) {
+    const text = clean(`a${sign}b`);
+    assert.equal(
+      columns(text),
+      stringWidth(text),
+      [...sign].map((c) => c.codePointAt(0)?.toString(16)).join(),
+    );
+  }
+  assert.equal(clean('🇩🇪'), 'DE');
+});
+
+test('half of a character is never left, by a server or by a cut', () => {
+  assert.equal(clean('a\ud800b'), 'a b');
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 30 }),
+      fc.integer({ min: 1, max: 20 }),
+      (text, width) => {
+        for (const part of [cut(clean(text), width), fitText(text, width), ...wrap(text, width)])
+          assert.equal(part, Buffer.from(part).toString());
+      },
+    ),
+  );
+});
