@@ -5,19 +5,24 @@ import { render, Text } from 'ink';
 import { WRAP_OFF, WRAP_ON } from '../../source/tui/terminal/autowrap.ts';
 import { type Suspend, useSuspend } from '../../source/tui/terminal/use-suspend.ts';
 
+const job = { stop: async () => undefined, onContinue: () => () => undefined };
+
+function Some({ given }: { readonly given: (suspend: Suspend) => void }) {
+  given(useSuspend(job, () => undefined));
+  return <Text>here</Text>;
+}
+
 test('the terminal breaks no line while the console draws, and does again when it is given away and at the end', async () => {
   const stdout = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true });
   let written = '';
   stdout.on('data', (data) => {
     written += String(data);
   });
-  const job = { stop: async () => undefined, onContinue: () => () => undefined };
   let suspend: Suspend | undefined;
-  function Some() {
-    suspend = useSuspend(job, () => undefined);
-    return <Text>here</Text>;
-  }
-  const app = render(<Some />, {
+  const given = (ways: Suspend) => {
+    suspend = ways;
+  };
+  const app = render(<Some given={given} />, {
     stdout: stdout as unknown as NodeJS.WriteStream,
     interactive: true,
     patchConsole: false,
