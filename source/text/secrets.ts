@@ -1,13 +1,20 @@
 // Patroni’s configuration may hold one. None of the watched systems tells another in what it is asked here; should
 // one begin to, it stops at this door.
 const SECRET_NAME =
-  /passw(or)?d|passphrase|secret|token|credential|require_?pass|master_?auth|auth[-_]pass|private[-_]?key/i;
+  /passw(or)?d|passwd|passphrase|pgpass|\bpwd\b|secret|token|credential|require_?pass|master_?auth|auth[-_]pass|private[-_]?key|api[-_]?key|access[-_]?key|account[-_]?key|authorization/i;
 const IN_URL = /(:\/\/[^/@\s:]*):[^/@\s]+@/g;
-const IN_CONNINFO = /(\b(?:password|passwd)\s*[=:]\s*)('[^']*'|"[^"]*"|[^\s,;&]+)/gi;
+// By a name, as conninfo, pg_hba, the environment and JSON write it: `password=`, `ldapbindpasswd="…"`, `PGPASSWORD=`.
+const NAMED =
+  /([\w-]*(?:passw(?:or)?d|passphrase|pgpass|secret|api[-_]?key|access[-_]?key|account[-_]?key|credential|token)[\w-]*["']?\s*[=:]\s*|\bpwd["']?\s*[=:]\s*)('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^\s,;&]+)/gi;
+const IN_HEADER = /(\bauthorization["']?\s*[=:]\s*["']?(?:bearer|basic)\s+|\bbearer\s+)[\w.~+/=-]{8,}/gi;
+// Keys of clouds that say themselves what they are.
+const OF_CLOUD =
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{35}|\bgh[pousr]_[A-Za-z0-9]{36,}|\bxox[abprs]-[\w-]{10,}/g;
 const HIDDEN = '***';
 
 // Every answer goes through here, and nearly all of its texts hold neither.
-const MAY_HOLD = /:\/\/|passw/i;
+const MAY_HOLD =
+  /:\/\/|passw|passphrase|pgpass|\bpwd|secret|key|credential|token|authorization|bearer|AKIA|ASIA|AIza|gh[pousr]_|xox/i;
 
 // The same names come with every answer. More of them than any system has are not remembered.
 const MAX_NAMES = 2_000;
@@ -31,7 +38,11 @@ const MAX_DEPTH = 100;
 export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') {
     if (!MAY_HOLD.test(value)) return value;
-    return value.replace(IN_URL, `$1:${HIDDEN}@`).replace(IN_CONNINFO, `$1${HIDDEN}`);
+    return value
+      .replace(IN_URL, `$1:${HIDDEN}@`)
+      .replace(NAMED, `$1${HIDDEN}`)
+      .replace(IN_HEADER, `$1${HIDDEN}`)
+      .replace(OF_CLOUD, HIDDEN);
   }
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return '…';

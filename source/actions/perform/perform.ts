@@ -1,5 +1,6 @@
 import type { Command } from '../../model/command.ts';
 import { systems } from '../../systems/index.ts';
+import { withoutSecrets } from '../../text/secrets.ts';
 import type { CommandRecord } from '../command-table.ts';
 import { hostCommands } from './host-commands.ts';
 import type { Ports, Result, Watch } from './ports.ts';
@@ -20,9 +21,9 @@ export function perform(command: Command, ports: Ports, watch: Watch, signal: Ab
   return recordOf(command).perform(command, ports, watch, signal);
 }
 
-/** The line that does the same from a shell, without the console. */
+/** The line that does the same from a shell, without the console and without secrets: it is shown, copied and kept. */
 export function equivalentOf(command: Command): string {
-  return recordOf(command).equivalent(command);
+  return String(withoutSecrets(recordOf(command).equivalent(command)));
 }
 
 /** The members that a command touches: one change at a time for each of them. */

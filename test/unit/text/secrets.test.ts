@@ -42,3 +42,20 @@ test('a document without a secret is not copied, and of one with a secret only w
   });
   assert.equal(JSON.stringify(mixed), before, 'whoever has the document keeps it as it was');
 });
+
+test('secrets in texts are masked, whoever wrote them', () => {
+  const texts = [
+    'host all all 0/0 ldap ldapbindpasswd="hunter2 x" ldapserver=x',
+    'PGPASSWORD=hunter2 psql',
+    'Authorization: Bearer hunter2.hunter2',
+    '{"apikey":"hunter2"}',
+    'pwd=hunter2;',
+    'AWS_SECRET_ACCESS_KEY=hunter2',
+    'AKIAHUNTER2HUNTER2AB',
+  ];
+  for (const text of texts) assert.doesNotMatch(String(withoutSecrets(text)), /hunter2/i, text);
+  const named = { pgpass: 'hunter2', ldapbindpasswd: 'hunter2', pwd: 'hunter2', apiKey: 'hunter2' };
+  assert.doesNotMatch(JSON.stringify(withoutSecrets(named)), /hunter2/);
+  for (const text of ['host=b port=5432', 'leader key not read', 'etcd:2379/keys: 5'])
+    assert.equal(withoutSecrets(text), text);
+});
