@@ -1,6 +1,54 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+const SYSTEM_BASE = 'systems';
+const ANY_SYSTEM = 'systems/*';
+
+/**
+ * Which rooms of source/ a room may import, type imports included. A room is the first folder of a path; what stands
+ * right in `systems/` (the record, the list) is one, and the folder of each system is another, `systems/*`.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  model: ['text'],
+  net: ['text'],
+  files: ['text', 'model', 'net'],
+  inventory: ['text', 'model', 'net'],
+  faults: ['text', 'model', 'net', 'files', 'inventory'],
+  // What a record is made of: types of nearly everything, and the list of the records.
+  [SYSTEM_BASE]: ['text', 'model', 'net', 'dcs', 'watch', 'alerting', 'actions', 'tui', ANY_SYSTEM],
+  [ANY_SYSTEM]: [
+    ...['text', 'model', 'net', 'watch', 'cluster', 'alerting', 'store', 'actions', 'drill', 'tui'],
+    SYSTEM_BASE,
+  ],
+  dcs: ['text', 'model', 'net', 'watch', SYSTEM_BASE, ANY_SYSTEM],
+  watch: ['text', 'model', 'net', 'files', 'inventory', 'faults', 'dcs', SYSTEM_BASE, ANY_SYSTEM],
+  cluster: ['text', 'model', SYSTEM_BASE, ANY_SYSTEM],
+  alerting: ['text', 'model', 'cluster', SYSTEM_BASE, ANY_SYSTEM],
+  store: ['text', 'model', 'cluster', 'alerting', 'dcs', 'drill', SYSTEM_BASE, ANY_SYSTEM],
+  actions: [...['text', 'model', 'net', 'inventory', 'faults', 'cluster', 'store'], SYSTEM_BASE, ANY_SYSTEM],
+  drill: [
+    ...['text', 'model', 'net', 'files', 'inventory', 'cluster', 'store', 'actions'],
+    SYSTEM_BASE,
+    ANY_SYSTEM,
+  ],
+  tui: [
+    ...['text', 'model', 'files', 'cluster', 'alerting', 'store', 'actions', 'drill'],
+    SYSTEM_BASE,
+    ANY_SYSTEM,
+  ],
+};
+
+/** What a system's own word is made of knows nothing of screens, actions or other rooms above it. */
+const WORD_OF_A_SYSTEM = ['facts', 'parse', 'client', 'command'];
+const WORD_ROOMS = ['text', 'model', 'net', SYSTEM_BASE];
+
+/** Arrows between the folders of two systems; every other one is refused. */
+const BETWEEN_SYSTEMS: readonly string[] = [
+  // A failover needs etcd's quorum, whoever asks for it.
+  'systems/patroni/actions/preflight.ts -> systems/etcd/quorum.ts',
+];
+
 /** An import of one file by another, relative to source/. */
 export type Arrow = { readonly from: string; readonly to: string };
 
@@ -9,8 +57,40 @@ export function arrowsOf(folder: string): readonly Arrow[] {
   return globSync('**/*.{ts,tsx}', { cwd: folder }).flatMap((file) => {
     const code = readFileSync(path.join(folder, file), 'utf8');
     const specifiers = [...code.matchAll(/\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)];
-    return specifiers.map(([, to = '']) => ({ from: file, to: path.join(path.dirname(file), to) }));
+    const targets = specifiers.map(([, to = '']) => path.join(path.dirname(file), to));
+    return targets.filter((to) => !to.includes('node_modules')).map((to) => ({ from: file, to }));
   });
+}
+
+/** The arrows that the map of the rooms does not have. */
+export function strayArrows(arrows: readonly Arrow[]): readonly string[] {
+  return arrows
+    .filter((arrow) => !isAllowed(arrow))
+    .map(({ from, to }) => `${from} -> ${to}`)
+    .filter((arrow) => !BETWEEN_SYSTEMS.includes(arrow));
+}
+
+function isAllowed({ from, to }: Arrow): boolean {
+  const [here, there] = [roomOf(from), roomOf(to)];
+  if (here === ANY_SYSTEM) {
+    if (there === here) return systemOf(from) === systemOf(to);
+    const isWord = WORD_OF_A_SYSTEM.includes(path.basename(from, '.ts'));
+    return (isWord ? WORD_ROOMS : (ROOMS[here] ?? [])).includes(there);
+  }
+  // Composition and the subcommands may use everything.
+  return (
+    here === there || ['main.ts', 'app', 'commands'].includes(here) || (ROOMS[here] ?? []).includes(there)
+  );
+}
+
+function roomOf(file: string): string {
+  const parts = file.split('/');
+  if (parts[0] !== SYSTEM_BASE) return parts[0] ?? '';
+  return parts.length > 2 ? ANY_SYSTEM : SYSTEM_BASE;
+}
+
+function systemOf(file: string): string | undefined {
+  return file.split('/')[1];
 }
 
 /** The files of each circle of imports, one path for each; nothing where there is none. */

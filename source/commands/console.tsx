@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { render } from 'ink';
-import { alertEffects } from '../alerting/alert-effects.ts';
+import { alertEffects } from '../app/alert-effects.ts';
 import type { Config } from '../app/config.ts';
 import { beforeCrash, crash } from '../app/crash.ts';
 import { createRuntime } from '../app/runtime.ts';

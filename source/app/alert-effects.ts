@@ -1,8 +1,8 @@
-import type { Config } from '../app/config.ts';
+import { alertHook } from '../alerting/alert-hook.ts';
+import { alertDocument, type Happening } from '../alerting/document.ts';
+import type { Alert, Alerts } from '../alerting/life.ts';
 import type { Store } from '../store/store.ts';
-import { alertHook } from './alert-hook.ts';
-import { alertDocument, type Happening } from './document.ts';
-import type { Alert, Alerts } from './life.ts';
+import type { Config } from './config.ts';
 
 /** What alerts do beside being shown. */
 export type AlertEffects = {

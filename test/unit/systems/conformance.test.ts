@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { healthOf } from '../../../source/cluster/health.ts';
+import { statusDocument } from '../../../source/commands/status-document.ts';
+import { parseRole } from '../../../source/model/container.ts';
+import type { MemberSystem } from '../../../source/model/system.ts';
+import { selectStatements } from '../../../source/store/select-describe.ts';
+import { isSettled } from '../../../source/store/settled.ts';
+import type { State } from '../../../source/store/state.ts';
+import { isSystem, systems } from '../../../source/systems/index.ts';
+import { rowsOf } from '../../../source/tui/panes/panel.ts';
+import { PANELS, panels, peopledPanels } from '../../../source/tui/panes/panels.ts';
+import { LAYERS } from '../../../source/tui/views/timeline.ts';
+import { facts } from '../../fixtures/arbitrary.ts';
+import { container, healthyEvents, NOW, stateAfter } from '../../fixtures/facts.ts';
+import { after } from '../../fixtures/state.ts';
+
+const root = path.join(import.meta.dirname, '..', '..', '..');
+const NEW = 'newcomer';
+
+/** A healthy stack to which a member of this system was just added. */
+function withNewcomer(system: MemberSystem): State {
+  const before = stateAfter({ type: 'faults.observed', at: NOW, faults: [] });
+  const containers = [...(before.containers.value ?? []), container(NEW, system)];
+  return after(before, { type: 'containers.observed', at: NOW, containers });
+}
+
+/** The same, once that member has been silent for a minute. */
+function withSilent(system: MemberSystem): State {
+  const failed = (at: number) =>
+    ({ type: 'source.failed', at, system, member: NEW, error: 'no answer' }) as const;
+  return after(
+    withNewcomer(system),
+    failed(NOW),
+    { type: 'clock.ticked', at: NOW + 60_000 },
+    failed(NOW + 60_000),
+  );
+}
+
+for (const { id, title, asked, rowsIn } of systems) {
+  test(`${title}: the role of its containers is that of a watched system`, () => {
+    assert.equal(parseRole(id), id);
+    assert.ok(isSystem(id));
+  });
+
+  test(`${title}: a member that has not answered yet is waited for, and nothing is settled before`, () => {
+    const state = withNewcomer(id);
+    const { verdict, reasons } = healthOf(state);
+    assert.equal(verdict, 'unknown');
+    assert.ok(
+      reasons.some(({ text, system }) => system === id && /^waiting for\b.*\bnewcomer\b/.test(text)),
+      reasons.map(({ text }) => text).join('; '),
+    );
+    assert.equal(isSettled(state), false);
+    assert.equal(isSettled(withSilent(id)), true);
+  });
+
+  test(`${title}: a member that is silent is no good health`, () => {
+    const { verdict, reasons } = healthOf(withSilent(id));
+    assert.notEqual(verdict, 'healthy');
+    assert.ok(reasons.some(({ text }) => text.includes(NEW)));
+  });
+
+  test(`${title}: a member that stays silent is an alert`, () => {
+    assert.ok(withSilent(id).alerts.active.some((alert) => alert.id === `silent:${NEW}`));
+  });
+
+  test(`${title}: the silence of a member is a line of the timeline, which can be filtered by system`, () => {
+    const { timeline } = withSilent(id);
+    assert.ok(timeline.some(({ source, text }) => source === id && text.startsWith(NEW)));
+    assert.ok(LAYERS.includes(id));
+  });
+
+  test(`${title}: its members stand in a pane with a digit of its own, and say how they were asked`, () => {
+    const state = withNewcomer(id);
+    const pane = panels[id];
+    assert.equal(pane.id, rowsIn?.pane ?? id);
+    assert.ok(peopledPanels(state).includes(pane.id));
+    assert.ok(rowsOf(pane, state).some(({ member }) => member === NEW));
+    assert.equal(PANELS.filter((other) => panels[other].digit === pane.digit).length, 1);
+    const statements = selectStatements(withSilent(id), pane.id, NEW);
+    assert.ok(statements.some((statement) => statement.owner === NEW && statement.asked === asked));
+  });
+
+  test(`${title}: its members stand in the document of status --json`, () => {
+    const document = JSON.parse(JSON.stringify(statusDocument(withNewcomer(id))));
+    const { containers: _, reasons: __, ...parts } = document;
+    assert.ok(JSON.stringify(parts).includes(`"${NEW}"`));
+  });
+
+  test(`${title}: it is part of the fuzz, hostile and reconnect tests`, () => {
+    const seen = fc.sample(facts, { numRuns: 3_000, seed: 1 });
+    assert.ok(seen.some((event) => event.type === 'member.observed' && event.system === id));
+    assert.ok(seen.some((event) => event.type === 'source.failed' && event.system === id));
+    for (const file of ['test/unit/watch/reconnect.test.ts', 'test/unit/net/hostile-answers.test.ts']) {
+      assert.match(
+        readFileSync(path.join(root, file), 'utf8'),
+        new RegExp(`(^|[^\\w'])'?${id}'?\\b`, 'm'),
+        file,
+      );
+    }
+  });
+
+  test(`${title}: the healthy stack of the fixtures has a member of it, or it is optional`, () => {
+    const observed = healthyEvents().some((event) => event.type === 'member.observed' && event.system === id);
+    assert.ok(observed || panels[id].optional === true);
+  });
+}
+
+test('systems differ in what has to be unique', () => {
+  for (const values of [systems.map(({ id }) => id), systems.map(({ phaseMs }) => phaseMs)]) {
+    assert.equal(new Set<unknown>(values).size, systems.length);
+  }
+  const commands = systems.flatMap((system) => Object.keys(system.commands ?? {}));
+  assert.equal(new Set(commands).size, commands.length);
+  const keys = systems.flatMap(({ actions }) => actions.flatMap(({ key }) => key ?? []));
+  assert.equal(new Set(keys).size, keys.length);
+  for (const { actions, commands: table, ports, id } of systems) {
+    if (actions.length > 0) assert.ok(table !== undefined && ports !== undefined, id);
+  }
+});
+
+/**
+ * Rooms whose subject is what several systems have to do with each other. Everywhere else a system's name stands only in
+ * the files below, each with its reason.
+ */
+const CROSS_SYSTEM_ROOMS = ['cluster/', 'dcs/', 'drill/'];
+
+const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  // Which tools a shell in a container offers.
+  'model/shell-command.ts': ['patroni', 'etcd', 'sentinel', 'redis'],
+  // The first pane has the keyboard at the start.
+  'store/ui-state.ts': ['patroni'],
+  // What one member is to the others: standby of, server of, believed by.
+  'store/select-describe.ts': ['patroni', 'etcd', 'sentinel', 'haproxy'],
+  // Lag is what PostgreSQL's positions say, whoever shows it.
+  'store/reduce-lag.ts': ['patroni'],
+  'store/select-lag.ts': ['patroni'],
+  // What sentinels announce is news of its own, kept as the trail of a failover.
+  'store/reduce.ts': ['sentinel'],
+  'store/state.ts': ['sentinel'],
+  'store/timeline.ts': ['sentinel'],
+  // The keys of Patroni stand in etcd; roles and routes follow the leader key.
+  'watch/start.ts': ['patroni', 'etcd'],
+  'watch/once.ts': ['etcd'],
+  'app/turns.ts': ['etcd'],
+  // Alerts about what two systems say of each other.
+  'alerting/disagreement.ts': ['patroni'],
+  'alerting/silence.ts': ['patroni'],
+  // Faults that are named after whom they hit.
+  'actions/chaos/kill-random.ts': ['patroni', 'etcd', 'sentinel', 'redis'],
+  'actions/chaos/named.ts': ['etcd', 'redis'],
+  'actions/chaos/network-partition.ts': ['etcd'],
+  'actions/checks.ts': ['patroni'],
+  'actions/names.ts': ['sentinel'],
+  // The history of leaders, the option --from etcd, and text of settings.
+  'tui/views/history.ts': ['patroni'],
+  'commands/history.ts': ['patroni'],
+  'commands/drill.ts': ['etcd'],
+  'commands/action-commands.ts': ['patroni'],
+};
+
+test('the name of a system stands in its folder, in the list, and where several systems meet', () => {
+  const strays: string[] = [];
+  for (const file of globSync('**/*.{ts,tsx}', { cwd: path.join(root, 'source') })) {
+    if (file.startsWith('systems/') || CROSS_SYSTEM_ROOMS.some((room) => file.startsWith(room))) continue;
+    const code = readFileSync(path.join(root, 'source', file), 'utf8').replace(
+      /\/\*[\s\S]*?\*\/|\/\/.*$/gm,
+      '',
+    );
+    for (const { id } of systems) {
+      const named = new RegExp(`systems/${id}/|'${id}'|\\.${id}\\b(?!\\()`).test(code);
+      if (named && NAMED_ELSEWHERE[file]?.includes(id) !== true) strays.push(`${file}: ${id}`);
+    }
+  }
+  assert.deepEqual(strays, []);
+});
+
+test('the list of files that may name a system has none too many', () => {
+  for (const [file, ids] of Object.entries(NAMED_ELSEWHERE)) {
+    const code = readFileSync(path.join(root, 'source', file), 'utf8');
+    for (const id of ids)
+      assert.match(code, new RegExp(`systems/${id}/|'${id}'|\\.${id}\\b`), `${file}: ${id}`);
+  }
+});
