@@ -34,7 +34,12 @@ function trierOf(lane: Lane, config: ProbeConfig): Trier {
     case 'fresh':
       return freshTrier({ endpoint: config.primary, login }, write, deadlineMs);
     case 'read':
-      return freshTrier({ endpoint: config.replicas, login }, { text: READ, values: () => [] }, deadlineMs);
+      // Over kept connections: ten new ones a second more were enough to choke a busy machine.
+      return persistentTrier(
+        { endpoint: config.replicas, login },
+        { text: READ, values: () => [] },
+        deadlineMs,
+      );
     case 'redis':
       return redisTrier(runId, config.sentinels, config.redis, deadlineMs);
   }
