@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { lives, parseProcess, thisProcess } from '../../files/process-identity.ts';
 import type { Report } from '../result/report.ts';
@@ -29,6 +29,8 @@ export function forgetRunning(id: string, directory: string): void {
 
 /** The runs whose process is gone without a report. */
 export function interruptedRuns(directory: string): readonly Report[] {
+  // Where nothing could ever be kept, no run was interrupted.
+  if (!existsSync(directory)) return [];
   const files = readdirSync(directory).filter((name) => name.startsWith('.') && name.endsWith(SUFFIX));
   return files.flatMap((name) => {
     try {
