@@ -3,12 +3,13 @@ import { app } from './app/record.ts';
 import { etcd } from './etcd/record.ts';
 import { haproxy } from './haproxy/record.ts';
 import { patroni } from './patroni/record.ts';
+import { pgbouncer } from './pgbouncer/record.ts';
 import { redis } from './redis/record.ts';
 import { sentinel } from './sentinel/record.ts';
 import type { System } from './system.ts';
 
 /** Every watched system. Whatever is said or done of all of them walks this list. */
-export const systems: readonly System[] = [patroni, etcd, sentinel, redis, haproxy, app];
+export const systems: readonly System[] = [patroni, etcd, sentinel, redis, haproxy, app, pgbouncer];
 
 const BY_ID: ReadonlyMap<string, System> = new Map(systems.map((system) => [system.id, system]));
 

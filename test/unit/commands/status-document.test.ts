@@ -32,6 +32,7 @@ test('the document has the keys that scripts rely on', () => {
     'sentinel',
     'haproxy',
     'application',
+    'pgbouncer',
     'containers',
     'lateMs',
     'observedAt',

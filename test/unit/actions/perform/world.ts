@@ -23,6 +23,7 @@ export function ports(part: Partial<Ports>): Ports {
     sentinel: never,
     haproxy: never,
     app: never,
+    pgbouncer: never,
     shell: never,
     control: never,
     signOfLife: never,
@@ -82,6 +83,7 @@ function answering(ports: Ports, facts: readonly Event[], dispatch: (event: Even
     sentinel: (...args) => follow(ports.sentinel(...args)),
     haproxy: (...args) => follow(ports.haproxy(...args)),
     app: (...args) => follow(ports.app(...args)),
+    pgbouncer: (...args) => follow(ports.pgbouncer(...args)),
     control: (...args) => follow(ports.control(...args)),
     inject: (...args) => follow(ports.inject(...args)),
   };

@@ -6,11 +6,13 @@ import { FOOTER_LINES } from '../../../../source/tui/footer.tsx';
 import { HEADER_LINES } from '../../../../source/tui/header/header.tsx';
 import { GAP, type Layout, type LayoutInput, layout } from '../../../../source/tui/layout/layout.ts';
 import { wishOf } from '../../../../source/tui/panes/panel.ts';
-import { PANELS, panels } from '../../../../source/tui/panes/panels.ts';
+import { panels, peopledPanels } from '../../../../source/tui/panes/panels.ts';
 import { healthy } from '../../../fixtures/state.ts';
 
+const PEOPLED = peopledPanels(healthy());
+
 function wishes(of: (id: PanelId) => LayoutInput['wishes'][PanelId]): LayoutInput['wishes'] {
-  return Object.fromEntries(PANELS.map((id) => [id, of(id)])) as LayoutInput['wishes'];
+  return Object.fromEntries(PEOPLED.map((id) => [id, of(id)])) as LayoutInput['wishes'];
 }
 
 const NONE = { spare: 0, lines: 1, columns: 1, allColumns: 1 };
@@ -43,7 +45,7 @@ test('what fits at 80×24, at 120×40, at 200×60 and at 300×90', () => {
 test('a wide terminal shows each pane with all of its columns', () => {
   for (const columns of [200, 250, 300]) {
     const areas = at(columns, 60).bands.flatMap((band) => band.areas);
-    for (const id of PANELS) {
+    for (const id of PEOPLED) {
       const width = areas.find((area) => area.id === id)?.width ?? 0;
       assert.ok(width >= (REAL[id]?.columns ?? 0) + 5, `${id} at ${columns} columns has ${width}`);
     }
@@ -73,12 +75,12 @@ test('whatever the size and the rows: the lines are used up, nothing is wider, a
   const input = fc.record({
     columns: fc.integer({ min: 20, max: 400 }),
     lines: fc.integer({ min: 2, max: 117 }),
-    focus: fc.constantFrom(...PANELS),
+    focus: fc.constantFrom(...PEOPLED),
     single: fc.boolean(),
     roomy: fc.boolean(),
     wishes: fc.tuple(wish, wish, wish, wish, wish, wish).map((list) => {
       const [first] = list;
-      return wishes((id) => list[PANELS.indexOf(id)] ?? first);
+      return wishes((id) => list[PEOPLED.indexOf(id)] ?? first);
     }),
   });
   fc.assert(

@@ -1,0 +1,97 @@
+import { NotSentError, type Ports, type Result, type Watch } from '../../actions/perform/ports.ts';
+import { current } from '../../model/facts.ts';
+import type { State } from '../../store/state.ts';
+import { CommandError } from './client.ts';
+import type { PgbouncerCommand } from './command.ts';
+import type { Pgbouncer } from './facts.ts';
+
+const SETTLE_WITHIN_MS = 10_000;
+
+/** Sends a command to PgBouncer's console, and waits until its own lists show what came of it. */
+export async function performPgbouncer(
+  command: PgbouncerCommand,
+  ports: Ports,
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { pooler } = command;
+  const before = watch.get().pgbouncer[pooler];
+  let lost: string | undefined;
+  try {
+    await ports.pgbouncer(command, signal);
+  } catch (error) {
+    lost = (error as Error).message;
+    if (error instanceof NotSentError) return { outcome: error.outcome, text: lost };
+    if (error instanceof CommandError) {
+      // A configuration that cannot be read to its end may hold in part.
+      const outcome = command.type === 'pgbouncer.reload' ? 'failed' : 'refused';
+      return { outcome, text: `${pooler}: ${lost}` };
+    }
+  }
+  if (command.type === 'pgbouncer.reload' || command.type === 'pgbouncer.reconnect')
+    return told(command, lost);
+  return await followed(command, { before, lost }, watch, signal);
+}
+
+// Neither shows in what PgBouncer tells: its answer is all that there is.
+function told({ type, pooler }: PgbouncerCommand, lost: string | undefined): Result {
+  if (lost !== undefined) return { outcome: 'unknown', text: lost };
+  const text =
+    type === 'pgbouncer.reload'
+      ? `${pooler} has read its configuration again`
+      : `${pooler} closes each server connection when it is free, and opens new ones`;
+  return { outcome: 'succeeded', text };
+}
+
+type PauseOrResume = Extract<PgbouncerCommand, { type: 'pgbouncer.pause' | 'pgbouncer.resume' }>;
+
+async function followed(
+  command: PauseOrResume,
+  { before, lost }: { readonly before: unknown; readonly lost: string | undefined },
+  watch: Watch,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { type, pooler, database } = command;
+  const pausing = type === 'pgbouncer.pause';
+  const after = (state: State) => {
+    const fact = state.pgbouncer[pooler];
+    // What was known before says nothing of what came of it.
+    return fact === before ? undefined : current(fact);
+  };
+  if (pausing && lost !== undefined) watch.progress(`${pooler}: ${lost}`);
+  const done = await watch.until(
+    (state) => {
+      const seen = after(state);
+      if (seen === undefined || isMarked(seen, database) !== pausing) return undefined;
+      // PgBouncer marks a database as paused at once, and answers when its last transaction has ended.
+      return pausing && busyOf(seen, database) > 0 ? undefined : seen;
+    },
+    SETTLE_WITHIN_MS,
+    signal,
+  );
+  if (done !== undefined) {
+    const text = pausing
+      ? `${database} of ${pooler} is paused: its clients wait until it is resumed`
+      : `${database} of ${pooler} takes queries again`;
+    return { outcome: 'succeeded', text };
+  }
+  const seen = after(watch.get());
+  if (pausing && seen !== undefined && isMarked(seen, database)) {
+    const busy = busyOf(seen, database);
+    const text = `${pooler} holds new transactions on ${database} back, and ${busy} of before still ${busy === 1 ? 'runs' : 'run'}: it is paused when they end, or take it back with pooler resume`;
+    return { outcome: 'unknown', text };
+  }
+  const wanted = pausing ? 'paused' : 'running';
+  return {
+    outcome: 'unknown',
+    text: lost ?? `${pooler} took it, but does not show ${database} as ${wanted}`,
+  };
+}
+
+function isMarked({ databases }: Pgbouncer, name: string): boolean {
+  return databases.find((database) => database.name === name)?.paused === true;
+}
+
+function busyOf({ pools }: Pgbouncer, name: string): number {
+  return pools.reduce((sum, pool) => sum + (pool.database === name ? pool.serversActive : 0), 0);
+}

@@ -1,0 +1,32 @@
+import { NotSentError, type PortContext, within } from '../../actions/perform/ports.ts';
+import { pgbouncerClient } from './client.ts';
+import { consoleLine, type PgbouncerCommand } from './command.ts';
+
+type PgbouncerPorts = {
+  /** @throws CommandError with PgBouncer's words, Error when no answer came, NotSentError when nothing was sent. */
+  readonly pgbouncer: (command: PgbouncerCommand, signal: AbortSignal) => Promise<void>;
+};
+
+declare module '../../actions/perform/ports.ts' {
+  interface Ports extends PgbouncerPorts {}
+}
+
+/** How commands reach PgBouncer: as one of its `admin_users`. */
+export function pgbouncerPorts({ place }: PortContext): PgbouncerPorts {
+  return {
+    pgbouncer: async (command, signal) => {
+      // PgBouncer tells nothing by which to know it: it is the one that answers at the port of its container.
+      const at = await place(command.pooler, 'admin', signal);
+      const client = pgbouncerClient(at);
+      try {
+        // With it the login is proven, so whatever fails before the command is known not to have sent it.
+        await client.state(within(signal)).catch((error: Error) => {
+          throw new NotSentError(error.message, { cause: error });
+        });
+        await client.command(consoleLine(command), within(signal));
+      } finally {
+        client.close();
+      }
+    },
+  };
+}

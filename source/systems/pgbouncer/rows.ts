@@ -1,0 +1,84 @@
+import { membersOf } from '../../model/facts.ts';
+import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
+import type { State } from '../../store/state.ts';
+import {
+  clientsOf,
+  isPaused,
+  type Pgbouncer,
+  type PoolerDatabase,
+  type PoolerPool,
+  type PoolUse,
+  takenOf,
+} from './facts.ts';
+
+/** One pool, or a database that has none yet; neither while the PgBouncer was never heard. */
+export type PgbouncerRow = RowBase & {
+  /** Name of the PgBouncer; empty when there is only one. */
+  readonly pooler: string;
+  readonly database: PoolerDatabase | undefined;
+  readonly pool: PoolerPool | undefined;
+  readonly use: PoolUse | undefined;
+  /** `active`, `paused`, `disabled`; of the whole process where that is not active. */
+  readonly word: string;
+  /** Share of a pool above which it is a warning, percent. */
+  readonly poolWarnPercent: number;
+};
+
+/** A row for each pool and for each database without one, in PgBouncer's own order. */
+export const selectPgbouncerRows = stableRows<PgbouncerRow>((state) => {
+  const members = membersOf(state, 'pgbouncer');
+  const { poolWarnPercent } = state.thresholds;
+  return members.flatMap((member): PgbouncerRow[] => {
+    const fact = state.pgbouncer[member];
+    const pooler = members.length > 1 ? member : '';
+    const said = fact?.value;
+    const row = (key: string, database?: PoolerDatabase, pool?: PoolerPool): PgbouncerRow => ({
+      ...rowBase(state, key, member, fact),
+      pooler,
+      database,
+      pool,
+      use: said === undefined || pool === undefined ? undefined : takenOf(said, pool),
+      word: said === undefined || database === undefined ? '' : wordOf(said, database),
+      poolWarnPercent,
+    });
+    if (said === undefined || said.databases.length === 0) return [row(member)];
+    return said.databases.flatMap((database) => {
+      const pools = said.pools.filter((pool) => pool.database === database.name);
+      if (pools.length === 0) return [row(`${member}/${database.name}`, database)];
+      return pools.map((pool) => row(`${member}/${database.name}/${pool.user}`, database, pool));
+    });
+  });
+});
+
+function wordOf(pooler: Pgbouncer, database: PoolerDatabase): string {
+  if (database.paused) return 'paused';
+  if (isPaused(pooler, database)) return pooler.state ?? 'paused';
+  return database.disabled ? 'disabled' : 'active';
+}
+
+/** What the title says of all pools of a PgBouncer that answers. */
+export type PoolerSummary = {
+  readonly member: string;
+  readonly active: number;
+  readonly waiting: number;
+  /** Names of what is paused. */
+  readonly paused: readonly string[];
+  readonly queriesPerSecond: number;
+};
+
+/** A summary of each PgBouncer that was heard and still answers. */
+export function selectPoolers(state: State): readonly PoolerSummary[] {
+  return membersOf(state, 'pgbouncer').flatMap((member) => {
+    const fact = state.pgbouncer[member];
+    if (fact?.value === undefined || fact.error !== undefined) return [];
+    const pooler = fact.value;
+    const { databases, state: whole } = pooler;
+    const stopped = whole === 'paused' || whole === 'suspended';
+    const paused = stopped ? [member] : databases.filter((one) => one.paused).map(({ name }) => name);
+    const queriesPerSecond = databases.reduce(
+      (sum, { averages }) => sum + (averages?.queriesPerSecond ?? 0),
+      0,
+    );
+    return [{ member, ...clientsOf(pooler), paused, queriesPerSecond }];
+  });
+}

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import { memberShape, told } from '../status-shapes.ts';
+
+const count = v.number();
+
+const database = v.looseObject({
+  name: v.string(),
+  poolSize: told('Server connections that each pool of it may have.', count),
+  paused: v.boolean(),
+  disabled: v.boolean(),
+});
+
+const pool = v.looseObject({
+  database: v.string(),
+  user: v.string(),
+  clientsActive: count,
+  clientsWaiting: count,
+  maxWaitMs: count,
+  serversActive: count,
+  serversIdle: count,
+  mode: v.string(),
+});
+
+/** Schema of its part in the status document; without databases and pools before a PgBouncer was heard. */
+export const shape = v.array(
+  v.looseObject({
+    ...memberShape.entries,
+    databases: v.exactOptional(v.array(database)),
+    pools: v.exactOptional(v.array(pool)),
+  }),
+);
