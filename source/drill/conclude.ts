@@ -2,6 +2,7 @@ import { current, membersOf } from '../model/facts.ts';
 import { writeTargets } from '../systems/haproxy/facts.ts';
 import { endLeftSessions } from '../systems/haproxy/sessions.ts';
 import { redisMasters } from '../systems/redis/incidents/redis-crash.ts';
+import { own } from '../text/own.ts';
 import { gateReasons } from './gate.ts';
 import { phasesOf } from './phases.ts';
 import { networksOf } from './prepare.ts';
@@ -132,7 +133,7 @@ async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<
 // A few more with each drill, and one day the next one would be refused. That it cannot be asked is no finding.
 async function endSessions({ places, ground }: Run, never: AbortSignal): Promise<void> {
   const servers = membersOf(ground.state(), 'haproxy').flatMap(
-    (name) => current(ground.state().haproxy[name]) ?? [],
+    (name) => current(own(ground.state().haproxy, name)) ?? [],
   );
   const targets = writeTargets(servers);
   if (places.admin === undefined || targets.length !== 1) return;

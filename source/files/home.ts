@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { own } from '../text/own.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +26,7 @@ export function xdgDirectory(
   home = homeDirectory(env),
 ): string {
   // Relative paths are to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
-  return absolute(env[variable]) ?? path.join(home, fallback);
+  return absolute(own(env, variable)) ?? path.join(home, fallback);
 }
 
 /** Why a file of the user's cannot be made, in words, where it is that there is no home. */

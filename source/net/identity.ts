@@ -1,3 +1,5 @@
+import { own } from '../text/own.ts';
+
 /** What a member says of who it is, by the name of what it says: `{ name: 'patroni1', scope: 'orders' }`. */
 export type Identity = Readonly<Record<string, string | undefined>>;
 
@@ -12,9 +14,9 @@ export class WrongMemberError extends Error {
  */
 export function prove(meant: Identity, found: Identity): void {
   const known = Object.entries(meant).filter(([, value]) => value !== undefined && value !== '');
-  const wrong = known.filter(([what, value]) => found[what] !== value);
+  const wrong = known.filter(([what, value]) => own(found, what) !== value);
   if (wrong.length === 0) return;
-  const told = (of: Identity) => wrong.map(([what]) => `${what} ${of[what] ?? 'unknown'}`).join(', ');
+  const told = (of: Identity) => wrong.map(([what]) => `${what} ${own(of, what) ?? 'unknown'}`).join(', ');
   throw new WrongMemberError(`it is ${told(found)}, not ${told(meant)}: nothing was sent`);
 }
 

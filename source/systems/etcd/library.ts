@@ -82,7 +82,7 @@ export function closeNow(client: Etcd3): void {
   for (const { cachedServices } of poolOf(client).hosts) {
     for (const [name, service] of Object.entries(cachedServices)) {
       service.close();
-      delete cachedServices[name];
+      Reflect.deleteProperty(cachedServices, name);
     }
   }
   client.close();

@@ -1,6 +1,7 @@
 import { NotSentError, type PortContext, type Ports, sending, within } from '../../actions/perform/ports.ts';
 import { current, membersOf } from '../../model/facts.ts';
 import type { Limit } from '../../net/limit.ts';
+import { own } from '../../text/own.ts';
 import { type EtcdAdmin, etcdAdmin } from './admin.ts';
 import type { EtcdCommand } from './command.ts';
 import type { EtcdAlarm } from './facts.ts';
@@ -29,7 +30,9 @@ const DEADLINE_MS = 120_000;
 export function etcdPorts({ endpoint, place, facts }: PortContext): EtcdPorts {
   // Any member can delete a key; the one that is known to answer is asked.
   const anyMember = (): string => {
-    const member = membersOf(facts(), 'etcd').find((name) => current(facts().etcd[name])?.healthy === true);
+    const member = membersOf(facts(), 'etcd').find(
+      (name) => current(own(facts().etcd, name))?.healthy === true,
+    );
     if (member === undefined) throw new NotSentError('no etcd member is healthy');
     return member;
   };
@@ -38,7 +41,7 @@ export function etcdPorts({ endpoint, place, facts }: PortContext): EtcdPorts {
       const named = 'member' in command ? command.member : command.leader;
       const member = command.type === 'etcd.release-leader-key' ? anyMember() : named;
       const at = await place(member, 'client', signal);
-      const admin = etcdAdmin(at, facts().etcd[member]?.value);
+      const admin = etcdAdmin(at, own(facts().etcd, member)?.value);
       return await sending(() => change(admin, command, within(signal, DEADLINE_MS)));
     },
     alarms: async (member, signal) => {

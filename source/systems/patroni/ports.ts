@@ -1,5 +1,6 @@
 import { NotSentError, type PortContext, within } from '../../actions/perform/ports.ts';
 import { query } from '../../net/postgres.ts';
+import { own } from '../../text/own.ts';
 import { type PatroniClient, type PatroniWrite, patroniClient, type WriteResult } from './client.ts';
 import { holds } from './merge-patch.ts';
 
@@ -56,7 +57,7 @@ export function patroniPorts({ endpoint, place, facts }: PortContext): PatroniPo
     patroni: async (member, request, deadlineMs, signal) => {
       try {
         const client = patroniClient(await place(member, 'rest', signal));
-        const meant = facts().patroni[member]?.value ?? { name: member };
+        const meant = own(facts().patroni, member)?.value ?? { name: member };
         try {
           return await client.write(request, { signal, deadlineMs }, meant);
         } finally {

@@ -1,6 +1,7 @@
 import { type PortContext, sending, within } from '../../actions/perform/ports.ts';
 import { prove } from '../../net/identity.ts';
 import { type Reply, redisConnection } from '../../net/resp.ts';
+import { own } from '../../text/own.ts';
 import { type SentinelCommand, sentinelWords } from './command.ts';
 
 type SentinelPorts = {
@@ -17,7 +18,7 @@ export function sentinelPorts({ place, facts }: PortContext): SentinelPorts {
   return {
     sentinel: async (command, signal) => {
       const at = await place(command.sentinel, 'sentinel', signal);
-      const meant = facts().sentinel[command.sentinel]?.value?.id;
+      const meant = own(facts().sentinel, command.sentinel)?.value?.id;
       const proof = { question: ['SENTINEL', 'MYID'], check: (id: string) => prove({ id: meant }, { id }) };
       const connection = redisConnection(at);
       try {
