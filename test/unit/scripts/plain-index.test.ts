@@ -12,7 +12,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
  * through `memberName`, under which no object holds anything of its own accord; or come from the console itself.
  */
 const ALLOWED: readonly RegExp[] = [
-  /^(\w+|watch\.get\(\)|facts\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|pgbouncer|stats|failoverTrails)|\[(system|id)\])\[/,
+  /^(\w+|(\w+\.)*(get|facts|state)\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|pgbouncer|stats|failoverTrails)|\[(system|id)\])\[/,
   /^(\w+\.)*(members|replicas|followed)\[/,
   /^(state\.)?dcs(\.value)?\?\.members\[/,
   /^env\[(variableOf\(name\)|variable)\]$/,

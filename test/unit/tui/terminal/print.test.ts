@@ -30,6 +30,7 @@ const WRITERS: readonly string[] = [
   'source/drill/probe/probe.ts',
   'source/tui/terminal/lent.ts',
   'source/tui/terminal/print.ts',
+  'source/tui/terminal/use-suspend.ts',
 ];
 
 test('everything that is printed goes through the one writer', () => {
