@@ -9,6 +9,7 @@ import { appClient } from '../../../source/systems/app/client.ts';
 import { etcdClient } from '../../../source/systems/etcd/client.ts';
 import { haproxyClient } from '../../../source/systems/haproxy/client.ts';
 import { patroniClient } from '../../../source/systems/patroni/client.ts';
+import { pgbouncerClient } from '../../../source/systems/pgbouncer/client.ts';
 import { redisClient } from '../../../source/systems/redis/client.ts';
 import { sentinelClient } from '../../../source/systems/sentinel/client.ts';
 import { hostileServer, type Protocol, WAYS, type Way } from '../../fixtures/hostile-server.ts';
@@ -43,6 +44,10 @@ const SYSTEMS: Readonly<Record<string, System>> = {
     ask: (at, limit) => once(patroniClient(at), (client) => client.getNode(limit)),
   },
   app: { protocol: 'http', ask: (at, limit) => once(appClient(at), (client) => client.application(limit)) },
+  pgbouncer: {
+    protocol: 'postgres',
+    ask: (at, limit) => once(pgbouncerClient({ ...at, auth: LOGIN }), (client) => client.state(limit)),
+  },
   haproxy: {
     protocol: 'http',
     ask: (at, limit) => once(haproxyClient({ ...at, auth: LOGIN }), (client) => client.servers(limit)),

@@ -40,6 +40,7 @@ function member(role: Role, purpose: string): Watch {
 const WATCHES: Readonly<Record<string, { protocol: Protocol; watch: Watch; perRun: number }>> = {
   patroni: { protocol: 'http', watch: member('patroni', 'rest'), perRun: 1 },
   haproxy: { protocol: 'http', watch: member('haproxy', 'stats'), perRun: 1 },
+  pgbouncer: { protocol: 'postgres', watch: member('pgbouncer', 'pgbouncer'), perRun: 1 },
   redis: { protocol: 'resp', watch: member('redis', 'redis'), perRun: 1 },
   // Two questions at a time.
   app: { protocol: 'http', watch: member('app', 'app'), perRun: 2 },
