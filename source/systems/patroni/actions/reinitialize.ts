@@ -9,7 +9,7 @@ export const reinitialize: Action = {
   id: 'reinitialize',
   key: 'I',
   title: 'Reinitialize',
-  summary: 'Throw the data of a replica away and copy it anew from the leader',
+  summary: 'Wipe a replica and clone it again from the leader',
   panel: 'patroni',
   usage: 'reinitialize MEMBER',
   example: 'reinitialize patroni3 --yes',
