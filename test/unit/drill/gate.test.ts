@@ -29,16 +29,24 @@ const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = 
   [
     'a standby is missing',
     containers({ patroni3: { state: 'exited', health: 'none' } }),
-    /^patroni3 does not run: its container is exited$/,
+    /^container patroni3 exited/,
   ],
-  ['a container is unhealthy', containers({ etcd2: { health: 'unhealthy' } }), /^etcd2 is not healthy/],
-  ['nobody leads', dcs([{ key: 'leader', value: null }]), /^there is no leader$/],
+  [
+    'a container is unhealthy',
+    containers({ etcd2: { health: 'unhealthy' } }),
+    /^container etcd2 is unhealthy$/,
+  ],
+  ['nobody leads', dcs([{ key: 'leader', value: null }]), /^no leader: nobody holds the leader key$/],
   [
     'nobody is in sync',
     dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]),
-    /^there is no sync standby$/,
+    /^no sync standby: a failover could lose writes$/,
   ],
-  ['the cluster is paused', dcs([configKey({ pause: true })]), /^the cluster is paused/],
+  [
+    'the cluster is paused',
+    dcs([configKey({ pause: true })]),
+    /^maintenance mode: automatic failover is off$/,
+  ],
   [
     'a switchover is scheduled',
     dcs([{ key: 'failover', value: { leader: 'patroni1', scheduledAt: '2026-02-01T00:00:00Z' } }]),
@@ -47,7 +55,7 @@ const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = 
   [
     'a replica does not stream',
     patroni('patroni2', { replicationState: 'in archive recovery' }),
-    /^patroni2 is a replica that does not stream/,
+    /^patroni2 is not streaming \(in archive recovery\)$/,
   ],
   ['a replica lags', patroni('patroni3', { replayedLsn: 0x4000_0000 }), /^patroni3 lags 256/],
   ['a replica is on another timeline', patroni('patroni3', { timeline: 2 }), /^patroni3 is on timeline 2$/],
@@ -59,25 +67,29 @@ const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = 
   [
     'an etcd member is unhealthy',
     etcd('etcd3', { healthy: false, errors: ['no leader'] }),
-    /^etcd3 is unhealthy/,
+    /^etcd3: no leader$/,
   ],
   ['a sentinel lacks a peer', sentinel('sentinel2', { otherSentinels: 1 }), /^sentinel2 knows 1 of 2 other/],
-  ['the sentinels disagree', sentinel('sentinel3', { host: 'redis-replica' }), /^the sentinels disagree/],
-  ['Redis has two masters', redis('redis-replica', { role: 'master' }), /^there are 2 Redis masters/],
+  [
+    'the sentinels disagree',
+    sentinel('sentinel3', { host: 'redis-replica' }),
+    /^sentinels disagree about mymaster/,
+  ],
+  [
+    'Redis has two masters',
+    redis('redis-replica', { role: 'master' }),
+    /^redis and redis-replica both accept writes/,
+  ],
   [
     'a Redis replica has no link',
     redis('redis-replica', { masterLinkUp: false }),
-    /has no link to its master$/,
+    /^redis-replica has lost its master/,
   ],
-  [
-    'HAProxy sends writes elsewhere',
-    haproxy('patroni2'),
-    /^haproxy routes writes to patroni2, the leader is patroni1$/,
-  ],
+  ['HAProxy sends writes elsewhere', haproxy('patroni2'), /^haproxy routes writes to patroni2$/],
   [
     'HAProxy does not answer',
     failure('haproxy', 'haproxy', 'connection refused', NOW),
-    /^haproxy does not answer$/,
+    /^haproxy does not answer: clients have no way in$/,
   ],
   [
     'a fault is active',
@@ -140,8 +152,6 @@ test('a cluster that replicates asynchronously may be drilled: what that proves 
 });
 
 test('a stack in the middle of an incident is not drilled', () => {
-  assert.ok(
-    gateReasons(after(leaderKilled(), NO_FAULT)).includes('patroni1 does not run: its container is exited'),
-  );
+  assert.ok(gateReasons(after(leaderKilled(), NO_FAULT)).some((text) => text.includes('patroni1')));
   assert.ok(gateReasons(after(quorumLost(), NO_FAULT)).length > 0);
 });
