@@ -67,16 +67,7 @@ test('a snapshot is whole for etcd’s own tool, and replaces no file', async (t
 test('an alarm is listed with who raised it, and disarmed on every member', async () => {
   const id = BigInt(`0x${(await etcdStatus('etcd2')).id}`).toString();
   const body = JSON.stringify({ action: 'ACTIVATE', memberID: id, alarm: 'NOSPACE' });
-  await inside(
-    'etcd2',
-    'curl',
-    '-sf',
-    '-X',
-    'POST',
-    '-d',
-    body,
-    'http://127.0.0.1:2379/v3/maintenance/alarm',
-  );
+  await inside('etcd2', 'curl', '-sf', '-X', 'POST', '-d', body, 'http://etcd2:2379/v3/maintenance/alarm');
   try {
     await untilState('the alarm', ({ etcd }) => etcd.etcd1?.value?.errors.includes('NOSPACE') === true);
     const listed = await run('etcd alarms', 'etcd3');

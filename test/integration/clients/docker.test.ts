@@ -65,10 +65,16 @@ test('knows the logins of the stack, and keeps them out of the containers', asyn
   const idOf = (member: string) => containers.find((one) => one.member === member)?.id ?? '';
   assert.deepEqual(docker.secret(idOf('haproxy'), 'stats'), stats);
   assert.deepEqual(docker.secret(idOf('patroni1'), 'postgres'), postgres);
-  assert.equal(docker.secret(idOf('patroni1'), 'rest'), undefined);
+  const rest = {
+    user: 'patroni',
+    password: await inside('patroni1', 'printenv', 'PAWS_PATRONI_REST_PASSWORD'),
+  };
+  assert.deepEqual(docker.secret(idOf('patroni1'), 'rest'), rest);
+  assert.equal(docker.secret(idOf('etcd1'), 'client'), undefined);
   const facts = JSON.stringify(await docker.containers(PROJECT, limit));
   assert.equal(facts.includes(stats.password), false);
   assert.equal(facts.includes(postgres.password), false);
+  assert.equal(facts.includes(rest.password), false);
 });
 
 test('reads the labels of one container', async () => {

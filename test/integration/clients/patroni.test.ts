@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
 import { type PatroniClient, patroniClient } from '../../../source/systems/patroni/client.ts';
 import { containerName, docker, leaderKey, syncStandbys, untilWhole } from '../../stack.ts';
-import { endpointOf, etcdctl, sql } from '../inside.ts';
+import { endpointOf, etcdctl, inside, sql } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
 const PORTS = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
@@ -21,7 +21,11 @@ function clientOf(member: string | undefined): PatroniClient {
 
 before(async () => {
   await untilWhole();
-  for (const member of MEMBERS) clients.set(member, patroniClient(await endpointOf(member, PORTS[member])));
+  for (const member of MEMBERS) {
+    const password = await inside(member, 'printenv', 'PAWS_PATRONI_REST_PASSWORD');
+    const endpoint = await endpointOf(member, PORTS[member]);
+    clients.set(member, patroniClient({ ...endpoint, auth: { user: 'patroni', password } }));
+  }
   const name = await leaderKey();
   leader = clientOf(name);
   replica = clientOf(MEMBERS.find((member) => member !== name));
