@@ -21,8 +21,12 @@ export const ALL: readonly string[] = ['containers.observed', 'dcs.observed', 'l
 
 /** An event in two or three words: `etcd.observed etcd1`, `failed etcd etcd1`, `container.changed etcd1`. */
 export function titled(event: FactEvent): string {
-  const type = event.type === 'source.failed' ? `failed ${event.system}` : event.type;
-  return `${type} ${'member' in event ? event.member : ''}`.trim();
+  return `${typeOf(event)} ${'member' in event ? event.member : ''}`.trim();
+}
+
+function typeOf(event: FactEvent): string {
+  if (event.type === 'source.failed') return `failed ${event.system}`;
+  return event.type === 'member.observed' ? `${event.system}.observed` : event.type;
 }
 
 /** Keeps what sources tell, and waits for what they will tell. */
