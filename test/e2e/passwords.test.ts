@@ -37,7 +37,8 @@ async function openSheet(terminal: Terminal, key: string): Promise<void> {
 
 test('no password of the stack reaches the terminal, the output or the list of processes', async () => {
   const inside = await docker('inspect', await containerName('patroni1'), await containerName('haproxy'));
-  for (const [name, password] of CANARIES)
+  // The pooler is not part of the test stack.
+  for (const [name, password] of CANARIES.filter(([variable]) => !variable.includes('PGBOUNCER')))
     assert.ok(inside.includes(password), `the stack runs with ${name}`);
 
   await withConsole([200, 60], async (terminal) => {

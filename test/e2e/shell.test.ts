@@ -54,7 +54,7 @@ test('a container that dies in the middle ends the shell, and that is told', asy
       await docker('kill', name);
       const { exitCode } = await terminal.ended;
       assert.equal(exitCode, 1);
-      assert.match(terminal.text(), /shell: failed: sh was cut off: redis-replica is exited/);
+      assert.match(terminal.text(), /shell on \S+: failed: sh was cut off: redis-replica is exited/);
     });
   } finally {
     await docker('start', name);
@@ -76,8 +76,8 @@ test('what hangs is left by ctrl-]', async () => {
 test('without a terminal, and by a label of several, it is refused in one line', async () => {
   const alone = await cli(['shell', 'etcd1']);
   assert.equal(alone.exitCode, 2);
-  assert.match(alone.stdout, /^shell: refused: etcdctl needs a terminal$/m);
+  assert.match(alone.stdout, /^shell on \S+: refused: etcdctl needs a terminal$/m);
   const many = await cli(['shell', '--label', 'role=etcd']);
   assert.equal(many.exitCode, 2);
-  assert.match(many.stdout, /^shell: refused: role=etcd fits 3 containers \(etcd1, etcd2, etcd3\)/m);
+  assert.match(many.stdout, /^shell on \S+: refused: role=etcd fits 3 containers \(etcd1, etcd2, etcd3\)/m);
 });

@@ -29,8 +29,8 @@ test('status --json is one document with the documented keys', async () => {
   assert.equal(exitCode, 0, stdout);
   const status = JSON.parse(stdout);
   assert.deepEqual(Object.keys(status), [
-    ...['stack', 'verdict', 'reasons', 'patroni', 'etcd', 'sentinel', 'haproxy', 'application', 'containers'],
-    'observedAt',
+    ...['stack', 'verdict', 'reasons', 'patroni', 'etcd', 'sentinel', 'haproxy', 'application', 'pgbouncer'],
+    ...['containers', 'lateMs', 'observedAt'],
   ]);
   assert.equal(status.verdict, 'healthy');
   assert.deepEqual(status.reasons, []);

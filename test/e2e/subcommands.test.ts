@@ -110,7 +110,7 @@ test('switchover --yes moves the leader', async () => {
   const { standby } = await roles();
   const { exitCode, stdout } = await cli(['switchover', standby, '--yes']);
   assert.equal(exitCode, 0, stdout);
-  assert.match(stdout, /switchover: succeeded/);
+  assert.match(stdout, /switchover on \S+: succeeded/);
   assert.equal(await leaderKey(), standby);
 });
 
