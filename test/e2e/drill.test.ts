@@ -196,7 +196,7 @@ async function configure(member: string, patch: Record<string, unknown>): Promis
   const ports = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
   const port = await hostPort(member, ports[member as keyof typeof ports]);
   const name = await containerName(member);
-  const password = (await docker('exec', name, 'printenv', 'PAWS_PATRONI_REST_PASSWORD')).trim();
+  const password = (await docker('exec', name, 'printenv', 'PATRONI_RESTAPI_PASSWORD')).trim();
   const answer = await fetch(`http://127.0.0.1:${port}/config`, {
     method: 'PATCH',
     headers: { authorization: `Basic ${Buffer.from(`patroni:${password}`).toString('base64')}` },

@@ -67,7 +67,7 @@ test('knows the logins of the stack, and keeps them out of the containers', asyn
   assert.deepEqual(docker.secret(idOf('patroni1'), 'postgres'), postgres);
   const rest = {
     user: 'patroni',
-    password: await inside('patroni1', 'printenv', 'PAWS_PATRONI_REST_PASSWORD'),
+    password: await inside('patroni1', 'printenv', 'PATRONI_RESTAPI_PASSWORD'),
   };
   assert.deepEqual(docker.secret(idOf('patroni1'), 'rest'), rest);
   assert.equal(docker.secret(idOf('etcd1'), 'client'), undefined);

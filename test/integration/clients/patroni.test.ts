@@ -22,7 +22,7 @@ function clientOf(member: string | undefined): PatroniClient {
 before(async () => {
   await untilWhole();
   for (const member of MEMBERS) {
-    const password = await inside(member, 'printenv', 'PAWS_PATRONI_REST_PASSWORD');
+    const password = await inside(member, 'printenv', 'PATRONI_RESTAPI_PASSWORD');
     const endpoint = await endpointOf(member, PORTS[member]);
     clients.set(member, patroniClient({ ...endpoint, auth: { user: 'patroni', password } }));
   }
