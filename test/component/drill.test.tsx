@@ -103,7 +103,7 @@ test('a drill begins only when it was chosen and the question was answered with 
 test('a drill that would be refused says why, and does not begin', async () => {
   const ill = OFFERS.map((offer) => ({
     ...offer,
-    reasons: ['patroni3 does not run: its container is exited'],
+    reasons: ['container patroni3 exited (0) 5s ago'],
   }));
   const s = await screen(after(READY, offered(ill)), 120, 40);
   await s.press('T', ENTER);
