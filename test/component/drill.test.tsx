@@ -107,7 +107,7 @@ test('a drill that would be refused says why, and does not begin', async () => {
   }));
   const s = await screen(after(READY, offered(ill)), 120, 40);
   await s.press('T', ENTER);
-  assert.match(s.text(), /▲ Not now: patroni3 does not run/);
+  assert.match(s.text(), /▲ Not now: container patroni3 exited/);
   await s.press('y');
   assert.equal(s.asked.begun, undefined);
   s.close();
