@@ -43,7 +43,7 @@ export function endpointOf(
   const port = own(ports, purpose);
   if (port === undefined)
     return { absent: `${member}: its container publishes no port labelled io.paws.port.${purpose}` };
-  if (!isAlive(container)) return { absent: `${member}: its container: ${state}` };
+  if (!isAlive(container)) return { absent: `${member}: its container is ${state}` };
   const published = own(container.addresses ?? {}, purpose) ?? LOOPBACK;
   const far = remote();
   if (far !== undefined && isLoopback(published)) {

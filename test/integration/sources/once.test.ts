@@ -57,7 +57,7 @@ test('members that are stopped or frozen are named with their error, and everybo
     new RegExp(`^${member} at 127\\.0\\.0\\.1:\\d+: no answer within 800 ms$`);
   assert.match(failures.get('failed etcd etcd1') ?? '', silent('etcd1'));
   assert.match(failures.get('failed redis redis-replica') ?? '', silent('redis-replica'));
-  assert.equal(failures.get('failed sentinel sentinel3'), 'sentinel3: its container: exited');
+  assert.equal(failures.get('failed sentinel sentinel3'), 'sentinel3: its container is exited');
   assert.deepEqual(
     events.map((event) => titled(event).replace(/^failed (\w+)/, '$1.observed')).sort(),
     [...ALL].sort(),

@@ -33,7 +33,7 @@ test('nothing is sent to the port of a container that does not run, or does not 
   const stopped = { ...shown, state: 'exited' as const };
   await assert.rejects(place([stopped]), (error: Error) => {
     assert.ok(error instanceof NotSentError);
-    assert.equal(error.message, 'patroni1: its container: exited');
+    assert.equal(error.message, 'patroni1: its container is exited');
     return true;
   });
   await assert.rejects(place([]), { message: 'there is no patroni1 any more' });

@@ -30,7 +30,7 @@ test('a purpose that has no port says so', () => {
 
 for (const state of ['created', 'exited', 'dead', 'restarting', 'removing', 'unknown'] as const) {
   test(`a container that is ${state} has no endpoint`, () => {
-    const absent = `patroni1: its container: ${state}`;
+    const absent = `patroni1: its container is ${state}`;
     assert.deepEqual(endpointOf(patroni({ state }), 'rest', HERE), { absent });
   });
 }

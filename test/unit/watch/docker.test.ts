@@ -177,7 +177,7 @@ test('nobody is asked at the port of a member that does not run, and no password
   assert.equal(connections, 0);
   for (const role of roles)
     assert.ok(
-      failed().some(({ error }) => error === `${role}: its container: exited`),
+      failed().some(({ error }) => error === `${role}: its container is exited`),
       role,
     );
 });
