@@ -1,4 +1,4 @@
-import { blastOfAll } from '../cluster/impact.ts';
+import { impactOfAll } from '../cluster/impact.ts';
 import type { State } from '../store/state.ts';
 import type { Danger } from './action.ts';
 
@@ -7,7 +7,7 @@ import type { Danger } from './action.ts';
  * replica, the name of the one that is too many must be typed.
  */
 export function lossOf(state: State, members: readonly string[]): Danger {
-  const over = blastOfAll(state, members).find(({ cost }) => cost !== undefined);
+  const over = impactOfAll(state, members).find(({ cost }) => cost !== undefined);
   return over === undefined
     ? { level: 'confirm' }
     : { level: 'type-name', name: over.member, reason: over.cost ?? '' };

@@ -103,8 +103,8 @@ export function createRuntime(project: string, thresholds = defaultThresholds, d
     ]);
     const { turns } = await parts;
     const seen = { project, version: version(), state: store.get, docker: dockerClient() };
-    const ground = { ...seen, run, takeTurn: turns.drill };
-    return await runDrills(ground, order, reportKeeper(), tell, abort);
+    const context = { ...seen, run, takeTurn: turns.drill };
+    return await runDrills(context, order, reportKeeper(), tell, abort);
   };
   const drilling = drillFrom(store, drill);
 

@@ -3,7 +3,7 @@ import { containerOf, containersOf, type Facts } from '../model/facts.ts';
 import { quorumOf } from '../model/quorum.ts';
 
 /** What would be left of a member's system if its container stopped now. */
-export type BlastRadius = {
+export type Impact = {
   /** For people: "leaves 2 of 3 etcd members, quorum needs 2, tolerance 0". */
   readonly left: string;
   /** Why the loss would be one too many; absent when the system goes on. */
@@ -15,13 +15,13 @@ function alive(container: Container): boolean {
 }
 
 /** Counts what survives the loss of all of `members` at once: one after the other, each without those before it. */
-export function blastOfAll(
+export function impactOfAll(
   facts: Facts,
   members: readonly string[],
-): readonly (BlastRadius & { readonly member: string })[] {
+): readonly (Impact & { readonly member: string })[] {
   let left = facts;
   return members.map((member) => {
-    const radius = blastRadius(left, member);
+    const radius = impactOf(left, member);
     left = without(left, member);
     return { member, ...radius };
   });
@@ -35,7 +35,7 @@ function without(facts: Facts, member: string): Facts {
 }
 
 /** Counts what survives the loss of `member`, from Docker's view of the containers of its role. */
-export function blastRadius(facts: Facts, member: string): BlastRadius {
+export function impactOf(facts: Facts, member: string): Impact {
   const victim = containerOf(facts, member);
   if (victim === undefined) return { left: 'no such container' };
   const peers = containersOf(facts, victim.role);

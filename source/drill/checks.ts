@@ -1,9 +1,9 @@
 import { current, membersOf } from '../model/facts.ts';
 import { type Connectivity, connectivityOf } from './connectivity.ts';
-import type { Ground, Places } from './context.ts';
+import type { DrillContext, Places } from './context.ts';
 import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
-import type { NodeLook, Sighting } from './observation.ts';
+import type { NodeLook, Observation } from './observation.ts';
 import { pause, waitFor } from './wait.ts';
 
 /** What a check found. */
@@ -14,17 +14,21 @@ const REPLICAS_WITHIN_MS = 60_000;
 const CONNECTED_WITHIN_MS = 10_000;
 const TRY_EVERY_MS = 500;
 
-type NodeSighting = Extract<Sighting, { type: 'node' }>;
+type NodeSighting = Extract<Observation, { type: 'node' }>;
 
 /** Who leads now, by the leader key, by the node's own word and by HAProxy's route; or which of them disagree. */
-export async function checkPrimary(ground: Ground, incident: Incident, signal: AbortSignal): Promise<Check> {
+export async function checkPrimary(
+  context: DrillContext,
+  incident: Incident,
+  signal: AbortSignal,
+): Promise<Check> {
   const look = (): Check => {
-    const leader = ground.state().dcs.value?.leader?.name;
+    const leader = context.state().dcs.value?.leader?.name;
     if (leader === undefined) return { ok: false, text: 'nobody holds the leader key' };
     const node = lastLook(incident, leader);
     if (node === null || node.standby)
       return { ok: false, text: `${leader} holds the key but takes no writes` };
-    const routes = incident.sightings.findLast((sighting) => sighting.type === 'routes');
+    const routes = incident.observations.findLast((observation) => observation.type === 'routes');
     const to = routes?.type === 'routes' ? routes.servers : null;
     return to?.length === 1 && to[0] === leader
       ? {
@@ -38,15 +42,15 @@ export async function checkPrimary(ground: Ground, incident: Incident, signal: A
 
 /** Whether every other member that is not broken on purpose streams from whoever leads now. */
 export async function checkReplicas(
-  ground: Ground,
+  context: DrillContext,
   incident: Incident,
   without: readonly string[],
   signal: AbortSignal,
 ): Promise<Check> {
   const look = (): Check => {
-    const leader = ground.state().dcs.value?.leader?.name ?? '';
+    const leader = context.state().dcs.value?.leader?.name ?? '';
     const streaming = lastLook(incident, leader)?.standbys.map(({ name }) => name) ?? [];
-    const awaited = membersOf(ground.state(), 'patroni').filter(
+    const awaited = membersOf(context.state(), 'patroni').filter(
       (name) => name !== leader && !without.includes(name),
     );
     const missing = awaited.filter((name) => !streaming.includes(name));
@@ -61,14 +65,18 @@ export async function checkReplicas(
 }
 
 /** Who is the Redis master now, by Redis itself and by every sentinel; or which of them disagree. */
-export async function checkRedis(ground: Ground, incident: Incident, signal: AbortSignal): Promise<Check> {
+export async function checkRedis(
+  context: DrillContext,
+  incident: Incident,
+  signal: AbortSignal,
+): Promise<Check> {
   const look = (): Check => {
-    const seen = incident.sightings.findLast((sighting) => sighting.type === 'redis');
+    const seen = incident.observations.findLast((observation) => observation.type === 'redis');
     const masters = seen?.type === 'redis' ? seen.masters : [];
     const [master] = masters;
     if (master === undefined || masters.length > 1)
       return { ok: false, text: `${masters.length} instances call themselves master` };
-    const state = ground.state();
+    const state = context.state();
     const others = membersOf(state, 'sentinel').filter((name) => {
       const believed = current(state.sentinel[name])?.masters[0];
       return believed === undefined || believed.flags.some((flag) => flag !== 'master');
@@ -91,8 +99,8 @@ export async function checkConnectivity(places: Places, signal: AbortSignal): Pr
 }
 
 /** One line on what is there before: who leads, on which timeline, who is in sync. */
-export function stateInWords(ground: Ground, drill: Drill, leader: string): string {
-  const state = ground.state();
+export function stateInWords(context: DrillContext, drill: Drill, leader: string): string {
+  const state = context.state();
   if (drill.system === 'redis') return `${leader} is the Redis master, every sentinel agrees`;
   const timeline = current(state.patroni[leader])?.timeline ?? '?';
   const standbys = state.dcs.value?.sync?.standbys ?? [];
@@ -101,9 +109,9 @@ export function stateInWords(ground: Ground, drill: Drill, leader: string): stri
 }
 
 /** What a node said last of itself; null while it does not answer. */
-export function lastLook({ sightings }: Incident, name: string): NodeLook | null {
-  const last = sightings.findLast(
-    (sighting): sighting is NodeSighting => sighting.type === 'node' && sighting.name === name,
+export function lastLook({ observations }: Incident, name: string): NodeLook | null {
+  const last = observations.findLast(
+    (observation): observation is NodeSighting => observation.type === 'node' && observation.name === name,
   );
   return last?.look ?? null;
 }

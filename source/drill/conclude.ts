@@ -27,7 +27,7 @@ const AFTERMATH_MS = 1_000;
  * abort does not shorten it: what was broken is healed, and that is waited for.
  */
 export async function conclude(run: Run, heading: Heading): Promise<Report> {
-  const { ground, incident, signal, scene } = run;
+  const { context, incident, signal, scene } = run;
   // From here on nobody's haste matters.
   const never = new AbortController().signal;
   const diedMs = incident.probeDiedMs();
@@ -38,7 +38,7 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
   incident.stage('reading the ledger', 'on every node');
   const ledgers = await readLedgers(run.places, run.runId, attempts, never);
   incident.stage('comparing', 'what is there now with what was there before');
-  const after = steadyStateOf(ground.state(), await networksOf(ground, scene.victims));
+  const after = steadyStateOf(context.state(), await networksOf(context, scene.victims));
   const course = incident.course();
   if (course === undefined) {
     // Nothing struck, so nothing was measured.
@@ -64,9 +64,9 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
     probeDiedMs: diedMs,
     ...leadership(run),
     missed: course.missed && scene.system === 'patroni',
-    phases: phasesOf(exact, run.drill.steps.strike, incident.sightings),
+    phases: phasesOf(exact, run.drill.steps.strike, incident.observations),
     steps: incident.steps,
-    sightings: incident.sightings,
+    observations: incident.observations,
     attempts,
     ...ledgers,
     nodes: run.places.nodes.map(({ member }) => member),
@@ -88,15 +88,15 @@ function momentOf({ incident, drill }: Run, attempts: readonly Attempt[], struck
 }
 
 // What the application does, or the other database, is not what the drill is judged by.
-function unjudgedMembers({ ground, drill }: Run): readonly string[] {
+function unjudgedMembers({ context, drill }: Run): readonly string[] {
   const roles = drill.system === 'redis' ? ['redis', 'sentinel'] : ['patroni', 'etcd', 'haproxy'];
-  const containers = ground.state().containers.value ?? [];
+  const containers = context.state().containers.value ?? [];
   return containers.filter(({ role }) => !roles.includes(role)).map(({ member }) => member);
 }
 
 /** Who led before and who leads now, of the system that is drilled. */
-function leadership({ drill, scene, patroni, ground }: Run): Pick<Report, 'leader' | 'timeline'> {
-  const state = ground.state();
+function leadership({ drill, scene, patroni, context }: Run): Pick<Report, 'leader' | 'timeline'> {
+  const state = context.state();
   if (drill.system === 'redis') {
     const [master] = redisMasters(state);
     return {
@@ -113,16 +113,16 @@ function leadership({ drill, scene, patroni, ground }: Run): Pick<Report, 'leade
 }
 
 async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<void> {
-  const { ground, incident, clock, scene, drill } = run;
+  const { context, incident, clock, scene, drill } = run;
   const within = aborted ? ABORTED_STEADY_WITHIN_MS : STEADY_WITHIN_MS;
   incident.stage('restoring', aborted ? 'aborted: healing what was broken' : 'waiting for the steady state');
-  const wrong = await healAll(ground, faultsSince(ground, scene.victims, run.since), clock, run.by);
-  const steadyMs = await untilSteady(ground, clock, within, never);
+  const wrong = await healAll(context, faultsSince(context, scene.victims, run.since), clock, run.by);
+  const steadyMs = await untilSteady(context, clock, within, never);
   if (steadyMs !== undefined) incident.see({ type: 'steady', atMs: steadyMs });
   await endSessions(run, never);
   // An abort before the fault has nothing to restore.
   if (incident.course() === undefined) return;
-  const missing = steadyMs === undefined ? gateReasons(ground.state()) : [];
+  const missing = steadyMs === undefined ? gateReasons(context.state()) : [];
   const ok = wrong.length === 0 && steadyMs !== undefined;
   const text = ok
     ? `${scene.victims.join(' and ')}: everything is healthy`
@@ -131,9 +131,9 @@ async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<
 }
 
 // A few more with each drill, and one day the next one would be refused. That it cannot be asked is no finding.
-async function endSessions({ places, ground }: Run, never: AbortSignal): Promise<void> {
-  const servers = membersOf(ground.state(), 'haproxy').flatMap(
-    (name) => current(own(ground.state().haproxy, name)) ?? [],
+async function endSessions({ places, context }: Run, never: AbortSignal): Promise<void> {
+  const servers = membersOf(context.state(), 'haproxy').flatMap(
+    (name) => current(own(context.state().haproxy, name)) ?? [],
   );
   const targets = writeTargets(servers);
   if (places.admin === undefined || targets.length !== 1) return;

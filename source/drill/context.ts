@@ -9,7 +9,7 @@ import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 
 /** What a drill runs on. */
-export type Ground = {
+export type DrillContext = {
   readonly project: string;
   /** Version of the console. */
   readonly version: string;
@@ -45,7 +45,7 @@ export type Places = {
 const LIST_DEADLINE_MS = 5_000;
 
 /** Finds everything that a drill talks to. @throws Error that names what is missing. */
-export async function findPlaces({ project, docker }: Ground): Promise<Places> {
+export async function findPlaces({ project, docker }: DrillContext): Promise<Places> {
   // Listed now, so that nobody is asked at a port that was another one's in the meantime.
   const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
   const members = membersFrom(containers, docker);

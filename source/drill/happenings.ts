@@ -1,38 +1,38 @@
-import type { NodeLook, Sighting } from './observation.ts';
+import type { NodeLook, Observation } from './observation.ts';
 import type { Happening } from './result/outage-causes.ts';
 
 /** Every change in what was seen of the stack, in words, in the order of time. */
-export function happeningsOf(sightings: readonly Sighting[]): readonly Happening[] {
+export function happeningsOf(observations: readonly Observation[]): readonly Happening[] {
   const found: Happening[] = [];
   const looks = new Map<string, NodeLook | null>();
   const containers = new Map<string, string>();
   let leader: string | null | undefined;
   let routes: string | undefined;
-  for (const sighting of sightings) {
-    const tell = (text: string) => found.push({ atMs: sighting.atMs, text });
-    switch (sighting.type) {
+  for (const observation of observations) {
+    const tell = (text: string) => found.push({ atMs: observation.atMs, text });
+    switch (observation.type) {
       case 'leader key':
-        if (leader !== undefined || sighting.leader === null) tell(keyText(sighting.leader));
-        leader = sighting.leader;
+        if (leader !== undefined || observation.leader === null) tell(keyText(observation.leader));
+        leader = observation.leader;
         break;
       case 'routes': {
-        if (sighting.servers === null) break;
-        const next = sighting.servers.join(' and ');
+        if (observation.servers === null) break;
+        const next = observation.servers.join(' and ');
         if (routes !== undefined && next !== routes)
           tell(next === '' ? "HAProxy's checks took every server out" : `HAProxy routes writes to ${next}`);
         routes = next;
         break;
       }
       case 'node': {
-        const before = looks.get(sighting.name);
-        if (before !== undefined) nodeTexts(sighting.name, before, sighting.look).forEach(tell);
-        looks.set(sighting.name, sighting.look);
+        const before = looks.get(observation.name);
+        if (before !== undefined) nodeTexts(observation.name, before, observation.look).forEach(tell);
+        looks.set(observation.name, observation.look);
         break;
       }
       case 'container': {
-        const before = containers.get(sighting.name);
-        if (before !== undefined) tell(`the container of ${sighting.name}: ${sighting.state}`);
-        containers.set(sighting.name, sighting.state);
+        const before = containers.get(observation.name);
+        if (before !== undefined) tell(`the container of ${observation.name}: ${observation.state}`);
+        containers.set(observation.name, observation.state);
         break;
       }
       case 'settings':

@@ -1,4 +1,4 @@
-import type { Sighting } from './observation.ts';
+import type { Observation } from './observation.ts';
 import { type Course, courseOf, follow, type Scene } from './phases.ts';
 import type { FaultMoment, FaultTimes } from './result/fault-moment.ts';
 import type { DrillProgress, DrillStage } from './result/progress.ts';
@@ -6,11 +6,11 @@ import type { Phase, Step } from './result/report.ts';
 
 /** Everything that a run has seen and found so far. */
 export type Incident = {
-  readonly sightings: readonly Sighting[];
+  readonly observations: readonly Observation[];
   readonly steps: readonly Step[];
   /** Absent until the fault has struck. */
   readonly course: () => Course | undefined;
-  readonly see: (sighting: Sighting) => void;
+  readonly see: (observation: Observation) => void;
   /** The prober has died, ms since the run began. */
   readonly probeDied: (atMs: number) => void;
   readonly probeDiedMs: () => number | null;
@@ -25,7 +25,7 @@ export type Incident = {
 
 /** A run of which nothing has been seen yet. Stages, steps and phases are told as they come. */
 export function openIncident(tell: (progress: DrillProgress) => void): Incident {
-  const sightings: Sighting[] = [];
+  const observations: Observation[] = [];
   const steps: Step[] = [];
   let course: Course | undefined;
   let diedMs: number | null = null;
@@ -37,12 +37,12 @@ export function openIncident(tell: (progress: DrillProgress) => void): Incident 
   };
   const told = (phase: Phase) => tell({ type: 'phase', phase });
   return {
-    sightings,
+    observations,
     steps,
     course: () => course,
-    see: (sighting) => {
-      sightings.push(sighting);
-      if (course !== undefined) become(follow(course, sighting));
+    see: (observation) => {
+      observations.push(observation);
+      if (course !== undefined) become(follow(course, observation));
     },
     probeDied: (atMs) => {
       diedMs ??= atMs;
@@ -52,7 +52,7 @@ export function openIncident(tell: (progress: DrillProgress) => void): Incident 
       times = known;
     },
     times: () => times,
-    strike: (scene, text) => become(sightings.reduce(follow, courseOf(scene, text))),
+    strike: (scene, text) => become(observations.reduce(follow, courseOf(scene, text))),
     stage: (stage, text) => tell({ type: 'stage', stage, text }),
     step: (name, ok, text) => {
       const step = { name, ok, text };

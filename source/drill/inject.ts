@@ -1,7 +1,7 @@
 import { actionById } from '../actions/catalogue.ts';
 import type { Outcome } from '../model/command.ts';
 import type { RunClock } from './clock.ts';
-import type { Ground } from './context.ts';
+import type { DrillContext } from './context.ts';
 import type { Strike } from './drill.ts';
 
 /** What came of a strike, and when it was. */
@@ -15,24 +15,24 @@ export type Struck = {
 };
 
 /** Why an action cannot be carried out now; nothing when it can. */
-export function obstacleTo({ action: id, target }: Strike, ground: Ground): string | undefined {
+export function obstacleTo({ action: id, target }: Strike, context: DrillContext): string | undefined {
   const action = actionById(id);
-  return action === undefined ? `there is no action ${id}` : action.disabled(ground.state(), target);
+  return action === undefined ? `there is no action ${id}` : action.disabled(context.state(), target);
 }
 
 /** Carries an action out through the catalogue, as the operator would. Never rejects. */
 export async function strike(
   { action: id, target }: Strike,
-  ground: Ground,
+  context: DrillContext,
   clock: RunClock,
   by: string,
 ): Promise<Struck> {
   const askedMs = clock.now();
-  const obstacle = obstacleTo({ action: id, target }, ground);
+  const obstacle = obstacleTo({ action: id, target }, context);
   if (obstacle !== undefined) return { outcome: 'refused', text: obstacle, askedMs, placedMs: askedMs };
-  const plan = actionById(id)?.plan(ground.state(), target) ?? [];
+  const plan = actionById(id)?.plan(context.state(), target) ?? [];
   let placedMs = askedMs;
-  const result = await ground.run(id, target, plan, by, () => {
+  const result = await context.run(id, target, plan, by, () => {
     placedMs = clock.now();
   });
   return { ...result, askedMs, placedMs };

@@ -1,4 +1,4 @@
-import type { Sighting } from './observation.ts';
+import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
 import type { DrillName, Interference } from './result/report.ts';
 
@@ -18,45 +18,48 @@ export type Expected = {
  * Changes of the stack that the drill did not cause, from everything that was seen: a second change of leader, the
  * container of a member that is no victim, the settings in etcd, faults of others. Times are ms since the fault.
  */
-export function interferenceOf(sightings: readonly Sighting[], expected: Expected): readonly Interference[] {
+export function interferenceOf(
+  observations: readonly Observation[],
+  expected: Expected,
+): readonly Interference[] {
   const { scene, unjudged } = expected;
   const found: Interference[] = [];
   const containers = new Map<string, string>();
   let last = expected.leader;
   let changes = 0;
   let settings: string | undefined;
-  for (const sighting of sightings) {
+  for (const observation of observations) {
     const tell = (text: string, judged = true) =>
-      found.push({ atMs: Math.round(sighting.atMs - scene.struckMs), text, judged });
-    switch (sighting.type) {
+      found.push({ atMs: Math.round(observation.atMs - scene.struckMs), text, judged });
+    switch (observation.type) {
       case 'leader key': {
-        if (sighting.leader === null || sighting.leader === last) break;
-        const early = sighting.atMs < scene.struckMs;
+        if (observation.leader === null || observation.leader === last) break;
+        const early = observation.atMs < scene.struckMs;
         changes += 1;
         const isOwn = !early && (expected.movesLeader || (changes === 1 && scene.system === 'patroni'));
-        if (!isOwn) tell(`the leader changed from ${last ?? 'nobody'} to ${sighting.leader}`);
-        last = sighting.leader;
+        if (!isOwn) tell(`the leader changed from ${last ?? 'nobody'} to ${observation.leader}`);
+        last = observation.leader;
         break;
       }
       case 'container': {
-        const now = `${sighting.state} ${sighting.startedAt ?? ''}`;
-        const before = containers.get(sighting.name);
-        containers.set(sighting.name, now);
-        if (before === undefined || before === now || scene.victims.includes(sighting.name)) break;
+        const now = `${observation.state} ${observation.startedAt ?? ''}`;
+        const before = containers.get(observation.name);
+        containers.set(observation.name, now);
+        if (before === undefined || before === now || scene.victims.includes(observation.name)) break;
         const [was] = before.split(' ');
-        const text = was === sighting.state ? 'was restarted' : `went from ${was} to ${sighting.state}`;
-        tell(`the container of ${sighting.name} ${text}`, !unjudged.includes(sighting.name));
+        const text = was === observation.state ? 'was restarted' : `went from ${was} to ${observation.state}`;
+        tell(`the container of ${observation.name} ${text}`, !unjudged.includes(observation.name));
         break;
       }
       case 'settings':
-        if (settings !== undefined && settings !== sighting.text)
-          tell(`Patroni's settings were changed: ${changedPart(settings, sighting.text)}`);
-        settings = sighting.text;
+        if (settings !== undefined && settings !== observation.text)
+          tell(`Patroni's settings were changed: ${changedPart(settings, observation.text)}`);
+        settings = observation.text;
         break;
       case 'other fault':
         tell(
-          `another fault: ${sighting.id} (${sighting.name}: ${sighting.text})`,
-          !unjudged.includes(sighting.name),
+          `another fault: ${observation.id} (${observation.name}: ${observation.text})`,
+          !unjudged.includes(observation.name),
         );
         break;
       default:

@@ -1,6 +1,6 @@
 import type { Drill } from './drill.ts';
 import { happeningsOf } from './happenings.ts';
-import type { Sighting } from './observation.ts';
+import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
 import { type Attempt, type Lane, laneNames, writeLanes } from './result/attempt.ts';
 import { type LaneOutage, lengthOf, outagesOf, ownOutage, worst } from './result/outage.ts';
@@ -26,7 +26,7 @@ export function measure(
   attempts: readonly Attempt[],
   scene: Scene,
   drill: Pick<Drill, 'system'>,
-  sightings: readonly Sighting[],
+  observations: readonly Observation[],
 ): Measured {
   const lanes = Object.fromEntries(
     laneNames.map((lane) => {
@@ -41,7 +41,7 @@ export function measure(
     names.flatMap((lane) => lanes[lane].all.filter((outage) => outage !== lanes[lane].own));
   const own = judged.flatMap((lane) => lanes[lane].own ?? []);
   const later = [...laterOf(judged)].sort((a, b) => a.fromMs - b.fromMs);
-  const happenings = happeningsOf(sightings);
+  const happenings = happeningsOf(observations);
   const told = (outage: LaneOutage, isOwn: boolean): ToldOutage => {
     const since = (ms: number) => rounded(ms - scene.struckMs);
     return {

@@ -10,9 +10,9 @@ const LOOK_EVERY_MS = 200;
  * faults of others, and which victims that are no databases are up. Returns what ends that.
  */
 export function observeStore(
-  run: Pick<Run, 'ground' | 'scene' | 'incident' | 'clock' | 'since'>,
+  run: Pick<Run, 'context' | 'scene' | 'incident' | 'clock' | 'since'>,
 ): () => void {
-  const { ground, scene, incident, clock, since } = run;
+  const { context, scene, incident, clock, since } = run;
   const told = new Map<string, string>();
   const isNew = (key: string, value: string) => {
     if (told.get(key) === value) return false;
@@ -20,7 +20,7 @@ export function observeStore(
     return true;
   };
   const look = () => {
-    const state = ground.state();
+    const state = context.state();
     const atMs = clock.now();
     for (const { member, state: is, startedAt = null } of state.containers.value ?? [])
       if (isNew(`container ${member}`, `${is} ${startedAt}`))

@@ -8,7 +8,7 @@ import { writeTargets } from '../systems/haproxy/facts.ts';
 import { redisClient } from '../systems/redis/client.ts';
 import type { RunClock } from './clock.ts';
 import { loginOf } from './context.ts';
-import type { Sighting } from './observation.ts';
+import type { Observation } from './observation.ts';
 import { watchKeys } from './observe-keys.ts';
 import { type NodeLooker, nodeLooker } from './observe-nodes.ts';
 import { pause } from './wait.ts';
@@ -35,13 +35,13 @@ export async function startLookout(
   docker: DockerClient,
   dcs: Dcs,
   clock: RunClock,
-  tell: (sighting: Sighting) => void,
+  tell: (observation: Observation) => void,
 ): Promise<Lookout> {
   const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
   const stopping = new AbortController();
   const { signal } = stopping;
-  const say = (sighting: Unplaced<Sighting>) => {
-    if (!signal.aborted) tell({ ...sighting, atMs: clock.now() } as Sighting);
+  const say = (observation: Unplaced<Observation>) => {
+    if (!signal.aborted) tell({ ...observation, atMs: clock.now() } as Observation);
   };
   const at = (role: Container['role'], purpose: string) => placesOf(containers, docker, role, purpose);
 
@@ -86,7 +86,7 @@ export async function startLookout(
 async function lookAtNode(
   node: NodeLooker,
   clock: RunClock,
-  say: (sighting: Unplaced<Sighting>) => void,
+  say: (observation: Unplaced<Observation>) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const askedMs = clock.now();

@@ -1,4 +1,4 @@
-import type { NodeLook, Sighting } from './observation.ts';
+import type { NodeLook, Observation } from './observation.ts';
 import type { Phase, PhaseName } from './result/report.ts';
 
 /** What is known when the fault strikes, and never changes after it. */
@@ -57,38 +57,42 @@ export function has({ phases }: Pick<Course, 'phases'>, name: PhaseName): boolea
 }
 
 /** The course after one more thing was seen. What was seen before the fault says nothing about it. */
-export function follow(course: Course, sighting: Sighting): Course {
-  if (sighting.atMs < course.scene.struckMs) return course;
+export function follow(course: Course, observation: Observation): Course {
+  if (observation.atMs < course.scene.struckMs) return course;
   const { system } = course.scene;
-  switch (sighting.type) {
+  switch (observation.type) {
     case 'leader key':
-      return system === 'patroni' ? followKey(course, sighting.atMs, sighting.leader) : course;
+      return system === 'patroni' ? followKey(course, observation.atMs, observation.leader) : course;
     case 'sync key': {
-      const { leader, standbys } = sighting;
-      return followReplication({ ...course, sync: { leader, standbys } }, sighting.atMs);
+      const { leader, standbys } = observation;
+      return followReplication({ ...course, sync: { leader, standbys } }, observation.atMs);
     }
     case 'node':
-      return system === 'patroni' ? followNode(course, sighting) : course;
+      return system === 'patroni' ? followNode(course, observation) : course;
     case 'routes':
-      return system === 'patroni' ? followRoutes(course, sighting.atMs, sighting.servers) : course;
+      return system === 'patroni' ? followRoutes(course, observation.atMs, observation.servers) : course;
     case 'redis':
-      return system === 'redis' ? followRedis(course, sighting) : course;
+      return system === 'redis' ? followRedis(course, observation) : course;
     case 'write':
-      return followWrite(course, sighting);
+      return followWrite(course, observation);
     case 'member':
-      return followVictim(course, sighting.name, sighting.up, sighting.atMs);
+      return followVictim(course, observation.name, observation.up, observation.atMs);
     case 'container':
     case 'settings':
     case 'other fault':
       return course;
     case 'steady':
-      return reach(course, 'steady state', sighting.atMs, 'everything is healthy again');
+      return reach(course, 'steady state', observation.atMs, 'everything is healthy again');
   }
 }
 
 /** All phases of an incident, from everything that was seen. */
-export function phasesOf(scene: Scene, fault: string, sightings: readonly Sighting[]): readonly Phase[] {
-  return sightings.reduce(follow, courseOf(scene, fault)).phases;
+export function phasesOf(
+  scene: Scene,
+  fault: string,
+  observations: readonly Observation[],
+): readonly Phase[] {
+  return observations.reduce(follow, courseOf(scene, fault)).phases;
 }
 
 function reach(course: Course, name: PhaseName, atMs: number, text: string): Course {
@@ -108,7 +112,7 @@ function followKey(course: Course, atMs: number, leader: string | null): Course 
   return reach({ ...next, missed: true }, 'new lock', atMs, `${leader} holds the leader key`);
 }
 
-function followNode(course: Course, { name, look, atMs }: Extract<Sighting, { type: 'node' }>): Course {
+function followNode(course: Course, { name, look, atMs }: Extract<Observation, { type: 'node' }>): Course {
   const { scene } = course;
   const leads = look !== null && !look.standby;
   let next = followVictim(course, name, look !== null && (leads || name !== scene.leader), atMs);
@@ -156,7 +160,7 @@ function rejoined(back: readonly string[], primary: string): string {
     : `${others.join(' and ')} streams from ${primary}`;
 }
 
-function followWrite(course: Course, write: Extract<Sighting, { type: 'write' }>): Course {
+function followWrite(course: Course, write: Extract<Observation, { type: 'write' }>): Course {
   const { scene } = course;
   const { outcome, atMs, server, timeline } = write;
   if (outcome === 'failed') return course.failed ? course : { ...course, failed: true };
@@ -195,7 +199,7 @@ function followRoutes(course: Course, atMs: number, servers: readonly string[] |
 
 function followRedis(
   course: Course,
-  { atMs, masters, linked }: Extract<Sighting, { type: 'redis' }>,
+  { atMs, masters, linked }: Extract<Observation, { type: 'redis' }>,
 ): Course {
   const { scene } = course;
   const master = masters.find((name) => name !== scene.leader);

@@ -23,22 +23,22 @@ export async function play(run: Run): Promise<void> {
   await followOn(run, struckMs);
   if (signal.aborted) return;
   await check(run);
-  if (!signal.aborted) await takeBack(run);
+  if (!signal.aborted) await revert(run);
 }
 
 /** When the fault struck, ms since the run began; undefined when it did not. */
 async function letStrike(run: Run): Promise<number | undefined> {
-  const { drill, ground, clock, incident, scene, seconds, choices } = run;
+  const { drill, context, clock, incident, scene, seconds, choices } = run;
   // Who was late to answer once is asked again before that is an answer.
-  const strikeNow = () => drill.strike(ground.state(), seconds, choices);
-  const ready = () => (obstacleTo(strikeNow(), ground) === undefined ? true : undefined);
+  const strikeNow = () => drill.strike(context.state(), seconds, choices);
+  const ready = () => (obstacleTo(strikeNow(), context) === undefined ? true : undefined);
   await waitFor(ready, READY_WITHIN_MS, run.signal);
   if (run.signal.aborted) return undefined;
   const wanted = strikeNow();
   const begin = (struckMs: number) => incident.strike({ ...scene, struckMs }, drill.steps.strike);
   // What is asked of the cluster begins with the question; a fault when it is in place, which Docker takes time for.
-  if (drill.planned && obstacleTo(wanted, ground) === undefined) begin(clock.now());
-  const struck = await strike(wanted, ground, clock, run.by);
+  if (drill.planned && obstacleTo(wanted, context) === undefined) begin(clock.now());
+  const struck = await strike(wanted, context, clock, run.by);
   const ok = struck.outcome === 'succeeded';
   const struckMs = drill.planned ? struck.askedMs : (timesOf(struck, run).dockerMs ?? struck.placedMs);
   incident.struck(drill.planned ? askedMoment(struck.askedMs) : timesOf(struck, run));
@@ -49,9 +49,9 @@ async function letStrike(run: Run): Promise<number | undefined> {
 }
 
 // Docker says itself when a container that was killed has ended, a little before it answers.
-function timesOf({ askedMs, placedMs }: Struck, { ground, scene, clock }: Run): FaultTimes {
+function timesOf({ askedMs, placedMs }: Struck, { context, scene, clock }: Run): FaultTimes {
   const [victim] = scene.victims;
-  const container = victim === undefined ? undefined : containerOf(ground.state(), victim);
+  const container = victim === undefined ? undefined : containerOf(context.state(), victim);
   if (scene.victims.length !== 1 || container?.state !== 'exited' || container.finishedAt === undefined)
     return { askedMs, placedMs };
   const endedMs = clock.now() - (Date.now() - container.finishedAt);
@@ -61,11 +61,11 @@ function timesOf({ askedMs, placedMs }: Struck, { ground, scene, clock }: Run): 
 }
 
 async function assist(run: Run, struckMs: number): Promise<void> {
-  const { drill, ground, incident, signal, clock } = run;
+  const { drill, context, incident, signal, clock } = run;
   const wanted = await waitFor(
     () => {
       const next = drill.assist?.(momentOf(run, struckMs));
-      return next !== undefined && obstacleTo(next, ground) === undefined ? next : undefined;
+      return next !== undefined && obstacleTo(next, context) === undefined ? next : undefined;
     },
     ASSIST_WITHIN_MS,
     signal,
@@ -73,16 +73,16 @@ async function assist(run: Run, struckMs: number): Promise<void> {
   if (signal.aborted) return;
   if (wanted === undefined) {
     const next = drill.assist?.(momentOf(run, struckMs));
-    const why = next === undefined ? 'there is nobody to take over' : obstacleTo(next, ground);
+    const why = next === undefined ? 'there is nobody to take over' : obstacleTo(next, context);
     incident.step('release the leader key', false, why ?? 'it could not be done in time');
     return;
   }
-  const { outcome, text } = await strike(wanted, ground, clock, run.by);
+  const { outcome, text } = await strike(wanted, context, clock, run.by);
   incident.step('release the leader key', outcome === 'succeeded', text);
 }
 
 async function followOn(run: Run, struckMs: number): Promise<void> {
-  const { drill, incident, signal, seconds, scene, ground } = run;
+  const { drill, incident, signal, seconds, scene, context } = run;
   const withinMs = drill.planned
     ? PLANNED_WITHIN_MS
     : Math.max(FORCED_WITHIN_MS, seconds * 1000 + BEYOND_FAULT_MS);
@@ -93,7 +93,7 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
   );
   if (signal.aborted) return;
   const who = scene.system === 'redis' ? '' : `, ${leaderInWords(run)}`;
-  const found = drill.found === undefined ? '' : `, ${drill.found(ground.state())}`;
+  const found = drill.found === undefined ? '' : `, ${drill.found(context.state())}`;
   const reached = incident.course()?.phases.at(-1)?.name ?? 'nothing';
   incident.step(
     drill.steps.follow,
@@ -104,8 +104,8 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
   );
 }
 
-function leaderInWords({ ground, scene }: Run): string {
-  const { value, error } = ground.state().dcs;
+function leaderInWords({ context, scene }: Run): string {
+  const { value, error } = context.state().dcs;
   if (error !== undefined) return 'who leads cannot be read';
   const leader = value?.leader?.name;
   if (leader === undefined) return 'nobody leads';
@@ -113,11 +113,11 @@ function leaderInWords({ ground, scene }: Run): string {
 }
 
 async function check(run: Run): Promise<void> {
-  const { drill, ground, incident, signal, places } = run;
+  const { drill, context, incident, signal, places } = run;
   const primary =
     drill.system === 'redis'
-      ? await checkRedis(ground, incident, signal)
-      : await checkPrimary(ground, incident, signal);
+      ? await checkRedis(context, incident, signal)
+      : await checkPrimary(context, incident, signal);
   if (signal.aborted) return;
   const name = drill.system === 'redis' ? 'verify the new master' : 'verify the new primary';
   incident.step(name, primary.ok, primary.text);
@@ -127,25 +127,25 @@ async function check(run: Run): Promise<void> {
   incident.step('validate application connectivity', connected.ok, connected.text);
 }
 
-async function checkFollowers({ ground, scene, since, incident, signal }: Run): Promise<void> {
-  const broken = faultsSince(ground, scene.victims, since).map(({ member }) => member);
-  const replicas = await checkReplicas(ground, incident, broken, signal);
+async function checkFollowers({ context, scene, since, incident, signal }: Run): Promise<void> {
+  const broken = faultsSince(context, scene.victims, since).map(({ member }) => member);
+  const replicas = await checkReplicas(context, incident, broken, signal);
   if (signal.aborted) return;
   incident.step("check the replicas' reconfiguration", replicas.ok, replicas.text);
 }
 
-async function takeBack(run: Run): Promise<void> {
-  const { drill, ground, incident, clock, scene } = run;
-  const faults = faultsSince(ground, scene.victims, run.since);
+async function revert(run: Run): Promise<void> {
+  const { drill, context, incident, clock, scene } = run;
+  const faults = faultsSince(context, scene.victims, run.since);
   incident.stage('restoring', drill.steps.restore);
-  const wrong = await healAll(ground, faults, clock, run.by);
+  const wrong = await healAll(context, faults, clock, run.by);
   for (const text of wrong) incident.step(drill.steps.restore, false, text);
 }
 
-function momentOf({ incident, ground, clock, seconds }: Run, struckMs: number): Moment {
+function momentOf({ incident, context, clock, seconds }: Run, struckMs: number): Moment {
   const course = incident.course();
   if (course === undefined) throw new Error('the fault has not struck');
-  return { course, state: ground.state(), sinceMs: clock.now() - struckMs, lastsMs: seconds * 1000 };
+  return { course, state: context.state(), sinceMs: clock.now() - struckMs, lastsMs: seconds * 1000 };
 }
 
 function inSeconds(ms: number): string {

@@ -2,7 +2,7 @@ import { networkOf } from '../inventory/docker/network.ts';
 import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
 import { lastLook, stateInWords } from './checks.ts';
 import { runClock } from './clock.ts';
-import { findPlaces, type Ground } from './context.ts';
+import { type DrillContext, findPlaces } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
 import { startLookout } from './observer.ts';
@@ -19,7 +19,7 @@ const NETWORK_DEADLINE_MS = 20_000;
  * @throws Error that says why it cannot be measured; nothing goes on then, and nothing was harmed.
  */
 export async function prepare(
-  ground: Ground,
+  context: DrillContext,
   drill: Drill,
   choices: Choices,
   seconds: number,
@@ -29,21 +29,21 @@ export async function prepare(
   signal: AbortSignal,
 ): Promise<Run> {
   const since = Date.now();
-  const state = ground.state();
+  const state = context.state();
   const scene = sceneOf(state, drill, drill.victims(state));
   const dcs = state.dcs.value;
   if (dcs === undefined) throw new Error("Patroni's keys in etcd have not been read");
-  const places = await findPlaces(ground);
+  const places = await findPlaces(context);
   await checkRoom(places.admin);
-  const before = steadyStateOf(state, await networksOf(ground, scene.victims));
-  incident.step('record the state', true, stateInWords(ground, drill, scene.leader));
+  const before = steadyStateOf(state, await networksOf(context, scene.victims));
+  incident.step('record the state', true, stateInWords(context, drill, scene.leader));
 
   const clock = runClock();
   incident.stage('warming up', 'the probes write, read and wait for enough acknowledged writes');
   const probes = await openProbes(places, id, clock);
   const lanes = judgedLanes(drill.system);
   try {
-    const { project, docker } = ground;
+    const { project, docker } = context;
     const lookout = await startLookout(project, docker, dcs, clock, incident.see);
     // The observer tells changes only.
     const sync = dcs.sync ?? { leader: null, standbys: [] };
@@ -69,7 +69,7 @@ export async function prepare(
       throw new Error(cold ?? 'aborted');
     }
     const by = `drill ${drill.name}`;
-    const run = { ground, drill, choices, seconds, by, clock, incident, tell, signal, places, runId: id };
+    const run = { context, drill, choices, seconds, by, clock, incident, tell, signal, places, runId: id };
     const leader = dcs.leader?.name ?? null;
     const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
     const look = leader === null ? null : lastLook(incident, leader);
@@ -104,7 +104,10 @@ export function sceneOf(
 }
 
 /** Rules and interfaces of these members, where their containers run. */
-export async function networksOf({ docker, state }: Ground, members: readonly string[]): Promise<Networks> {
+export async function networksOf(
+  { docker, state }: DrillContext,
+  members: readonly string[],
+): Promise<Networks> {
   const texts = await Promise.all(
     members.map(async (member) => {
       const container = containerOf(state(), member);

@@ -1,7 +1,7 @@
 import type { Drill } from './drill.ts';
 import { interferenceOf } from './interference.ts';
 import { type Measured, measure } from './measured.ts';
-import type { Sighting } from './observation.ts';
+import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
 import { type Attempt, keyOf, type Lane, writeLanes } from './result/attempt.ts';
 import { degradedOf } from './result/degraded.ts';
@@ -40,7 +40,7 @@ export type Findings = {
   readonly probeDiedMs: number | null;
   readonly phases: readonly Phase[];
   readonly steps: readonly Step[];
-  readonly sightings: readonly Sighting[];
+  readonly observations: readonly Observation[];
   readonly attempts: readonly Attempt[];
   readonly writes: Ledger;
   readonly redis: Ledger;
@@ -90,10 +90,10 @@ export function bareReport(
 
 /** The report of a run: what was measured, judged. */
 export function reportOf(heading: Heading, findings: Findings): Report {
-  const { drill, scene, attempts, aborted, sightings, moment } = findings;
-  const measured = measure(attempts, scene, drill, sightings);
+  const { drill, scene, attempts, aborted, observations, moment } = findings;
+  const measured = measure(attempts, scene, drill, observations);
   const { own, writes } = measured;
-  const writable = writablePrimaries(sightings);
+  const writable = writablePrimaries(observations);
   const stale = staleAcknowledgements(attempts).length;
   const ended = outcomeOf({
     leader: findings.leader,
@@ -105,7 +105,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
   });
   const outcome = aborted ? 'aborted' : ended;
   const sync = synchronyOf(findings);
-  const interference = interferenceOf(sightings, {
+  const interference = interferenceOf(observations, {
     ...{ drill: drill.name, scene, movesLeader: drill.name === 'rolling-restart' },
     ...{ leader: findings.primary, unjudged: findings.unjudged },
   });
@@ -169,16 +169,16 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     after: findings.after,
     differences: findings.differences,
     errorBudget: errorBudgetOf(measured.totalMs),
-    series: { writes: writesOf(attempts, scene), lag: lagOf(sightings, scene) },
+    series: { writes: writesOf(attempts, scene), lag: lagOf(observations, scene) },
   };
 }
 
 /** Whether commits waited for a standby when the fault struck, and every time in which they did not. */
-function synchronyOf({ sightings, scene, phases, missed, primary }: Findings) {
+function synchronyOf({ observations, scene, phases, missed, primary }: Findings) {
   const back = phases.find(({ name }) => name === 'sync standby back');
   const backMs = back === undefined ? (missed ? undefined : scene.struckMs) : scene.struckMs + back.atMs;
   const window = { struckMs: scene.struckMs, backMs, leader: primary ?? scene.leader };
-  return { gaps: syncGapsOf(sightings, window), atFault: waitedAtFault(sightings, window) };
+  return { gaps: syncGapsOf(observations, window), atFault: waitedAtFault(observations, window) };
 }
 
 const MOST_LOST = 100;
@@ -197,15 +197,17 @@ function lostWritesOf({ writes, scene, startedAt }: Findings): NonNullable<Repor
 
 /** ms from the fault until commits waited for a standby again; 0 where they never ceased to, null where they did not. */
 function redundancyOf(
-  { phases, sightings, scene, missed }: Findings,
+  { phases, observations, scene, missed }: Findings,
   synchronous: boolean | null,
 ): number | null {
   const back = phases.find(({ name }) => name === 'sync standby back');
   if (back !== undefined) return back.atMs;
   if (synchronous !== true || missed) return null;
-  const last = sightings.findLast(
-    (sighting) =>
-      sighting.type === 'node' && sighting.atMs >= scene.struckMs && sighting.look?.standby === false,
+  const last = observations.findLast(
+    (observation) =>
+      observation.type === 'node' &&
+      observation.atMs >= scene.struckMs &&
+      observation.look?.standby === false,
   );
   return last?.type === 'node' && last.look?.standbys.some(({ sync }) => sync) === true ? 0 : null;
 }
@@ -244,14 +246,14 @@ function writesOf(attempts: readonly Attempt[], scene: Scene): Report['series'][
   }));
 }
 
-function lagOf(sightings: readonly Sighting[], scene: Scene): Record<string, Point[]> {
+function lagOf(observations: readonly Observation[], scene: Scene): Record<string, Point[]> {
   const lag = new Map<string, Point[]>();
-  for (const sighting of sightings) {
-    if (sighting.type !== 'node' || sighting.look === null || sighting.look.standby) continue;
-    for (const { name, lagBytes } of sighting.look.standbys) {
+  for (const observation of observations) {
+    if (observation.type !== 'node' || observation.look === null || observation.look.standby) continue;
+    for (const { name, lagBytes } of observation.look.standbys) {
       if (lagBytes === null) continue;
       const points = lag.get(name) ?? [];
-      points.push({ atMs: sighting.atMs - scene.struckMs, value: lagBytes });
+      points.push({ atMs: observation.atMs - scene.struckMs, value: lagBytes });
       lag.set(name, points);
     }
   }

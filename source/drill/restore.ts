@@ -1,6 +1,6 @@
 import type { ActiveFault } from '../model/fault.ts';
 import type { RunClock } from './clock.ts';
-import type { Ground } from './context.ts';
+import type { DrillContext } from './context.ts';
 import { gateReasons } from './gate.ts';
 import { strike } from './inject.ts';
 import { waitFor } from './wait.ts';
@@ -10,17 +10,17 @@ const STANDS_MS = 2_500;
 
 /** The faults that hit these members since a moment, ms since the epoch. */
 export function faultsSince(
-  ground: Ground,
+  context: DrillContext,
   members: readonly string[],
   since: number,
 ): readonly ActiveFault[] {
-  const faults = ground.state().faults.value ?? [];
+  const faults = context.state().faults.value ?? [];
   return faults.filter(({ member, startedAt }) => members.includes(member) && startedAt >= since);
 }
 
 /** Takes faults back, each by the action that the operator would use. Returns what went wrong; nothing if nothing did. */
 export async function healAll(
-  ground: Ground,
+  context: DrillContext,
   faults: readonly ActiveFault[],
   clock: RunClock,
   by: string,
@@ -29,12 +29,12 @@ export async function healAll(
   for (const { id } of faults) {
     const { outcome, text } = await strike(
       { action: 'heal', target: { values: { fault: id } } },
-      ground,
+      context,
       clock,
       by,
     );
     // Who was healed by its own deadline in the meantime needs it no more.
-    const gone = ground.state().faults.value?.every((fault) => fault.id !== id) === true;
+    const gone = context.state().faults.value?.every((fault) => fault.id !== id) === true;
     if (outcome !== 'succeeded' && !gone) wrong.push(text);
   }
   return wrong;
@@ -42,7 +42,7 @@ export async function healAll(
 
 /** When the steady state came back and stayed, ms on the run's clock; undefined when it did not within the time. */
 export async function untilSteady(
-  ground: Ground,
+  context: DrillContext,
   clock: RunClock,
   timeoutMs: number,
   signal: AbortSignal,
@@ -50,7 +50,7 @@ export async function untilSteady(
   let since: number | undefined;
   return await waitFor(
     () => {
-      if (gateReasons(ground.state()).length > 0) since = undefined;
+      if (gateReasons(context.state()).length > 0) since = undefined;
       else since ??= clock.now();
       return since !== undefined && clock.now() - since >= STANDS_MS ? since : undefined;
     },

@@ -1,5 +1,5 @@
 import { conclude } from './conclude.ts';
-import type { Ground } from './context.ts';
+import type { DrillContext } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
 import { gateReasons } from './gate.ts';
 import { type Incident, openIncident } from './incident.ts';
@@ -24,7 +24,7 @@ export type Turn = { readonly run: number; readonly runs: number; readonly gateW
  * `note` gets what is known again and again, for the case that this process is killed. Rejects only by a fault of its own, and then what was broken still heals at its deadline.
  */
 export async function runDrill(
-  ground: Ground,
+  context: DrillContext,
   drill: Drill,
   choices: Choices,
   turn: Turn,
@@ -38,8 +38,8 @@ export async function runDrill(
     if (progress.type !== 'counts') noteNow();
   });
   const startedAt = new Date();
-  const reasons = await gate(ground, turn.gateWithinMs, signal);
-  const state = ground.state();
+  const reasons = await gate(context, turn.gateWithinMs, signal);
+  const state = context.state();
   const seconds = choices.seconds ?? drill.seconds(state);
   const prediction = foresee(state, drill, seconds, choices);
   const { run, runs } = turn;
@@ -48,21 +48,21 @@ export async function runDrill(
   const heading: Heading = {
     id: runId(drill.name, startedAt, Math.random()),
     drill: drill.name,
-    project: ground.project,
+    project: context.project,
     profile: profileOf(state),
     startedAt: startedAt.toISOString(),
-    version: ground.version,
+    version: context.version,
     prediction,
     settings: settingsOf(state, seconds),
   };
   if (signal.aborted) return bareReport(heading, 'aborted', 'not proven', ['aborted before the fault']);
   if (reasons.length > 0) return bareReport(heading, 'refused', 'refused', reasons);
   noteNow = () => note(interruptedReport(heading, incident));
-  return await measure(ground, drill, choices, seconds, heading, incident, tell, signal);
+  return await measure(context, drill, choices, seconds, heading, incident, tell, signal);
 }
 
 async function measure(
-  ground: Ground,
+  context: DrillContext,
   drill: Drill,
   choices: Choices,
   seconds: number,
@@ -73,7 +73,7 @@ async function measure(
 ): Promise<Report> {
   let run: Run;
   try {
-    run = await prepare(ground, drill, choices, seconds, heading.id, incident, tell, signal);
+    run = await prepare(context, drill, choices, seconds, heading.id, incident, tell, signal);
   } catch (error) {
     const text = (error as Error).message;
     return signal.aborted
@@ -114,8 +114,12 @@ function interruptedReport(heading: Heading, incident: Incident): Report {
   return { ...bare, phases: incident.course()?.phases ?? [] };
 }
 
-async function gate(ground: Ground, withinMs: number, signal: AbortSignal): Promise<readonly string[]> {
-  const passed = () => (gateReasons(ground.state()).length === 0 ? true : undefined);
+async function gate(
+  context: DrillContext,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const passed = () => (gateReasons(context.state()).length === 0 ? true : undefined);
   if ((await waitFor(passed, withinMs, signal)) === true) return [];
-  return gateReasons(ground.state());
+  return gateReasons(context.state());
 }

@@ -1,4 +1,4 @@
-import type { Ground } from './context.ts';
+import type { DrillContext } from './context.ts';
 import type { Choices } from './drill.ts';
 import { drills } from './drills.ts';
 import { timeText } from './report/figures.ts';
@@ -28,13 +28,13 @@ const NEXT_GATE_MS = 120_000;
  * would refuse the next one. @throws Error when another drill runs on the project.
  */
 export async function runDrills(
-  ground: Ground,
+  context: DrillContext,
   { names, times, choices }: Order,
   keeper: Keeper,
   tell: (progress: DrillProgress) => void,
   signal: AbortSignal,
 ): Promise<readonly Saved[]> {
-  const place = await ground.takeTurn(`drill ${names.join(', ')}`);
+  const place = await context.takeTurn(`drill ${names.join(', ')}`);
   if (typeof place === 'string') throw new Error(place);
   const saved: Saved[] = [];
   const row = Array.from({ length: times }, () => names).flat();
@@ -42,7 +42,7 @@ export async function runDrills(
     for (const [i, name] of row.entries()) {
       if (signal.aborted) break;
       const turn = { run: i + 1, runs: row.length, gateWithinMs: i === 0 ? FIRST_GATE_MS : NEXT_GATE_MS };
-      const report = await runDrill(ground, drills[name], choices, turn, keeper.note, tell, signal);
+      const report = await runDrill(context, drills[name], choices, turn, keeper.note, tell, signal);
       if (report.outcome === 'refused') keeper.drop(report.id);
       const kept = report.outcome === 'refused' ? { folder: '' } : keeper.save(report);
       const { folder } = kept;

@@ -1,5 +1,5 @@
 import type { RunClock } from './clock.ts';
-import type { Ground, Places } from './context.ts';
+import type { DrillContext, Places } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
 import type { Lookout } from './observer.ts';
@@ -10,7 +10,7 @@ import type { SteadyState } from './result/report.ts';
 
 /** A run that has begun: what was recorded of the stack before, and what measures it. */
 export type Run = {
-  readonly ground: Ground;
+  readonly context: DrillContext;
   readonly drill: Drill;
   readonly choices: Choices;
   /** How long the fault lasts at most, s; 0 for what ends by itself. */

@@ -1,7 +1,7 @@
-import type { Sighting } from './observation.ts';
+import type { Observation } from './observation.ts';
 import type { SyncGap } from './result/report.ts';
 
-type NodeSighting = Extract<Sighting, { type: 'node' }>;
+type NodeSighting = Extract<Observation, { type: 'node' }>;
 type Stretch = { readonly fromMs: number; readonly toMs: number; readonly text: string };
 
 /** When commits must have waited for a standby, ms since the run began. */
@@ -21,27 +21,27 @@ const FRESH_MS = 2_000;
  * sync key without a standby, or `synchronous_mode` off. Times are ms since the fault. Those between the fault and the
  * next sync standby are the fault's doing, and are told without being held against it.
  */
-export function syncGapsOf(sightings: readonly Sighting[], window: SyncWindow): readonly SyncGap[] {
-  const endMs = sightings.at(-1)?.atMs ?? 0;
+export function syncGapsOf(observations: readonly Observation[], window: SyncWindow): readonly SyncGap[] {
+  const endMs = observations.at(-1)?.atMs ?? 0;
   const gaps = [
     ...stretches(
-      sightings,
-      (sighting) =>
-        sighting.type !== 'node' || sighting.look === null || sighting.look.standby
+      observations,
+      (observation) =>
+        observation.type !== 'node' || observation.look === null || observation.look.standby
           ? undefined
-          : sighting.look.waits === false,
+          : observation.look.waits === false,
       'the primary does not wait for a standby',
       endMs,
     ),
     ...stretches(
-      sightings,
-      (sighting) => (sighting.type === 'sync key' ? sighting.standbys.length === 0 : undefined),
+      observations,
+      (observation) => (observation.type === 'sync key' ? observation.standbys.length === 0 : undefined),
       'the sync key names no standby',
       endMs,
     ),
     ...stretches(
-      sightings,
-      (sighting) => (sighting.type === 'settings' ? !sighting.synchronous : undefined),
+      observations,
+      (observation) => (observation.type === 'settings' ? !observation.synchronous : undefined),
       'synchronous_mode is off',
       endMs,
     ),
@@ -58,14 +58,14 @@ export function syncGapsOf(sightings: readonly Sighting[], window: SyncWindow): 
 }
 
 /** Whether the leader's commits waited for a standby when the fault struck, by its own last word; null where that is not known. */
-export function waitedAtFault(sightings: readonly Sighting[], window: SyncWindow): boolean | null {
+export function waitedAtFault(observations: readonly Observation[], window: SyncWindow): boolean | null {
   const { struckMs, leader } = window;
-  const last = sightings.findLast(
-    (sighting): sighting is NodeSighting =>
-      sighting.type === 'node' &&
-      sighting.name === leader &&
-      sighting.atMs <= struckMs &&
-      sighting.look !== null,
+  const last = observations.findLast(
+    (observation): observation is NodeSighting =>
+      observation.type === 'node' &&
+      observation.name === leader &&
+      observation.atMs <= struckMs &&
+      observation.look !== null,
   );
   if (last?.look == null || struckMs - last.atMs > FRESH_MS) return null;
   return !last.look.standby && last.look.waits === true && last.look.standbys.some(({ sync }) => sync);
@@ -73,19 +73,19 @@ export function waitedAtFault(sightings: readonly Sighting[], window: SyncWindow
 
 // `open` says of what was seen whether there is a gap now; undefined where it says nothing of it.
 function stretches(
-  sightings: readonly Sighting[],
-  open: (sighting: Sighting) => boolean | undefined,
+  observations: readonly Observation[],
+  open: (observation: Observation) => boolean | undefined,
   text: string,
   endMs: number,
 ): Stretch[] {
   const found: Stretch[] = [];
   let since: number | undefined;
-  for (const sighting of sightings) {
-    const isGap = open(sighting);
+  for (const observation of observations) {
+    const isGap = open(observation);
     if (isGap === undefined) continue;
-    if (isGap) since ??= sighting.type === 'node' ? sighting.askedMs : sighting.atMs;
+    if (isGap) since ??= observation.type === 'node' ? observation.askedMs : observation.atMs;
     else if (since !== undefined) {
-      found.push({ fromMs: since, toMs: sighting.atMs, text });
+      found.push({ fromMs: since, toMs: observation.atMs, text });
       since = undefined;
     }
   }

@@ -1,6 +1,6 @@
-import type { Sighting } from './observation.ts';
+import type { Observation } from './observation.ts';
 
-type Look = Extract<Sighting, { type: 'node' }>;
+type Look = Extract<Observation, { type: 'node' }>;
 
 /** How many nodes took writes at one moment, at most, and how often they were looked at. */
 export type Writable = { readonly max: number; readonly looks: number };
@@ -10,8 +10,8 @@ export type Writable = { readonly max: number; readonly looks: number };
  * answer, so a node counts as writable from its first such answer to the question of its last one in a row:
  * within that it was, whatever the network did to the answers.
  */
-export function writablePrimaries(sightings: readonly Sighting[]): Writable {
-  const looks = sightings.filter((sighting): sighting is Look => sighting.type === 'node');
+export function writablePrimaries(observations: readonly Observation[]): Writable {
+  const looks = observations.filter((observation): observation is Look => observation.type === 'node');
   const edges = [...new Set(looks.map(({ name }) => name))].flatMap((name) =>
     stretches(looks.filter((look) => look.name === name)).flatMap(({ fromMs, toMs }) => [
       { atMs: fromMs, by: 1 },

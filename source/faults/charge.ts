@@ -7,7 +7,7 @@ import { dueIn, machineClocks } from './due.ts';
 import { charge } from './healer-process.ts';
 import type { Entry, Journal } from './journal.ts';
 import { type Mark, marksOf, putMark, removeMark } from './mark.ts';
-import { type Healing, takeBack, UnknownFaultError } from './revert.ts';
+import { type Healing, revert, UnknownFaultError } from './revert.ts';
 
 // For a fault of somebody else: its own healer comes first.
 const GRACE_MS = 15_000;
@@ -51,7 +51,7 @@ export async function healNow(
     journal.entry(id) ?? (await marksOf(project, docker, limit)).find((mark) => mark.fault.id === id);
   if (entry === undefined) return undefined;
   try {
-    await takeBack(entry, docker, limit);
+    await revert(entry, docker, limit);
     journal.remove(id);
     return undefined;
   } catch (error) {

@@ -7,7 +7,7 @@ import { dockerClient } from '../inventory/docker/docker.ts';
 import { machineClocks } from './due.ts';
 import { healInTime } from './healing.ts';
 import { claimOf, openJournal } from './journal.ts';
-import { isOver, takeBack } from './revert.ts';
+import { isOver, revert } from './revert.ts';
 
 const ATTEMPT_DEADLINE_MS = 60_000;
 const LOOK_DEADLINE_MS = 2_000;
@@ -25,7 +25,7 @@ if (isTaken(claim)) {
     journal,
     clocks: machineClocks(),
     sleep,
-    takeBack: (entry) => takeBack(entry, docker, { deadlineMs: ATTEMPT_DEADLINE_MS }),
+    revert: (entry) => revert(entry, docker, { deadlineMs: ATTEMPT_DEADLINE_MS }),
     isOver: ({ fault }) => isOver(fault, docker, { deadlineMs: LOOK_DEADLINE_MS }),
   });
   claim.release();

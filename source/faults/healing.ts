@@ -9,7 +9,7 @@ export type World = {
   /** Passes so many ms of the steady clock. */
   readonly sleep: (ms: number) => Promise<void>;
   /** @throws Error when it is not proven that the fault is taken back. */
-  readonly takeBack: (entry: Entry) => Promise<void>;
+  readonly revert: (entry: Entry) => Promise<void>;
   /** Whether somebody has ended it by hand. @throws Error when that cannot be found out. */
   readonly isOver: (entry: Entry) => Promise<boolean>;
 };
@@ -50,7 +50,7 @@ export async function healInTime(id: string, world: World): Promise<Ending> {
     const entry = journal.entry(id);
     if (entry === undefined) return 'healed by hand';
     try {
-      await world.takeBack(entry);
+      await world.revert(entry);
       journal.remove(id);
       return 'healed';
     } catch (error) {

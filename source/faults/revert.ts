@@ -34,7 +34,7 @@ export class UnknownFaultError extends Error {
  * @throws UnknownFaultError when the container is not there, or this is another engine; Error with Docker's words when
  * it could not be done.
  */
-export async function takeBack(
+export async function revert(
   { fault, engine }: Pick<Entry, 'fault' | 'engine'>,
   docker: Healing,
   limit: Limit,

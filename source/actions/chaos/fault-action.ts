@@ -1,4 +1,4 @@
-import { blastOfAll } from '../../cluster/impact.ts';
+import { impactOfAll } from '../../cluster/impact.ts';
 import type { How } from '../../cluster/predict/leader.ts';
 import type { FaultSpec } from '../../model/command.ts';
 import type { State } from '../../store/state.ts';
@@ -95,7 +95,7 @@ export function faultAction(own: FaultAction): Action {
           ? []
           : [
               ...expectedLoss(state, { members, how, seconds }),
-              ...blastOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`),
+              ...impactOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`),
             ]),
         `It is taken back after ${seconds} s, also when the console is gone.`,
       ];

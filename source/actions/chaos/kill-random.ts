@@ -1,4 +1,4 @@
-import { blastRadius } from '../../cluster/impact.ts';
+import { impactOf } from '../../cluster/impact.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
@@ -65,7 +65,7 @@ export const killRandom: Action = {
   },
   describe: (state, { member, values }) => [
     `The container of ${member} gets SIGKILL, as if its machine lost power.`,
-    `Killing it ${blastRadius(state, member ?? '').left}.`,
+    `Killing it ${impactOf(state, member ?? '').left}.`,
     ...roleLines(state, member ?? ''),
     ...expectedLoss(state, {
       members: member === undefined ? [] : [member],
@@ -83,7 +83,7 @@ function drawn(state: State, { values }: Target): Target {
     .map((container) => container.member)
     .filter((member) => typeof harmable(state, member) !== 'string')
     .sort();
-  const affordable = victims.filter((member) => blastRadius(state, member).cost === undefined);
+  const affordable = victims.filter((member) => impactOf(state, member).cost === undefined);
   const from = affordable.length > 0 ? affordable : victims;
   const member = from[Math.floor(fraction(Number(values.seed)) * from.length)];
   return { ...(member === undefined ? {} : { member }), values };

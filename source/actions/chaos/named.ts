@@ -1,4 +1,4 @@
-import { blastRadius } from '../../cluster/impact.ts';
+import { impactOf } from '../../cluster/impact.ts';
 import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { isRaftLeader } from '../../systems/etcd/facts.ts';
@@ -70,7 +70,7 @@ export const killLeader = namedFault({
   },
   danger: (state, victims) => lossOf(state, victims),
   describe: (state, [leader = '']) => [
-    `${leader} gets SIGKILL, as if its machine lost power. Meanwhile it ${blastRadius(state, leader).left}.`,
+    `${leader} gets SIGKILL, as if its machine lost power. Meanwhile it ${impactOf(state, leader).left}.`,
     'No writes until its key expires and a standby takes over.',
   ],
 });
@@ -88,7 +88,7 @@ export const killEtcdLeader = namedFault({
   },
   danger: (state) => lossOf(state, raftLeaders(state)),
   describe: (state, [leader = '']) => [
-    `${leader} gets SIGKILL. Meanwhile etcd ${blastRadius(state, leader).left}.`,
+    `${leader} gets SIGKILL. Meanwhile etcd ${impactOf(state, leader).left}.`,
     'The others elect a leader within 1 to 2 s; writes to PostgreSQL go on.',
   ],
 });

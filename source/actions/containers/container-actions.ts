@@ -1,4 +1,4 @@
-import { blastOfAll } from '../../cluster/impact.ts';
+import { impactOfAll } from '../../cluster/impact.ts';
 import type { Container } from '../../model/container.ts';
 import { type ContainerVerb, harms } from '../../model/container-command.ts';
 import type { State } from '../../store/state.ts';
@@ -79,7 +79,7 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
         `${members.join(', ')}: ${what}`,
         ...expectedOf(state, verb, members, target.values.signal ?? ''),
         ...(harms(verb)
-          ? blastOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`)
+          ? impactOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`)
           : []),
       ];
     },

@@ -71,7 +71,7 @@ export function timeAxis(span: Span, top: number, bottom: number): Markup {
   )}</g>`;
 }
 
-/** The outage as a ground on which the points lie. */
+/** An outage, shaded behind the points. */
 export function outageGround(outage: Span | undefined, span: Span, top: number, bottom: number): Markup {
   if (outage === undefined) return markup``;
   const x = place(span);

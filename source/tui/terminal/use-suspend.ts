@@ -51,7 +51,7 @@ export function useSuspend(job: Job, back: () => void): Suspend {
     if (!away.current) await lend(meanwhile);
   };
   // Stopped by another hand, the terminal may be in any state: it is taken into use once more.
-  const takeBack = useEffectEvent(() => void leave(async () => undefined));
-  useEffect(() => job.onContinue(() => takeBack()), [job]);
+  const revert = useEffectEvent(() => void leave(async () => undefined));
+  useEffect(() => job.onContinue(() => revert()), [job]);
   return { stop: () => void leave(job.stop), lend };
 }

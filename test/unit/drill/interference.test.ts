@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Expected, interferenceOf } from '../../../source/drill/interference.ts';
-import type { Sighting } from '../../../source/drill/observation.ts';
+import type { Observation } from '../../../source/drill/observation.ts';
 
 const EXPECTED: Expected = {
   drill: 'failover',
@@ -10,15 +10,15 @@ const EXPECTED: Expected = {
   leader: 'patroni1',
   unjudged: ['app', 'redis'],
 };
-const key = (atMs: number, leader: string | null): Sighting => ({ type: 'leader key', atMs, leader });
-const container = (atMs: number, name: string, state: string, startedAt: number | null): Sighting => ({
+const key = (atMs: number, leader: string | null): Observation => ({ type: 'leader key', atMs, leader });
+const container = (atMs: number, name: string, state: string, startedAt: number | null): Observation => ({
   ...{ type: 'container', atMs, name, state, startedAt },
 });
 const FAILOVER = [key(26_000, null), key(26_200, 'patroni2')];
 
 const cases: readonly [
   what: string,
-  seen: readonly Sighting[],
+  seen: readonly Observation[],
   told: readonly [string, number, boolean][],
 ][] = [
   [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NodeLook, Sighting } from '../../../source/drill/observation.ts';
+import type { NodeLook, Observation } from '../../../source/drill/observation.ts';
 import { courseOf, follow, has, phasesOf, type Scene } from '../../../source/drill/phases.ts';
 
 const MEMBERS = ['patroni1', 'patroni2', 'patroni3'];
@@ -14,7 +14,7 @@ const SCENE: Scene = {
   struckMs: 1_000,
 };
 
-const node = (atMs: number, name: string, look: NodeLook | null): Sighting => ({
+const node = (atMs: number, name: string, look: NodeLook | null): Observation => ({
   ...{ type: 'node', name, askedMs: atMs - 5, atMs, look },
 });
 const standby: NodeLook = { standby: true, startedAt: 'noon', timeline: null, standbys: [] };
@@ -24,14 +24,14 @@ const primary = (timeline: number, sync: string | undefined, ...names: string[])
   timeline,
   standbys: names.map((name) => ({ name, sync: name === sync, lagBytes: 0 })),
 });
-const key = (atMs: number, leader: string | null): Sighting => ({ type: 'leader key', leader, atMs });
-const syncKey = (atMs: number, leader: string, ...standbys: string[]): Sighting => ({
+const key = (atMs: number, leader: string | null): Observation => ({ type: 'leader key', leader, atMs });
+const syncKey = (atMs: number, leader: string, ...standbys: string[]): Observation => ({
   ...{ type: 'sync key', leader, standbys, atMs },
 });
-const routes = (atMs: number, ...servers: string[]): Sighting => ({ type: 'routes', servers, atMs });
-const write = (atMs: number, outcome: 'ok' | 'failed'): Sighting => ({ type: 'write', outcome, atMs });
+const routes = (atMs: number, ...servers: string[]): Observation => ({ type: 'routes', servers, atMs });
+const write = (atMs: number, outcome: 'ok' | 'failed'): Observation => ({ type: 'write', outcome, atMs });
 
-const FAILOVER: readonly Sighting[] = [
+const FAILOVER: readonly Observation[] = [
   node(900, 'patroni1', primary(3, 'patroni2', 'patroni2', 'patroni3')),
   routes(950, 'patroni1'),
   write(990, 'ok'),
@@ -73,7 +73,9 @@ test('the phases of a failover come in their order, counted from the fault', () 
 });
 
 test('what was seen before the fault is no phase of it', () => {
-  const early = FAILOVER.map((sighting) => ({ ...sighting, atMs: sighting.atMs - 40_000 }) as Sighting);
+  const early = FAILOVER.map(
+    (observation) => ({ ...observation, atMs: observation.atMs - 40_000 }) as Observation,
+  );
   assert.deepEqual(
     phasesOf(SCENE, 'x', early).map(({ name }) => name),
     ['fault'],
@@ -92,7 +94,7 @@ test('a write that the old leader acknowledged between two failures is not the f
 });
 
 test('HAProxy that answers late was not closed', () => {
-  const late: readonly Sighting[] = [
+  const late: readonly Observation[] = [
     { type: 'routes', servers: null, atMs: 2_000 },
     routes(2_200, 'patroni1'),
   ];
@@ -100,7 +102,7 @@ test('HAProxy that answers late was not closed', () => {
 });
 
 test('a promotion that no look has seen shows in the timeline of the first write', () => {
-  const acknowledged: Sighting = { type: 'write', outcome: 'ok', timeline: 4, atMs: 20_600 };
+  const acknowledged: Observation = { type: 'write', outcome: 'ok', timeline: 4, atMs: 20_600 };
   const unseen = FAILOVER.filter(({ type, atMs }) => type !== 'node' && atMs < 20_600);
   const phases = phasesOf(SCENE, 'x', [...unseen, acknowledged]);
   assert.deepEqual(
@@ -170,7 +172,12 @@ test('a leader that is promoted again on a timeline of its own is a promotion, a
 });
 
 test('victims that are no databases are back when they are up', () => {
-  const member = (atMs: number, name: string, up: boolean): Sighting => ({ type: 'member', name, up, atMs });
+  const member = (atMs: number, name: string, up: boolean): Observation => ({
+    type: 'member',
+    name,
+    up,
+    atMs,
+  });
   const scene = { ...SCENE, victims: ['etcd1', 'etcd2'] };
   const half = [
     member(2_000, 'etcd1', false),
@@ -192,7 +199,7 @@ test('a crash of Redis has the phases of Redis, whatever PostgreSQL does meanwhi
     },
     ...{ victims: ['redis'], struckMs: 0 },
   };
-  const redis = (atMs: number, masters: string[], linked: string[]): Sighting => ({
+  const redis = (atMs: number, masters: string[], linked: string[]): Observation => ({
     ...{ type: 'redis', masters, linked, atMs },
   });
   const phases = phasesOf(scene, 'kill', [
@@ -216,7 +223,7 @@ test('a crash of Redis has the phases of Redis, whatever PostgreSQL does meanwhi
 
 test('a leader that is no victim and steps down is told as its demotion', () => {
   const scene = { ...SCENE, victims: ['etcd1', 'etcd2'] };
-  const demotion = (seen: readonly Sighting[], of: Scene) =>
+  const demotion = (seen: readonly Observation[], of: Scene) =>
     phasesOf(of, 'kill two etcd members', seen).find(({ name }) => name === 'demotion')?.atMs;
   const seen = [node(1_200, 'patroni1', primary(3, undefined)), node(9_000, 'patroni1', standby)];
   assert.equal(demotion(seen, scene), 8_000);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drills } from '../../../source/drill/drills.ts';
-import type { Sighting } from '../../../source/drill/observation.ts';
+import type { Observation } from '../../../source/drill/observation.ts';
 import type { Scene } from '../../../source/drill/phases.ts';
 import { bareReport, type Findings, type Heading, reportOf } from '../../../source/drill/report-of.ts';
 import type { Attempt, Lane } from '../../../source/drill/result/attempt.ts';
@@ -38,7 +38,7 @@ function attempts(lanes: readonly Lane[], from: number, to: number): Attempt[] {
   );
 }
 
-function node(name: string, atMs: number, ...standbys: readonly string[]): Sighting {
+function node(name: string, atMs: number, ...standbys: readonly string[]): Observation {
   const look = {
     ...{ standby: false, startedAt: null, timeline: 3, waits: true },
     standbys: standbys.map((standby, i) => ({ name: standby, sync: i === 0, lagBytes: 64 })),
@@ -66,7 +66,7 @@ function findings(change: Partial<Findings> = {}): Findings {
       { name: 'sync standby back', atMs: 22_000, text: 'commits wait for patroni3' },
     ],
     steps: [{ name: 'kill the primary', ok: true, text: 'killed' }],
-    sightings: [node('patroni1', 9_900, 'patroni2', 'patroni3'), node('patroni2', 31_000, 'patroni3')],
+    observations: [node('patroni1', 9_900, 'patroni2', 'patroni3'), node('patroni2', 31_000, 'patroni3')],
     attempts: tried,
     writes: ledgerOf(
       tried,
@@ -102,7 +102,7 @@ test('lag is plotted by replica, writes by lane, from the fault on', () => {
 });
 
 test('asynchronous replication proves nothing', () => {
-  const report = reportOf(HEADING, findings({ sightings: [node('patroni1', 9_900)] }));
+  const report = reportOf(HEADING, findings({ observations: [node('patroni1', 9_900)] }));
   assert.equal(report.verdict, 'not proven');
   assert.match(report.reasons.join('\n'), /replication was not synchronous/);
 });

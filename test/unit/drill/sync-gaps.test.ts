@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Sighting } from '../../../source/drill/observation.ts';
+import type { Observation } from '../../../source/drill/observation.ts';
 import { syncGapsOf, waitedAtFault } from '../../../source/drill/sync-gaps.ts';
 
-const look = (name: string, atMs: number, waits: boolean): Sighting => ({
+const look = (name: string, atMs: number, waits: boolean): Observation => ({
   ...{ type: 'node', name, askedMs: atMs - 10, atMs },
   look: {
     ...{ standby: false, startedAt: null, timeline: 3, waits },
@@ -26,7 +26,7 @@ test('a leader that waits until the fault has no gap, and what the fault took aw
 
 // As it was reproduced: synchronous_mode patched to false between gate and fault, writes acknowledged meanwhile.
 test('synchronous_mode switched off shortly before the fault is a gap with its times', () => {
-  const settings = (atMs: number, synchronous: boolean): Sighting => ({
+  const settings = (atMs: number, synchronous: boolean): Observation => ({
     ...{ type: 'settings', atMs, text: `synchronousMode ${synchronous}`, synchronous },
   });
   const seen = [
@@ -41,7 +41,7 @@ test('synchronous_mode switched off shortly before the fault is a gap with its t
 });
 
 test('a sync key without a standby, and a second gap once there was a sync standby again, count', () => {
-  const key = (atMs: number, ...standbys: readonly string[]): Sighting => ({
+  const key = (atMs: number, ...standbys: readonly string[]): Observation => ({
     ...{ type: 'sync key', atMs, leader: 'patroni1', standbys },
   });
   const gaps = syncGapsOf(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Sighting } from '../../../source/drill/observation.ts';
+import type { Observation } from '../../../source/drill/observation.ts';
 import { writablePrimaries } from '../../../source/drill/writable.ts';
 
 /** A node that was asked at `askedMs` and answered `tookMs` later. */
-function look(name: string, askedMs: number, standby: boolean | null, tookMs = 10): Sighting {
+function look(name: string, askedMs: number, standby: boolean | null, tookMs = 10): Observation {
   const said = standby === null ? null : { standby, startedAt: null, timeline: null, standbys: [] };
   return { type: 'node', name, askedMs, atMs: askedMs + tookMs, look: said };
 }

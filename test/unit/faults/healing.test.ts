@@ -40,7 +40,7 @@ function world(
       passed += ms;
       day += ms;
     },
-    takeBack: async () => {
+    revert: async () => {
       healedAt.push(passed);
     },
     isOver: async () => false,
@@ -60,11 +60,11 @@ for (const set of [-22_000, -30 * DAY_MS, 30 * DAY_MS]) {
 
 test('it tries again for a day, with pauses, and says why it has not been done', async (t) => {
   let tries = 0;
-  const takeBack = async () => {
+  const revert = async () => {
     tries += 1;
     throw new Error('Docker: no engine');
   };
-  const w = world(t, { takeBack });
+  const w = world(t, { revert });
   assert.equal(await healInTime(ID, w.its), 'given up');
   assert.ok(w.passed() >= DAY_MS, `${w.passed()} ms`);
   assert.ok(tries > 1_000 && tries < 2_000, `${tries} tries`);
@@ -75,10 +75,10 @@ test('it ends when its fault was healed from elsewhere, before its time and betw
   const early = world(t, {}, { 1000: () => early.journal.remove(ID) });
   assert.equal(await healInTime(ID, early.its), 'healed by hand');
   assert.ok(early.passed() < 2_000);
-  const takeBack = async () => {
+  const revert = async () => {
     throw new Error('Docker: no engine');
   };
-  const late = world(t, { takeBack }, { 5000: () => late.journal.remove(ID) });
+  const late = world(t, { revert }, { 5000: () => late.journal.remove(ID) });
   assert.equal(await healInTime(ID, late.its), 'healed by hand');
   assert.ok(late.passed() < 6_000);
 });
@@ -107,7 +107,7 @@ test('a fault that has not struck yet is not over, and neither is one that Docke
 
 test('what cannot be known is set aside; what cannot be told from here is tried again', async (t) => {
   const gone = world(t, {
-    takeBack: async () => {
+    revert: async () => {
       throw new UnknownFaultError('there no more', true);
     },
   });
@@ -115,7 +115,7 @@ test('what cannot be known is set aside; what cannot be told from here is tried 
   assert.equal(gone.journal.entry(ID), undefined);
   let tries = 0;
   const elsewhere = world(t, {
-    takeBack: async () => {
+    revert: async () => {
       tries += 1;
       if (tries < 3) throw new UnknownFaultError('another engine', false);
     },

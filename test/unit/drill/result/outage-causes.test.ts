@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { happeningsOf } from '../../../../source/drill/happenings.ts';
-import type { Sighting } from '../../../../source/drill/observation.ts';
+import type { Observation } from '../../../../source/drill/observation.ts';
 import { likelyCause } from '../../../../source/drill/result/outage-causes.ts';
 
-const node = (atMs: number, standby: boolean, ...standbys: readonly string[]): Sighting => ({
+const node = (atMs: number, standby: boolean, ...standbys: readonly string[]): Observation => ({
   ...{ type: 'node', name: 'patroni2', askedMs: atMs - 5, atMs },
   look: {
     ...{ standby, startedAt: 'then', timeline: standby ? null : 5 },
