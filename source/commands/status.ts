@@ -3,7 +3,7 @@ import { latenessText } from '../model/lateness.ts';
 import type { State } from '../store/state.ts';
 import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
-import { peopledPanels } from '../tui/panes/panels.ts';
+import { panelsWithMembers } from '../tui/panes/panels.ts';
 import { tableText } from '../tui/table-text.ts';
 import { toAscii } from '../tui/widgets/line.ts';
 import { verdictExitCode } from './exit-code.ts';
@@ -25,7 +25,7 @@ export function statusReport(
     lines.push(printable(`  ${severity}: ${text}${why}`));
   }
   // Docker's own word stands in each table; what containers use is for the live console.
-  for (const panel of peopledPanels(state).filter((id) => id !== 'containers'))
+  for (const panel of panelsWithMembers(state).filter((id) => id !== 'containers'))
     lines.push('', ...tableText(panel, state, options.width));
   const text = lines.join('\n');
   return { text: options.ascii ? toAscii(text) : text, exitCode };

@@ -45,8 +45,6 @@ export type System<S extends MemberSystem = MemberSystem> = {
   readonly id: S;
   /** As its makers write it: `HAProxy`. */
   readonly title: string;
-  /** Several of its members, in a sentence: `etcd members`. */
-  readonly plural: string;
   /** Purpose of the port at which members are asked (label `io.paws.port.<purpose>`). */
   readonly purpose: string;
   /** When its members are asked, ms after the whole period: one system after the other. */

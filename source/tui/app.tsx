@@ -16,7 +16,7 @@ import { helpLines } from './overlays/help.ts';
 import { paletteLines } from './overlays/palette.ts';
 import { type Panel, wishOf } from './panes/panel.ts';
 import { PanelView } from './panes/panel-view.tsx';
-import { focusedPanel, PANELS, panels, peopledPanels } from './panes/panels.ts';
+import { focusedPanel, PANELS, panels, panelsWithMembers } from './panes/panels.ts';
 import { Timeline } from './panes/timeline.tsx';
 import { type Job, useSuspend } from './terminal/use-suspend.ts';
 import type { Theme } from './theme.ts';
@@ -215,7 +215,7 @@ function wished(panel: Panel, state: State): Wish {
 
 function plan(state: State, columns: number, lines: number, roomy: boolean): Layout {
   const { zoomed } = state.ui;
-  const ids = peopledPanels(state);
+  const ids = panelsWithMembers(state);
   const wishes = Object.fromEntries(ids.map((id) => [id, wished(panels[id], state)]));
   const focus = focusedPanel(state);
   return layout({

@@ -13,7 +13,6 @@ import { appStatus } from './status.ts';
 export const app: System<'app'> = {
   id: 'app',
   title: 'Application',
-  plural: 'applications',
   purpose: 'app',
   phaseMs: 140,
   asked: 'GET /actuator/health, /stats',

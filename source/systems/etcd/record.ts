@@ -13,7 +13,6 @@ import { etcdStatus } from './status.ts';
 export const etcd: System<'etcd'> = {
   id: 'etcd',
   title: 'etcd',
-  plural: 'etcd members',
   purpose: 'client',
   phaseMs: 60,
   asked: 'Maintenance.Status',

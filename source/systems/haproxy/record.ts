@@ -12,7 +12,6 @@ import { haproxyStatus } from './status.ts';
 export const haproxy: System<'haproxy'> = {
   id: 'haproxy',
   title: 'HAProxy',
-  plural: 'HAProxy instances',
   purpose: 'stats',
   phaseMs: 125,
   asked: '/stats;csv',

@@ -13,7 +13,6 @@ import { patroniStatus } from './status.ts';
 export const patroni: System<'patroni'> = {
   id: 'patroni',
   title: 'Patroni',
-  plural: 'Patroni members',
   purpose: 'rest',
   phaseMs: 0,
   asked: 'GET /patroni',

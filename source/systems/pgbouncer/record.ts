@@ -13,7 +13,6 @@ import { pgbouncerStatus } from './status.ts';
 export const pgbouncer: System<'pgbouncer'> = {
   id: 'pgbouncer',
   title: 'PgBouncer',
-  plural: 'PgBouncer instances',
   purpose: 'pgbouncer',
   phaseMs: 155,
   asked: 'SHOW DATABASES, POOLS, LISTS, STATS, STATE',

@@ -9,7 +9,6 @@ import { connectRedis } from './observe.ts';
 export const redis: System<'redis'> = {
   id: 'redis',
   title: 'Redis',
-  plural: 'Redis instances',
   purpose: 'redis',
   phaseMs: 110,
   asked: 'INFO',

@@ -13,7 +13,6 @@ import { sentinelStatus } from './status.ts';
 export const sentinel: System<'sentinel'> = {
   id: 'sentinel',
   title: 'Sentinel',
-  plural: 'sentinels',
   purpose: 'sentinel',
   phaseMs: 85,
   asked: 'SENTINEL MASTERS, REPLICAS, CKQUORUM',

@@ -2,7 +2,7 @@ import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import { neighbour } from '../layout/layout.ts';
 import { rowsOf, selectedRow } from '../panes/panel.ts';
-import { PANELS, panels, peopledPanels } from '../panes/panels.ts';
+import { PANELS, panels, panelsWithMembers } from '../panes/panels.ts';
 import type { Controls } from './controls.ts';
 import type { KeyId } from './key-binding.ts';
 import { toast } from './press-action.ts';
@@ -30,9 +30,9 @@ export function pressInPanes(
     case 'last':
       return move(state, Number.POSITIVE_INFINITY);
     case 'next-pane':
-      return { type: 'panel.focused', panel: neighbour(peopledPanels(state), panel, 1) };
+      return { type: 'panel.focused', panel: neighbour(panelsWithMembers(state), panel, 1) };
     case 'previous-pane':
-      return { type: 'panel.focused', panel: neighbour(peopledPanels(state), panel, -1) };
+      return { type: 'panel.focused', panel: neighbour(panelsWithMembers(state), panel, -1) };
     case 'pane':
       return focus(key, state);
     case 'zoom':
@@ -53,7 +53,7 @@ export function pressInPanes(
 function focus(digit: string, state: State): UiEvent | undefined {
   const wanted = PANELS.find((id) => panels[id].digit === Number(digit));
   if (wanted === undefined) return undefined;
-  if (peopledPanels(state).includes(wanted)) return { type: 'panel.focused', panel: wanted };
+  if (panelsWithMembers(state).includes(wanted)) return { type: 'panel.focused', panel: wanted };
   return toast(state, `nothing of ${panels[wanted].title} is watched here`, 'info');
 }
 

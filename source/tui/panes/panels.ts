@@ -6,7 +6,7 @@ import { containers } from './containers.ts';
 import type { Panel } from './panel.ts';
 
 const ALL: readonly Panel[] = [
-  ...systems.flatMap(({ id, pane }) => (pane === undefined ? [] : withGuests(id, pane))),
+  ...systems.flatMap(({ id, pane }) => (pane === undefined ? [] : withRowsOfOthers(id, pane))),
   containers,
 ].sort((a, b) => a.digit - b.digit);
 
@@ -22,30 +22,30 @@ export const panels = Object.fromEntries([
 ]) as Readonly<Record<PanelId, Panel>>;
 
 /**
- * The panes that have somebody to show. Before anything is known of the members, those that every stack has: of the
- * others nobody knows yet whether there is one.
+ * The panes of which there are members. Before any member is known, the panes of what every stack has: whether there is
+ * something else is not known yet.
  */
-export function peopledPanels(state: State): readonly PanelId[] {
-  const isPeopled = (id: PanelId) =>
-    id === 'containers' || usersOf(id).some((system) => membersOf(state, system).length > 0);
-  const peopled = PANELS.filter(isPeopled);
-  return peopled.length > 1 ? peopled : PANELS.filter((id) => panels[id].optional !== true);
+export function panelsWithMembers(state: State): readonly PanelId[] {
+  const hasMembers = (id: PanelId) =>
+    id === 'containers' || systemsIn(id).some((system) => membersOf(state, system).length > 0);
+  const shown = PANELS.filter(hasMembers);
+  return shown.length > 1 ? shown : PANELS.filter((id) => panels[id].optional !== true);
 }
 
-/** The pane that has the keyboard: the one that was chosen, while it has somebody to show. */
+/** The pane that has the keyboard: the one that was chosen, while it has members. */
 export function focusedPanel(state: State): PanelId {
   const { panel } = state.ui;
-  const peopled = peopledPanels(state);
-  return peopled.includes(panel) ? panel : (peopled[0] ?? panel);
+  const shown = panelsWithMembers(state);
+  return shown.includes(panel) ? panel : (shown[0] ?? panel);
 }
 
-function usersOf(id: PanelId) {
+function systemsIn(id: PanelId) {
   return systems
     .filter((system) => system.id === id || system.rowsIn?.pane === id)
     .map((system) => system.id);
 }
 
-function withGuests(id: PanelId, pane: Panel): Panel {
-  const guests = systems.flatMap(({ rowsIn }) => (rowsIn?.pane === id ? rowsIn.sections : []));
-  return { ...pane, sections: [...pane.sections, ...guests] };
+function withRowsOfOthers(id: PanelId, pane: Panel): Panel {
+  const others = systems.flatMap(({ rowsIn }) => (rowsIn?.pane === id ? rowsIn.sections : []));
+  return { ...pane, sections: [...pane.sections, ...others] };
 }

@@ -12,7 +12,7 @@ import { isSettled } from '../../../source/store/settled.ts';
 import type { State } from '../../../source/store/state.ts';
 import { isSystem, systems } from '../../../source/systems/index.ts';
 import { rowsOf } from '../../../source/tui/panes/panel.ts';
-import { PANELS, panels, peopledPanels } from '../../../source/tui/panes/panels.ts';
+import { PANELS, panels, panelsWithMembers } from '../../../source/tui/panes/panels.ts';
 import { LAYERS } from '../../../source/tui/views/timeline.ts';
 import { facts } from '../../fixtures/arbitrary.ts';
 import { container, healthyEvents, NOW, stateAfter } from '../../fixtures/facts.ts';
@@ -78,7 +78,7 @@ for (const { id, title, asked, rowsIn } of systems) {
     const state = withNewcomer(id);
     const pane = panels[id];
     assert.equal(pane.id, rowsIn?.pane ?? id);
-    assert.ok(peopledPanels(state).includes(pane.id));
+    assert.ok(panelsWithMembers(state).includes(pane.id));
     assert.ok(rowsOf(pane, state).some(({ member }) => member === NEW));
     assert.equal(PANELS.filter((other) => panels[other].digit === pane.digit).length, 1);
     const statements = selectStatements(withSilent(id), pane.id, NEW);

@@ -4,7 +4,7 @@ import type { State } from '../../../source/store/state.ts';
 import type { Ui } from '../../../source/store/ui-state.ts';
 import { headerLines } from '../../../source/tui/header/header.tsx';
 import { panelLines } from '../../../source/tui/panes/panel-lines.ts';
-import { panels, peopledPanels } from '../../../source/tui/panes/panels.ts';
+import { panels, panelsWithMembers } from '../../../source/tui/panes/panels.ts';
 import { timelineLines } from '../../../source/tui/panes/timeline.tsx';
 import { THEMES, themeFrom } from '../../../source/tui/theme.ts';
 import { exceptUi } from '../../../source/tui/use-selector.ts';
@@ -45,7 +45,7 @@ test('a selector that heeds a part of what the operator does is not asked again 
 });
 
 // A pane without rows has no selection.
-for (const id of peopledPanels(healthy())) {
+for (const id of panelsWithMembers(healthy())) {
   test(`what the pane ${id} hangs on is its own selection, filter and order`, () => {
     const { state, read } = overheard();
     panelLines(panels[id], state, { width: 100, height: 20, kind: 'box', focused: true }, theme);

@@ -6,10 +6,10 @@ import { FOOTER_LINES } from '../../../../source/tui/footer.tsx';
 import { HEADER_LINES } from '../../../../source/tui/header/header.tsx';
 import { GAP, type Layout, type LayoutInput, layout } from '../../../../source/tui/layout/layout.ts';
 import { wishOf } from '../../../../source/tui/panes/panel.ts';
-import { panels, peopledPanels } from '../../../../source/tui/panes/panels.ts';
+import { panels, panelsWithMembers } from '../../../../source/tui/panes/panels.ts';
 import { healthy } from '../../../fixtures/state.ts';
 
-const PEOPLED = peopledPanels(healthy());
+const PEOPLED = panelsWithMembers(healthy());
 
 function wishes(of: (id: PanelId) => LayoutInput['wishes'][PanelId]): LayoutInput['wishes'] {
   return Object.fromEntries(PEOPLED.map((id) => [id, of(id)])) as LayoutInput['wishes'];
