@@ -37,7 +37,7 @@ export const moveLeader: Action = {
     },
   ],
   describe: (state, { member }) => [
-    `${raftLeader(state)} ports the raft leadership to ${member}.`,
+    `${raftLeader(state)} hands the raft leadership to ${member}.`,
     'Clients notice nothing but a moment without writes; leases get their full time anew.',
   ],
 };

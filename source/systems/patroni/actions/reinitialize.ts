@@ -38,7 +38,7 @@ export const reinitialize: Action = {
       `${leader} goes on serving.`,
       ...expectedLoss(state, { members: member === undefined ? [] : [member], how: 'stop' }),
       ...(sync
-        ? [`${member} is the sync standby: Patroni ports that to another replica, if there is one.`]
+        ? [`${member} is the sync standby: Patroni hands that to another replica, if there is one.`]
         : []),
     ];
   },
