@@ -5,7 +5,12 @@ import type { Ports, Result, Watch } from './perform/ports.ts';
 export type CommandRecord<C = Command> = {
   /** The line that does the same from a shell, without the console. */
   equivalent(command: C): string;
-  /** The members that it touches: one change at a time for each of them. */
+  /**
+   * It changes nothing, or mends: it neither waits for nor keeps others from a change, for an emergency does not wait
+   * and who looks from inside may have to while others act.
+   */
+  readonly free?: true;
+  /** What it touches, a member or a place in one (`haproxy/backend/server`): one change at a time for each. */
   targets(command: C): readonly string[];
   /**
    * Sends it, once, and follows it until the owner of the fact says what came of it. Nothing that writes is retried: an

@@ -1,23 +1,9 @@
 import type { Command } from '../model/command.ts';
 import { isPlainName } from '../text/plain-name.ts';
+import { targetsOf } from './perform/perform.ts';
 
-// Fields of commands that hold a name from outside, or several.
-const NAMES = [
-  'member',
-  'leader',
-  'candidate',
-  'via',
-  'to',
-  'standby',
-  'container',
-  'cluster',
-  'sentinel',
-  'master',
-  'proxy',
-  'backend',
-  'server',
-  'key',
-] as const;
+// Fields of commands that hold a name from outside, beside the targets, which every command tells.
+const NAMES = ['via', 'to', 'leader', 'container', 'cluster', 'master', 'database', 'key'] as const;
 
 /**
  * Why commands cannot be sent because of a name in them; nothing when every name is fit to stand in a command of any
@@ -39,5 +25,7 @@ function namesOf(command: Command): readonly string[] {
   });
   const peers =
     command.type === 'fault.inject' && command.fault.kind === 'partition' ? command.fault.peers : [];
-  return [...names, ...peers].filter((name) => name !== '');
+  // A target can be a place in a member: `haproxy/backend/server`.
+  const targets = targetsOf(command).flatMap((target) => target.split('/'));
+  return [...targets, ...names, ...peers].filter((name) => name !== '');
 }

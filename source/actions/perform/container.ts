@@ -1,6 +1,8 @@
+import { statusOf } from '../../inventory/docker/engine.ts';
 import type { Container } from '../../model/container.ts';
 import { type ContainerCommand, harms } from '../../model/container-command.ts';
 import { containerOf } from '../../model/facts.ts';
+import { wasNeverSent } from '../../net/never-sent.ts';
 import type { Ports, Result, Watch } from './ports.ts';
 
 const SETTLE_WITHIN_MS = 45_000;
@@ -24,7 +26,7 @@ export async function performContainer(
   } catch (thrown) {
     error = (thrown as Error).message;
     // Docker's own no is an answer; silence is not.
-    if (!/no answer within|closed|reset|cancelled/.test(error)) return { outcome: 'failed', text: error };
+    if (statusOf(thrown) !== undefined || wasNeverSent(thrown)) return { outcome: 'failed', text: error };
     if (isGentle(command)) return { outcome: 'unknown', text: error };
   }
   const now = await watch.until(

@@ -12,17 +12,20 @@ import { performShell } from './shell.ts';
 export const hostCommands = {
   'container.control': { equivalent: dockerOf, targets: ({ member }) => [member], perform: performContainer },
   'container.shell': {
+    free: true,
     equivalent: dockerExecOf,
     targets: ({ member }) => [member],
     perform: (command, ports, _watch, signal) => performShell(command, ports, signal),
   },
   'fault.inject': { equivalent: faultLine, targets: ({ member }) => [member], perform: performFault },
   'fault.heal': {
+    free: true,
     equivalent: ({ id }) => shellLine('paws-console', 'heal', id),
     targets: ({ member }) => [member],
     perform: performHeal,
   },
   'console.read-only': {
+    free: true,
     equivalent: () => 'paws-console --read-only',
     targets: () => [],
     perform: async ({ on }, _ports, watch) => {
@@ -36,6 +39,7 @@ function faultLine({ container, seconds, fault }: Extract<Command, { type: 'faul
   const docker = (...words: readonly string[]) => shellLine('docker', ...words);
   const forAWhile = (verb: string, undo: string) =>
     `${docker(verb, container)} && ${shellLine('sleep', seconds)} && ${docker(undo, container)}`;
+  const beside = docker('run', '--rm', '--network', `container:${container}`, '--cap-add', 'NET_ADMIN');
   switch (fault.kind) {
     case 'kill':
       return forAWhile('kill', 'start');
@@ -45,13 +49,23 @@ function faultLine({ container, seconds, fault }: Extract<Command, { type: 'faul
       return forAWhile('pause', 'unpause');
     case 'partition': {
       const target = fault.mode === 'drop' ? 'DROP' : 'REJECT';
-      const peers = fault.peers.length === 0 ? [] : ['-s', fault.peers.join(',')];
-      const run = docker('run', '--rm', '--network', `container:${container}`, '--cap-add', 'NET_ADMIN');
-      return `${run} … ${shellLine('iptables', '-I', 'INPUT', ...peers, '-j', target)}`;
+      const peers = fault.peers.join(',');
+      const rule = (chain: string, side: string) =>
+        shellLine('iptables', '-I', chain, ...(peers === '' ? [] : [side, peers]), '-j', target);
+      const rules = [
+        ...(fault.direction === 'out' ? [] : [rule('INPUT', '-s')]),
+        ...(fault.direction === 'in' ? [] : [rule('OUTPUT', '-d')]),
+      ];
+      return rules.map((line) => `${beside} … ${line}`).join(' && ');
     }
     case 'latency':
-      return `tc qdisc add dev eth0 root netem delay ${fault.delayMs}ms loss ${fault.lossPercent}%`;
+      return `${beside} … ${shellLine(...netem(fault))}`;
     default:
       return docker('exec', container, ...stressArgv(fault, seconds));
   }
+}
+
+function netem({ delayMs, lossPercent }: { readonly delayMs: number; readonly lossPercent: number }) {
+  const what = ['delay', `${delayMs}ms`, 'loss', `${lossPercent}%`];
+  return ['tc', 'qdisc', 'add', 'dev', 'eth0', 'root', 'netem', ...what];
 }

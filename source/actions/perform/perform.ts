@@ -26,7 +26,12 @@ export function equivalentOf(command: Command): string {
   return String(withoutSecrets(recordOf(command).equivalent(command)));
 }
 
-/** The members that a command touches: one change at a time for each of them. */
+/** Whether nobody else may change the stack while this plan is carried out. */
+export function needsTurn(plan: readonly Command[]): boolean {
+  return plan.some((command) => recordOf(command).free !== true);
+}
+
+/** What a command touches: one change at a time for each. */
 export function targetsOf(command: Command): readonly string[] {
   return recordOf(command).targets(command);
 }

@@ -4,6 +4,8 @@ import { performEtcd } from './perform.ts';
 
 const common = { equivalent: etcdctlOf, perform: performEtcd };
 
+const atMember = ({ member }: Extract<EtcdCommand, { member: string }>) => [member];
+
 /** The commands of etcd's API. */
 export const etcdCommands = {
   'etcd.move-leader': {
@@ -17,8 +19,6 @@ export const etcdCommands = {
       standby,
     ],
   },
-  ...forAll(['etcd.defragment', 'etcd.alarms', 'etcd.disarm', 'etcd.snapshot'], {
-    ...common,
-    targets: ({ member }: Extract<EtcdCommand, { member: string }>) => [member],
-  }),
+  ...forAll(['etcd.defragment', 'etcd.disarm'], { ...common, targets: atMember }),
+  ...forAll(['etcd.alarms', 'etcd.snapshot'], { ...common, targets: atMember, free: true }),
 } satisfies CommandTable<EtcdCommand>;

@@ -1,6 +1,6 @@
 import { type Heard, leave } from '../../net/document.ts';
 import { at, type Endpoint, failureAt } from '../../net/endpoint.ts';
-import type { Limit } from '../../net/limit.ts';
+import { type Limit, remaining } from '../../net/limit.ts';
 import type { Row } from '../../net/postgres.ts';
 import { postgresSession } from '../../net/postgres-session.ts';
 import type { Pgbouncer } from './facts.ts';
@@ -55,7 +55,9 @@ export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
   return {
     endpoint,
     state: async (limit, heard) => {
-      const left = remaining(limit);
+      // All questions of one look share its deadline.
+      const from = performance.now();
+      const left = () => remaining(limit, from);
       if (version === undefined) {
         version = await ask('SHOW VERSION', left());
         tellsState = true;
@@ -87,12 +89,6 @@ export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
     },
     close: session.close,
   };
-}
-
-// All questions of one look share its deadline.
-function remaining({ deadlineMs, ...limit }: Limit): () => Limit {
-  const end = performance.now() + deadlineMs;
-  return () => ({ ...limit, deadlineMs: Math.max(1, end - performance.now()) });
 }
 
 const LOGIN =

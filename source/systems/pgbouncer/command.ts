@@ -1,3 +1,5 @@
+import { shellLine } from '../../text/shell-line.ts';
+
 declare module '../../model/command.ts' {
   interface SystemCommands {
     pgbouncer: PgbouncerCommand;
@@ -33,8 +35,8 @@ export function consoleLine(command: PgbouncerCommand): string {
 
 /** The same from a shell. */
 export function psqlOf(command: PgbouncerCommand): string {
-  const line = consoleLine(command).replaceAll("'", "'\\''");
-  return `psql -h 127.0.0.1 -p ${command.port} -U pgbouncer_admin -d pgbouncer -c '${line}'`;
+  const way = ['-h', '127.0.0.1', '-p', command.port, '-U', 'pgbouncer_admin', '-d', 'pgbouncer'];
+  return shellLine('psql', ...way, '-c', consoleLine(command));
 }
 
 function identifier(name: string): string {

@@ -55,6 +55,10 @@ function commands(name: string): readonly Command[] {
     { type: 'haproxy.state', ...at, state: 'maint' },
     { type: 'haproxy.shutdown-sessions', ...at },
     { type: 'app.load', member: name, port: 1, wanted: 'off' },
+    { type: 'pgbouncer.pause', pooler: name, port: 1, database: name },
+    { type: 'pgbouncer.resume', pooler: name, port: 1, database: name },
+    { type: 'pgbouncer.reconnect', pooler: 'pgbouncer1', port: 1, database: name },
+    { type: 'pgbouncer.reload', pooler: name, port: 1 },
     { type: 'container.control', verb: 'kill', member: name, container: name, containerId: name },
     { type: 'container.shell', member: name, container: name, tool: 'sh', argv: ['sh', '-c', name] },
     {

@@ -14,6 +14,7 @@ import { isSystem, systems } from '../../../source/systems/index.ts';
 import { rowsOf } from '../../../source/tui/panes/panel.ts';
 import { PANELS, panels, panelsWithMembers } from '../../../source/tui/panes/panels.ts';
 import { LAYERS } from '../../../source/tui/views/timeline.ts';
+import { PHASE_MS } from '../../../source/watch/phases.ts';
 import { facts } from '../../fixtures/arbitrary.ts';
 import { container, healthyEvents, NOW, stateAfter } from '../../fixtures/facts.ts';
 import { after } from '../../fixtures/state.ts';
@@ -111,9 +112,9 @@ for (const { id, title, asked, rowsIn } of systems) {
 }
 
 test('systems differ in what has to be unique', () => {
-  for (const values of [systems.map(({ id }) => id), systems.map(({ phaseMs }) => phaseMs)]) {
-    assert.equal(new Set<unknown>(values).size, systems.length);
-  }
+  const phases = [...systems.map(({ phaseMs }) => phaseMs), ...Object.values(PHASE_MS)];
+  for (const values of [systems.map(({ id }) => id), phases])
+    assert.equal(new Set<unknown>(values).size, values.length);
   const commands = systems.flatMap((system) => Object.keys(system.commands ?? {}));
   assert.equal(new Set(commands).size, commands.length);
   const keys = systems.flatMap(({ actions }) => actions.flatMap(({ key }) => key ?? []));
@@ -155,7 +156,6 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'actions/chaos/named.ts': ['etcd', 'redis'],
   'actions/chaos/network-partition.ts': ['etcd'],
   'actions/checks.ts': ['patroni'],
-  'actions/names.ts': ['sentinel'],
   // The history of leaders, the option --from etcd, and text of settings.
   'tui/views/history.ts': ['patroni'],
   'commands/history.ts': ['patroni'],

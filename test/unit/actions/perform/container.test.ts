@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Container } from '../../../../source/model/container.ts';
 import type { ContainerCommand, ContainerVerb } from '../../../../source/model/container-command.ts';
 import { container, containerIs, NOW, stateAfter } from '../../../fixtures/facts.ts';
-import { carryOut, healthy } from './world.ts';
+import { carryOut, healthy, noOfDocker } from './world.ts';
 
 const to = (verb: ContainerVerb, signal?: string): ContainerCommand => ({
   type: 'container.control',
@@ -59,8 +59,24 @@ test('what a gentle signal does is up to the program', async () => {
 });
 
 test('a no of Docker failed, in its words', async () => {
-  const result = await carryOut(to('stop'), { control: fails('Docker: permission denied') });
+  const result = await carryOut(to('stop'), {
+    control: () => Promise.reject(noOfDocker('permission denied')),
+  });
   assert.deepEqual([result.outcome, result.text], ['failed', 'Docker: permission denied']);
+});
+
+test('what never left this machine failed', async () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect' });
+  const unsent = new Error('Docker: no engine', { cause: refused });
+  const result = await carryOut(to('stop'), { control: () => Promise.reject(unsent) });
+  assert.equal(result.outcome, 'failed');
+});
+
+test('an answer that is lost in any words is no failure', async () => {
+  for (const words of ['connection timed out', 'socket hang up', 'something new']) {
+    const result = await carryOut(to('stop'), { control: fails(`Docker: ${words}`) });
+    assert.equal(result.outcome, 'unknown', words);
+  }
 });
 
 test('after a lost answer Docker decides; without its word it is unknown', async () => {

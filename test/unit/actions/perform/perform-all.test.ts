@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { performAll } from '../../../../source/actions/perform/perform-all.ts';
 import type { Command } from '../../../../source/model/command.ts';
-import { ports, watch } from './world.ts';
+import { noOfDocker, ports, watch } from './world.ts';
 
 const heal = (id: string): Command => ({ type: 'fault.heal', id, member: 'etcd1' });
 const restart = (member: string): Command => ({
@@ -49,7 +49,7 @@ test('everything else goes one after the other, up to the first that does not su
     ports({
       control: async ({ member }) => {
         done.push(member);
-        throw new Error('Docker: no');
+        throw noOfDocker('no');
       },
     }),
     watch(),
@@ -72,7 +72,7 @@ test('who has lost the right to change the stack stops before the next step', as
     ports({
       control: async ({ member }) => {
         done.push(member);
-        throw new Error('Docker: no such thing');
+        throw noOfDocker('no such thing');
       },
     }),
     watch(),

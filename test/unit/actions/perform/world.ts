@@ -7,6 +7,12 @@ import { createStore, type Store } from '../../../../source/store/store.ts';
 import { until } from '../../../../source/store/until.ts';
 import { stateAfter } from '../../../fixtures/facts.ts';
 
+/** Docker's own no, as its client throws it. */
+export function noOfDocker(text: string): Error {
+  const answer = Object.assign(new Error('HTTP code 409'), { statusCode: 409 });
+  return new Error(`Docker: ${text}`, { cause: answer });
+}
+
 /** What the world looks like before an action: all is well. */
 export const healthy = stateAfter();
 

@@ -28,7 +28,7 @@ test('each is one line on the console, as a shell would send it', () => {
     `${psql} 'PAUSE postgres'`,
     `${psql} 'RESUME postgres'`,
     `${psql} 'RECONNECT postgres'`,
-    `${psql} 'RELOAD'`,
+    `${psql} RELOAD`,
   ]);
 });
 
