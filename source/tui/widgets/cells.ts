@@ -39,6 +39,8 @@ export function shortError(whole: string): string {
   if (known !== undefined) return known[1];
   const http = /\b(?:HTTP|status)\D{0,6}(\d{3})\b/i.exec(error);
   if (http !== null) return `HTTP ${http[1]}`;
+  const state = /^container is (\w+)$/.exec(error);
+  if (state?.[1] !== undefined) return state[1];
   const text = printable(error).trim();
   return shortened(text, MOST);
 }

@@ -9,7 +9,7 @@ import { after, failure, healthy, NOW, tick } from '../../../fixtures/state.ts';
 test('a failure is a reason in a few words, not the address of who failed', () => {
   assert.equal(shortError('redis at 127.0.0.1:6379: connection closed'), 'closed');
   assert.equal(shortError('patroni1 at 127.0.0.1:8008: /patroni is not JSON'), '/patroni is not JSON');
-  assert.equal(shortError('haproxy: its container is exited'), 'container is exited');
+  assert.equal(shortError('haproxy: its container is exited'), 'exited');
   assert.equal(shortError('Docker: the engine is asleep'), 'the engine is asleep');
   const error = 'haproxy at 127.0.0.1:7000: connection refused';
   assert.equal(staleCell({ state: 'stale', seconds: 8, error })?.text, 'refused · 8 s old');
