@@ -1,4 +1,5 @@
-import { answerTo, ask, canAsk } from './ask.ts';
+import { isInteractive } from '../source/commands/subcommand.ts';
+import { answerTo, ask } from './ask.ts';
 import type { Proof } from './proof.ts';
 import { composeFile } from './settings.ts';
 import { Stop } from './stop.ts';
@@ -23,9 +24,9 @@ export async function allowDown(project: string, proof: Proof, { yes }: Given): 
   const { containers, elsewhere } = proof;
   if (yes || containers === 0) return;
   const other = elsewhere === undefined ? '' : `${madeBy(project, elsewhere)} `;
-  if (!canAsk() && elsewhere !== undefined)
+  if (!isInteractive() && elsewhere !== undefined)
     throw new Stop(`${other}${UNCHANGED} (--yes stops it all the same.)`);
-  if (canAsk() && !(await ask(`${other}Stop ${project}, ${containers} containers? Its data stays.`)))
+  if (isInteractive() && !(await ask(`${other}Stop ${project}, ${containers} containers? Its data stays.`)))
     throw new Stop(UNCHANGED);
 }
 

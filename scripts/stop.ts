@@ -1,8 +1,7 @@
 import { guardOutput } from '../source/app/output.ts';
+import { Aborted } from '../source/commands/aborted.ts';
+import { INTERRUPTED_EXIT_CODE } from '../source/commands/exit-code.ts';
 import { catchSignals, interrupted } from './interrupt.ts';
-
-/** Exit code of a program that a signal ended, as shells have it for ctrl-c. */
-const INTERRUPTED = 130;
 
 /** An end that the reader can do something about: shown as its message alone, without a stack trace. */
 export class Stop extends Error {
@@ -26,10 +25,10 @@ export async function runMain(main: () => Promise<number>, afterSignal = 'Interr
   } catch (error) {
     if (interrupted.aborted) {
       console.error(afterSignal);
-      process.exitCode = INTERRUPTED;
+      process.exitCode = INTERRUPTED_EXIT_CODE;
       return;
     }
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof Stop || error instanceof Aborted)) throw error;
     console.error(error.message);
     process.exitCode = error.exitCode;
   }

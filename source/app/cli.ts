@@ -1,3 +1,4 @@
+import { Aborted } from '../commands/aborted.ts';
 import { CONFIG_EXIT_CODE, IO_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exit-code.ts';
 import { DEFAULT_PROJECT } from '../commands/flags.ts';
 import { type Parsed, parse } from '../commands/parse.ts';
@@ -51,6 +52,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof UsageError) return complain([error.message, ...adviceOf(error)], USAGE_EXIT_CODE);
     if (error instanceof ConfigError || error instanceof StateDirectoryError)
       return complain(error.message.split('\n'), CONFIG_EXIT_CODE);
+    if (error instanceof Aborted) return complain([error.message], error.exitCode);
     throw error;
   }
 }

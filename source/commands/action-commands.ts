@@ -51,21 +51,25 @@ async function run(action: Action, call: Call): Promise<number> {
   const runtime = createRuntime(call.project, call.config.thresholds);
   switchReadOnly(runtime.store, call.readOnly, call.config.readOnlyBy);
   const names = action.fields.map(({ name }) => name);
-  const code = await act(runtime, action, {
-    yes: isOn(call, yes),
-    dryRun: isOn(call, dryRun),
-    json: isOn(call, json),
-    wait: isOn(call, wait),
-    override: valueGiven(call, override),
-    word,
-    edit: createEdit(stateHome(process.env), process.env),
-    values: Object.fromEntries(
-      [...call.flags].filter(([name]) => names.includes(name)).map(([name, value]) => [name, String(value)]),
-    ),
-    interactive: isInteractive(),
-  });
-  await runtime.stop();
-  return code;
+  try {
+    return await act(runtime, action, {
+      yes: isOn(call, yes),
+      dryRun: isOn(call, dryRun),
+      json: isOn(call, json),
+      wait: isOn(call, wait),
+      override: valueGiven(call, override),
+      word,
+      edit: createEdit(stateHome(process.env), process.env),
+      values: Object.fromEntries(
+        [...call.flags]
+          .filter(([name]) => names.includes(name))
+          .map(([name, value]) => [name, String(value)]),
+      ),
+      interactive: isInteractive(),
+    });
+  } finally {
+    await runtime.stop();
+  }
 }
 
 /** The subcommand's word; of several one text, or what standard input holds where the word is `-`. */

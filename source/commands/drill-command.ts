@@ -47,7 +47,9 @@ async function run(call: Call): Promise<number> {
   if (typeof options === 'string') throw new UsageError(options);
   const runtime = createRuntime(call.project, call.config.thresholds);
   switchReadOnly(runtime.store, call.readOnly, call.config.readOnlyBy);
-  const code = await drill(runtime, names, { ...options, interactive: isInteractive() });
-  await runtime.stop();
-  return code;
+  try {
+    return await drill(runtime, names, { ...options, interactive: isInteractive() });
+  } finally {
+    await runtime.stop();
+  }
 }

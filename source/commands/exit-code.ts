@@ -5,6 +5,9 @@ import type { Outcome } from '../model/command.ts';
 /** Wrong use of the command line (`EX_USAGE` of sysexits.h). */
 export const USAGE_EXIT_CODE = 64;
 
+/** Ended by ctrl-c, as shells have it: 128 and the number of SIGINT. */
+export const INTERRUPTED_EXIT_CODE = 130;
+
 /** The program met an error of its own (`EX_SOFTWARE` of sysexits.h). */
 export const CRASH_EXIT_CODE = 70;
 
