@@ -1,9 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { constants } from 'node:os';
-import path from 'node:path';
 import { asksNothing } from './ask.ts';
 import { imageName } from './image.ts';
-import { parts, readSettings, root, warnOfUnknown } from './settings.ts';
+import { openConsole } from './open-console.ts';
+import { parts, readSettings, warnOfUnknown } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
 import { bringUp, isUp } from './up.ts';
 
@@ -11,7 +9,6 @@ const USAGE = `Usage: npm start [-- [--yes] [--no-console] [--with PART]]
   --yes         install what is missing without asking
   --no-console  leave the console closed
   --with PART   start an optional part, too: ${parts.join(', ')}`;
-const LEAVE_ALTERNATE_SCREEN = '\u001b[?1049l\u001b[?25h';
 
 await runMain(async () => {
   const { rest: args, part } = takePart(process.argv.slice(2));
@@ -37,24 +34,4 @@ function takePart(args: readonly string[]): { rest: readonly string[]; part?: st
   const part = args[at + 1];
   if (part === undefined || !parts.includes(part)) throw new Stop(USAGE, 64);
   return { rest: args.filter((_, index) => index !== at && index !== at + 1), part };
-}
-
-/** Gives the terminal to the console; its exit code, or 128 and the signal's number as shells have it. */
-function openConsole(project: string): Promise<number> {
-  const env = { ...process.env, PAWS_PROJECT: project };
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'cli.js')], { stdio: 'inherit', env });
-  // The console restores the terminal by itself, so it must hear of the end before we go.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code, signal) => {
-      if (signal === 'SIGKILL') {
-        process.stdout.write(LEAVE_ALTERNATE_SCREEN);
-        spawnSync('stty', ['sane'], { stdio: 'inherit' });
-      }
-      // Left in order, the console has said so itself.
-      if (code !== 0) console.log(`${project} goes on running. npm run stack -- down stops it.`);
-      resolve(signal ? 128 + constants.signals[signal] : (code ?? 1));
-    });
-  });
 }

@@ -30,6 +30,7 @@ async function leave(
     assert.equal(terminal.alternate, false, 'the normal screen is back');
     const { raw } = terminal;
     assert.ok(raw.lastIndexOf('\u001b[?25h') > raw.lastIndexOf('\u001b[?25l'), 'the cursor is visible');
+    assert.ok(raw.lastIndexOf('\u001b[?7h') > raw.lastIndexOf('\u001b[?7l'), 'long lines are wrapped again');
     assert.ok(raw.lastIndexOf('\u001b[?2004l') >= raw.lastIndexOf('\u001b[?2004h'), 'pasting is plain again');
     for (const mode of ['icanon', 'echo', 'isig', 'opost', 'icrnl']) {
       assert.match(text, new RegExp(`(?<![-\\w])${mode}\\b`), `${mode}: not raw any more`);

@@ -1,6 +1,9 @@
-// Whatever a program of another's may have switched on: colours, the alternate screen, a scroll region (which moves
-// the cursor, so that is kept), application keys, the mouse, pasted text in brackets, a hidden cursor.
-const SANE =
+/**
+ * Puts back whatever a program may have left switched: colours, the alternate screen, a scroll region (which moves the
+ * cursor, so that is kept), application keys, the mouse, pasted text in brackets, lines that do not wrap, a hidden
+ * cursor.
+ */
+export const SANE =
   '\u001b[0m\u001b[?1049l\u001b7\u001b[r\u001b8\u001b[?1l\u001b>\u001b[?1000l\u001b[?1002l\u001b[?1003l\u001b[?1006l\u001b[?2004l\u001b[?7h\u001b[?25h';
 
 let users = 0;
