@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Inspected } from '../inventory/docker/marks.ts';
-import type { Fault } from '../model/fault.ts';
+import type { Fault, FaultKind } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
 import { FAULT_LABEL, helperName } from './fault-helper.ts';
 import type { Entry } from './journal.ts';
@@ -10,6 +11,11 @@ import { partitionCleanup } from './partition.ts';
 
 // Killed, stress-ng leaves the files behind that it wrote to.
 const END_STRESS = "pkill -x -9 'stress-ng.*'; rm -rf /tmp/tmp-stress-ng*";
+
+const ENDS_CONTAINER: readonly FaultKind[] = ['kill', 'stop'];
+// After its grace period a container is killed, and Docker needs a moment to see that.
+const KILLED_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 100;
 
 /** The parts of the Docker client by which faults are taken back. */
 export type Healing = Pick<
@@ -35,9 +41,10 @@ export class UnknownFaultError extends Error {
  * it could not be done.
  */
 export async function revert(
-  { fault, engine }: Pick<Entry, 'fault' | 'engine'>,
+  { fault, engine, inForce }: Pick<Entry, 'fault' | 'engine' | 'inForce'>,
   docker: Healing,
   limit: Limit,
+  sleep: (ms: number) => Promise<unknown> = setTimeout,
 ): Promise<void> {
   const here = (await docker.engine(limit)).id;
   if (engine !== undefined && engine.id !== here) {
@@ -58,6 +65,7 @@ export async function revert(
   }
   const wrong = unharmable(victim, fault);
   if (wrong !== undefined) throw new Error(`${wrong}: nothing was done to it`);
+  if (inForce !== true && ENDS_CONTAINER.includes(fault.kind)) await untilEnded(victim, docker, limit, sleep);
   await undo(fault, victim, docker, limit);
   await removeMark(fault, docker, limit);
 }
@@ -81,6 +89,20 @@ export async function isOver(fault: Fault, docker: Healing, limit: Limit): Promi
 function unharmable({ name, labels }: Inspected, { project }: Fault): string | undefined {
   if (labels['com.docker.compose.project'] !== project) return `${name} is not of the project ${project}`;
   return labels['io.paws.chaos'] === 'allowed' ? undefined : `${name} is not labelled io.paws.chaos=allowed`;
+}
+
+// Docker shows no container as stopping: what it was told to end runs until then, and ends after it was "started". Where
+// nothing of the kind is under way it goes on running for longer than a stop can take.
+async function untilEnded(
+  { id, stopSeconds }: Inspected,
+  docker: Healing,
+  limit: Limit,
+  sleep: (ms: number) => Promise<unknown>,
+): Promise<void> {
+  for (let left = stopSeconds * 1_000 + KILLED_WITHIN_MS; left > 0; left -= LOOK_EVERY_MS) {
+    if ((await docker.inspected(id, limit))?.state !== 'running') return;
+    await sleep(LOOK_EVERY_MS);
+  }
 }
 
 async function undo(fault: Fault, victim: Inspected, docker: Healing, limit: Limit): Promise<void> {

@@ -17,6 +17,8 @@ export type Inspected = {
   readonly name: string;
   /** Docker's word. */
   readonly state: string;
+  /** How long it may take to stop before it is killed, s. */
+  readonly stopSeconds: number;
   readonly labels: Readonly<Record<string, string>>;
 };
 
@@ -98,12 +100,22 @@ export function dockerMarks(engine: Engine): DockerMarks {
   };
 }
 
+// Docker's own for Linux, and for what it never kills: nobody waits for longer than that.
+const DEFAULT_STOP_SECONDS = 10;
+const LONGEST_STOP_SECONDS = 60;
+
+function stopSecondsOf(config: Fields): number {
+  const seconds = optionalNumber(config, 'StopTimeout') ?? DEFAULT_STOP_SECONDS;
+  return seconds < 0 ? LONGEST_STOP_SECONDS : seconds;
+}
+
 function parseInspected(json: Fields): Inspected {
   const config = asObject('Config', json.Config);
   return {
     id: asText('Id', json.Id),
     name: asText('Name', json.Name).replace(/^\//, ''),
     state: optionalText(asObject('State', json.State), 'Status') ?? 'unknown',
+    stopSeconds: stopSecondsOf(config),
     labels: labelsOf(config),
   };
 }

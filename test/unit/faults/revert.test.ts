@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Healing, revert } from '../../../source/faults/revert.ts';
+import type { Inspected } from '../../../source/inventory/docker/marks.ts';
+import type { Fault, FaultKind } from '../../../source/model/fault.ts';
+
+const LIMIT = { deadlineMs: 1_000 };
+const VICTIM = { id: 'e'.repeat(64), name: 'paws360-etcd1-1' };
+
+function faultOf(kind: FaultKind): Fault {
+  const times = { seconds: 60, startedAt: 0, deadline: 60_000 };
+  return {
+    id: `${kind}-etcd1-1a2b`,
+    kind,
+    project: 'paws360',
+    member: 'etcd1',
+    victim: VICTIM,
+    ...times,
+    detail: kind,
+  };
+}
+
+/** An engine with the victim alone on it; what is asked of it is noted down. */
+function engine(state: string, part: Partial<Healing> = {}) {
+  let now = state;
+  let passed = 0;
+  const asked: string[] = [];
+  const labels = { 'com.docker.compose.project': 'paws360', 'io.paws.chaos': 'allowed' };
+  const victim = (): Inspected => ({ ...VICTIM, state: now, stopSeconds: 10, labels });
+  const note = (word: string, next?: string) => async () => {
+    asked.push(word);
+    now = next ?? now;
+  };
+  const docker: Healing = {
+    engine: async () => ({ id: 'this', now: 0 }),
+    inspected: async (id) => (id === VICTIM.id ? victim() : undefined),
+    start: note('start', 'running'),
+    stop: note('stop', 'exited'),
+    unpause: note('unpause', 'running'),
+    exec: async () => ({ exitCode: 0, output: '' }),
+    helped: async () => ({ exitCode: 0, output: '' }),
+    removeHelper: note('remove helper'),
+    ...part,
+  };
+  const sleep = async (ms: number) => {
+    passed += ms;
+    for (const [at, becomes] of later) if (passed - ms < at && at <= passed) now = becomes;
+  };
+  const later: [number, string][] = [];
+  return { docker, asked, sleep, later, passed: () => passed, state: () => now };
+}
+
+test('a container that still is stopping is started when it has stopped, and not called healed before', async () => {
+  const world = engine('running');
+  world.later.push([4_000, 'exited']);
+  await revert({ fault: faultOf('stop') }, world.docker, LIMIT, world.sleep);
+  assert.equal(world.state(), 'running');
+  assert.deepEqual(world.asked, ['start']);
+  assert.ok(world.passed() >= 4_000, `${world.passed()} ms`);
+});
+
+test('a container that was never told to stop is waited for as long as its stop could take, and no longer', async () => {
+  const world = engine('running');
+  await revert({ fault: faultOf('stop') }, world.docker, LIMIT, world.sleep);
+  assert.equal(world.state(), 'running');
+  assert.ok(world.passed() >= 10_000 && world.passed() < 30_000, `${world.passed()} ms`);
+});
+
+test('once the stop had taken effect, a container that runs was started by hand: nothing is waited for', async () => {
+  const world = engine('running');
+  await revert({ fault: faultOf('stop'), inForce: true }, world.docker, LIMIT, world.sleep);
+  assert.equal(world.passed(), 0);
+});
