@@ -43,7 +43,7 @@ export async function arm(fault: Fault, docker: DockerClient, journal: Journal, 
 export async function healNow(
   id: string,
   project: string,
-  docker: Healing & Pick<DockerClient, 'labelled'>,
+  docker: Healing,
   journal: Journal,
   limit: Limit,
 ): Promise<string | undefined> {

@@ -3,6 +3,9 @@ import type { HelperSpec } from '../inventory/docker/helper.ts';
 /** Label of everything that a fault has made: its id. */
 export const FAULT_LABEL = 'io.paws.fault';
 
+/** Label of the helpers that mend what a fault may have left behind: its id. */
+export const UNDO_LABEL = 'io.paws.fault.undo';
+
 /** What a helper prints once its fault is in force. */
 export const IN_FORCE = /^in force$/m;
 
@@ -20,6 +23,12 @@ export function faultHelper(
   args: readonly string[] = [],
 ): HelperSpec {
   return { name, beside: container, script, args, labels: { [FAULT_LABEL]: id } };
+}
+
+/** A helper that only takes away what a fault may have left behind in the network of its container. */
+export function undoHelper(id: string, container: string, script: string): HelperSpec {
+  const helper = faultHelper(id, container, `${helperName(id)}-undo`, script);
+  return { ...helper, labels: { ...helper.labels, [UNDO_LABEL]: id } };
 }
 
 /** Lines of a script that call its function `undo` when it is told to stop, when it fails and at its end. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { FaultSpec } from '../model/command.ts';
@@ -58,8 +57,7 @@ export async function lacking(
   limit: Limit,
 ): Promise<string | undefined> {
   if (spec.kind !== 'latency') return undefined;
-  const name = `paws-netem-${randomBytes(4).toString('hex')}`;
-  const { exitCode, output } = await docker.helped(netemProbe(name, container), limit);
+  const { exitCode, output } = await docker.helped(netemProbe(container), limit);
   if (exitCode === 0) return undefined;
   const words = output.trim();
   return /kind is unknown/.test(words)

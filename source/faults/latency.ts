@@ -1,5 +1,5 @@
 import type { HelperSpec } from '../inventory/docker/helper.ts';
-import { faultHelper, helperName, inForce, undoAlways } from './fault-helper.ts';
+import { faultHelper, helperName, inForce, undoAlways, undoHelper } from './fault-helper.ts';
 
 /** What happens to the packets that a member sends. */
 export type LatencySpec = {
@@ -49,14 +49,14 @@ export function latencyHelper(id: string, container: string, spec: LatencySpec):
 
 /** A helper that only takes away what latency of this id may have left behind. */
 export function latencyCleanup(id: string, container: string): HelperSpec {
-  return faultHelper(id, container, `${helperName(id)}-undo`, [removal(handleOf(id)), 'undo'].join('\n'));
+  return undoHelper(id, container, [removal(handleOf(id)), 'undo'].join('\n'));
 }
 
 /**
  * A helper that finds out whether the kernel can delay packets at all: in a network of its own, so that nothing of
  * the member is touched. It ends with 0 where it can, and says why where it cannot.
  */
-export function netemProbe(name: string, container: string): HelperSpec {
+export function netemProbe(container: string): HelperSpec {
   const script = 'tc qdisc add dev lo root netem delay 1ms && tc qdisc del dev lo root';
-  return { name, beside: container, alone: true, script, labels: {} };
+  return { name: 'paws-netem', beside: container, alone: true, script, labels: {} };
 }

@@ -1,5 +1,5 @@
 import type { HelperSpec } from '../inventory/docker/helper.ts';
-import { faultHelper, helperName, inForce, undoAlways } from './fault-helper.ts';
+import { faultHelper, helperName, inForce, undoAlways, undoHelper } from './fault-helper.ts';
 
 /** Which packets of a member are stopped. */
 export type PartitionSpec = {
@@ -78,6 +78,5 @@ export function partitionHelper(id: string, container: string, spec: PartitionSp
 
 /** A helper that only takes away what a partition of this id may have left behind. */
 export function partitionCleanup(id: string, container: string): HelperSpec {
-  const script = [removal(chainOf(id)), 'undo'].join('\n');
-  return faultHelper(id, container, `${helperName(id)}-undo`, script);
+  return undoHelper(id, container, [removal(chainOf(id)), 'undo'].join('\n'));
 }

@@ -3,7 +3,7 @@ import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Inspected } from '../inventory/docker/marks.ts';
 import type { Fault, FaultKind } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
-import { FAULT_LABEL, helperName } from './fault-helper.ts';
+import { FAULT_LABEL, helperName, UNDO_LABEL } from './fault-helper.ts';
 import type { Entry } from './journal.ts';
 import { latencyCleanup } from './latency.ts';
 import { removeMark } from './mark.ts';
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 100;
 /** The parts of the Docker client by which faults are taken back. */
 export type Healing = Pick<
   DockerClient,
-  'engine' | 'inspected' | 'start' | 'stop' | 'unpause' | 'exec' | 'helped' | 'removeHelper'
+  'engine' | 'inspected' | 'start' | 'stop' | 'unpause' | 'exec' | 'helped' | 'removeHelper' | 'labelled'
 >;
 
 /** Whether a fault still is there cannot be told from here. Nothing was done. */
@@ -121,6 +121,7 @@ async function undo(fault: Fault, victim: Inspected, docker: Healing, limit: Lim
       // The helper takes its rules out itself; this is for one that was killed before it could.
       const cleanup = fault.kind === 'latency' ? latencyCleanup : partitionCleanup;
       if (state !== 'running') return;
+      await removeOlderUndo(fault, docker, limit);
       const { exitCode, output } = await docker.helped(cleanup(fault.id, id), limit);
       if (exitCode !== 0) throw new Error(`${name}: its network could not be mended: ${output.trim()}`);
       return;
@@ -138,6 +139,14 @@ async function endHelper(fault: Fault, docker: Healing, limit: Limit): Promise<v
     throw new Error(`${helper.name} is not the helper of ${fault.id}: nothing was done to it`);
   await docker.stop(helper.id, limit, 5);
   await docker.removeHelper(helper.id, limit);
+}
+
+// One that was left behind by a healer that was killed, or whose engine was away: nobody else looks for it.
+async function removeOlderUndo({ id }: Fault, docker: Healing, limit: Limit): Promise<void> {
+  for (const old of await docker.labelled(`${UNDO_LABEL}=${id}`, limit)) {
+    if ((await docker.inspected(old.id, limit))?.state !== 'running')
+      await docker.removeHelper(old.id, limit);
+  }
 }
 
 async function proven(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Limit } from '../../net/limit.ts';
 import { type Engine, statusOf } from './engine.ts';
 import { type DockerExec, textOf } from './exec.ts';
@@ -19,7 +20,10 @@ export type HelperSpec = {
 export type DockerHelper = {
   /** Starts a helper; settles once it runs. Its script may still be at work; it stays when it ends. */
   runHelper(spec: HelperSpec, limit: Limit): Promise<void>;
-  /** Runs a helper to its end and removes it; returns what it printed and its exit code. */
+  /**
+   * Runs a helper to its end and removes it; returns what it printed and its exit code. Its name is made unique, so that
+   * one that was left behind is in nobody's way.
+   */
   helped(spec: HelperSpec, limit: Limit): ReturnType<DockerExec['exec']>;
   /** What a helper has printed so far. */
   helperLog(name: string, limit: Limit): Promise<string>;
@@ -73,13 +77,16 @@ export function dockerHelper(engine: Engine): DockerHelper {
       await engine.call(limit, (_docker, abortSignal) => container.start({ abortSignal }));
     },
     helped: async (spec, limit) => {
-      const container = await create(spec, limit);
+      const name = `${spec.name}-${randomBytes(4).toString('hex')}`;
       try {
+        // In here: the engine may have made it although its answer was lost, or was not waited for.
+        const container = await create({ ...spec, name }, limit);
         await engine.call(limit, (_docker, abortSignal) => container.start({ abortSignal }));
         const ended = await engine.call(limit, (_docker, abortSignal) => container.wait({ abortSignal }));
-        return { exitCode: Number(ended.StatusCode), output: await helperLog(spec.name, limit) };
+        return { exitCode: Number(ended.StatusCode), output: await helperLog(name, limit) };
       } finally {
-        await removeHelper(spec.name, limit);
+        // Whoever gave the rest up must not give this up.
+        await removeHelper(name, { deadlineMs: limit.deadlineMs });
       }
     },
     helperLog,

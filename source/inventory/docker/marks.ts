@@ -36,7 +36,7 @@ export type DockerMarks = {
   engine(limit: Limit): Promise<{ readonly id: string; readonly now: number }>;
   /** A container as it is now; undefined when the engine has none with that name or id. */
   inspected(container: string, limit: Limit): Promise<Inspected | undefined>;
-  /** Containers that carry a label, running or not. */
+  /** Containers that carry a label (`name` or `name=value`), running or not. */
   labelled(label: string, limit: Limit): Promise<readonly Labelled[]>;
   /**
    * Makes a container that is never started, from the image of `beside`. False when there is one of that name already:

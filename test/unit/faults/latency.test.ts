@@ -96,7 +96,7 @@ test('a queue that somebody else has set up is neither replaced nor taken away',
 
 test('the probe looks in a network of its own, and says why it cannot', async (t) => {
   const net = network(t);
-  const probe = netemProbe('probe', 'c');
+  const probe = netemProbe('c');
   assert.equal(probe.alone, true);
   const before = net.all();
   assert.equal(await net.run(probe.script).ended, 0);

@@ -40,6 +40,7 @@ function engine(state: string, part: Partial<Healing> = {}) {
     exec: async () => ({ exitCode: 0, output: '' }),
     helped: async () => ({ exitCode: 0, output: '' }),
     removeHelper: note('remove helper'),
+    labelled: async () => [],
     ...part,
   };
   const sleep = async (ms: number) => {
@@ -47,7 +48,7 @@ function engine(state: string, part: Partial<Healing> = {}) {
     for (const [at, becomes] of later) if (passed - ms < at && at <= passed) now = becomes;
   };
   const later: [number, string][] = [];
-  return { docker, asked, sleep, later, passed: () => passed, state: () => now };
+  return { victim, docker, asked, sleep, later, passed: () => passed, state: () => now };
 }
 
 test('a container that still is stopping is started when it has stopped, and not called healed before', async () => {
@@ -70,4 +71,26 @@ test('once the stop had taken effect, a container that runs was started by hand:
   const world = engine('running');
   await revert({ fault: faultOf('stop'), inForce: true }, world.docker, LIMIT, world.sleep);
   assert.equal(world.passed(), 0);
+});
+
+test('what an earlier undo has left behind is removed, unless it is at work', async () => {
+  const removed: string[] = [];
+  const asked: string[] = [];
+  const world = engine('running', {
+    labelled: async (label) => {
+      asked.push(label);
+      return ['old', 'busy'].map((id) => ({ id, labels: {}, createdAt: 0 }));
+    },
+    removeHelper: async (id) => {
+      removed.push(id);
+    },
+    inspected: async (id) => {
+      if (id === VICTIM.id) return world.victim();
+      if (id !== 'old' && id !== 'busy') return undefined;
+      return { ...world.victim(), id, state: id === 'busy' ? 'running' : 'exited' };
+    },
+  });
+  await revert({ fault: faultOf('partition') }, world.docker, LIMIT);
+  assert.deepEqual(removed, ['old']);
+  assert.deepEqual(asked, ['io.paws.fault.undo=partition-etcd1-1a2b']);
 });
