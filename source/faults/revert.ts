@@ -9,8 +9,10 @@ import { latencyCleanup } from './latency.ts';
 import { removeMark } from './mark.ts';
 import { partitionCleanup } from './partition.ts';
 
-// Killed, stress-ng leaves the files behind that it wrote to.
-const END_STRESS = "pkill -x -9 'stress-ng.*'; rm -rf /tmp/tmp-stress-ng*";
+// Killed, stress-ng leaves the files behind that it wrote to. pkill says 1 where there was none to kill.
+const END_STRESS = "pkill -x -9 'stress-ng.*'; [ $? -le 1 ] && rm -rf /tmp/tmp-stress-ng*";
+// No process of it is there any more, and no network.
+const ENDED: readonly string[] = ['created', 'exited', 'dead'];
 
 const ENDS_CONTAINER: readonly FaultKind[] = ['kill', 'stop'];
 // After its grace period a container is killed, and Docker needs a moment to see that.
@@ -120,15 +122,23 @@ async function undo(fault: Fault, victim: Inspected, docker: Healing, limit: Lim
       await endHelper(fault, docker, limit);
       // The helper takes its rules out itself; this is for one that was killed before it could.
       const cleanup = fault.kind === 'latency' ? latencyCleanup : partitionCleanup;
-      if (state !== 'running') return;
+      if (ENDED.includes(state)) return;
       await removeOlderUndo(fault, docker, limit);
       const { exitCode, output } = await docker.helped(cleanup(fault.id, id), limit);
       if (exitCode !== 0) throw new Error(`${name}: its network could not be mended: ${output.trim()}`);
       return;
     }
-    default:
-      if (state === 'running') await docker.exec(id, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
+    default: {
+      if (ENDED.includes(state)) return;
+      // Docker runs nothing in a frozen one, and its processes go on when it is thawed.
+      if (state !== 'running') {
+        const is = state === 'paused' ? 'frozen' : state;
+        throw new UnknownFaultError(`${name} is ${is}: whether the stress has ended cannot be told`, false);
+      }
+      const { exitCode, output } = await docker.exec(id, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
+      if (exitCode !== 0) throw new Error(`${name}: the stress could not be ended: ${output.trim()}`);
       return;
+    }
   }
 }
 

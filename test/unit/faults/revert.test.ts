@@ -94,3 +94,38 @@ test('what an earlier undo has left behind is removed, unless it is at work', as
   assert.deepEqual(removed, ['old']);
   assert.deepEqual(asked, ['io.paws.fault.undo=partition-etcd1-1a2b']);
 });
+
+test('the network of a frozen container is mended like that of one that runs', async () => {
+  for (const kind of ['partition', 'latency'] as const) {
+    const helpers: string[] = [];
+    const world = engine('paused', {
+      helped: async ({ name }) => {
+        helpers.push(name);
+        return { exitCode: 0, output: '' };
+      },
+    });
+    await revert({ fault: faultOf(kind) }, world.docker, LIMIT);
+    assert.deepEqual(helpers, [`paws-fault-${kind}-etcd1-1a2b-undo`]);
+  }
+});
+
+test('stress in a frozen container is not called ended, because nobody can look', async () => {
+  const unknown = { name: 'UnknownFaultError', forGood: false, message: /frozen/ };
+  for (const state of ['paused', 'restarting', 'unheard-of'])
+    await assert.rejects(
+      revert({ fault: faultOf('cpu-stress') }, engine(state).docker, LIMIT),
+      state === 'paused' ? unknown : { name: 'UnknownFaultError', forGood: false },
+      state,
+    );
+  for (const state of ['exited', 'created', 'dead'])
+    await revert({ fault: faultOf('cpu-stress') }, engine(state).docker, LIMIT);
+});
+
+test('stress that could not be ended is not called ended', async () => {
+  const exec = async () => ({ exitCode: 127, output: 'pkill: not found\n' });
+  const world = engine('running', { exec });
+  await assert.rejects(
+    revert({ fault: faultOf('io-stress') }, world.docker, LIMIT),
+    /could not be ended: pkill: not found/,
+  );
+});
