@@ -82,7 +82,10 @@ export function makePorts(
     arm: (fault) => arm(fault, docker, journal, { deadlineMs: FAULT_DEADLINE_MS }),
     inject: async (fault, signal) => {
       await inject(docker, fault, limit(signal, FAULT_DEADLINE_MS));
-      journal.note(fault.id, { inForce: true });
+      const why = journal.note(fault.id, { inForce: true });
+      return why === undefined
+        ? undefined
+        : `the journal cannot be written (${why}): ${fault.id} is taken back at its deadline, not before`;
     },
     heal: (id) => healNow(id, project, docker, journal, { deadlineMs: FAULT_DEADLINE_MS }),
   };

@@ -1,7 +1,7 @@
 // Takes one fault back at its deadline, whatever has become of the console: a process of its own, without a
 // terminal. Called with the id of an entry of the journal. Of several for one fault, one is at work.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTaken, takeLock } from '../files/lock.ts';
+import { isTaken, type Lock, takeLock } from '../files/lock.ts';
 import { thisProcess } from '../files/process-identity.ts';
 import { dockerClient } from '../inventory/docker/docker.ts';
 import { machineClocks } from './due.ts';
@@ -17,8 +17,8 @@ const journal = openJournal();
 // The terminal's end must not reach the healer.
 process.on('SIGHUP', () => undefined);
 
-const claim = takeLock(claimOf(journal.fileOf(id)), `the healing of ${id}`);
-if (isTaken(claim)) {
+const claim = claimed();
+if (claim !== undefined) {
   const docker = dockerClient();
   journal.note(id, { healer: thisProcess() });
   await healInTime(id, {
@@ -29,4 +29,15 @@ if (isTaken(claim)) {
     isOver: ({ fault }) => isOver(fault, docker, { deadlineMs: LOOK_DEADLINE_MS }),
   });
   claim.release();
+}
+
+/** The right to heal it; undefined where another healer is at work. */
+function claimed(): Lock | undefined {
+  try {
+    const taken = takeLock(claimOf(journal.fileOf(id)), `the healing of ${id}`);
+    return isTaken(taken) ? taken : undefined;
+  } catch {
+    // Nothing can be written, on a full disk say. Two healers of one fault do no harm; none does.
+    return { release: () => undefined };
+  }
 }

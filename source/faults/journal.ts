@@ -35,8 +35,11 @@ export type Journal = {
   readonly find: (id: string) => ActiveFault | undefined;
   /** The whole of an entry. */
   readonly entry: (id: string) => Entry | undefined;
-  /** Adds to an entry; does nothing when it is gone. */
-  readonly note: (id: string, what: Note) => void;
+  /**
+   * Adds to an entry; does nothing when it is gone. Returns why it could not be written, on a full disk say: that is no
+   * reason to leave a fault where it is.
+   */
+  readonly note: (id: string, what: Note) => string | undefined;
   readonly remove: (id: string) => void;
   /** Takes an entry out of the list and keeps its file, with a word why; returns the file. */
   readonly setAside: (id: string, why: string) => string;
@@ -59,9 +62,7 @@ export function openJournal(
   const write = (entry: Entry) => {
     const file = fileOf(entry.fault.id);
     ownDirectory(directory);
-    const draft = `${file}.${process.pid}.new`;
-    writeFileSync(draft, JSON.stringify(entry), { mode: 0o600 });
-    renameSync(draft, file);
+    replace(file, JSON.stringify(entry));
     changed();
   };
   const entry = (id: string): Entry | undefined => {
@@ -89,7 +90,13 @@ export function openJournal(
         .sort((a, b) => a.startedAt - b.startedAt),
     note: (id, what) => {
       const found = entry(id);
-      if (found !== undefined) write({ ...found, ...what });
+      if (found === undefined) return undefined;
+      try {
+        write({ ...found, ...what });
+        return undefined;
+      } catch (error) {
+        return (error as Error).message;
+      }
     },
     remove: (id) => {
       rmSync(fileOf(id), { force: true });
@@ -99,8 +106,13 @@ export function openJournal(
     setAside: (id, why) => {
       const file = fileOf(id).replace(/\.json$/, '.unknown');
       const found = entry(id);
-      if (found !== undefined) writeFileSync(file, JSON.stringify({ ...found, why }), { mode: 0o600 });
-      rmSync(fileOf(id), { force: true });
+      if (found !== undefined) {
+        renameSync(fileOf(id), file);
+        // The entry is kept also where there is no room for the word.
+        try {
+          replace(file, JSON.stringify({ ...found, why }));
+        } catch {}
+      }
       removeLock(claimOf(fileOf(id)));
       changed();
       return file;
@@ -112,6 +124,17 @@ export function openJournal(
       };
     },
   };
+}
+
+function replace(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.new`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600 });
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /** Stem of the lock that whoever heals a fault holds, beside its file. */

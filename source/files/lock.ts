@@ -59,8 +59,8 @@ export function holderText({ who, pid, what }: Holder): string {
  */
 export function takeLock(file: string, what: string): Lock | Holder {
   const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}.new`;
-  writeFileSync(draft, JSON.stringify(holderNow(what)), { mode: 0o600, flag: 'wx' });
   try {
+    writeFileSync(draft, JSON.stringify(holderNow(what)), { mode: 0o600, flag: 'wx' });
     for (;;) {
       const highest = generationsOf(file).at(-1) ?? 0;
       const holder = highest === 0 ? undefined : holderIn(`${file}.${highest}`);

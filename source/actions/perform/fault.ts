@@ -36,10 +36,11 @@ export async function performFault(
   }
   watch.progress(`${fault.id} will be healed in ${command.seconds} s, whatever becomes of the console`);
   try {
-    await ports.inject(
+    const caveat = await ports.inject(
       { id: fault.id, container: fault.victim.id, seconds: command.seconds, spec: command.fault },
       signal,
     );
+    if (caveat !== undefined) watch.progress(caveat);
   } catch (error) {
     return await takenBack(fault, (error as Error).message, ports);
   }

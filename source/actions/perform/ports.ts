@@ -58,8 +58,11 @@ export type HostPorts = {
    * on the container already, Error when nobody is in charge.
    */
   readonly arm: (fault: Fault) => Promise<void>;
-  /** Does to the container what the fault says. @throws Error with the words of Docker or of the tool. */
-  readonly inject: (fault: Parameters<typeof inject>[1], signal: AbortSignal) => Promise<void>;
+  /**
+   * Does to the container what the fault says. Returns words about what went wrong beside it. @throws Error with the
+   * words of Docker or of the tool.
+   */
+  readonly inject: (fault: Parameters<typeof inject>[1], signal: AbortSignal) => Promise<string | undefined>;
   /**
    * Takes a fault back now, whoever made it. Returns words where nobody will ever know, because its container is gone.
    * @throws UnknownFaultError when it cannot be told from here, Error when it is not proven.

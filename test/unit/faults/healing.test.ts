@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -122,4 +122,30 @@ test('what cannot be known is set aside; what cannot be told from here is tried 
   });
   assert.equal(await healInTime(ID, elsewhere.its), 'healed');
   assert.equal(tries, 3);
+});
+
+test('a full disk does not keep it from trying again', async (t) => {
+  let tries = 0;
+  const w = world(t, {
+    revert: async () => {
+      tries += 1;
+      if (tries === 3) return;
+      symlinkSync('/dev/full', `${w.journal.fileOf(ID)}.${process.pid}.new`);
+      throw new Error('Docker: no engine');
+    },
+  });
+  assert.equal(await healInTime(ID, w.its), 'healed');
+  assert.equal(tries, 3);
+});
+
+test('a healed fault that cannot be forgotten yet is forgotten later', async (t) => {
+  const w = world(t);
+  let tries = 0;
+  const remove = (id: string) => {
+    tries += 1;
+    if (tries < 3) throw new Error('EROFS: read-only file system');
+    w.journal.remove(id);
+  };
+  assert.equal(await healInTime(ID, { ...w.its, journal: { ...w.journal, remove } }), 'healed');
+  assert.equal(w.journal.entry(ID), undefined);
 });

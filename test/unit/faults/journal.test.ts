@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
@@ -163,4 +171,26 @@ test('what is left of a fault is shown right although the clock of the day was s
     [own.find('pause-a')?.deadline, own.find('pause-a')?.startedAt],
     [day + 40_000, day - 20_000],
   );
+});
+
+/** As on a full disk: what this process writes next in place of that file finds no room. */
+function fill(file: string): void {
+  symlinkSync('/dev/full', `${file}.${process.pid}.new`);
+}
+
+test('on a full disk a note says why it is not kept, and the entry stays what it was', () => {
+  journal.add(entry('pause-a'));
+  fill(journal.fileOf('pause-a'));
+  assert.match(journal.note('pause-a', { healError: 'late' }) ?? '', /ENOSPC/);
+  assert.deepEqual(journal.entry('pause-a'), entry('pause-a'));
+  assert.deepEqual(readdirSync(directory), ['pause-a.json'], 'nothing half-written is left');
+  assert.equal(journal.note('pause-a', { healError: 'later' }), undefined);
+});
+
+test('on a full disk an entry can be set aside, without the word why', () => {
+  journal.add(entry('pause-a'));
+  fill(path.join(directory, 'pause-a.unknown'));
+  const file = journal.setAside('pause-a', 'its container is gone');
+  assert.deepEqual(ids(), []);
+  assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), entry('pause-a'));
 });

@@ -17,7 +17,7 @@ const KILL: Command = {
 };
 const STRESS: Command = { ...KILL, fault: { kind: 'cpu-stress', workers: 1 } };
 
-const done = async () => {};
+const done = async () => undefined;
 const refuse = (text: string) => async () => {
   throw new Error(text);
 };
@@ -39,10 +39,12 @@ test('the way back is made sure of before anything is harmed', async () => {
     },
     inject: async () => {
       order.push('inject');
+      return 'the journal cannot be written';
     },
   });
   assert.equal(result.outcome, 'succeeded');
   assert.deepEqual(order, ['arm', 'inject']);
+  assert.match(result.progress.join('\n'), /the journal cannot be written/);
   assert.deepEqual(armed?.victim, { id: 'id-etcd1', name: 'paws360-etcd1-1' });
   assert.equal((armed?.deadline ?? 0) - (armed?.startedAt ?? 0), 60_000);
 });
