@@ -73,14 +73,20 @@ export async function patroni(member: string): Promise<Record<string, unknown>> 
 
 /** Servers that HAProxy sends writes to, asked in HAProxy's own container. */
 export async function writeServers(): Promise<string[]> {
+  return upServers('postgres_primary_backend', await statistics());
+}
+
+// The statistics page, as cells of its lines.
+async function statistics(): Promise<string[][]> {
   const script =
     'curl -s -u "$PAWS_HAPROXY_STATS_USER:$PAWS_HAPROXY_STATS_PASSWORD" "http://127.0.0.1:7000/stats;csv"';
   const csv = await docker('exec', await containerName('haproxy'), 'sh', '-c', script);
-  return csv
-    .split('\n')
-    .map((line) => line.split(','))
-    .filter((cells) => cells[0] === 'postgres_primary_backend' && /^patroni/.test(cells[1] ?? ''))
-    .filter((cells) => /^UP/.test(cells[17] ?? ''))
+  return csv.split('\n').map((line) => line.split(','));
+}
+
+function upServers(backend: string, lines: readonly string[][]): string[] {
+  return lines
+    .filter((cells) => cells[0] === backend && /^patroni/.test(cells[1] ?? '') && /^UP/.test(cells[17] ?? ''))
     .map((cells) => cells[1] ?? '');
 }
 
@@ -117,8 +123,8 @@ export async function appHealth(): Promise<string> {
 }
 
 /**
- * Waits until the stack is whole: all containers healthy, a leader, a sync standby, replicas that stream, and an
- * application that is UP.
+ * Waits until the stack is whole: all containers healthy, a leader, a sync standby, replicas that stream, HAProxy
+ * with the leader for writes and only the others for reads, and an application that is UP.
  */
 export async function untilWhole(timeoutMs = 180_000): Promise<void> {
   await until(
@@ -136,7 +142,10 @@ export async function untilWhole(timeoutMs = 180_000): Promise<void> {
       if (states.split('\n').some((state) => !/\(healthy\)/.test(state))) return false;
       const leader = await leaderKey();
       if (leader === '' || (await syncStandbys()).length === 0) return false;
-      if ((await writeServers()).join() !== leader) return false;
+      const lines = await statistics();
+      const readers = Object.keys(REST).filter((member) => member !== leader);
+      if (upServers('postgres_primary_backend', lines).join() !== leader) return false;
+      if (upServers('postgres_replica_backend', lines).join() !== readers.join()) return false;
       const nodes = await Promise.all(Object.keys(REST).map(patroni));
       const stands = nodes.every(
         ({ role, replication_state: state }) => role === 'primary' || state === 'streaming',

@@ -12,7 +12,10 @@ kind=$1 port=$2 path=${3:-/}
 # What the last check found; in memory, so that it ends with the container.
 state=${PAWS_HEALTH_STATE:-/dev/shm/paws-health}
 
-# A pipe that nobody writes to: to wait on it takes no process.
+# Seconds between two questions while all is well, and that an answer may take.
+every=${PAWS_HEALTH_EVERY:-3} within=${PAWS_HEALTH_WITHIN:-4}
+
+# A pipe without a writer: to wait on it takes no process.
 exec {pause}<> <(:)
 pause() { read -rt "$1" -u "$pause" _; }
 
@@ -22,8 +25,8 @@ ask() {
   local request=$1 bytes=${2:-} rest wire
   { exec {wire}<> "/dev/tcp/127.0.0.1/$port"; } 2> /dev/null || return 1
   printf '%b' "$request" >&"$wire" 2> /dev/null
-  IFS= read -rt 4 ${bytes:+-N "$bytes"} answer <&"$wire"
-  if [ "$kind" = http ]; then while IFS= read -rt 4 -N 4096 rest <&"$wire"; do :; done; fi
+  IFS= read -rt "$within" ${bytes:+-N "$bytes"} answer <&"$wire" || answer='no answer'
+  if [[ $answer == HTTP/* ]]; then while ((SECONDS < 60)) && IFS= read -rt "$within" -N 4096 rest <&"$wire"; do :; done; fi
   exec {wire}>&-
 }
 
@@ -41,16 +44,20 @@ healthy() {
 last=
 [ -r "$state" ] && last=$(< "$state")
 if [ "$last" = healthy ]; then
-  for ((look = 0; look < 20; look++)); do
+  # Docker ends a check of a container that it freezes, and calls the container unhealthy until another check has
+  # ended. So the next one has to know that this one did not get to its end.
+  echo asking > "$state"
+  while ((SECONDS < 60)); do
     healthy || { echo failed > "$state"; echo "$answer"; exit 1; }
-    pause "${PAWS_HEALTH_EVERY:-3}"
+    pause "$every"
   done
+  echo healthy > "$state"
   exit 0
 fi
 # At the start there is time until the first success; later, a failure is told every three seconds.
-tries=4
-[ "$last" = '' ] && tries=40
-for ((look = 0; look < tries; look++)); do
+patience=3
+[ "$last" = '' ] && patience=20
+until ((SECONDS >= patience)); do
   healthy && { echo healthy > "$state"; exit 0; }
   pause 0.5
 done

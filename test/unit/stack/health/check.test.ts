@@ -53,9 +53,18 @@ afterEach(async () => {
 const stateFile = () => path.join(directory, 'state');
 const state = () => readFileSync(stateFile(), 'utf8').trim();
 
+/** What the last check left. */
+const remember = (found: string) => writeFile(stateFile(), found);
+
 /** Starts a check; `ends` is its exit code. */
 function check(...args: readonly string[]): { child: ChildProcess; ends: Promise<number> } {
-  const env = { ...process.env, PAWS_HEALTH_STATE: stateFile(), PAWS_HEALTH_EVERY: '0.05' };
+  const env = {
+    ...process.env,
+    PAWS_HEALTH_STATE: stateFile(),
+    PAWS_HEALTH_EVERY: '0.05',
+    PAWS_HEALTH_WITHIN: '0.2',
+    PAWS_HEALTH_FROZEN: '1',
+  };
   const child = spawn(SCRIPT, args, { env, stdio: 'ignore' });
   running.push(child);
   return { child, ends: once(child, 'exit').then(([code]) => code as number) };
@@ -101,7 +110,7 @@ test('a container that just started is asked until it is healthy, in one check',
 
 test('one check of a healthy container asks many times, and ends with the first failure', async () => {
   answer = OK;
-  await writeFile(stateFile(), 'healthy');
+  await remember('healthy');
   const { ends } = check('http', String(port), '/');
   for (let times = 0; times < 5; times++) await once(server, 'asked');
   answer = DOWN;
@@ -110,13 +119,33 @@ test('one check of a healthy container asks many times, and ends with the first 
 
 test('a container that failed is healthy with its next answer', async () => {
   answer = OK;
-  await writeFile(stateFile(), 'failed');
+  await remember('failed');
   assert.equal(await check('http', String(port), '/').ends, 0);
   assert.equal(asked.length, 1);
 });
 
 test('a service that takes no connection fails', async () => {
   server.close();
-  await writeFile(stateFile(), 'healthy');
+  await remember('healthy');
   assert.equal(await check('http', String(port), '/').ends, 1);
+});
+
+test('a service that takes connections and is silent fails', async () => {
+  server.removeAllListeners('connection');
+  await remember('healthy');
+  assert.equal(await check('http', String(port), '/').ends, 1);
+  assert.equal(state(), 'failed');
+});
+
+test('after a check that was ended in its middle one answer is enough, because Docker waits for that', async () => {
+  answer = OK;
+  await remember('healthy');
+  const first = check('http', String(port), '/');
+  await once(server, 'asked');
+  first.child.kill('SIGKILL');
+  await first.ends;
+  const before = asked.length;
+  assert.equal(await check('http', String(port), '/').ends, 0);
+  assert.equal(asked.length, before + 1);
+  assert.equal(state(), 'healthy');
 });
