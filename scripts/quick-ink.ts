@@ -81,7 +81,7 @@ export function quickInk(root: string): Plugin {
         return { contents: WITHOUT_FETCH + readFileSync(file, 'utf8'), loader: 'js' };
       });
       build.onEnd(() => {
-        if (!asked.has(YOGA.source)) return { errors: [{ text: `nobody loads ${YOGA.source} any more` }] };
+        if (!asked.has(YOGA.source)) return { errors: [{ text: `nothing loads ${YOGA.source} any more` }] };
         const never = REPLACED.find((each) => !asked.has(each.asked));
         return never === undefined
           ? {}

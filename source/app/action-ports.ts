@@ -72,7 +72,7 @@ export function makePorts(
         return `Docker says that it is ${state}`;
       const found = store.get().containers.value?.find((container) => container.name === name);
       for (const [purpose, port] of Object.entries(found?.ports ?? {})) {
-        if (await answers(port, signal)) return `somebody answers on its port ${port} (${purpose})`;
+        if (await answers(port, signal)) return `something answers on its port ${port} (${purpose})`;
       }
       return undefined;
     },

@@ -61,7 +61,7 @@ async function takeBoth(right: Right, what: string, members: readonly Endpoint[]
   if (everywhere.kind === 'held' || (unsure && members.length > 0)) {
     here.lock?.release();
     if (everywhere.kind === 'held') return told(right, parseHolder(everywhere.by));
-    return `whether there is a ${right.name} of somebody else cannot be told: ${everywhere.why}`;
+    return `it cannot be known whether another user has a ${right.name} in progress: ${everywhere.why}`;
   }
   return turnOf(right, here, everywhere, members.length > 0);
 }
@@ -75,7 +75,7 @@ function takeHere({ project, name }: Right, what: string): Here | { readonly hol
     const taken = takeLock(path.join(stateDirectory('locks'), `${project}.${name}`), what);
     return isTaken(taken) ? { lock: taken } : { holder: taken };
   } catch (error) {
-    return { caveat: `other consoles on this machine are not kept away: ${(error as Error).message}` };
+    return { caveat: `other consoles on this machine are not locked out: ${(error as Error).message}` };
   }
 }
 
@@ -88,7 +88,7 @@ function turnOf(
   const caveats = [
     ...(here.caveat === undefined ? [] : [here.caveat]),
     ...(asked && everywhere.kind !== 'taken'
-      ? [`consoles on other machines are not kept away: ${everywhere.why}`]
+      ? [`consoles on other machines are not locked out: ${everywhere.why}`]
       : []),
   ];
   return {
@@ -105,7 +105,7 @@ function turnOf(
 }
 
 function told({ name }: Right, holder: Holder | undefined): string {
-  const who = holder === undefined ? 'something of somebody else' : printable(holderText(holder));
+  const who = holder === undefined ? 'an action of another user' : printable(holderText(holder));
   return `one ${name} at a time: ${who} is in progress`;
 }
 

@@ -24,7 +24,7 @@ export function historyReport(
   }
   if (why !== null) return { text: printable(`the history in etcd cannot be read: ${why}`), exitCode };
   const lines = rows.flatMap((row) => [headOf(row), ...detailsOf(row).map((text) => `    ${text}`)]);
-  const none = 'nobody was promoted since the cluster was made';
+  const none = 'no promotion since the cluster was created';
   return { text: lines.length === 0 ? none : lines.map(printable).join('\n'), exitCode };
 }
 

@@ -24,7 +24,7 @@ export async function checkPrimary(
 ): Promise<Check> {
   const look = (): Check => {
     const leader = context.state().dcs.value?.leader?.name;
-    if (leader === undefined) return { ok: false, text: 'nobody holds the leader key' };
+    if (leader === undefined) return { ok: false, text: 'no member holds the leader key' };
     const node = lastLook(incident, leader);
     if (node === null || node.standby)
       return { ok: false, text: `${leader} holds the key but takes no writes` };
@@ -35,7 +35,10 @@ export async function checkPrimary(
           ok: true,
           text: `${leader}: leader key, primary on timeline ${node.timeline}, HAProxy's only route`,
         }
-      : { ok: false, text: `${leader} leads, and HAProxy routes writes to ${to?.join(' and ') || 'nobody'}` };
+      : {
+          ok: false,
+          text: `${leader} leads, and HAProxy routes writes to ${to?.join(' and ') || 'no server'}`,
+        };
   };
   return await settled(look, PRIMARY_WITHIN_MS, signal);
 }
@@ -59,7 +62,7 @@ export async function checkReplicas(
           ok: true,
           text: `${streaming.join(' and ')} ${streaming.length === 1 ? 'streams' : 'stream'} from ${leader}`,
         }
-      : { ok: false, text: `${missing.join(' and ')} does not stream from ${leader || 'anybody'}` };
+      : { ok: false, text: `${missing.join(' and ')} does not stream from ${leader || 'any member'}` };
   };
   return await settled(look, REPLICAS_WITHIN_MS, signal);
 }
@@ -82,7 +85,7 @@ export async function checkRedis(
       return believed === undefined || believed.flags.some((flag) => flag !== 'master');
     });
     return others.length === 0
-      ? { ok: true, text: `${master} is master, and no sentinel holds it for down` }
+      ? { ok: true, text: `${master} is master, and no sentinel considers it down` }
       : { ok: false, text: `${others.join(' and ')} does not agree that ${master} is well` };
   };
   return await settled(look, PRIMARY_WITHIN_MS, signal);

@@ -37,7 +37,7 @@ export function interferenceOf(
         const early = observation.atMs < scene.struckMs;
         changes += 1;
         const isOwn = !early && (expected.movesLeader || (changes === 1 && scene.system === 'patroni'));
-        if (!isOwn) tell(`the leader changed from ${last ?? 'nobody'} to ${observation.leader}`);
+        if (!isOwn) tell(`the leader changed from ${last ?? 'none'} to ${observation.leader}`);
         last = observation.leader;
         break;
       }

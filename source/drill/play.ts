@@ -73,7 +73,7 @@ async function assist(run: Run, struckMs: number): Promise<void> {
   if (signal.aborted) return;
   if (wanted === undefined) {
     const next = drill.assist?.(momentOf(run, struckMs));
-    const why = next === undefined ? 'there is nobody to take over' : obstacleTo(next, context);
+    const why = next === undefined ? 'there is no member to take over' : obstacleTo(next, context);
     incident.step('release the leader key', false, why ?? 'it could not be done in time');
     return;
   }
@@ -108,7 +108,7 @@ function leaderInWords({ context, scene }: Run): string {
   const { value, error } = context.state().dcs;
   if (error !== undefined) return 'who leads cannot be read';
   const leader = value?.leader?.name;
-  if (leader === undefined) return 'nobody leads';
+  if (leader === undefined) return 'no member leads';
   return leader === scene.leader ? `${leader} still leads` : `${leader} leads`;
 }
 

@@ -97,7 +97,7 @@ export function sceneOf(
   victims: readonly string[],
 ): Omit<Scene, 'struckMs' | 'startedAt'> {
   const leader = drill.system === 'redis' ? victims[0] : facts.dcs.value?.leader?.name;
-  if (leader === undefined) throw new Error('nobody leads');
+  if (leader === undefined) throw new Error('no member leads');
   // Redis has no timelines.
   const timeline = drill.system === 'redis' ? 0 : (current(facts.patroni[leader])?.timeline ?? 0);
   return { system: drill.system, leader, timeline, members: membersOf(facts, drill.system), victims };

@@ -47,7 +47,7 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return oneLine(String(error));
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const [, wanted, names] = OTHER_NAME.exec(error.message) ?? [];
-  if (wanted !== undefined) return oneLine(`its certificate is for ${names || 'nobody'}, not for ${wanted}`);
+  if (wanted !== undefined) return oneLine(`its certificate is for ${names || 'no name'}, not for ${wanted}`);
   const known = REASONS.find(([pattern]) => pattern.test(code) || pattern.test(error.message));
   if (known !== undefined) return known[1];
   if (error.cause instanceof Error) return reasonOf(error.cause);

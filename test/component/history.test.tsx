@@ -71,6 +71,6 @@ test('it can be searched and copied, and esc goes back', async () => {
 test('without a past it says so', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('h');
-  assert.match(s.text(), /nobody was promoted since the cluster was made/);
+  assert.match(s.text(), /no promotion since the cluster was created/);
   s.close();
 });

@@ -88,7 +88,7 @@ test('the killed leader keeps its row, with the age of its data, the error, and 
     assert.match(row, /refused · 12 s old/);
     assert.match(row, /exited \(137\)/);
     assert.match(lineWith(s.lines(), '1 Patroni'), /leader key patroni1 · expires in 14 s/);
-    assert.match(lineWith(s.lines(), '4 HAProxy'), /writes → nobody/);
+    assert.match(lineWith(s.lines(), '4 HAProxy'), /writes → no server/);
     assert.match(s.lines()[0] ?? '', /✗ CRITICAL.*patroni1 holds the leader key but does not run/);
     assert.match(s.text(), /docker +patroni1 die/);
   });

@@ -27,7 +27,7 @@ test('without two of three etcd members the quorum is lost on screen, panes and 
     assert.match(terminal.text(), /silent: etcd/, 'etcd does not agree, it is silent');
 
     // Without etcd the leader gives up after a while; the panes tell it, so they are alive.
-    await terminal.until('the route gone', (s) => s.includes('writes → nobody'), 90_000);
+    await terminal.until('the route gone', (s) => s.includes('writes → no server'), 90_000);
     assert.deepEqual(await writeServers(), []);
     const { exitCode, stdout } = await cli(['status', '--json']);
     assert.equal(exitCode, 2, stdout);

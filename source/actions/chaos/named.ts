@@ -97,7 +97,7 @@ export const killEtcdLeader = namedFault({
 export const etcdQuorumLoss = namedFault({
   id: 'chaos etcd-quorum-loss',
   title: 'etcd quorum loss',
-  summary: 'Send SIGKILL to so many etcd members that the others are no quorum',
+  summary: 'Send SIGKILL to as many etcd members as it takes to lose the quorum',
   example: 'chaos etcd-quorum-loss --duration 60 --yes --override etcd',
   duration: '60',
   victims: quorumVictims,
@@ -107,7 +107,7 @@ export const etcdQuorumLoss = namedFault({
     reason: 'etcd loses its quorum, and Patroni its leader',
   }),
   describe: (state, victims) => [
-    `${victims.join(' and ')} get SIGKILL; ${etcdQuorum(state).total - victims.length} of ${etcdQuorum(state).total} are left, which decide nothing.`,
+    `${victims.join(' and ')} get SIGKILL; ${etcdQuorum(state).total - victims.length} of ${etcdQuorum(state).total} are left, which is no quorum.`,
     'Patroni cannot renew its leader key: the primary steps down, and no writes are taken until etcd is back.',
   ],
 });
@@ -125,7 +125,7 @@ export const redisCrash = namedFault({
   },
   danger: (state, victims) => lossOf(state, victims),
   describe: (_state, [master = '']) => [
-    `${master} gets SIGKILL. The sentinels hold it for down after down-after, vote, and promote the replica.`,
+    `${master} gets SIGKILL. The sentinels consider it down after down-after, vote, and promote the replica.`,
     'Replication is asynchronous: writes of the last moment may be lost.',
   ],
 });

@@ -14,8 +14,8 @@ const FIELDS: readonly Field[] = [
     name: 'from',
     label: 'Cut off from',
     choices: choices(
-      ['all', 'everybody'],
-      ['others', 'everybody but those that are cut off with it'],
+      ['all', 'all others'],
+      ['others', 'all except those that are cut off with it'],
       ['etcd', 'the etcd members only'],
     ),
   },
@@ -79,6 +79,6 @@ function cut(from: string | undefined, members: readonly string[]): string {
   if (from === 'etcd') return 'etcd is out of reach';
   if (from === 'others' && members.length > 1) return 'they reach only each other';
   return members.length === 1
-    ? 'nobody reaches it, and it reaches nobody'
-    : 'nobody reaches them, and they reach nobody, each other neither';
+    ? 'it cannot reach any other, and no other can reach it'
+    : 'they cannot reach any other, or each other, and no other can reach them';
 }

@@ -13,7 +13,7 @@ export const pauseFault = faultAction({
   loses: () => 'pause',
   spec: () => ({ kind: 'pause' }),
   describe: (_state, [member = '']) => [
-    `Every process of ${member} is frozen; its connections stay open and nobody answers on them.`,
-    'When it wakes, it does not know how long it slept.',
+    `Every process of ${member} is frozen; its connections stay open but get no answer.`,
+    'When it continues, it does not know how long it was frozen.',
   ],
 });

@@ -123,7 +123,7 @@ function ofSentinel(facts: Facts, members: readonly string[]): Prediction | unde
 function ofApp(loss: Loss, members: readonly string[]): Prediction | undefined {
   if (members.length === 0) return undefined;
   const outage = asLong(loss);
-  return { ...outage, text: `the application answers nobody ${lasting(outage)}; the stack below goes on` };
+  return { ...outage, text: `the application does not answer ${lasting(outage)}; the stack below goes on` };
 }
 
 // As long as the fault, and the start of the process where it ended.

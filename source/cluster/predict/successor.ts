@@ -12,8 +12,8 @@ export function isSynchronous(facts: Facts): boolean {
  * Patroni `ha.py` (`_is_healthiest_node`): in synchronous mode only a member of the sync key may.
  */
 export function noSuccessor(facts: Facts, lost: readonly string[]): string | undefined {
-  if (facts.dcs.value?.config?.paused === true) return 'the cluster is paused, and nobody takes over';
-  if (!etcdQuorum(facts).ok) return 'etcd has no quorum, and nobody can take over';
+  if (facts.dcs.value?.config?.paused === true) return 'the cluster is paused: no member takes over';
+  if (!etcdQuorum(facts).ok) return 'etcd has no quorum: no member can take over';
   const leader = facts.dcs.value?.leader?.name;
   const alive = membersOf(facts, 'patroni').filter((name) => {
     if (name === leader || lost.includes(name)) return false;
@@ -23,6 +23,6 @@ export function noSuccessor(facts: Facts, lost: readonly string[]): string | und
   if (alive.length === 0) return 'no other member could take over';
   const standbys = facts.dcs.value?.sync?.standbys ?? [];
   if (isSynchronous(facts) && !alive.some((name) => standbys.includes(name)))
-    return 'no sync standby could take over, and Patroni promotes nobody else';
+    return 'no sync standby could take over, and Patroni promotes no other member';
   return undefined;
 }

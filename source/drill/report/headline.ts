@@ -121,7 +121,7 @@ function lossLine(report: Report): string | undefined {
   const strange =
     unexpected === 0
       ? ''
-      : ` ${countText(unexpected)} ${unexpected === 1 ? 'was' : 'were'} found that nobody had attempted.`;
+      : ` ${countText(unexpected)} ${unexpected === 1 ? 'was' : 'were'} found that no probe had tried to write.`;
   const of = `${countText(ok)} acknowledged writes`;
   if (lost > 0)
     return `${countText(lost)} of ${of} to PostgreSQL ${lost === 1 ? 'was' : 'were'} lost.${strange}`;

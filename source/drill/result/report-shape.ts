@@ -103,7 +103,7 @@ export const outcome = word({
   'recovered in place': 'The same leader resumed, which is no failover.',
   unchanged: 'The leader never went away.',
   'split-brain': 'Two members led at the same time.',
-  'no leader': 'Nobody leads.',
+  'no leader': 'No member leads.',
   refused: 'The gate did not let it start.',
   aborted: 'By the operator.',
 });

@@ -82,7 +82,7 @@ export function judge(evidence: Evidence): Judgement {
     ...evidence.differences.map((difference) => `not as before: ${difference}`),
     // What the prober had no time to tell before it died was attempted all the same.
     ...(evidence.ledger.unexpected > 0 && evidence.probeDiedMs === null
-      ? [`${evidence.ledger.unexpected} rows were found that nobody had attempted to write`]
+      ? [`${evidence.ledger.unexpected} rows were found that no probe had tried to write`]
       : []),
   ];
   const doubts = [

@@ -59,13 +59,13 @@ export const defragment: Action = {
     if (current(state.etcd[member]) === undefined) return `${member} does not answer`;
     // The member stands still meanwhile: without another to spare, so does the cluster.
     return etcdQuorum(state).tolerance === 0
-      ? 'no other member may be missing now, and a member answers nobody while it is rewritten'
+      ? 'no other member may be missing now: a member does not answer while its database is rewritten'
       : undefined;
   },
   danger: () => ({ level: 'confirm' }),
   plan: (_state, { member = '' }) => [{ type: 'etcd.defragment', member }],
   describe: (state, { member }) => [
-    `${member} answers nobody while its database is rewritten: a moment for a small one.`,
+    `${member} does not answer while its database is rewritten: a short time if it is small.`,
     ...(raftLeader(state) === member ? ['It leads: move the leadership first to spare an election.'] : []),
   ],
 };

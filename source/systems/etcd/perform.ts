@@ -124,7 +124,7 @@ async function release(
     const down = containerOf(watch.get(), standby)?.state ?? 'gone';
     return {
       outcome: 'unknown',
-      text: `${lost ?? 'the key is released'}, but nobody took over in ${took} (${standby}: ${down})`,
+      text: `${lost ?? 'the key is released'}, but no member took over in ${took} (${standby}: ${down})`,
     };
   }
   return { outcome: 'succeeded', text: `${next} is primary ${took} after the key was released` };

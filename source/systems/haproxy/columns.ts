@@ -104,7 +104,7 @@ function lastChange({ server }: HaproxyRow): Cell {
 function notes(state: State): Note[] {
   const routes = selectWriteRoutes(state).map(({ proxy, servers, current }, _, all): Note => {
     const of = all.length > 1 ? `${proxy}: ` : '';
-    const to = servers.length === 0 ? 'nobody' : servers.join(' and ');
+    const to = servers.length === 0 ? 'no server' : servers.join(' and ');
     const text = `${of}writes → ${to}`;
     if (!current) return { text: `${text} ?`, tone: 'warn' };
     return servers.length === 1 ? { text, tone: 'good' } : signed({ text, tone: 'bad' });

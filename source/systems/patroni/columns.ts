@@ -134,7 +134,7 @@ function notes(facts: State): Note[] {
     if (stale !== undefined) list.push({ text: `etcd: ${shortError(stale.error)}`, tone: 'bad' });
     return list;
   }
-  const key = leader === null ? 'nobody holds the leader key' : `leader key ${leader}`;
+  const key = leader === null ? 'no member holds the leader key' : `leader key ${leader}`;
   list.push({ text: key, tone: leader === null ? 'bad' : stale === undefined ? 'plain' : 'dim' });
   if (stale !== undefined) {
     const since = stale.at === undefined ? 'never read' : `stale since ${clockTime(stale.at)}`;

@@ -132,7 +132,7 @@ function effects(after: Fields, before: Fields): string[] {
     ...(atStart.length === 0
       ? []
       : [`${atStart.join(', ')}: counts from the next restart of PostgreSQL on (restart all --pending)`]),
-    ...(strict ? ['synchronous_mode_strict: nobody can write while there is no standby in sync'] : []),
+    ...(strict ? ['synchronous_mode_strict: writes wait while no standby is in sync'] : []),
     ...(isOn(after.pause) !== isOn(before.pause)
       ? [`pause: maintenance mode is switched ${isOn(after.pause) ? 'on' : 'off'}`]
       : []),

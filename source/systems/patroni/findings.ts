@@ -22,7 +22,11 @@ function keyFindings(facts: Facts): Finding[] {
     return findings;
   }
   if (dcs.leader === null) {
-    add('no-leader', error === undefined ? 'critical' : 'unknown', 'no leader: nobody holds the leader key');
+    add(
+      'no-leader',
+      error === undefined ? 'critical' : 'unknown',
+      'no leader: no member holds the leader key',
+    );
   } else if (isMute(facts, dcs.leader.name)) {
     add(
       'mute-leader',

@@ -127,7 +127,7 @@ export const poolerReload: Action = {
     const known = membersOf(state, 'pgbouncer');
     if (known.length === 0) return noPooler(state);
     if (member === undefined || !known.includes(member))
-      return `${member ?? 'nobody'} is not a PgBouncer (${known.join(', ')})`;
+      return `${member ?? 'this'} is not a PgBouncer (${known.join(', ')})`;
     return unreachable(state, member);
   },
   danger: () => ({ level: 'confirm' }),

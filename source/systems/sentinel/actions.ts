@@ -30,7 +30,7 @@ function sentinelAction({ command, obstacle, ...own }: Own): Action {
       const { member } = target;
       const known = membersOf(state, 'sentinel');
       if (member === undefined || !known.includes(member))
-        return `${member ?? 'nobody'} is not a sentinel (${known.join(', ')})`;
+        return `${member ?? 'this'} is not a sentinel (${known.join(', ')})`;
       if (current(state.sentinel[member]) === undefined) return `${member} does not answer`;
       if (masterOf(state, member) === undefined) return `${member} monitors no master`;
       return obstacle?.(state, target);

@@ -38,7 +38,7 @@ function beliefFindings(name: string, master: SentinelMaster): Finding[] {
   if (isDown(master)) {
     const flags = master.flags.filter((flag) => flag !== 'master').join(',');
     const severity = master.flags.includes('o_down') ? 'critical' : 'degraded';
-    const text = `${name} holds ${master.name} for down (${flags})`;
+    const text = `${name} considers ${master.name} down (${flags})`;
     return [{ id: findingId('sentinel-down', subject), severity, system: 'sentinel', member: name, text }];
   }
   if (master.quorumReached) return [];

@@ -47,7 +47,10 @@ export async function performSentinel(
         signal,
       );
       return now === undefined
-        ? { outcome: 'unknown', text: `${sentinel} took it, but still names ${before ?? 'nobody'} as master` }
+        ? {
+            outcome: 'unknown',
+            text: `${sentinel} took it, but still names ${before ?? 'no server'} as master`,
+          }
         : { outcome: 'succeeded', text: `${sentinel} names ${now} as master` };
     }
   }

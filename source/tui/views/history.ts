@@ -28,7 +28,7 @@ export const history: ViewSpec<HistoryView> = {
       value === undefined
         ? `the history in etcd cannot be read: ${error ?? 'not asked yet'}`
         : value.history.length === 0
-          ? 'nobody was promoted since the cluster was made'
+          ? 'no promotion since the cluster was created'
           : 'nothing passes the filter';
     return [[{ text: `  ${text}`, tone: 'dim' }]];
   },
@@ -55,7 +55,7 @@ function listed(state: State, view: HistoryView): Promotion[] {
 /** When, which timeline, and who took over from whom: `2026-01-15 12:00:00  2 → 3  patroni1 → patroni2`. */
 export function headOf({ at, timeline, from, newLeader }: Promotion): string {
   const when = at === undefined ? 'no time known      ' : dateTime(at);
-  const who = `${from === undefined || from === newLeader ? '' : `${from} → `}${newLeader ?? 'somebody'}`;
+  const who = `${from === undefined || from === newLeader ? '' : `${from} → `}${newLeader ?? 'unknown'}`;
   return `${when}  timeline ${timeline} → ${timeline + 1}  ${who}`;
 }
 

@@ -82,12 +82,12 @@ test('where etcd is silent a drill waits, and what may be there to mend it does 
   const turns = makeTurns('paws360', nobody);
   assert.match(
     String(await turns.drill('drill failover')),
-    /^whether there is a drill of somebody else cannot be told: etcd1 .*connection refused/,
+    /^it cannot be known whether another user has a drill in progress: etcd1 .*connection refused/,
   );
   const change = await taken(turns.change, 'container start etcd1');
   assert.match(
     change.caveat ?? '',
-    /^consoles on other machines are not kept away: etcd1 .*connection refused/,
+    /^consoles on other machines are not locked out: etcd1 .*connection refused/,
   );
   await change.release();
   await (await taken(consoleOf().drill, 'drill failover')).release();
@@ -98,7 +98,7 @@ test('where nothing can be kept the stack can be mended all the same, and it is 
   writeFileSync(file, '');
   process.env.XDG_STATE_HOME = file;
   const turn = await taken(consoleOf().change, 'container start etcd1');
-  assert.match(turn.caveat ?? '', /^other consoles on this machine are not kept away: /);
+  assert.match(turn.caveat ?? '', /^other consoles on this machine are not locked out: /);
   await turn.release();
 });
 

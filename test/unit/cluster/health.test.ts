@@ -89,7 +89,7 @@ test('no leader key is critical', () => {
     changes: [{ key: 'leader', value: null }],
   });
   assert.equal(verdict, 'critical');
-  assert.ok(texts.includes('no leader: nobody holds the leader key'));
+  assert.ok(texts.includes('no leader: no member holds the leader key'));
 });
 
 test('etcd without a majority is critical, with the count', () => {

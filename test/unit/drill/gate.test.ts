@@ -36,7 +36,7 @@ const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = 
     containers({ etcd2: { health: 'unhealthy' } }),
     /^container etcd2 is unhealthy$/,
   ],
-  ['nobody leads', dcs([{ key: 'leader', value: null }]), /^no leader: nobody holds the leader key$/],
+  ['no member leads', dcs([{ key: 'leader', value: null }]), /^no leader: no member holds the leader key$/],
   [
     'nobody is in sync',
     dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]),

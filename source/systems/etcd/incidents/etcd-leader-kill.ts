@@ -20,7 +20,7 @@ export const etcdLeaderKill: Drill = {
     target: { values: { duration: String(seconds) } },
   }),
   played: ({ state, sinceMs, lastsMs }) => sinceMs >= lastsMs && raftLeader(state).length === 1,
-  found: (state) => `${raftLeader(state).join(' and ') || 'nobody'} leads etcd`,
+  found: (state) => `${raftLeader(state).join(' and ') || 'no member'} leads etcd`,
   steps: { strike: 'kill the etcd leader', follow: 'follow the election', restore: 'restore the member' },
 };
 

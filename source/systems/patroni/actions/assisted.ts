@@ -15,7 +15,7 @@ export function fenceGap(state: State): string | undefined {
   if (leader === undefined) return 'no leader key stands in etcd: there is nothing to release';
   if (state.containers.error !== undefined) return `Docker does not answer: ${state.containers.error}`;
   const container = containerOf(state, leader);
-  if (container === undefined) return `${leader} has no container here: nobody can prove that it is dead`;
+  if (container === undefined) return `${leader} has no container here: there is no proof that it is dead`;
   if (container.state !== 'exited' && container.state !== 'dead')
     return `${leader} is not proven dead: Docker says that it is ${container.state}`;
   return undefined;
@@ -26,7 +26,7 @@ export function assistedGap(state: State, candidate: string): string | undefined
   const gap = fenceGap(state);
   if (gap !== undefined) return gap;
   if (state.dcs.value?.config?.paused === true)
-    return 'the cluster is paused: nobody would take over the key that is released';
+    return 'the cluster is paused: no member would take over after the release of the key';
   if (!isSynchronous(state)) return 'replication is asynchronous: a standby may lack acknowledged writes';
   const standbys = state.dcs.value?.sync?.standbys ?? [];
   if (!standbys.includes(candidate))

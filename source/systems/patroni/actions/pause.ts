@@ -22,7 +22,7 @@ export const pause: Action = {
     { type: 'patroni.pause', cluster: clusterOf(state), on: true, via: spokesman(state) ?? '' },
   ],
   describe: (state) => [
-    'Patroni promotes and demotes nobody any more: a primary that dies stays dead until it is resumed.',
+    'Patroni no longer promotes or demotes a member: a primary that fails stays down until the cluster is resumed.',
     `Every member learns of it within ${state.dcs.value?.config?.loopWait ?? 10} s.`,
   ],
 };

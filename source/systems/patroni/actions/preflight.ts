@@ -104,7 +104,7 @@ export function surroundings(state: State, candidate: string): readonly string[]
   return [
     `etcd: ${healthy} of ${total} healthy, tolerance ${tolerance}. Under ${candidate}, ${left}.`,
     ...(state.dcs.value?.config?.paused === true
-      ? ['The cluster is paused: it is done all the same, but if it goes wrong nobody else is promoted.']
+      ? ['The cluster is paused: it is done all the same, but if it fails no other member is promoted.']
       : []),
   ];
 }

@@ -5,7 +5,7 @@ import { beyondTakeOver, FAILOVER, theLeader, tookOver } from './leader.ts';
 export const partition: Drill = {
   name: 'partition',
   title: 'Partition of the primary',
-  summary: 'Cut the primary off from everybody, or from etcd alone (--from etcd)',
+  summary: 'Cut the primary off from all others, or from etcd alone (--from etcd)',
   system: 'patroni',
   planned: false,
   seconds: beyondTakeOver,

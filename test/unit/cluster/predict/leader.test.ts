@@ -71,7 +71,10 @@ test('a leader lost together with the sync standby has no successor', () => {
     predictLeaderLoss(healthy(), { ...gone, others: ['patroni2'] })?.text ?? '',
     /no sync standby/,
   );
-  assert.doesNotMatch(predictLeaderLoss(healthy(), { ...gone, others: ['patroni3'] })?.text ?? '', /nobody/);
+  assert.doesNotMatch(
+    predictLeaderLoss(healthy(), { ...gone, others: ['patroni3'] })?.text ?? '',
+    /no member/,
+  );
 });
 
 test('cut off from etcd only, it serves until it gives up: less than when it is gone', () => {

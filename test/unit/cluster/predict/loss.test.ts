@@ -103,7 +103,7 @@ test('HAProxy is the only way in', () => {
 test('the application is above the stack: without it nothing below stops', () => {
   const lost = only(fast, ['app'], { seconds: 10 });
   assert.equal(lost.minMs, 10_000);
-  assert.match(lost.text, /the application answers nobody .* the stack below goes on/);
+  assert.match(lost.text, /the application does not answer .* the stack below goes on/);
 });
 
 test('several systems that are hit at once have a prediction each', () => {

@@ -45,7 +45,7 @@ test('what was lost is said in any case', () => {
 
 test('what nobody wrote is said, too', () => {
   const report = aReport({ writes: { ...aReport().writes, unexpected: 2 } });
-  assert.match(headline(report).join('\n'), /2 were found that nobody had attempted/);
+  assert.match(headline(report).join('\n'), /2 were found that no probe had tried to write/);
 });
 
 for (const [uMaxMs, words] of [

@@ -141,7 +141,7 @@ test('a stack that is not as before, a check that did not hold, and rows of nobo
   assert.deepEqual(but({ failedSteps: ['HAProxy sends no writes'] }), ['fail', 'HAProxy sends no writes']);
   assert.deepEqual(but({ ledger: { ...ledger, unexpected: 1 } }), [
     'fail',
-    '1 rows were found that nobody had attempted to write',
+    '1 rows were found that no probe had tried to write',
   ]);
   assert.deepEqual(but({ outcome: 'no leader' }), ['fail', 'no leader came back']);
 });

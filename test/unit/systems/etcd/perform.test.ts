@@ -129,5 +129,5 @@ test('release: a lost answer is unknown unless a new primary shows; nobody takin
   assert.equal((await carryOut(RELEASE, { signOfLife: dead, etcd: lost })).outcome, 'unknown');
   const result = await carryOut(RELEASE, { signOfLife: dead, etcd: async () => 1 });
   assert.equal(result.outcome, 'unknown');
-  assert.match(result.text, /nobody took over in .* \(patroni2: running\)/);
+  assert.match(result.text, /no member took over in .* \(patroni2: running\)/);
 });

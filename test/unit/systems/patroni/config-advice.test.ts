@@ -49,7 +49,7 @@ for (const [patch, warning] of [
   [{ postgresql: { parameters: { port: 1 } } }, /takes postgresql.parameters.port from the file/],
   [{ postgresql: { parameters: { max_wal_senders: 1 } } }, /max_wal_senders must be at least 3/],
   [{ postgresql: { parameters: { max_connections: 200 } } }, /max_connections: counts from the next restart/],
-  [{ synchronous_mode_strict: true }, /nobody can write while there is no standby in sync/],
+  [{ synchronous_mode_strict: true }, /writes wait while no standby is in sync/],
   [{ pause: true }, /maintenance mode is switched on/],
 ] as const) {
   test(`what would not do what it says is told: ${JSON.stringify(patch)}`, () => {

@@ -130,7 +130,7 @@ test('assisted is refused while the leader may come back to life', () => {
     at: NOW,
     containers: (healthy.containers.value ?? []).filter(({ member }) => member !== 'patroni1'),
   });
-  assert.match(assisted(elsewhere).reason ?? '', /nobody can prove that it is dead/);
+  assert.match(assisted(elsewhere).reason ?? '', /there is no proof that it is dead/);
 });
 
 test('assisted is for a sync standby only, which has every acknowledged write', () => {
