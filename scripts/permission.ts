@@ -1,4 +1,7 @@
+import { ConfigError, readConfig } from '../source/app/config.ts';
+import { CONFIG_EXIT_CODE, outcomeExitCode } from '../source/commands/exit-code.ts';
 import { isInteractive } from '../source/commands/subcommand.ts';
+import { readOnlyReason } from '../source/store/read-only.ts';
 import { answerTo, ask } from './ask.ts';
 import type { Proof } from './proof.ts';
 import { composeFile } from './settings.ts';
@@ -8,6 +11,26 @@ import { Stop } from './stop.ts';
 export type Given = { readonly yes: boolean; readonly override: string | undefined };
 
 const UNCHANGED = 'Nothing was changed.';
+
+/** Lets the stack be changed, unless a setting of the console says that nothing may be. @throws Stop when it may not. */
+export function allowChange(what: string, project: string, environment: NodeJS.ProcessEnv): void {
+  const { readOnlyBy } = configFrom(environment);
+  if (readOnlyBy === undefined) return;
+  throw new Stop(
+    `${what} on ${project}: refused: ${readOnlyReason({ readOnlyBy })}`,
+    outcomeExitCode('refused'),
+  );
+}
+
+function configFrom(environment: NodeJS.ProcessEnv) {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    // Whether it allows a change is not known either.
+    if (error instanceof ConfigError) throw new Stop(error.message, CONFIG_EXIT_CODE);
+    throw error;
+  }
+}
 
 /** Lets a start happen; one that would take another clone's stack over asks first. @throws Stop when it may not. */
 export async function allowUp(project: string, { elsewhere }: Proof, yes: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { consoleVariables } from '../source/app/config.ts';
 import { rootAbove } from '../source/files/stack-settings.ts';
 import { Stop } from './stop.ts';
 
@@ -106,10 +107,10 @@ export function unknownSettings(environment: NodeJS.Dict<string>): string[] {
   );
 }
 
-/** Says which variables of the environment are none of ours, so that a slip does not go unseen. */
+/** Says which variables of the environment are settings of neither the stack nor the console, so that a slip does not go unseen. */
 export function warnOfUnknown(environment: NodeJS.Dict<string>): void {
-  for (const name of unknownSettings(environment))
-    console.error(`${name} is no setting of the stack: ignored.`);
+  for (const name of unknownSettings(environment).filter((name) => !consoleVariables.includes(name)))
+    console.error(`${name} is no setting: ignored.`);
 }
 
 /** The file with Patroni's timing in a profile. */

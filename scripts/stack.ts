@@ -6,7 +6,7 @@ import { composeArguments, composeEnvironment, isWell, listServices } from './do
 import { requireEngine } from './engine.ts';
 import { imageName } from './image.ts';
 import { interrupted } from './interrupt.ts';
-import { allowDown, allowReset, type Given } from './permission.ts';
+import { allowChange, allowDown, allowReset, type Given } from './permission.ts';
 import { type Proof, proveBundled } from './proof.ts';
 import { removeStack } from './remove.ts';
 import { membersWith, parts, readSettings, type Settings, warnOfUnknown } from './settings.ts';
@@ -40,6 +40,7 @@ await runMain(async () => {
   const settings = readSettings();
   const given = { yes: flags.yes === true || asksNothing([]), override: flags.override };
   warnOfUnknown(process.env);
+  if (['up', 'down', 'reset'].includes(command)) allowChange(command, settings.project, process.env);
   if (command === 'up') return up(settings, given.yes);
   await requireEngine();
   if (command === 'status') return status(settings);

@@ -1,6 +1,7 @@
 import { asksNothing } from './ask.ts';
 import { imageName } from './image.ts';
 import { openConsole } from './open-console.ts';
+import { allowChange } from './permission.ts';
 import { parts, readSettings, warnOfUnknown } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
 import { bringUp, isUp } from './up.ts';
@@ -16,7 +17,10 @@ await runMain(async () => {
   const settings = readSettings(part === undefined ? process.env : { ...process.env, PAWS_WITH: part });
   warnOfUnknown(process.env);
   const image = imageName();
-  if (!(await isUp(settings, image))) await bringUp(settings, image, asksNothing(args));
+  if (!(await isUp(settings, image))) {
+    allowChange('start', settings.project, process.env);
+    await bringUp(settings, image, asksNothing(args));
+  }
 
   if (args.includes('--no-console') || !process.stdin.isTTY || !process.stdout.isTTY) {
     console.log(

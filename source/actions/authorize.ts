@@ -1,5 +1,5 @@
 import type { Command } from '../model/command.ts';
-import { isReadOnly } from '../store/read-only.ts';
+import { isReadOnly, readOnlyReason } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import type { Action } from './action.ts';
@@ -7,13 +7,6 @@ import { actionById } from './catalogue.ts';
 import { doubledName } from './doubled.ts';
 import { unfitName } from './names.ts';
 import { targetsOf } from './perform/perform.ts';
-
-/** Why nothing is changed in read-only mode, and the way out. */
-export function readOnlyReason({ readOnlyBy }: Pick<State, 'readOnlyBy'>): string {
-  return readOnlyBy === undefined
-    ? 'read-only: nothing is changed (O switches it off; --no-read-only on the command line)'
-    : `read-only: nothing is changed, as ${readOnlyBy} says`;
-}
 
 /** Why an action cannot be done to this target now: its own reason, or a name that no command may hold. */
 export function refusal(action: Action, state: State, target: Target): string | undefined {

@@ -72,6 +72,12 @@ function standardOf(name: Name): string {
   return `${String(value)} ${unit ?? ''}`.trim();
 }
 
+/** Every environment variable that the console reads, but for the stack's own. */
+export const consoleVariables: readonly string[] = [
+  ...settingsHelp.map(({ variable }) => variable),
+  ...['PAWS_CONFIG_FILE', 'PAWS_THEME', 'PAWS_ASCII'],
+];
+
 /** One or more settings are wrong. The message has a line for each, which names the key and where it stands. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

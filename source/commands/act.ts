@@ -1,10 +1,10 @@
 import type { Action } from '../actions/action.ts';
-import { readOnlyReason, refusal } from '../actions/authorize.ts';
+import { refusal } from '../actions/authorize.ts';
 import { equivalentOf } from '../actions/perform/perform.ts';
 import type { Result } from '../actions/perform/ports.ts';
 import type { Runtime } from '../app/runtime-type.ts';
 import type { Command } from '../model/command.ts';
-import { isReadOnly } from '../store/read-only.ts';
+import { isReadOnly, readOnlyReason } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import { until } from '../store/until.ts';

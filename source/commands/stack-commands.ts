@@ -51,7 +51,7 @@ export const logsCommand: Subcommand = {
 /** What changes the stack: not in read-only mode, whoever the stack belongs to. */
 async function change(name: string, call: Call): Promise<number> {
   if (call.readOnly !== true) return await run(name, call);
-  const { readOnlyReason } = await import('../actions/authorize.ts');
+  const { readOnlyReason } = await import('../store/read-only.ts');
   print(printable(`${name} on ${call.project}: refused: ${readOnlyReason(call.config)}`));
   return outcomeExitCode('refused');
 }

@@ -7,3 +7,10 @@ import type { State } from './state.ts';
 export function isReadOnly(state: Pick<State, 'readOnly' | 'containers'>): boolean {
   return state.readOnly ?? !(state.containers.value ?? []).every((container) => container.bundled);
 }
+
+/** Why nothing is changed in read-only mode, and the way out. */
+export function readOnlyReason({ readOnlyBy }: Pick<State, 'readOnlyBy'>): string {
+  return readOnlyBy === undefined
+    ? 'read-only: nothing is changed (O switches it off; --no-read-only on the command line)'
+    : `read-only: nothing is changed, as ${readOnlyBy} says`;
+}

@@ -1,5 +1,5 @@
-import { readOnlyReason } from '../../actions/authorize.ts';
 import { actionById, catalogue, resolve } from '../../actions/catalogue.ts';
+import { readOnlyReason } from '../../store/read-only.ts';
 import { type State, shownState } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import { type PanelId, topView, type View } from '../../store/ui-state.ts';

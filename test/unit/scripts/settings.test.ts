@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { parseEnv } from 'node:util';
@@ -11,10 +11,13 @@ import {
   membersWith,
   parseLocal,
   readSettings,
+  root,
   stackDir,
   unknownSettings,
+  warnOfUnknown,
   withParts,
 } from '../../../scripts/settings.ts';
+import { settingsHelp } from '../../../source/app/config.ts';
 import { stackEnv } from '../../stack-env.ts';
 
 /** The message that a wrong setting stops with. */
@@ -142,4 +145,19 @@ test("the tests' stack shares no port and no name with a developer's", () => {
     [...tests.ports.keys()].filter((port) => own.ports.has(port)),
     [],
   );
+});
+
+test('a variable that the console reads is no slip', (t) => {
+  const told: string[] = [];
+  t.mock.method(console, 'error', (line: string) => told.push(line));
+  const sources = globSync('source/**/*.{ts,tsx}', { cwd: root }).map((file) =>
+    readFileSync(path.join(root, file), 'utf8'),
+  );
+  const read = sources.flatMap((text) => [...text.matchAll(/\benv(?:ironment)?\.(PAWS_\w+)/g)]);
+  const names = [...read.map(([, name = '']) => name), ...settingsHelp.map(({ variable }) => variable)];
+  assert.ok(names.includes('PAWS_THEME') && names.includes('PAWS_READ_ONLY'));
+  warnOfUnknown(Object.fromEntries(names.map((name) => [name, '1'])));
+  assert.deepEqual(told, []);
+  warnOfUnknown({ PAWS_REDIS_PROT: '1' });
+  assert.deepEqual(told, ['PAWS_REDIS_PROT is no setting: ignored.']);
 });
