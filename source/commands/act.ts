@@ -7,7 +7,6 @@ import type { Command } from '../model/command.ts';
 import { isReadOnly, readOnlyReason } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
-import { until } from '../store/until.ts';
 import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { withoutSecrets } from '../text/secrets.ts';
@@ -16,6 +15,7 @@ import { print, warn } from '../tui/terminal/print.ts';
 import { ask } from './ask.ts';
 import { discardDraft } from './discard-draft.ts';
 import { outcomeExitCode, USAGE_EXIT_CODE } from './exit-code.ts';
+import { followFaults, type WhyAside } from './until-healed.ts';
 
 export type ActOptions = {
   readonly yes: boolean;
@@ -32,12 +32,11 @@ export type ActOptions = {
   readonly values: Readonly<Record<string, string>>;
   /** Gives a text to the operator's editor. */
   readonly edit: Edit;
+  /** Why nobody will know of a fault whether it was taken back. */
+  readonly whyAside: WhyAside;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
 };
-
-// The longest fault, and what its healer may need.
-const HEALED_WITHIN_MS = 3_700_000;
 
 /** Carries an action out from the shell: the same checks, plan and execution as behind its key. Returns the exit code. */
 export async function act(runtime: Runtime, action: Action, options: ActOptions): Promise<number> {
@@ -92,11 +91,10 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
     if (!options.json) say(`… ${text}`);
   };
   const told: string[] = [];
-  const before = new Set(faultIds(runtime));
+  const healed = options.wait ? followFaults(runtime.store, plan, options.whyAside) : undefined;
   const result = await runtime.run(action.id, target, plan, 'command line', progress);
   if (result.outcome === 'succeeded') await discardDraft(action.id, target);
-  if (options.wait && result.outcome === 'succeeded') await untilHealed(runtime, before);
-  return tell(result, plan, told);
+  return tell((await healed?.(result)) ?? result, plan, told);
 }
 
 function obstacle(action: Action, target: Target, state: State, { dryRun }: ActOptions): string | undefined {
@@ -116,23 +114,6 @@ async function written(
   if (wrong !== undefined) return wrong;
   const draft = action.draft(store.get());
   return draft === undefined ? 'there is nothing to edit' : await compose(draft, options.edit);
-}
-
-function faultIds(runtime: Runtime): readonly string[] {
-  return (runtime.store.get().faults.value ?? []).map((fault) => fault.id);
-}
-
-// What was injected shows in the journal at its next reading; from then on it is waited for.
-async function untilHealed(runtime: Runtime, before: ReadonlySet<string>): Promise<void> {
-  const { signal } = new AbortController();
-  const read = runtime.store.get().faults.at;
-  await until(
-    runtime.store,
-    ({ faults }) =>
-      faults.at !== read && (faults.value ?? []).every((fault) => before.has(fault.id)) ? true : undefined,
-    HEALED_WITHIN_MS,
-    signal,
-  );
 }
 
 function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {

@@ -41,11 +41,12 @@ function flagOf(field: Field): Flag {
 }
 
 async function run(action: Action, call: Call): Promise<number> {
-  const [{ createRuntime }, { act }, { createEdit }, { stateHome }] = await Promise.all([
+  const [{ createRuntime }, { act }, { createEdit }, { stateHome }, { openJournal }] = await Promise.all([
     import('../app/runtime.ts'),
     import('./act.ts'),
     import('../tui/terminal/editor.ts'),
     import('../files/state-directory.ts'),
+    import('../faults/journal.ts'),
   ]);
   const word = await wordOf(action, call.words);
   const runtime = createRuntime(call.project, call.config.thresholds);
@@ -65,6 +66,7 @@ async function run(action: Action, call: Call): Promise<number> {
           .filter(([name]) => names.includes(name))
           .map(([name, value]) => [name, String(value)]),
       ),
+      whyAside: (id) => openJournal().whyAside(id),
       interactive: isInteractive(),
     });
   } finally {

@@ -43,6 +43,8 @@ export type Journal = {
   readonly remove: (id: string) => void;
   /** Takes an entry out of the list and keeps its file, with a word why; returns the file. */
   readonly setAside: (id: string, why: string) => string;
+  /** Why an entry was set aside; undefined where it was not. */
+  readonly whyAside: (id: string) => string | undefined;
   /** Calls `listener` after each change that is made through this journal; returns the way to stop that. */
   readonly onChange: (listener: () => void) => () => void;
 };
@@ -104,7 +106,7 @@ export function openJournal(
       changed();
     },
     setAside: (id, why) => {
-      const file = fileOf(id).replace(/\.json$/, '.unknown');
+      const file = asideOf(fileOf(id));
       const found = entry(id);
       if (found !== undefined) {
         renameSync(fileOf(id), file);
@@ -116,6 +118,14 @@ export function openJournal(
       removeLock(claimOf(fileOf(id)));
       changed();
       return file;
+    },
+    whyAside: (id) => {
+      try {
+        const { why } = JSON.parse(readFileSync(asideOf(fileOf(id)), 'utf8'));
+        return String(why ?? 'its entry was set aside');
+      } catch {
+        return undefined;
+      }
     },
     onChange: (listener) => {
       listeners.add(listener);
@@ -135,6 +145,10 @@ function replace(file: string, text: string): void {
     rmSync(draft, { force: true });
     throw error;
   }
+}
+
+function asideOf(file: string): string {
+  return file.replace(/\.json$/, '.unknown');
 }
 
 /** Stem of the lock that whoever heals a fault holds, beside its file. */

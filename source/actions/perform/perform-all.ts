@@ -43,7 +43,8 @@ function isFault({ type }: Command): boolean {
   return type === 'fault.inject' || type === 'fault.heal';
 }
 
-function summed(results: readonly Result[]): Result {
+/** One result of several: the gravest outcome, and what each says. */
+export function summed(results: readonly Result[]): Result {
   const outcome = GRAVEST.find((worst) => results.some((result) => result.outcome === worst)) ?? 'unknown';
   return { outcome, text: results.map(({ text }) => text).join('; ') };
 }

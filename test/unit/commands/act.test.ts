@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionById } from '../../../source/actions/catalogue.ts';
+import type { Result } from '../../../source/actions/perform/ports.ts';
 import type { Runtime } from '../../../source/app/runtime-type.ts';
 import { type ActOptions, act } from '../../../source/commands/act.ts';
 import type { Command } from '../../../source/model/command.ts';
+import type { ActiveFault } from '../../../source/model/fault.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
-import { createStore } from '../../../source/store/store.ts';
+import { createStore, type Store } from '../../../source/store/store.ts';
 import { containerIs, NOW, stateAfter } from '../../fixtures/facts.ts';
 
 const OPTIONS: ActOptions = {
@@ -18,20 +20,28 @@ const OPTIONS: ActOptions = {
   word: undefined,
   values: {},
   edit: async () => ({ type: 'unchanged' }),
+  whyAside: () => undefined,
   interactive: false,
 };
 
 /** Runs a subcommand in this state; what it was asked to send, what it printed, and its exit code. */
-async function shell(id: string, part: Partial<ActOptions>, state: State = stateAfter()) {
+async function shell(
+  id: string,
+  part: Partial<ActOptions>,
+  state: State = stateAfter(),
+  run?: (store: Store, plan: readonly Command[]) => Promise<Result>,
+) {
   const action = actionById(id);
   assert.ok(action);
   const sent: Command[] = [];
   const never = () => assert.fail('not expected here');
+  const store = createStore(state, 0);
   const runtime: Runtime = {
-    store: createStore(state),
+    store,
     settled: async () => {},
     run: async (_action, _target, plan) => {
       sent.push(...plan);
+      if (run !== undefined) return await run(store, plan);
       return { outcome: 'succeeded', text: 'done' };
     },
     drill: never,
@@ -174,4 +184,31 @@ test('what changes something names the stack in its first line, whatever comes o
   }
   const { printed } = await shell('restart', { word: 'patroni3' });
   assert.equal(JSON.parse(printed).project, 'paws360');
+});
+
+test('--wait: outcome and exit code tell what became of the fault', async () => {
+  const fault: ActiveFault = {
+    ...{ id: 'pause-etcd2-1', kind: 'pause', project: 'paws360', member: 'etcd2', detail: 'paused' },
+    ...{ victim: { id: 'f'.repeat(64), name: 'etcd2' }, seconds: 20, startedAt: NOW, deadline: NOW + 20_000 },
+  };
+  const at = NOW + 60_000;
+  const wait = async (faults: readonly ActiveFault[], whyAside?: string) =>
+    await shell(
+      'chaos pause',
+      { word: 'etcd2', wait: true, whyAside: () => whyAside },
+      stateAfter(),
+      async (store) => {
+        store.dispatchNow({ type: 'faults.observed', faults: [fault], at: NOW });
+        setImmediate(() => store.dispatchNow({ type: 'faults.observed', faults, at }));
+        return { outcome: 'succeeded', text: 'paused' };
+      },
+    );
+  for (const [outcome, code, end] of [
+    ['succeeded', 0, await wait([])],
+    ['failed', 1, await wait([{ ...fault, healError: 'still frozen' }])],
+    ['unknown', 3, await wait([], 'its container is gone')],
+  ] as const) {
+    assert.equal(JSON.parse(end.printed).outcome, outcome, end.printed);
+    assert.equal(end.exitCode, code);
+  }
 });

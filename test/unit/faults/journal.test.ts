@@ -157,6 +157,8 @@ test('what nobody will ever know is set aside: out of the list, with its file an
   assert.deepEqual(ids(), []);
   const kept = JSON.parse(readFileSync(file, 'utf8'));
   assert.deepEqual([kept.fault.id, kept.why], ['pause-a', 'its container is gone']);
+  assert.equal(journal.whyAside('pause-a'), 'its container is gone');
+  assert.equal(journal.whyAside('pause-b'), undefined);
 });
 
 test('what is left of a fault is shown right although the clock of the day was set', () => {
