@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { DockerClient } from '../inventory/docker/docker.ts';
+import { statusOf } from '../inventory/docker/engine.ts';
 import type { Inspected } from '../inventory/docker/marks.ts';
 import type { Fault, FaultKind } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
@@ -25,7 +26,12 @@ export type Healing = Pick<
   'engine' | 'inspected' | 'start' | 'stop' | 'unpause' | 'exec' | 'helped' | 'removeHelper' | 'labelled'
 >;
 
-/** Whether a fault still is there cannot be told from here. Nothing was done. */
+/** A fault still is there, and Docker shows it; or it was none that may be touched. */
+export class NotHealedError extends Error {
+  override readonly name = 'NotHealedError';
+}
+
+/** Whether a fault still is there cannot be told from here. */
 export class UnknownFaultError extends Error {
   override readonly name = 'UnknownFaultError';
   /** Whether nobody will ever know: the container is gone for good. */
@@ -39,8 +45,8 @@ export class UnknownFaultError extends Error {
 /**
  * Takes a fault back and proves it. Idempotent: a fault that has ended by itself is no error. Before anything is done
  * engine, container, project and label are verified: what an entry says is not enough to touch a container.
- * @throws UnknownFaultError when the container is not there, or this is another engine; Error with Docker's words when
- * it could not be done.
+ * @throws UnknownFaultError when the container is not there, this is another engine, or nobody can look; NotHealedError
+ * when it still is there; Error with Docker's words.
  */
 export async function revert(
   { fault, engine, inForce }: Pick<Entry, 'fault' | 'engine' | 'inForce'>,
@@ -66,10 +72,20 @@ export async function revert(
     );
   }
   const wrong = unharmable(victim, fault);
-  if (wrong !== undefined) throw new Error(`${wrong}: nothing was done to it`);
+  if (wrong !== undefined) throw new NotHealedError(`${wrong}: nothing was done to it`);
   if (inForce !== true && ENDS_CONTAINER.includes(fault.kind)) await untilEnded(victim, docker, limit, sleep);
-  await undo(fault, victim, docker, limit);
-  await removeMark(fault, docker, limit);
+  try {
+    await undo(fault, victim, docker, limit);
+    await removeMark(fault, docker, limit);
+  } catch (error) {
+    // One of several steps had no answer: Docker may have done it, and those before it are done.
+    if (error instanceof NotHealedError || error instanceof UnknownFaultError) throw error;
+    throw statusOf(error) === undefined ? untold(error) : error;
+  }
+}
+
+function untold(error: unknown): UnknownFaultError {
+  return new UnknownFaultError(`whether it was done cannot be told: ${(error as Error).message}`, false);
 }
 
 /** Whether a fault that had taken effect is over, because somebody has ended it by hand. */
@@ -125,7 +141,8 @@ async function undo(fault: Fault, victim: Inspected, docker: Healing, limit: Lim
       if (ENDED.includes(state)) return;
       await removeOlderUndo(fault, docker, limit);
       const { exitCode, output } = await docker.helped(cleanup(fault.id, id), limit);
-      if (exitCode !== 0) throw new Error(`${name}: its network could not be mended: ${output.trim()}`);
+      if (exitCode !== 0)
+        throw new NotHealedError(`${name}: its network could not be mended: ${output.trim()}`);
       return;
     }
     default: {
@@ -136,7 +153,8 @@ async function undo(fault: Fault, victim: Inspected, docker: Healing, limit: Lim
         throw new UnknownFaultError(`${name} is ${is}: whether the stress has ended cannot be told`, false);
       }
       const { exitCode, output } = await docker.exec(id, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
-      if (exitCode !== 0) throw new Error(`${name}: the stress could not be ended: ${output.trim()}`);
+      if (exitCode !== 0)
+        throw new NotHealedError(`${name}: the stress could not be ended: ${output.trim()}`);
       return;
     }
   }
@@ -146,7 +164,7 @@ async function endHelper(fault: Fault, docker: Healing, limit: Limit): Promise<v
   const helper = await docker.inspected(helperName(fault.id), limit);
   if (helper === undefined) return;
   if (helper.labels[FAULT_LABEL] !== fault.id)
-    throw new Error(`${helper.name} is not the helper of ${fault.id}: nothing was done to it`);
+    throw new NotHealedError(`${helper.name} is not the helper of ${fault.id}: nothing was done to it`);
   await docker.stop(helper.id, limit, 5);
   await docker.removeHelper(helper.id, limit);
 }
@@ -166,6 +184,11 @@ async function proven(
   is: (state: string | undefined) => boolean,
   otherwise: string,
 ): Promise<void> {
-  const now = (await docker.inspected(container, limit))?.state;
-  if (!is(now)) throw new Error(`${otherwise}: Docker says that it is ${now ?? 'gone'}`);
+  let now: string | undefined;
+  try {
+    now = (await docker.inspected(container, limit))?.state;
+  } catch (error) {
+    throw untold(error);
+  }
+  if (!is(now)) throw new NotHealedError(`${otherwise}: Docker says that it is ${now ?? 'gone'}`);
 }

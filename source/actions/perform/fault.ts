@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { MarkedError } from '../../faults/mark.ts';
-import { UnknownFaultError } from '../../faults/revert.ts';
+import { NotHealedError } from '../../faults/revert.ts';
+import { statusOf } from '../../inventory/docker/engine.ts';
 import type { Command, FaultSpec } from '../../model/command.ts';
 import { type Container, isRunning } from '../../model/container.ts';
 import { containerOf } from '../../model/facts.ts';
 import { type Fault, faultId } from '../../model/fault.ts';
+import { wasNeverSent } from '../../net/never-sent.ts';
 import { faultText } from '../fault-text.ts';
 import type { Ports, Result, Watch } from './ports.ts';
 
@@ -70,8 +72,9 @@ export async function performHeal(
     if (aside !== undefined) return { outcome: 'unknown', text: aside };
     return { outcome: 'succeeded', text: `${id} on ${member} is taken back` };
   } catch (error) {
-    const outcome = error instanceof UnknownFaultError ? 'unknown' : 'failed';
-    return { outcome, text: `${id}: ${(error as Error).message}` };
+    // Docker's own no is an answer, and what it shows is one; silence is not.
+    const sure = error instanceof NotHealedError || statusOf(error) !== undefined || wasNeverSent(error);
+    return { outcome: sure ? 'failed' : 'unknown', text: `${id}: ${(error as Error).message}` };
   }
 }
 
@@ -100,7 +103,8 @@ function hasEffect(spec: FaultSpec, container: Container | undefined): boolean {
 // The error alone does not tell whether it was done; that it is taken back does.
 async function takenBack(fault: Fault, why: string, ports: Ports): Promise<Result> {
   try {
-    await ports.heal(fault.id);
+    const aside = await ports.heal(fault.id);
+    if (aside !== undefined) return { outcome: 'unknown', text: `${why}; ${aside}` };
     return { outcome: 'failed', text: `${why}; nothing is left of it` };
   } catch (error) {
     const heals = new Date(fault.deadline).toLocaleTimeString();

@@ -129,3 +129,38 @@ test('stress that could not be ended is not called ended', async () => {
     /could not be ended: pkill: not found/,
   );
 });
+
+test('what Docker shows not to be healed has failed; where the proof is lost it is unknown', async () => {
+  const stays = engine('paused', { unpause: async () => undefined });
+  await assert.rejects(revert({ fault: faultOf('pause') }, stays.docker, LIMIT), {
+    name: 'NotHealedError',
+    message: /still frozen/,
+  });
+  let looks = 0;
+  const lost = engine('paused', {
+    inspected: async () => {
+      looks += 1;
+      if (looks > 1) throw new Error('Docker: no engine', { cause: new Error('connect ECONNREFUSED') });
+      return lost.victim();
+    },
+  });
+  await assert.rejects(revert({ fault: faultOf('pause') }, lost.docker, LIMIT), {
+    name: 'UnknownFaultError',
+    forGood: false,
+    message: /cannot be told: Docker: no engine/,
+  });
+});
+
+test('a step that Docker does not answer leaves it unknown; its no does not', async () => {
+  const failing = (cause: Error) => async () => {
+    throw new Error('Docker: not done', { cause });
+  };
+  // The helper was ended by then.
+  const silent = engine('running', { helped: failing(new Error('connect ECONNREFUSED')) });
+  await assert.rejects(revert({ fault: faultOf('latency') }, silent.docker, LIMIT), {
+    name: 'UnknownFaultError',
+    forGood: false,
+  });
+  const refused = engine('exited', { start: failing(Object.assign(new Error('no'), { statusCode: 409 })) });
+  await assert.rejects(revert({ fault: faultOf('kill') }, refused.docker, LIMIT), { name: 'Error' });
+});

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MarkedError } from '../../../../source/faults/mark.ts';
-import { UnknownFaultError } from '../../../../source/faults/revert.ts';
+import { NotHealedError, UnknownFaultError } from '../../../../source/faults/revert.ts';
 import type { Command } from '../../../../source/model/command.ts';
 import type { Fault } from '../../../../source/model/fault.ts';
+import { DeadlineError } from '../../../../source/net/limit.ts';
 import { container, containerIs } from '../../../fixtures/facts.ts';
-import { carryOut, healthy } from './world.ts';
+import { carryOut, healthy, noOfDocker } from './world.ts';
 
 const KILL: Command = {
   type: 'fault.inject',
@@ -121,14 +122,39 @@ test("somebody else's fault of the kind is a no that names it, and nothing is ha
 });
 
 const HEAL: Command = { type: 'fault.heal', id: 'pause-etcd1-1a2b', member: 'etcd1' };
+const throwing = (error: Error) => async () => {
+  throw error;
+};
 
 test('what cannot be told from here is unknown, never taken back', async () => {
-  const elsewhere = async () => {
-    throw new UnknownFaultError('it was made on another engine', false);
-  };
+  const elsewhere = throwing(new UnknownFaultError('it was made on another engine', false));
   assert.equal((await carryOut(HEAL, { heal: elsewhere })).outcome, 'unknown');
   const gone = await carryOut(HEAL, { heal: async () => 'its container is there no more' });
   assert.deepEqual([gone.outcome, gone.text], ['unknown', 'its container is there no more']);
-  assert.equal((await carryOut(HEAL, { heal: refuse('Docker: no engine') })).outcome, 'failed');
   assert.equal((await carryOut(HEAL, { heal: async () => undefined })).outcome, 'succeeded');
+});
+
+test("taking back failed where Docker says no, was not asked, or shows that it wasn't; silence is unknown", async () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect' });
+  const failed = [
+    noOfDocker('cannot start a paused container'),
+    new Error('Docker: no engine', { cause: refused }),
+    new NotHealedError('paws360-etcd1-1 is still frozen'),
+  ];
+  for (const error of failed)
+    assert.equal((await carryOut(HEAL, { heal: throwing(error) })).outcome, 'failed', error.message);
+  const silent = new Error('Docker: no answer within 60000 ms', { cause: new DeadlineError(60_000) });
+  const result = await carryOut(HEAL, { heal: throwing(silent) });
+  assert.equal(result.outcome, 'unknown');
+  assert.match(result.text, /^pause-etcd1-1a2b: Docker: no answer/);
+});
+
+test('a fault that Docker did not take, on a container that is gone, is unknown and says both', async () => {
+  const result = await carryOut(KILL, {
+    arm: done,
+    inject: refuse('Docker: no answer within 60000 ms'),
+    heal: async () => 'its container is there no more: nothing was done',
+  });
+  assert.equal(result.outcome, 'unknown');
+  assert.match(result.text, /no answer .*; its container is there no more/);
 });
