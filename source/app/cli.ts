@@ -38,12 +38,14 @@ async function main(argv: readonly string[]): Promise<number> {
     const config = readConfig(process.env);
     checkState();
     const project = await projectOf(parsed);
-    void takeCareOfFaults();
+    const readOnly = readOnlyOf(parsed, config);
+    // To take a fault back is a change as well.
+    if (readOnly !== true) void takeCareOfFaults();
     return await command.run({
       project,
       config,
       wishes,
-      readOnly: readOnlyOf(parsed, config),
+      readOnly,
       words,
       flags,
       table: async () => (await import('../commands/subcommands.ts')).subcommands,

@@ -7,8 +7,7 @@ import { openActionLog } from '../files/action-log.ts';
 import { composeInventory } from '../inventory/compose.ts';
 import { type DockerClient, dockerClient } from '../inventory/docker/docker.ts';
 import { type FactEvent, isNews } from '../model/event.ts';
-import { defaultThresholds } from '../model/thresholds.ts';
-import { initialState } from '../store/initial-state.ts';
+import { initialState, type Settings } from '../store/initial-state.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { Event } from '../store/reduce.ts';
 import { reduce } from '../store/reduce.ts';
@@ -81,8 +80,8 @@ async function healOthers(project: string, docker: DockerClient, state: State): 
 }
 
 /** One look at everything, without a console. */
-export async function observe(project: string, thresholds = defaultThresholds): Promise<State> {
-  let state = initialState(project, Date.now(), thresholds);
+export async function observe(project: string, settings: Settings): Promise<State> {
+  let state = initialState(project, Date.now(), settings);
   const emit = (event: Event) => {
     state = reduce(state, event);
   };

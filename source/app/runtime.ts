@@ -7,8 +7,7 @@ import { performAll } from '../actions/perform/perform-all.ts';
 import type { Result } from '../actions/perform/ports.ts';
 import type { Command } from '../model/command.ts';
 import { formatPeriod, nextPeriod } from '../model/pace.ts';
-import { defaultThresholds } from '../model/thresholds.ts';
-import { initialState } from '../store/initial-state.ts';
+import { defaultSettings, initialState } from '../store/initial-state.ts';
 import { isSettled } from '../store/settled.ts';
 import type { State } from '../store/state.ts';
 import { createStore } from '../store/store.ts';
@@ -25,8 +24,8 @@ const VERY_LATE_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
 
 /** Puts clients, sources, store and actions together for one Compose project; `drawn` where a screen follows it. */
-export function createRuntime(project: string, thresholds = defaultThresholds, drawn = false): Runtime {
-  const initial = initialState(project, Date.now(), thresholds);
+export function createRuntime(project: string, settings = defaultSettings, drawn = false): Runtime {
+  const initial = initialState(project, Date.now(), settings);
   const store = drawn ? createStore(initial) : createStore(initial, 0);
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -3,8 +3,8 @@ import type { Action, Field } from '../actions/action.ts';
 import { catalogue } from '../actions/catalogue.ts';
 import { quotedChange } from '../systems/patroni/settings-text.ts';
 import { dryRun, type Flag, json, override, wait, yes } from './flags.ts';
+import { storeSettings } from './store-settings.ts';
 import { type Argument, type Call, isInteractive, isOn, type Subcommand, valueGiven } from './subcommand.ts';
-import { switchReadOnly } from './switch-read-only.ts';
 
 /** A subcommand for every action of the catalogue that is not the console's alone. */
 export const actionCommands: readonly Subcommand[] = catalogue
@@ -49,8 +49,7 @@ async function run(action: Action, call: Call): Promise<number> {
     import('../faults/journal.ts'),
   ]);
   const word = await wordOf(action, call.words);
-  const runtime = createRuntime(call.project, call.config.thresholds);
-  switchReadOnly(runtime.store, call.readOnly, call.config.readOnlyBy);
+  const runtime = createRuntime(call.project, storeSettings(call));
   const names = action.fields.map(({ name }) => name);
   try {
     return await act(runtime, action, {

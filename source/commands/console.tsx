@@ -17,7 +17,7 @@ import { repaintAfterResize } from '../tui/terminal/repaint.ts';
 import { themeFrom, type Wishes } from '../tui/theme.ts';
 import { discardDraft } from './discard-draft.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
-import { switchReadOnly } from './switch-read-only.ts';
+import { storeSettings } from './store-settings.ts';
 
 const BELL = '\u0007';
 
@@ -34,8 +34,7 @@ export async function openConsole(
     return USAGE_EXIT_CODE;
   }
   keepHeapSmall();
-  const runtime = createRuntime(project, config.thresholds, true);
-  switchReadOnly(runtime.store, readOnly, config.readOnlyBy);
+  const runtime = createRuntime(project, storeSettings({ config, readOnly }), true);
   const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
   if (isDrilling(runtime.store.get()))

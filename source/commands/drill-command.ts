@@ -1,7 +1,7 @@
 import { drillNames } from '../drill/result/report.ts';
 import { type Flag, json, times, yes } from './flags.ts';
+import { storeSettings } from './store-settings.ts';
 import { type Call, isInteractive, isOn, type Subcommand, UsageError, valueGiven } from './subcommand.ts';
-import { switchReadOnly } from './switch-read-only.ts';
 
 /** Flags that a drill shares with the faults that it injects. */
 const duration: Flag = {
@@ -45,8 +45,7 @@ async function run(call: Call): Promise<number> {
     names,
   );
   if (typeof options === 'string') throw new UsageError(options);
-  const runtime = createRuntime(call.project, call.config.thresholds);
-  switchReadOnly(runtime.store, call.readOnly, call.config.readOnlyBy);
+  const runtime = createRuntime(call.project, storeSettings(call));
   try {
     return await drill(runtime, names, { ...options, interactive: isInteractive() });
   } finally {

@@ -1,5 +1,6 @@
 import { print } from '../tui/terminal/print.ts';
 import { json } from './flags.ts';
+import { storeSettings } from './store-settings.ts';
 import { isOn, type Subcommand } from './subcommand.ts';
 
 /** `paws-console history`: one look at the history in etcd and at the action log of this machine. */
@@ -18,7 +19,7 @@ export const historyCommand: Subcommand = {
     ]);
     const asked = openActionLog().asked(call.project);
     const { text, exitCode } = historyReport(
-      { ...(await observe(call.project)), asked },
+      { ...(await observe(call.project, storeSettings(call))), asked },
       { json: isOn(call, json) },
     );
     print(text);

@@ -1,5 +1,6 @@
 import { print, warn } from '../tui/terminal/print.ts';
 import { json, watch } from './flags.ts';
+import { storeSettings } from './store-settings.ts';
 import { type Call, isOn, type Subcommand } from './subcommand.ts';
 
 /** `paws-console lag`. */
@@ -33,7 +34,7 @@ async function run(call: Call): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
   // Whoever reads may go away first (`… | head`): that is an end like any other.
   process.stdout.on('error', end);
-  const runtime = createRuntime(call.project, call.config.thresholds);
+  const runtime = createRuntime(call.project, storeSettings(call));
   const code = await (isOn(call, watch) ? lagWatch : lagOnce)(runtime, {
     json: isOn(call, json),
     say: (line) => print(line),

@@ -1,6 +1,7 @@
 import { print } from '../tui/terminal/print.ts';
 import { themeFrom } from '../tui/theme.ts';
 import { json } from './flags.ts';
+import { storeSettings } from './store-settings.ts';
 import { isOn, type Subcommand } from './subcommand.ts';
 
 /** `paws-console status`. */
@@ -16,7 +17,7 @@ export const statusCommand: Subcommand = {
       import('../app/connect.ts'),
       import('./status.ts'),
     ]);
-    const { text, exitCode } = statusReport(await observe(call.project, call.config.thresholds), {
+    const { text, exitCode } = statusReport(await observe(call.project, storeSettings(call)), {
       json: isOn(call, json),
       width: process.stdout.columns ?? 120,
       ascii: themeFrom(process.env, call.wishes).ascii,

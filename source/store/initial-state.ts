@@ -11,8 +11,14 @@ import { noLogs } from './reduce-logs.ts';
 import type { State } from './state.ts';
 import { initialUi } from './ui-state.ts';
 
+/** What the operator has set beforehand; where nothing is said of read-only mode, that is up to the stack. */
+export type Settings = Pick<State, 'thresholds' | 'readOnly' | 'readOnlyBy'>;
+
+/** The settings of one who has set nothing. */
+export const defaultSettings: Settings = { thresholds: defaultThresholds };
+
 /** Nothing known yet. `now` in ms since the epoch. */
-export function initialState(project: string, now: number, thresholds = defaultThresholds): State {
+export function initialState(project: string, now: number, settings = defaultSettings): State {
   // What no member has said of itself yet.
   const nobody = Object.fromEntries(systems.map(({ id }) => [id, {}])) as Record<
     MemberSystem,
@@ -30,7 +36,7 @@ export function initialState(project: string, now: number, thresholds = defaultT
     disagreeingSince: {},
     failoverTrails: {},
     connections: unseen,
-    thresholds,
+    ...settings,
     handovers: noHandovers,
     asked: [],
     alerts: noAlerts,

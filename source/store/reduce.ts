@@ -114,7 +114,7 @@ function step(state: State, event: Event): State {
       return reduceAcknowledgement(state, event);
     case 'read-only.switched':
       if (state.readOnlyBy !== undefined) return state;
-      return { ...state, readOnly: event.on, ...(event.by === undefined ? {} : { readOnlyBy: event.by }) };
+      return { ...state, readOnly: event.on };
     case 'freeze.toggled': {
       const { frozen, ...live } = state;
       return frozen === undefined ? { ...state, frozen: state } : live;

@@ -24,7 +24,7 @@ export type UiEvent =
   | { readonly type: 'view.closed' }
   | { readonly type: 'toast.shown'; readonly toast: Toast }
   /** `by` says where it was set for good: then nothing but the end of the console takes it back. */
-  | { readonly type: 'read-only.switched'; readonly on: boolean; readonly by?: string }
+  | { readonly type: 'read-only.switched'; readonly on: boolean }
   | {
       /** The operator has seen the alert with this number, or takes that back. */
       readonly type: 'alert.acknowledged';

@@ -68,7 +68,7 @@ test('an action that does not exist is refused', () => {
 });
 
 test('where read-only mode is pinned, nothing takes it back, and it is said who does not let it', () => {
-  const pinned = reduce(healthy, { type: 'read-only.switched', on: true, by: 'PAWS_READ_ONLY' });
+  const pinned = { ...healthy, readOnly: true, readOnlyBy: 'PAWS_READ_ONLY' };
   const off = reduce(pinned, { type: 'read-only.switched', on: false });
   assert.equal(
     refusalAtExecution(off, 'switchover', target, shown),

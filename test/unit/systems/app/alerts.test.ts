@@ -52,7 +52,7 @@ test('a pool above 80 % is a warning once it lasts, and gone with some distance 
 
 test('the level of the pool can be set', () => {
   const thresholds = { ...defaultThresholds, poolWarnPercent: 30 };
-  const state = healthyEvents().reduce(reduce, initialState('paws360', NOW, thresholds));
+  const state = healthyEvents().reduce(reduce, initialState('paws360', NOW, { thresholds }));
   assert.equal(active(lasting(state, pools(4), 6)).length, 1);
 });
 
