@@ -1,4 +1,5 @@
-import { type DcsChange, readDcsKey } from '../model/dcs.ts';
+import type { DcsChange } from '../model/dcs.ts';
+import { readDcsKey } from '../model/dcs-keys.ts';
 import type { Document } from '../net/document.ts';
 import type { Limit } from '../net/limit.ts';
 import type { KeyValue } from '../systems/etcd/parse.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseDcsKey } from '../model/dcs.ts';
+import { parseDcsKey } from '../model/dcs-keys.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import { type EtcdClient, etcdClient } from '../systems/etcd/client.ts';
 import type { KeyValue } from '../systems/etcd/parse.ts';

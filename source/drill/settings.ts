@@ -1,10 +1,11 @@
 import { checkTiming } from '../cluster/predict/timing.ts';
 import { current, type Facts, membersOf } from '../model/facts.ts';
+import { DEFAULT_TIMEOUTS } from '../model/patroni-timeouts.ts';
 import type { Report } from './result/report.ts';
 
 // `stack/patroni/profile-*.env`: what a profile makes of the settings that live in etcd.
 const PROFILES = {
-  default: { ttl: 30, loopWait: 10, retryTimeout: 10 },
+  default: DEFAULT_TIMEOUTS,
   fast: { ttl: 20, loopWait: 5, retryTimeout: 5 },
 } as const;
 

@@ -1,5 +1,5 @@
-import type { DcsConfig } from '../../model/dcs.ts';
 import { containersOf, type Facts } from '../../model/facts.ts';
+import { adjusted } from '../../model/patroni-timeouts.ts';
 import { routesWrites } from '../../systems/haproxy/facts.ts';
 import { own } from '../../text/own.ts';
 
@@ -43,25 +43,13 @@ const FALL = 3;
 export function patroniTiming(facts: Facts): PatroniTiming | undefined {
   const config = facts.dcs.value?.config;
   if (config == null) return undefined;
-  const { ttl, loopWait, retryTimeout } = clamped(config);
+  const { ttl, loopWait, retryTimeout } = adjusted(config);
   return {
     ttlMs: ttl * 1000,
     loopMs: loopWait * 1000,
     retryMs: retryTimeout * 1000,
     text: `ttl ${ttl} s, loop_wait ${loopWait} s`,
   };
-}
-
-/** What Patroni makes of values that do not fit together, silently: `config.py`, `_validate_and_adjust_timeouts`. */
-export function clamped(
-  config: Pick<DcsConfig, 'ttl' | 'loopWait' | 'retryTimeout'>,
-): Pick<DcsConfig, 'ttl' | 'loopWait' | 'retryTimeout'> {
-  const ttl = Math.max(20, config.ttl);
-  const loopWait = Math.max(1, config.loopWait);
-  const retryTimeout = Math.max(3, config.retryTimeout);
-  if (loopWait + 2 * retryTimeout <= ttl) return { ttl, loopWait, retryTimeout };
-  if (1 + 2 * retryTimeout > ttl) return { ttl, loopWait: 1, retryTimeout: Math.floor((ttl - 1) / 2) };
-  return { ttl, loopWait: ttl - 2 * retryTimeout, retryTimeout };
 }
 
 /** The checks of HAProxy's backend for writes: rise and fall as it tells them, the intervals of its profile. */

@@ -1,3 +1,4 @@
+import { adjusted, DEFAULT_TIMEOUTS, LEAST_TIMEOUTS } from '../../model/patroni-timeouts.ts';
 import { own } from '../../text/own.ts';
 import { changesBy } from './config-changes.ts';
 import { type Fields, isFields, patchBetween } from './merge-patch.ts';
@@ -12,13 +13,13 @@ export type Advice = {
   readonly danger?: string;
 };
 
-const DEFAULTS = { ttl: 30, loop_wait: 10, retry_timeout: 10 } as const;
-const LEAST = { ttl: 20, loop_wait: 1, retry_timeout: 3 } as const;
-type Timeout = keyof typeof DEFAULTS;
-const TIMEOUTS: readonly Timeout[] = ['ttl', 'loop_wait', 'retry_timeout'];
+// By their names in the configuration.
+const TIMEOUTS = { ttl: 'ttl', loop_wait: 'loopWait', retry_timeout: 'retryTimeout' } as const;
+type Timeout = keyof typeof TIMEOUTS;
+const NAMES = Object.keys(TIMEOUTS) as readonly Timeout[];
 
 const KNOWN = [
-  ...TIMEOUTS,
+  ...NAMES,
   ...['maximum_lag_on_failover', 'maximum_lag_on_syncnode', 'max_timelines_history', 'check_timeline'],
   ...['primary_start_timeout', 'master_start_timeout', 'primary_stop_timeout', 'master_stop_timeout'],
   ...['synchronous_mode', 'synchronous_mode_strict', 'synchronous_node_count', 'failsafe_mode', 'pause'],
@@ -55,7 +56,7 @@ export function adviceOn(after: Fields, before: Fields): Advice {
   if (!isFields(postgresql)) return { refusal: 'postgresql must be an object', warnings: [] };
   const parameters = postgresql.parameters ?? {};
   if (!isFields(parameters)) return { refusal: 'postgresql.parameters must be an object', warnings: [] };
-  const unread = TIMEOUTS.find((name) => numberOf(after, name) === undefined);
+  const unread = NAMES.find((name) => numberOf(after, name) === undefined);
   if (unread !== undefined) {
     const why = `${unread} must be a whole number, not ${JSON.stringify(after[unread])}`;
     return { refusal: `${why}: Patroni would take nothing of this configuration`, warnings: [] };
@@ -74,29 +75,22 @@ export function adviceOn(after: Fields, before: Fields): Advice {
 
 // As Python's int() reads it.
 function numberOf(config: Fields, name: Timeout): number | undefined {
-  const value = config[name] ?? DEFAULTS[name];
+  const value = config[name] ?? DEFAULT_TIMEOUTS[TIMEOUTS[name]];
   if (typeof value === 'number') return Math.trunc(value);
   return typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : undefined;
 }
 
-/** What Patroni makes of timeouts that do not fit, and tells nobody but its log (`_validate_and_adjust_timeouts`). */
 function clamped(config: Fields): string[] {
-  const asked = (name: Timeout) => numberOf(config, name) ?? DEFAULTS[name];
-  const least = (name: Timeout) => Math.max(LEAST[name], asked(name));
-  const ttl = least('ttl');
-  let loopWait = least('loop_wait');
-  let retryTimeout = least('retry_timeout');
-  if (LEAST.loop_wait + 2 * retryTimeout > ttl) {
-    loopWait = LEAST.loop_wait;
-    retryTimeout = Math.floor((ttl - LEAST.loop_wait) / 2);
-  } else if (loopWait + 2 * retryTimeout > ttl) loopWait = ttl - 2 * retryTimeout;
-  const taken = { ttl, loop_wait: loopWait, retry_timeout: retryTimeout };
-  return TIMEOUTS.filter((name) => taken[name] !== asked(name)).map((name) => {
-    const why =
-      asked(name) < LEAST[name]
-        ? `at least ${LEAST[name]}`
-        : 'loop_wait + 2·retry_timeout may be at most ttl';
-    return `Patroni works with ${name} ${taken[name]} instead of ${asked(name)}: ${why}`;
+  const asked = (name: Timeout) => numberOf(config, name) ?? DEFAULT_TIMEOUTS[TIMEOUTS[name]];
+  const taken = adjusted({
+    ttl: asked('ttl'),
+    loopWait: asked('loop_wait'),
+    retryTimeout: asked('retry_timeout'),
+  });
+  return NAMES.filter((name) => taken[TIMEOUTS[name]] !== asked(name)).map((name) => {
+    const least = LEAST_TIMEOUTS[TIMEOUTS[name]];
+    const why = asked(name) < least ? `at least ${least}` : 'loop_wait + 2·retry_timeout may be at most ttl';
+    return `Patroni works with ${name} ${taken[TIMEOUTS[name]]} instead of ${asked(name)}: ${why}`;
   });
 }
 

@@ -1,3 +1,5 @@
+import { DEFAULT_TIMEOUTS } from '../../model/patroni-timeouts.ts';
+
 declare module '../../model/system.ts' {
   interface SystemFacts {
     patroni: PatroniNode;
@@ -101,7 +103,7 @@ export function dcsContact(
 ): DcsContact | undefined {
   if (node?.dcsLastSeen === undefined) return undefined;
   const seconds = Math.max(0, Math.floor((now - node.dcsLastSeen) / 1000));
-  const { ttl, loopWait } = timing ?? { ttl: 30, loopWait: 10 };
+  const { ttl, loopWait } = timing ?? DEFAULT_TIMEOUTS;
   const state = seconds >= ttl ? 'lost' : seconds >= 2 * loopWait ? 'late' : 'in time';
   return { seconds, state };
 }

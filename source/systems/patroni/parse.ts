@@ -1,4 +1,5 @@
-import { type DcsConfig, parseDcsKey } from '../../model/dcs.ts';
+import type { DcsConfig } from '../../model/dcs.ts';
+import { parseDcsKey } from '../../model/dcs-keys.ts';
 import { historyRow, type TimelineSwitch } from '../../model/timeline-switch.ts';
 import { type Heard, leave } from '../../net/document.ts';
 import {

@@ -1,55 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyDcs, dcsFrom, parseDcsKey, shareDcs } from '../../../source/model/dcs.ts';
+import { applyDcs, dcsFrom, shareDcs } from '../../../source/model/dcs.ts';
 
 const kv = { lease: '7', modRevision: '12', createRevision: '10' };
-
-test('the leader key names the leader and its lease', () => {
-  assert.deepEqual(parseDcsKey('/paws360/leader', 'patroni2', kv), {
-    key: 'leader',
-    value: { name: 'patroni2', ...kv },
-  });
-});
-
-test('a deleted or emptied leader key means that there is no leader', () => {
-  assert.deepEqual(parseDcsKey('/paws360/leader', null, kv), { key: 'leader', value: null });
-  assert.deepEqual(parseDcsKey('/paws360/leader', '', kv), { key: 'leader', value: null });
-});
-
-test('the sync key lists the standbys', () => {
-  const change = parseDcsKey('/paws360/sync', '{"leader":"patroni1","sync_standby":"patroni2,patroni3"}', kv);
-  assert.deepEqual(change, {
-    key: 'sync',
-    value: { leader: 'patroni1', standbys: ['patroni2', 'patroni3'] },
-  });
-});
-
-test('an empty sync key says that synchronous replication names nobody', () => {
-  assert.deepEqual(parseDcsKey('/paws360/sync', '{"leader":null,"sync_standby":null}', kv), {
-    key: 'sync',
-    value: null,
-  });
-});
-
-test('settings that are absent have the defaults of Patroni', () => {
-  const change = parseDcsKey('/paws360/config', '{"ttl":20,"pause":true}', kv);
-  assert.ok(change?.key === 'config' && change.value !== null);
-  assert.equal(change.value.ttl, 20);
-  assert.equal(change.value.loopWait, 10);
-  assert.equal(change.value.paused, true);
-  assert.equal(change.value.maximumLagOnFailover, 1_048_576);
-  assert.equal(change.value.failsafeMode, false);
-});
-
-test('keys that the console does not use are passed over', () => {
-  assert.equal(parseDcsKey('/paws360/initialize', '7', kv), undefined);
-  assert.equal(parseDcsKey('/paws360/status', '{}', kv), undefined);
-});
-
-test('a value that is not what Patroni writes is an error that names the key', () => {
-  assert.throws(() => parseDcsKey('/paws360/config', 'not json', kv), /\/paws360\/config/);
-  assert.throws(() => parseDcsKey('/paws360/sync', '[1]', kv), /\/paws360\/sync/);
-});
 
 test('a change leaves every other part as it was', () => {
   const before = dcsFrom('5', [

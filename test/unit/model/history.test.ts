@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyDcs, type Dcs, type DcsChange, dcsFrom, parseDcsKey } from '../../../source/model/dcs.ts';
+import { applyDcs, type Dcs, type DcsChange, dcsFrom } from '../../../source/model/dcs.ts';
+import { parseDcsKey } from '../../../source/model/dcs-keys.ts';
 import {
   failoversSince,
   followHandovers,

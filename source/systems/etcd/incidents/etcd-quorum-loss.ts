@@ -1,5 +1,6 @@
 import { actionById } from '../../../actions/catalogue.ts';
 import type { Drill } from '../../../drill/drill.ts';
+import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
 
 const ID = 'chaos etcd-quorum-loss';
@@ -12,7 +13,7 @@ export const etcdQuorumLoss: Drill = {
   system: 'patroni',
   planned: false,
   // The primary steps down loop_wait + retry_timeout after its last renewal at the latest.
-  seconds: ({ dcs }) => (dcs.value?.config?.loopWait ?? 10) + (dcs.value?.config?.retryTimeout ?? 10) + 15,
+  seconds: (state) => timeoutsOf(state).loopWait + timeoutsOf(state).retryTimeout + 15,
   victims,
   strike: (_state, seconds) => ({ action: ID, target: { values: { duration: String(seconds) } } }),
   played: ({ sinceMs, lastsMs }) => sinceMs >= lastsMs,

@@ -1,6 +1,7 @@
 import type { Action, Danger } from '../../../actions/action.ts';
 import { leaderUnknown } from '../../../actions/checks.ts';
 import type { ConfigDocument } from '../../../model/dcs.ts';
+import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
 import type { Target } from '../../../store/ui-state.ts';
 import { type Advice, adviceOn } from '../config-advice.ts';
@@ -54,7 +55,7 @@ const shared = {
       ...advice.warnings.map((warning) => `▲ ${warning}`),
       ...changes.slice(0, more > 0 ? LISTED - 1 : LISTED).map(changeText),
       ...(more > 0 ? [`and ${more + 1} more settings`] : []),
-      `Every member reads it within ${state.dcs.value?.config?.loopWait ?? 10} s.`,
+      `Every member reads it within ${timeoutsOf(state).loopWait} s.`,
     ];
   },
 } satisfies Partial<Action>;

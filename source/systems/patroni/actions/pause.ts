@@ -1,5 +1,6 @@
 import type { Action } from '../../../actions/action.ts';
 import { leaderUnknown } from '../../../actions/checks.ts';
+import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import { clusterOf, spokesman } from './cluster.ts';
 
 /** Maintenance mode on: Patroni fails nothing over until it is resumed. */
@@ -23,7 +24,7 @@ export const pause: Action = {
   ],
   describe: (state) => [
     'Patroni no longer promotes or demotes a member: a primary that fails stays down until the cluster is resumed.',
-    `Every member learns of it within ${state.dcs.value?.config?.loopWait ?? 10} s.`,
+    `Every member learns of it within ${timeoutsOf(state).loopWait} s.`,
   ],
 };
 
@@ -48,6 +49,6 @@ export const resume: Action = {
   ],
   describe: (state) => [
     'Patroni takes charge again; if the leader is gone, a standby is promoted at once.',
-    `Every member learns of it within ${state.dcs.value?.config?.loopWait ?? 10} s.`,
+    `Every member learns of it within ${timeoutsOf(state).loopWait} s.`,
   ],
 };

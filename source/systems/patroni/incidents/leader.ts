@@ -1,5 +1,6 @@
 import type { Drill, Moment } from '../../../drill/drill.ts';
 import { has } from '../../../drill/phases.ts';
+import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
 
 // What the drills in which the leader is lost have in common.
@@ -19,8 +20,8 @@ export function tookOver({ course }: Moment): boolean {
  * Long enough for the key to run out and for a standby to take over, and then some: the leader that comes back must
  * find another one. s.
  */
-export function beyondTakeOver({ dcs }: State): number {
-  const { ttl = 30, loopWait = 10, retryTimeout = 10 } = dcs.value?.config ?? {};
+export function beyondTakeOver(state: State): number {
+  const { ttl, loopWait, retryTimeout } = timeoutsOf(state);
   return ttl + loopWait + retryTimeout + 30;
 }
 

@@ -1,5 +1,6 @@
 import type { Result, Watch } from '../../../actions/perform/ports.ts';
 import { current, membersOf } from '../../../model/facts.ts';
+import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
 import type { PerformPatroni } from './perform-patroni.ts';
 import { type Reply, send } from './send.ts';
@@ -76,5 +77,5 @@ async function settled(
 }
 
 function waitMs(state: State): number {
-  return (state.dcs.value?.config?.loopWait ?? 10) * 1000 + SLACK_MS;
+  return timeoutsOf(state).loopWait * 1000 + SLACK_MS;
 }

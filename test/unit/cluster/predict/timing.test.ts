@@ -1,36 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import {
-  checkTiming,
-  clamped,
-  patroniTiming,
-  profileIntervals,
-} from '../../../../source/cluster/predict/timing.ts';
+import { checkTiming, patroniTiming, profileIntervals } from '../../../../source/cluster/predict/timing.ts';
 import { inProfile } from '../../../fixtures/profiles.ts';
 import { healthy } from '../../../fixtures/state.ts';
 
 test('the settings of Patroni are those of the dynamic configuration', () => {
   const timing = patroniTiming(inProfile(healthy(), 'fast'));
   assert.deepEqual([timing?.ttlMs, timing?.loopMs, timing?.retryMs], [20_000, 5000, 5000]);
-});
-
-test('values that do not fit together are counted as Patroni uses them', () => {
-  assert.deepEqual(clamped({ ttl: 10, loopWait: 0, retryTimeout: 1 }), {
-    ttl: 20,
-    loopWait: 1,
-    retryTimeout: 3,
-  });
-  assert.deepEqual(clamped({ ttl: 30, loopWait: 20, retryTimeout: 10 }), {
-    ttl: 30,
-    loopWait: 10,
-    retryTimeout: 10,
-  });
-  assert.deepEqual(clamped({ ttl: 20, loopWait: 10, retryTimeout: 10 }), {
-    ttl: 20,
-    loopWait: 1,
-    retryTimeout: 9,
-  });
 });
 
 test('rise and fall are HAProxy’s own, its intervals those of the profile that the stack says', () => {

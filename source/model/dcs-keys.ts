@@ -1,0 +1,137 @@
+import { parseJson } from '../text/json.ts';
+import { memberName } from '../text/member-name.ts';
+import type { DcsChange, DcsConfig, DcsFailover, DcsMember, DcsPart, DcsSync } from './dcs.ts';
+import { DEFAULT_TIMEOUTS } from './patroni-timeouts.ts';
+import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
+
+// Patroni keeps the whole past of the cluster unless told otherwise; of interest is the last hour.
+const KEEP_HISTORY = 50;
+
+type Revisions = {
+  readonly key?: string;
+  readonly lease: string;
+  readonly modRevision: string;
+  readonly createRevision: string;
+};
+
+/**
+ * Reads one key of Patroni's, `/<scope>/<name>`. Returns undefined for keys that the console does not use. A value
+ * that is not what Patroni writes gives an unreadable key, so that it hides no other.
+ */
+export function readDcsKey(key: string, value: string | null, kv: Revisions): DcsChange | undefined {
+  try {
+    return parseDcsKey(key, value, kv);
+  } catch (error) {
+    const of = partOf(key);
+    return of && { key: 'unreadable', of, why: (error as Error).message };
+  }
+}
+
+function partOf(key: string): DcsPart | undefined {
+  const [, kind, own, ...more] = key.split('/').filter((part) => part !== '');
+  if (kind === 'members' && own !== undefined) return { key: 'member', name: memberName(own) };
+  if (own !== undefined || more.length > 0) return undefined;
+  return kind === 'leader' ||
+    kind === 'sync' ||
+    kind === 'failover' ||
+    kind === 'config' ||
+    kind === 'history'
+    ? { key: kind }
+    : undefined;
+}
+
+/**
+ * Reads one key of Patroni's. Returns undefined for keys that the console does not use.
+ * @throws Error that names the key when its value is not what Patroni writes.
+ */
+export function parseDcsKey(key: string, value: string | null, kv: Revisions): DcsChange | undefined {
+  const part = partOf(key);
+  switch (part?.key) {
+    case 'member':
+      return { ...part, value: value === null ? null : parseMember(object(key, value)) };
+    case 'leader':
+      return {
+        key: 'leader',
+        value: value === null || value === '' ? null : { name: memberName(value), ...kv },
+      };
+    case 'sync':
+      return { key: 'sync', value: value === null ? null : parseSync(object(key, value)) };
+    case 'failover':
+      return { key: 'failover', value: value === null ? null : parseFailover(object(key, value)) };
+    case 'config':
+      return {
+        key: 'config',
+        value: value === null ? null : parseConfig(object(key, value), kv.modRevision),
+      };
+    case 'history':
+      return { key: 'history', value: parseHistory(key, value) };
+    case undefined:
+      return undefined;
+  }
+}
+
+function parseMember(json: Record<string, unknown>): DcsMember {
+  return { connUrl: text(json.conn_url), apiUrl: text(json.api_url) };
+}
+
+function parseSync(json: Record<string, unknown>): DcsSync | null {
+  const standbys = text(json.sync_standby)
+    .split(',')
+    .filter((name) => name !== '')
+    .map(memberName);
+  const leader = memberName(text(json.leader));
+  return leader === '' && standbys.length === 0 ? null : { leader: leader === '' ? null : leader, standbys };
+}
+
+function parseFailover(json: Record<string, unknown>): DcsFailover | null {
+  const leader = memberName(text(json.leader));
+  const member = memberName(text(json.member));
+  const scheduledAt = text(json.scheduled_at);
+  if (leader === '' && member === '' && scheduledAt === '') return null;
+  return {
+    ...(leader === '' ? {} : { leader }),
+    ...(member === '' ? {} : { member }),
+    ...(scheduledAt === '' ? {} : { scheduledAt }),
+  };
+}
+
+// A row that cannot be read, a number too large in it or not, hides no other row: it is left out.
+function parseHistory(key: string, value: string | null): TimelineSwitch[] {
+  const rows = parseJson(`etcd key ${key}`, value === null || value === '' ? '[]' : value, {
+    infinite: true,
+  });
+  if (!Array.isArray(rows)) throw new Error(`etcd key ${key} does not hold a list`);
+  return rows.flatMap((row) => historyRow(row) ?? []).slice(-KEEP_HISTORY);
+}
+
+/** Defaults where a setting is absent: Patroni `config.py` (`__DEFAULT_CONFIG`). */
+function parseConfig(json: Record<string, unknown>, modRevision: string): DcsConfig {
+  return {
+    ttl: number(json.ttl, DEFAULT_TIMEOUTS.ttl),
+    loopWait: number(json.loop_wait, DEFAULT_TIMEOUTS.loopWait),
+    retryTimeout: number(json.retry_timeout, DEFAULT_TIMEOUTS.retryTimeout),
+    maximumLagOnFailover: number(json.maximum_lag_on_failover, 1_048_576),
+    paused: json.pause === true,
+    synchronousMode: json.synchronous_mode === undefined ? 'off' : String(json.synchronous_mode),
+    synchronousModeStrict: json.synchronous_mode_strict === true,
+    failsafeMode: json.failsafe_mode === true,
+    document: { settings: json, modRevision },
+  };
+}
+
+function object(key: string, value: string): Record<string, unknown> {
+  const json = parseJson(`etcd key ${key}`, value === '' ? '{}' : value);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new Error(`etcd key ${key} does not hold a JSON object`);
+  }
+  return json as Record<string, unknown>;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function number(value: unknown, fallback: number): number {
+  const parsed = typeof value === 'string' ? Number(value) : value;
+  return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : fallback;
+}
