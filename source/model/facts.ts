@@ -1,4 +1,5 @@
 import { byName } from '../text/names.ts';
+import { onceFor } from '../text/once.ts';
 import type { Container, Role } from './container.ts';
 import type { Dcs } from './dcs.ts';
 import type { ActiveFault } from './fault.ts';
@@ -77,16 +78,11 @@ export function containerOf(facts: Pick<Facts, 'containers'>, member: string): C
 }
 
 // Every row of every pane asks for its own: a search through the list for each of them would count with its square.
-const indexes = new WeakMap<readonly Container[], ReadonlyMap<string, Container>>();
-
-function indexOf(list: readonly Container[]): ReadonlyMap<string, Container> {
-  const known = indexes.get(list);
-  if (known !== undefined) return known;
-  // The first of several of one name counts.
-  const index = new Map(list.toReversed().map((container) => [container.member, container]));
-  indexes.set(list, index);
-  return index;
-}
+const indexOf = onceFor(
+  (list: readonly Container[]): ReadonlyMap<string, Container> =>
+    // The first of several of one name counts.
+    new Map(list.toReversed().map((container) => [container.member, container])),
+);
 
 /** Names of all members of a system: those that have a container and those that were ever observed. */
 export function membersOf(facts: Facts, system: MemberSystem): string[] {

@@ -1,5 +1,3 @@
-import type { Dcs } from './dcs.ts';
-
 /** The timeouts of Patroni's dynamic configuration, s. */
 export type Timeouts = { readonly ttl: number; readonly loopWait: number; readonly retryTimeout: number };
 
@@ -9,9 +7,11 @@ export const DEFAULT_TIMEOUTS: Timeouts = { ttl: 30, loopWait: 10, retryTimeout:
 /** The least that Patroni takes: `config.py`, `_validate_and_adjust_timeouts`. */
 export const LEAST_TIMEOUTS: Timeouts = { ttl: 20, loopWait: 1, retryTimeout: 3 };
 
+type Known = { readonly config: Timeouts | null };
+
 /** The timeouts as they are set in the DCS, Patroni's own where nothing is known. */
-export function timeoutsOf(facts: { readonly dcs: { readonly value?: Dcs | undefined } }): Timeouts {
-  return facts.dcs.value?.config ?? DEFAULT_TIMEOUTS;
+export function timeoutsOf({ dcs }: { readonly dcs: { readonly value?: Known | undefined } }): Timeouts {
+  return dcs.value?.config ?? DEFAULT_TIMEOUTS;
 }
 
 /** What Patroni makes of timeouts that do not fit together; it tells only its log (`_validate_and_adjust_timeouts`). */

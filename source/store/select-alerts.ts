@@ -1,4 +1,5 @@
 import type { Alert, Alerts } from '../alerting/life.ts';
+import { onceFor } from '../text/once.ts';
 import type { State } from './state.ts';
 
 /** Alerts in the order in which they are read. */
@@ -9,16 +10,17 @@ export type AlertList = {
   readonly past: readonly Alert[];
 };
 
-let last: { readonly of: Alerts; readonly list: AlertList } | undefined;
-
 /** All alerts; the same object as long as nothing about them changes. */
 export function selectAlerts({ alerts }: State): AlertList {
-  if (last?.of !== alerts) {
-    const active = [...alerts.active].sort((a, b) => rank(a) - rank(b) || b.startedAt - a.startedAt);
-    last = { of: alerts, list: { active, past: alerts.past.toReversed() } };
-  }
-  return last.list;
+  return sorted(alerts);
 }
+
+const sorted = onceFor(
+  (alerts: Alerts): AlertList => ({
+    active: [...alerts.active].sort((a, b) => rank(a) - rank(b) || b.startedAt - a.startedAt),
+    past: alerts.past.toReversed(),
+  }),
+);
 
 function rank({ severity }: Alert): number {
   return severity === 'critical' ? 0 : 1;

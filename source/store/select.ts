@@ -6,6 +6,7 @@ import {
   standingOf,
 } from '../cluster/agreement.ts';
 import { type Health, healthOf } from '../cluster/health.ts';
+import { onceFor } from '../text/once.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
 
@@ -15,30 +16,13 @@ export { selectLag, selectLagPrimary } from './select-lag.ts';
 /** How long the end of an action and other messages stay on the screen. */
 export const MESSAGE_MS = 10_000;
 
-type Judged = {
-  readonly state: State;
-  readonly standing: readonly Standing[];
-  readonly health: Health;
-};
-let judged: Judged | undefined;
-
-// Several selectors ask for it of every state: it is computed once for each.
-function judge(state: State): Judged {
-  if (judged?.state === state) return judged;
-  const standing = standingOf(disagreementsOf(state), state.disagreeingSince, state.now);
-  judged = { state, standing, health: healthOf(state, standing) };
-  return judged;
-}
-
 /** The verdict over all facts. */
-export function selectHealth(state: State): Health {
-  return judge(state).health;
-}
+export const selectHealth = onceFor((state: State): Health => healthOf(state, selectStanding(state)));
 
 /** Where the layers disagree and for how long, the gravest first. */
-export function selectStanding(state: State): readonly Standing[] {
-  return judge(state).standing;
-}
+export const selectStanding = onceFor((state: State): readonly Standing[] =>
+  standingOf(disagreementsOf(state), state.disagreeingSince, state.now),
+);
 
 /** What the layers agree on, without the systems about which they disagree. */
 export function selectConsensus(state: State): readonly Consensus[] {

@@ -8,6 +8,7 @@ import type { Handovers } from '../model/history.ts';
 import type { Asked } from '../model/promotions.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import type { FailoverTrail } from '../systems/sentinel/failover-trail.ts';
+import { onceForLast } from '../text/once.ts';
 import type { Drills } from './drills.ts';
 import type { Logs } from './reduce-logs.ts';
 import type { Layer, Ui } from './ui-state.ts';
@@ -67,14 +68,9 @@ export type State = Facts & {
   readonly frozen?: State;
 };
 
-let last: { readonly of: State; readonly shown: State } | undefined;
-
 /** The state that panes and views draw: the live one, or the frozen one under the live keyboard. */
 export function shownState(state: State): State {
-  const { frozen } = state;
-  if (frozen === undefined) return state;
-  if (last?.of.frozen !== frozen || last.of.ui !== state.ui) {
-    last = { of: state, shown: { ...frozen, ui: state.ui, frozen } };
-  }
-  return last.shown;
+  return state.frozen === undefined ? state : underKeyboard(state.frozen, state.ui);
 }
+
+const underKeyboard = onceForLast((frozen: State, ui: Ui): State => ({ ...frozen, ui, frozen }));

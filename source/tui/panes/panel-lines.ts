@@ -1,4 +1,5 @@
 import type { State } from '../../store/state.ts';
+import { onceFor } from '../../text/once.ts';
 import type { Theme } from '../theme.ts';
 import { contentWidth, type FrameKind, frame, frameLines, type Note } from '../widgets/frame.ts';
 import { padSpans, type Span } from '../widgets/line.ts';
@@ -65,14 +66,8 @@ function content(panel: Panel, state: State, place: Place): (readonly Span[])[] 
   return view.hidden === '' ? lines : [...lines, [{ text: `${NO_MARK}${view.hidden}`, tone: 'dim' }]];
 }
 
-const unmarkedOf = new WeakMap<readonly Span[], readonly Span[]>();
-
-// A row that did not change stays the same array, so that it is not framed anew.
-function unmarked(spans: readonly Span[]): readonly Span[] {
-  const known = unmarkedOf.get(spans) ?? [{ text: NO_MARK }, ...spans];
-  unmarkedOf.set(spans, known);
-  return known;
-}
+// A row that did not change stays the same array, so that it is not framed again.
+const unmarked = onceFor((spans: readonly Span[]): readonly Span[] => [{ text: NO_MARK }, ...spans]);
 
 // The selected row is inverse as a whole: tones on a reversed ground would be a patchwork.
 function marked(spans: readonly Span[], width: number): Span[] {

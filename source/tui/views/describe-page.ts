@@ -1,6 +1,7 @@
 import { selectStatements } from '../../store/select-describe.ts';
 import type { State } from '../../store/state.ts';
 import type { View } from '../../store/ui-state.ts';
+import { onceForLast } from '../../text/once.ts';
 import { type DescribeRow, describeJson, describeRows } from './describe-rows.ts';
 
 export type DescribeView = Extract<View, { type: 'describe' }>;
@@ -12,19 +13,15 @@ type Page = {
   readonly json: readonly string[];
 };
 
-let last:
-  | { readonly state: State; readonly panel: string; readonly member: string; readonly page: Page }
-  | undefined;
-
 /** All that is known of the view's member; computed once for a state, for those that draw, search and copy it. */
-export function pageOf(state: State, { panel, member }: DescribeView): Page {
-  if (last?.state === state && last.panel === panel && last.member === member) return last.page;
-  const statements = selectStatements(state, panel, member);
-  const json = describeJson(member, statements).split('\n');
-  const page = { rows: describeRows(statements, state.now), json };
-  last = { state, panel, member, page };
-  return page;
-}
+export const pageOf = onceForLast(
+  (state: State, { panel, member }: DescribeView): Page => {
+    const statements = selectStatements(state, panel, member);
+    const json = describeJson(member, statements).split('\n');
+    return { rows: describeRows(statements, state.now), json };
+  },
+  (one, other) => one.panel === other.panel && one.member === other.member,
+);
 
 /** What each line of the view says, as it is searched. */
 export function textsOf(state: State, view: DescribeView): readonly string[] {

@@ -1,18 +1,10 @@
 import type { LogLine } from '../../model/log.ts';
+import { onceFor, onceForLast } from '../../text/once.ts';
 import type { Span } from '../widgets/line.ts';
 import { clean } from '../widgets/text.ts';
 
-// What is drawn of a line, computed once: searching and drawing must see the same characters.
-const plain = new WeakMap<LogLine, string>();
-
-/** The text of a line as it is drawn. */
-export function plainText(line: LogLine): string {
-  const known = plain.get(line);
-  if (known !== undefined) return known;
-  const text = clean(line.text);
-  plain.set(line, text);
-  return text;
-}
+/** The text of a line as it is drawn: searching and drawing must see the same characters. */
+export const plainText = onceFor((line: LogLine) => clean(line.text));
 
 /** What is looked for: lines with it are found, or hidden when it is written with `!` in front. */
 export type Search = { readonly pattern: RegExp; readonly hides: boolean };
@@ -26,49 +18,32 @@ export function searchOf(text: string): Search | undefined {
   return { pattern, hides };
 }
 
-let filtered:
-  | { readonly of: readonly LogLine[]; readonly text: string; readonly lines: readonly LogLine[] }
-  | undefined;
+type Lines = readonly LogLine[];
 
 /** The lines that `text` does not hide. */
-export function shownLines(lines: readonly LogLine[], text: string): readonly LogLine[] {
-  if (searchOf(text)?.hides !== true) return lines;
-  if (filtered?.of !== lines || filtered.text !== text) {
-    const matches = matcher(text);
-    filtered = { of: lines, text, lines: lines.filter((line) => !matches(line)) };
-  }
-  return filtered.lines;
+export function shownLines(lines: Lines, text: string): Lines {
+  return searchOf(text)?.hides === true ? without(lines, text) : lines;
 }
 
-let found:
-  | { readonly of: readonly LogLine[]; readonly text: string; readonly ids: readonly number[] }
-  | undefined;
+const without = onceForLast(
+  (lines: Lines, text: string): Lines => lines.filter((line) => !isMatch(line, text)),
+);
 
 /** Ids of the lines that `text` finds, the oldest first. */
-export function foundLines(lines: readonly LogLine[], text: string): readonly number[] {
+export function foundLines(lines: Lines, text: string): readonly number[] {
   const search = searchOf(text);
-  if (search === undefined || search.hides) return [];
-  if (found?.of !== lines || found.text !== text) {
-    found = { of: lines, text, ids: lines.filter(matcher(text)).map((line) => line.id) };
-  }
-  return found.ids;
+  return search === undefined || search.hides ? [] : idsWith(lines, text);
 }
 
-let asked: { readonly text: string; readonly answers: WeakMap<LogLine, boolean> } | undefined;
+const idsWith = onceForLast((lines: Lines, text: string) =>
+  lines.filter((line) => isMatch(line, text)).map(({ id }) => id),
+);
 
 // New lines come several times a second, and all the others were asked before.
-function matcher(text: string): (line: LogLine) => boolean {
-  if (asked?.text !== text) asked = { text, answers: new WeakMap() };
-  const { answers } = asked;
+const isMatch = onceForLast((line: LogLine, text: string) => {
   const pattern = searchOf(text)?.pattern;
-  return (line) => {
-    const known = answers.get(line);
-    if (known !== undefined) return known;
-    const answer = pattern !== undefined && plainText(line).search(pattern) !== -1;
-    answers.set(line, answer);
-    return answer;
-  };
-}
+  return pattern !== undefined && plainText(line).search(pattern) !== -1;
+});
 
 /** A piece of text with what was found in it set off. */
 export function marked(text: string, style: Omit<Span, 'text'>, search: Search | undefined): Span[] {

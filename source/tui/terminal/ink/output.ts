@@ -16,6 +16,8 @@ type Written = {
 /** A row as it was drawn last: what was written to it, and what that came to. */
 type Row = { readonly from: readonly unknown[]; readonly text: string };
 
+// Ink makes an output for each frame and gives it nothing of the frame before, so the rows are kept here. The frames of
+// two screens would only cost each other's rows.
 let last: { readonly width: number; readonly rows: readonly Row[] } = { width: 0, rows: [] };
 
 /**
