@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { userName } from '../files/action-log.ts';
+import { engineEnvironment } from '../inventory/docker/address.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
@@ -22,12 +23,18 @@ export function ownName(): string {
  * sees it, and a process of its own is put in charge.
  * @throws MarkedError when there is one of its kind on the container already; Error when nobody could be charged.
  */
-export async function arm(fault: Fault, docker: DockerClient, journal: Journal, limit: Limit): Promise<void> {
+export async function arm(
+  fault: Fault,
+  docker: Pick<DockerClient, 'engine' | 'mark' | 'inspected' | 'removeHelper'>,
+  journal: Journal,
+  limit: Limit,
+): Promise<void> {
   const { id } = await docker.engine(limit);
-  await putMark(fault, ownName(), docker, limit);
+  const engine = { id, environment: engineEnvironment() };
   try {
+    // In here: the engine may have it although its answer was lost.
+    await putMark(fault, ownName(), docker, limit);
     const due = dueIn(fault.seconds, machineClocks());
-    const engine = { id, host: process.env.DOCKER_HOST ?? '' };
     await charge({ fault, engine, ...(due === undefined ? {} : { due }) }, journal);
   } catch (error) {
     await removeMark(fault, docker, limit);
@@ -66,10 +73,11 @@ export async function healNow(
  * gone, with its machine perhaps. `due` is the engine's opinion, so that nobody's clock but the engine's counts.
  */
 export async function adoptForeign(marks: readonly Mark[], journal: Journal): Promise<void> {
-  for (const { fault, madeBy, ageMs } of marks) {
+  for (const { fault, madeBy, engineId, ageMs } of marks) {
     const due = ageMs < 0 || ageMs > fault.seconds * 1_000 + GRACE_MS;
     if (!due || journal.entry(fault.id) !== undefined) continue;
-    const entry: Entry = { fault: { ...fault, deadline: 0 }, madeBy };
+    const engine = { id: engineId, environment: engineEnvironment() };
+    const entry: Entry = { fault: { ...fault, deadline: 0 }, madeBy, engine };
     await charge(entry, journal);
   }
 }

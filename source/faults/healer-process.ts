@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processFile } from '../files/process-file.ts';
 import { lives } from '../files/process-identity.ts';
+import { engineVariables } from '../inventory/docker/address.ts';
 import { CLAIM_WITHIN_MS } from '../model/fault.ts';
 import type { Entry, Journal } from './journal.ts';
 
@@ -12,10 +13,21 @@ const LOOK_EVERY_MS = 20;
  * taken charge: only then may the fault be injected.
  * @throws Error when it did not; nothing is left behind.
  */
-export async function charge(entry: Entry, journal: Journal): Promise<void> {
+export async function charge(entry: Entry, journal: Journal, start = spawnHealer): Promise<void> {
   const { id } = entry.fault;
   journal.add(entry);
-  const child = spawnHealer(entry);
+  let child: ChildProcess | undefined;
+  try {
+    child = start(entry);
+    await inCharge(id, child, journal);
+  } catch (error) {
+    journal.remove(id);
+    child?.kill();
+    throw new Error(`nobody could be charged with healing it (${(error as Error).message})`);
+  }
+}
+
+async function inCharge(id: string, child: ChildProcess, journal: Journal): Promise<void> {
   let failure: string | undefined;
   child.on('error', (error) => {
     failure = error.message;
@@ -25,11 +37,8 @@ export async function charge(entry: Entry, journal: Journal): Promise<void> {
   });
   const until = performance.now() + CLAIM_WITHIN_MS;
   while (journal.find(id)?.healer === undefined) {
-    if (failure !== undefined || performance.now() > until) {
-      journal.remove(id);
-      child.kill();
-      throw new Error(`nobody could be charged with healing it (${failure ?? 'no sign of life'})`);
-    }
+    if (failure !== undefined) throw new Error(failure);
+    if (performance.now() > until) throw new Error('no sign of life');
     await sleep(LOOK_EVERY_MS);
   }
 }
@@ -38,11 +47,16 @@ export async function charge(entry: Entry, journal: Journal): Promise<void> {
  * Puts a healer in charge of every fault of the journal that has none any more: its own was killed, or the machine was
  * started anew. Called at every start of the console and of its subcommands. Settles nothing: the healers do that.
  */
-export function adoptOrphans(journal: Journal): void {
+export function adoptOrphans(journal: Journal, start = spawnHealer): void {
   for (const { id } of journal.list()) {
     const entry = journal.entry(id);
-    if (entry !== undefined && isOrphan(entry)) {
-      spawnHealer(entry).on('error', (error) => journal.note(id, { healError: error.message }));
+    if (entry === undefined || !isOrphan(entry)) continue;
+    const failed = (error: Error) => journal.note(id, { healError: error.message });
+    try {
+      start(entry).on('error', failed);
+    } catch (error) {
+      // One that cannot be started keeps nobody from the others.
+      failed(error as Error);
     }
   }
 }
@@ -54,18 +68,24 @@ function isOrphan({ fault, healer }: Entry): boolean {
   return age < 0 || age > CLAIM_WITHIN_MS;
 }
 
-function spawnHealer({ fault, engine }: Entry): ChildProcess {
+/** The environment of the process that takes a fault back. */
+export function healerEnvironment(
+  { engine }: Pick<Entry, 'engine'>,
+  env: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
   // Not the console's own: these may name a debugger or a loader that ends with it.
-  const env: NodeJS.ProcessEnv = { ...process.env, NODE_OPTIONS: '' };
+  const own: NodeJS.ProcessEnv = { ...env, NODE_OPTIONS: '' };
+  if (engine === undefined) return own;
   // Where the fault was made, not where this console looks.
-  if (engine !== undefined) {
-    if (engine.host === '') delete env.DOCKER_HOST;
-    else env.DOCKER_HOST = engine.host;
-  }
-  const child = spawn(process.execPath, [processFile('healer'), fault.id], {
+  for (const name of engineVariables) delete own[name];
+  return { ...own, ...engine.environment };
+}
+
+function spawnHealer(entry: Entry): ChildProcess {
+  const child = spawn(process.execPath, [processFile('healer'), entry.fault.id], {
     detached: true,
     stdio: 'ignore',
-    env,
+    env: healerEnvironment(entry),
   });
   child.unref();
   return child;

@@ -3,14 +3,17 @@ import path from 'node:path';
 import { removeLock } from '../files/lock.ts';
 import { lives, type ProcessIdentity, parseProcess } from '../files/process-identity.ts';
 import { ownDirectory, stateFolder } from '../files/state-directory.ts';
+import { engineVariables } from '../inventory/docker/address.ts';
 import { type ActiveFault, type Fault, parseFault } from '../model/fault.ts';
 import { type Clocks, type Due, leftMs, machineClocks } from './due.ts';
+
+/** The engine that a fault was made through: its id, and the environment that leads to it. */
+export type EngineUsed = { readonly id: string; readonly environment: Readonly<Record<string, string>> };
 
 /** One fault's file: what was done, where, and who will take it back. */
 export type Entry = {
   readonly fault: Fault;
-  /** The engine that it was done through: its id, and the address in DOCKER_HOST (empty for the usual one). */
-  readonly engine?: { readonly id: string; readonly host: string };
+  readonly engine?: EngineUsed;
   /** Who made it, where that was not the owner of this journal. */
   readonly madeBy?: string;
   readonly due?: Due;
@@ -193,6 +196,12 @@ function active({ fault, madeBy, due, healer, healError }: Entry, clocks: Clocks
   };
 }
 
+// It becomes the environment of a process: nothing else may get into it.
+function namedIn({ environment }: EngineUsed): EngineUsed['environment'] {
+  const values = engineVariables.map((name) => [name, environment?.[name]]);
+  return Object.fromEntries(values.filter(([, value]) => typeof value === 'string'));
+}
+
 // The directory is its owner's alone; what is in there can still be torn, or of another version.
 function parseEntry(value: unknown): Entry | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -202,7 +211,7 @@ function parseEntry(value: unknown): Entry | undefined {
   if (fault === undefined) return undefined;
   return {
     fault,
-    ...(typeof engine?.id === 'string' ? { engine: { id: engine.id, host: String(engine.host ?? '') } } : {}),
+    ...(typeof engine?.id === 'string' ? { engine: { id: engine.id, environment: namedIn(engine) } } : {}),
     ...(typeof madeBy === 'string' ? { madeBy } : {}),
     ...(typeof due?.boot === 'string' && typeof due.at === 'number'
       ? { due: { boot: due.boot, at: due.at } }

@@ -13,6 +13,8 @@ export type Mark = {
   readonly madeBy: string;
   /** The container that is the mark. */
   readonly container: string;
+  /** Id of the engine that it is at. */
+  readonly engineId: string;
   /** How old it is, ms, both ends on the engine's clock. */
   readonly ageMs: number;
 };
@@ -74,9 +76,9 @@ export async function marksOf(
   });
   // Usually there is none, and the engine's clock need not be asked for.
   if (found.length === 0) return [];
-  const { now } = await docker.engine(limit);
+  const { id, now } = await docker.engine(limit);
   return found.map(({ fault, madeBy, listed }) => ({
-    ...{ fault, madeBy, container: listed.id },
+    ...{ fault, madeBy, container: listed.id, engineId: id },
     ageMs: now - createdMs(listed),
   }));
 }

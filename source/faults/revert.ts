@@ -56,8 +56,8 @@ export async function revert(
 ): Promise<void> {
   const here = (await docker.engine(limit)).id;
   if (engine !== undefined && engine.id !== here) {
-    const where =
-      engine.host === '' ? 'the usual address, without DOCKER_HOST' : `DOCKER_HOST=${engine.host}`;
+    const { DOCKER_HOST: host, DOCKER_CONTEXT: context } = engine.environment;
+    const where = host === undefined ? `DOCKER_CONTEXT=${context}` : `DOCKER_HOST=${host}`;
     throw new UnknownFaultError(
       `${fault.id} was made on another engine (${where}), nothing was done to this one`,
       false,

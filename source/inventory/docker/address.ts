@@ -19,22 +19,44 @@ export type EngineAddress = {
 
 const DEFAULT = 'default';
 
+/** Everything in the environment that says where the engine is. */
+export const engineVariables = [
+  ...['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH'],
+] as const;
+
+/** Values of these variables by which a later process finds the same engine, also when another context is current then. */
+export function engineEnvironment(env: NodeJS.ProcessEnv = process.env): Readonly<Record<string, string>> {
+  const { DOCKER_HOST: host, DOCKER_TLS_VERIFY: verify, DOCKER_CERT_PATH: certificates } = env;
+  const tls = {
+    ...(verify ? { DOCKER_TLS_VERIFY: verify } : {}),
+    ...(certificates ? { DOCKER_CERT_PATH: path.resolve(certificates) } : {}),
+  };
+  if (host) return { DOCKER_HOST: host, ...tls };
+  const { directory, context } = contextIn(env);
+  return { DOCKER_CONTEXT: context ?? DEFAULT, DOCKER_CONFIG: path.resolve(directory), ...tls };
+}
+
 /**
  * `DOCKER_HOST`, or else the context that `DOCKER_CONTEXT` or `config.json` names, or else the usual socket:
  * https://docs.docker.com/engine/manage-resources/contexts/
  * @throws Error when the context that is named cannot be read.
  */
 export function engineAddress(env: NodeJS.ProcessEnv = process.env): EngineAddress {
-  const { DOCKER_HOST: host, DOCKER_CONTEXT: named } = env;
+  const { DOCKER_HOST: host } = env;
   if (host !== undefined && host !== '') return { url: host, by: 'DOCKER_HOST', ...remoteOf(host) };
-  const directory = env.DOCKER_CONFIG || path.join(env.HOME || homedir(), '.docker');
-  const context = named || currentContext(directory);
+  const { directory, context } = contextIn(env);
   if (context === undefined || context === DEFAULT) return { by: 'the default socket' };
   const by = `the Docker context "${context}"`;
   const folder = createHash('sha256').update(context).digest('hex');
   const url = hostOf(by, path.join(directory, 'contexts', 'meta', folder, 'meta.json'));
   const tls = path.join(directory, 'contexts', 'tls', folder, 'docker');
   return { url, by, ...remoteOf(url), options: optionsFor(url, tls, env) };
+}
+
+function contextIn(env: NodeJS.ProcessEnv): { readonly directory: string; readonly context?: string } {
+  const directory = env.DOCKER_CONFIG || path.join(env.HOME || homedir(), '.docker');
+  const context = env.DOCKER_CONTEXT || currentContext(directory);
+  return { directory, ...(context === undefined ? {} : { context }) };
 }
 
 function currentContext(directory: string): string | undefined {

@@ -196,3 +196,9 @@ test('on a full disk an entry can be set aside, without the word why', () => {
   assert.deepEqual(ids(), []);
   assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), entry('pause-a'));
 });
+
+test('of the environment that leads to an engine nothing else is taken from a file', () => {
+  const environment = { DOCKER_CONTEXT: 'far', LD_PRELOAD: '/tmp/x.so' };
+  journal.add({ ...entry('pause-a'), engine: { id: 'e', environment } });
+  assert.deepEqual(journal.entry('pause-a')?.engine, { id: 'e', environment: { DOCKER_CONTEXT: 'far' } });
+});

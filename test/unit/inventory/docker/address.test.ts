@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { engineAddress } from '../../../../source/inventory/docker/address.ts';
+import { engineAddress, engineEnvironment } from '../../../../source/inventory/docker/address.ts';
 import { dockerEngine } from '../../../../source/inventory/docker/engine.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'paws-contexts-'));
@@ -76,4 +76,23 @@ test('the engine of the context is the one that is asked', async () => {
   await assert.rejects(dockerEngine({ HOME: home }).get('/version', {}, { deadlineMs: 1_000 }), {
     message: 'Docker: no engine at unix:///run/user/1000/docker.sock: is it installed and running?',
   });
+});
+
+test('what is remembered leads to the same engine when another context is the current one', () => {
+  const later = (env: NodeJS.ProcessEnv) => {
+    current('here');
+    const remembered = engineEnvironment({ HOME: home, ...env });
+    const before = find(env);
+    current('far');
+    assert.deepEqual(
+      { ...engineAddress({ HOME: '/elsewhere', ...remembered }), by: '' },
+      { ...before, by: '' },
+    );
+    return remembered;
+  };
+  assert.equal(later({}).DOCKER_CONTEXT, 'here');
+  later({ DOCKER_CONTEXT: 'secured' });
+  later({ DOCKER_CONTEXT: 'default' });
+  const host = { DOCKER_HOST: 'tcp://10.0.0.8:2376', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: '/pki' };
+  assert.deepEqual(later(host), host);
 });
