@@ -57,7 +57,8 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
   const paused = before.filter((service) => service.state === 'paused').map((service) => service.container);
   if (paused.length > 0) await $`docker unpause ${paused}`;
 
-  // Before as well: were this run cut off after the start, the next would find everything as it should be.
+  // Before as well: were this run cut off after the start, the next would find everything as it should be. What is
+  // refused now, by a cluster that still has another password, is tried again after the start.
   if (before.length > 0) await applyProfile(settings, before);
 
   console.log(
@@ -73,7 +74,8 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
   }
   list.end();
   if (!result.well) throw new Stop(await explain(settings, result));
-  await applyProfile(settings, result.services);
+  const otherTiming = await applyProfile(settings, result.services);
+  if (otherTiming !== undefined) console.log(`  ${otherTiming}`);
   if (!(await step('synchronous standby', () => waitForStandby(settings)))) {
     console.log('  there is none yet: until there is, a failover could lose data');
   }
