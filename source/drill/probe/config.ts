@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { Login } from '../../net/login.ts';
-import type { Lane } from '../result/attempt.ts';
+import type { Attempt, Lane } from '../result/attempt.ts';
 
 /** What the probe process is to try, where, how often. Holds a password: it goes through standard input only. */
 export type ProbeConfig = {
@@ -30,6 +30,16 @@ export const PROBE_PACE = { intervalMs: 100, deadlineMs: 2_000 } as const;
 
 /** The first line of the process: it begins to probe. Every other one is an `Attempt`. */
 export type ProbeReady = { readonly ready: true };
+
+/** A line of the process; undefined for one that cannot be read, as the last one of a process that was killed. */
+export function parseLine(line: string): Attempt | ProbeReady | undefined {
+  try {
+    const told: unknown = JSON.parse(line);
+    return typeof told === 'object' && told !== null ? (told as Attempt | ProbeReady) : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What the process is told when it is to end. */
 export const STOP = 'stop';

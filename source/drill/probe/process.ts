@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { processFile } from '../../files/process-file.ts';
 import { tailBy } from '../../text/head.ts';
 import type { Attempt } from '../result/attempt.ts';
-import { configLine, MAX_INTERVAL_MS, type ProbeConfig, type ProbeReady, STOP } from './config.ts';
+import { configLine, MAX_INTERVAL_MS, type ProbeConfig, parseLine, STOP } from './config.ts';
 
 const READY_WITHIN_MS = 10_000;
 // Beyond the deadline of the attempts that are in flight when it is told to stop, and its wait for an outage's end.
@@ -17,11 +17,11 @@ export type Probes = {
   readonly attempts: () => readonly Attempt[];
   /** Calls back with each batch of attempts, about every 100 ms; returns what ends that. */
   readonly onAttempts: (heard: (batch: readonly Attempt[]) => void) => () => void;
-  /** Settles only when the process has ended although nobody told it to. */
+  /** Settles only when the process has ended although nobody told it to, or told what cannot be read. */
   readonly failed: Promise<Error>;
   /**
    * Ends the probing, and settles with every attempt once those in flight have ended. Once is enough; again gives the
-   * same. @throws Error when the process has ended by itself, or did not end.
+   * same. @throws Error when the process has ended by itself, did not end, or told what cannot be read.
    */
   readonly stop: () => Promise<readonly Attempt[]>;
 };
@@ -30,11 +30,14 @@ export type Probes = {
  * Starts the process that probes; settles once it does. It ends by itself when this process dies.
  * @throws Error when it did not start.
  */
-export async function startProbes(config: ProbeConfig): Promise<Probes> {
+export async function startProbes(
+  config: ProbeConfig,
+  program: string = processFile('probe'),
+): Promise<Probes> {
   if (!(config.intervalMs > 0 && config.intervalMs <= MAX_INTERVAL_MS)) {
     throw new Error(`the interval must be at most ${MAX_INTERVAL_MS} ms, not ${config.intervalMs}`);
   }
-  const child = spawn(process.execPath, [processFile('probe')], {
+  const child = spawn(process.execPath, [program], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // Not the console's own: these may name a debugger or a loader that ends with it.
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -60,9 +63,18 @@ export async function startProbes(config: ProbeConfig): Promise<Probes> {
   };
 
   const lines = createInterface({ input: child.stdout });
+  let unread = 0;
+  let tear: (error: Error) => void = () => undefined;
+  const torn = new Promise<Error>((resolve) => {
+    tear = resolve;
+  });
   const ready = new Promise<undefined>((resolve) => {
     lines.on('line', (line) => {
-      const told = JSON.parse(line) as Attempt | ProbeReady;
+      const told = parseLine(line);
+      if (told === undefined) {
+        unread += 1;
+        return tear(new Error('a line of the probes cannot be read'));
+      }
       if ('ready' in told) return resolve(undefined);
       // The lines of one flush come one after the other: one call for all of them.
       if (batch.length === 0) setImmediate(tell);
@@ -73,22 +85,22 @@ export async function startProbes(config: ProbeConfig): Promise<Probes> {
   const ended = new Promise<Error | undefined>((resolve) => {
     const end = (why: string) => {
       const words = said.trim().split('\n').at(-1) ?? '';
-      resolve(new Error(`the probes ended (${why})${words === '' ? '' : `: ${words}`}`));
+      const lost =
+        unread === 0 ? '' : `, and ${unread} ${unread === 1 ? 'line' : 'lines'} of theirs could not be read`;
+      resolve(new Error(`the probes ended (${why})${lost}${words === '' ? '' : `: ${words}`}`));
     };
     child.on('error', (error) => end(error.message));
     child.on('close', (code, signal) => {
       tell();
-      if (code === 0 && stopping !== undefined) resolve(undefined);
+      if (code === 0 && stopping !== undefined && unread === 0) resolve(undefined);
       else end(signal === null ? `exit code ${code}` : signal);
     });
   });
   const failed = new Promise<Error>((resolve) => {
-    ended.then(
-      (error) => {
-        if (stopping === undefined && error !== undefined) resolve(error);
-      },
-      () => undefined,
-    );
+    const fail = (error: Error | undefined) => {
+      if (stopping === undefined && error !== undefined) resolve(error);
+    };
+    for (const end of [ended, torn]) end.then(fail, () => undefined);
   });
 
   async function stop(): Promise<readonly Attempt[]> {

@@ -1,9 +1,9 @@
 import { type Probes, startProbes } from '../../../../source/drill/probe/process.ts';
 
 /** Probes of both lanes that write, at a server on this port of 127.0.0.1. */
-export async function probesAt(port: number, intervalMs = 50): Promise<Probes> {
+export async function probesAt(port: number, intervalMs = 50, program?: string): Promise<Probes> {
   const endpoint = { member: 'haproxy', host: '127.0.0.1', port };
-  return await startProbes({
+  const config = {
     ...{ runId: 'unit', startNs: process.hrtime.bigint(), intervalMs, deadlineMs: 2_000 },
     lanes: ['persistent', 'fresh'],
     primary: endpoint,
@@ -11,5 +11,6 @@ export async function probesAt(port: number, intervalMs = 50): Promise<Probes> {
     login: { user: 'postgres', password: 'canary-probe-Tb6' },
     sentinels: [],
     redis: [],
-  });
+  } as const;
+  return await startProbes(config, program);
 }

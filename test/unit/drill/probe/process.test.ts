@@ -87,6 +87,18 @@ test('the probes end with the console, even when it is killed', async (t) => {
   assert.ok(server.connections().made - made <= 1, `${server.connections().made - made} connections more`);
 });
 
+test('a line that was torn is counted and told, and what was told before it is kept', async () => {
+  const probes = await probesAt(1, 50, path.join(import.meta.dirname, 'programs', 'torn.ts'));
+  await probes.failed;
+  await assert.rejects(probes.stop(), {
+    message: 'the probes ended (SIGKILL), and 1 line of theirs could not be read',
+  });
+  assert.deepEqual(
+    probes.attempts().map(({ lane, seq }) => [lane, seq]),
+    [['fresh', 1]],
+  );
+});
+
 test('an interval that is too wide to measure with is refused', async () => {
   await assert.rejects(probesAt(1, 101), { message: 'the interval must be at most 100 ms, not 101' });
 });
