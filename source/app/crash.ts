@@ -30,16 +30,23 @@ export function crash(error: unknown): never {
   process.exit(exitCode);
 }
 
-/** What to say of an error: a file or a device that refused is no error of the program's. */
+/**
+ * What to say of an error: a file or a device that refused is no error of the program's. A connection that failed is, as
+ * whoever opened it has to expect that.
+ */
 export function lastWords(error: unknown): { readonly line: string; readonly exitCode: number } {
   const text = error instanceof Error ? error.message : String(error);
   const { cause } = error instanceof Error ? error : {};
-  if (isOfSystem(error) || isOfSystem(cause))
-    return { line: `paws-console: ${text}`, exitCode: IO_EXIT_CODE };
+  if (isOfFile(error) || isOfFile(cause)) return { line: `paws-console: ${text}`, exitCode: IO_EXIT_CODE };
   const name = error instanceof Error ? `${error.name}: ` : '';
   return { line: `paws-console ended by an error of its own: ${name}${text}`, exitCode: CRASH_EXIT_CODE };
 }
 
-function isOfSystem(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && 'errno' in error;
+// What only a connection can meet; most of its errors also name whom it was for.
+const OF_CONNECTIONS = /^(ECONN|ENET|EHOST|EADDR|EAI_|ENOTFOUND$|ETIMEDOUT$|ENOTCONN$)/;
+
+function isOfFile(error: unknown): boolean {
+  if (!(error instanceof Error && 'syscall' in error && 'errno' in error)) return false;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return !('address' in error || 'hostname' in error || OF_CONNECTIONS.test(code));
 }

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { test } from 'node:test';
+import { lastWords } from '../../../source/app/crash.ts';
+import { CRASH_EXIT_CODE, IO_EXIT_CODE } from '../../../source/commands/exit-code.ts';
+
+/** The error that this comes to. */
+async function errorOf(run: () => unknown): Promise<Error> {
+  try {
+    await run();
+  } catch (error) {
+    return error as Error;
+  }
+  return assert.fail('it worked');
+}
+
+async function refused(): Promise<Error> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const [error] = await once(connect(port, '127.0.0.1'), 'error');
+  return error;
+}
+
+async function noSocket(): Promise<Error> {
+  const [error] = await once(connect('/nowhere/docker.sock'), 'error');
+  return error;
+}
+
+async function noHost(): Promise<Error> {
+  const [error] = await once(connect(1, 'nowhere.invalid'), 'error');
+  return error;
+}
+
+/** The other side went away: the error has no address. */
+async function reset(): Promise<Error> {
+  const server = createServer((socket) => socket.resetAndDestroy()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const [error] = await once(socket, 'error');
+  server.close();
+  return error;
+}
+
+for (const [what, error, code] of [
+  ['a connection that is refused', refused, 'ECONNREFUSED'],
+  ['a socket that is not there', noSocket, 'ENOENT'],
+  ['a host that is not there', noHost, '(ENOTFOUND|EAI_AGAIN)'],
+  ['a connection that is reset', reset, 'ECONNRESET'],
+] as const) {
+  test(`${what}, and that nobody caught, is an error of the program's own`, async () => {
+    const found = await error();
+    const words = lastWords(found);
+    assert.equal(words.exitCode, CRASH_EXIT_CODE);
+    assert.match(words.line, new RegExp(`^paws-console ended by an error of its own: Error: .*${code}`));
+    assert.equal(lastWords(new Error('no answer', { cause: found })).exitCode, CRASH_EXIT_CODE);
+  });
+}
+
+test('a file or a device that refused is no error of the program', async () => {
+  const missing = await errorOf(() => readFileSync('/nowhere/file'));
+  assert.equal(lastWords(missing).exitCode, IO_EXIT_CODE);
+  assert.match(lastWords(missing).line, /^paws-console: ENOENT: .*\/nowhere\/file/);
+  assert.equal(lastWords(new Error('not kept', { cause: missing })).exitCode, IO_EXIT_CODE);
+  const full = Object.assign(new Error('write ENOSPC'), { errno: -28, code: 'ENOSPC', syscall: 'write' });
+  assert.equal(lastWords(full).exitCode, IO_EXIT_CODE);
+});
+
+test('anything else is an error of its own', () => {
+  assert.equal(lastWords('thrown text').exitCode, CRASH_EXIT_CODE);
+  assert.match(lastWords(new TypeError('x is not a function')).line, /own: TypeError: x is not a function$/);
+});
