@@ -40,8 +40,9 @@ export function judge(parts: readonly Part[], declared: Declared, file: string =
     containers.find(({ stack }) => stack !== 'bundled') ??
     containers.find((part) => !declared.services.includes(part.declared)) ??
     volumes.find((part) => !declared.volumes.includes(part.declared));
-  const others = containers.map(({ files }) => files).filter((made) => made !== file && existsSync(made));
-  const [elsewhere] = others;
+  // With `-f` more than once a stack is made of several files: where ours is among them, it is this clone's.
+  const others = containers.map(({ files }) => files.split(',')).filter((made) => !made.includes(file));
+  const elsewhere = others.flat().find((made) => existsSync(made));
   return {
     ...(stranger === undefined ? {} : { foreign: whyForeign(stranger) }),
     ...(elsewhere === undefined ? {} : { elsewhere }),

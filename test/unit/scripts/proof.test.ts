@@ -56,3 +56,13 @@ test('the file of another clone that is still there is told; one that is gone wa
   assert.deepEqual(judge([container({ files: other })], DECLARED), { elsewhere: other, containers: 1 });
   assert.deepEqual(judge([container({ files: '/nowhere/stack/compose.yaml' })], DECLARED), { containers: 1 });
 });
+
+test('of several Compose files each counts: ours with an override of ours is ours', () => {
+  const other = import.meta.filename;
+  const override = '/nowhere/override.yaml';
+  const made = (...files: readonly string[]) => judge([container({ files: files.join(',') })], DECLARED);
+  assert.deepEqual(made(composeFile, override), { containers: 1 });
+  assert.deepEqual(made(composeFile, other), { containers: 1 });
+  assert.deepEqual(made(other, override), { elsewhere: other, containers: 1 });
+  assert.deepEqual(made(override, other), { elsewhere: other, containers: 1 });
+});
