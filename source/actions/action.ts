@@ -98,6 +98,8 @@ export type Action = {
   /** Why it cannot be done to this target now; nothing when it can. */
   readonly disabled: (state: State, target: Target) => string | undefined;
   readonly danger: (state: State, target: Target) => Danger;
+  /** What it cannot do without; where that is lacking it is absent, with the reason. */
+  readonly needs?: 'hosts';
   /** False for what only looks, or only changes the console: it is there in read-only mode too. */
   readonly changes?: false;
   /** False for what only the console itself has: no subcommand. */

@@ -1,9 +1,8 @@
 import type { Command } from '../model/command.ts';
-import { isReadOnly, readOnlyReason } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import type { Action } from './action.ts';
-import { actionById } from './catalogue.ts';
+import { absence, actionById } from './catalogue.ts';
 import { doubledName } from './doubled.ts';
 import { unfitName } from './names.ts';
 import { targetsOf } from './perform/perform.ts';
@@ -28,8 +27,7 @@ export function refusalAtExecution(
 ): string | undefined {
   const action = actionById(id);
   if (action === undefined) return `there is no action ${id}`;
-  if (action.changes !== false && isReadOnly(state)) return readOnlyReason(state);
-  const reason = refusal(action, state, target);
+  const reason = absence(state, action) ?? refusal(action, state, target);
   if (reason !== undefined) return reason;
   if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
     return 'the cluster changed while you were reading; nothing was done';

@@ -1,4 +1,4 @@
-import { isReadOnly } from '../store/read-only.ts';
+import { isReadOnly, readOnlyReason } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import { systems } from '../systems/index.ts';
 import type { Action } from './action.ts';
@@ -36,14 +36,32 @@ export const catalogue: readonly Action[] = [
   readOnly,
 ];
 
+// The members of such a stack answer at addresses; nobody gave this console their hosts.
+const NO_HOSTS =
+  'there is no power over the hosts of this stack: no containers, no commands in them, no faults';
+
 /** The action with this id. */
 export function actionById(id: string): Action | undefined {
   return catalogue.find((action) => action.id === id);
 }
 
+/** Why an action is not there at all now, whatever its target; undefined where it is. */
+export function absence(
+  state: State,
+  { changes, needs }: Pick<Action, 'changes' | 'needs'>,
+): string | undefined {
+  if (changes !== false && isReadOnly(state)) return readOnlyReason(state);
+  return lackOf(state, needs);
+}
+
+/** Why what needs this cannot be done on this stack; undefined where it can. */
+export function lackOf({ withoutHosts }: State, needs: Action['needs']): string | undefined {
+  return needs === 'hosts' && withoutHosts !== undefined ? NO_HOSTS : undefined;
+}
+
 /** The actions that there are now: in read-only mode those that change nothing. */
 export function offered(state: State): readonly Action[] {
-  return isReadOnly(state) ? catalogue.filter((action) => action.changes === false) : catalogue;
+  return catalogue.filter((action) => absence(state, action) === undefined);
 }
 
 /** The action that a key stands for now. */

@@ -16,19 +16,10 @@ const ORDER = { critical: 0, unknown: 1, degraded: 2 } as const;
  * how long they have lasted; one look at everything knows no durations and takes each for what it is.
  */
 export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(facts)): Health {
-  if (facts.containers.value === undefined) {
-    const text = facts.containers.error ?? 'looking for the stack';
-    return {
-      verdict: 'unknown',
-      reasons: [{ id: 'containers', severity: 'unknown', system: 'docker', text }],
-    };
-  }
-  if (facts.containers.value.length === 0) {
-    const text = `no container of project "${facts.project}": start the stack with npx paws-console up`;
-    return {
-      verdict: 'unknown',
-      reasons: [{ id: 'containers', severity: 'unknown', system: 'docker', text }],
-    };
+  const text = whyNoMembers(facts);
+  if (text !== undefined) {
+    const reason = { id: 'containers', severity: 'unknown', system: 'docker', text } as const;
+    return { verdict: 'unknown', reasons: [reason] };
   }
   const cited = new Set(standing.flatMap(({ container }) => container ?? []));
   const reasons = [
@@ -37,6 +28,14 @@ export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(fa
     ...containerFindings(facts, cited),
   ].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
   return { verdict: reasons[0]?.severity ?? 'healthy', reasons };
+}
+
+function whyNoMembers({ containers, withoutHosts, project }: Facts): string | undefined {
+  if (withoutHosts !== undefined) return undefined;
+  if (containers.value === undefined) return containers.error ?? 'looking for the stack';
+  return containers.value.length > 0
+    ? undefined
+    : `no container of project "${project}": start the stack with npx paws-console up`;
 }
 
 /** What every system finds wrong with its members, in the order of the systems. */

@@ -1,10 +1,10 @@
 import type { Action } from '../actions/action.ts';
 import { refusal } from '../actions/authorize.ts';
+import { absence } from '../actions/catalogue.ts';
 import { equivalentOf } from '../actions/perform/perform.ts';
 import type { Result } from '../actions/perform/ports.ts';
 import type { Runtime } from '../app/runtime-type.ts';
 import type { Command } from '../model/command.ts';
-import { isReadOnly, readOnlyReason } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import { jsonText } from '../text/json-text.ts';
@@ -98,8 +98,8 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
 }
 
 function obstacle(action: Action, target: Target, state: State, { dryRun }: ActOptions): string | undefined {
-  const readOnly = action.changes !== false && !dryRun && isReadOnly(state);
-  return readOnly ? readOnlyReason(state) : refusal(action, state, target);
+  // What is only shown changes nothing.
+  return absence(state, dryRun ? { ...action, changes: false } : action) ?? refusal(action, state, target);
 }
 
 /** The target as the operator has written it, where the action has something to write; or why there is none. */

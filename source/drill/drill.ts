@@ -32,6 +32,8 @@ export type Drill = {
   readonly summary: string;
   /** Whose phases it goes through, and whose writes it is judged by. */
   readonly system: 'patroni' | 'redis';
+  /** What it cannot do without; where that is lacking it is absent, with the reason. */
+  readonly needs?: 'hosts';
   /** Asked of the cluster in good order instead of forced on it. */
   readonly planned: boolean;
   /** How long the fault lasts if nobody takes it back before, s; 0 for what ends by itself. */

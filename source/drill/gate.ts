@@ -1,3 +1,4 @@
+import { lackOf } from '../actions/catalogue.ts';
 import { healthOf } from '../cluster/health.ts';
 import { current, membersOf } from '../model/facts.ts';
 import { isReadOnly } from '../store/read-only.ts';
@@ -5,6 +6,7 @@ import type { State } from '../store/state.ts';
 import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
 import { isStreaming, lagBehind } from '../systems/patroni/facts.ts';
 import { formatBytes } from '../text/units.ts';
+import type { Drill } from './drill.ts';
 
 /** More replay lag than this, bytes, is not a steady state: what a failover costs then depends on luck. */
 export const LITTLE_LAG_BYTES = 1_048_576;
@@ -13,7 +15,9 @@ export const LITTLE_LAG_BYTES = 1_048_576;
  * Why the stack is not in its steady state, a line each; nothing when a drill may start. A drill on a stack that
  * is ill already measures the illness: every finding is a reason, and so is what is no finding but would be measured too.
  */
-export function gateReasons(state: State): readonly string[] {
+export function gateReasons(state: State, needs?: Drill['needs']): readonly string[] {
+  const lack = lackOf(state, needs);
+  if (lack !== undefined) return [lack];
   const found = healthOf(state).reasons.map(({ text }) => text);
   const moving = [
     ...starting(state),

@@ -21,7 +21,7 @@ export function offerOf(state: State, name: DrillName, choices: Choices = {}): D
     ...{ name, title, summary, seconds, prediction },
     // The action foretells the same in its own words.
     happens: happens.filter((line) => prediction === null || !line.includes(prediction.text)),
-    reasons: gateReasons(state),
+    reasons: gateReasons(state, drill.needs),
   };
 }
 

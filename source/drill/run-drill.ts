@@ -38,7 +38,7 @@ export async function runDrill(
     if (progress.type !== 'counts') noteNow();
   });
   const startedAt = new Date();
-  const reasons = await gate(context, turn.gateWithinMs, signal);
+  const reasons = await gate(context, drill.needs, turn.gateWithinMs, signal);
   const state = context.state();
   const seconds = choices.seconds ?? drill.seconds(state);
   const prediction = foresee(state, drill, seconds, choices);
@@ -116,10 +116,12 @@ function interruptedReport(heading: Heading, incident: Incident): Report {
 
 async function gate(
   context: DrillContext,
+  needs: Drill['needs'],
   withinMs: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const passed = () => (gateReasons(context.state()).length === 0 ? true : undefined);
+  const reasons = () => gateReasons(context.state(), needs);
+  const passed = () => (reasons().length === 0 ? true : undefined);
   if ((await waitFor(passed, withinMs, signal)) === true) return [];
-  return gateReasons(context.state());
+  return reasons();
 }

@@ -2,7 +2,7 @@ import type { LogEntry } from './action-log.ts';
 import type { Outcome } from './command.ts';
 import type { Container } from './container.ts';
 import type { Dcs, DcsChange } from './dcs.ts';
-import type { Connections, LeaseLife, System } from './facts.ts';
+import type { Connections, LeaseLife, System, WithoutHosts } from './facts.ts';
 import type { ActiveFault } from './fault.ts';
 import type { LogLine } from './log.ts';
 import type { Asked } from './promotions.ts';
@@ -43,6 +43,8 @@ export type FactEvent = At &
         readonly type: 'pace.changed';
         readonly periodMs: number;
       }
+    /** There is no power over the hosts, and these are the members. */
+    | ({ readonly type: 'hosts.absent' } & WithoutHosts)
     | { readonly type: 'containers.observed'; readonly containers: readonly Container[] }
     | {
         /** From Docker's event stream: `start`, `die`, `kill`, `pause`, `health_status: healthy`, … */

@@ -39,6 +39,11 @@ export type Facts = SharedFacts & {
   readonly [S in MemberSystem]: ByMember<SystemFacts[S]>;
 };
 
+/** A stack whose hosts nobody controls from here: its members are listed elsewhere, and it shows no containers. */
+export type WithoutHosts = {
+  readonly members: readonly { readonly name: string; readonly role: Role }[];
+};
+
 /** What is known beside the word of each member. */
 type SharedFacts = {
   /** Compose project. */
@@ -47,6 +52,8 @@ type SharedFacts = {
   readonly now: number;
   /** Period at which everyone is asked, ms: what is no older than that is as new as it can be. */
   readonly periodMs: number;
+  /** Absent where there is power over the hosts: then Docker tells which members there are. */
+  readonly withoutHosts?: WithoutHosts;
   /** Owner: Docker. */
   readonly containers: Observed<readonly Container[]>;
   /** Owner: Docker. Asked for only while somebody looks at it. */
@@ -84,9 +91,10 @@ const indexOf = onceFor(
     new Map(list.toReversed().map((container) => [container.member, container])),
 );
 
-/** Names of all members of a system: those that have a container and those that were ever observed. */
+/** Names of all members of a system: those with a container, those that are listed, and those that were ever observed. */
 export function membersOf(facts: Facts, system: MemberSystem): string[] {
   const names = new Set(containersOf(facts, system).map((container) => container.member));
+  for (const { name, role } of facts.withoutHosts?.members ?? []) if (role === system) names.add(name);
   for (const name of Object.keys(facts[system])) names.add(name);
   return [...names].sort(byName);
 }

@@ -4,8 +4,11 @@ import type { State } from './state.ts';
  * Whether nothing may be changed: because the operator said so, or because the stack is not the bundled one and
  * nobody has said otherwise yet.
  */
-export function isReadOnly(state: Pick<State, 'readOnly' | 'containers'>): boolean {
-  return state.readOnly ?? !(state.containers.value ?? []).every((container) => container.bundled);
+export function isReadOnly(state: Pick<State, 'readOnly' | 'containers' | 'withoutHosts'>): boolean {
+  const { readOnly, containers, withoutHosts } = state;
+  return (
+    readOnly ?? (withoutHosts !== undefined || !(containers.value ?? []).every(({ bundled }) => bundled))
+  );
 }
 
 /** Why nothing is changed in read-only mode, and the way out. */

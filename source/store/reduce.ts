@@ -74,6 +74,8 @@ function step(state: State, event: Event): State {
         state.dcs.raw,
       );
     }
+    case 'hosts.absent':
+      return { ...state, withoutHosts: { members: event.members } };
     case 'lease.observed':
       return { ...state, lease: seen(event.lease, event.at) };
     case 'connections.observed':

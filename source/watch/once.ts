@@ -33,7 +33,13 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
     if (event.type === 'containers.observed') members = inventory.members(event.containers);
     emit(event);
   };
-  if (hosts !== undefined)
+  if (hosts === undefined)
+    emit({
+      type: 'hosts.absent',
+      members: members.map(({ name, role }) => ({ name, role })),
+      at: Date.now(),
+    });
+  else
     await attempt({
       signal,
       deadlineMs: DOCKER_DEADLINE_MS,

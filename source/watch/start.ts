@@ -87,8 +87,15 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
   const { hosts } = inventory;
   const listing = hosts === undefined ? undefined : watchDocker(hosts, project, tell, ending.signal, pace);
   // Without anybody who lists them they are known from the start.
-  if (hosts === undefined)
-    parts.keep(wantedFor(inventory.members([]), { ...stack, pace, reads }, tell, known));
+  if (hosts === undefined) {
+    const members = inventory.members([]);
+    tell({
+      type: 'hosts.absent',
+      members: members.map(({ name, role }) => ({ name, role })),
+      at: Date.now(),
+    });
+    parts.keep(wantedFor(members, { ...stack, pace, reads }, tell, known));
+  }
   const { journal, mayHeal = () => false } = stack;
   const faults =
     journal === undefined || hosts === undefined

@@ -52,6 +52,7 @@ export function faultAction(own: FaultAction): Action {
   return {
     ...common,
     panel: 'global',
+    needs: 'hosts',
     positional: { into: 'member', required: true },
     fields: all,
     aim: (_state, selected) => ({

@@ -11,6 +11,7 @@ export const heal: Action = {
   title: 'Heal',
   summary: 'Take back active faults now: one, or all of them',
   panel: 'global',
+  needs: 'hosts',
   usage: 'heal [FAULT|all]',
   example: 'heal all --yes',
   positional: { into: 'fault', required: false },

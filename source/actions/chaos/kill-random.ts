@@ -29,6 +29,7 @@ export const killRandom: Action = {
   title: 'Kill a random container',
   summary: 'Send SIGKILL to a random container among those labelled for it',
   panel: 'global',
+  needs: 'hosts',
   usage: 'chaos kill-random [--role ROLE] [--seed N] [--duration N]',
   example: 'chaos kill-random --yes',
   fields: FIELDS,

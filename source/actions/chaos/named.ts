@@ -27,6 +27,7 @@ function namedFault({ duration, victims, describe, danger, ...own }: Own): Actio
     ...own,
     usage: `${own.id} [--duration N]`,
     panel: 'global',
+    needs: 'hosts',
     fields: [DURATION],
     aim: () => ({ values: { duration } }),
     disabled: (state, target) => {

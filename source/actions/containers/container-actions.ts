@@ -35,6 +35,7 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
     ...own,
     id,
     panel: 'containers',
+    needs: 'hosts',
     usage: `${id} SERVICE|--label NAME=VALUE${verb === 'kill' ? ' [--signal NAME]' : ''}`,
     example: `${id} sentinel1 --yes`,
     positional: { into: 'member', required: false },

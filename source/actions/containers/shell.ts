@@ -24,6 +24,7 @@ export const shell: Action = {
   summary:
     'Open psql, redis-cli, etcdctl or a shell in the selected container; the console comes back after it',
   panel: 'containers',
+  needs: 'hosts',
   usage: 'shell MEMBER|--label NAME=VALUE [--tool psql|redis-cli|etcdctl|sh]',
   example: 'shell patroni1 --tool psql',
   positional: { into: 'member', required: false },

@@ -1,5 +1,4 @@
-import { actionById, catalogue, resolve } from '../../actions/catalogue.ts';
-import { readOnlyReason } from '../../store/read-only.ts';
+import { absence, actionById, catalogue, resolve } from '../../actions/catalogue.ts';
 import { type State, shownState } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import { type PanelId, topView, type View } from '../../store/ui-state.ts';
@@ -147,6 +146,7 @@ function pressInHelp(id: KeyId | undefined, state: State, { size }: Controls): U
 function openAction(key: string, state: State, mode: Mode, controls: Controls): UiEvent | undefined {
   const action = mode === 'panes' ? resolve(state, key) : undefined;
   if (action !== undefined) return confirmation(action, state, `key ${key}`, controls);
-  const hidden = mode === 'panes' && catalogue.some((known) => known.key === key);
-  return hidden ? toast(state, readOnlyReason(state), 'bad') : undefined;
+  const hidden = mode === 'panes' ? catalogue.find((known) => known.key === key) : undefined;
+  const why = hidden && absence(state, hidden);
+  return why === undefined ? undefined : toast(state, why, 'bad');
 }

@@ -12,6 +12,7 @@ export const etcdLeaderKill: Drill = {
   title: 'Kill of the etcd leader',
   summary: 'Kill the raft leader of etcd; writes go on',
   system: 'patroni',
+  needs: 'hosts',
   planned: false,
   seconds: () => SECONDS,
   victims: raftLeader,

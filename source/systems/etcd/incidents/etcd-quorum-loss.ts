@@ -11,6 +11,7 @@ export const etcdQuorumLoss: Drill = {
   title: 'Loss of the etcd quorum',
   summary: 'Kill two of three etcd members, and bring them back',
   system: 'patroni',
+  needs: 'hosts',
   planned: false,
   // The primary steps down loop_wait + retry_timeout after its last renewal at the latest.
   seconds: (state) => timeoutsOf(state).loopWait + timeoutsOf(state).retryTimeout + 15,

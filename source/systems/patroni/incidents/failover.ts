@@ -8,6 +8,7 @@ export const failover: Drill = {
   title: 'Failover',
   summary: 'Kill the leader, and let Patroni fail over',
   system: 'patroni',
+  needs: 'hosts',
   planned: false,
   seconds: (state) => Math.max(120, beyondTakeOver(state)),
   victims: theLeader,

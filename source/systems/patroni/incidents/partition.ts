@@ -7,6 +7,7 @@ export const partition: Drill = {
   title: 'Partition of the primary',
   summary: 'Cut the primary off from all others, or from etcd alone (--from etcd)',
   system: 'patroni',
+  needs: 'hosts',
   planned: false,
   seconds: beyondTakeOver,
   victims: theLeader,

@@ -7,6 +7,7 @@ export const zombie: Drill = {
   title: 'Zombie primary',
   summary: 'Freeze the primary until another one leads, then let it go on',
   system: 'patroni',
+  needs: 'hosts',
   planned: false,
   seconds: beyondTakeOver,
   victims: theLeader,

@@ -9,6 +9,7 @@ export const redisCrash: Drill = {
   title: 'Crash of the Redis master',
   summary: 'Kill the Redis master; the sentinels promote its replica',
   system: 'redis',
+  needs: 'hosts',
   planned: false,
   seconds: () => 60,
   victims: redisMasters,
