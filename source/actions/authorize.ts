@@ -24,6 +24,8 @@ export function refusalAtExecution(
   id: string,
   target: Target,
   shown: readonly Command[],
+  /** The run that asks, where it is one already: it is in nobody's way. */
+  own?: string,
 ): string | undefined {
   const action = actionById(id);
   if (action === undefined) return `there is no action ${id}`;
@@ -35,7 +37,8 @@ export function refusalAtExecution(
   // Whoever is at work on a member may need to be looked after from inside.
   const wanted = shown.filter(({ type }) => type !== 'container.shell').flatMap(targetsOf);
   const busy = state.runs.find(
-    (run) => run.outcome === undefined && run.targets.some((member) => wanted.includes(member)),
+    (run) =>
+      run.id !== own && run.outcome === undefined && run.targets.some((member) => wanted.includes(member)),
   );
   return busy === undefined ? undefined : `${busy.summary} is still in progress`;
 }

@@ -1,20 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { refusalAtExecution } from '../actions/authorize.ts';
-import { actionById } from '../actions/catalogue.ts';
-import { needsTurn, targetsOf } from '../actions/perform/perform.ts';
-import { performAll } from '../actions/perform/perform-all.ts';
-import type { Result } from '../actions/perform/ports.ts';
-import type { Command } from '../model/command.ts';
 import { formatPeriod, nextPeriod } from '../model/pace.ts';
 import { defaultSettings, initialState } from '../store/initial-state.ts';
 import { isSettled } from '../store/settled.ts';
-import type { State } from '../store/state.ts';
 import { createStore } from '../store/store.ts';
 import { until } from '../store/until.ts';
 import { createPace } from '../watch/pace.ts';
+import { actionRunner } from './action-runner.ts';
 import { drillFrom } from './drilling.ts';
-import { logCommand } from './log-command.ts';
 import type { Runtime } from './runtime-type.ts';
 import { version } from './version.ts';
 
@@ -49,49 +41,7 @@ export function createRuntime(project: string, settings = defaultSettings, drawn
     return connect(project, store, pace, signal);
   });
 
-  const run: Runtime['run'] = async (id, target, shown, by, progress) => {
-    const refusal = refusalAtExecution(store.get(), id, target, shown);
-    const runId = randomUUID();
-    const targets = shown.flatMap(targetsOf);
-    const told = actionById(id)?.told?.(target);
-    const words = told === undefined ? [target.member, ...Object.values(target.values)] : [told];
-    const summary = [id, ...words]
-      // What was left empty or answered with no says nothing.
-      .filter((part) => part !== undefined && part !== '' && part !== 'false')
-      .join(' ');
-    store.dispatchNow({ type: 'action.started', at: Date.now(), run: runId, action: id, summary, targets });
-    const finish = (result: Result): Result => {
-      store.dispatchNow({ type: 'action.finished', at: Date.now(), run: runId, ...result });
-      return result;
-    };
-    if (refusal !== undefined) return finish({ outcome: 'refused', text: refusal });
-    const watch = {
-      get: store.get,
-      until: <T>(look: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
-        until(store, look, timeoutMs, abort),
-      dispatch: store.dispatchNow,
-      progress: (text: string) => {
-        store.dispatchNow({ type: 'action.progressed', at: Date.now(), run: runId, text });
-        progress?.(text);
-      },
-    };
-    try {
-      const { ports, turns } = await parts;
-      const logged = (command: Command) =>
-        logCommand(store, { run: runId, action: id, by }, command, watch.progress);
-      const turn = needsTurn(shown) ? await turns.change(summary) : undefined;
-      if (typeof turn === 'string') return finish({ outcome: 'refused', text: turn });
-      if (turn?.caveat !== undefined) watch.progress(turn.caveat);
-      try {
-        return finish(await performAll(shown, ports, watch, logged, signal, turn?.lostTo));
-      } finally {
-        await turn?.release();
-      }
-    } catch (error) {
-      // Whatever was thrown was not foreseen, so nothing is known of what was sent.
-      return finish({ outcome: 'unknown', text: (error as Error).message });
-    }
-  };
+  const run = actionRunner(store, parts, signal);
 
   const drill: Runtime['drill'] = async (order, tell, abort) => {
     const [{ runDrills }, { reportKeeper }, { dockerClient }] = await Promise.all([
