@@ -94,8 +94,10 @@ function turnOf(
   return {
     ...(caveats.length === 0 ? {} : { caveat: caveats.join('; ') }),
     lostTo: async () => {
-      const by = everywhere.kind === 'taken' ? await everywhere.lostTo() : undefined;
-      return by === undefined ? undefined : told(right, parseHolder(by));
+      const lost = everywhere.kind === 'taken' ? await everywhere.lostTo() : undefined;
+      if (lost === undefined) return undefined;
+      if (lost.by !== undefined) return told(right, parseHolder(lost.by));
+      return `this ${right.name} has lost its place in etcd, which did not hear of it for too long`;
     },
     release: async () => {
       if (everywhere.kind === 'taken') await everywhere.release();

@@ -92,6 +92,18 @@ test('its life is bounded, and prolonged while it is held', { timeout: 30_000 },
   await turn.release();
 });
 
+test('one whose lease has ended gets to know that it is not his any more', async () => {
+  const wish = { key: key('ended'), value: 'x', isGone: lives };
+  const turn = await taken(takeEtcdTurn([etcd], wish));
+  const { open } = await library();
+  const client = open(etcd);
+  const [kv] = (await client.get(key('ended')).exec()).kvs;
+  await client.leaseClient.leaseRevoke({ ID: kv?.lease ?? '' });
+  client.close();
+  assert.deepEqual(await turn.lostTo(), {});
+  await turn.release();
+});
+
 test('of one who is known to be gone it is taken over, and he gets to know', async () => {
   const wish = (value: string, gone: string) => ({
     ...{ key: key('gone'), value },
@@ -99,7 +111,7 @@ test('of one who is known to be gone it is taken over, and he gets to know', asy
   });
   const first = await taken(takeEtcdTurn([etcd], wish('killed', '')));
   const second = await taken(takeEtcdTurn([etcd], wish('next', 'killed')));
-  assert.equal(await first.lostTo(), 'next');
+  assert.deepEqual(await first.lostTo(), { by: 'next' });
   await first.release();
   assert.equal((await standing('gone'))?.value, 'next', 'what is not his any more he does not take away');
   await second.release();

@@ -6,8 +6,11 @@ import { library } from './library.ts';
 /** A key of ours in etcd that one holds at a time, from any machine. */
 export type EtcdTurn = {
   readonly kind: 'taken';
-  /** Who has it by now where that is no longer us; undefined while it is ours, or nobody answers. */
-  readonly lostTo: () => Promise<string | undefined>;
+  /**
+   * Who has it by now where that is no longer us: the value that he wrote, or nobody where our lease has ended.
+   * Undefined while it is ours, or nobody answers.
+   */
+  readonly lostTo: () => Promise<{ readonly by?: string } | undefined>;
   /** Gives it back. Never rejects: what is not given back ends with its lease. */
   readonly release: () => Promise<void>;
 };
@@ -101,8 +104,10 @@ function held(
     kind: 'taken',
     lostTo: async () => {
       const now = await firstOf(endpoints, {}, (client) => read(client, key));
-      if ('error' in now || now.value === undefined) return undefined;
-      return now.value.value === value ? undefined : now.value.value;
+      if ('error' in now) return undefined;
+      // Without a key anybody can have had it since, and may be at work.
+      if (now.value === undefined) return {};
+      return now.value.value === value ? undefined : { by: now.value.value };
     },
     release: async () => {
       clearInterval(timer);
