@@ -24,19 +24,20 @@ export type Turns = {
   readonly drill: TakeTurn;
 };
 
-/** The rights on a stack; `members` are the etcd members to ask, the likeliest to answer first. */
-export function makeTurns(project: string, members: () => readonly Endpoint[]): Turns {
+/** The rights on a stack; `members` are the etcd members to ask, see `etcdMembers`. */
+export function makeTurns(project: string, members: () => readonly Endpoint[] | undefined): Turns {
   const take = (name: 'change' | 'drill'): TakeTurn => {
     return (what) => takeBoth({ project, name }, what, members());
   };
   return { change: shared(take('change')), drill: take('drill') };
 }
 
-/** The etcd members whose containers run, those first that were heard of. */
+/** The etcd members whose containers run, those first that were heard of; undefined where the stack has no etcd. */
 export function etcdMembers(
   facts: Pick<Facts, 'containers' | 'etcd'>,
   inventory: Pick<Inventory, 'members'>,
-): readonly Endpoint[] {
+): readonly Endpoint[] | undefined {
+  if (facts.containers.value?.every(({ role }) => role !== 'etcd') === true) return undefined;
   const running = (facts.containers.value ?? []).filter(
     ({ role, state }) => role === 'etcd' && state === 'running',
   );
@@ -48,22 +49,26 @@ export function etcdMembers(
 }
 
 /** The lock of this machine first: it says at once who has it. Then the one that all machines see. */
-async function takeBoth(right: Right, what: string, members: readonly Endpoint[]): Promise<Turn | string> {
+async function takeBoth(
+  right: Right,
+  what: string,
+  members: readonly Endpoint[] | undefined,
+): Promise<Turn | string> {
   const here = takeHere(right, what);
   if ('holder' in here) return told(right, here.holder);
-  const everywhere = await takeEtcdTurn(members, {
+  const everywhere = await takeEtcdTurn(members ?? [], {
     key: `/paws-console/${right.project}/${right.name}`,
     value: JSON.stringify(holderNow(what)),
     isGone,
   });
   // A drill can wait until etcd answers; what may be there to mend etcd cannot.
   const unsure = everywhere.kind === 'unclear' || (everywhere.kind === 'silent' && right.name === 'drill');
-  if (everywhere.kind === 'held' || (unsure && members.length > 0)) {
+  if (everywhere.kind === 'held' || (unsure && members !== undefined)) {
     here.lock?.release();
     if (everywhere.kind === 'held') return told(right, parseHolder(everywhere.by));
     return `it cannot be known whether another user has a ${right.name} in progress: ${everywhere.why}`;
   }
-  return turnOf(right, here, everywhere, members.length > 0);
+  return turnOf(right, here, everywhere, members !== undefined);
 }
 
 type Right = { readonly project: string; readonly name: 'change' | 'drill' };

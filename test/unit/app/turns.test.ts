@@ -29,7 +29,7 @@ after(() => {
 const INVENTORY: Pick<Inventory, 'members'> = {
   members: (containers) => membersFrom(containers, { secret: () => undefined, remote: () => undefined }),
 };
-const consoleOf = (project = 'paws360') => makeTurns(project, () => []);
+const consoleOf = (project = 'paws360') => makeTurns(project, () => undefined);
 
 async function taken(take: TakeTurn, what: string): Promise<Turn> {
   const turn = await take(what);
@@ -93,6 +93,20 @@ test('where etcd is silent a drill waits, and what may be there to mend it does 
   await (await taken(consoleOf().drill, 'drill failover')).release();
 });
 
+test('where every etcd member is stopped that is said as well; where there is none by design it is not', async () => {
+  const none = makeTurns('paws360', () => []);
+  assert.match(String(await none.drill('drill failover')), /there is no etcd member to ask$/);
+  const change = await taken(none.change, 'container start etcd1');
+  assert.match(
+    change.caveat ?? '',
+    /^consoles on other machines are not locked out: there is no etcd member/,
+  );
+  await change.release();
+  const without = await taken(consoleOf().change, 'container start redis');
+  assert.equal(without.caveat, undefined);
+  await without.release();
+});
+
 test('where nothing can be kept the stack can be mended all the same, and it is said what is not kept away', async () => {
   const file = path.join(process.env.XDG_STATE_HOME ?? '', 'file');
   writeFileSync(file, '');
@@ -115,7 +129,11 @@ test('of the etcd members those are asked whose containers run', () => {
   const stopped = stateAfter(containerIs(stateAfter(), 'etcd1', { state: 'exited', ports: { client: 1 } }));
   const state = stateAfter(containerIs(stopped, 'etcd2', { ports: { client: 2 } }));
   assert.deepEqual(
-    etcdMembers(state, INVENTORY).map(({ member, port }) => [member, port]),
+    etcdMembers(state, INVENTORY)?.map(({ member, port }) => [member, port]),
     [['etcd2', 2]],
   );
+  const etcds = (state.containers.value ?? []).filter(({ role }) => role === 'etcd');
+  const all = { ...state.containers, value: etcds.map((etcd) => ({ ...etcd, state: 'exited' as const })) };
+  assert.deepEqual(etcdMembers({ ...state, containers: all }, INVENTORY), []);
+  assert.equal(etcdMembers({ ...state, containers: { ...all, value: [] } }, INVENTORY), undefined);
 });
