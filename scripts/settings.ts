@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { consoleVariables } from '../source/app/config.ts';
+import { DEFAULT_PROJECT } from '../source/commands/flags.ts';
 import { rootAbove } from '../source/files/stack-settings.ts';
 import { Stop } from './stop.ts';
 
@@ -30,7 +31,7 @@ const INTERNAL = new Set(['PAWS_IMAGE', 'PAWS_CONFIG']);
 
 /** Every variable of the stack with its default: compose.yaml is where they are declared. */
 export const defaults: Readonly<Record<string, string>> = {
-  PAWS_PROJECT: 'paws360',
+  PAWS_PROJECT: DEFAULT_PROJECT,
   PAWS_WITH: '',
   ...Object.fromEntries(
     [...composeText.matchAll(/\$\{(PAWS_\w+):-([^}]*)\}/g)]

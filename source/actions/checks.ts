@@ -1,4 +1,5 @@
 import type { Container } from '../model/container.ts';
+import { dockerSilent } from '../model/docker-silent.ts';
 import { containerOf, membersOf } from '../model/facts.ts';
 import type { State } from '../store/state.ts';
 import { own } from '../text/own.ts';
@@ -6,9 +7,8 @@ import type { Field, Target } from './action.ts';
 
 /** The container that a fault may hit, or why it may not. */
 export function harmable(state: State, member: string | undefined): Container | string {
-  if (state.containers.value === undefined || state.containers.error !== undefined) {
-    return `Docker does not answer: ${state.containers.error ?? 'not asked yet'}`;
-  }
+  const silent = dockerSilent(state);
+  if (silent !== undefined) return silent;
   if (member === undefined) return 'select the row of a member first';
   const container = containerOf(state, member);
   if (container === undefined) return `no container of a member named ${member} in project ${state.project}`;

@@ -1,3 +1,4 @@
+import { withoutDocker } from '../model/docker-silent.ts';
 import type { Facts } from '../model/facts.ts';
 import { type Finding, findingId } from '../systems/finding.ts';
 import { formatAge } from '../text/units.ts';
@@ -8,7 +9,7 @@ export function containerFindings(facts: Facts, told: ReadonlySet<string>): Find
   const findings: Finding[] = [];
   if (containers.error !== undefined) {
     const age = formatAge(now - (containers.at ?? now));
-    const text = `Docker is silent, view ${age} old: ${containers.error}`;
+    const text = `Docker is silent, view ${age} old: ${withoutDocker(containers.error)}`;
     findings.push({ id: 'docker-silent', severity: 'unknown', system: 'docker', text });
   }
   for (const c of containers.value ?? []) {

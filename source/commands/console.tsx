@@ -17,6 +17,7 @@ import { repaintAfterResize } from '../tui/terminal/repaint.ts';
 import { themeFrom, type Wishes } from '../tui/theme.ts';
 import { discardDraft } from './discard-draft.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
+import { DEFAULT_PROJECT } from './flags.ts';
 import { storeSettings } from './store-settings.ts';
 
 const BELL = '\u0007';
@@ -40,7 +41,7 @@ export async function openConsole(
   if (isDrilling(runtime.store.get()))
     print('The drill is aborted; what it broke is healed before this ends.');
   await Promise.all([runtime.stop(), effects.stop()]);
-  const prefix = project === 'paws360' ? '' : `PAWS_PROJECT=${project} `;
+  const prefix = project === DEFAULT_PROJECT ? '' : `PAWS_PROJECT=${project} `;
   print(`The stack ${project} goes on running. To stop it: ${prefix}npx paws-console down`);
   return 0;
 }

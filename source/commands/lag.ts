@@ -1,4 +1,5 @@
 import type { Runtime } from '../app/runtime-type.ts';
+import { dockerSilent } from '../model/docker-silent.ts';
 import { type LagRow, lagRowsAfter, selectLag } from '../store/select-lag.ts';
 import type { State } from '../store/state.ts';
 import { until } from '../store/until.ts';
@@ -120,7 +121,7 @@ function exitCodeOf(rows: readonly LagRow[]): number {
   return some('warning') ? 1 : 0;
 }
 
-function nothingToWatch({ containers, project }: State): string {
-  if (containers.error !== undefined) return `Docker: ${containers.error}`;
-  return `no replica in project "${project}": start the stack with npx paws-console up`;
+function nothingToWatch(state: State): string {
+  const none = `no replica in project "${state.project}": start the stack with npx paws-console up`;
+  return dockerSilent(state) ?? none;
 }

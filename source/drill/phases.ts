@@ -3,8 +3,9 @@ import type { Phase, PhaseName } from './result/report.ts';
 
 /** What is known when the fault strikes, and never changes after it. */
 export type Scene = {
-  /** Holder of the leader key, or the Redis master where the drill is about Redis. */
+  /** Whose leader the drill is about. */
   readonly system: 'patroni' | 'redis';
+  /** Holder of the leader key, or the Redis master where the drill is about Redis. */
   readonly leader: string;
   readonly timeline: number;
   /** When the leader's server was started; null where that was not seen. */

@@ -1,4 +1,5 @@
 import { dcsChanges } from '../dcs/changes.ts';
+import { withoutDocker } from '../model/docker-silent.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
 import type { ActiveFault } from '../model/fault.ts';
 import type { MemberSystem } from '../model/system.ts';
@@ -94,7 +95,7 @@ function failureLines(before: State, event: Extract<FactEvent, { type: 'source.f
   switch (system) {
     case 'docker':
       if (before.containers.error !== undefined) return [];
-      return [{ source: 'docker', text: `Docker does not answer: ${error}` }];
+      return [{ source: 'docker', text: `Docker does not answer: ${withoutDocker(error)}` }];
     case 'dcs':
       if (before.dcs.error !== undefined) return [];
       return [{ source: 'dcs', text: `the keys cannot be read: ${error}` }];

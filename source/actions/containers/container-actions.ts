@@ -1,6 +1,7 @@
 import { impactOfAll } from '../../cluster/impact.ts';
 import type { Container } from '../../model/container.ts';
 import { type ContainerVerb, harms } from '../../model/container-command.ts';
+import { dockerSilent } from '../../model/docker-silent.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
@@ -45,9 +46,7 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
       values: { label: '', ...(verb === 'kill' ? { signal: 'SIGTERM' } : {}) },
     }),
     disabled: (state, target) => {
-      if (state.containers.value === undefined || state.containers.error !== undefined)
-        return `Docker does not answer: ${state.containers.error ?? 'not asked yet'}`;
-      const bad = unfit(fields, state, target);
+      const bad = dockerSilent(state) ?? unfit(fields, state, target);
       if (bad !== undefined) return bad;
       const named = chosen(state, target);
       if (named.length === 0) return nobody(target);

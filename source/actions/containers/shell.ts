@@ -1,4 +1,5 @@
 import type { Container } from '../../model/container.ts';
+import { dockerSilent } from '../../model/docker-silent.ts';
 import { argvOf, type Tool, toolsOf } from '../../model/shell-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Action, Field, Target } from '../action.ts';
@@ -38,8 +39,8 @@ export const shell: Action = {
   },
   reaim: usual,
   disabled: (state, target) => {
-    if (state.containers.value === undefined || state.containers.error !== undefined)
-      return `Docker does not answer: ${state.containers.error ?? 'not asked yet'}`;
+    const silent = dockerSilent(state);
+    if (silent !== undefined) return silent;
     const [container, ...more] = chosen(state, target);
     if (container === undefined) return nobody(target);
     if (more.length > 0) {

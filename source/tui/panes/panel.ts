@@ -1,3 +1,4 @@
+import { dockerSilent } from '../../model/docker-silent.ts';
 import type { State } from '../../store/state.ts';
 import type { PanelId } from '../../store/ui-state.ts';
 import type { Wish } from '../layout/wish.ts';
@@ -53,8 +54,10 @@ export function wishOf({ sections, spare }: Panel, state: State): Wish {
 
 /** What stands in a pane without rows. */
 export function emptyText(panel: Panel, state: State): string {
-  if (state.containers.error !== undefined) return `Docker: ${state.containers.error}`;
-  if (state.containers.value === undefined) return 'looking for the stack …';
+  if (state.containers.value === undefined && state.containers.error === undefined)
+    return 'looking for the stack …';
+  const silent = dockerSilent(state);
+  if (silent !== undefined) return silent;
   const filter = state.ui.filters[panel.id] ?? '';
   if (filter !== '' && totalRows(panel, state) > 0) return `no row passes the filter ${filter}`;
   return `no ${panel.title} container in project ${state.project}`;

@@ -104,7 +104,7 @@ test('without a replica there is nothing to print', async () => {
   const aborted = AbortSignal.abort();
   for (const [state, why] of [
     [none, /no replica in project "paws360"/],
-    [silent, /Docker: ENOENT/],
+    [silent, /Docker does not answer: ENOENT/],
   ] as const) {
     const { source, options, said, warned } = printing(state, false);
     // Nothing would come in five seconds either.

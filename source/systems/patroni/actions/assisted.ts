@@ -1,5 +1,6 @@
 import { isSynchronous } from '../../../cluster/predict/successor.ts';
 import type { Command } from '../../../model/command.ts';
+import { dockerSilent } from '../../../model/docker-silent.ts';
 import { containerOf, current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { isStreaming } from '../facts.ts';
@@ -13,7 +14,8 @@ export function fenceGap(state: State): string | undefined {
   const leader = leaderOf(state);
   if (state.dcs.error !== undefined) return `the leader key cannot be read: ${state.dcs.error}`;
   if (leader === undefined) return 'no leader key stands in etcd: there is nothing to release';
-  if (state.containers.error !== undefined) return `Docker does not answer: ${state.containers.error}`;
+  const silent = dockerSilent(state);
+  if (silent !== undefined) return silent;
   const container = containerOf(state, leader);
   if (container === undefined) return `${leader} has no container here: there is no proof that it is dead`;
   if (container.state !== 'exited' && container.state !== 'dead')
