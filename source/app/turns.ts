@@ -9,7 +9,7 @@ import {
   parseHolder,
   takeLock,
 } from '../files/lock.ts';
-import { bootId, lives, thisProcess } from '../files/process-identity.ts';
+import { bootId, isGone, thisProcess } from '../files/process-identity.ts';
 import { stateDirectory } from '../files/state-directory.ts';
 import { endpointAt, type Inventory, type Member } from '../inventory/inventory.ts';
 import { current, type Facts } from '../model/facts.ts';
@@ -59,7 +59,7 @@ async function takeBoth(
   const everywhere = await takeEtcdTurn(members ?? [], {
     key: `/paws-console/${right.project}/${right.name}`,
     value: JSON.stringify(holderNow(what)),
-    isGone,
+    isGone: isHolderGone,
   });
   // A drill can wait until etcd answers; what may be there to mend etcd cannot.
   const unsure = everywhere.kind === 'unclear' || (everywhere.kind === 'silent' && right.name === 'drill');
@@ -78,7 +78,11 @@ type Here = { readonly lock?: Lock; readonly caveat?: string };
 function takeHere({ project, name }: Right, what: string): Here | { readonly holder: Holder } {
   try {
     const taken = takeLock(path.join(stateDirectory('locks'), `${project}.${name}`), what);
-    return isTaken(taken) ? { lock: taken } : { holder: taken };
+    if (!isTaken(taken)) return { holder: taken };
+    const { unseen } = taken;
+    if (unseen === undefined) return { lock: taken };
+    const who = printable(holderText(unseen));
+    return { lock: taken, caveat: `whether another container still is at work cannot be seen: ${who}` };
   } catch (error) {
     return { caveat: `other consoles on this machine are not locked out: ${(error as Error).message}` };
   }
@@ -118,15 +122,15 @@ function told({ name }: Right, holder: Holder | undefined): string {
 
 // Only of this machine, since it was started, it can be known that a process is gone. What this process itself has left
 // there, because etcd did not answer when it gave it back, holds nobody up: it has the lock of this machine now.
-function isGone(value: string): boolean {
+function isHolderGone(value: string): boolean {
   const holder = parseHolder(value);
   if (holder?.boot === undefined || holder.boot !== bootId()) return false;
-  return isThisProcess(holder) || !lives(holder);
+  return isThisProcess(holder) || isGone(holder);
 }
 
-function isThisProcess({ pid, started }: Holder): boolean {
+function isThisProcess({ pid, started, space }: Holder): boolean {
   const own = thisProcess();
-  return pid === own.pid && started === own.started;
+  return pid === own.pid && started === own.started && space === own.space;
 }
 
 /** The same right, which whoever has it here shares with those who ask for it here. */

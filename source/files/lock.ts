@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { headBy } from '../text/head.ts';
 import { userName } from './action-log.ts';
-import { lives, type ProcessIdentity, parseProcess, thisProcess } from './process-identity.ts';
+import { isElsewhere, lives, type ProcessIdentity, parseProcess, thisProcess } from './process-identity.ts';
 
 /** Who holds a lock, and for what. */
 export type Holder = ProcessIdentity & {
@@ -17,7 +17,11 @@ export type Holder = ProcessIdentity & {
 };
 
 /** A lock that was taken. */
-export type Lock = { readonly release: () => void };
+export type Lock = {
+  readonly release: () => void;
+  /** Who had it before and may have it still: he cannot be seen from here, and so holds nobody up. */
+  readonly unseen?: Holder;
+};
 
 /** This process as the holder of a lock. */
 export function holderNow(what: string): Holder {
@@ -52,7 +56,7 @@ export function holderText({ who, pid, what }: Holder): string {
  * Takes a lock of this machine, or says who holds it. `file` is the stem of its name: `<stem>.1`, `<stem>.2`, …
  * are its generations. Invariants:
  * - The lock is held by whom the highest generation names, while that process lives. An empty or torn file, or one of
- *   a process that is gone, names nobody.
+ *   a process that is gone, names nobody. Of another container nobody can tell that; the lock tells of it instead.
  * - A generation appears whole (a link to a finished file), so that only one of several takers can make it.
  * - Only who has made a higher one removes one, so the highest never vanishes and no number comes up twice.
  * @throws Error when the directory cannot be written.
@@ -81,7 +85,8 @@ export function takeLock(file: string, what: string): Lock | Holder {
       for (const old of all.filter((generation) => generation < own)) {
         rmSync(`${file}.${old}`, { force: true });
       }
-      return { release: () => empty(`${file}.${own}`) };
+      const unseen = holder !== undefined && isElsewhere(holder) ? { unseen: holder } : {};
+      return { release: () => empty(`${file}.${own}`), ...unseen };
     }
   } finally {
     rmSync(draft, { force: true });

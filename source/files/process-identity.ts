@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { isAlive } from './is-alive.ts';
 
 /** A process that cannot be mistaken for a later one that got its number. */
@@ -8,6 +8,8 @@ export type ProcessIdentity = {
   readonly started?: string;
   /** The boot that it began in; absent where there is no /proc. */
   readonly boot?: string;
+  /** Where its number counts, as `/proc/self/ns/pid` names it: a container has numbers of its own. */
+  readonly space?: string;
 };
 
 /** Identifies the time from one boot of this machine to the next; undefined where there is no /proc. */
@@ -19,30 +21,44 @@ export function bootId(): string | undefined {
 export function thisProcess(): ProcessIdentity {
   const boot = bootId();
   const started = startOf(process.pid);
+  const space = ownSpace();
   return {
     pid: process.pid,
     ...(started === undefined ? {} : { started }),
     ...(boot === undefined ? {} : { boot }),
+    ...(space === undefined ? {} : { space }),
   };
 }
 
-/** Whether that very process is still there. */
-export function lives({ pid, started, boot }: ProcessIdentity): boolean {
+/** Whether that very process is seen to be there; not so where it cannot be seen from here. */
+export function lives(identity: ProcessIdentity): boolean {
+  const { pid, started, boot } = identity;
   if (boot !== undefined && boot !== bootId()) return false;
-  if (!isAlive(pid)) return false;
+  if (isElsewhere(identity) || !isAlive(pid)) return false;
   return started === undefined || startOf(pid) === started;
+}
+
+/** Whether a process of this machine cannot be seen from here, because it counts in another container. */
+export function isElsewhere({ boot, space }: ProcessIdentity): boolean {
+  return boot === bootId() && space !== undefined && space !== ownSpace();
+}
+
+/** Whether that very process of this machine is known to be there no more. */
+export function isGone(identity: ProcessIdentity): boolean {
+  return !lives(identity) && !isElsewhere(identity);
 }
 
 /** A process identity in data that somebody else may have written; undefined where there is none. */
 export function parseProcess(value: unknown): ProcessIdentity | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { pid, started, boot } = value as Readonly<Record<string, unknown>>;
+  const { pid, started, boot, space } = value as Readonly<Record<string, unknown>>;
   // 0 and -1 stand for groups of processes, which are always there.
   if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1) return undefined;
   return {
     pid,
     ...(typeof started === 'string' ? { started } : {}),
     ...(typeof boot === 'string' ? { boot } : {}),
+    ...(typeof space === 'string' ? { space } : {}),
   };
 }
 
@@ -53,6 +69,14 @@ function startOf(pid: number): string | undefined {
     ?.slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .at(19);
+}
+
+function ownSpace(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return undefined;
+  }
 }
 
 function read(file: string): string | undefined {

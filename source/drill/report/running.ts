@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { lives, parseProcess, thisProcess } from '../../files/process-identity.ts';
+import { isGone, parseProcess, thisProcess } from '../../files/process-identity.ts';
 import type { Report } from '../result/report.ts';
 import { asReport } from '../result/report-shape.ts';
 
@@ -37,7 +37,7 @@ export function interruptedRuns(directory: string): readonly Report[] {
       const kept = JSON.parse(readFileSync(path.join(directory, name), 'utf8')) as Record<string, unknown>;
       const owner = parseProcess(kept.process);
       const report = asReport(kept.report);
-      return owner === undefined || lives(owner) || typeof report === 'string' ? [] : [report];
+      return owner === undefined || !isGone(owner) || typeof report === 'string' ? [] : [report];
     } catch {
       // It was just finished, or is not whole: there is nothing to tell of it.
       return [];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { lives, parseProcess, thisProcess } from '../../files/process-identity.ts';
+import { isGone, parseProcess, thisProcess } from '../../files/process-identity.ts';
 
 /**
  * Puts a terminal in order that a console left in raw mode, because it was killed before it could give it back. Until
@@ -27,7 +27,7 @@ export function recoverTerminal(directory: string): void {
 function isNoteOfDead(file: string): boolean {
   try {
     const holder = parseProcess(JSON.parse(readFileSync(file, 'utf8')));
-    return holder !== undefined && !lives(holder);
+    return holder !== undefined && isGone(holder);
   } catch {
     return false;
   }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { needsTurn } from '../../../source/actions/perform/perform.ts';
 import type { TakeTurn, Turn } from '../../../source/actions/turn.ts';
 import { etcdMembers, makeTurns } from '../../../source/app/turns.ts';
+import { holderNow } from '../../../source/files/lock.ts';
 import { membersFrom } from '../../../source/inventory/compose.ts';
 import type { Inventory } from '../../../source/inventory/inventory.ts';
 import type { Command } from '../../../source/model/command.ts';
@@ -113,6 +114,16 @@ test('where nothing can be kept the stack can be mended all the same, and it is 
   process.env.XDG_STATE_HOME = file;
   const turn = await taken(consoleOf().change, 'container start etcd1');
   assert.match(turn.caveat ?? '', /^other consoles on this machine are not locked out: /);
+  await turn.release();
+});
+
+test('of another container it is said that it may be at work', async () => {
+  const locks = path.join(process.env.XDG_STATE_HOME ?? '', 'paws-console', 'locks');
+  mkdirSync(locks, { recursive: true, mode: 0o700 });
+  const holder = { ...holderNow('restart etcd1'), space: 'pid:[1]' };
+  writeFileSync(path.join(locks, 'paws360.change.1'), JSON.stringify(holder));
+  const turn = await taken(consoleOf().change, 'restart etcd2');
+  assert.match(turn.caveat ?? '', /cannot be seen: \S+ \(process \d+\): restart etcd1$/);
   await turn.release();
 });
 

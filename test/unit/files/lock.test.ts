@@ -4,8 +4,22 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type Holder, holderNow, holderText, isTaken, takeLock } from '../../../source/files/lock.ts';
-import { bootId, lives, parseProcess, thisProcess } from '../../../source/files/process-identity.ts';
+import {
+  type Holder,
+  holderNow,
+  holderText,
+  isTaken,
+  type Lock,
+  takeLock,
+} from '../../../source/files/lock.ts';
+import {
+  bootId,
+  isElsewhere,
+  isGone,
+  lives,
+  parseProcess,
+  thisProcess,
+} from '../../../source/files/process-identity.ts';
 
 function place(t: TestContext): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'paws-lock-'));
@@ -87,6 +101,30 @@ test('of several processes that take it again and again, killed while they have 
   for (let i = 0; i < lines.length; i += 2) {
     assert.equal(lines[i + 1], lines[i]?.replace('in', 'out'), `line ${i}`);
   }
+});
+
+const ELSEWHERE = { ...thisProcess(), space: 'pid:[1]' };
+const onLinux = { skip: process.platform !== 'linux' && 'only Linux tells' };
+
+test(
+  'a process with our number in another container is neither seen to live nor known to be gone',
+  onLinux,
+  () => {
+    assert.deepEqual([lives(ELSEWHERE), isGone(ELSEWHERE), isElsewhere(ELSEWHERE)], [false, false, true]);
+    assert.deepEqual([lives(thisProcess()), isElsewhere(thisProcess())], [true, false]);
+    assert.equal(isGone({ ...thisProcess(), pid: 999_999_999 }), true);
+    assert.equal(isGone({ ...ELSEWHERE, boot: 'before' }), true);
+  },
+);
+
+test('a lock of another container holds nobody up, and it is told whose it was', onLinux, (t) => {
+  const file = place(t);
+  writeFileSync(`${file}.1`, JSON.stringify({ ...holderNow('restart etcd1'), ...ELSEWHERE }));
+  const taken = takeLock(file, 'a change');
+  assert.ok(isTaken(taken));
+  assert.equal(taken.unseen?.what, 'restart etcd1');
+  taken.release();
+  assert.equal((takeLock(file, 'a change') as Lock).unseen, undefined);
 });
 
 test('this very process lives; data that names none is none', () => {
