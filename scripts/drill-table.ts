@@ -8,7 +8,7 @@ import { runMain, Stop } from './stop.ts';
 
 const USAGE = `Usage: npm run drill-table [-- [--check] [DIRECTORY...]]
   DIRECTORY  runs to add, such as ~/.local/state/paws-console/drills; each drill's typical one becomes its example
-  --check    only tell whether docs/drills/README.md is of today`;
+  --check    only check whether docs/drills/README.md is up to date`;
 
 const DOCS = path.join(root, 'docs', 'drills');
 const README = path.join(DOCS, 'README.md');
@@ -23,7 +23,7 @@ await runMain(async () => {
   if (absent !== undefined || (check && directories.length > 0)) throw new Stop(USAGE, 64);
   if (check) {
     if (!existsSync(README) || readFileSync(README, 'utf8') !== drillsReadme(knownRuns(), examples()))
-      throw new Stop('docs/drills/README.md is not of today. Next step: npm run drill-table.');
+      throw new Stop('docs/drills/README.md is not up to date. Next step: npm run drill-table.');
     return 0;
   }
   mkdirSync(DOCS, { recursive: true });

@@ -63,7 +63,7 @@ export async function allowReset(project: string, proof: Proof, { yes, override 
     throw new Stop(`--override ${override} is not ${project}. ${UNCHANGED}`, 64);
   const { containers, elsewhere } = proof;
   const other = elsewhere === undefined ? '' : `${madeBy(project, elsewhere)} `;
-  const question = `${other}Remove ${project} with its ${containers} containers and all of its data, and start anew? Type ${project}: `;
+  const question = `${other}Remove ${project} with its ${containers} containers and all of its data, and start again empty? Type ${project}: `;
   if ((await answerTo(question)) === project) return;
   throw new Stop(
     `${project} stays as it is. To remove its data without a question: --yes --override ${project}`,

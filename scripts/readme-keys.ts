@@ -66,7 +66,7 @@ function keysSection(): string {
       ]),
     ),
     '## Drills',
-    'A drill rehearses a failure from steady state to steady state and measures it: `T` in the console, or `paws-console drill NAME [--yes] [--json] [--times N] [--duration N]`. It is refused unless everything is well, can be aborted at any time, and what it breaks heals by a deadline whatever becomes of the console. Exit code 0 pass, 1 fail, 2 not proven, refused or aborted. `drill all` runs them one after the other.',
+    'A drill rehearses a failure from steady state to steady state and measures it: `T` in the console, or `paws-console drill NAME [--yes] [--json] [--times N] [--duration N]`. It is refused unless everything is well, can be aborted at any time, and what it breaks is healed by a deadline, even if the console has ended. Exit code 0 pass, 1 fail, 2 not proven, refused or aborted. `drill all` runs them one after the other.',
     markdownTable(
       ['Drill', 'What it does'],
       Object.values(drills).map(({ name, summary }) => [code(name), `${summary}.`]),

@@ -14,7 +14,6 @@ await runMain(async () => {
   const is = await readFile(file, 'utf8');
   const wanted = withKeys(is);
   if (!args.includes('--check')) await writeFile(file, wanted);
-  else if (is !== wanted)
-    throw new Stop('README.md does not have the keys of today. Next step: npm run readme.');
+  else if (is !== wanted) throw new Stop('README.md is not up to date. Next step: npm run readme.');
   return 0;
 });

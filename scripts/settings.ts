@@ -151,7 +151,7 @@ function membersOf(part: string | undefined): readonly string[] {
 
 function findRoot(): string {
   const found = rootAbove(import.meta.dirname);
-  if (found === undefined) throw new Stop('stack/compose.yaml is missing: this is no whole package.');
+  if (found === undefined) throw new Stop('stack/compose.yaml is missing: this package is not complete.');
   return found;
 }
 

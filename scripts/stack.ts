@@ -17,7 +17,7 @@ import { STACK, START } from './words.ts';
 const USAGE = `Usage: ${STACK} <command>
   up              start the stack and wait until it is healthy
   down            stop it; its data stays
-  reset           remove it with its data and start anew (--yes --override PROJECT: without asking)
+  reset           remove it with its data and start again empty (--yes --override PROJECT: without asking)
   status          list the services
   logs [service]  show the last lines of all logs or of one (-f: and go on)`;
 

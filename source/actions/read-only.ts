@@ -6,7 +6,7 @@ export const readOnly: Action = {
   id: 'read-only',
   key: 'O',
   title: 'Read-only mode',
-  summary: 'Take every action away that changes something, or give them back',
+  summary: 'Disable every action that changes the cluster, or enable them again',
   panel: 'global',
   usage: 'read-only',
   example: 'read-only',
@@ -16,11 +16,11 @@ export const readOnly: Action = {
   changes: false,
   aim: () => ({ values: {} }),
   disabled: ({ readOnlyBy }) =>
-    readOnlyBy === undefined ? undefined : `${readOnlyBy} says so: it has to be taken away there`,
+    readOnlyBy === undefined ? undefined : `${readOnlyBy} says so: remove it there`,
   danger: (state) => (isReadOnly(state) ? { level: 'confirm' } : { level: 'none' }),
   plan: (state) => [{ type: 'console.read-only', on: !isReadOnly(state) }],
   describe: (state) =>
     isReadOnly(state)
-      ? ['Actions that change the stack are offered again.']
-      : ['Only looking is possible until it is switched off.'],
+      ? ['Actions that change the stack are enabled again.']
+      : ['Nothing can be changed until it is switched off.'],
 };

@@ -63,7 +63,7 @@ async function main(argv: readonly string[]): Promise<number> {
 function readOnlyOf({ flags }: Parsed, { readOnlyBy }: Config): boolean | undefined {
   const asked = flags.get('readOnly');
   if (readOnlyBy !== undefined && asked === false)
-    throw new UsageError(`--no-read-only does not undo ${readOnlyBy}: it has to be taken away there`);
+    throw new UsageError(`--no-read-only does not undo ${readOnlyBy}: remove it there`);
   if (readOnlyBy !== undefined) return true;
   return typeof asked === 'boolean' ? asked : undefined;
 }

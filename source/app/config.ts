@@ -30,9 +30,19 @@ const settings = {
   failoversPerHour: whole(0, 1_000, 'failovers', 'more than these within an hour are critical'),
   connectionsWarnPercent: whole(1, 100, 'percent', 'share of taken connections that is a warning'),
   poolWarnPercent: whole(1, 100, 'percent', 'share of a pool of the application that is a warning'),
-  silentAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long an owner of facts may fail'),
-  raiseAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long a condition holds before it is raised'),
-  clearAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long it is gone before it is cleared'),
+  silentAfterMs: whole(
+    0,
+    DAY_MS,
+    'milliseconds',
+    'how long a member or Docker may fail to answer before an alert',
+  ),
+  raiseAfterMs: whole(0, DAY_MS, 'milliseconds', 'how long a condition lasts before its alert is raised'),
+  clearAfterMs: whole(
+    0,
+    DAY_MS,
+    'milliseconds',
+    'how long the condition is gone before the alert is cleared',
+  ),
   bell: v.pipe(v.boolean('true or false'), v.description('ring the bell when an alert is raised')),
   alertHook: v.pipe(
     v.string('a command'),
@@ -41,7 +51,7 @@ const settings = {
   ),
   readOnly: v.pipe(
     v.boolean('true or false'),
-    v.description('change nothing; neither a key nor an option takes that back'),
+    v.description('change nothing; no key and no option overrides it'),
   ),
 };
 

@@ -39,7 +39,7 @@ export function lastWords(error: unknown): { readonly line: string; readonly exi
   const { cause } = error instanceof Error ? error : {};
   if (isOfFile(error) || isOfFile(cause)) return { line: `paws-console: ${text}`, exitCode: IO_EXIT_CODE };
   const name = error instanceof Error ? `${error.name}: ` : '';
-  return { line: `paws-console ended by an error of its own: ${name}${text}`, exitCode: CRASH_EXIT_CODE };
+  return { line: `paws-console stopped with an internal error: ${name}${text}`, exitCode: CRASH_EXIT_CODE };
 }
 
 // What only a connection can meet; most of its errors also name whom it was for.

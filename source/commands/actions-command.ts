@@ -6,7 +6,7 @@ import { isOn, type Subcommand } from './subcommand.ts';
 /** `paws-console actions`. */
 export const actionsCommand: Subcommand = {
   name: 'actions',
-  summary: 'every action, with its key',
+  summary: 'list every action with its key',
   args: [],
   flags: [json],
   anyStack: true,

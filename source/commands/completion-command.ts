@@ -5,7 +5,7 @@ import { type Subcommand, UsageError } from './subcommand.ts';
 /** `paws-console completion`. */
 export const completionCommand: Subcommand = {
   name: 'completion',
-  summary: 'a completion script for your shell, to be sourced',
+  summary: 'print a completion script for your shell',
   args: [{ name: 'SHELL', required: true, choices: SHELLS }],
   flags: [],
   usage: `completion ${SHELLS.join('|')}`,

@@ -3,7 +3,7 @@ import type { Subcommand } from './subcommand.ts';
 /** `paws-console` alone: the full-screen console. */
 export const consoleCommand: Subcommand = {
   name: '',
-  summary: 'the live console',
+  summary: 'open the console',
   args: [],
   flags: [],
   example: '',

@@ -14,7 +14,7 @@ const from: Flag = { name: 'from', value: 'all|etcd', help: 'partition: from who
 /** `paws-console drill NAME`. */
 export const drillCommand: Subcommand = {
   name: 'drill',
-  summary: 'a rehearsed incident, measured',
+  summary: 'rehearse an incident and measure it',
   args: [{ name: 'NAME', required: true, choices: [...drillNames, 'all'] }],
   flags: [yes, json, times, duration, from],
   usage: 'drill NAME|all [--yes] [--json] [--times N] [--duration N] [--from all|etcd]',

@@ -18,21 +18,21 @@ export const DEFAULT_PROJECT = 'paws360';
 
 export const yes: Flag = { name: 'yes', short: 'y', help: 'do not ask' };
 export const dryRun: Flag = { name: 'dryRun', help: 'say what an action would do, and change nothing' };
-export const wait: Flag = { name: 'wait', help: 'come back when the fault that was injected is healed' };
+export const wait: Flag = { name: 'wait', help: 'wait until the injected fault is healed' };
 export const override: Flag = {
   name: 'override',
   value: 'NAME',
   help: 'confirm what must be typed by hand otherwise: the name of the member, or of the stack, that it hits',
 };
 export const json: Flag = { name: 'json', help: 'one JSON document instead of text' };
-export const watch: Flag = { name: 'watch', help: 'go on, a line per replica and second' };
+export const watch: Flag = { name: 'watch', help: 'keep printing, a line per replica and second' };
 export const times: Flag = {
   name: 'times',
   value: 'N',
-  help: 'run it so many times, and tell how the outage spreads',
+  help: 'run it this many times, and report how the outages spread',
 };
 export const html: Flag = { name: 'html', help: 'where the page is' };
-export const follow: Flag = { name: 'follow', short: 'f', help: 'go on with new lines until ctrl-c' };
+export const follow: Flag = { name: 'follow', short: 'f', help: 'keep printing new lines until ctrl-c' };
 
 /** Flags that every subcommand takes. */
 export const globalFlags: readonly Flag[] = [

@@ -38,7 +38,7 @@ export function helpText(): string {
         `  ${name.padEnd(23)} $${variable.padEnd(30)} ${help} (default: ${standard})`,
     ),
     '',
-    `${PROGRAM} COMMAND --help says more of one command.`,
+    `${PROGRAM} COMMAND --help describes one command.`,
   ].join('\n');
 }
 

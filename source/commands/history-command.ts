@@ -6,11 +6,11 @@ import { isOn, type Subcommand } from './subcommand.ts';
 /** `paws-console history`: one look at the history in etcd and at the action log of this machine. */
 export const historyCommand: Subcommand = {
   name: 'history',
-  summary: 'every promotion, with who asked for it',
+  summary: 'list every promotion, and who asked for it',
   args: [],
   flags: [json],
   example: 'history',
-  exitCodes: '0, or 3 if etcd does not tell',
+  exitCodes: '0, or 3 if etcd cannot be read',
   run: async (call) => {
     const [{ observe }, { openActionLog }, { historyReport }] = await Promise.all([
       import('../app/connect.ts'),

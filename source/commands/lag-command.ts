@@ -15,7 +15,7 @@ export const lagCommand: Subcommand = {
   notes: [
     'With --json, one document a line for each sample:',
     'at (when the replica answered, ISO 8601), primary, replica, state, replayPaused, level (ok, warning,',
-    'critical), receiveBytes, replayBytes, receiveSeconds, replaySeconds (null: longer ago than the first look),',
+    'critical), receiveBytes, replayBytes, receiveSeconds, replaySeconds (null: before the first poll),',
     'writeBytesPerSecond, replayBytesPerSecond (null: not known yet), catchUpSeconds (null: not known yet, or',
     'the replica does not gain on the primary)',
   ],

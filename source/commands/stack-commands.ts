@@ -30,7 +30,7 @@ export const downCommand: Subcommand = {
 /** `paws-console reset`. */
 export const resetCommand: Subcommand = {
   name: 'reset',
-  summary: 'remove the bundled stack with its data and start anew',
+  summary: 'remove the bundled stack with its data and start again empty',
   args: [],
   flags: [yes, override],
   example: 'reset --yes --override paws360',

@@ -29,7 +29,7 @@ export async function statusShape() {
       }),
     ),
     lateMs: told(
-      'How late this console looked, ms, where it was too late to hear a member; else null.',
+      'How late the polls of this console are, ms, where it missed an answer by that; else null.',
       v.nullable(v.number()),
     ),
     observedAt: time,

@@ -99,8 +99,8 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
     drill.steps.follow,
     played === true,
     played === true
-      ? `played out ${inSeconds(run.clock.now() - struckMs)} after the fault${who}${found}`
-      : `not played out after ${inSeconds(withinMs)}: the last thing seen is "${reached}"${who}`,
+      ? `completed ${inSeconds(run.clock.now() - struckMs)} after the fault${who}${found}`
+      : `not completed after ${inSeconds(withinMs)}: the last phase seen is "${reached}"${who}`,
   );
 }
 
@@ -144,7 +144,7 @@ async function revert(run: Run): Promise<void> {
 
 function momentOf({ incident, context, clock, seconds }: Run, struckMs: number): Moment {
   const course = incident.course();
-  if (course === undefined) throw new Error('the fault has not struck');
+  if (course === undefined) throw new Error('the fault has not taken effect');
   return { course, state: context.state(), sinceMs: clock.now() - struckMs, lastsMs: seconds * 1000 };
 }
 

@@ -19,5 +19,5 @@ export async function checkRoom(proxy: Endpoint | undefined): Promise<void> {
 /** Why there is no room for a drill; undefined while less than half of the connections is taken. */
 export function crowded(member: string, { open, most }: HaproxyConnections): string | undefined {
   if (most === 0 || open * 2 < most) return undefined;
-  return `${member} has ${open} of ${most} connections open, which leaves too little room for the probes; what former failures left there ends with: paws-console container restart ${member}`;
+  return `${member} has ${open} of ${most} connections open, which leaves too few for the probes; to close what earlier failures left open: paws-console container restart ${member}`;
 }

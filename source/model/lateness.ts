@@ -14,5 +14,5 @@ export function worse(before: Late | undefined, now: Late): Late {
 /** What to say of it to people; nothing while the console is in time. */
 export function latenessText(late: Late | undefined, now: number): string | undefined {
   if (late === undefined || now - late.at > TOLD_MS) return undefined;
-  return `this machine is too busy: looked late by ${formatDuration(late.ms)}`;
+  return `this machine is too busy: polls are late by ${formatDuration(late.ms)}`;
 }

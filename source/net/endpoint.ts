@@ -25,9 +25,9 @@ const REASONS: readonly (readonly [code: RegExp, words: string])[] = [
   [/EADDRNOTAVAIL/, 'no local port left'],
   [
     /SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF|GET_ISSUER)|self.signed certificate|unable to (verify the first|get (local )?issuer) certificate/,
-    'its certificate is not from an authority that is trusted here',
+    'its certificate is not signed by a trusted CA',
   ],
-  [/CERT_HAS_EXPIRED|certificate has expired/, 'its certificate ended'],
+  [/CERT_HAS_EXPIRED|certificate has expired/, 'its certificate has expired'],
   [/CERT_NOT_YET_VALID|certificate is not yet valid/, 'its certificate is not valid yet'],
   [
     /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH)|wrong version number|not support SSL/,

@@ -24,7 +24,7 @@ export async function tlsFailure(
   if (place.tls === undefined) return undefined;
   if (EXPIRED.test(text)) {
     const ended = await serverCertificateEnd({ ...place, tls: place.tls }, preamble);
-    return `its certificate ended${ended === undefined ? '' : ` on ${dateOf(ended)}`}`;
+    return `its certificate ${ended === undefined ? 'has expired' : `expired on ${dateOf(ended)}`}`;
   }
   return REFUSED.test(text) ? refused(place.tls) : undefined;
 }
@@ -33,7 +33,7 @@ function refused(tls: Tls): string {
   const own = ownCertificate(tls);
   if (own === undefined) return 'it wants a client certificate, and there is none';
   if (own.validToDate.getTime() < Date.now())
-    return `it refuses our client certificate, which ended on ${dateOf(own.validToDate)}`;
+    return `it refuses our client certificate, which expired on ${dateOf(own.validToDate)}`;
   return `it refuses our client certificate (${nameOf(own.subject)}, issued by ${nameOf(own.issuer)})`;
 }
 

@@ -44,7 +44,7 @@ export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): St
       state = reduce(state, event);
     } catch (error) {
       // What came from outside in a shape that nobody foresaw costs this one event, and is said.
-      const text = `${event.type} met an error of the console’s own: ${(error as Error).message}`;
+      const text = `${event.type} failed with an internal error: ${(error as Error).message}`;
       state = { ...before, ui: { ...before.ui, toast: { text, tone: 'bad', at: Date.now() } } };
     }
     return state !== before;

@@ -239,6 +239,6 @@ function focusOf(state: State) {
 }
 
 function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
-  const text = `paws-console needs ${MIN_ANY.columns}×${MIN_ANY.rows}, this is ${columns}×${rows}. q leaves.`;
+  const text = `paws-console needs ${MIN_ANY.columns}×${MIN_ANY.rows}, this is ${columns}×${rows}. q quits.`;
   return <Lines lines={wrap(text, columns)} width={columns} height={rows} />;
 }

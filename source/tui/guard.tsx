@@ -38,7 +38,7 @@ export class Guard extends Component<Props, { readonly error?: Error }> {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
     const { what, width, height } = this.props;
-    const text = `▲ ${what} met an error of the console’s own: ${clean(error.message)}`;
+    const text = `▲ ${what} failed with an internal error: ${clean(error.message)}`;
     return <Lines lines={wrap(text, width)} width={width} height={height} />;
   }
 }

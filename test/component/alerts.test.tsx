@@ -155,7 +155,7 @@ test('enter describes the member that the alert is about', async () => {
 test('a message takes the place of the texts, never of the counts', async () => {
   await shown(lagging(), 80, 24, async (s) => {
     await s.press('+');
-    assert.match(s.lines()[ALERTS_LINE] ?? '', /^ ▲ 1 .*asking every/);
+    assert.match(s.lines()[ALERTS_LINE] ?? '', /^ ▲ 1 .*polling every/);
   });
 });
 

@@ -10,7 +10,7 @@ for (const [columns, rows] of [
   [120, 40],
   [200, 60],
 ] as const) {
-  test(`at ${columns}×${rows} enter tells all that is known of the row, by who says it and when`, async () => {
+  test(`at ${columns}×${rows} enter tells all that is known about the row, by who says it and when`, async () => {
     const s = await screen(healthy(), columns, rows);
     await s.press(ENTER);
     const seen = new Set<string>();

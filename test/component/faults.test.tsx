@@ -58,7 +58,7 @@ test('read-only takes the keys away and says so; switching it off asks', async (
   assert.match(s.lines()[2] ?? '', /read-only: nothing is changed/);
   assert.doesNotMatch(s.lines().at(-1) ?? '', /S switchover/);
   await s.press('O');
-  assert.match(s.text(), /Actions that change the stack are offered again/);
+  assert.match(s.text(), /Actions that change the stack are enabled again/);
   await s.press(ENTER);
   assert.equal(s.asked.action, undefined, 'enter cancels');
   await s.press('O', 'y');

@@ -16,7 +16,7 @@ test('an announcement on a channel that every object has a field of changes noth
   assert.deepEqual(state.failoverTrails, {});
   const s = await screen(state, 160, 50);
   assert.match(s.text(), /3 Sentinel/);
-  assert.doesNotMatch(s.text(), /error of the console/);
+  assert.doesNotMatch(s.text(), /internal error/);
   s.close();
 });
 
@@ -28,7 +28,7 @@ function broken(): State {
 
 test('an error in one pane stands in that pane, and ends with what caused it', async () => {
   const s = await screen(broken(), 160, 50);
-  assert.match(s.text(), /the pane Sentinel met an error of the console’s own/);
+  assert.match(s.text(), /the pane Sentinel failed with an internal error/);
   assert.match(s.text(), /1 Patroni/);
   assert.match(s.text(), /HEALTHY/);
   await s.press('3', DOWN);

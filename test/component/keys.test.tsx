@@ -147,7 +147,7 @@ test('number fields take digits, backspace and arrows; tab goes to the next fiel
   assert.match(s.text(), /◂ 3 +▸|◂ 3/);
   await s.press(TAB, BACKSPACE, BACKSPACE, '120');
   assert.match(s.text(), /3 busy loops run in the container of etcd1\./);
-  assert.match(s.text(), /taken back after 120 s/);
+  assert.match(s.text(), /healed after 120 s/);
   await s.press('y');
   assert.deepEqual(s.asked.target, { member: 'etcd1', values: { workers: '3', duration: '120' } });
   s.close();

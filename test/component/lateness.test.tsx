@@ -15,10 +15,10 @@ test('a console that was too late says so and judges nobody', () => {
   assert.equal(state.etcd, before.etcd);
   assert.match(
     headerLines(state, 160, bare).join('\n'),
-    /HEALTHY.*this machine is too busy: looked late by 1\.4 s/,
+    /HEALTHY.*this machine is too busy: polls are late by 1\.4 s/,
   );
   const { text, exitCode } = statusReport(state, { json: false, width: 120, ascii: false });
-  assert.match(text, /^paws360: healthy\n {2}this machine is too busy: looked late by 1\.4 s$/m);
+  assert.match(text, /^paws360: healthy\n {2}this machine is too busy: polls are late by 1\.4 s$/m);
   assert.equal(exitCode, 0);
   assert.equal(JSON.parse(statusReport(state, { json: true, width: 120, ascii: false }).text).lateMs, 1_400);
   const later = reduce(state, { type: 'clock.ticked', at: NOW + 11_000 });

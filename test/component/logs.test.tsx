@@ -118,7 +118,7 @@ test('a container that is down says so in the title', async () => {
 test('scrolled up it stands still and counts what comes; G follows again', async () => {
   await onLogs(numbered(100), [80, 24], async (s) => {
     await s.press('k', 'k');
-    assert.match(title(s), /standing, G follows/);
+    assert.match(title(s), /paused, G follows/);
     const before = body(s);
     assert.match(before.at(-1) ?? '', /line 98 of redis/);
     s.store.dispatchNow(

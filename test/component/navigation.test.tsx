@@ -134,7 +134,7 @@ test('+ and - change how often everyone is asked', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('+', '+', '-');
   assert.equal(s.asked.pace, 1);
-  assert.match(s.lines().join('\n'), /asking every 1 s/);
+  assert.match(s.lines().join('\n'), /polling every 1 s/);
   s.store.dispatchNow({ type: 'pace.changed', periodMs: 5_000, at: NOW });
   await s.press();
   assert.match(s.lines()[0] ?? '', /paws360 pace 5 s · every member/);

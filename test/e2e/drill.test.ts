@@ -69,7 +69,7 @@ test('a switchover is measured from steady state to steady state; asynchronous, 
     // What was lost is told; where nothing was, it is not proven.
     assert.notEqual(report.verdict, 'pass');
     assert.equal(exitCode, report.verdict === 'fail' ? 1 : 2);
-    assert.match(said, /replication was not synchronous when the fault struck/);
+    assert.match(said, /replication was not synchronous at the moment of the fault/);
     const state = process.env.XDG_STATE_HOME ?? '';
     const file = path.join(state, 'paws-console', 'drills', report.id, 'report.json');
     assert.equal(JSON.parse(readFileSync(file, 'utf8')).uMaxMs, report.uMaxMs);

@@ -73,7 +73,7 @@ for (const [what, statement] of [
       alongside(`process.on("SIGUSR2", () => { ${statement} })`),
     );
     assert.equal(exitCode, 70);
-    assert.match(text, /ended by an error of its own: Error: broken on purpose$/m);
+    assert.match(text, /stopped with an internal error: Error: broken on purpose$/m);
   });
 }
 

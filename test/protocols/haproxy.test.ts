@@ -96,7 +96,7 @@ test('the page that wants a client certificate says what is wrong with ours', as
   const as = ({ cert, key }: typeof viewer) => ({ ...picky, tls: { ...picky.tls, cert, key } });
   assert.deepEqual(await ask(as(viewer)), ['db-01', 'runtime']);
   await failsWith(picky, ask, 'it wants a client certificate, and there is none');
-  const reason = 'it refuses our client certificate, which ended on 2025-01-01';
+  const reason = 'it refuses our client certificate, which expired on 2025-01-01';
   await failsWith(as(expiredViewer), ask, reason);
 });
 
@@ -104,5 +104,5 @@ test('the runtime API answers in clear text and over TLS', async () => {
   assert.match(await info(clear), /^Name: HAProxy$/m);
   assert.match(await info(runtime), /^Name: HAProxy$/m);
   const untrusted = { ...runtime, tls: { ...runtime.tls, ca: servers.pki.otherCa } };
-  await failsWith(untrusted, info, 'its certificate is not from an authority that is trusted here');
+  await failsWith(untrusted, info, 'its certificate is not signed by a trusted CA');
 });

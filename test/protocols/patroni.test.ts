@@ -124,7 +124,7 @@ test('a change that a wrong certificate stops was not sent', async () => {
   const untrusted = { ...rest, tls: { ...rest.tls, ca: servers.pki.otherCa }, auth: REST };
   assert.deepEqual(await restart(untrusted), {
     type: 'not-sent',
-    error: `db-01 at 127.0.0.1:${rest.port}: its certificate is not from an authority that is trusted here`,
+    error: `db-01 at 127.0.0.1:${rest.port}: its certificate is not signed by a trusted CA`,
   });
 });
 

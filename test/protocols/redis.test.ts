@@ -102,7 +102,11 @@ test('Redis that wants a client certificate says what is wrong with ours', async
   });
   await ask(as(pki.viewer));
   await failsWith(picky, ask, 'it wants a client certificate, and there is none');
-  await failsWith(as(pki.expiredViewer), ask, 'it refuses our client certificate, which ended on 2025-01-01');
+  await failsWith(
+    as(pki.expiredViewer),
+    ask,
+    'it refuses our client certificate, which expired on 2025-01-01',
+  );
   await failsWith(
     as(pki.stranger),
     ask,

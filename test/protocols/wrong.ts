@@ -33,7 +33,7 @@ export async function refusesOtherCertificates(
   call: (endpoint: Endpoint) => Promise<unknown>,
 ): Promise<void> {
   const untrusted = { ...endpoint, tls: { ...endpoint.tls, ca: pki.otherCa } };
-  await failsWith(untrusted, call, 'its certificate is not from an authority that is trusted here');
+  await failsWith(untrusted, call, 'its certificate is not signed by a trusted CA');
   const renamed = { ...endpoint, tls: { ...endpoint.tls, serverName: 'db-02.example.internal' } };
   const isFor = `its certificate is for DNS:${SERVER_NAME}`;
   await failsWith(renamed, call, `${isFor}, not for db-02.example.internal`);
@@ -46,4 +46,4 @@ export async function refusesOtherCertificates(
   await assert.rejects(call(clear), (error: Error) => error.message.startsWith(`${endpoint.member} at `));
 }
 
-export const ENDED = 'its certificate ended on 2025-01-01';
+export const ENDED = 'its certificate expired on 2025-01-01';

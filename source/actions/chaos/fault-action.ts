@@ -98,7 +98,7 @@ export function faultAction(own: FaultAction): Action {
               ...expectedLoss(state, { members, how, seconds }),
               ...impactOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`),
             ]),
-        `It is taken back after ${seconds} s, also when the console is gone.`,
+        `It is healed after ${seconds} s, even if the console has ended.`,
       ];
     },
   };

@@ -9,7 +9,7 @@ export const heal: Action = {
   id: 'heal',
   key: 'H',
   title: 'Heal',
-  summary: 'Take back active faults now: one, or all of them',
+  summary: 'Heal active faults now: one, or all of them',
   panel: 'global',
   needs: 'hosts',
   usage: 'heal [FAULT|all]',

@@ -73,7 +73,7 @@ export const killRandom: Action = {
       how: 'kill',
       seconds: Number(values.duration),
     }),
-    `It is started again after ${values.duration} s, also when the console is gone.`,
+    `It is started again after ${values.duration} s, even if the console has ended.`,
   ],
 };
 

@@ -52,7 +52,7 @@ function namedFault({ duration, victims, describe, danger, ...own }: Own): Actio
     describe: (state, { values }) => [
       ...describe(state, found(state)),
       ...expectedLoss(state, { members: found(state), how: 'kill', seconds: Number(values.duration) }),
-      `Started again after ${values.duration} s, also when the console is gone.`,
+      `Started again after ${values.duration} s, even if the console has ended.`,
     ],
   };
 }

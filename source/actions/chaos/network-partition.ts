@@ -33,7 +33,7 @@ const FIELDS: readonly Field[] = [
     kind: 'choice',
     name: 'mode',
     label: 'Packets',
-    choices: choices(['drop', 'vanish'], ['reject', 'are refused, the sender is told']),
+    choices: choices(['drop', 'vanish'], ['reject', 'are refused, and the sender gets an error']),
   },
 ];
 

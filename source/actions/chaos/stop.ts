@@ -14,7 +14,7 @@ export const stopFault = faultAction({
   describe: (state, [member = '']) => [
     `The container of ${member} gets SIGTERM and its grace period, as in a planned reboot.`,
     ...(state.dcs.value?.leader?.name === member
-      ? ['It is the leader: it gives its key up as it goes, and a standby takes over.']
+      ? ['It is the leader: it releases its key as it stops, and a standby takes over.']
       : []),
   ],
 });

@@ -13,7 +13,7 @@ export const memoryStress = faultAction({
   spec: ({ megabytes }) => ({ kind: 'memory-stress', megabytes: Number(megabytes) }),
   describe: (_state, [member = ''], { megabytes }) => [
     `${megabytes} MB of memory are taken in the container of ${member} and written over and over.`,
-    'The memory is that of this machine: too much of it, and the kernel ends whom it likes.',
+    'The memory is that of this machine: if too much is taken, the kernel kills processes.',
   ],
 });
 

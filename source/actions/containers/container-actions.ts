@@ -52,7 +52,7 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
       if (named.length === 0) return nobody(target);
       const unlabelled = named.find((container) => harms(verb) && !container.chaosAllowed);
       if (unlabelled !== undefined)
-        return `${unlabelled.member} is not labelled io.paws.chaos=allowed: only such may be harmed`;
+        return `${unlabelled.member} is not labelled io.paws.chaos=allowed: only containers with that label may be broken`;
       const fitting = named.filter((container) => from.includes(container.state));
       return fitting.length > 0 ? undefined : `${named.map(told).join(', ')}: nothing to ${verb}`;
     },
@@ -127,9 +127,9 @@ export const containerActions: readonly Action[] = [
   containerAction({
     verb: 'unpause',
     title: 'Unpause a container',
-    summary: 'Let the selected container, or all with a label, go on',
+    summary: 'Let the selected container, or all with a label, continue',
     from: ['paused'],
-    what: 'goes on where it stood still.',
+    what: 'continues where it was frozen.',
   }),
 ];
 

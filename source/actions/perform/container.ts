@@ -46,7 +46,7 @@ export async function performContainer(
       };
     return {
       outcome: 'unknown',
-      text: error ?? `Docker took the ${verb}, but does not show it of ${member}`,
+      text: error ?? `Docker accepted the ${verb}, but does not show it of ${member}`,
     };
   }
   const health = now.health === 'none' ? '' : `, ${now.health}`;
@@ -65,7 +65,9 @@ async function refuseAnother(
     if (now === undefined) return refused(`there is no container ${container} any more`);
     if (now.id !== containerId) return refused(`${container} is another container by now: nothing was done`);
     if (harms(verb) && !now.chaosAllowed)
-      return refused(`${container} is not labelled io.paws.chaos=allowed: only such may be harmed`);
+      return refused(
+        `${container} is not labelled io.paws.chaos=allowed: only containers with that label may be broken`,
+      );
     return undefined;
   } catch (error) {
     return { outcome: 'failed', text: `nothing was done: ${(error as Error).message}` };

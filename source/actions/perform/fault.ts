@@ -36,7 +36,7 @@ export async function performFault(
     const outcome = error instanceof MarkedError ? 'refused' : 'failed';
     return { outcome, text: `nothing was done: ${(error as Error).message}` };
   }
-  watch.progress(`${fault.id} will be healed in ${command.seconds} s, whatever becomes of the console`);
+  watch.progress(`${fault.id} will be healed in ${command.seconds} s, even if the console has ended`);
   try {
     const caveat = await ports.inject(
       { id: fault.id, container: fault.victim.id, seconds: command.seconds, spec: command.fault },
@@ -54,7 +54,7 @@ export async function performFault(
     signal,
   );
   if (struck === undefined) {
-    return { outcome: 'unknown', text: `${fault.id}: Docker took it, but does not show its effect` };
+    return { outcome: 'unknown', text: `${fault.id}: Docker accepted it, but does not show its effect` };
   }
   return {
     outcome: 'succeeded',
@@ -70,7 +70,7 @@ export async function performHeal(
   try {
     const aside = await ports.heal(id);
     if (aside !== undefined) return { outcome: 'unknown', text: aside };
-    return { outcome: 'succeeded', text: `${id} on ${member} is taken back` };
+    return { outcome: 'succeeded', text: `${id} on ${member} is healed` };
   } catch (error) {
     // Docker's own no is an answer, and what it shows is one; silence is not.
     const sure = error instanceof NotHealedError || statusOf(error) !== undefined || wasNeverSent(error);
@@ -110,7 +110,7 @@ async function takenBack(fault: Fault, why: string, ports: Ports): Promise<Resul
     const heals = new Date(fault.deadline).toLocaleTimeString();
     return {
       outcome: 'unknown',
-      text: `${why}; taking it back failed (${(error as Error).message}) and is tried again at ${heals}`,
+      text: `${why}; healing it failed (${(error as Error).message}) and is tried again at ${heals}`,
     };
   }
 }

@@ -30,7 +30,7 @@ export const hostCommands = {
     targets: () => [],
     perform: async ({ on }, _ports, watch) => {
       watch.dispatch({ type: 'read-only.switched', on });
-      return { outcome: 'succeeded', text: on ? 'nothing can be changed now' : 'actions are back' };
+      return { outcome: 'succeeded', text: on ? 'nothing can be changed now' : 'actions are enabled' };
     },
   },
 } satisfies CommandTable<HostCommand | ConsoleCommand>;

@@ -100,7 +100,7 @@ function laneLines(report: Report): string[] {
 const JUDGED = ['persistent', 'fresh'] as const;
 const CLIENTS = {
   persistent: 'A client with open connections',
-  fresh: 'A client that connects anew each time',
+  fresh: 'A client that opens a new connection each time',
 } as const;
 
 /** The outages that came later than that of the fault. */

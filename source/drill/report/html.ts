@@ -56,7 +56,7 @@ function top(report: Report): Markup {
 <p class="kicker">Drill on ${report.project}, profile ${report.profile}, ${momentText(report.startedAt)}</p>
 <div class="title"><h1 id="drill">${drill}</h1><span class="verdict" id="verdict">${VERDICT_SIGN[verdict]} ${verdict}</span><span class="outcome" id="outcome">${outcome}</span></div>
 <ul class="headline"><li>${first}</li>${rest.map((line) => markup`<li>${line}</li>`)}</ul>
-${notes('Why it is not a pass', reasons)}${notes('Not again as it was', differences)}
+${notes('Why it is not a pass', reasons)}${notes('Not as before', differences)}
 ${tiles(report)}
 </header>`;
 }
@@ -96,7 +96,7 @@ function tiles(report: Report): Markup {
     'writable',
     'Writable primaries',
     writablePrimaries.looks === 0 ? '—' : `at most ${writablePrimaries.max}`,
-    `in ${countText(writablePrimaries.looks)} looks`,
+    `in ${countText(writablePrimaries.looks)} samples`,
   )}</dl>`;
 }
 

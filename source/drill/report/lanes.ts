@@ -2,7 +2,7 @@ import type { Lane } from '../result/attempt.ts';
 
 const LANES: Readonly<Record<Lane, string>> = {
   persistent: 'writes over kept connections',
-  fresh: 'writes over a new connection each',
+  fresh: 'writes over a new connection each time',
   read: 'reads from the replicas',
   redis: 'writes to Redis',
 };

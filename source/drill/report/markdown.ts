@@ -12,7 +12,7 @@ export function markdownOf(report: Report, previous: Report | undefined): string
     `# ${VERDICT_SIGN[verdict]} ${drill}: ${verdict} (${outcome})`,
     list(headline(report)),
     ...(reasons.length === 0 ? [] : ['Why it is not a pass:', list(reasons)]),
-    ...(differences.length === 0 ? [] : ['Not again as it was:', list(differences)]),
+    ...(differences.length === 0 ? [] : ['Not as before:', list(differences)]),
     facts(report),
     ...reportTables(report).flatMap((table) => [`## ${table.title}`, tableText(table)]),
     ...(previous === undefined ? [] : comparison(previous, report)),
@@ -43,7 +43,7 @@ function facts(report: Report): string {
     `Run ${report.id}, stack ${project}, profile ${profile}, console ${version}`,
     `${momentText(startedAt)}${Number.isFinite(lasted) ? `, ${timeText(lasted)} in all` : ''}`,
     `${report.drill === 'redis-crash' ? 'Redis master' : 'Leader'}: ${leader.before ?? '—'} → ${leader.after ?? '—'}${timelineText(timeline)}`,
-    `Writable primaries at one moment: at most ${writablePrimaries.max}, in ${writablePrimaries.looks} looks`,
+    `Writable primaries at one moment: at most ${writablePrimaries.max}, in ${writablePrimaries.looks} samples`,
     ...(report.prediction === null ? [] : [`Prediction: ${report.prediction.text}`]),
   ]);
 }

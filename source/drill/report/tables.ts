@@ -219,7 +219,7 @@ export function comparisonTables(a: Report, b: Report, heads: readonly [string, 
     table('Phases, since the fault', phases),
     table('Latency of acknowledged writes', latency),
     {
-      title: 'What was otherwise',
+      title: 'Difference',
       head: ['', ...heads],
       figures: [],
       rows: settings.map((row) => [row.name, row.a, row.b]),

@@ -104,14 +104,14 @@ export const outcome = word({
   unchanged: 'The leader never went away.',
   'split-brain': 'Two members led at the same time.',
   'no leader': 'No member leads.',
-  refused: 'The gate did not let it start.',
+  refused: 'The preflight refused it.',
   aborted: 'By the operator.',
 });
 
 export const verdict = word({
   pass: 'Every budget is met, and it is proven.',
   fail: 'A budget is missed, or a step failed.',
-  'not proven': 'Nothing speaks against it, but a condition for saying so was missing.',
+  'not proven': 'Nothing failed, but a condition for the proof is missing.',
   refused: 'It was not started.',
 });
 
@@ -159,7 +159,7 @@ export const reportShape = object({
   ),
   fault: v.exactOptional(
     told(
-      'The moment of the fault, which all times count from; null where it did not strike.',
+      'The moment of the fault, which all times count from; null where there was no fault.',
       v.nullable(
         object({
           at: told('ISO 8601.', text),
@@ -174,17 +174,20 @@ export const reportShape = object({
   lostWrites: v.exactOptional(told('The lost writes by name, at most 100.', v.array(lostWrite))),
   probe: v.exactOptional(
     told(
-      'The prober itself: how late it began attempts at most, and when it died.',
+      'The probe itself: how late it began attempts at most, and when it died.',
       object({ lateMs: number, diedAtMs: ms }),
     ),
   ),
   fromFaultMs: told('From the fault to the first acknowledged write after the outage.', ms),
   lanes: object({ persistent: lane, fresh: lane, read: lane, redis: lane }),
   writes: told('Ledger of the writes to PostgreSQL.', counts),
-  redis: told('Ledger of the values in Redis, whose replication is asynchronous: told, not judged.', counts),
+  redis: told(
+    'Ledger of the values in Redis, whose replication is asynchronous: reported, not judged.',
+    counts,
+  ),
   writablePrimaries: object({
     max: told('Most that were seen at one moment.', number),
-    looks: told('How often they were looked at.', number),
+    looks: told('Number of samples.', number),
   }),
   budgets: v.array(budget),
   phases: v.array(phase),

@@ -31,7 +31,7 @@ export type Evidence = {
   readonly nodes: readonly string[];
   /** Writes that were acknowledged before the fault. */
   readonly acknowledgedBefore: number;
-  /** Whether a standby was synchronous when the fault struck; null where that is not known. */
+  /** Whether a standby was synchronous at the moment of the fault; null where that is not known. */
   readonly synchronous: boolean | null;
   readonly writablePrimaries: { readonly max: number; readonly looks: number };
   /** Acknowledged on a lower timeline after a higher one had acknowledged (`staleAcknowledgements`). */
@@ -198,7 +198,7 @@ export function ledgerDoubts(evidence: Evidence): readonly string[] {
   }
   if (synchronous !== true) {
     const known = synchronous === null ? 'it is not known whether replication was' : 'replication was not';
-    why.push(`${known} synchronous when the fault struck`);
+    why.push(`${known} synchronous at the moment of the fault`);
   }
   if (evidence.probeDiedMs !== null) why.push(`the probe died at ${sinceFault(evidence.probeDiedMs)}`);
   if (acknowledgedBefore < ENOUGH_WRITES) {
@@ -218,7 +218,7 @@ export function ledgerDoubts(evidence: Evidence): readonly string[] {
   }
   if (nodes.length === 0) why.push('no node is known on which the ledger would be read');
   if (ledger.refutedKeys.length > 0) {
-    why.push(`${ledger.refutedKeys.length} writes were found that had been taken for definitely not done`);
+    why.push(`${ledger.refutedKeys.length} writes were found that were counted as definitely not done`);
   }
   return why.map((reason) => `"nothing lost" is not proven: ${reason}`);
 }

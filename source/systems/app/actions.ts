@@ -15,7 +15,7 @@ export const appLoad: Action = {
   id: 'app load',
   key: 'L',
   title: 'Load on',
-  summary: 'Let the application make requests as its users would, for some seconds',
+  summary: 'Make the application send requests to itself as its users would, for some seconds',
   panel: 'app',
   usage: 'app load [--rate N] [--duration N]',
   example: 'app load --rate 50 --duration 60 --yes',

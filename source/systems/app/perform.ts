@@ -34,7 +34,7 @@ export async function performApp(
     signal,
   );
   if (shown === undefined) {
-    return { outcome: 'unknown', text: lost ?? `${member} took it, but does not show it` };
+    return { outcome: 'unknown', text: lost ?? `${member} accepted it, but does not show it` };
   }
   const text =
     shown.load === undefined

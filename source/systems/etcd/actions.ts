@@ -38,7 +38,7 @@ export const moveLeader: Action = {
   ],
   describe: (state, { member }) => [
     `${raftLeader(state)} hands the raft leadership to ${member}.`,
-    'Clients notice nothing but a moment without writes; leases get their full time anew.',
+    'Clients notice nothing but a moment without writes; leases start again with their full TTL.',
   ],
 };
 
@@ -46,7 +46,7 @@ export const moveLeader: Action = {
 export const defragment: Action = {
   id: 'etcd defragment',
   title: 'Defragment etcd',
-  summary: 'Rewrite the database of an etcd member without its holes',
+  summary: 'Defragment the database of an etcd member to free unused disk space',
   panel: 'etcd',
   usage: 'etcd defragment MEMBER',
   example: 'etcd defragment etcd3 --yes',
@@ -74,7 +74,7 @@ export const defragment: Action = {
 export const listAlarms: Action = {
   id: 'etcd alarms',
   title: 'List etcd’s alarms',
-  summary: 'Ask etcd which alarms stand, and who raised them',
+  summary: 'List the active alarms of etcd, and the member that raised each',
   panel: 'etcd',
   usage: 'etcd alarms [MEMBER]',
   example: 'etcd alarms',

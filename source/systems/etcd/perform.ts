@@ -34,7 +34,7 @@ export async function performEtcd(
     case 'etcd.move-leader': {
       const term = await termOf(command.to, watch, signal);
       return term === undefined
-        ? { outcome: 'unknown', text: `etcd took it, but ${command.to} does not say that it leads` }
+        ? { outcome: 'unknown', text: `etcd accepted it, but ${command.to} does not say that it leads` }
         : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
     }
     case 'etcd.defragment':

@@ -38,7 +38,7 @@ export async function performHaproxy(
     signal,
   );
   return shown === undefined
-    ? { outcome: 'unknown', text: lost ?? `${proxy} took it, but does not show it of ${name}` }
+    ? { outcome: 'unknown', text: lost ?? `${proxy} accepted it, but does not show it of ${name}` }
     : { outcome: 'succeeded', text: `${name} is ${shown.status}, ${shown.sessions} sessions` };
 }
 

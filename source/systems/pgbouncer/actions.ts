@@ -55,7 +55,7 @@ function databaseAction({ type, obstacle, what, ...own }: Own): Action {
 export const poolerPause = databaseAction({
   id: 'pooler pause',
   title: 'Pause a database of PgBouncer',
-  summary: 'Let the clients of a database wait, as soon as their transactions have ended',
+  summary: 'Make the clients of a database wait once their transactions have ended',
   example: 'pooler pause pgbouncer1/postgres --yes',
   type: 'pgbouncer.pause',
   obstacle: ({ pooler, database }) =>
@@ -80,7 +80,7 @@ export const poolerPause = databaseAction({
 export const poolerResume = databaseAction({
   id: 'pooler resume',
   title: 'Resume a database of PgBouncer',
-  summary: 'End the pause of a database: its clients get server connections again',
+  summary: 'Resume a paused database: its clients get server connections again',
   example: 'pooler resume pgbouncer1/postgres --yes',
   type: 'pgbouncer.resume',
   obstacle: ({ pooler, database }) => {
@@ -112,7 +112,7 @@ export const poolerReconnect = databaseAction({
 export const poolerReload: Action = {
   id: 'pooler reload',
   title: 'Reload PgBouncer',
-  summary: 'Let PgBouncer read its configuration file and its list of users again',
+  summary: 'Make PgBouncer read its configuration file and its list of users again',
   panel: 'pgbouncer',
   usage: 'pooler reload [POOLER]',
   example: 'pooler reload --yes',

@@ -78,13 +78,13 @@ async function followed(
   const seen = after(watch.get());
   if (pausing && seen !== undefined && isMarked(seen, database)) {
     const busy = busyOf(seen, database);
-    const text = `${pooler} holds new transactions on ${database} back, and ${busy} of before still ${busy === 1 ? 'runs' : 'run'}: it is paused when they end, or take it back with pooler resume`;
+    const text = `${pooler} holds new transactions on ${database} back, and ${busy} of before still ${busy === 1 ? 'runs' : 'run'}: it is paused when they end; pooler resume undoes it`;
     return { outcome: 'unknown', text };
   }
   const wanted = pausing ? 'paused' : 'running';
   return {
     outcome: 'unknown',
-    text: lost ?? `${pooler} took it, but does not show ${database} as ${wanted}`,
+    text: lost ?? `${pooler} accepted it, but does not show ${database} as ${wanted}`,
   };
 }
 

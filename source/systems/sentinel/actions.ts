@@ -68,7 +68,7 @@ export const sentinelFailover = sentinelAction({
 export const sentinelReset = sentinelAction({
   id: 'sentinel reset',
   title: 'Reset a sentinel’s view',
-  summary: 'Make a sentinel forget its peers and replicas and find those that live',
+  summary: 'Make a sentinel forget its peers and replicas and discover the live ones again',
   usage: 'sentinel reset [SENTINEL]',
   example: 'sentinel reset sentinel2 --yes',
   command: 'sentinel.reset',
@@ -77,8 +77,8 @@ export const sentinelReset = sentinelAction({
       ? 'a failover is in progress: a reset would end it'
       : undefined,
   describe: (_state, { member }) => [
-    `${member} forgets its peers and replicas; it finds those that live within about 10 s.`,
-    'Until then it counts for no quorum: do one sentinel at a time.',
+    `${member} forgets its peers and replicas; it discovers the live ones again within about 10 s.`,
+    'Until then it counts for no quorum: reset one sentinel at a time.',
   ],
 });
 

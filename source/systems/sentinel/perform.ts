@@ -34,7 +34,7 @@ export async function performSentinel(
     case 'sentinel.reset':
       return {
         outcome: 'succeeded',
-        text: `${sentinel} forgot ${answer} masters' peers and finds them anew`,
+        text: `${sentinel} forgot the peers of ${answer} masters and discovers them again`,
       };
     case 'sentinel.failover': {
       watch.progress(`${sentinel}: ${answer}`);
@@ -49,7 +49,7 @@ export async function performSentinel(
       return now === undefined
         ? {
             outcome: 'unknown',
-            text: `${sentinel} took it, but still names ${before ?? 'no server'} as master`,
+            text: `${sentinel} accepted it, but still names ${before ?? 'no server'} as master`,
           }
         : { outcome: 'succeeded', text: `${sentinel} names ${now} as master` };
     }

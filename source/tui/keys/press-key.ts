@@ -84,10 +84,10 @@ function dispatchKey(id: KeyId, key: string, controls: Controls): UiEvent | unde
       return { type: 'freeze.toggled' };
     case 'refresh':
       controls.refresh();
-      return toast(state, 'asking everyone again', 'info');
+      return toast(state, 'refreshing everything', 'info');
     case 'faster':
     case 'slower':
-      return toast(state, `asking every ${controls.pace(id === 'faster' ? 1 : -1)}`, 'info');
+      return toast(state, `polling every ${controls.pace(id === 'faster' ? 1 : -1)}`, 'info');
     default:
       if (id === 'drill') controls.drill.offer();
       if (isViewType(id)) return openView(id, shown);

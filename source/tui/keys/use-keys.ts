@@ -23,7 +23,7 @@ function guarded(name: string, controls: Controls): void {
   try {
     pressKey(name, controls);
   } catch (error) {
-    const text = `the key ${name} met an error of the console’s own: ${(error as Error).message}`;
+    const text = `the key ${name} failed with an internal error: ${(error as Error).message}`;
     controls.store.dispatchNow({ type: 'toast.shown', toast: { text, tone: 'bad', at: Date.now() } });
   }
 }

@@ -33,13 +33,13 @@ export const MODES: readonly { readonly mode: Mode; readonly title: string }[] =
 ];
 
 const SIGNS: readonly (readonly [string, string])[] = [
-  ['✓ ▲ ✗ ?', 'good, needs a look, bad, not known'],
-  ['refused · 12 s old', 'its owner does not answer: the values of this row are that old'],
+  ['✓ ▲ ✗ ?', 'good, warning, bad, unknown'],
+  ['refused · 12 s old', 'the member does not answer: the values of this row are that old'],
   ['leader? 20 s', 'etcd does not answer: this is what it said that long ago'],
   ['◌ 2 s', 'two layers differ, as they may for a moment while a role moves'],
-  ['≠ redis', 'this sentinel believes something else than most of them'],
-  ['4 pinned', 'sessions that write through a server which takes no writes any more'],
-  ['exited (137)', 'what Docker says of the container, beside what the member says of itself'],
+  ['≠ redis', 'this sentinel disagrees with most of the others'],
+  ['4 pinned', 'sessions that are still connected to a server that no longer takes writes'],
+  ['exited (137)', 'the state of the container according to Docker, beside what the member reports'],
 ];
 
 /** Lines of the help that fit the screen, from `top` on. */

@@ -77,7 +77,7 @@ function placeNote({ logs }: State, { stand, text }: LogsView): Note {
   if (stand === undefined) return { text: 'following', tone: 'good' };
   const came = shownLines(logs.lines, text).filter((line) => line.id > stand.newest).length;
   return came === 0
-    ? { text: 'standing, G follows', tone: 'dim' }
+    ? { text: 'paused, G follows', tone: 'dim' }
     : { text: `↓ ${came} new, G follows`, tone: 'accent' };
 }
 

@@ -76,7 +76,7 @@ test('where read-only mode is pinned, nothing takes it back, and it is said who 
   );
   assert.match(
     refusalAtExecution(off, 'read-only', { values: {} }, [{ type: 'console.read-only', on: false }]) ?? '',
-    /^PAWS_READ_ONLY says so: it has to be taken away there$/,
+    /^PAWS_READ_ONLY says so: remove it there$/,
   );
 });
 

@@ -123,7 +123,7 @@ test('an event in a shape that nobody foresaw costs that event, and is said', ()
   const before = store.get();
   store.dispatch({ type: 'dcs.observed', dcs: null as never, at: NOW });
   assert.equal(store.get().dcs, before.dcs);
-  assert.match(store.get().ui.toast?.text ?? '', /^dcs\.observed met an error of the console’s own: /);
+  assert.match(store.get().ui.toast?.text ?? '', /^dcs\.observed failed with an internal error: /);
   store.dispatch({ type: 'clock.ticked', at: NOW + 1_000 });
   assert.equal(store.get().now, NOW + 1_000);
 });

@@ -48,7 +48,7 @@ export const resume: Action = {
     { type: 'patroni.pause', cluster: clusterOf(state), on: false, via: spokesman(state) ?? '' },
   ],
   describe: (state) => [
-    'Patroni takes charge again; if the leader is gone, a standby is promoted at once.',
+    'Patroni manages the cluster again; if the leader is gone, a standby is promoted at once.',
     `Every member learns of it within ${timeoutsOf(state).loopWait} s.`,
   ],
 };

@@ -14,7 +14,7 @@ export const switchover: Action = {
   id: 'switchover',
   key: 'S',
   title: 'Switchover',
-  summary: 'Hand the leadership to another member in an orderly way, now or at a time',
+  summary: 'Hand the leadership over to another member in an orderly way, now or at a set time',
   panel: 'patroni',
   usage: 'switchover [CANDIDATE] [--at TIME]',
   example: 'switchover patroni2 --yes',
@@ -67,7 +67,7 @@ export const switchover: Action = {
     const candidate = values.candidate ?? 'the candidate';
     const at = values.at ?? '';
     return [
-      ...(at === '' ? [] : [`At ${new Date(at).toISOString()}, unless it is taken back before:`]),
+      ...(at === '' ? [] : [`At ${new Date(at).toISOString()}, unless it is cancelled before:`]),
       `${leader} is shut down cleanly and ${candidate} is promoted.`,
       ...expected(predictSwitchover(state)),
       'Clients of HAProxy lose their connections and must connect again.',
@@ -81,7 +81,7 @@ export const switchover: Action = {
 export const switchoverCancel: Action = {
   id: 'switchover cancel',
   title: 'Cancel the scheduled switchover',
-  summary: 'Take a scheduled switchover back',
+  summary: 'Remove the scheduled switchover: it does not take place',
   panel: 'patroni',
   usage: 'switchover cancel',
   example: 'switchover cancel --yes',

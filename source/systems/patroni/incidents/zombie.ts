@@ -5,7 +5,7 @@ import { beyondTakeOver, FAILOVER, theLeader, tookOver } from './leader.ts';
 export const zombie: Drill = {
   name: 'zombie',
   title: 'Zombie primary',
-  summary: 'Freeze the primary until another one leads, then let it go on',
+  summary: 'Freeze the primary until another one leads, then unfreeze it',
   system: 'patroni',
   needs: 'hosts',
   planned: false,
@@ -16,5 +16,5 @@ export const zombie: Drill = {
     target: { member: theLeader(state)[0] ?? '', values: { duration: String(seconds) } },
   }),
   played: tookOver,
-  steps: { strike: 'freeze the primary', follow: FAILOVER.follow, restore: 'let the old primary go on' },
+  steps: { strike: 'freeze the primary', follow: FAILOVER.follow, restore: 'unfreeze the old primary' },
 };

@@ -39,7 +39,7 @@ test('faults are taken back together, and every end is told', async () => {
   );
   assert.equal(together, 2);
   assert.equal(result.outcome, 'failed', 'the gravest');
-  assert.match(result.text, /a on etcd1 is taken back; b: no engine/);
+  assert.match(result.text, /a on etcd1 is healed; b: no engine/);
 });
 
 test('everything else goes one after the other, up to the first that does not succeed', async () => {

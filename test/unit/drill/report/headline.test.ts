@@ -120,7 +120,7 @@ test('both kinds of client and every later outage are told, each with its own ti
   });
   const lines = headline(report);
   assert.ok(
-    lines.includes('A client that connects anew each time: cut for 20.00 s to 20.30 s.'),
+    lines.includes('A client that opens a new connection each time: cut for 20.00 s to 20.30 s.'),
     lines.join('\n'),
   );
   assert.ok(

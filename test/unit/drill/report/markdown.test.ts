@@ -29,7 +29,7 @@ test('why it is not a pass stands at the top', () => {
 
 test('what is not as before is listed', () => {
   const text = markdownOf(aReport({ differences: ['sync standby: patroni3 → none'] }), undefined);
-  assert.match(text, /Not again as it was:\n\n- sync standby: patroni3 → none/);
+  assert.match(text, /Not as before:\n\n- sync standby: patroni3 → none/);
 });
 
 for (const [text, shown] of [

@@ -67,8 +67,8 @@ test('lost writes fail, whatever else is not proven', () => {
 
 // Each guard alone keeps "nothing lost" from being said.
 const guards: readonly [why: string, change: Partial<Evidence>][] = [
-  ['replication was not synchronous when the fault struck', { synchronous: false }],
-  ['it is not known whether replication was synchronous when the fault struck', { synchronous: null }],
+  ['replication was not synchronous at the moment of the fault', { synchronous: false }],
+  ['it is not known whether replication was synchronous at the moment of the fault', { synchronous: null }],
   [
     `only ${ENOUGH_WRITES - 1} writes were acknowledged before the fault, ${ENOUGH_WRITES} are needed`,
     { acknowledgedBefore: ENOUGH_WRITES - 1 },
@@ -87,7 +87,7 @@ const guards: readonly [why: string, change: Partial<Evidence>][] = [
   ['the ledger was not read on patroni1', { ledger: { ...ledger, read: ['patroni2', 'patroni3'] } }],
   ['no node is known on which the ledger would be read', { nodes: [] }],
   [
-    '1 writes were found that had been taken for definitely not done',
+    '1 writes were found that were counted as definitely not done',
     { ledger: { ...ledger, refutedKeys: ['fresh:3'] } },
   ],
 ];

@@ -41,7 +41,7 @@ test('a certificate that nobody vouches for is refused, and said to be the reaso
 }, async () => {
   const options = { key: readFileSync(key), cert: readFileSync(cert) };
   const server = createServer(options, (_request, response) => response.end('[]'));
-  assert.match((await asked(server)).message, /^Docker: its certificate is not from an authority/);
+  assert.match((await asked(server)).message, /^Docker: its certificate is not signed by a trusted CA/);
 });
 
 test('a certificate of another host is refused', { skip: noOpenssl }, async () => {

@@ -23,7 +23,7 @@ test('a pause succeeded when the database shows as paused, not before', async ()
   const unseen = await carryOut(PAUSE, done, [says(quiet())], before);
   assert.deepEqual(
     [unseen.outcome, unseen.text],
-    ['unknown', 'pgbouncer1 took it, but does not show postgres as paused'],
+    ['unknown', 'pgbouncer1 accepted it, but does not show postgres as paused'],
   );
 });
 
