@@ -37,19 +37,27 @@ process.exitCode = wrong.length === 0 ? 0 : 1;
 async function drillBeside(where: Stack, name: string): Promise<readonly Compared[]> {
   console.error(`\n${name}`);
   const before = await leftovers(where);
-  const prober = await startProber(where);
-  const since = Math.floor(Date.now() / 1000);
-  const report = await drill(where, name);
-  await prober.stop();
-  const until = Math.ceil(Date.now() / 1000);
-  const events = await docker(
-    ...['events', '--since', String(since), '--until', String(until), '--format', '{{json .}}'],
-    ...['--filter', `label=com.docker.compose.project=${where.project}`, '--filter', 'type=container'],
-  );
-  const lost = await lostWrites(where, prober.writes);
-  await forget(where);
+  const seen = await beside(where, name);
   const after = await leftovers(where);
-  return compare(name, report, { writes: prober.writes, lost, before, after, events });
+  return compare(name, seen.report, { ...seen, before, after });
+}
+
+/** What the drill reports, and what the prober and Docker have seen meanwhile; whatever happens nothing is left of that. */
+async function beside(where: Stack, name: string) {
+  const prober = await startProber(where);
+  try {
+    const since = Math.floor(Date.now() / 1000);
+    const report = await drill(where, name).finally(prober.stop);
+    const until = Math.ceil(Date.now() / 1000);
+    const events = await docker(
+      ...['events', '--since', String(since), '--until', String(until), '--format', '{{json .}}'],
+      ...['--filter', `label=com.docker.compose.project=${where.project}`, '--filter', 'type=container'],
+    );
+    const lost = await lostWrites(where, prober.writes);
+    return { report, events, lost, writes: prober.writes };
+  } finally {
+    await forget(where);
+  }
 }
 
 /** Runs the console's drill and gives its report. @throws Error when it printed none. */

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { beat } from './beat.ts';
 import type { Stack } from './stack.ts';
 
 export type TruthLane = 'persistent' | 'fresh' | 'redis';
@@ -19,6 +20,9 @@ export type Write = {
 export type Prober = { readonly writes: readonly Write[]; readonly stop: () => Promise<void> };
 
 const SCHEMA = 'paws_truth';
+const KEYS = 'paws:truth:';
+// Where they cannot be removed, they go by themselves.
+const KEPT_S = 600;
 const EVERY_MS = { persistent: 50, fresh: 100, redis: 100 } as const;
 const GIVE_UP_MS = 3_000;
 // Commits that wait for a dead standby keep their backends: with more of them the prober would be the outage.
@@ -91,7 +95,7 @@ export async function startProber(stack: Stack): Promise<Prober> {
     },
     redis: async (id) => {
       const answers = redis.map(async ({ service, client }) => {
-        await client.set(`paws:truth:${id}`, id, 'EX', 600);
+        await client.set(`${KEYS}${id}`, id, 'EX', KEPT_S);
         return service;
       });
       return await Promise.any(answers);
@@ -99,13 +103,11 @@ export async function startProber(stack: Stack): Promise<Prober> {
   };
 
   const writes: Write[] = [];
-  const timers = (Object.keys(EVERY_MS) as TruthLane[]).map((lane) => {
-    const first = now();
+  const ends = (Object.keys(EVERY_MS) as TruthLane[]).map((lane) => {
     let id = 0;
     let open = 0;
-    return setInterval(() => {
+    return beat(EVERY_MS[lane], now, (lateMs) => {
       const begunAt = now();
-      const lateMs = Math.max(0, (begunAt - first) % EVERY_MS[lane]);
       if (open >= MOST_AT_ONCE) return;
       id += 1;
       open += 1;
@@ -129,12 +131,12 @@ export async function startProber(stack: Stack): Promise<Prober> {
         .finally(() => {
           open -= 1;
         });
-    }, EVERY_MS[lane]);
+    });
   });
   return {
     writes,
     stop: async () => {
-      for (const timer of timers) clearInterval(timer);
+      for (const end of ends) end();
       await new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS + 200));
       for (const { client } of redis) client.disconnect();
       await Promise.race([pool.end(), new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS))]);
@@ -142,7 +144,7 @@ export async function startProber(stack: Stack): Promise<Prober> {
   };
 }
 
-/** Acknowledged writes of the prober's that a node does not have, by node; the schema is removed afterwards. */
+/** Acknowledged writes of the prober's that a node does not have, by node. */
 export async function lostWrites(stack: Stack, writes: readonly Write[]): Promise<Record<string, number>> {
   const lost: Record<string, number> = {};
   for (const service of stack.services.filter((name) => /^patroni\d/.test(name))) {
@@ -161,8 +163,26 @@ export async function lostWrites(stack: Stack, writes: readonly Write[]): Promis
   return lost;
 }
 
-/** Removes what the prober has written. */
+/** Removes what the prober has written: its schema, and its keys in every Redis that takes writes. */
 export async function forget(stack: Stack): Promise<void> {
+  await Promise.all([forgetRows(stack), forgetKeys(stack)]);
+}
+
+async function forgetKeys(stack: Stack): Promise<void> {
+  for (const service of stack.services.filter((name) => /^redis/.test(name))) {
+    const redis = new Redis({ host: '127.0.0.1', port: stack.port(service, 6379) });
+    try {
+      const keys = (await redis.info('replication')).includes('role:master')
+        ? await redis.keys(`${KEYS}*`)
+        : [];
+      if (keys.length > 0) await redis.del(keys);
+    } finally {
+      redis.disconnect();
+    }
+  }
+}
+
+async function forgetRows(stack: Stack): Promise<void> {
   const client = new pg.Client({
     ...{ host: '127.0.0.1', port: stack.port('haproxy', 5000), user: 'postgres', database: 'postgres' },
     password: stack.password,
