@@ -18,6 +18,7 @@ export const stackEnv: Readonly<Record<string, string>> = {
   PAWS_PROFILE: 'fast',
   // Words that occur nowhere else: a test can search screens and logs for them.
   PAWS_POSTGRES_PASSWORD: 'canary-postgres-Zq7',
+  PAWS_MONITOR_PASSWORD: 'canary-monitor-Gw1',
   PAWS_REPLICATION_PASSWORD: 'canary-replication-Xw4',
   PAWS_APP_PASSWORD: 'canary-app-Lm3',
   PAWS_PATRONI_REST_PASSWORD: 'canary-rest-Fj6',

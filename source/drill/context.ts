@@ -3,6 +3,7 @@ import { membersFrom } from '../inventory/compose.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import { endpointAt } from '../inventory/inventory.ts';
 import type { Command, Outcome } from '../model/command.ts';
+import type { Role } from '../model/container.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Login } from '../net/login.ts';
 import type { State } from '../store/state.ts';
@@ -49,13 +50,17 @@ export async function findPlaces({ project, docker }: DrillContext): Promise<Pla
   // Listed now, so that nobody is asked at a port that was another one's in the meantime.
   const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
   const members = membersFrom(containers, docker);
-  const all = (purpose: string) => members.flatMap((member) => endpointAt(member, purpose) ?? []);
-  const login = loginOf(all('postgres'));
+  const all = (purpose: string, role?: Role) =>
+    members.flatMap((member) =>
+      role === undefined || member.role === role ? (endpointAt(member, purpose) ?? []) : [],
+    );
   const [primary] = all('primary');
   const [replicas] = all('replicas');
   if (primary === undefined || replicas === undefined)
     throw new Error('HAProxy publishes no port for the primary, or none for the replicas');
-  const [admin] = all('admin');
+  // As the superuser: it makes a schema, and empties it.
+  const login = loginOf([primary]);
+  const [admin] = all('admin', 'haproxy');
   const [app] = all('app');
   return {
     nodes: all('postgres'),
@@ -69,9 +74,9 @@ export async function findPlaces({ project, docker }: DrillContext): Promise<Pla
   };
 }
 
-/** The login of the nodes. @throws Error where they have none. */
-export function loginOf(nodes: readonly Endpoint[]): Login {
-  const [auth] = nodes.flatMap((node) => node.auth ?? []);
+/** The first login of these places. @throws Error where they have none. */
+export function loginOf(places: readonly Endpoint[]): Login {
+  const [auth] = places.flatMap((place) => place.auth ?? []);
   if (auth?.user === undefined || auth.password === undefined)
     throw new Error('no login for PostgreSQL was found');
   return { user: auth.user, password: auth.password };

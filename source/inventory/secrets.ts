@@ -7,7 +7,8 @@ export type Environment = ReadonlyMap<string, string>;
 const VARIABLES: ReadonlyMap<string, { readonly user: string; readonly password: string }> = new Map([
   ['rest', { user: '$PATRONI_RESTAPI_USERNAME', password: 'PATRONI_RESTAPI_PASSWORD' }],
   ['stats', { user: '$PAWS_HAPROXY_STATS_USER', password: 'PAWS_HAPROXY_STATS_PASSWORD' }],
-  ...['postgres', 'primary', 'replicas'].map(
+  // The superuser writes in drills, through HAProxy, and watches nothing: a member's own label says who does.
+  ...['primary', 'replicas'].map(
     (purpose) => [purpose, { user: 'postgres', password: 'PAWS_POSTGRES_PASSWORD' }] as const,
   ),
 ]);

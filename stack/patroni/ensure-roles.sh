@@ -22,6 +22,7 @@ ask -v ON_ERROR_STOP=1 <<'SQL'
 \getenv replication_password PAWS_REPLICATION_PASSWORD
 \getenv app_password PAWS_APP_PASSWORD
 \getenv pgbouncer_password PAWS_PGBOUNCER_PASSWORD
+\getenv monitor_password PAWS_MONITOR_PASSWORD
 SET synchronous_commit = local;
 SET log_statement = none;
 SET log_min_duration_statement = -1;
@@ -32,10 +33,15 @@ SELECT 'CREATE ROLE app LOGIN'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') \gexec
 SELECT 'CREATE ROLE pgbouncer LOGIN'
  WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pgbouncer') \gexec
+SELECT 'CREATE ROLE monitor LOGIN'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'monitor') \gexec
 SELECT format('ALTER ROLE postgres PASSWORD %L', :'postgres_password') \gexec
 SELECT format('ALTER ROLE replicator PASSWORD %L', :'replication_password') \gexec
 SELECT format('ALTER ROLE app PASSWORD %L', :'app_password') \gexec
 SELECT format('ALTER ROLE pgbouncer PASSWORD %L', :'pgbouncer_password') \gexec
+SELECT format('ALTER ROLE monitor PASSWORD %L', :'monitor_password') \gexec
+-- Whoever watches sees what the server does, not what it keeps; also where clients have taken every connection.
+GRANT pg_monitor, pg_use_reserved_connections TO monitor;
 SELECT 'CREATE SCHEMA app AUTHORIZATION app'
  WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'app') \gexec
 -- PgBouncer's auth_query. It must not read the verifiers of superusers and of replication, nor may anybody else ask.

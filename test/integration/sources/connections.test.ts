@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { membersFrom } from '../../../source/inventory/compose.ts';
+import { dockerClient } from '../../../source/inventory/docker/docker.ts';
+import { endpointAt } from '../../../source/inventory/inventory.ts';
 import type { Connections } from '../../../source/model/facts.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
+import { query } from '../../../source/net/postgres.ts';
 import { countConnections } from '../../../source/watch/connections.ts';
 import { startSources } from '../../../source/watch/start.ts';
 import { leaderKey, PROJECT } from '../../stack.ts';
@@ -13,15 +17,17 @@ const LIMIT = { deadlineMs: 5_000 };
 const place = async (member: string, password?: string): Promise<Endpoint> => ({
   ...(await endpointOf(member, 5432)),
   auth: {
-    user: 'postgres',
-    password: password ?? (await inside(member, 'printenv', 'PAWS_POSTGRES_PASSWORD')),
+    user: 'monitor',
+    password: password ?? (await inside(member, 'printenv', 'PAWS_MONITOR_PASSWORD')),
   },
 });
 
 test('the connections of the primary, counted as its own psql counts them', async () => {
   const leader = await leaderKey();
   const max = Number(await sql(leader, 'show max_connections'));
-  const reserved = Number(await sql(leader, 'show superuser_reserved_connections'));
+  const reserved =
+    Number(await sql(leader, 'show superuser_reserved_connections')) +
+    Number(await sql(leader, 'show reserved_connections'));
   const others = `select count(*) from pg_stat_activity
     where backend_type = 'client backend' and pid <> pg_backend_pid()`;
   const found = await until(
@@ -61,4 +67,25 @@ test('the sources count them as soon as a primary was heard of', async (t) => {
   const first = await until(() => seen[0], { timeoutMs: 30_000, what: 'a count' });
   assert.equal(first.member, await leaderKey());
   assert.ok(first.limit > 0);
+});
+
+test('the console watches as a role that sees what the server does, and nothing that it keeps', async () => {
+  const leader = await leaderKey();
+  const containers = await dockerClient().containers(PROJECT, LIMIT);
+  const at = endpointAt(
+    membersFrom(containers, dockerClient()).find(({ name }) => name === leader),
+    'postgres',
+  );
+  assert.ok(at);
+  const [who] = await query(
+    at,
+    `select rolname, rolsuper, pg_has_role('pg_monitor', 'member') as monitors,
+            pg_has_role('pg_use_reserved_connections', 'member') as reserved
+       from pg_roles where rolname = current_user`,
+    [],
+    LIMIT,
+  );
+  assert.deepEqual(who, { rolname: 'monitor', rolsuper: false, monitors: true, reserved: true });
+  await assert.rejects(query(at, 'select passwd from pg_shadow', [], LIMIT), /permission denied/);
+  await assert.rejects(query(at, 'create table public.mine (id int)', [], LIMIT), /permission denied/);
 });

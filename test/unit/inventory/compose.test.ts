@@ -79,8 +79,9 @@ test("a container's own environment opens it, or else that of another one", () =
     ['PAWS_HAPROXY_STATS_USER', 'admin'],
     ['PAWS_HAPROXY_STATS_PASSWORD', 'stats'],
   ]);
-  assert.deepEqual(secretFor('postgres', [one, other]), { user: 'postgres', password: 'own' });
+  assert.deepEqual(secretFor('primary', [one, other]), { user: 'postgres', password: 'own' });
   assert.deepEqual(secretFor('stats', [one, other]), { user: 'admin', password: 'stats' });
+  assert.equal(secretFor('postgres', [one, other]), undefined, 'nothing is watched as the superuser');
   assert.equal(secretFor('stats', [one]), undefined);
   assert.equal(secretFor('rest', [one, other]), undefined);
   const rest = new Map([

@@ -22,7 +22,7 @@ test('a label without a user, without a variable that is there, or of another ki
 test('the own container tells before the others do', () => {
   const own = new Map([['PAWS_POSTGRES_PASSWORD', 'own']]);
   const other = new Map([['PAWS_POSTGRES_PASSWORD', 'other']]);
-  assert.equal(secretFor('postgres', [own, other])?.password, 'own');
-  assert.equal(secretFor('postgres', [new Map(), other])?.password, 'other');
+  assert.equal(secretFor('primary', [own, other])?.password, 'own');
+  assert.equal(secretFor('primary', [new Map(), other])?.password, 'other');
   assert.equal(secretFor('unheard-of', [own]), undefined);
 });
