@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 50;
 
+// To look may cost more than what is waited for: who asks Docker all the time keeps the stack from getting well.
+const REST_PER_LOOK = 2;
+
 /**
  * Waits until `look` gives something truthy, and returns it. A look that throws counts as "not yet".
  * @throws Error that says what was waited for, how long, and the last error of a look.
@@ -13,6 +16,7 @@ export async function until<T>(
   const end = Date.now() + timeoutMs;
   let last = '';
   for (;;) {
+    const began = performance.now();
     try {
       const found = await look();
       if (found) return found;
@@ -21,6 +25,6 @@ export async function until<T>(
       last = `: ${(error as Error).message}`;
     }
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}${last}`);
-    await sleep(LOOK_EVERY_MS);
+    await sleep(Math.max(LOOK_EVERY_MS, REST_PER_LOOK * (performance.now() - began)));
   }
 }
