@@ -51,7 +51,7 @@ export function createRuntime(project: string, settings = defaultSettings, drawn
     ]);
     const { turns } = await parts;
     const seen = { project, version: version(), state: store.get, docker: dockerClient() };
-    const context = { ...seen, run, takeTurn: turns.drill };
+    const context = { ...seen, run, takePlace: turns.drill };
     return await runDrills(context, order, reportKeeper(), tell, abort);
   };
   const drilling = drillFrom(store, drill);

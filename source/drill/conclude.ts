@@ -39,6 +39,8 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
   const ledgers = await readLedgers(run.places, run.runId, attempts, never);
   incident.stage('comparing', 'what is there now with what was there before');
   const after = steadyStateOf(context.state(), await networksOf(context, scene.victims));
+  const lost = await context.place.lostTo();
+  if (lost !== undefined) incident.see({ type: 'place lost', atMs: run.clock.now(), text: lost });
   const course = incident.course();
   if (course === undefined) {
     // Nothing struck, so nothing was measured.

@@ -1,4 +1,4 @@
-import type { TakeTurn } from '../actions/turn.ts';
+import type { TakeTurn, Turn } from '../actions/turn.ts';
 import { membersFrom } from '../inventory/compose.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import { endpointAt } from '../inventory/inventory.ts';
@@ -16,8 +16,8 @@ export type DrillContext = {
   readonly version: string;
   readonly state: () => State;
   readonly docker: DockerClient;
-  /** Takes the place of the one drill that may run on the stack, on all machines; a text says who has it. */
-  readonly takeTurn: TakeTurn;
+  /** The place of the one drill that may run on the stack, on all machines. */
+  readonly place: Pick<Turn, 'caveat' | 'lostTo'>;
   /** Carries an action out as for the operator: checked, journalled, logged, followed to its outcome. */
   readonly run: (
     action: string,
@@ -27,6 +27,9 @@ export type DrillContext = {
     progress?: (text: string) => void,
   ) => Promise<{ readonly outcome: Outcome; readonly text: string }>;
 };
+
+/** The same before it has its place; a text says who has it. */
+export type DrillSite = Omit<DrillContext, 'place'> & { readonly takePlace: TakeTurn };
 
 /** Where the stack answers, and how to log in. Never part of a report, an event or an error. */
 export type Places = {

@@ -16,7 +16,7 @@ export type Expected = {
 
 /**
  * Changes of the stack that the drill did not cause, from everything that was seen: a second change of leader, the
- * container of a member that is no victim, the settings in etcd, faults of others. Times are ms since the fault.
+ * container of a member that is no victim, the settings in etcd, faults of others, another drill. Times are ms since the fault.
  */
 export function interferenceOf(
   observations: readonly Observation[],
@@ -61,6 +61,9 @@ export function interferenceOf(
           `another fault: ${observation.id} (${observation.name}: ${observation.text})`,
           !unjudged.includes(observation.name),
         );
+        break;
+      case 'place lost':
+        tell(observation.text);
         break;
       default:
     }

@@ -70,6 +70,11 @@ export type Observation = { readonly atMs: number } & (
       readonly name: string;
       readonly text: string;
     }
+  | {
+      /** Another drill may run by now. */
+      readonly type: 'place lost';
+      readonly text: string;
+    }
   | { readonly type: 'member'; readonly name: string; readonly up: boolean }
   | { readonly type: 'steady' }
 );

@@ -81,6 +81,7 @@ export function follow(course: Course, observation: Observation): Course {
     case 'container':
     case 'settings':
     case 'other fault':
+    case 'place lost':
       return course;
     case 'steady':
       return reach(course, 'steady state', observation.atMs, 'everything is healthy again');

@@ -17,6 +17,8 @@ const ASSIST_WITHIN_MS = 15_000;
 export async function play(run: Run): Promise<void> {
   const { drill, incident, signal } = run;
   incident.stage('fault', drill.steps.strike);
+  const lost = await run.context.place.lostTo();
+  if (lost !== undefined) return incident.step(drill.steps.strike, false, `not done: ${lost}`);
   const struckMs = await letStrike(run);
   if (struckMs === undefined || signal.aborted) return;
   if (drill.assist !== undefined) await assist(run, struckMs);

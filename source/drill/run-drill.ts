@@ -45,6 +45,9 @@ export async function runDrill(
   const { run, runs } = turn;
   tell({ type: 'started', drill: drill.name, run, runs, prediction });
   incident.stage('checking the steady state', 'nothing is broken before it begins');
+  const { caveat } = context.place;
+  // No fault of the stack, and no finding about it.
+  if (caveat !== undefined) incident.step('keep other drills away', null, caveat);
   const heading: Heading = {
     id: runId(drill.name, startedAt, Math.random()),
     drill: drill.name,
@@ -55,8 +58,9 @@ export async function runDrill(
     prediction,
     settings: settingsOf(state, seconds),
   };
-  if (signal.aborted) return bareReport(heading, 'aborted', 'not proven', ['aborted before the fault']);
-  if (reasons.length > 0) return bareReport(heading, 'refused', 'refused', reasons);
+  if (signal.aborted)
+    return bareReport(heading, 'aborted', 'not proven', ['aborted before the fault'], incident.steps);
+  if (reasons.length > 0) return bareReport(heading, 'refused', 'refused', reasons, incident.steps);
   noteNow = () => note(interruptedReport(heading, incident));
   return await measure(context, drill, choices, seconds, heading, incident, tell, signal);
 }
@@ -120,6 +124,8 @@ async function gate(
   withinMs: number,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
+  const lost = await context.place.lostTo();
+  if (lost !== undefined) return [lost];
   const reasons = () => gateReasons(context.state(), needs);
   const passed = () => (reasons().length === 0 ? true : undefined);
   if ((await waitFor(passed, withinMs, signal)) === true) return [];

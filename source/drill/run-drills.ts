@@ -1,4 +1,4 @@
-import type { DrillContext } from './context.ts';
+import type { DrillSite } from './context.ts';
 import type { Choices } from './drill.ts';
 import { drills } from './drills.ts';
 import { timeText } from './report/figures.ts';
@@ -28,14 +28,15 @@ const NEXT_GATE_MS = 120_000;
  * would refuse the next one. @throws Error when another drill runs on the project.
  */
 export async function runDrills(
-  context: DrillContext,
+  site: DrillSite,
   { names, times, choices }: Order,
   keeper: Keeper,
   tell: (progress: DrillProgress) => void,
   signal: AbortSignal,
 ): Promise<readonly Saved[]> {
-  const place = await context.takeTurn(`drill ${names.join(', ')}`);
+  const place = await site.takePlace(`drill ${names.join(', ')}`);
   if (typeof place === 'string') throw new Error(place);
+  const context = { ...site, place };
   const saved: Saved[] = [];
   const row = Array.from({ length: times }, () => names).flat();
   try {

@@ -32,6 +32,11 @@ const cases: readonly [
     [['the leader changed from patroni2 to patroni3', 21_400, true]],
   ],
   [
+    'the place of the one drill, lost to another',
+    [...FAILOVER, { type: 'place lost', atMs: 60_000, text: 'one drill at a time: root@b is in progress' }],
+    [['one drill at a time: root@b is in progress', 50_000, true]],
+  ],
+  [
     'HAProxy killed and started',
     [
       container(0, 'haproxy', 'running', 1),
