@@ -27,7 +27,7 @@ export function withKeys(readme: string): string {
 function keysSection(): string {
   return [
     '## Actions',
-    'A capital letter opens the confirmation of an action; nothing is done before that is answered. Every action is a subcommand too, with `--dry-run` and `--yes`.',
+    'The key of an action opens its confirmation; nothing changes before that is answered. Only `O` needs no answer to switch read-only mode on, and `E` opens an editor first. Every action but `O` is a subcommand too, with `--dry-run` and `--yes`.',
     markdownTable(
       ['Key', 'Action', 'What it does', 'Subcommand', 'Example'],
       catalogue.map(({ id, key, title, summary }) => {
@@ -41,7 +41,7 @@ function keysSection(): string {
       }),
     ),
     '## Subcommands',
-    `Beside the actions. \`paws-console COMMAND --help\` says more of one, \`paws-console completion bash\` prints a script that completes them all. Exit code ${USAGE_EXIT_CODE} is wrong usage, ${CONFIG_EXIT_CODE} wrong settings.`,
+    `These, and one for each action above. \`paws-console COMMAND --help\` describes one; \`paws-console completion bash\` prints a script that completes all. Exit code ${USAGE_EXIT_CODE} means wrong usage, ${CONFIG_EXIT_CODE} wrong settings.`,
     markdownTable(
       ['Subcommand', 'What it does', 'Example', 'Exit codes'],
       ownCommands.map((command) => {
@@ -49,7 +49,7 @@ function keysSection(): string {
         return [usage, sentence(command.summary), example, command.exitCodes ?? ''];
       }),
     ),
-    'Every subcommand, and the console itself, takes these:',
+    'Options of the console and of every subcommand:',
     markdownTable(
       ['Option', 'What it does'],
       globalFlags.map((flag) => [code(withValue(flag)), sentence(flag.help)]),
@@ -66,13 +66,13 @@ function keysSection(): string {
       ]),
     ),
     '## Drills',
-    'A drill rehearses a failure from steady state to steady state and measures it: `T` in the console, or `paws-console drill NAME [--yes] [--json] [--times N] [--duration N]`. It is refused unless everything is well, can be aborted at any time, and what it breaks is healed by a deadline, even if the console has ended. Exit code 0 pass, 1 fail, 2 not proven, refused or aborted. `drill all` runs them one after the other.',
+    'A drill rehearses a failure, from steady state to steady state, and measures it: press `T` in the console, or run `paws-console drill NAME [--yes] [--json] [--times N] [--duration N]`. It starts only if the stack is healthy and you can abort it at any time. What it breaks is healed by a deadline, even if the console has ended. Exit code 0 pass, 1 fail, 2 not proven, refused or aborted. `drill all` runs them one after the other.',
     markdownTable(
       ['Drill', 'What it does'],
       Object.values(drills).map(({ name, summary }) => [code(name), `${summary}.`]),
     ),
     '## Keys',
-    'Behind `?` is the same list in the console. Moving, `/`, `f`, `ctrl-r`, `:` and `?` mean the same wherever there is something for them to do; the tables after the first have what is there beside that.',
+    '`?` shows the same list in the console. Moving, `/`, `f`, `ctrl-r`, `:` and `?` mean the same everywhere; each table after the first has only what its view adds.',
     ...MODES.flatMap(({ mode, title }) => [`### ${title}`, keyTable(mode)]),
   ]
     .map((part) => `${part}\n`)

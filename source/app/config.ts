@@ -28,8 +28,13 @@ const settings = {
   lagWarnBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is a warning'),
   lagCriticalBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is critical'),
   failoversPerHour: whole(0, 1_000, 'failovers', 'more than these within an hour are critical'),
-  connectionsWarnPercent: whole(1, 100, 'percent', 'share of taken connections that is a warning'),
-  poolWarnPercent: whole(1, 100, 'percent', 'share of a pool of the application that is a warning'),
+  connectionsWarnPercent: whole(1, 100, 'percent', 'share of used PostgreSQL connections that is a warning'),
+  poolWarnPercent: whole(
+    1,
+    100,
+    'percent',
+    'share of a pool, of the application or of PgBouncer, that is a warning',
+  ),
   silentAfterMs: whole(
     0,
     DAY_MS,

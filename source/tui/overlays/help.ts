@@ -73,11 +73,7 @@ function helpContent(state: State, width: number): Span[][] {
     ...keys(keysOf(mode, here), width),
     [],
     ...(mode === 'panes'
-      ? [
-          heading('Actions (a capital letter changes the cluster, and asks before it does)'),
-          ...actions(state, width),
-          [],
-        ]
+      ? [heading('Actions (each asks before it changes the cluster)'), ...actions(state, width), []]
       : []),
   ];
   return [
