@@ -38,6 +38,8 @@ export type ActiveFault = Fault & {
   readonly healError?: string;
   /** Who made it, where that was another user or machine (`root@machine`): its healer is there. */
   readonly madeBy?: string;
+  /** When the engine last told of it, ms since the epoch; absent for what stands in a journal here. */
+  readonly seenAt?: number;
 };
 
 const KINDS: readonly string[] = [
@@ -84,6 +86,9 @@ function isNumber(value: unknown): value is number {
 
 /** How long after its deadline a fault counts as left over, ms: the healer needs a moment. */
 export const HEAL_GRACE_MS = 15_000;
+
+/** How often the engine is asked for the faults of others, ms. */
+export const MARKS_PERIOD_MS = 3_000;
 
 /** How long a healer may take to come into charge of a fault, ms; before that nothing is injected. */
 export const CLAIM_WITHIN_MS = 10_000;

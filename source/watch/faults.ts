@@ -2,7 +2,7 @@ import { adoptForeign } from '../faults/charge.ts';
 import type { Journal } from '../faults/journal.ts';
 import { type Mark, marksOf } from '../faults/mark.ts';
 import type { HostControl } from '../inventory/inventory.ts';
-import type { ActiveFault } from '../model/fault.ts';
+import { type ActiveFault, MARKS_PERIOD_MS } from '../model/fault.ts';
 import type { Emit } from '../systems/system.ts';
 import { createPace } from './pace.ts';
 import { failures, together } from './source.ts';
@@ -11,7 +11,7 @@ import { poll, type Supervised } from './supervise.ts';
 // Own files: reading them costs nobody anything, whatever the pace.
 const PACE = createPace();
 // What others have left at the engine is a request to it.
-const MARKS_PACE = createPace(3_000);
+const MARKS_PACE = createPace(MARKS_PERIOD_MS);
 
 /** What faults are looked for with. */
 export type FaultSources = {
@@ -33,7 +33,7 @@ export function watchFaults(
   emit: Emit,
   signal: AbortSignal,
 ): Supervised {
-  let marks: readonly Mark[] = [];
+  let marks: Marks = { found: [], at: 0 };
   const tell = () =>
     emit({ type: 'faults.observed', faults: known(journal, project, marks), at: Date.now() });
   const own = poll({ pace: PACE, signal, onError: failures(emit, 'faults'), run: async () => tell() });
@@ -43,24 +43,28 @@ export function watchFaults(
     // That Docker does not answer is told by those who ask it for more.
     onError: () => undefined,
     run: async (limit) => {
-      marks = await marksOf(project, docker, limit);
+      const found = await marksOf(project, docker, limit);
+      marks = { found, at: Date.now() };
       tell();
-      if (mayHeal()) await adoptForeign(marks, journal);
+      if (mayHeal()) await adoptForeign(found, journal);
     },
   });
   return together([own, others], journal.onChange(tell));
 }
 
-function known(journal: Journal, project: string, marks: readonly Mark[]): readonly ActiveFault[] {
+/** What the engine last told, and when, ms since the epoch. */
+type Marks = { readonly found: readonly Mark[]; readonly at: number };
+
+function known(journal: Journal, project: string, marks: Marks): readonly ActiveFault[] {
   const own = journal.list(project);
-  const foreign = marks
+  const foreign = marks.found
     .filter(({ fault }) => own.every(({ id }) => id !== fault.id))
-    .map(({ fault, madeBy, ageMs }) => foreignFault(fault, madeBy, ageMs));
+    .map((mark) => foreignFault(mark, marks.at));
   return [...own, ...foreign].sort((a, b) => a.startedAt - b.startedAt);
 }
 
 // By the age that the engine gives it: its maker's clock may be another than ours.
-function foreignFault(fault: Mark['fault'], madeBy: string, ageMs: number): ActiveFault {
-  const startedAt = Date.now() - ageMs;
-  return { ...fault, startedAt, deadline: startedAt + fault.seconds * 1_000, madeBy };
+function foreignFault({ fault, madeBy, ageMs }: Mark, seenAt: number): ActiveFault {
+  const startedAt = seenAt - ageMs;
+  return { ...fault, startedAt, deadline: startedAt + fault.seconds * 1_000, madeBy, seenAt };
 }

@@ -1,4 +1,5 @@
-import { type ActiveFault, isLeftOver } from '../../model/fault.ts';
+import { type ActiveFault, isLeftOver, MARKS_PERIOD_MS } from '../../model/fault.ts';
+import { isStale } from '../../model/observed.ts';
 import type { State } from '../../store/state.ts';
 import { formatAge } from '../../text/units.ts';
 import type { Span } from '../widgets/line.ts';
@@ -13,7 +14,7 @@ export function faultSpans({ faults, now }: State): Span[] {
   const running = active.filter((fault) => !left.includes(fault)).sort((a, b) => a.deadline - b.deadline);
   const spans: Span[] = [];
   if (left.length > 0) {
-    const names = left.map(({ kind, member }) => `${kind} ${member}`).join(', ');
+    const names = left.map((fault) => `${fault.kind} ${fault.member}${seen(fault, now)}`).join(', ');
     spans.push({ text: ` ✗ left over: ${names}: H heals `, tone: 'bad' });
   }
   const [first, ...more] = running;
@@ -24,7 +25,14 @@ export function faultSpans({ faults, now }: State): Span[] {
   return spans;
 }
 
-function told({ kind, member, deadline }: ActiveFault, now: number): string {
+function told(fault: ActiveFault, now: number): string {
+  const { kind, member, deadline } = fault;
   const rest = deadline - now;
-  return `${kind} ${member}, ${rest > 0 ? `heals in ${formatAge(rest)}` : 'being healed'}`;
+  return `${kind} ${member}, ${rest > 0 ? `heals in ${formatAge(rest)}` : 'being healed'}${seen(fault, now)}`;
+}
+
+// What the engine does not tell of any more may be over.
+function seen({ seenAt }: ActiveFault, now: number): string {
+  if (seenAt === undefined || !isStale({ at: seenAt }, now, MARKS_PERIOD_MS)) return '';
+  return ` (seen ${formatAge(now - seenAt)} ago)`;
 }
