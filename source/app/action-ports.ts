@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type HostPorts, NotSentError, type PortContext, type Ports } from '../actions/perform/ports.ts';
-import { arm, healNow } from '../faults/charge.ts';
+import { ensureHealing } from '../faults/ensure-healing.ts';
+import { healNow } from '../faults/heal-now.ts';
 import { inject, lacking } from '../faults/inject.ts';
 import type { Journal } from '../faults/journal.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
@@ -79,7 +80,7 @@ export function makePorts(
     container: async (name, signal) =>
       (await docker.containers(project, limit(signal))).find((container) => container.name === name),
     lacking: (fault, signal) => lacking(docker, fault, limit(signal, FAULT_DEADLINE_MS)),
-    arm: (fault) => arm(fault, docker, journal, { deadlineMs: FAULT_DEADLINE_MS }),
+    ensureHealing: (fault) => ensureHealing(fault, docker, journal, { deadlineMs: FAULT_DEADLINE_MS }),
     inject: async (fault, signal) => {
       await inject(docker, fault, limit(signal, FAULT_DEADLINE_MS));
       const why = journal.note(fault.id, { inForce: true });

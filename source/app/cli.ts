@@ -92,11 +92,11 @@ function checkState(): void {
 /** Sees to it that every fault of this user's has somebody who takes it back: its own healer may have been killed. */
 async function takeCareOfFaults(): Promise<void> {
   try {
-    const [{ openJournal }, { adoptOrphans }] = await Promise.all([
+    const [{ openJournal }, { startMissingHealers }] = await Promise.all([
       import('../faults/journal.ts'),
       import('../faults/healer-process.ts'),
     ]);
-    adoptOrphans(openJournal());
+    startMissingHealers(openJournal());
   } catch {
     // Where nothing can be kept, there is no fault of this user's either.
   }

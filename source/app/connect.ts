@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Ports } from '../actions/perform/ports.ts';
-import { adoptForeign } from '../faults/charge.ts';
+import { startHealersForOthers } from '../faults/ensure-healing.ts';
 import { openJournal } from '../faults/journal.ts';
 import { marksOf } from '../faults/mark.ts';
 import { openActionLog } from '../files/action-log.ts';
@@ -76,7 +76,7 @@ function teller(store: Store): (event: FactEvent) => void {
 // What others have left over is taken back by whoever looks next, if he may change anything here.
 async function healOthers(project: string, docker: DockerClient, state: State): Promise<void> {
   if (state.containers.value === undefined || isReadOnly(state)) return;
-  await adoptForeign(await marksOf(project, docker, { deadlineMs: MARKS_WITHIN_MS }), openJournal());
+  await startHealersForOthers(await marksOf(project, docker, { deadlineMs: MARKS_WITHIN_MS }), openJournal());
 }
 
 /** One look at everything, without a console. */

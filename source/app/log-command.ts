@@ -1,6 +1,7 @@
 import { equivalentOf, targetsOf } from '../actions/perform/perform.ts';
 import type { Result } from '../actions/perform/ports.ts';
-import { appendAction, userName } from '../files/action-log.ts';
+import { appendAction } from '../files/action-log.ts';
+import { userName } from '../files/who-is-here.ts';
 import type { LogEntry } from '../model/action-log.ts';
 import type { Command } from '../model/command.ts';
 import type { Store } from '../store/store.ts';

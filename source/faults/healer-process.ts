@@ -13,7 +13,7 @@ const LOOK_EVERY_MS = 20;
  * taken charge: only then may the fault be injected.
  * @throws Error when it did not; nothing is left behind.
  */
-export async function charge(entry: Entry, journal: Journal, start = spawnHealer): Promise<void> {
+export async function startHealer(entry: Entry, journal: Journal, start = spawnHealer): Promise<void> {
   const { id } = entry.fault;
   journal.add(entry);
   let child: ChildProcess | undefined;
@@ -44,10 +44,10 @@ async function inCharge(id: string, child: ChildProcess, journal: Journal): Prom
 }
 
 /**
- * Puts a healer in charge of every fault of the journal that has none any more: its own was killed, or the machine was
+ * Starts a healer for every fault of the journal that has none any more: its own was killed, or the machine was
  * started anew. Called at every start of the console and of its subcommands. Settles nothing: the healers do that.
  */
-export function adoptOrphans(journal: Journal, start = spawnHealer): void {
+export function startMissingHealers(journal: Journal, start = spawnHealer): void {
   for (const { id } of journal.list()) {
     const entry = journal.entry(id);
     if (entry === undefined || !isOrphan(entry)) continue;

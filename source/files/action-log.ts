@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { Command, Outcome } from '../model/command.ts';
 import { type Asked, mayPromote } from '../model/promotions.ts';
@@ -12,15 +11,6 @@ const FILE = 'actions.jsonl';
 /** Adds a line to the action log on disk, which all consoles of the user share. Failures are returned. */
 export function appendAction(line: Readonly<Record<string, unknown>>): Error | undefined {
   return appendLine(FILE, JSON.stringify(line));
-}
-
-/** Name of the user whose console this is; undefined where the system knows none. */
-export function userName(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The action log on disk, for reading. */

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import path from 'node:path';
 import { headBy } from '../text/head.ts';
-import { userName } from './action-log.ts';
 import { isElsewhere, lives, type ProcessIdentity, parseProcess, thisProcess } from './process-identity.ts';
+import { whoIsHere } from './who-is-here.ts';
 
 /** Who holds a lock, and for what. */
 export type Holder = ProcessIdentity & {
@@ -25,7 +24,7 @@ export type Lock = {
 
 /** This process as the holder of a lock. */
 export function holderNow(what: string): Holder {
-  return { ...thisProcess(), who: `${userName() ?? 'somebody'}@${hostname()}`, what, since: Date.now() };
+  return { ...thisProcess(), who: whoIsHere(), what, since: Date.now() };
 }
 
 /** A holder in data that somebody else may have written; undefined where there is none. */

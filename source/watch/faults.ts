@@ -1,4 +1,4 @@
-import { adoptForeign } from '../faults/charge.ts';
+import { startHealersForOthers } from '../faults/ensure-healing.ts';
 import type { Journal } from '../faults/journal.ts';
 import { type Mark, marksOf } from '../faults/mark.ts';
 import type { HostControl } from '../inventory/inventory.ts';
@@ -46,7 +46,7 @@ export function watchFaults(
       const found = await marksOf(project, docker, limit);
       marks = { found, at: Date.now() };
       tell();
-      if (mayHeal()) await adoptForeign(found, journal);
+      if (mayHeal()) await startHealersForOthers(found, journal);
     },
   });
   return together([own, others], journal.onChange(tell));

@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
-import { adoptForeign, arm, healNow } from '../../source/faults/charge.ts';
-import { adoptOrphans } from '../../source/faults/healer-process.ts';
+import { ensureHealing, startHealersForOthers } from '../../source/faults/ensure-healing.ts';
+import { healNow } from '../../source/faults/heal-now.ts';
+import { startMissingHealers } from '../../source/faults/healer-process.ts';
 import { inject } from '../../source/faults/inject.ts';
 import { type Journal, openJournal } from '../../source/faults/journal.ts';
 import { markName, marksOf } from '../../source/faults/mark.ts';
@@ -69,7 +70,7 @@ function faultOn({ member, id, name }: Victim, kind: Fault['kind'], seconds: num
 
 /** Makes a fault as an action does. */
 async function strike(fault: Fault, spec: FaultSpec): Promise<void> {
-  await arm(fault, client, own, LIMIT);
+  await ensureHealing(fault, client, own, LIMIT);
   const { id, seconds, victim } = fault;
   await inject(client, { id, container: victim.id, seconds, spec }, LIMIT);
   own.note(id, { inForce: true });
@@ -101,7 +102,7 @@ test('a fault whose healer was killed heals by its deadline once anything is sta
   assert.ok(healer);
   process.kill(healer, 'SIGKILL');
   await until(() => own.find(fault.id)?.healer === undefined, { timeoutMs: 10_000, what: 'its end' });
-  adoptOrphans(own);
+  startMissingHealers(own);
   await untilState(v.id, 'running');
   await untilForgotten(fault.id);
   assert.equal(await exists(markName('pause', fault.victim)), false);
@@ -122,7 +123,7 @@ test('a second operator sees it, cannot add another, and heals it; then the heal
   assert.deepEqual([mark?.fault.id, mark?.fault.member], [fault.id, v.member]);
   assert.match(mark?.madeBy ?? '', /@/);
   await assert.rejects(
-    arm(faultOn(v, 'kill', 600), client, other, LIMIT),
+    ensureHealing(faultOn(v, 'kill', 600), client, other, LIMIT),
     (error: Error) =>
       error.name === 'MarkedError' && error.message.includes(`${fault.id} of ${mark?.madeBy}`),
   );
@@ -206,9 +207,9 @@ test('what somebody else has left over is taken in charge once it is long due, b
   // As if the machine that made it were gone, with its journal.
   own.remove(fault.id);
   const marks = await marksOf(PROJECT, client, LIMIT);
-  await adoptForeign(marks, own);
+  await startHealersForOthers(marks, own);
   assert.equal(own.entry(fault.id), undefined, 'its own healer comes first');
-  await adoptForeign(
+  await startHealersForOthers(
     marks.map((mark) => ({ ...mark, ageMs: 620_000 })),
     own,
   );

@@ -30,7 +30,7 @@ export async function performFault(
   if (refusal !== undefined) return refusal;
   const fault = faultOf(command, watch.get().project, Date.now());
   try {
-    await ports.arm(fault);
+    await ports.ensureHealing(fault);
   } catch (error) {
     // Somebody else's fault of this kind is there: that is a no, and no failure.
     const outcome = error instanceof MarkedError ? 'refused' : 'failed';

@@ -57,7 +57,7 @@ export type HostPorts = {
    * Makes sure that a fault will be taken back, before it is injected. @throws MarkedError when there is one of its kind
    * on the container already, Error when nobody is in charge.
    */
-  readonly arm: (fault: Fault) => Promise<void>;
+  readonly ensureHealing: (fault: Fault) => Promise<void>;
   /**
    * Does to the container what the fault says. Returns words about what went wrong beside it. @throws Error with the
    * words of Docker or of the tool.

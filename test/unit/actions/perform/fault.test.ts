@@ -25,7 +25,7 @@ const refuse = (text: string) => async () => {
 
 test('a kill succeeded when Docker says that the container ended, and says when it is healed', async () => {
   const dead = containerIs(healthy, 'etcd1', { state: 'exited', exitCode: 137 });
-  const result = await carryOut(KILL, { arm: done, inject: done }, [dead]);
+  const result = await carryOut(KILL, { ensureHealing: done, inject: done }, [dead]);
   assert.equal(result.outcome, 'succeeded');
   assert.match(result.text, /heals by itself in 60 s/);
 });
@@ -34,9 +34,9 @@ test('the way back is made sure of before anything is harmed', async () => {
   const order: string[] = [];
   let armed: Fault | undefined;
   const result = await carryOut(STRESS, {
-    arm: async (fault) => {
+    ensureHealing: async (fault) => {
       armed = fault;
-      order.push('arm');
+      order.push('ensureHealing');
     },
     inject: async () => {
       order.push('inject');
@@ -44,21 +44,21 @@ test('the way back is made sure of before anything is harmed', async () => {
     },
   });
   assert.equal(result.outcome, 'succeeded');
-  assert.deepEqual(order, ['arm', 'inject']);
+  assert.deepEqual(order, ['ensureHealing', 'inject']);
   assert.match(result.progress.join('\n'), /the journal cannot be written/);
   assert.deepEqual(armed?.victim, { id: 'id-etcd1', name: 'paws360-etcd1-1' });
   assert.equal((armed?.deadline ?? 0) - (armed?.startedAt ?? 0), 60_000);
 });
 
 test('where nobody can be charged with healing, nothing is harmed', async () => {
-  const result = await carryOut(KILL, { arm: refuse('no sign of life') });
+  const result = await carryOut(KILL, { ensureHealing: refuse('no sign of life') });
   assert.deepEqual([result.outcome, result.text], ['failed', 'nothing was done: no sign of life']);
 });
 
 test('a fault that Docker does not take is taken back, and failed in its words', async () => {
   const healed: string[] = [];
   const result = await carryOut(KILL, {
-    arm: done,
+    ensureHealing: done,
     inject: refuse('Docker: no such container'),
     heal: async (id) => {
       healed.push(id);
@@ -72,7 +72,7 @@ test('a fault that Docker does not take is taken back, and failed in its words',
 
 test('a fault that can neither be confirmed nor taken back is unknown, and says that it is tried again', async () => {
   const result = await carryOut(KILL, {
-    arm: done,
+    ensureHealing: done,
     inject: refuse('no answer within 60000 ms'),
     heal: refuse('Docker: no engine'),
   });
@@ -81,7 +81,7 @@ test('a fault that can neither be confirmed nor taken back is unknown, and says 
 });
 
 test('a kill whose effect Docker does not show is unknown', async () => {
-  const result = await carryOut(KILL, { arm: done, inject: done });
+  const result = await carryOut(KILL, { ensureHealing: done, inject: done });
   assert.equal(result.outcome, 'unknown');
 });
 
@@ -113,10 +113,10 @@ test('a container that has got the name since is not harmed', async () => {
 });
 
 test("somebody else's fault of the kind is a no that names it, and nothing is harmed", async () => {
-  const arm = async () => {
+  const ensureHealing = async () => {
     throw new MarkedError('etcd1 has a fault of this kind already: kill-etcd1-7f3a of root@other');
   };
-  const result = await carryOut(KILL, { arm });
+  const result = await carryOut(KILL, { ensureHealing });
   assert.equal(result.outcome, 'refused');
   assert.match(result.text, /nothing was done: .*kill-etcd1-7f3a of root@other/);
 });
@@ -151,7 +151,7 @@ test("taking back failed where Docker says no, was not asked, or shows that it w
 
 test('a fault that Docker did not take, on a container that is gone, is unknown and says both', async () => {
   const result = await carryOut(KILL, {
-    arm: done,
+    ensureHealing: done,
     inject: refuse('Docker: no answer within 60000 ms'),
     heal: async () => 'its container is there no more: nothing was done',
   });

@@ -37,7 +37,7 @@ export function ports(part: Partial<Ports>): Ports {
     baseBackup: async () => undefined,
     container: async (name) => (healthy.containers.value ?? []).find((c) => c.name === name),
     lacking: async () => undefined,
-    arm: never,
+    ensureHealing: never,
     inject: never,
     heal: never,
     ...part,

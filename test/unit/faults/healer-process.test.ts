@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { arm } from '../../../source/faults/charge.ts';
-import { adoptOrphans, charge, healerEnvironment } from '../../../source/faults/healer-process.ts';
+import {
+  healerEnvironment,
+  startHealer,
+  startMissingHealers,
+} from '../../../source/faults/healer-process.ts';
 import { openJournal } from '../../../source/faults/journal.ts';
 import { freeze } from '../../fixtures/frozen-engine.ts';
 
-const LIMIT = { deadlineMs: 1_000 };
-
 function journalFor(t: TestContext) {
-  const directory = mkdtempSync(path.join(tmpdir(), 'paws-charge-'));
+  const directory = mkdtempSync(path.join(tmpdir(), 'paws-healers-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   return openJournal(directory);
 }
@@ -22,7 +23,10 @@ const noProcess = () => {
 
 test('where no process can be started, no entry of a fault is left that nobody takes back', async (t) => {
   const journal = journalFor(t);
-  await assert.rejects(charge({ fault: freeze }, journal, noProcess), /nobody could be charged .*EAGAIN/);
+  await assert.rejects(
+    startHealer({ fault: freeze }, journal, noProcess),
+    /nobody could be charged .*EAGAIN/,
+  );
   assert.deepEqual(journal.list(), []);
 });
 
@@ -30,26 +34,8 @@ test('where no process can be started for an orphan, it says so, and the others 
   const journal = journalFor(t);
   const other = { ...freeze, id: 'pause-etcd2-1a2b' };
   for (const fault of [freeze, other]) journal.add({ fault });
-  adoptOrphans(journal, noProcess);
+  startMissingHealers(journal, noProcess);
   for (const { id } of [freeze, other]) assert.equal(journal.find(id)?.healError, 'spawn EAGAIN');
-});
-
-test('a mark whose making had no answer is not left behind', async (t) => {
-  const removed: string[] = [];
-  let labels: Readonly<Record<string, string>> = {};
-  const docker: Parameters<typeof arm>[1] = {
-    engine: async () => ({ id: 'this', now: 0 }),
-    mark: async (spec) => {
-      labels = spec.labels;
-      throw new Error('Docker: no answer within 1000 ms');
-    },
-    inspected: async (name) => ({ id: 'made', name, state: 'created', stopSeconds: 10, labels }),
-    removeHelper: async (id) => {
-      removed.push(id);
-    },
-  };
-  await assert.rejects(arm(freeze, docker, journalFor(t), LIMIT), /no answer/);
-  assert.deepEqual(removed, ['made']);
 });
 
 test('a healer looks for the engine where the fault was made, whatever is the current one by now', () => {

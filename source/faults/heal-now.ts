@@ -1,0 +1,30 @@
+import type { Limit } from '../net/limit.ts';
+import type { Journal } from './journal.ts';
+import { marksOf } from './mark.ts';
+import { type Healing, revert, UnknownFaultError } from './revert.ts';
+
+/**
+ * Takes a fault back now, whoever made it. Returns words where nobody will ever know whether it was, because its
+ * container is gone; the entry is set aside then.
+ * @throws UnknownFaultError when it cannot be told from here; Error when it is not proven.
+ */
+export async function healNow(
+  id: string,
+  project: string,
+  docker: Healing,
+  journal: Journal,
+  limit: Limit,
+): Promise<string | undefined> {
+  const entry =
+    journal.entry(id) ?? (await marksOf(project, docker, limit)).find((mark) => mark.fault.id === id);
+  if (entry === undefined) return undefined;
+  try {
+    await revert(entry, docker, limit);
+    journal.remove(id);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UnknownFaultError) || !error.forGood) throw error;
+    const kept = journal.entry(id) === undefined ? '' : ` (${journal.setAside(id, error.message)})`;
+    return `${error.message}${kept}`;
+  }
+}
