@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LOOK_EVERY_MS = 50;
+// What comes at once is seen at once; what takes long is not asked for all the time.
+const FIRST_PAUSE_MS = 1;
+const LONGEST_PAUSE_MS = 50;
 
 // To look may cost more than what is waited for: who asks Docker all the time keeps the stack from getting well.
 const REST_PER_LOOK = 2;
@@ -15,7 +17,7 @@ export async function until<T>(
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
   let last = '';
-  for (;;) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     const began = performance.now();
     try {
       const found = await look();
@@ -25,6 +27,6 @@ export async function until<T>(
       last = `: ${(error as Error).message}`;
     }
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}${last}`);
-    await sleep(Math.max(LOOK_EVERY_MS, REST_PER_LOOK * (performance.now() - began)));
+    await sleep(Math.max(pause, REST_PER_LOOK * (performance.now() - began)));
   }
 }

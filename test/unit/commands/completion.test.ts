@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { completion } from '../../../source/commands/completion.ts';
 import { typed } from '../../../source/commands/flags.ts';
@@ -52,39 +52,42 @@ for (const shell of SHELLS) {
   });
 }
 
-test('bash: first words, then second words, then flags', async () => {
-  assert.deepEqual(await offered('chao'), ['chaos']);
-  const first = await offered('');
-  for (const word of ['status', 'lag', 'actions', 'completion', 'switchover', 'etcd', 'heal'])
-    assert.ok(first.includes(word), word);
-  assert.deepEqual(await offered('chaos', 'network'), ['network-partition']);
-  assert.deepEqual(await offered('drill', 'li'), ['list']);
-  assert.deepEqual(await offered('drill', 'fai'), ['failover']);
-  assert.deepEqual(await offered('drill', 'al'), ['all']);
-  assert.deepEqual(await offered('etcd', 'mo'), ['move-leader']);
-  assert.deepEqual(await offered('app', 'load', 'o'), ['off']);
-});
-
-test('bash: each subcommand offers its own flags, also after its word and after other flags', async () => {
-  const asked = named.flatMap(({ name, args, flags }) => {
-    const wanted = flags.map((flag) => typed(flag.name));
-    const after = args.length > 0 ? [[], ['word', '--json']] : [[]];
-    return after.map((more) => ({ wanted, words: [...name.split(' '), ...more, '--'] }));
+// Each has its own place and mostly waits: they wait at the same time.
+describe('bash', { concurrency: true }, () => {
+  test('bash: first words, then second words, then flags', async () => {
+    assert.deepEqual(await offered('chao'), ['chaos']);
+    const first = await offered('');
+    for (const word of ['status', 'lag', 'actions', 'completion', 'switchover', 'etcd', 'heal'])
+      assert.ok(first.includes(word), word);
+    assert.deepEqual(await offered('chaos', 'network'), ['network-partition']);
+    assert.deepEqual(await offered('drill', 'li'), ['list']);
+    assert.deepEqual(await offered('drill', 'fai'), ['failover']);
+    assert.deepEqual(await offered('drill', 'al'), ['all']);
+    assert.deepEqual(await offered('etcd', 'mo'), ['move-leader']);
+    assert.deepEqual(await offered('app', 'load', 'o'), ['off']);
   });
-  const answers = await offeredFor(asked.map(({ words }) => words));
-  assert.equal(answers.length, asked.length);
-  for (const [i, { wanted, words }] of asked.entries())
-    for (const flag of wanted) assert.ok(answers[i]?.includes(flag), `${words.join(' ')} ${flag}`);
-});
 
-test('bash: a subcommand offers no flag of another one', async () => {
-  assert.equal((await offered('status', '--')).includes('--yes'), false);
-  assert.equal((await offered('heal', '--')).includes('--signal'), false);
-  assert.equal((await offered('pause', '--')).includes('--duration'), false, 'pause is not chaos pause');
-  assert.ok((await offered('chaos', 'pause', '--')).includes('--duration'));
-});
+  test('bash: each subcommand offers its own flags, also after its word and after other flags', async () => {
+    const asked = named.flatMap(({ name, args, flags }) => {
+      const wanted = flags.map((flag) => typed(flag.name));
+      const after = args.length > 0 ? [[], ['word', '--json']] : [[]];
+      return after.map((more) => ({ wanted, words: [...name.split(' '), ...more, '--'] }));
+    });
+    const answers = await offeredFor(asked.map(({ words }) => words));
+    assert.equal(answers.length, asked.length);
+    for (const [i, { wanted, words }] of asked.entries())
+      for (const flag of wanted) assert.ok(answers[i]?.includes(flag), `${words.join(' ')} ${flag}`);
+  });
 
-test('bash: what holds for the whole console is offered everywhere', async () => {
-  for (const flag of ['--project', '--read-only', '--no-read-only', '--theme', '--ascii', '--help'])
-    assert.ok((await offered('--')).includes(flag), flag);
+  test('bash: a subcommand offers no flag of another one', async () => {
+    assert.equal((await offered('status', '--')).includes('--yes'), false);
+    assert.equal((await offered('heal', '--')).includes('--signal'), false);
+    assert.equal((await offered('pause', '--')).includes('--duration'), false, 'pause is not chaos pause');
+    assert.ok((await offered('chaos', 'pause', '--')).includes('--duration'));
+  });
+
+  test('bash: what holds for the whole console is offered everywhere', async () => {
+    for (const flag of ['--project', '--read-only', '--no-read-only', '--theme', '--ascii', '--help'])
+      assert.ok((await offered('--')).includes(flag), flag);
+  });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { IN_FORCE } from '../../../source/faults/fault-helper.ts';
 import { latencyCleanup, latencyHelper, netemProbe } from '../../../source/faults/latency.ts';
 import { runHelper } from './helper-script.ts';
@@ -54,55 +54,59 @@ function network(t: TestContext) {
   return { run, all, queue };
 }
 
-for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  test(`every way out but the loopback is delayed, and on ${name} is as before`, async (t) => {
+// Each has its own place and mostly waits: they wait at the same time.
+describe('the script of a latency', { concurrency: 4 }, () => {
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    test(`every way out but the loopback is delayed, and on ${name} is as before`, async (t) => {
+      const net = network(t);
+      const before = net.all();
+      const helper = net.run(latencyHelper(ID, 'c', SPEC).script);
+      await helper.inForce();
+      const [lo, ...others] = net.all();
+      assert.equal(lo, before[0]);
+      for (const queue of others)
+        assert.equal(queue, 'qdisc netem 1a2b: root refcnt 2 delay 200ms loss 5%\n');
+      helper.signal(name);
+      assert.equal(await helper.ended, 0, helper.said());
+      assert.deepEqual(net.all(), before);
+    });
+  }
+
+  test('what a helper that was killed leaves behind, the cleanup takes out, and does no harm twice', async (t) => {
     const net = network(t);
     const before = net.all();
     const helper = net.run(latencyHelper(ID, 'c', SPEC).script);
     await helper.inForce();
-    const [lo, ...others] = net.all();
-    assert.equal(lo, before[0]);
-    for (const queue of others) assert.equal(queue, 'qdisc netem 1a2b: root refcnt 2 delay 200ms loss 5%\n');
-    helper.signal(name);
-    assert.equal(await helper.ended, 0, helper.said());
+    helper.signal('SIGKILL');
+    await helper.ended;
+    assert.notDeepEqual(net.all(), before);
+    for (let i = 0; i < 2; i += 1) {
+      const cleanup = net.run(latencyCleanup(ID, 'c').script);
+      assert.equal(await cleanup.ended, 0, cleanup.said());
+      assert.deepEqual(net.all(), before);
+    }
+  });
+
+  test('a queue that somebody else has set up is neither replaced nor taken away', async (t) => {
+    const net = network(t);
+    net.queue('eth1', 'qdisc netem 77: root refcnt 2 delay 1ms');
+    const before = net.all();
+    const helper = net.run(latencyHelper(ID, 'c', SPEC).script);
+    assert.notEqual(await helper.ended, 0);
+    assert.doesNotMatch(helper.said(), IN_FORCE);
     assert.deepEqual(net.all(), before);
   });
-}
 
-test('what a helper that was killed leaves behind, the cleanup takes out, and does no harm twice', async (t) => {
-  const net = network(t);
-  const before = net.all();
-  const helper = net.run(latencyHelper(ID, 'c', SPEC).script);
-  await helper.inForce();
-  helper.signal('SIGKILL');
-  await helper.ended;
-  assert.notDeepEqual(net.all(), before);
-  for (let i = 0; i < 2; i += 1) {
-    const cleanup = net.run(latencyCleanup(ID, 'c').script);
-    assert.equal(await cleanup.ended, 0, cleanup.said());
+  test('the probe looks in a network of its own, and says why it cannot', async (t) => {
+    const net = network(t);
+    const probe = netemProbe('c');
+    assert.equal(probe.alone, true);
+    const before = net.all();
+    assert.equal(await net.run(probe.script).ended, 0);
     assert.deepEqual(net.all(), before);
-  }
-});
-
-test('a queue that somebody else has set up is neither replaced nor taken away', async (t) => {
-  const net = network(t);
-  net.queue('eth1', 'qdisc netem 77: root refcnt 2 delay 1ms');
-  const before = net.all();
-  const helper = net.run(latencyHelper(ID, 'c', SPEC).script);
-  assert.notEqual(await helper.ended, 0);
-  assert.doesNotMatch(helper.said(), IN_FORCE);
-  assert.deepEqual(net.all(), before);
-});
-
-test('the probe looks in a network of its own, and says why it cannot', async (t) => {
-  const net = network(t);
-  const probe = netemProbe('c');
-  assert.equal(probe.alone, true);
-  const before = net.all();
-  assert.equal(await net.run(probe.script).ended, 0);
-  assert.deepEqual(net.all(), before);
-  net.queue('refuse', '');
-  const refused = net.run(probe.script);
-  assert.notEqual(await refused.ended, 0);
-  assert.match(refused.said(), /kind is unknown/);
+    net.queue('refuse', '');
+    const refused = net.run(probe.script);
+    assert.notEqual(await refused.ended, 0);
+    assert.match(refused.said(), /kind is unknown/);
+  });
 });

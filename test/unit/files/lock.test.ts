@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -90,14 +91,21 @@ test('of several processes that take it again and again, killed while they have 
   const file = place(t);
   const log = `${file}-log`;
   const program = path.join(import.meta.dirname, 'programs/take-in-turn.ts');
-  const run = (times: number) =>
-    new Promise<void>((resolve) => {
-      const args = ['--import', 'tsx', program, file, log, String(times)];
-      spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }).on('exit', () => resolve());
-    });
-  await Promise.all([run(30), run(30), run(31), run(33)]);
+  const ended: (NodeJS.Signals | null)[] = [];
+  // One after the other, each of which is killed: whoever comes next finds what it has left.
+  const oneAfterTheOther = async (count: number) => {
+    for (let i = 0; i < count; i += 1) {
+      const child = spawn(process.execPath, [program, file, log], {
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
+      const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+      ended.push(signal);
+    }
+  };
+  await Promise.all([2, 2, 2].map(oneAfterTheOther));
+  assert.deepEqual(ended, Array(6).fill('SIGKILL'));
   const lines = readFileSync(log, 'utf8').trim().split('\n');
-  assert.equal(lines.length, 2 * (30 + 30 + 31 + 33));
+  assert.equal(lines.length, 6 * 20 * 2);
   for (let i = 0; i < lines.length; i += 2) {
     assert.equal(lines[i + 1], lines[i]?.replace('in', 'out'), `line ${i}`);
   }

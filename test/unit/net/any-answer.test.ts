@@ -31,6 +31,7 @@ import { withoutSecrets } from '../../../source/text/secrets.ts';
 import { panelLines } from '../../../source/tui/panes/panel-lines.ts';
 import { PANELS, panels } from '../../../source/tui/panes/panels.ts';
 import { bare } from '../../../source/tui/theme.ts';
+import { anyText } from '../../fixtures/any-text.ts';
 import { mutated, mutatedText } from '../../fixtures/mutated.ts';
 import { captured, capturedJson } from '../../fixtures/read.ts';
 import { healthy, NOW } from '../../fixtures/state.ts';
@@ -91,7 +92,7 @@ function json(path: string): fc.Arbitrary<string> {
   return fc.oneof(
     mutated(JSON.parse(good) as unknown).map((value) => JSON.stringify(value)),
     mutatedText(good),
-    fc.string({ unit: 'binary' }),
+    anyText(),
   );
 }
 
@@ -212,7 +213,7 @@ const keyValues = fc.tuple(
       JSON.stringify(v),
     ),
     mutated([[1, 2, 'r', '2026-01-01T00:00:00Z', 'x']]).map((v) => JSON.stringify(v)),
-    fc.string({ unit: 'binary' }),
+    anyText(),
   ),
 );
 

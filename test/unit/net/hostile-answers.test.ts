@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
@@ -74,30 +74,33 @@ const endsByDeadline = (protocol: Protocol, way: Way) =>
 const UNDER_WAY = 12 * 1024 * 1024;
 
 for (const way of WAYS) {
-  for (const [name, { protocol, ask }] of Object.entries(SYSTEMS)) {
-    test(`${name}: ${way} is an error that says who failed, and no more is taken than can be used`, async () => {
-      const server = await hostileServer(protocol, way);
-      try {
-        const endpoint = { member: 'member1', host: '127.0.0.1', port: server.port };
-        await assert.rejects(
-          ask(endpoint, { deadlineMs: endsByDeadline(protocol, way) ? 300 : 10_000 }),
-          (error: Error) => {
-            assert.match(error.message, name === 'docker' ? /^Docker: / : /^member1 at 127\.0\.0\.1:\d+: /);
-            assert.ok(error.message.length < 300, error.message);
-            // Nor does anything that hangs on it: a crash report prints all of that.
-            assert.doesNotMatch(inspect(error, { depth: 12, showHidden: true }), SECRET);
-            if (way === 'flood') {
-              assert.match(error.message, protocol === 'resp' ? /larger than 512 kB/ : /larger than/);
-            }
-            return true;
-          },
-        );
-        assert.ok(server.taken() <= MAX_ANSWER_BYTES + UNDER_WAY, `took ${server.taken()} bytes`);
-      } finally {
-        await server.close();
-      }
-    });
-  }
+  // Each has a server of its own.
+  describe(way, { concurrency: true }, () => {
+    for (const [name, { protocol, ask }] of Object.entries(SYSTEMS)) {
+      test(`${name}: ${way} is an error that says who failed, and no more is taken than can be used`, async () => {
+        const server = await hostileServer(protocol, way);
+        try {
+          const endpoint = { member: 'member1', host: '127.0.0.1', port: server.port };
+          await assert.rejects(
+            ask(endpoint, { deadlineMs: endsByDeadline(protocol, way) ? 300 : 10_000 }),
+            (error: Error) => {
+              assert.match(error.message, name === 'docker' ? /^Docker: / : /^member1 at 127\.0\.0\.1:\d+: /);
+              assert.ok(error.message.length < 300, error.message);
+              // Nor does anything that hangs on it: a crash report prints all of that.
+              assert.doesNotMatch(inspect(error, { depth: 12, showHidden: true }), SECRET);
+              if (way === 'flood') {
+                assert.match(error.message, protocol === 'resp' ? /larger than 512 kB/ : /larger than/);
+              }
+              return true;
+            },
+          );
+          assert.ok(server.taken() <= MAX_ANSWER_BYTES + UNDER_WAY, `took ${server.taken()} bytes`);
+        } finally {
+          await server.close();
+        }
+      });
+    }
+  });
 }
 
 const STREAMS: Readonly<

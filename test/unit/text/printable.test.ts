@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { printable } from '../../../source/text/printable.ts';
+import { anyText } from '../../fixtures/any-text.ts';
 
 test('text stays as it is', () => {
   assert.equal(printable('patroni1 läuft · 日本語 🐾'), 'patroni1 läuft · 日本語 🐾');
@@ -19,7 +20,7 @@ test('a name cannot pretend to be another by turning the direction of writing', 
 
 test('no text whatever leaves something that a terminal would obey', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       assert.doesNotMatch(printable(text), /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
     }),
   );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { LogRecord } from '../../../source/inventory/docker/log-frames.ts';
 import type { DockerLogs, LogRange } from '../../../source/inventory/docker/logs.ts';
 import type { DockerStats } from '../../../source/inventory/docker/stats.ts';
@@ -80,134 +80,137 @@ function started() {
 
 const redis = container('redis', 'redis');
 
-test('nothing is asked for until it is wanted, and nothing any more once it is not', async () => {
-  const { fake, seen, want, titles, stop } = started();
-  want({});
-  assert.deepEqual([fake.asked, fake.statsAsked, seen], [[], [], []]);
-  want({ stats: [redis], logs: { containers: [redis] } });
-  await until(() => titles().includes('stats.observed') && fake.open === 1, within('both'));
-  want({});
-  await until(() => fake.open === 0, within('the end of the stream'));
-  assert.equal(titles().at(-1), 'log.closed');
-  const asked = [fake.asked.length, fake.statsAsked.length];
-  want({});
-  assert.deepEqual([fake.asked.length, fake.statsAsked.length], asked);
-  await stop();
-});
+// Each has its own place and mostly waits: they wait at the same time.
+describe('what is asked for on demand', { concurrency: true }, () => {
+  test('nothing is asked for until it is wanted, and nothing any more once it is not', async () => {
+    const { fake, seen, want, titles, stop } = started();
+    want({});
+    assert.deepEqual([fake.asked, fake.statsAsked, seen], [[], [], []]);
+    want({ stats: [redis], logs: { containers: [redis] } });
+    await until(() => titles().includes('stats.observed') && fake.open === 1, within('both'));
+    want({});
+    await until(() => fake.open === 0, within('the end of the stream'));
+    assert.equal(titles().at(-1), 'log.closed');
+    const asked = [fake.asked.length, fake.statsAsked.length];
+    want({});
+    assert.deepEqual([fake.asked.length, fake.statsAsked.length], asked);
+    await stop();
+  });
 
-test('what there is comes first, then it is followed from the last line on, without telling it twice', async () => {
-  const { fake, write, seen, want, lines, stop } = started();
-  want({ logs: { containers: [redis], since: Date.parse('2026-01-15T11:55:00Z') } });
-  await until(() => fake.open === 1 && lines().length === 2, within('the old lines'));
-  assert.deepEqual(
-    fake.asked.map(({ since, follow }) => [since, follow]),
-    [
-      ['2026-01-15T11:55:00.000000000Z', false],
-      [at(2), true],
-    ],
-  );
-  write(3, 4);
-  await until(() => lines().length === 4, within('new lines'));
-  assert.deepEqual(lines(), ['line 1', 'line 2', 'line 3', 'line 4']);
-  const caughtUp = seen.flatMap((event) => (event.type === 'log.read' ? event.caughtUp : []));
-  assert.deepEqual(caughtUp, ['redis']);
-  await stop();
-});
+  test('what there is comes first, then it is followed from the last line on, without telling it twice', async () => {
+    const { fake, write, seen, want, lines, stop } = started();
+    want({ logs: { containers: [redis], since: Date.parse('2026-01-15T11:55:00Z') } });
+    await until(() => fake.open === 1 && lines().length === 2, within('the old lines'));
+    assert.deepEqual(
+      fake.asked.map(({ since, follow }) => [since, follow]),
+      [
+        ['2026-01-15T11:55:00.000000000Z', false],
+        [at(2), true],
+      ],
+    );
+    write(3, 4);
+    await until(() => lines().length === 4, within('new lines'));
+    assert.deepEqual(lines(), ['line 1', 'line 2', 'line 3', 'line 4']);
+    const caughtUp = seen.flatMap((event) => (event.type === 'log.read' ? event.caughtUp : []));
+    assert.deepEqual(caughtUp, ['redis']);
+    await stop();
+  });
 
-test('a burst of lines is one event', async () => {
-  const { fake, write, titles, want, lines, stop } = started();
-  want({ logs: { containers: [redis] } });
-  await until(() => fake.open === 1 && lines().length === 2, within('the old lines'));
-  const before = titles().length;
-  for (let n = 3; n < 503; n += 1) write(n);
-  await until(() => lines().length === 502, within('all of them'));
-  assert.ok(titles().length - before <= 3, `${titles().length - before} events`);
-  await stop();
-});
+  test('a burst of lines is one event', async () => {
+    const { fake, write, titles, want, lines, stop } = started();
+    want({ logs: { containers: [redis] } });
+    await until(() => fake.open === 1 && lines().length === 2, within('the old lines'));
+    const before = titles().length;
+    for (let n = 3; n < 503; n += 1) write(n);
+    await until(() => lines().length === 502, within('all of them'));
+    assert.ok(titles().length - before <= 3, `${titles().length - before} events`);
+    await stop();
+  });
 
-test('a container that ends and starts again is followed on, at once when Docker tells of it', async () => {
-  const { fake, write, want, lines, stop } = started();
-  want({ logs: { containers: [redis] } });
-  await until(() => fake.open === 1 && lines().length === 2, within('the old lines'));
-  fake.end();
-  await until(() => fake.open === 0, within('the end'));
-  const opened = fake.asked.length;
-  const again = { ...redis, startedAt: (redis.startedAt ?? 0) + 1 };
-  fake.written.push(record(3));
-  want({ logs: { containers: [again] } });
-  await until(() => fake.asked.length > opened && fake.open === 1, within('another opening'));
-  write(4);
-  await until(() => lines().length === 4, within('new lines'));
-  assert.deepEqual(lines().slice(2), ['line 3', 'line 4']);
-  await stop();
-});
+  test('a container that ends and starts again is followed on, at once when Docker tells of it', async () => {
+    const { fake, write, want, lines, stop } = started();
+    want({ logs: { containers: [redis] } });
+    await until(() => fake.open === 1 && lines().length === 2, within('the old lines'));
+    fake.end();
+    await until(() => fake.open === 0, within('the end'));
+    const opened = fake.asked.length;
+    const again = { ...redis, startedAt: (redis.startedAt ?? 0) + 1 };
+    fake.written.push(record(3));
+    want({ logs: { containers: [again] } });
+    await until(() => fake.asked.length > opened && fake.open === 1, within('another opening'));
+    write(4);
+    await until(() => lines().length === 4, within('new lines'));
+    assert.deepEqual(lines().slice(2), ['line 3', 'line 4']);
+    await stop();
+  });
 
-test('an engine that goes away is told and asked again; when it is back, that is told as well', async () => {
-  const { fake, seen, want, lines, stop } = started();
-  fake.fails = 'Docker: no engine';
-  want({ logs: { containers: [redis] } });
-  const failed = await until(() => seen.find(({ type }) => type === 'log.failed'), within('the failure'));
-  assert.deepEqual(
-    { ...failed, at: 0 },
-    { type: 'log.failed', member: 'redis', error: 'Docker: no engine', at: 0 },
-  );
-  fake.fails = undefined;
-  await until(() => lines().length === 2, within('the lines'));
-  await until(
-    () => seen.some((event) => event.type === 'log.read' && event.caughtUp.includes('redis')),
-    within('that it stands'),
-  );
-  await stop();
-});
+  test('an engine that goes away is told and asked again; when it is back, that is told as well', async () => {
+    const { fake, seen, want, lines, stop } = started();
+    fake.fails = 'Docker: no engine';
+    want({ logs: { containers: [redis] } });
+    const failed = await until(() => seen.find(({ type }) => type === 'log.failed'), within('the failure'));
+    assert.deepEqual(
+      { ...failed, at: 0 },
+      { type: 'log.failed', member: 'redis', error: 'Docker: no engine', at: 0 },
+    );
+    fake.fails = undefined;
+    await until(() => lines().length === 2, within('the lines'));
+    await until(
+      () => seen.some((event) => event.type === 'log.read' && event.caughtUp.includes('redis')),
+      within('that it stands'),
+    );
+    await stop();
+  });
 
-test('a log that is widened to others is not read anew; one from another time on is', async () => {
-  const { fake, want, titles, stop } = started();
-  const replica = container('redis-replica', 'redis');
-  const asked = () => fake.asked.filter(({ follow }) => !follow).map(({ id }) => id);
-  want({ logs: { containers: [redis] } });
-  want({ logs: { containers: [redis, replica] } });
-  await until(() => fake.open === 2, within('both'));
-  assert.deepEqual(asked(), ['id-redis', 'id-redis-replica']);
-  want({ logs: { containers: [redis, replica], since: 1 } });
-  await until(() => asked().length === 4, within('both anew'));
-  assert.equal(titles().filter((title) => title === 'log.closed').length, 2);
-  await stop();
-});
+  test('a log that is widened to others is not read anew; one from another time on is', async () => {
+    const { fake, want, titles, stop } = started();
+    const replica = container('redis-replica', 'redis');
+    const asked = () => fake.asked.filter(({ follow }) => !follow).map(({ id }) => id);
+    want({ logs: { containers: [redis] } });
+    want({ logs: { containers: [redis, replica] } });
+    await until(() => fake.open === 2, within('both'));
+    assert.deepEqual(asked(), ['id-redis', 'id-redis-replica']);
+    want({ logs: { containers: [redis, replica], since: 1 } });
+    await until(() => asked().length === 4, within('both anew'));
+    assert.equal(titles().filter((title) => title === 'log.closed').length, 2);
+    await stop();
+  });
 
-test('a history that is longer than what is read of it is told as cut', async () => {
-  const { fake, seen, want, stop } = started();
-  fake.written = Array.from({ length: 6_000 }, (_, i) => record(i));
-  want({ logs: { containers: [redis] } });
-  const event = await until(
-    () => seen.find((one) => one.type === 'log.read' && one.caughtUp.length > 0),
-    within('the end of the history'),
-  );
-  assert.equal(event.type === 'log.read' && event.cut, true);
-  await stop();
-});
+  test('a history that is longer than what is read of it is told as cut', async () => {
+    const { fake, seen, want, stop } = started();
+    fake.written = Array.from({ length: 6_000 }, (_, i) => record(i));
+    want({ logs: { containers: [redis] } });
+    const event = await until(
+      () => seen.find((one) => one.type === 'log.read' && one.caughtUp.length > 0),
+      within('the end of the history'),
+    );
+    assert.equal(event.type === 'log.read' && event.cut, true);
+    await stop();
+  });
 
-test('a refresh asks at once', async () => {
-  const { fake, want, refresh, stop } = started();
-  want({ stats: [redis] });
-  await until(() => fake.statsAsked.length === 1, within('the first sample'));
-  const since = performance.now();
-  for (let more = 2; more <= 6; more += 1) {
-    refresh();
-    await until(() => fake.statsAsked.length === more, within('another sample'));
-  }
-  assert.ok(performance.now() - since < 4 * STATS_PERIOD_MS, 'five samples in less than four periods');
-  await stop();
-});
+  test('a refresh asks at once', async () => {
+    const { fake, want, refresh, stop } = started();
+    want({ stats: [redis] });
+    await until(() => fake.statsAsked.length === 1, within('the first sample'));
+    const since = performance.now();
+    for (let more = 2; more <= 6; more += 1) {
+      refresh();
+      await until(() => fake.statsAsked.length === more, within('another sample'));
+    }
+    assert.ok(performance.now() - since < 4 * STATS_PERIOD_MS, 'five samples in less than four periods');
+    await stop();
+  });
 
-test('rates come with the second sample', async () => {
-  const { seen, want, stop } = started();
-  want({ stats: [redis] });
-  const first = await until(() => seen[0], within('the first sample'));
-  assert.deepEqual(
-    { ...first, at: 0 },
-    { type: 'stats.observed', stats: { redis: { memoryUsed: 7 } }, at: 0 },
-  );
-  const second = await until(() => seen[1], within('the second sample'));
-  assert.equal(second.type === 'stats.observed' && second.stats.redis?.cpuPercent, 0);
-  await stop();
+  test('rates come with the second sample', async () => {
+    const { seen, want, stop } = started();
+    want({ stats: [redis] });
+    const first = await until(() => seen[0], within('the first sample'));
+    assert.deepEqual(
+      { ...first, at: 0 },
+      { type: 'stats.observed', stats: { redis: { memoryUsed: 7 } }, at: 0 },
+    );
+    const second = await until(() => seen[1], within('the second sample'));
+    assert.equal(second.type === 'stats.observed' && second.stats.redis?.cpuPercent, 0);
+    await stop();
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { type LedgerNode, readNodes } from '../../../../source/drill/ledger/nodes.ts';
 
 const limit = { deadlineMs: 1_000 };
@@ -30,50 +30,53 @@ function node(
   };
 }
 
-test('the primary as it is, the others once they are where it was', async () => {
-  const late = node('patroni2', [null], { reached: [false, true], keys: ['fresh:1', 'fresh:2'] });
-  assert.deepEqual(await readNodes([node('patroni1', [100]), late], limit), [
-    { node: 'patroni1', keys: new Set(['fresh:1']) },
-    { node: 'patroni2', keys: new Set(['fresh:1', 'fresh:2']) },
-  ]);
-});
+// Each has its own place and mostly waits: they wait at the same time.
+describe('nodes', { concurrency: true }, () => {
+  test('the primary as it is, the others once they are where it was', async () => {
+    const late = node('patroni2', [null], { reached: [false, true], keys: ['fresh:1', 'fresh:2'] });
+    assert.deepEqual(await readNodes([node('patroni1', [100]), late], limit), [
+      { node: 'patroni1', keys: new Set(['fresh:1']) },
+      { node: 'patroni2', keys: new Set(['fresh:1', 'fresh:2']) },
+    ]);
+  });
 
-test('one that has just come back and still takes itself for the primary is waited for', async () => {
-  const old = node('redis', [40, 40, null], { keys: ['redis:1'] });
-  assert.deepEqual(await readNodes([old, node('redis-replica', [100], { keys: ['redis:1'] })], limit), [
-    { node: 'redis', keys: new Set(['redis:1']) },
-    { node: 'redis-replica', keys: new Set(['redis:1']) },
-  ]);
-});
+  test('one that has just come back and still takes itself for the primary is waited for', async () => {
+    const old = node('redis', [40, 40, null], { keys: ['redis:1'] });
+    assert.deepEqual(await readNodes([old, node('redis-replica', [100], { keys: ['redis:1'] })], limit), [
+      { node: 'redis', keys: new Set(['redis:1']) },
+      { node: 'redis-replica', keys: new Set(['redis:1']) },
+    ]);
+  });
 
-test('one that does not answer at first is asked again', async () => {
-  const [, second] = await readNodes(
-    [node('patroni1', [100]), node('patroni2', ['starting up', null])],
-    limit,
-  );
-  assert.deepEqual(second, { node: 'patroni2', keys: new Set(['fresh:1']) });
-});
+  test('one that does not answer at first is asked again', async () => {
+    const [, second] = await readNodes(
+      [node('patroni1', [100]), node('patroni2', ['starting up', null])],
+      limit,
+    );
+    assert.deepEqual(second, { node: 'patroni2', keys: new Set(['fresh:1']) });
+  });
 
-test('one that does not answer, or does not get there, has an error instead of keys', async () => {
-  const away = node('patroni2', ['connection refused']);
-  const behind = node('patroni3', [null], { reached: [false] });
-  assert.deepEqual(await readNodes([node('patroni1', [100]), away, behind], limit), [
-    { node: 'patroni1', keys: new Set(['fresh:1']) },
-    { node: 'patroni2', error: 'connection refused' },
-    { node: 'patroni3', error: 'all that the primary had written did not come about within 1000 ms' },
-  ]);
-});
+  test('one that does not answer, or does not get there, has an error instead of keys', async () => {
+    const away = node('patroni2', ['connection refused']);
+    const behind = node('patroni3', [null], { reached: [false] });
+    assert.deepEqual(await readNodes([node('patroni1', [100]), away, behind], limit), [
+      { node: 'patroni1', keys: new Set(['fresh:1']) },
+      { node: 'patroni2', error: 'connection refused' },
+      { node: 'patroni3', error: 'all that the primary had written did not come about within 1000 ms' },
+    ]);
+  });
 
-test('without a primary there is nothing to compare with', async () => {
-  assert.deepEqual(await readNodes([node('patroni1', [null])], limit), [
-    { node: 'patroni1', error: 'there is no primary to compare it with' },
-  ]);
-});
+  test('without a primary there is nothing to compare with', async () => {
+    assert.deepEqual(await readNodes([node('patroni1', [null])], limit), [
+      { node: 'patroni1', error: 'there is no primary to compare it with' },
+    ]);
+  });
 
-test('two that go on accepting writes are both read as they are', async () => {
-  const other = node('patroni2', [100], { keys: ['fresh:2'] });
-  assert.deepEqual(await readNodes([node('patroni1', [100]), other], limit), [
-    { node: 'patroni1', keys: new Set(['fresh:1']) },
-    { node: 'patroni2', keys: new Set(['fresh:2']) },
-  ]);
+  test('two that go on accepting writes are both read as they are', async () => {
+    const other = node('patroni2', [100], { keys: ['fresh:2'] });
+    assert.deepEqual(await readNodes([node('patroni1', [100]), other], limit), [
+      { node: 'patroni1', keys: new Set(['fresh:1']) },
+      { node: 'patroni2', keys: new Set(['fresh:2']) },
+    ]);
+  });
 });

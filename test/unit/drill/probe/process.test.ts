@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import type { Attempt } from '../../../../source/drill/result/attempt.ts';
 import { until } from '../../../wait.ts';
 import { fakePostgres } from './fake-postgres.ts';
@@ -50,41 +50,44 @@ test('a console that is blocked for seconds does not lengthen a measurement', as
   }
 });
 
-test('batches tell every attempt once, and stopping tells those that were in flight', async (t) => {
-  const server = await fakePostgres();
-  t.after(server.close);
-  const probes = await probesAt(server.port);
-  const heard: Attempt[] = [];
-  const quiet = probes.onAttempts((batch) => heard.push(...batch));
-  await until(() => heard.length >= 10, { timeoutMs: 30_000, what: 'attempts' });
-  server.answer = 'silence';
-  const silent = server.statements();
-  await until(() => server.statements() > silent, {
-    timeoutMs: 30_000,
-    what: 'a statement without an answer',
+// They mostly wait: at the same time. The one above blocks this process, so it is alone.
+describe('the process of the probes', { concurrency: true }, () => {
+  test('batches tell every attempt once, and stopping tells those that were in flight', async (t) => {
+    const server = await fakePostgres();
+    t.after(server.close);
+    const probes = await probesAt(server.port);
+    const heard: Attempt[] = [];
+    const quiet = probes.onAttempts((batch) => heard.push(...batch));
+    await until(() => heard.length >= 10, { timeoutMs: 30_000, what: 'attempts' });
+    server.answer = 'silence';
+    const silent = server.statements();
+    await until(() => server.statements() > silent, {
+      timeoutMs: 30_000,
+      what: 'a statement without an answer',
+    });
+    const attempts = await probes.stop();
+    assert.deepEqual(heard, attempts);
+    assert.ok(attempts.some(({ outcome, code }) => outcome === 'info' && code === 'deadline'));
+    const keys = new Set(attempts.map(({ lane, seq }) => `${lane}:${seq}`));
+    assert.equal(keys.size, attempts.length);
+    assert.equal(await probes.stop(), attempts);
+    quiet();
   });
-  const attempts = await probes.stop();
-  assert.deepEqual(heard, attempts);
-  assert.ok(attempts.some(({ outcome, code }) => outcome === 'info' && code === 'deadline'));
-  const keys = new Set(attempts.map(({ lane, seq }) => `${lane}:${seq}`));
-  assert.equal(keys.size, attempts.length);
-  assert.equal(await probes.stop(), attempts);
-  quiet();
-});
 
-test('the probes end with the console, even when it is killed', async (t) => {
-  const server = await fakePostgres();
-  t.after(server.close);
-  const { child, line } = await program(t, 'start-probes.ts', String(server.port));
-  assert.equal(line, 'probing');
-  await until(() => server.connections().open > 0, { timeoutMs: 30_000, what: 'a connection' });
-  child.kill('SIGKILL');
-  await until(() => server.connections().open === 0, { timeoutMs: 30_000, what: 'the connections to end' });
-  const { made } = server.connections();
-  const ended = performance.now();
-  await until(() => performance.now() - ended > 500, { timeoutMs: 30_000, what: 'ten intervals' });
-  // One that removes what was written.
-  assert.ok(server.connections().made - made <= 1, `${server.connections().made - made} connections more`);
+  test('the probes end with the console, even when it is killed', async (t) => {
+    const server = await fakePostgres();
+    t.after(server.close);
+    const { child, line } = await program(t, 'start-probes.ts', String(server.port));
+    assert.equal(line, 'probing');
+    await until(() => server.connections().open > 0, { timeoutMs: 30_000, what: 'a connection' });
+    child.kill('SIGKILL');
+    await until(() => server.connections().open === 0, { timeoutMs: 30_000, what: 'the connections to end' });
+    const { made } = server.connections();
+    const ended = performance.now();
+    await until(() => performance.now() - ended > 500, { timeoutMs: 30_000, what: 'ten intervals' });
+    // One that removes what was written.
+    assert.ok(server.connections().made - made <= 1, `${server.connections().made - made} connections more`);
+  });
 });
 
 test('a line that was torn is counted and told, and what was told before it is kept', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { freshTrier } from '../../../../source/drill/probe/fresh.ts';
 import { runLane } from '../../../../source/drill/probe/lane.ts';
 import { persistentTrier } from '../../../../source/drill/probe/persistent.ts';
@@ -66,108 +66,111 @@ const table: readonly [what: string, answer: Answer, tried: object][] = [
     { ...ACKNOWLEDGED, outcome: 'info', code: '01000', sent: true },
   ],
 ];
-for (const kind of ['fresh', 'persistent'] as const) {
-  for (const [what, answer, tried] of table) {
-    test(`${kind}: ${what}`, async (t) => {
+// Each waits for something of its own: they wait at the same time.
+describe('triers', { concurrency: true }, () => {
+  for (const kind of ['fresh', 'persistent'] as const) {
+    for (const [what, answer, tried] of table) {
+      test(`${kind}: ${what}`, async (t) => {
+        const { server, trier } = await trying(t, kind);
+        server.answer = answer;
+        assert.deepEqual(await trier.try(1), tried);
+        // Whatever came of it: nobody was asked to cancel a commit, and the next attempt is not harmed.
+        server.answer = 'row';
+        assert.deepEqual(await trier.try(2), ACKNOWLEDGED);
+        assert.equal(server.cancels(), 0);
+      });
+    }
+
+    test(`${kind}: refused before anything was sent`, async (t) => {
       const { server, trier } = await trying(t, kind);
-      server.answer = answer;
-      assert.deepEqual(await trier.try(1), tried);
-      // Whatever came of it: nobody was asked to cancel a commit, and the next attempt is not harmed.
-      server.answer = 'row';
+      server.close();
+      assert.deepEqual(await trier.try(1), { outcome: 'fail', code: 'ECONNREFUSED', sent: false });
+    });
+
+    test(`${kind}: closed before anything was sent, as HAProxy does without a server`, async (t) => {
+      const { server, trier } = await trying(t, kind);
+      server.welcome = 'closed';
+      const { outcome, code = '', sent } = await trier.try(1);
+      assert.deepEqual({ outcome, sent }, { outcome: 'fail', sent: false });
+      assert.match(code, /^(closed|ECONNRESET|EPIPE)$/);
+    });
+
+    test(`${kind}: no welcome by the deadline, so nothing was sent`, async (t) => {
+      const { server, trier } = await trying(t, kind);
+      server.welcome = 'silence';
+      assert.deepEqual(await trier.try(1), { outcome: 'fail', code: 'deadline', sent: false });
+      server.welcome = 'in';
       assert.deepEqual(await trier.try(2), ACKNOWLEDGED);
+      assert.equal(server.statements(), 1);
+    });
+
+    test(`${kind}: what was given up is cut off`, async (t) => {
+      const { server, trier } = await trying(t, kind);
+      server.answer = 'silence';
+      await trier.try(1);
+      await nobodyConnected(server);
       assert.equal(server.cancels(), 0);
     });
   }
 
-  test(`${kind}: refused before anything was sent`, async (t) => {
-    const { server, trier } = await trying(t, kind);
-    server.close();
-    assert.deepEqual(await trier.try(1), { outcome: 'fail', code: 'ECONNREFUSED', sent: false });
-  });
-
-  test(`${kind}: closed before anything was sent, as HAProxy does without a server`, async (t) => {
-    const { server, trier } = await trying(t, kind);
-    server.welcome = 'closed';
-    const { outcome, code = '', sent } = await trier.try(1);
-    assert.deepEqual({ outcome, sent }, { outcome: 'fail', sent: false });
-    assert.match(code, /^(closed|ECONNRESET|EPIPE)$/);
-  });
-
-  test(`${kind}: no welcome by the deadline, so nothing was sent`, async (t) => {
-    const { server, trier } = await trying(t, kind);
-    server.welcome = 'silence';
-    assert.deepEqual(await trier.try(1), { outcome: 'fail', code: 'deadline', sent: false });
-    server.welcome = 'in';
-    assert.deepEqual(await trier.try(2), ACKNOWLEDGED);
-    assert.equal(server.statements(), 1);
-  });
-
-  test(`${kind}: what was given up is cut off`, async (t) => {
-    const { server, trier } = await trying(t, kind);
-    server.answer = 'silence';
-    await trier.try(1);
+  test('fresh makes a connection for each attempt, and leaves each', async (t) => {
+    const { server, trier } = await trying(t, 'fresh');
+    for (const seq of [1, 2, 3]) await trier.try(seq);
+    assert.equal(server.connections().made, 3);
     await nobodyConnected(server);
-    assert.equal(server.cancels(), 0);
   });
-}
 
-test('fresh makes a connection for each attempt, and leaves each', async (t) => {
-  const { server, trier } = await trying(t, 'fresh');
-  for (const seq of [1, 2, 3]) await trier.try(seq);
-  assert.equal(server.connections().made, 3);
-  await nobodyConnected(server);
-});
+  test('persistent keeps its connection, through errors too, but not to a read-only server', async (t) => {
+    const { server, trier } = await trying(t, 'persistent');
+    await trier.try(1);
+    server.answer = { severity: 'ERROR', code: '53100' };
+    await trier.try(2);
+    assert.equal(server.connections().made, 1);
+    server.answer = { severity: 'ERROR', code: '25006' };
+    await trier.try(3);
+    server.answer = 'row';
+    assert.deepEqual(await trier.try(4), ACKNOWLEDGED);
+    assert.equal(server.connections().made, 2);
+  });
 
-test('persistent keeps its connection, through errors too, but not to a read-only server', async (t) => {
-  const { server, trier } = await trying(t, 'persistent');
-  await trier.try(1);
-  server.answer = { severity: 'ERROR', code: '53100' };
-  await trier.try(2);
-  assert.equal(server.connections().made, 1);
-  server.answer = { severity: 'ERROR', code: '25006' };
-  await trier.try(3);
-  server.answer = 'row';
-  assert.deepEqual(await trier.try(4), ACKNOWLEDGED);
-  assert.equal(server.connections().made, 2);
-});
+  test('persistent: a statement without an answer holds up no other, and the pool goes on', async (t) => {
+    const { server, trier } = await trying(t, 'persistent');
+    server.answer = 'silence';
+    const first = trier.try(1);
+    await until(() => server.statements() === 1, { timeoutMs: 10_000, what: 'the first statement' });
+    server.answer = 'row';
+    assert.deepEqual(await trier.try(2), ACKNOWLEDGED);
+    assert.deepEqual(await first, { outcome: 'info', code: 'deadline', sent: true });
+    assert.deepEqual(await trier.try(3), ACKNOWLEDGED);
+    assert.equal(server.connections().made, 2);
+  });
 
-test('persistent: a statement without an answer holds up no other, and the pool goes on', async (t) => {
-  const { server, trier } = await trying(t, 'persistent');
-  server.answer = 'silence';
-  const first = trier.try(1);
-  await until(() => server.statements() === 1, { timeoutMs: 10_000, what: 'the first statement' });
-  server.answer = 'row';
-  assert.deepEqual(await trier.try(2), ACKNOWLEDGED);
-  assert.deepEqual(await first, { outcome: 'info', code: 'deadline', sent: true });
-  assert.deepEqual(await trier.try(3), ACKNOWLEDGED);
-  assert.equal(server.connections().made, 2);
-});
+  test('persistent: while nobody opens, few connections are under way, however many attempts wait', async (t) => {
+    const { server, trier } = await trying(t, 'persistent');
+    server.welcome = 'silence';
+    const tries = Array.from({ length: 40 }, (_, seq) => trier.try(seq));
+    await until(() => server.connections().open > 0, { timeoutMs: 10_000, what: 'a connection' });
+    const tried = await Promise.all(tries);
+    assert.ok(tried.every(({ outcome, sent }) => outcome === 'fail' && sent === false));
+    assert.ok(server.connections().made <= 16, `${server.connections().made} connections for 40 attempts`);
+  });
 
-// Each is longer than the interval, so that a lane with one connection would fall behind and break itself.
-for (const takesMs of [150, 600, 1_500])
-  for (const kind of ['fresh', 'persistent'] as const)
-    test(`${kind}: with a server that takes ${takesMs} ms nothing but the latency changes`, async (t) => {
-      const { server, trier } = await trying(t, kind, 10_000);
-      server.takesMs = takesMs;
-      const told: Attempt[] = [];
-      const nowMs = () => performance.now();
-      const lane = runLane(kind, trier, { intervalMs: 50, firstMs: nowMs(), nowMs }, (a) => told.push(a));
-      await until(() => told.length >= 40, { timeoutMs: 60_000, what: '40 attempts' });
-      await lane.stop();
+  // Each is longer than the interval, so that a lane with one connection would fall behind and break itself.
+  for (const takesMs of [150, 1_000])
+    for (const kind of ['fresh', 'persistent'] as const)
+      test(`${kind}: with a server that takes ${takesMs} ms nothing but the latency changes`, async (t) => {
+        const { server, trier } = await trying(t, kind, 10_000);
+        server.takesMs = takesMs;
+        const told: Attempt[] = [];
+        const nowMs = () => performance.now();
+        const lane = runLane(kind, trier, { intervalMs: 50, firstMs: nowMs(), nowMs }, (a) => told.push(a));
+        await until(() => told.length >= 40, { timeoutMs: 60_000, what: '40 attempts' });
+        await lane.stop();
 
-      assert.deepEqual(new Set(told.map(({ outcome }) => outcome)), new Set(['ok']));
-      assert.ok(told.every(({ invokedMs, completedMs }) => completedMs - invokedMs >= takesMs - 2));
-      assert.equal(server.statements(), told.length);
-      // What is kept is used again; what is not is one for each.
-      assert.equal(server.connections().made < told.length, kind === 'persistent');
-    });
-
-test('persistent: while nobody opens, few connections are under way, however many attempts wait', async (t) => {
-  const { server, trier } = await trying(t, 'persistent');
-  server.welcome = 'silence';
-  const tries = Array.from({ length: 40 }, (_, seq) => trier.try(seq));
-  await until(() => server.connections().open > 0, { timeoutMs: 10_000, what: 'a connection' });
-  const tried = await Promise.all(tries);
-  assert.ok(tried.every(({ outcome, sent }) => outcome === 'fail' && sent === false));
-  assert.ok(server.connections().made <= 16, `${server.connections().made} connections for 40 attempts`);
+        assert.deepEqual(new Set(told.map(({ outcome }) => outcome)), new Set(['ok']));
+        assert.ok(told.every(({ invokedMs, completedMs }) => completedMs - invokedMs >= takesMs - 2));
+        assert.equal(server.statements(), told.length);
+        // What is kept is used again; what is not is one for each.
+        assert.equal(server.connections().made < told.length, kind === 'persistent');
+      });
 });

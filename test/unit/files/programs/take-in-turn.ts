@@ -1,16 +1,21 @@
-// Takes a lock some times over and writes down when it has it: `<pid> in`, `<pid> out`.
+// Takes a lock twenty times, and writes down when it has it: `<pid> in`, `<pid> out`. It ends while it has it, by SIGKILL.
 import { appendFileSync } from 'node:fs';
 import { isTaken, takeLock } from '../../../../source/files/lock.ts';
 
-const [file = '', log = '', times = ''] = process.argv.slice(2);
-for (let had = 0; had < Number(times); ) {
+const TIMES = 20;
+const [file = '', log = ''] = process.argv.slice(2);
+const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+for (let had = 0; ; ) {
   const taken = takeLock(file, 'a test');
-  if (!isTaken(taken)) continue;
+  if (!isTaken(taken)) {
+    pause();
+    continue;
+  }
   appendFileSync(log, `${process.pid} in\n`);
+  // Long enough for another one to come in between, if it could.
+  pause();
   appendFileSync(log, `${process.pid} out\n`);
   had += 1;
-  // One in three ends without giving it back, as if it were killed.
-  if (had % 3 !== 0) taken.release();
-  else if (had === Number(times)) process.kill(process.pid, 'SIGKILL');
-  else taken.release();
+  if (had === TIMES) process.kill(process.pid, 'SIGKILL');
+  taken.release();
 }

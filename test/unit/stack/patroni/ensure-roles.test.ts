@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { stackDir } from '../../../../scripts/settings.ts';
 
@@ -35,15 +35,18 @@ async function run(role: string): Promise<string[]> {
   }
 }
 
-test('roles are written once the promotion is done, which Patroni does not wait for', async () => {
-  const given = await run('primary');
-  assert.deepEqual(given.slice(0, 4), ['asked', 'asked', 'asked', 'written']);
-});
+// Each has its own place and mostly waits: they wait at the same time.
+describe('roles', { concurrency: true }, () => {
+  test('roles are written once the promotion is done, which Patroni does not wait for', async () => {
+    const given = await run('primary');
+    assert.deepEqual(given.slice(0, 4), ['asked', 'asked', 'asked', 'written']);
+  });
 
-test('no statement carries a password: psql takes it from the environment', async () => {
-  assert.ok(!(await run('primary')).join('\n').includes('canary'));
-});
+  test('no statement carries a password: psql takes it from the environment', async () => {
+    assert.ok(!(await run('primary')).join('\n').includes('canary'));
+  });
 
-test('a replica leaves the roles alone', async () => {
-  assert.deepEqual(await run('replica'), []);
+  test('a replica leaves the roles alone', async () => {
+    assert.deepEqual(await run('replica'), []);
+  });
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { clean, cut, fitText, wrap } from '../../../../source/tui/widgets/text.ts';
+import { anyText } from '../../../fixtures/any-text.ts';
 
 test('what is too wide ends with an ellipsis', () => {
   assert.equal(cut('sync standby', 12), 'sync standby');
@@ -19,7 +20,7 @@ test('no part of a number is left before the ellipsis', () => {
 });
 
 test('a cell is exactly as wide as its column, whatever is in it', () => {
-  const texts = fc.string({ unit: 'binary', maxLength: 40 });
+  const texts = anyText(40);
   fc.assert(
     fc.property(
       texts,
@@ -77,13 +78,9 @@ test('what terminals give other widths than the library is replaced by what has 
 test('half of a character is never left, by a server or by a cut', () => {
   assert.equal(clean('a\ud800b'), 'a b');
   fc.assert(
-    fc.property(
-      fc.string({ unit: 'binary', maxLength: 30 }),
-      fc.integer({ min: 1, max: 20 }),
-      (text, width) => {
-        for (const part of [cut(clean(text), width), fitText(text, width), ...wrap(text, width)])
-          assert.equal(part, Buffer.from(part).toString());
-      },
-    ),
+    fc.property(anyText(30), fc.integer({ min: 1, max: 20 }), (text, width) => {
+      for (const part of [cut(clean(text), width), fitText(text, width), ...wrap(text, width)])
+        assert.equal(part, Buffer.from(part).toString());
+    }),
   );
 });

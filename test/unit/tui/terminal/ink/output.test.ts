@@ -75,7 +75,7 @@ test('whatever is written, clipped and overlapped, frame after frame, it is what
     fc.property(screens, (frames) => {
       for (const frame of [...frames, ...frames]) assert.deepEqual(drawn(Output, frame), drawn(Stock, frame));
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { isSingleWidth } from '../../../../../source/text/single-width.ts';
 import width from '../../../../../source/tui/terminal/ink/string-width.ts';
+import { anyText } from '../../../../fixtures/any-text.ts';
 
 test('every character that is taken for one column wide is', () => {
   let single = 0;
@@ -34,7 +35,7 @@ test('a text has the width that the package says, whatever is in it', () => {
     '×',
   );
   const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     fc.array(piece).map((pieces) => pieces.join('')),
   );
   fc.assert(
