@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../../scripts/settings.ts';
@@ -32,6 +33,15 @@ test('every file is in exactly one share, neighbours are apart, and no share is 
     ['b', 'd'],
   ]);
   assert.deepEqual(sharesOf(['a'], 4), [['a']]);
+});
+
+test('no file prepares anything for the tests of the others, with which it shares a process', () => {
+  const files = globSync('test/{unit,component}/**/*.test.{ts,tsx}', { cwd: root });
+  assert.ok(files.length > 200, `${files.length} files`);
+  const shared = files.filter((file) =>
+    /^(before|beforeEach|afterEach)\(/m.test(readFileSync(path.join(root, file), 'utf8')),
+  );
+  assert.deepEqual(shared, [], 'put the hook and its tests into a describe');
 });
 
 test('a file that passed only when it was run once more is told', () => {
