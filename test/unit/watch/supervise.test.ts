@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock, type TestContext, test } from 'node:test';
+import { LATE_MS } from '../../../source/net/lateness.ts';
 import { createPace } from '../../../source/watch/pace.ts';
 import { attempt, follow, poll } from '../../../source/watch/supervise.ts';
 
@@ -88,6 +89,29 @@ test('polls run at the same moments, whenever they began and whatever failed bef
   await pass(4_700);
   assert.deepEqual(one.at, [0, 1_000, 2_000, 3_000, 4_000, 5_000]);
   assert.deepEqual(two.at, [300, 1_000, 2_200, 3_000, 4_000, 5_000]);
+});
+
+test('a poll that was too late does not back off, and a silent member still is one', async (t) => {
+  const { pass } = clock(t);
+  let heldMs = 0;
+  t.mock.method(performance, 'now', () => Date.now() + heldMs);
+  const { signal } = new AbortController();
+  const told: (number | undefined)[] = [];
+  const { at, run } = starts(() => true);
+  poll({
+    pace: createPace(),
+    signal,
+    onError: (_error, _at, lateMs) => told.push(lateMs),
+    run: async () => {
+      // As a machine with too much to do: time passes, and nothing else of this process runs.
+      if (at.length === 0) heldMs = LATE_MS + 200;
+      await run();
+    },
+  });
+  await pass(5_000);
+  assert.deepEqual(at, [0, 1_000, 2_000, 4_000]);
+  assert.ok((told[0] ?? 0) > LATE_MS);
+  assert.deepEqual(told.slice(1), [undefined, undefined, undefined]);
 });
 
 test('a kind of its own phase runs that much after the others, each period', async (t) => {
