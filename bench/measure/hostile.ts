@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { FAKE_PROJECT } from '../../test/component/hostile/fake-stack.ts';
-import { type Mode, VARIANTS } from '../../test/component/hostile/front.ts';
-import { isFresh } from '../../test/component/hostile/rows.ts';
+import { FAKE_PROJECT } from '../../test/component/others-live/fake-stack.ts';
+import { type Mode, VARIANTS } from '../../test/component/others-live/front.ts';
+import { isFresh } from '../../test/component/others-live/rows.ts';
 import { WAYS } from '../../test/fixtures/hostile-server.ts';
 import { startConsole } from '../console.ts';
 import type { Order } from '../programs/hostile-stack.ts';

@@ -1,5 +1,5 @@
-import { fakeStack } from '../../test/component/hostile/fake-stack.ts';
-import type { Mode } from '../../test/component/hostile/front.ts';
+import { fakeStack } from '../../test/component/others-live/fake-stack.ts';
+import type { Mode } from '../../test/component/others-live/front.ts';
 
 /** Lets these members behave so from now on; answered when they do. */
 export type Order = { readonly members: readonly string[]; readonly mode: Mode };

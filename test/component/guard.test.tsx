@@ -4,7 +4,8 @@ import { reduce } from '../../source/store/reduce.ts';
 import type { State } from '../../source/store/state.ts';
 import type { FailoverTrail } from '../../source/systems/sentinel/failover-trail.ts';
 import { healthy, NOW } from '../fixtures/state.ts';
-import { DOWN, screen } from './screen.tsx';
+import { until } from '../wait.ts';
+import { DOWN, lineWith, screen } from './screen.tsx';
 
 test('an announcement on a channel that every object has a field of changes nothing', async () => {
   const names = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'];
@@ -20,6 +21,8 @@ test('an announcement on a channel that every object has a field of changes noth
   s.close();
 });
 
+const ERROR = /the pane Sentinel failed with an internal error/;
+
 /** A state that the pane of Sentinel cannot draw. */
 function broken(): State {
   const trail = { step: Object, at: NOW, leads: true } as unknown as FailoverTrail;
@@ -28,10 +31,19 @@ function broken(): State {
 
 test('an error in one pane stands in that pane, and ends with what caused it', async () => {
   const s = await screen(broken(), 160, 50);
-  assert.match(s.text(), /the pane Sentinel failed with an internal error/);
+  assert.match(s.text(), ERROR);
   assert.match(s.text(), /1 Patroni/);
   assert.match(s.text(), /HEALTHY/);
   await s.press('3', DOWN);
   assert.match(s.text(), /1 Patroni/);
+  assert.match(s.text(), ERROR);
+
+  // The next word of the sentinel takes the place of what could not be drawn.
+  s.store.dispatchNow({
+    ...{ type: 'sentinel.announced', member: 'sentinel1', at: NOW + 1 },
+    ...{ channel: '+switch-master', message: 'mymaster' },
+  });
+  await until(() => !ERROR.test(s.text()), { timeoutMs: 20_000, what: 'the pane of Sentinel' });
+  assert.match(lineWith(s.lines(), '3 Sentinel'), /quorum/);
   s.close();
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Front, front } from '../component/hostile/front.ts';
-import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb } from '../component/hostile/rows.ts';
+import { type Front, front } from '../component/others-live/front.ts';
+import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb } from '../component/others-live/rows.ts';
 import { dockerWithPorts, type OtherDocker } from '../docker-with-ports.ts';
 import type { Protocol, Way } from '../fixtures/hostile-server.ts';
 import { hostPort, leaderKey, PROJECT, untilWhole } from '../stack.ts';

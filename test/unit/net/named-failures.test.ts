@@ -3,66 +3,14 @@ import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
-import { type Limit, MAX_ANSWER_BYTES } from '../../../source/net/limit.ts';
-import { query } from '../../../source/net/postgres.ts';
-import { appClient } from '../../../source/systems/app/client.ts';
+import { MAX_ANSWER_BYTES } from '../../../source/net/limit.ts';
 import { etcdClient } from '../../../source/systems/etcd/client.ts';
-import { haproxyClient } from '../../../source/systems/haproxy/client.ts';
-import { patroniClient } from '../../../source/systems/patroni/client.ts';
-import { pgbouncerClient } from '../../../source/systems/pgbouncer/client.ts';
-import { redisClient } from '../../../source/systems/redis/client.ts';
 import { sentinelClient } from '../../../source/systems/sentinel/client.ts';
 import { hostileServer, type Protocol, WAYS, type Way } from '../../fixtures/hostile-server.ts';
+import { ASKED, LOGIN, once } from './asked.ts';
 
-const LOGIN = { user: 'admin', password: 'canary-secret-Uy2' };
 // As it is, and as HTTP has it.
 const SECRET = new RegExp(`${LOGIN.password}|${Buffer.from(`admin:${LOGIN.password}`).toString('base64')}`);
-
-type System = {
-  readonly protocol: Protocol;
-  readonly ask: (endpoint: Endpoint, limit: Limit) => Promise<unknown>;
-};
-
-async function once<C extends { close(): void }>(client: C, ask: (client: C) => Promise<unknown>) {
-  try {
-    return await ask(client);
-  } finally {
-    client.close();
-  }
-}
-
-const SYSTEMS: Readonly<Record<string, System>> = {
-  docker: {
-    protocol: 'http',
-    ask: ({ port }, limit) => {
-      process.env.DOCKER_HOST = `tcp://127.0.0.1:${port}`;
-      return dockerClient().containers('paws360', limit);
-    },
-  },
-  patroni: {
-    protocol: 'http',
-    ask: (at, limit) => once(patroniClient(at), (client) => client.getNode(limit)),
-  },
-  app: { protocol: 'http', ask: (at, limit) => once(appClient(at), (client) => client.application(limit)) },
-  pgbouncer: {
-    protocol: 'postgres',
-    ask: (at, limit) => once(pgbouncerClient({ ...at, auth: LOGIN }), (client) => client.state(limit)),
-  },
-  haproxy: {
-    protocol: 'http',
-    ask: (at, limit) => once(haproxyClient({ ...at, auth: LOGIN }), (client) => client.servers(limit)),
-  },
-  redis: { protocol: 'resp', ask: (at, limit) => once(redisClient(at), (client) => client.node(limit)) },
-  sentinel: {
-    protocol: 'resp',
-    ask: (at, limit) => once(sentinelClient(at), (client) => client.view(limit)),
-  },
-  etcd: { protocol: 'grpc', ask: (at, limit) => once(etcdClient(at), (client) => client.list('/', limit)) },
-  postgres: {
-    protocol: 'postgres',
-    ask: (at, limit) => query({ ...at, auth: LOGIN }, 'select 1', [], limit),
-  },
-};
 
 // There the deadline is the remedy; everything else is told before it, however busy the machine is.
 const SILENT: ReadonlySet<Way> = new Set(['silent', 'trickle']);
@@ -76,7 +24,7 @@ const UNDER_WAY = 12 * 1024 * 1024;
 for (const way of WAYS) {
   // Each has a server of its own.
   describe(way, { concurrency: true }, () => {
-    for (const [name, { protocol, ask }] of Object.entries(SYSTEMS)) {
+    for (const [name, { protocol, ask }] of Object.entries(ASKED)) {
       test(`${name}: ${way} is an error that says who failed, and no more is taken than can be used`, async () => {
         const server = await hostileServer(protocol, way);
         try {
