@@ -1,6 +1,7 @@
 import { impactOf } from '../../cluster/impact.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
+import { systems } from '../../systems/index.ts';
 import type { Action, Field } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
@@ -9,14 +10,13 @@ import { DURATION } from './fault-action.ts';
 
 const ANY = 'any';
 const SEEDS = 999_999;
-const ROLES = ['etcd', 'patroni', 'redis', 'sentinel'];
 
 const FIELDS: readonly Field[] = [
   {
     kind: 'choice',
     name: 'role',
     label: 'Among',
-    choices: () => [ANY, ...ROLES].map((value) => ({ value, label: value })),
+    choices: () => [ANY, ...systems.map(({ id }) => id)].map((value) => ({ value, label: value })),
   },
   { kind: 'number', name: 'seed', label: 'Seed', min: 0, max: SEEDS, unit: '' },
   DURATION,

@@ -22,28 +22,38 @@ export type Loss = {
 
 /** What stops when members are lost, for whom and for how long; one prediction for each system that is hit. */
 export function predictLoss(facts: Facts, loss: Loss): readonly Prediction[] {
-  const hit = (role: Role) => loss.members.filter((name) => containerOf(facts, name)?.role === role);
-  const found = [
-    ofEtcd(facts, loss, hit('etcd')),
-    ofPatroni(facts, loss, hit('patroni')),
-    ...(loss.how === 'etcd-partition'
-      ? []
-      : [
-          ofRedis(facts, loss, hit('redis')),
-          ofSentinel(facts, hit('sentinel')),
-          ofHaproxy(loss, hit('haproxy')),
-          ofApp(loss, hit('app')),
-        ]),
-  ];
-  return found.filter((prediction) => prediction !== undefined);
+  return (Object.keys(RULES) as Role[]).flatMap((role) => {
+    const members = loss.members.filter((name) => containerOf(facts, name)?.role === role);
+    if (members.length === 0) return [];
+    // Who is cut off from etcd alone, and does not use it, notices nothing.
+    if (loss.how === 'etcd-partition' && !USE_ETCD.includes(role)) return [];
+    return RULES[role](facts, loss, members) ?? [];
+  });
 }
+
+/** What follows when these members of one system are lost; undefined where that is not known. */
+type Rule = (facts: Facts, loss: Loss, members: readonly string[]) => Prediction | undefined;
+
+const USE_ETCD: readonly Role[] = ['etcd', 'patroni'];
+
+// One for each system, so that a new one cannot go without.
+const RULES: Readonly<Record<Role, Rule>> = {
+  etcd: ofEtcd,
+  patroni: ofPatroni,
+  redis: ofRedis,
+  sentinel: ofSentinel,
+  haproxy: ofHaproxy,
+  pgbouncer: ofPgbouncer,
+  app: ofApp,
+  // What it is for is not known.
+  other: () => undefined,
+};
 
 function lasts({ seconds }: Loss): { readonly seconds?: number } {
   return seconds === undefined ? {} : { seconds };
 }
 
 function ofEtcd(facts: Facts, loss: Loss, members: readonly string[]): Prediction | undefined {
-  if (members.length === 0) return undefined;
   const { total } = etcdQuorum(facts);
   const healthy = (name: string) => current(facts.etcd[name])?.healthy === true;
   const left = Object.keys(facts.etcd).filter((name) => healthy(name) && !members.includes(name)).length;
@@ -58,7 +68,6 @@ function ofEtcd(facts: Facts, loss: Loss, members: readonly string[]): Predictio
 }
 
 function ofPatroni(facts: Facts, loss: Loss, members: readonly string[]): Prediction | undefined {
-  if (members.length === 0) return undefined;
   const leader = facts.dcs.value?.leader?.name;
   if (leader !== undefined && members.includes(leader)) {
     const others = members.filter((name) => name !== leader);
@@ -104,14 +113,12 @@ function commitsWait(facts: Facts, loss: Loss, members: readonly string[]): Pred
 }
 
 function ofRedis(facts: Facts, loss: Loss, members: readonly string[]): Prediction | undefined {
-  if (members.length === 0) return undefined;
   const master = members.find((name) => current(facts.redis[name])?.role === 'master');
   if (master === undefined) return { ...range(0), text: 'writes to Redis go on: its master is not hit' };
   return predictRedisLoss(facts, { others: members.filter((name) => name !== master), ...lasts(loss) });
 }
 
-function ofSentinel(facts: Facts, members: readonly string[]): Prediction | undefined {
-  if (members.length === 0) return undefined;
+function ofSentinel(facts: Facts, _loss: Loss, members: readonly string[]): Prediction {
   const names = Object.keys(facts.sentinel);
   const left = names.filter((name) => current(facts.sentinel[name]) !== undefined && !members.includes(name));
   const text = quorumOf(left.length, names.length).ok
@@ -120,8 +127,7 @@ function ofSentinel(facts: Facts, members: readonly string[]): Prediction | unde
   return { ...range(0), text };
 }
 
-function ofApp(loss: Loss, members: readonly string[]): Prediction | undefined {
-  if (members.length === 0) return undefined;
+function ofApp(_facts: Facts, loss: Loss): Prediction {
   const outage = asLong(loss);
   return { ...outage, text: `the application does not answer ${lasting(outage)}; the stack below goes on` };
 }
@@ -132,8 +138,16 @@ function asLong({ seconds }: Loss): Range {
   return range(end, end + 3000);
 }
 
-function ofHaproxy(loss: Loss, members: readonly string[]): Prediction | undefined {
-  if (members.length === 0) return undefined;
+function ofHaproxy(_facts: Facts, loss: Loss): Prediction {
   const outage = asLong(loss);
   return { ...outage, text: `everything through HAProxy stops ${lasting(outage)}: it is the only way in` };
+}
+
+function ofPgbouncer(_facts: Facts, loss: Loss, members: readonly string[]): Prediction {
+  const outage = asLong(loss);
+  // A process that ended ends its connections; of one that only stands still nobody hears that.
+  const ends = loss.how === 'kill' || loss.how === 'stop';
+  const connections = ends ? 'lose their connections' : 'get no answer';
+  const text = `clients of ${members.join(', ')} ${connections} and cannot write ${lasting(outage)}; who uses HAProxy directly goes on`;
+  return { ...outage, text };
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { impactOf, impactOfAll } from '../../../source/cluster/impact.ts';
-import { containerIs, stateAfter } from '../../fixtures/facts.ts';
+import { type Container, parseRole } from '../../../source/model/container.ts';
+import type { State } from '../../../source/store/state.ts';
+import { container, containerIs, NOW, stateAfter } from '../../fixtures/facts.ts';
+import { withPooler } from '../../fixtures/pgbouncer.ts';
 
 const healthy = stateAfter();
 
@@ -38,3 +41,26 @@ test('several that are lost at once are counted one after the other', () => {
   assert.match(second?.left ?? '', /leaves 1 of 3/);
   assert.equal(other?.cost, undefined);
 });
+
+test('the only one of its kind leaves none, and the system is called by its name', () => {
+  const only = withPooler();
+  assert.deepEqual(impactOf(only, 'pgbouncer1'), {
+    left: 'leaves 0 of 1 PgBouncer',
+    cost: 'no PgBouncer would be left',
+  });
+  assert.equal(impactOf(only, 'haproxy').cost, 'no HAProxy would be left');
+  assert.equal(impactOf(only, 'app').cost, 'no application would be left');
+});
+
+test('a role that nobody has foreseen is counted by its name, whatever that is', () => {
+  const state = containersAre(
+    container('odd', parseRole('constructor')),
+    container('plain', parseRole(undefined)),
+  );
+  assert.equal(impactOf(state, 'odd').left, 'leaves 0 of 1 constructor');
+  assert.equal(impactOf(state, 'plain').left, 'leaves 0 of 1 container without a role');
+});
+
+function containersAre(...containers: readonly Container[]): State {
+  return stateAfter({ type: 'containers.observed', at: NOW, containers });
+}

@@ -149,7 +149,7 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'alerting/disagreement.ts': ['patroni'],
   'alerting/silence.ts': ['patroni'],
   // Faults that are named after whom they hit.
-  'actions/chaos/kill-random.ts': ['patroni', 'etcd', 'sentinel', 'redis'],
+  'actions/chaos/kill-random.ts': ['redis'],
   'actions/chaos/named.ts': ['etcd', 'redis'],
   'actions/chaos/network-partition.ts': ['etcd'],
   'actions/checks.ts': ['patroni'],

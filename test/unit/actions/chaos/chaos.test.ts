@@ -31,7 +31,10 @@ test('kill-random: among a role', () => {
 
 test('kill-random: a role or a seed that is none is told as such', () => {
   const { reason } = opened('chaos kill-random', healthy, undefined, { role: 'web' });
-  assert.match(reason ?? '', /Among must be one of any, etcd, patroni, redis, sentinel, not "web"/);
+  assert.match(
+    reason ?? '',
+    /Among must be one of any, patroni, etcd, sentinel, redis, haproxy, app, pgbouncer, not "web"/,
+  );
   assert.match(opened('chaos kill-random', healthy, undefined, { seed: 'x' }).reason ?? '', /Seed must be/);
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Loss, predictLoss } from '../../../../source/cluster/predict/loss.ts';
 import type { State } from '../../../../source/store/state.ts';
+import { withPooler } from '../../../fixtures/pgbouncer.ts';
 import { configured, inProfile } from '../../../fixtures/profiles.ts';
 import { after, dcs, healthy, redis, sentinel } from '../../../fixtures/state.ts';
 
@@ -104,6 +105,22 @@ test('the application is above the stack: without it nothing below stops', () =>
   const lost = only(fast, ['app'], { seconds: 10 });
   assert.equal(lost.minMs, 10_000);
   assert.match(lost.text, /the application does not answer .* the stack below goes on/);
+});
+
+test('clients of PgBouncer write nothing through it until it is back', () => {
+  const pooled = withPooler();
+  const killed = only(pooled, ['pgbouncer1'], { seconds: 10 });
+  assert.equal(killed.minMs, 10_000);
+  assert.match(
+    killed.text,
+    /clients of pgbouncer1 lose their connections and cannot write .* HAProxy directly/,
+  );
+  assert.match(only(pooled, ['pgbouncer1'], { how: 'stop', seconds: 2 }).text, /lose their connections/);
+  assert.match(
+    only(pooled, ['pgbouncer1'], { how: 'pause' }).text,
+    /get no answer and cannot write for 60–63 s/,
+  );
+  assert.deepEqual(predictLoss(pooled, { members: ['pgbouncer1'], how: 'etcd-partition' }), []);
 });
 
 test('several systems that are hit at once have a prediction each', () => {
