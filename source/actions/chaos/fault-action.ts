@@ -4,9 +4,10 @@ import type { FaultSpec } from '../../model/command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
-import { harmable, unfit } from '../checks.ts';
+import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
+import { injection, unharmable } from './injection.ts';
 
 /** How long a fault lasts: every fault has an end. Also the flag `--duration`. */
 export const DURATION: Field = {
@@ -61,9 +62,9 @@ export function faultAction(own: FaultAction): Action {
     }),
     disabled: (state, target) => {
       const members = hit(target);
-      if (members.length === 0) return harmableOrWhy(state, undefined);
+      if (members.length === 0) return unharmable(state, undefined);
       for (const member of members) {
-        const why = harmableOrWhy(state, member);
+        const why = unharmable(state, member);
         if (why !== undefined) return why;
       }
       return unfit(all, state, target) ?? senseless?.(target.values);
@@ -72,19 +73,10 @@ export function faultAction(own: FaultAction): Action {
       loses?.(target.values) === undefined ? { level: 'confirm' } : lossOf(state, hit(target)),
     plan: (state, target) => {
       const members = hit(target);
-      return members.flatMap((member) => {
-        const victim = harmable(state, member);
-        return typeof victim === 'string'
-          ? []
-          : {
-              type: 'fault.inject' as const,
-              member,
-              container: victim.name,
-              containerId: victim.id,
-              seconds: Number(target.values.duration),
-              fault: spec(target.values, state, member, members),
-            };
-      });
+      const seconds = Number(target.values.duration);
+      return members.flatMap((member) =>
+        injection(state, member, seconds, spec(target.values, state, member, members)),
+      );
     },
     describe: (state, target) => {
       const members = hit(target);
@@ -112,9 +104,4 @@ function alone({ member }: Target): readonly string[] {
 function membersOf({ member = '', values }: Target): readonly string[] {
   const names = `${member},${values.with ?? ''}`.split(',').map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];
-}
-
-function harmableOrWhy(state: State, member: string | undefined): string | undefined {
-  const victim = harmable(state, member);
-  return typeof victim === 'string' ? victim : undefined;
 }

@@ -3,10 +3,11 @@ import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import { systems } from '../../systems/index.ts';
 import type { Action, Field } from '../action.ts';
-import { harmable, unfit } from '../checks.ts';
+import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
 import { DURATION } from './fault-action.ts';
+import { injection, unharmable } from './injection.ts';
 
 const ANY = 'any';
 const SEEDS = 999_999;
@@ -45,25 +46,10 @@ export const killRandom: Action = {
     if (member === undefined && state.containers.error === undefined) {
       return 'no running container is labelled io.paws.chaos=allowed';
     }
-    const victim = harmable(state, member);
-    return typeof victim === 'string' ? victim : undefined;
+    return unharmable(state, member);
   },
   danger: (state, { member }) => lossOf(state, member === undefined ? [] : [member]),
-  plan: (state, { member, values }) => {
-    const victim = harmable(state, member);
-    return typeof victim === 'string'
-      ? []
-      : [
-          {
-            type: 'fault.inject',
-            member: victim.member,
-            container: victim.name,
-            containerId: victim.id,
-            seconds: Number(values.duration),
-            fault: { kind: 'kill' },
-          },
-        ];
-  },
+  plan: (state, { member, values }) => injection(state, member, Number(values.duration), { kind: 'kill' }),
   describe: (state, { member, values }) => [
     `The container of ${member} gets SIGKILL, as if its machine lost power.`,
     `Killing it ${impactOf(state, member ?? '').left}.`,
@@ -82,7 +68,7 @@ function drawn(state: State, { values }: Target): Target {
   const victims = (state.containers.value ?? [])
     .filter(({ role }) => values.role === ANY || role === values.role)
     .map((container) => container.member)
-    .filter((member) => typeof harmable(state, member) !== 'string')
+    .filter((member) => unharmable(state, member) === undefined)
     .sort();
   const affordable = victims.filter((member) => impactOf(state, member).cost === undefined);
   const from = affordable.length > 0 ? affordable : victims;

@@ -4,10 +4,11 @@ import type { State } from '../../store/state.ts';
 import { isRaftLeader } from '../../systems/etcd/facts.ts';
 import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 import type { Action, Danger } from '../action.ts';
-import { harmable, unfit } from '../checks.ts';
+import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
 import { DURATION } from './fault-action.ts';
+import { injection, unharmable } from './injection.ts';
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example'> & {
   readonly danger: (state: State, victims: readonly string[]) => Danger;
@@ -34,21 +35,14 @@ function namedFault({ duration, victims, describe, danger, ...own }: Own): Actio
       const names = victims(state);
       if (typeof names === 'string') return names;
       for (const name of names) {
-        const victim = harmable(state, name);
-        if (typeof victim === 'string') return victim;
+        const why = unharmable(state, name);
+        if (why !== undefined) return why;
       }
       return unfit([DURATION], state, target);
     },
     danger: (state) => danger(state, found(state)),
     plan: (state, { values }) =>
-      found(state).flatMap((name) => {
-        const victim = harmable(state, name);
-        if (typeof victim === 'string') return [];
-        const seconds = Number(values.duration);
-        const { member, name: container, id: containerId } = victim;
-        const fault = { kind: 'kill' } as const;
-        return [{ type: 'fault.inject', member, container, containerId, seconds, fault } as const];
-      }),
+      found(state).flatMap((name) => injection(state, name, Number(values.duration), { kind: 'kill' })),
     describe: (state, { values }) => [
       ...describe(state, found(state)),
       ...expectedLoss(state, { members: found(state), how: 'kill', seconds: Number(values.duration) }),
