@@ -32,7 +32,7 @@ export type ActOptions = {
   readonly values: Readonly<Record<string, string>>;
   /** Gives a text to the operator's editor. */
   readonly edit: Edit;
-  /** Why nobody will know of a fault whether it was taken back. */
+  /** Why nobody will know of a fault whether it was healed. */
   readonly whyAside: WhyAside;
   /** Whether a person can be asked. */
   readonly interactive: boolean;

@@ -9,12 +9,12 @@ import { until } from '../store/until.ts';
 // How long the journal may stay unread beyond the end of the longest fault.
 const READ_WITHIN_MS = 60_000;
 
-/** Why it will never be known whether a fault was taken back; undefined for one that was. */
+/** Why it will never be known whether a fault was healed; undefined for one that was. */
 export type WhyAside = (id: string) => string | undefined;
 
 /**
  * Begins to look out for the faults of a plan, before it is carried out; the function that it returns waits until they
- * are taken back. It adds to the result how that went: what is not taken back has failed, and what nobody knows is
+ * are healed. It adds to the result how that went: what is not healed has failed, and what nobody knows is
  * unknown.
  */
 export function followFaults(
@@ -45,7 +45,7 @@ export function followFaults(
   };
 }
 
-/** Those that nobody takes back, once all others are; undefined where that cannot be seen in time. */
+/** Those that nobody heals, once all others are; undefined where that cannot be seen in time. */
 function leftOver(
   store: Store,
   ids: readonly string[],
@@ -68,11 +68,11 @@ function endOf(
 ): Result {
   const unknown = left === undefined ? (faults.error ?? 'the journal says nothing new') : whyAside(id);
   if (unknown !== undefined)
-    return { outcome: 'unknown', text: `whether ${id} is taken back is not known: ${unknown}` };
+    return { outcome: 'unknown', text: `whether ${id} is healed is not known: ${unknown}` };
   const still = left?.find((fault) => fault.id === id);
-  if (still === undefined) return { outcome: 'succeeded', text: `${id} on ${member} is taken back` };
+  if (still === undefined) return { outcome: 'succeeded', text: `${id} on ${member} is healed` };
   const why = still.healError ?? 'nobody is in charge of that any more';
-  return { outcome: 'failed', text: `${id} is not taken back: ${why}. Next step: paws-console heal ${id}` };
+  return { outcome: 'failed', text: `${id} is not healed: ${why}. Next step: paws-console heal ${id}` };
 }
 
 function faultsIn(state: State): readonly ActiveFault[] {

@@ -49,29 +49,26 @@ test('faults of the plan are waited for, and nobody else’s', async () => {
   assert.equal(await ended([observed(NOW + 2, fault('pause-etcd3', 'etcd3'))]), 'waits');
   assert.deepEqual(await ended([GONE]), {
     outcome: 'succeeded',
-    text: 'done; pause-etcd2 on etcd2 is taken back; pause-etcd3 on etcd3 is taken back',
+    text: 'done; pause-etcd2 on etcd2 is healed; pause-etcd3 on etcd3 is healed',
   });
 });
 
-test('a fault that nobody takes back has failed, with the last reason', async () => {
+test('a fault that nobody heals has failed, with the last reason', async () => {
   const result = await ended([late({ healError: 'etcd3 is still frozen' })]);
   assert.ok(result !== 'waits');
   assert.equal(result.outcome, 'failed');
-  assert.match(
-    result.text,
-    /etcd2 is taken back; pause-etcd3 is not taken back: etcd3 is still frozen\. Next/,
-  );
+  assert.match(result.text, /etcd2 is healed; pause-etcd3 is not healed: etcd3 is still frozen\. Next/);
   const { healer: _, ...alone } = fault('pause-etcd3', 'etcd3');
   const left = await ended([observed(NOW + 11_000, alone)]);
   assert.ok(left !== 'waits');
-  assert.match(left.text, /pause-etcd3 is not taken back: nobody is in charge of that any more/);
+  assert.match(left.text, /pause-etcd3 is not healed: nobody is in charge of that any more/);
 });
 
 test('a fault that was set aside is unknown', async () => {
   const result = await ended([GONE], { aside: 'its container is gone' });
   assert.ok(result !== 'waits');
   assert.equal(result.outcome, 'unknown');
-  assert.match(result.text, /whether pause-etcd3 is taken back is not known: its container is gone$/);
+  assert.match(result.text, /whether pause-etcd3 is healed is not known: its container is gone$/);
 });
 
 test('what was unknown or failed before stays so, and its faults are waited for all the same', async () => {
@@ -95,7 +92,7 @@ test('a journal that is never read again leaves it unknown', async (t) => {
   t.mock.timers.tick(SECONDS * 1_000 + HEAL_GRACE_MS + 60_001);
   const { outcome, text } = await ending;
   assert.equal(outcome, 'unknown');
-  assert.match(text, /whether pause-etcd2 is taken back is not known: EACCES$/);
+  assert.match(text, /whether pause-etcd2 is healed is not known: EACCES$/);
 });
 
 test('a plan without a fault ends as it did', async () => {

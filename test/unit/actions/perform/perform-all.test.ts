@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { performAll } from '../../../../source/actions/perform/perform-all.ts';
+import { NotHealedError } from '../../../../source/faults/revert.ts';
 import type { Command } from '../../../../source/model/command.ts';
 import { noOfDocker, ports, watch } from './world.ts';
 
@@ -30,7 +31,7 @@ test('faults are taken back together, and every end is told', async () => {
         together = Math.max(together, begun.length);
         if (begun.length === 2) release();
         await both;
-        if (id === 'b') throw new Error('no engine');
+        if (id === 'b') throw new NotHealedError('no engine');
       },
     }),
     watch(),
