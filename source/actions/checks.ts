@@ -1,6 +1,7 @@
 import type { Container } from '../model/container.ts';
 import { dockerSilent } from '../model/docker-silent.ts';
 import { containerOf, membersOf } from '../model/facts.ts';
+import type { MemberSystem } from '../model/system.ts';
 import type { State } from '../store/state.ts';
 import { own } from '../text/own.ts';
 import type { Field, Target } from './action.ts';
@@ -24,11 +25,23 @@ export function leaderUnknown(state: State): string | undefined {
   return undefined;
 }
 
-/** Why `member` is not one of Patroni's; nothing when it is. */
-export function notPatroni(state: State, member: string | undefined): string | undefined {
-  if (member === undefined) return 'select a member in the Patroni pane first';
-  const known = membersOf(state, 'patroni');
-  return known.includes(member) ? undefined : `${member} is not a Patroni member (${known.join(', ')})`;
+/** Why `member` is none of a system's; nothing when it is. `what` is what it should be: `an etcd member`. */
+export function notMember(
+  state: State,
+  system: MemberSystem,
+  what: string,
+  member: string | undefined,
+): string | undefined {
+  if (member === undefined) return `select ${what} first`;
+  const known = membersOf(state, system);
+  return known.includes(member) ? undefined : `${member} is not ${what} (${known.join(', ')})`;
+}
+
+/** Why a member cannot be reached for a purpose; nothing when its container publishes a port for it. */
+export function unpublished(state: State, member: string, purpose: string): string | undefined {
+  return containerOf(state, member)?.ports[purpose] === undefined
+    ? `${member} publishes no port (label io.paws.port.${purpose})`
+    : undefined;
 }
 
 /** Why a field of the target has a value that it cannot have; nothing when all fit. */

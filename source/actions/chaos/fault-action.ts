@@ -4,6 +4,7 @@ import type { FaultSpec } from '../../model/command.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
+import { at } from '../aim.ts';
 import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
@@ -56,10 +57,7 @@ export function faultAction(own: FaultAction): Action {
     needs: 'hosts',
     positional: { into: 'member', required: true },
     fields: all,
-    aim: (_state, selected) => ({
-      ...(selected === undefined ? {} : { member: selected }),
-      values: { ...(together === true ? { with: '' } : {}), ...values },
-    }),
+    aim: (_state, selected) => at(selected, { ...(together === true ? { with: '' } : {}), ...values }),
     disabled: (state, target) => {
       const members = hit(target);
       if (members.length === 0) return unharmable(state, undefined);

@@ -3,6 +3,7 @@ import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import { systems } from '../../systems/index.ts';
 import type { Action, Field } from '../action.ts';
+import { at } from '../aim.ts';
 import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
@@ -73,7 +74,7 @@ function drawn(state: State, { values }: Target): Target {
   const affordable = victims.filter((member) => impactOf(state, member).cost === undefined);
   const from = affordable.length > 0 ? affordable : victims;
   const member = from[Math.floor(fraction(Number(values.seed)) * from.length)];
-  return { ...(member === undefined ? {} : { member }), values };
+  return at(member, values);
 }
 
 /** A number from 0 to 1 that depends on nothing but the seed (one step of mulberry32). */

@@ -5,6 +5,7 @@ import { dockerSilent } from '../../model/docker-silent.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { Action, Field } from '../action.ts';
+import { at } from '../aim.ts';
 import { unfit } from '../checks.ts';
 import { lossOf } from '../loss.ts';
 import { chosen, LABEL, nobody } from './chosen.ts';
@@ -41,10 +42,7 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
     example: `${id} sentinel1 --yes`,
     positional: { into: 'member', required: false },
     fields,
-    aim: (_state, selected) => ({
-      ...(selected === undefined ? {} : { member: selected }),
-      values: { label: '', ...(verb === 'kill' ? { signal: 'SIGTERM' } : {}) },
-    }),
+    aim: (_state, selected) => at(selected, { label: '', ...(verb === 'kill' ? { signal: 'SIGTERM' } : {}) }),
     disabled: (state, target) => {
       const bad = dockerSilent(state) ?? unfit(fields, state, target);
       if (bad !== undefined) return bad;

@@ -3,6 +3,7 @@ import { dockerSilent } from '../../model/docker-silent.ts';
 import { argvOf, type Tool, toolsOf } from '../../model/shell-command.ts';
 import type { State } from '../../store/state.ts';
 import type { Action, Field, Target } from '../action.ts';
+import { at } from '../aim.ts';
 import { unfit } from '../checks.ts';
 import { chosen, LABEL, nobody } from './chosen.ts';
 
@@ -30,13 +31,7 @@ export const shell: Action = {
   example: 'shell patroni1 --tool psql',
   positional: { into: 'member', required: false },
   fields: FIELDS,
-  aim: (state, selected) => {
-    const target = {
-      ...(selected === undefined ? {} : { member: selected }),
-      values: { tool: '', label: '' },
-    };
-    return usual(state, target);
-  },
+  aim: (state, selected) => usual(state, at(selected, { tool: '', label: '' })),
   reaim: usual,
   disabled: (state, target) => {
     const silent = dockerSilent(state);

@@ -1,5 +1,6 @@
 import type { Action, Field } from '../../actions/action.ts';
-import { unfit } from '../../actions/checks.ts';
+import { at, selectedOr } from '../../actions/aim.ts';
+import { unfit, unpublished } from '../../actions/checks.ts';
 import { containerOf, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
@@ -65,9 +66,7 @@ export const appLoadOff: Action = {
 };
 
 function aimed(state: State, selected: string | undefined, values: Target['values']): Target {
-  const all = membersOf(state, 'app');
-  const member = all.find((name) => name === selected) ?? all[0];
-  return { ...(member === undefined ? {} : { member }), values };
+  return at(selectedOr(membersOf(state, 'app'), selected), values);
 }
 
 function unreachable(state: State, { member }: Target): string | undefined {
@@ -75,9 +74,7 @@ function unreachable(state: State, { member }: Target): string | undefined {
   const app = current(state.app[member]);
   if (app === undefined) return `${member} does not answer`;
   if (app.traffic === undefined) return `${member} makes no load: it serves no /stats`;
-  return portOf(state, member) === undefined
-    ? `${member} publishes no port (label io.paws.port.app)`
-    : undefined;
+  return unpublished(state, member, 'app');
 }
 
 function portOf(state: State, member: string): number | undefined {

@@ -1,4 +1,6 @@
 import type { Action } from '../../actions/action.ts';
+import { at, selectedOr } from '../../actions/aim.ts';
+import { notMember } from '../../actions/checks.ts';
 import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { isRaftLeader } from './facts.ts';
@@ -17,7 +19,7 @@ export const moveLeader: Action = {
   example: 'etcd move-leader etcd2 --yes',
   positional: { into: 'member', required: true },
   fields: [],
-  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  aim: (_state, selected) => at(selected),
   disabled: (state, { member }) => {
     const wrong = notEtcd(state, member) ?? noQuorum(state);
     if (wrong !== undefined || member === undefined) return wrong;
@@ -52,7 +54,7 @@ export const defragment: Action = {
   example: 'etcd defragment etcd3 --yes',
   positional: { into: 'member', required: true },
   fields: [],
-  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  aim: (_state, selected) => at(selected),
   disabled: (state, { member }) => {
     const wrong = notEtcd(state, member) ?? noQuorum(state);
     if (wrong !== undefined || member === undefined) return wrong;
@@ -81,12 +83,7 @@ export const listAlarms: Action = {
   positional: { into: 'member', required: false },
   fields: [],
   changes: false,
-  aim: (state, selected) => {
-    const asked =
-      selected !== undefined && membersOf(state, 'etcd').includes(selected) ? selected : undefined;
-    const member = asked ?? answering(state);
-    return { ...(member === undefined ? {} : { member }), values: {} };
-  },
+  aim: (state, selected) => at(selectedOr(membersOf(state, 'etcd'), selected, answering(state))),
   disabled: (state, { member }) => {
     if (member === undefined) return 'no etcd member answers';
     return notEtcd(state, member);
@@ -167,9 +164,7 @@ function alarms(state: State): readonly { readonly member: string; readonly alar
 }
 
 function notEtcd(state: State, member: string | undefined): string | undefined {
-  if (member === undefined) return 'select a member in the etcd pane first';
-  const known = membersOf(state, 'etcd');
-  return known.includes(member) ? undefined : `${member} is not an etcd member (${known.join(', ')})`;
+  return notMember(state, 'etcd', 'an etcd member', member);
 }
 
 function noQuorum(state: State): string | undefined {

@@ -1,4 +1,5 @@
 import type { Action, Choice, Danger } from '../../actions/action.ts';
+import { unpublished } from '../../actions/checks.ts';
 import { containerOf, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
@@ -148,7 +149,7 @@ function find(state: State, { values }: Target): Found | string {
     const known = servers(state).map(({ value }) => value);
     return known.length === 0 ? 'HAProxy does not answer' : `there is no server ${name}: ${known.join(', ')}`;
   }
-  return found.port === 0 ? `${found.proxy} publishes no admin port (label io.paws.port.admin)` : found;
+  return unpublished(state, found.proxy, 'admin') ?? found;
 }
 
 function othersUp(state: State, { proxy, server }: Found): number {

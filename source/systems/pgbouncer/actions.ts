@@ -1,4 +1,6 @@
 import type { Action, Choice, Target } from '../../actions/action.ts';
+import { at, selectedOr } from '../../actions/aim.ts';
+import { notMember, unpublished } from '../../actions/checks.ts';
 import { containerOf, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { PgbouncerCommand } from './command.ts';
@@ -118,17 +120,11 @@ export const poolerReload: Action = {
   example: 'pooler reload --yes',
   positional: { into: 'member', required: false },
   fields: [],
-  aim: (state, selected) => {
-    const names = membersOf(state, 'pgbouncer');
-    const member = names.find((name) => name === selected) ?? names[0];
-    return { ...(member === undefined ? {} : { member }), values: {} };
-  },
+  aim: (state, selected) => at(selectedOr(membersOf(state, 'pgbouncer'), selected)),
   disabled: (state, { member }) => {
-    const known = membersOf(state, 'pgbouncer');
-    if (known.length === 0) return noPooler(state);
-    if (member === undefined || !known.includes(member))
-      return `${member ?? 'this'} is not a PgBouncer (${known.join(', ')})`;
-    return unreachable(state, member);
+    if (membersOf(state, 'pgbouncer').length === 0) return noPooler(state);
+    const wrong = notMember(state, 'pgbouncer', 'a PgBouncer', member);
+    return wrong !== undefined || member === undefined ? wrong : unreachable(state, member);
   },
   danger: () => ({ level: 'confirm' }),
   plan: (state, { member }) =>
@@ -180,9 +176,7 @@ function noPooler({ project }: State): string {
 
 function unreachable(state: State, member: string): string | undefined {
   if (current(state.pgbouncer[member]) === undefined) return `${member} does not answer`;
-  return portOf(state, member) === undefined
-    ? `${member} publishes no admin port (label io.paws.port.admin)`
-    : undefined;
+  return unpublished(state, member, 'admin');
 }
 
 function portOf(state: State, member: string): number | undefined {

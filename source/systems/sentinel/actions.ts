@@ -1,4 +1,6 @@
 import type { Action } from '../../actions/action.ts';
+import { at, selectedOr } from '../../actions/aim.ts';
+import { notMember } from '../../actions/checks.ts';
 import { expected } from '../../actions/expected.ts';
 import { predictRedisHandover } from '../../cluster/predict/redis.ts';
 import { current, membersOf } from '../../model/facts.ts';
@@ -22,15 +24,13 @@ function sentinelAction({ command, obstacle, ...own }: Own): Action {
     fields: [],
     aim: (state, selected) => {
       const names = membersOf(state, 'sentinel');
-      const member =
-        names.find((name) => name === selected) ?? names.find((name) => masterOf(state, name) !== undefined);
-      return { ...(member === undefined ? {} : { member }), values: {} };
+      const monitoring = names.find((name) => masterOf(state, name) !== undefined);
+      return at(selectedOr(names, selected, monitoring));
     },
     disabled: (state, target) => {
       const { member } = target;
-      const known = membersOf(state, 'sentinel');
-      if (member === undefined || !known.includes(member))
-        return `${member ?? 'this'} is not a sentinel (${known.join(', ')})`;
+      const wrong = notMember(state, 'sentinel', 'a sentinel', member);
+      if (wrong !== undefined || member === undefined) return wrong;
       if (current(state.sentinel[member]) === undefined) return `${member} does not answer`;
       if (masterOf(state, member) === undefined) return `${member} monitors no master`;
       return obstacle?.(state, target);

@@ -152,7 +152,6 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'actions/chaos/kill-random.ts': ['redis'],
   'actions/chaos/named.ts': ['etcd', 'redis'],
   'actions/chaos/network-partition.ts': ['etcd'],
-  'actions/checks.ts': ['patroni'],
   // The history of leaders, the option --from etcd, and text of settings.
   'tui/views/history.ts': ['patroni'],
   'commands/history.ts': ['patroni'],

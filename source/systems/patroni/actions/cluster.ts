@@ -1,3 +1,4 @@
+import { notMember } from '../../../actions/checks.ts';
 import { current, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 
@@ -16,4 +17,9 @@ export function spokesman(state: State): string | undefined {
   const answering = membersOf(state, 'patroni').filter((name) => current(state.patroni[name]) !== undefined);
   const leader = leaderOf(state);
   return leader !== undefined && answering.includes(leader) ? leader : answering[0];
+}
+
+/** Why `member` is not one of Patroni's; nothing when it is. */
+export function notPatroni(state: State, member: string | undefined): string | undefined {
+  return notMember(state, 'patroni', 'a Patroni member', member);
 }

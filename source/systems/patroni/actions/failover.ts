@@ -1,5 +1,5 @@
 import type { Action, Field } from '../../../actions/action.ts';
-import { leaderUnknown, notPatroni, unfit } from '../../../actions/checks.ts';
+import { leaderUnknown, unfit } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { containerClaim } from '../../../cluster/agreement/claims.ts';
 import { predictRelease, predictSwitchover } from '../../../cluster/predict/leader.ts';
@@ -7,7 +7,7 @@ import { isSynchronous } from '../../../cluster/predict/successor.ts';
 import { containerOf, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
-import { clusterOf, leaderOf, spokesman } from './cluster.ts';
+import { clusterOf, leaderOf, notPatroni, spokesman } from './cluster.ts';
 import { candidates, obstacle, surroundings } from './preflight.ts';
 
 const ASSISTED: Field = {

@@ -1,8 +1,9 @@
 import type { Action } from '../../../actions/action.ts';
-import { leaderUnknown, notPatroni } from '../../../actions/checks.ts';
+import { at } from '../../../actions/aim.ts';
+import { leaderUnknown } from '../../../actions/checks.ts';
 import { expectedLoss } from '../../../actions/expected.ts';
 import { current } from '../../../model/facts.ts';
-import { clusterOf } from './cluster.ts';
+import { clusterOf, notPatroni } from './cluster.ts';
 
 /** Throws a replica's data away and copies it anew. Semantics: Patroni REST API, `POST /reinitialize`. */
 export const reinitialize: Action = {
@@ -15,7 +16,7 @@ export const reinitialize: Action = {
   example: 'reinitialize patroni3 --yes',
   positional: { into: 'member', required: true },
   fields: [],
-  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  aim: (_state, selected) => at(selected),
   disabled: (state, { member }) => {
     const wrong = notPatroni(state, member) ?? leaderUnknown(state);
     if (wrong !== undefined || member === undefined) return wrong;

@@ -1,12 +1,13 @@
 import type { Action, Field } from '../../../actions/action.ts';
-import { notPatroni, unfit } from '../../../actions/checks.ts';
+import { at } from '../../../actions/aim.ts';
+import { unfit } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { predictLeaderRestart } from '../../../cluster/predict/leader.ts';
 import { predictLoss } from '../../../cluster/predict/loss.ts';
 import { current, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import type { Target } from '../../../store/ui-state.ts';
-import { clusterOf, leaderOf } from './cluster.ts';
+import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
 
 const ALL = 'all';
 // PostgreSQL on a replica stops and is there again.
@@ -33,10 +34,7 @@ export const restart: Action = {
   example: 'restart all --pending --yes',
   positional: { into: 'member', required: true },
   fields: [PENDING],
-  aim: (_state, selected) => ({
-    ...(selected === undefined ? {} : { member: selected }),
-    values: { pending: 'false' },
-  }),
+  aim: (_state, selected) => at(selected, { pending: 'false' }),
   disabled: (state, target) => {
     const bad = unfit([PENDING], state, target);
     if (bad !== undefined) return bad;
@@ -82,7 +80,7 @@ export const reload: Action = {
   example: 'reload all --yes',
   positional: { into: 'member', required: true },
   fields: [],
-  aim: (_state, selected) => ({ ...(selected === undefined ? {} : { member: selected }), values: {} }),
+  aim: (_state, selected) => at(selected),
   disabled: (state, { member }) =>
     member === ALL
       ? answering(state).length === 0

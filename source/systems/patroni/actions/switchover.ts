@@ -1,10 +1,10 @@
 import type { Action } from '../../../actions/action.ts';
-import { leaderUnknown, notPatroni } from '../../../actions/checks.ts';
+import { leaderUnknown } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { predictSwitchover } from '../../../cluster/predict/leader.ts';
 import { membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
-import { clusterOf, leaderOf } from './cluster.ts';
+import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
 import { candidates, obstacle, surroundings } from './preflight.ts';
 
 const SILENT_AFTER_MS = 3_000;

@@ -76,7 +76,10 @@ test('sessions are cut where there are some', () => {
 test('a server that there is not, or a proxy without an admin channel, is told', () => {
   const none = opened('haproxy drain', with3(), undefined, { server: 'web/patroni9' });
   assert.match(none.reason ?? '', /there is no server web\/patroni9: postgres_replica_backend\/patroni2/);
-  assert.match(opened('haproxy drain', with3({}, []), 'patroni3').reason ?? '', /publishes no admin port/);
+  assert.match(
+    opened('haproxy drain', with3({}, []), 'patroni3').reason ?? '',
+    /publishes no port .*io\.paws\.port\.admin/,
+  );
   const silent: Event = { type: 'source.failed', at: NOW, system: 'haproxy', member: 'haproxy', error: 'no' };
   assert.equal(opened('haproxy drain', stateAfter(admin, silent)).reason, 'HAProxy does not answer');
 });

@@ -58,7 +58,7 @@ test('without a pooler that can be asked the reason is said', () => {
   for (const id of ['pooler pause', 'pooler resume', 'pooler reconnect', 'pooler reload']) {
     assert.equal(opened(id, stateAfter()).reason, 'there is no PgBouncer in project paws360');
     const unported = withPooler(pausedIs(quiet(), id === 'pooler resume'), { pgbouncer: 6432 });
-    assert.match(opened(id, unported).reason ?? '', /publishes no admin port/);
+    assert.match(opened(id, unported).reason ?? '', /publishes no port .*io\.paws\.port\.admin/);
   }
   const containers = withPooler().containers.value ?? [];
   const error = 'connection refused';
