@@ -1,6 +1,6 @@
 import type { Limit } from '../../net/limit.ts';
 import { asObject, optionalText } from '../../net/read.ts';
-import { type Engine, statusOf } from './engine.ts';
+import { type Engine, statusOf, unlessMissing } from './engine.ts';
 
 /** Starting, stopping and freezing containers. Errors carry Docker's words. */
 export type DockerControl = {
@@ -54,13 +54,11 @@ export function dockerControl(engine: Engine): DockerControl {
       );
     },
     state: async (container, limit) => {
-      try {
-        const inspected = await engine.get(`/containers/${container}/json`, {}, limit);
-        return optionalText(asObject('State', asObject('the container', inspected).State), 'Status');
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
+      const path = `/containers/${container}/json`;
+      const inspected = await unlessMissing(() => engine.get(path, {}, limit));
+      return inspected === undefined
+        ? undefined
+        : optionalText(asObject('State', asObject('the container', inspected).State), 'Status');
     },
   };
 }

@@ -5,7 +5,7 @@ import { asArray, asObject, asText, type Fields, parseJson } from '../../net/rea
 import { byName } from '../../text/names.ts';
 import { type Environment, isSecret, type Logins, loginsOf, secretFor } from '../secrets.ts';
 import { type DockerControl, dockerControl } from './control.ts';
-import { dockerEngine, dockerReason, type Engine, statusOf } from './engine.ts';
+import { dockerEngine, dockerReason, type Engine, unlessMissing } from './engine.ts';
 import { type DockerExec, dockerExec } from './exec.ts';
 import { type DockerHelper, dockerHelper } from './helper.ts';
 import { type DockerLogs, dockerLogs } from './logs.ts';
@@ -117,14 +117,9 @@ export function dockerClient(): DockerClient {
       for (const id of map.keys()) if (!listed.some((entry) => entry.Id === id)) map.delete(id);
     const found = await Promise.all(
       listed.map(async (entry) => {
-        try {
-          const found = await details(entry, limit);
-          return [docker(() => parseContainer(entry, found))];
-        } catch (error) {
-          // Removed between the list and the inspection: not there any more, which is no failure.
-          if (statusOf(error) === 404) return [];
-          throw error;
-        }
+        // Removed between the list and the inspection: not there any more, which is no failure.
+        const found = await unlessMissing(() => details(entry, limit));
+        return found === undefined ? [] : [docker(() => parseContainer(entry, found))];
       }),
     );
     return found.flat().sort((a, b) => byName(a.name, b.name));

@@ -142,3 +142,13 @@ export function statusOf(error: unknown): unknown {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && 'statusCode' in cause ? cause.statusCode : undefined;
 }
+
+/** What `ask` gives; undefined where the engine says that there is no such thing. */
+export async function unlessMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}

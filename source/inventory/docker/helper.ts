@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Limit } from '../../net/limit.ts';
-import { type Engine, statusOf } from './engine.ts';
+import { type Engine, unlessMissing } from './engine.ts';
 import { type DockerExec, textOf } from './exec.ts';
 
 /** A container that works inside another one's network for a while, and is removed when it ends. */
@@ -62,13 +62,11 @@ export function dockerHelper(engine: Engine): DockerHelper {
   }
 
   async function removeHelper(name: string, limit: Limit): Promise<void> {
-    try {
-      await engine.call(limit, (docker, abortSignal) =>
+    await unlessMissing(() =>
+      engine.call(limit, (docker, abortSignal) =>
         docker.getContainer(name).remove({ force: true, abortSignal }),
-      );
-    } catch (error) {
-      if (statusOf(error) !== 404) throw error;
-    }
+      ),
+    );
   }
 
   return {

@@ -8,7 +8,7 @@ import {
   optionalText,
   timeOf,
 } from '../../net/read.ts';
-import { type Engine, statusOf } from './engine.ts';
+import { type Engine, statusOf, unlessMissing } from './engine.ts';
 import { labelsOf } from './parse.ts';
 
 /** A container as it is at this moment, by its id. */
@@ -61,13 +61,9 @@ export function dockerMarks(engine: Engine): DockerMarks {
       return { id: asText('ID', info.ID), now: now ?? Date.now() };
     },
     inspected: async (container, limit) => {
-      try {
-        const path = `/containers/${encodeURIComponent(container)}/json`;
-        return parseInspected(asObject('the container', await engine.get(path, {}, limit)));
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
+      const path = `/containers/${encodeURIComponent(container)}/json`;
+      const found = await unlessMissing(() => engine.get(path, {}, limit));
+      return found === undefined ? undefined : parseInspected(asObject('the container', found));
     },
     labelled: async (label, limit) => {
       const filters = JSON.stringify({ label: [label] });
