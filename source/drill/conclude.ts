@@ -43,7 +43,7 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
   if (lost !== undefined) incident.see({ type: 'place lost', atMs: run.clock.now(), text: lost });
   const course = incident.course();
   if (course === undefined) {
-    // Nothing struck, so nothing was measured.
+    // Nothing was injected, so nothing was measured.
     const reasons =
       diedMs !== null
         ? ['the probe died before the fault']
@@ -53,8 +53,8 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
     const outcome = aborted ? 'aborted' : 'unchanged';
     return bareReport(heading, outcome, 'not proven', reasons, incident.steps);
   }
-  const moment = momentOf(run, attempts, course.scene.struckMs);
-  const exact = { ...course.scene, struckMs: moment.atMs };
+  const moment = momentOf(run, attempts, course.scene.faultMs);
+  const exact = { ...course.scene, faultMs: moment.atMs };
   return reportOf(heading, {
     drill: run.drill,
     aborted,
@@ -66,7 +66,7 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
     probeDiedMs: diedMs,
     ...leadership(run),
     missed: course.missed && scene.system === 'patroni',
-    phases: phasesOf(exact, run.drill.steps.strike, incident.observations),
+    phases: phasesOf(exact, run.drill.steps.inject, incident.observations),
     steps: incident.steps,
     observations: incident.observations,
     attempts,
@@ -79,9 +79,9 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
 }
 
 /** The moment of the fault, which is known better once the attempts around it are. */
-function momentOf({ incident, drill }: Run, attempts: readonly Attempt[], struckMs: number): FaultMoment {
+function momentOf({ incident, drill }: Run, attempts: readonly Attempt[], faultMs: number): FaultMoment {
   const times = incident.times();
-  if (times === undefined) return { atMs: struckMs, source: 'the action began', errorMs: 0 };
+  if (times === undefined) return { atMs: faultMs, source: 'the action began', errorMs: 0 };
   if ('source' in times) return times;
   return faultMoment(
     times,

@@ -4,7 +4,7 @@ import type { Course } from './phases.ts';
 import type { DrillName } from './result/report.ts';
 
 /** An action of the catalogue with its target: the only way in which a drill changes anything. */
-export type Strike = { readonly action: string; readonly target: Target };
+export type Injection = { readonly action: string; readonly target: Target };
 
 /** What the operator can choose of a drill. */
 export type Choices = {
@@ -18,7 +18,7 @@ export type Choices = {
 export type Moment = {
   readonly course: Course;
   readonly state: State;
-  /** ms since the fault struck. */
+  /** ms since the fault. */
   readonly sinceMs: number;
   /** How long the fault lasts at most, ms. */
   readonly lastsMs: number;
@@ -40,13 +40,13 @@ export type Drill = {
   readonly seconds: (state: State) => number;
   /** Whom it hits. */
   readonly victims: (state: State) => readonly string[];
-  readonly strike: (state: State, seconds: number, choices: Choices) => Strike;
+  readonly inject: (state: State, seconds: number, choices: Choices) => Injection;
   /** What the operator does next, once that can be done. */
-  readonly assist?: (moment: Moment) => Strike | undefined;
+  readonly assist?: (moment: Moment) => Injection | undefined;
   /** Whether the incident has played out, so that what it broke can be restored. */
   readonly played: (moment: Moment) => boolean;
   /** What came of it beside the leader, for people. */
   readonly found?: (state: State) => string;
-  /** The words of its steps: what strikes, what is followed, what is restored. */
-  readonly steps: { readonly strike: string; readonly follow: string; readonly restore: string };
+  /** The words of its steps: what is injected, what is followed, what is restored. */
+  readonly steps: { readonly inject: string; readonly follow: string; readonly restore: string };
 };

@@ -8,17 +8,17 @@ import type { Phase, Step } from './result/report.ts';
 export type Incident = {
   readonly observations: readonly Observation[];
   readonly steps: readonly Step[];
-  /** Absent until the fault has struck. */
+  /** Absent until the fault is there. */
   readonly course: () => Course | undefined;
   readonly see: (observation: Observation) => void;
   /** The prober has died, ms since the run began. */
   readonly probeDied: (atMs: number) => void;
   readonly probeDiedMs: () => number | null;
   /** What is known of the moment of the fault. */
-  readonly struck: (times: FaultTimes | FaultMoment) => void;
+  readonly timed: (times: FaultTimes | FaultMoment) => void;
   readonly times: () => FaultTimes | FaultMoment | undefined;
-  /** The fault has struck; what was seen since then is told now. */
-  readonly strike: (scene: Scene, text: string) => void;
+  /** The fault is there; what was seen since then is told now. */
+  readonly injected: (scene: Scene, text: string) => void;
   readonly stage: (stage: DrillStage, text: string) => void;
   readonly step: (name: string, ok: boolean | null, text: string) => void;
 };
@@ -48,11 +48,11 @@ export function openIncident(tell: (progress: DrillProgress) => void): Incident 
       diedMs ??= atMs;
     },
     probeDiedMs: () => diedMs,
-    struck: (known) => {
+    timed: (known) => {
       times = known;
     },
     times: () => times,
-    strike: (scene, text) => become(observations.reduce(follow, courseOf(scene, text))),
+    injected: (scene, text) => become(observations.reduce(follow, courseOf(scene, text))),
     stage: (stage, text) => tell({ type: 'stage', stage, text }),
     step: (name, ok, text) => {
       const step = { name, ok, text };

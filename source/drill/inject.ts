@@ -2,10 +2,10 @@ import { actionById } from '../actions/catalogue.ts';
 import type { Outcome } from '../model/command.ts';
 import type { RunClock } from './clock.ts';
 import type { DrillContext } from './context.ts';
-import type { Strike } from './drill.ts';
+import type { Injection } from './drill.ts';
 
-/** What came of a strike, and when it was. */
-export type Struck = {
+/** What came of an injection, and when it was. */
+export type Injected = {
   readonly outcome: Outcome;
   readonly text: string;
   /** When it was asked for, ms since the run began. */
@@ -15,18 +15,18 @@ export type Struck = {
 };
 
 /** Why an action cannot be carried out now; nothing when it can. */
-export function obstacleTo({ action: id, target }: Strike, context: DrillContext): string | undefined {
+export function obstacleTo({ action: id, target }: Injection, context: DrillContext): string | undefined {
   const action = actionById(id);
   return action === undefined ? `there is no action ${id}` : action.disabled(context.state(), target);
 }
 
 /** Carries an action out through the catalogue, as the operator would. Never rejects. */
-export async function strike(
-  { action: id, target }: Strike,
+export async function inject(
+  { action: id, target }: Injection,
   context: DrillContext,
   clock: RunClock,
   by: string,
-): Promise<Struck> {
+): Promise<Injected> {
   const askedMs = clock.now();
   const obstacle = obstacleTo({ action: id, target }, context);
   if (obstacle !== undefined) return { outcome: 'refused', text: obstacle, askedMs, placedMs: askedMs };

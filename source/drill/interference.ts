@@ -5,7 +5,7 @@ import type { DrillName, Interference } from './result/report.ts';
 /** What of a run tells the drill's own doing from others'. */
 export type Expected = {
   readonly drill: DrillName;
-  readonly scene: Pick<Scene, 'system' | 'leader' | 'victims' | 'struckMs'>;
+  readonly scene: Pick<Scene, 'system' | 'leader' | 'victims' | 'faultMs'>;
   /** Whom the drill may give the leader key to any number of times: a rolling restart moves it about. */
   readonly movesLeader: boolean;
   /** Who led PostgreSQL before. */
@@ -30,11 +30,11 @@ export function interferenceOf(
   let settings: string | undefined;
   for (const observation of observations) {
     const tell = (text: string, judged = true) =>
-      found.push({ atMs: Math.round(observation.atMs - scene.struckMs), text, judged });
+      found.push({ atMs: Math.round(observation.atMs - scene.faultMs), text, judged });
     switch (observation.type) {
       case 'leader key': {
         if (observation.leader === null || observation.leader === last) break;
-        const early = observation.atMs < scene.struckMs;
+        const early = observation.atMs < scene.faultMs;
         changes += 1;
         const isOwn = !early && (expected.movesLeader || (changes === 1 && scene.system === 'patroni'));
         if (!isOwn) tell(`the leader changed from ${last ?? 'none'} to ${observation.leader}`);

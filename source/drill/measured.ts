@@ -30,7 +30,7 @@ export function measure(
 ): Measured {
   const lanes = Object.fromEntries(
     laneNames.map((lane) => {
-      const all = outagesOf(attempts, lane, scene.struckMs);
+      const all = outagesOf(attempts, lane, scene.faultMs);
       const own = ownOutage(all, newLeaderMs(attempts, lane, scene));
       return [lane, own === undefined ? { all } : { all, own }];
     }),
@@ -43,7 +43,7 @@ export function measure(
   const later = [...laterOf(judged)].sort((a, b) => a.fromMs - b.fromMs);
   const happenings = happeningsOf(observations);
   const told = (outage: LaneOutage, isOwn: boolean): ToldOutage => {
-    const since = (ms: number) => rounded(ms - scene.struckMs);
+    const since = (ms: number) => rounded(ms - scene.faultMs);
     return {
       own: isOwn,
       lane: outage.lane,
@@ -75,7 +75,7 @@ function newLeaderMs(attempts: readonly Attempt[], lane: Lane, scene: Scene): nu
     lane === 'redis' ? server !== undefined && server !== scene.leader : (timeline ?? 0) > scene.timeline;
   const times = attempts
     .filter(
-      (attempt) => attempt.lane === lane && attempt.outcome === 'ok' && attempt.completedMs > scene.struckMs,
+      (attempt) => attempt.lane === lane && attempt.outcome === 'ok' && attempt.completedMs > scene.faultMs,
     )
     .filter(isNew)
     .map(({ completedMs }) => completedMs);

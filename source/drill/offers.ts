@@ -12,7 +12,7 @@ export function offerOf(state: State, name: DrillName, choices: Choices = {}): D
   const drill = drills[name];
   const { title, summary } = drill;
   const seconds = choices.seconds ?? drill.seconds(state);
-  const { action: id, target } = drill.strike(state, seconds, choices);
+  const { action: id, target } = drill.inject(state, seconds, choices);
   const action = actionById(id);
   const possible = action !== undefined && action.disabled(state, target) === undefined;
   const prediction = foresee(state, drill, seconds, choices);

@@ -1,7 +1,7 @@
 import type { NodeLook, Observation } from './observation.ts';
 import type { Phase, PhaseName } from './result/report.ts';
 
-/** What is known when the fault strikes, and never changes after it. */
+/** What is known when the fault is injected, and never changes after it. */
 export type Scene = {
   /** Whose leader the drill is about. */
   readonly system: 'patroni' | 'redis';
@@ -14,8 +14,8 @@ export type Scene = {
   readonly members: readonly string[];
   /** Whom the fault hits; they are not waited for before they are restored. */
   readonly victims: readonly string[];
-  /** When the fault struck, ms since the run began. */
-  readonly struckMs: number;
+  /** When the fault was injected, ms since the run began. */
+  readonly faultMs: number;
 };
 
 /** How far an incident has come. */
@@ -59,7 +59,7 @@ export function has({ phases }: Pick<Course, 'phases'>, name: PhaseName): boolea
 
 /** The course after one more thing was seen. What was seen before the fault says nothing about it. */
 export function follow(course: Course, observation: Observation): Course {
-  if (observation.atMs < course.scene.struckMs) return course;
+  if (observation.atMs < course.scene.faultMs) return course;
   const { system } = course.scene;
   switch (observation.type) {
     case 'leader key':
@@ -99,7 +99,7 @@ export function phasesOf(
 
 function reach(course: Course, name: PhaseName, atMs: number, text: string): Course {
   if (has(course, name)) return course;
-  const phase: Phase = { name, atMs: Math.round(atMs - course.scene.struckMs), text };
+  const phase: Phase = { name, atMs: Math.round(atMs - course.scene.faultMs), text };
   return { ...course, phases: [...course.phases, phase].sort((a, b) => a.atMs - b.atMs) };
 }
 

@@ -1,7 +1,7 @@
 import { containerOf } from '../model/facts.ts';
 import { checkConnectivity, checkPrimary, checkRedis, checkReplicas } from './checks.ts';
 import type { Moment } from './drill.ts';
-import { obstacleTo, type Struck, strike } from './inject.ts';
+import { type Injected, inject, obstacleTo } from './inject.ts';
 import { faultsSince, healAll } from './restore.ts';
 import { askedMoment, type FaultTimes } from './result/fault-moment.ts';
 import type { Run } from './run.ts';
@@ -13,45 +13,45 @@ const FORCED_WITHIN_MS = 90_000;
 const BEYOND_FAULT_MS = 10_000;
 const ASSIST_WITHIN_MS = 15_000;
 
-/** Lets the fault strike, follows it until it has played out, checks what came of it, and takes it back. */
+/** Injects the fault, follows it until it has played out, checks what came of it, and takes it back. */
 export async function play(run: Run): Promise<void> {
   const { drill, incident, signal } = run;
-  incident.stage('fault', drill.steps.strike);
+  incident.stage('fault', drill.steps.inject);
   const lost = await run.context.place.lostTo();
-  if (lost !== undefined) return incident.step(drill.steps.strike, false, `not done: ${lost}`);
-  const struckMs = await letStrike(run);
-  if (struckMs === undefined || signal.aborted) return;
-  if (drill.assist !== undefined) await assist(run, struckMs);
-  await followOn(run, struckMs);
+  if (lost !== undefined) return incident.step(drill.steps.inject, false, `not done: ${lost}`);
+  const faultMs = await injectFault(run);
+  if (faultMs === undefined || signal.aborted) return;
+  if (drill.assist !== undefined) await assist(run, faultMs);
+  await followOn(run, faultMs);
   if (signal.aborted) return;
   await check(run);
   if (!signal.aborted) await revert(run);
 }
 
-/** When the fault struck, ms since the run began; undefined when it did not. */
-async function letStrike(run: Run): Promise<number | undefined> {
+/** When the fault was there, ms since the run began; undefined when it was not injected. */
+async function injectFault(run: Run): Promise<number | undefined> {
   const { drill, context, clock, incident, scene, seconds, choices } = run;
   // Who was late to answer once is asked again before that is an answer.
-  const strikeNow = () => drill.strike(context.state(), seconds, choices);
-  const ready = () => (obstacleTo(strikeNow(), context) === undefined ? true : undefined);
+  const injectionNow = () => drill.inject(context.state(), seconds, choices);
+  const ready = () => (obstacleTo(injectionNow(), context) === undefined ? true : undefined);
   await waitFor(ready, READY_WITHIN_MS, run.signal);
   if (run.signal.aborted) return undefined;
-  const wanted = strikeNow();
-  const begin = (struckMs: number) => incident.strike({ ...scene, struckMs }, drill.steps.strike);
+  const wanted = injectionNow();
+  const begin = (faultMs: number) => incident.injected({ ...scene, faultMs }, drill.steps.inject);
   // What is asked of the cluster begins with the question; a fault when it is in place, which Docker takes time for.
   if (drill.planned && obstacleTo(wanted, context) === undefined) begin(clock.now());
-  const struck = await strike(wanted, context, clock, run.by);
-  const ok = struck.outcome === 'succeeded';
-  const struckMs = drill.planned ? struck.askedMs : (timesOf(struck, run).dockerMs ?? struck.placedMs);
-  incident.struck(drill.planned ? askedMoment(struck.askedMs) : timesOf(struck, run));
-  // An unknown outcome may have struck: it is followed all the same.
-  if (!drill.planned && (ok || struck.outcome === 'unknown')) begin(struckMs);
-  incident.step(drill.steps.strike, ok, struck.text);
-  return ok || struck.outcome === 'unknown' ? struckMs : undefined;
+  const injected = await inject(wanted, context, clock, run.by);
+  const ok = injected.outcome === 'succeeded';
+  const faultMs = drill.planned ? injected.askedMs : (timesOf(injected, run).dockerMs ?? injected.placedMs);
+  incident.timed(drill.planned ? askedMoment(injected.askedMs) : timesOf(injected, run));
+  // What is unknown may be there: it is followed all the same.
+  if (!drill.planned && (ok || injected.outcome === 'unknown')) begin(faultMs);
+  incident.step(drill.steps.inject, ok, injected.text);
+  return ok || injected.outcome === 'unknown' ? faultMs : undefined;
 }
 
 // Docker says itself when a container that was killed has ended, a little before it answers.
-function timesOf({ askedMs, placedMs }: Struck, { context, scene, clock }: Run): FaultTimes {
+function timesOf({ askedMs, placedMs }: Injected, { context, scene, clock }: Run): FaultTimes {
   const [victim] = scene.victims;
   const container = victim === undefined ? undefined : containerOf(context.state(), victim);
   if (scene.victims.length !== 1 || container?.state !== 'exited' || container.finishedAt === undefined)
@@ -62,11 +62,11 @@ function timesOf({ askedMs, placedMs }: Struck, { context, scene, clock }: Run):
     : { askedMs, placedMs };
 }
 
-async function assist(run: Run, struckMs: number): Promise<void> {
+async function assist(run: Run, faultMs: number): Promise<void> {
   const { drill, context, incident, signal, clock } = run;
   const wanted = await waitFor(
     () => {
-      const next = drill.assist?.(momentOf(run, struckMs));
+      const next = drill.assist?.(momentOf(run, faultMs));
       return next !== undefined && obstacleTo(next, context) === undefined ? next : undefined;
     },
     ASSIST_WITHIN_MS,
@@ -74,22 +74,22 @@ async function assist(run: Run, struckMs: number): Promise<void> {
   );
   if (signal.aborted) return;
   if (wanted === undefined) {
-    const next = drill.assist?.(momentOf(run, struckMs));
+    const next = drill.assist?.(momentOf(run, faultMs));
     const why = next === undefined ? 'there is no member to take over' : obstacleTo(next, context);
     incident.step('release the leader key', false, why ?? 'it could not be done in time');
     return;
   }
-  const { outcome, text } = await strike(wanted, context, clock, run.by);
+  const { outcome, text } = await inject(wanted, context, clock, run.by);
   incident.step('release the leader key', outcome === 'succeeded', text);
 }
 
-async function followOn(run: Run, struckMs: number): Promise<void> {
+async function followOn(run: Run, faultMs: number): Promise<void> {
   const { drill, incident, signal, seconds, scene, context } = run;
   const withinMs = drill.planned
     ? PLANNED_WITHIN_MS
     : Math.max(FORCED_WITHIN_MS, seconds * 1000 + BEYOND_FAULT_MS);
   const played = await waitFor(
-    () => (drill.played(momentOf(run, struckMs)) ? true : undefined),
+    () => (drill.played(momentOf(run, faultMs)) ? true : undefined),
     withinMs,
     signal,
   );
@@ -101,7 +101,7 @@ async function followOn(run: Run, struckMs: number): Promise<void> {
     drill.steps.follow,
     played === true,
     played === true
-      ? `completed ${inSeconds(run.clock.now() - struckMs)} after the fault${who}${found}`
+      ? `completed ${inSeconds(run.clock.now() - faultMs)} after the fault${who}${found}`
       : `not completed after ${inSeconds(withinMs)}: the last phase seen is "${reached}"${who}`,
   );
 }
@@ -144,10 +144,10 @@ async function revert(run: Run): Promise<void> {
   for (const text of wrong) incident.step(drill.steps.restore, false, text);
 }
 
-function momentOf({ incident, context, clock, seconds }: Run, struckMs: number): Moment {
+function momentOf({ incident, context, clock, seconds }: Run, faultMs: number): Moment {
   const course = incident.course();
   if (course === undefined) throw new Error('the fault has not taken effect');
-  return { course, state: context.state(), sinceMs: clock.now() - struckMs, lastsMs: seconds * 1000 };
+  return { course, state: context.state(), sinceMs: clock.now() - faultMs, lastsMs: seconds * 1000 };
 }
 
 function inSeconds(ms: number): string {

@@ -90,12 +90,12 @@ export async function prepare(
   }
 }
 
-/** Who plays which part when the fault strikes. @throws Error when nobody leads. */
+/** Who plays which part when the fault is injected. @throws Error when nobody leads. */
 export function sceneOf(
   facts: Facts,
   drill: Drill,
   victims: readonly string[],
-): Omit<Scene, 'struckMs' | 'startedAt'> {
+): Omit<Scene, 'faultMs' | 'startedAt'> {
   const leader = drill.system === 'redis' ? victims[0] : facts.dcs.value?.leader?.name;
   if (leader === undefined) throw new Error('no member leads');
   // Redis has no timelines.

@@ -109,7 +109,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     ...{ drill: drill.name, scene, movesLeader: drill.name === 'rolling-restart' },
     ...{ leader: findings.primary, unjudged: findings.unjudged },
   });
-  const probeDiedMs = findings.probeDiedMs === null ? null : rounded(findings.probeDiedMs - scene.struckMs);
+  const probeDiedMs = findings.probeDiedMs === null ? null : rounded(findings.probeDiedMs - scene.faultMs);
   const judgement = judge({
     drill: drill.name,
     outcome,
@@ -121,7 +121,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     syncGaps: sync.gaps,
     ledger: findings.writes,
     nodes: findings.nodes,
-    acknowledgedBefore: acknowledgedBefore(attempts, writeLanes, scene.struckMs),
+    acknowledgedBefore: acknowledgedBefore(attempts, writeLanes, scene.faultMs),
     synchronous: sync.atFault,
     writablePrimaries: writable,
     staleAcknowledgements: stale,
@@ -145,7 +145,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     uMaxMs: probeDiedMs === null ? rounded(own?.uMaxMs ?? null) : null,
     outages: measured.told,
     fault: {
-      at: new Date(findings.startedAt + scene.struckMs).toISOString(),
+      at: new Date(findings.startedAt + scene.faultMs).toISOString(),
       source: moment.source,
       errorMs: Math.round(moment.errorMs),
     },
@@ -158,7 +158,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     },
     // A rolling restart comes to the leader in the end: its outage does not begin with the question.
     fromFaultMs:
-      restored === null || drill.name === 'rolling-restart' ? null : rounded(restored - scene.struckMs),
+      restored === null || drill.name === 'rolling-restart' ? null : rounded(restored - scene.faultMs),
     lanes: lanesOf(attempts, scene, measured),
     writes: countsOf(findings.writes),
     redis: countsOf(findings.redis),
@@ -173,11 +173,11 @@ export function reportOf(heading: Heading, findings: Findings): Report {
   };
 }
 
-/** Whether commits waited for a standby when the fault struck, and every time in which they did not. */
+/** Whether commits waited for a standby when the fault was injected, and every time in which they did not. */
 function synchronyOf({ observations, scene, phases, missed, primary }: Findings) {
   const back = phases.find(({ name }) => name === 'sync standby back');
-  const backMs = back === undefined ? (missed ? undefined : scene.struckMs) : scene.struckMs + back.atMs;
-  const window = { struckMs: scene.struckMs, backMs, leader: primary ?? scene.leader };
+  const backMs = back === undefined ? (missed ? undefined : scene.faultMs) : scene.faultMs + back.atMs;
+  const window = { faultMs: scene.faultMs, backMs, leader: primary ?? scene.leader };
   return { gaps: syncGapsOf(observations, window), atFault: waitedAtFault(observations, window) };
 }
 
@@ -186,7 +186,7 @@ const MOST_LOST = 100;
 function lostWritesOf({ writes, scene, startedAt }: Findings): NonNullable<Report['lostWrites']> {
   return writes.lostAttempts.slice(0, MOST_LOST).map(({ attempt, missingOn }) => ({
     id: keyOf(attempt.lane, attempt.seq),
-    atMs: rounded(attempt.completedMs - scene.struckMs),
+    atMs: rounded(attempt.completedMs - scene.faultMs),
     at: new Date(startedAt + attempt.completedMs).toISOString(),
     server: attempt.server ?? null,
     timeline: attempt.timeline ?? null,
@@ -205,9 +205,7 @@ function redundancyOf(
   if (synchronous !== true || missed) return null;
   const last = observations.findLast(
     (observation) =>
-      observation.type === 'node' &&
-      observation.atMs >= scene.struckMs &&
-      observation.look?.standby === false,
+      observation.type === 'node' && observation.atMs >= scene.faultMs && observation.look?.standby === false,
   );
   return last?.type === 'node' && last.look?.standbys.some(({ sync }) => sync) === true ? 0 : null;
 }
@@ -217,7 +215,7 @@ function lanesOf(attempts: readonly Attempt[], scene: Scene, { lanes }: Measured
     const own = attempts.filter((attempt) => attempt.lane === lane);
     const count = (outcome: Attempt['outcome']) =>
       own.filter((attempt) => attempt.outcome === outcome).length;
-    const degraded = degradedOf(attempts, lane, scene.struckMs, lanes[lane].all);
+    const degraded = degradedOf(attempts, lane, scene.faultMs, lanes[lane].all);
     return {
       uMinMs: rounded(lanes[lane].own?.uMinMs ?? null),
       uMaxMs: rounded(lanes[lane].own?.uMaxMs ?? null),
@@ -227,7 +225,7 @@ function lanesOf(attempts: readonly Attempt[], scene: Scene, { lanes }: Measured
           : {
               ...degraded,
               ms: rounded(degraded.ms),
-              untilMs: rounded(degraded.untilMs - scene.struckMs),
+              untilMs: rounded(degraded.untilMs - scene.faultMs),
             },
       ok: count('ok'),
       fail: count('fail'),
@@ -239,7 +237,7 @@ function lanesOf(attempts: readonly Attempt[], scene: Scene, { lanes }: Measured
 
 function writesOf(attempts: readonly Attempt[], scene: Scene): Report['series']['writes'] {
   return attempts.map(({ lane, outcome, invokedMs, completedMs }) => ({
-    atMs: invokedMs - scene.struckMs,
+    atMs: invokedMs - scene.faultMs,
     value: completedMs - invokedMs,
     lane,
     outcome,
@@ -253,7 +251,7 @@ function lagOf(observations: readonly Observation[], scene: Scene): Record<strin
     for (const { name, lagBytes } of observation.look.standbys) {
       if (lagBytes === null) continue;
       const points = lag.get(name) ?? [];
-      points.push({ atMs: observation.atMs - scene.struckMs, value: lagBytes });
+      points.push({ atMs: observation.atMs - scene.faultMs, value: lagBytes });
       lag.set(name, points);
     }
   }

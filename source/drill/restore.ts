@@ -2,7 +2,7 @@ import type { ActiveFault } from '../model/fault.ts';
 import type { RunClock } from './clock.ts';
 import type { DrillContext } from './context.ts';
 import { gateReasons } from './gate.ts';
-import { strike } from './inject.ts';
+import { inject } from './inject.ts';
 import { waitFor } from './wait.ts';
 
 // So long the steady state must stand before it counts: every fact has been asked for anew by then.
@@ -27,7 +27,7 @@ export async function healAll(
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
   for (const { id } of faults) {
-    const { outcome, text } = await strike(
+    const { outcome, text } = await inject(
       { action: 'heal', target: { values: { fault: id } } },
       context,
       clock,

@@ -27,7 +27,7 @@ export type Run = {
   readonly runId: string;
   readonly probes: Probes;
   readonly lookout: Lookout;
-  readonly scene: Omit<Scene, 'struckMs'>;
+  readonly scene: Omit<Scene, 'faultMs'>;
   /** Who led PostgreSQL before, whichever system the drill is about. */
   readonly patroni: { readonly leader: string | null; readonly timeline: number | null };
   readonly before: SteadyState;

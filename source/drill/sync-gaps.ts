@@ -6,14 +6,14 @@ type Stretch = { readonly fromMs: number; readonly toMs: number; readonly text: 
 
 /** When commits must have waited for a standby, ms since the run began. */
 export type SyncWindow = {
-  readonly struckMs: number;
+  readonly faultMs: number;
   /** When a sync standby was there again after the fault; undefined where it never came, or never went. */
   readonly backMs: number | undefined;
   /** Who led before: until the fault, its word counts. */
   readonly leader: string;
 };
 
-// What is known of the leader must not be older than this when the fault strikes, ms: it is asked every 200 ms.
+// What is known of the leader must not be older than this when the fault is injected, ms: it is asked every 200 ms.
 const FRESH_MS = 2_000;
 
 /**
@@ -46,28 +46,28 @@ export function syncGapsOf(observations: readonly Observation[], window: SyncWin
       endMs,
     ),
   ];
-  const { struckMs, backMs } = window;
+  const { faultMs, backMs } = window;
   return gaps
     .sort((a, b) => a.fromMs - b.fromMs)
     .map(({ fromMs, toMs, text }) => ({
-      fromMs: Math.round(fromMs - struckMs),
-      toMs: Math.round(toMs - struckMs),
+      fromMs: Math.round(fromMs - faultMs),
+      toMs: Math.round(toMs - faultMs),
       text,
-      judged: fromMs < struckMs || (backMs !== undefined && fromMs >= backMs),
+      judged: fromMs < faultMs || (backMs !== undefined && fromMs >= backMs),
     }));
 }
 
-/** Whether the leader's commits waited for a standby when the fault struck, by its own last word; null where that is not known. */
+/** Whether the leader's commits waited for a standby when the fault was injected, by its own last word; null where that is not known. */
 export function waitedAtFault(observations: readonly Observation[], window: SyncWindow): boolean | null {
-  const { struckMs, leader } = window;
+  const { faultMs, leader } = window;
   const last = observations.findLast(
     (observation): observation is NodeSighting =>
       observation.type === 'node' &&
       observation.name === leader &&
-      observation.atMs <= struckMs &&
+      observation.atMs <= faultMs &&
       observation.look !== null,
   );
-  if (last?.look == null || struckMs - last.atMs > FRESH_MS) return null;
+  if (last?.look == null || faultMs - last.atMs > FRESH_MS) return null;
   return !last.look.standby && last.look.waits === true && last.look.standbys.some(({ sync }) => sync);
 }
 

@@ -13,8 +13,8 @@ export type DrillRun = {
   readonly prediction: Prediction | null;
   readonly stage: DrillStage;
   readonly text: string;
-  /** When the fault struck, ms since the epoch; absent until it has. */
-  readonly struckAt?: number;
+  /** When the fault was injected, ms since the epoch; absent until it was. */
+  readonly faultAt?: number;
   readonly phases: readonly Phase[];
   readonly steps: readonly Step[];
   readonly counts: Omit<Of<'counts'>, 'type'> & {

@@ -65,12 +65,12 @@ function next(run: DrillRun, progress: Exclude<DrillProgress, { type: 'started' 
     case 'phase': {
       const { phase } = progress;
       const phases = [...run.phases, phase].sort((a, b) => a.atMs - b.atMs);
-      return phase.name === 'fault' ? { ...run, phases, struckAt: at } : { ...run, phases };
+      return phase.name === 'fault' ? { ...run, phases, faultAt: at } : { ...run, phases };
     }
     case 'counts': {
       const { type: _, ...counts } = progress;
       // What fails before the fault is not the outage that the drill is about.
-      const outage = run.struckAt === undefined ? 0 : (counts.outageMs ?? 0);
+      const outage = run.faultAt === undefined ? 0 : (counts.outageMs ?? 0);
       const longestMs = outage === 0 ? run.longestMs : Math.max(run.longestMs ?? 0, outage);
       return { ...run, counts: { ...counts, at }, longestMs };
     }

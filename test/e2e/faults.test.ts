@@ -25,26 +25,26 @@ async function inject(terminal: Terminal, key: string, seconds: number): Promise
   terminal.press('y');
 }
 
-for (const { key, member, fault, struck, healed } of [
+for (const { key, member, fault, injected, healed } of [
   {
     key: 'Z',
     member: 'sentinel3',
     fault: 'chaos pause',
-    struck: async () => (await state('sentinel3')) === 'paused',
+    injected: async () => (await state('sentinel3')) === 'paused',
     healed: async () => (await state('sentinel3')) === 'running',
   },
   {
     key: 'X',
     member: 'redis-replica',
     fault: 'chaos network-partition',
-    struck: async () => (await rules('redis-replica')).includes('PAWS-'),
+    injected: async () => (await rules('redis-replica')).includes('PAWS-'),
     healed: async () => !(await rules('redis-replica')).includes('PAWS-'),
   },
   {
     key: 'C',
     member: 'redis-replica',
     fault: 'chaos cpu-stress',
-    struck: async () => (await stressProcesses('redis-replica')) > 0,
+    injected: async () => (await stressProcesses('redis-replica')) > 0,
     healed: async () => (await stressProcesses('redis-replica')) === 0,
   },
 ] as const) {
@@ -55,7 +55,7 @@ for (const { key, member, fault, struck, healed } of [
       await selectRow(terminal, 3, member);
       await inject(terminal, key, 12);
       await terminal.until('success', (s) => s.includes(`${fault} ${member}`) && s.includes(': succeeded'));
-      assert.equal(await struck(), true);
+      assert.equal(await injected(), true);
       // What comes next is the end of the console by SIGKILL: that is how `withConsole` ends it.
     });
     await until(healed, { timeoutMs: 40_000, what: `${fault} to be healed` });

@@ -16,13 +16,13 @@ const down = async (member: string) => (await state(member)) === 'exited';
 // A seed draws the same victim again; who that is the dry run says.
 const KILL = ['chaos', 'kill-random', '--role', 'sentinel', '--seed', '7'];
 
-type Fault = { readonly args: readonly string[]; readonly struck: () => Promise<boolean> };
+type Fault = { readonly args: readonly string[]; readonly injected: () => Promise<boolean> };
 
 /**
- * Runs the command line until the fault has struck. What is refused changed nothing: once more, as the machine may be
+ * Runs the command line until the fault was injected. What is refused changed nothing: once more, as the machine may be
  * busy, and one change at a time is what all of them together have to wait for.
  */
-async function striking(args: readonly string[], struck: () => Promise<boolean>) {
+async function injecting(args: readonly string[], injected: () => Promise<boolean>) {
   let said = '';
   for (let attempt = 0; attempt < 15; attempt += 1) {
     const child = spawn(process.execPath, [CLI, ...args, '--duration', '20', '--yes', '--wait'], {
@@ -40,33 +40,33 @@ async function striking(args: readonly string[], struck: () => Promise<boolean>)
         resolve(signal);
       });
     });
-    const strikes = async () => ((await struck()) ? 'struck' : over && 'over');
-    const end = await until(strikes, { timeoutMs: 60_000, what: `${args.join(' ')} to strike` });
-    if (end === 'struck') return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
+    const looks = async () => ((await injected()) ? 'injected' : over && 'over');
+    const end = await until(looks, { timeoutMs: 60_000, what: `${args.join(' ')} to be injected` });
+    if (end === 'injected') return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
   }
-  throw new Error(`${args.join(' ')} does not strike: ${said}`);
+  throw new Error(`${args.join(' ')} is not injected: ${said}`);
 }
 
 test('each kind of fault heals by its deadline although whoever injected it is killed in the middle', async () => {
   const { target } = JSON.parse((await cli([...KILL, '--dry-run', '--json'])).stdout);
   // The kinds that faults.test.ts does not have, all at once, each on a member of its own.
   const faults: readonly Fault[] = [
-    { args: KILL, struck: () => down(target.member) },
-    { args: ['chaos', 'stop', 'etcd3'], struck: () => down('etcd3') },
-    { args: ['chaos', 'memory-stress', 'redis', '--megabytes', '16'], struck: () => stressed('redis') },
+    { args: KILL, injected: () => down(target.member) },
+    { args: ['chaos', 'stop', 'etcd3'], injected: () => down('etcd3') },
+    { args: ['chaos', 'memory-stress', 'redis', '--megabytes', '16'], injected: () => stressed('redis') },
     {
       args: ['chaos', 'io-stress', 'redis-replica', '--workers', '1'],
-      struck: () => stressed('redis-replica'),
+      injected: () => stressed('redis-replica'),
     },
   ];
   await Promise.all(
-    faults.map(async ({ args, struck }) => {
+    faults.map(async ({ args, injected }) => {
       const what = args.join(' ');
-      assert.equal(await struck(), false, `before ${what}`);
-      const child = await striking(args, struck);
+      assert.equal(await injected(), false, `before ${what}`);
+      const child = await injecting(args, injected);
       child.kill('SIGKILL');
       assert.equal(await child.ended, 'SIGKILL', `${what} was still at work`);
-      await until(async () => !(await struck()), { timeoutMs: 60_000, what: `${what} to be healed` });
+      await until(async () => !(await injected()), { timeoutMs: 60_000, what: `${what} to be healed` });
     }),
   );
   await until(async () => (await cli(['heal', '--yes'])).stdout.includes('there is no active fault'), {

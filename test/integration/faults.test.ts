@@ -69,7 +69,7 @@ function faultOn({ member, id, name }: Victim, kind: Fault['kind'], seconds: num
 }
 
 /** Makes a fault as an action does. */
-async function strike(fault: Fault, spec: FaultSpec): Promise<void> {
+async function makeFault(fault: Fault, spec: FaultSpec): Promise<void> {
   await ensureHealing(fault, client, own, LIMIT);
   const { id, seconds, victim } = fault;
   await inject(client, { id, container: victim.id, seconds, spec }, LIMIT);
@@ -97,7 +97,7 @@ test('a fault whose healer was killed heals by its deadline once anything is sta
 }, async (t) => {
   const v = await victim(t);
   const fault = faultOn(v, 'pause', 3);
-  await strike(fault, { kind: 'pause' });
+  await makeFault(fault, { kind: 'pause' });
   const healer = own.find(fault.id)?.healer;
   assert.ok(healer);
   process.kill(healer, 'SIGKILL');
@@ -114,7 +114,7 @@ test('a second operator sees it, cannot add another, and heals it; then the heal
 }, async (t) => {
   const v = await victim(t);
   const fault = faultOn(v, 'kill', 600);
-  await strike(fault, { kind: 'kill' });
+  await makeFault(fault, { kind: 'kill' });
   await untilState(v.id, 'exited');
   const healer = own.find(fault.id)?.healer;
   assert.ok(healer);
@@ -138,7 +138,7 @@ test('a second operator sees it, cannot add another, and heals it; then the heal
 test('on another engine nothing is done, and the fault is kept', { timeout: 60_000 }, async (t) => {
   const v = await victim(t);
   const fault = faultOn(v, 'pause', 600);
-  await strike(fault, { kind: 'pause' });
+  await makeFault(fault, { kind: 'pause' });
   const elsewhere = { ...client, engine: async () => ({ id: 'another', now: Date.now() }) };
   await assert.rejects(healNow(fault.id, PROJECT, elsewhere, own, LIMIT), UnknownFaultError);
   assert.equal(await stateOf(v.id), 'paused');
@@ -150,7 +150,7 @@ test('on another engine nothing is done, and the fault is kept', { timeout: 60_0
 test('of a container that is gone nobody says that it was taken back', { timeout: 60_000 }, async (t) => {
   const v = await victim(t);
   const fault = faultOn(v, 'stop', 600);
-  await strike(fault, { kind: 'stop' });
+  await makeFault(fault, { kind: 'stop' });
   await docker('rm', '-f', v.id);
   assert.match(
     (await healNow(fault.id, PROJECT, client, own, LIMIT)) ?? '',
@@ -200,7 +200,7 @@ test('what somebody else has left over is taken in charge once it is long due, b
 }, async (t) => {
   const v = await victim(t);
   const fault = faultOn(v, 'pause', 600);
-  await strike(fault, { kind: 'pause' });
+  await makeFault(fault, { kind: 'pause' });
   const healer = own.find(fault.id)?.healer;
   assert.ok(healer);
   process.kill(healer, 'SIGKILL');
@@ -221,7 +221,7 @@ test('what somebody else has left over is taken in charge once it is long due, b
 test('ended with Docker itself, it is over, and its healer ends', { timeout: 60_000 }, async (t) => {
   const v = await victim(t);
   const fault = faultOn(v, 'pause', 600);
-  await strike(fault, { kind: 'pause' });
+  await makeFault(fault, { kind: 'pause' });
   const healer = own.find(fault.id)?.healer;
   assert.ok(healer);
   await docker('unpause', v.id);

@@ -48,12 +48,12 @@ export async function performFault(
   }
   watch.progress(`${command.member}: ${fault.detail}`);
   const until = command.fault.kind === 'stop' ? STOPS_WITHIN_MS : ENDS_WITHIN_MS;
-  const struck = await watch.until(
+  const effect = await watch.until(
     (state) => (hasEffect(command.fault, containerOf(state, command.member)) ? true : undefined),
     until,
     signal,
   );
-  if (struck === undefined) {
+  if (effect === undefined) {
     return { outcome: 'unknown', text: `${fault.id}: Docker accepted it, but does not show its effect` };
   }
   return {

@@ -9,7 +9,7 @@ export type Logged = (command: Command) => (result: Result) => void;
 const GRAVEST: readonly Outcome[] = ['unknown', 'failed', 'refused', 'succeeded'];
 
 /**
- * Carries a plan out. Faults strike together and are taken back together; everything else goes one after the other, up
+ * Carries a plan out. Faults are injected together and are taken back together; everything else goes one after the other, up
  * to the first that does not succeed.
  */
 export async function performAll(

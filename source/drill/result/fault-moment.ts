@@ -1,6 +1,6 @@
 import type { Attempt } from './attempt.ts';
 
-/** What is known of when a fault struck, ms since the run began. */
+/** What is known of when a fault was injected, ms since the run began. */
 export type FaultTimes = {
   /** When the signal, or the question, was sent: it was not before. */
   readonly askedMs: number;

@@ -74,7 +74,7 @@ export function countsOf({ ok, fail, info, lost, unexpected, recovered }: Ledger
   return { ok, fail, info, lost, unexpected, recovered };
 }
 
-/** How many attempts of these lanes were acknowledged before the fault struck. */
+/** How many attempts of these lanes were acknowledged before the fault. */
 export function acknowledgedBefore(
   attempts: readonly Attempt[],
   lanes: readonly Lane[],

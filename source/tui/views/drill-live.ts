@@ -42,9 +42,9 @@ export function liveEnd(run: DrillRun, size: Size): number {
 }
 
 /** The outage now, or the longest one so far, ms; of a run that is finished, what was measured. */
-function outageOf({ counts, longestMs, finished, struckAt }: DrillRun, now: number): number | null {
+function outageOf({ counts, longestMs, finished, faultAt }: DrillRun, now: number): number | null {
   if (finished !== undefined) return finished.uMaxMs ?? longestMs;
-  if (struckAt === undefined) return null;
+  if (faultAt === undefined) return null;
   if (counts.outageMs === null) return longestMs;
   return counts.outageMs + Math.max(0, now - counts.at);
 }
@@ -52,7 +52,7 @@ function outageOf({ counts, longestMs, finished, struckAt }: DrillRun, now: numb
 function headLines(run: DrillRun, now: number, { width, height }: Size): Line[] {
   const outage = outageOf(run, now);
   const text = outage === null ? '-.-' : (outage / 1000).toFixed(1);
-  const failing = run.finished === undefined && run.struckAt !== undefined && run.counts.outageMs !== null;
+  const failing = run.finished === undefined && run.faultAt !== undefined && run.counts.outageMs !== null;
   const tone: Tone = failing ? 'bad' : outage === null || outage === 0 ? 'dim' : 'strong';
   const said = factLines(run, failing, width);
   if (height < HIGH) {

@@ -36,7 +36,7 @@ test('what acts on containers declares that it needs their hosts, and nothing el
 
 test('a drill needs what the action needs that it injects', () => {
   for (const drill of Object.values(drills)) {
-    const { action } = drill.strike(healthy(), 10, {});
+    const { action } = drill.inject(healthy(), 10, {});
     assert.equal(drill.needs, actionById(action)?.needs, drill.name);
   }
 });

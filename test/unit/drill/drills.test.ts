@@ -12,8 +12,8 @@ const READY = after(healthy(), { type: 'faults.observed', faults: [], at: NOW })
 for (const name of drillNames) {
   const drill = drills[name];
 
-  test(`${name} strikes through an action of the catalogue that can be carried out on a healthy stack`, () => {
-    const { action: id, target } = drill.strike(READY, 60, {});
+  test(`${name} is injected through an action of the catalogue that can be carried out on a healthy stack`, () => {
+    const { action: id, target } = drill.inject(READY, 60, {});
     const action = actionById(id);
     assert.ok(action, id);
     assert.equal(action.disabled(READY, target), undefined);
@@ -40,7 +40,7 @@ for (const name of drillNames) {
         startedAt: null,
         members: ['patroni1', 'patroni2', 'patroni3'],
       },
-      ...{ victims: drill.victims(READY), struckMs: 0 },
+      ...{ victims: drill.victims(READY), faultMs: 0 },
     };
     const course = courseOf(scene, 'x');
     assert.equal(drill.played({ course, state: READY, sinceMs: 0, lastsMs: 60_000 }), false);

@@ -5,7 +5,7 @@ import type { Observation } from '../../../source/drill/observation.ts';
 
 const EXPECTED: Expected = {
   drill: 'failover',
-  scene: { system: 'patroni', leader: 'patroni1', victims: ['patroni1'], struckMs: 10_000 },
+  scene: { system: 'patroni', leader: 'patroni1', victims: ['patroni1'], faultMs: 10_000 },
   movesLeader: false,
   leader: 'patroni1',
   unjudged: ['app', 'redis'],

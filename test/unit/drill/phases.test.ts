@@ -11,7 +11,7 @@ const SCENE: Scene = {
   startedAt: 'noon',
   members: MEMBERS,
   victims: ['patroni1'],
-  struckMs: 1_000,
+  faultMs: 1_000,
 };
 
 const node = (atMs: number, name: string, look: NodeLook | null): Observation => ({
@@ -197,7 +197,7 @@ test('a crash of Redis has the phases of Redis, whatever PostgreSQL does meanwhi
       startedAt: null,
       members: ['redis', 'redis-replica'],
     },
-    ...{ victims: ['redis'], struckMs: 0 },
+    ...{ victims: ['redis'], faultMs: 0 },
   };
   const redis = (atMs: number, masters: string[], linked: string[]): Observation => ({
     ...{ type: 'redis', masters, linked, atMs },

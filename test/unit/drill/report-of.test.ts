@@ -14,7 +14,7 @@ const HEADING: Heading = {
   ...{ startedAt: '2026-11-25T02:49:01.000Z', version: '0.1.0', settings: { ttl: 20 } },
   prediction: { minMs: 16_000, maxMs: 24_000, text: 'writes stop for 16–24 s' },
 };
-const STRUCK = 10_000;
+const FAULT_MS = 10_000;
 const SCENE: Scene = {
   ...{
     system: 'patroni',
@@ -22,7 +22,7 @@ const SCENE: Scene = {
     timeline: 3,
     startedAt: null,
     victims: ['patroni1'],
-    struckMs: STRUCK,
+    faultMs: FAULT_MS,
   },
   members: ['patroni1', 'patroni2', 'patroni3'],
 };
@@ -47,7 +47,7 @@ function node(name: string, atMs: number, ...standbys: readonly string[]): Obser
 }
 
 function findings(change: Partial<Findings> = {}): Findings {
-  const tried = change.attempts ?? attempts([...writeLanes, 'read', 'redis'], STRUCK, STRUCK + 18_000);
+  const tried = change.attempts ?? attempts([...writeLanes, 'read', 'redis'], FAULT_MS, FAULT_MS + 18_000);
   const keys = new Set(
     tried.filter(({ outcome }) => outcome === 'ok').map(({ lane, seq }) => keyOf(lane, seq)),
   );
@@ -56,7 +56,7 @@ function findings(change: Partial<Findings> = {}): Findings {
   const nodes = ['patroni1', 'patroni2', 'patroni3'];
   return {
     ...{ drill: drills.failover, aborted: false, scene: SCENE, missed: true },
-    moment: { atMs: STRUCK, source: "Docker's event", errorMs: 40 },
+    moment: { atMs: FAULT_MS, source: "Docker's event", errorMs: 40 },
     ...{ startedAt: Date.UTC(2026, 10, 25), primary: 'patroni1', unjudged: ['app'], probeDiedMs: null },
     leader: { before: 'patroni1', after: 'patroni2' },
     timeline: { before: 3, after: 4 },
@@ -98,7 +98,7 @@ test('lag is plotted by replica, writes by lane, from the fault on', () => {
     { atMs: -100, value: 64 },
     { atMs: 21_000, value: 64 },
   ]);
-  assert.equal(series.writes.find(({ lane }) => lane === 'fresh')?.atMs, -STRUCK);
+  assert.equal(series.writes.find(({ lane }) => lane === 'fresh')?.atMs, -FAULT_MS);
 });
 
 test('asynchronous replication proves nothing', () => {
@@ -127,7 +127,10 @@ test('what was aborted is not proven, whatever was measured until then', () => {
 });
 
 test('a crash of Redis is judged by the writes to Redis, and tells what they lost', () => {
-  const tried = [...attempts([...writeLanes, 'read'], 0, 0), ...attempts(['redis'], STRUCK, STRUCK + 8_000)];
+  const tried = [
+    ...attempts([...writeLanes, 'read'], 0, 0),
+    ...attempts(['redis'], FAULT_MS, FAULT_MS + 8_000),
+  ];
   const report = reportOf(
     { ...HEADING, drill: 'redis-crash' },
     findings({

@@ -10,7 +10,7 @@ const look = (name: string, atMs: number, waits: boolean): Observation => ({
     standbys: [{ name: 'patroni3', sync: waits, lagBytes: 0 }],
   },
 });
-const WINDOW = { struckMs: 10_000, backMs: 37_000, leader: 'patroni1' };
+const WINDOW = { faultMs: 10_000, backMs: 37_000, leader: 'patroni1' };
 
 test('a leader that waits until the fault has no gap, and what the fault took away is not held against it', () => {
   const seen = [

@@ -97,7 +97,7 @@ test('a fault that somebody has ended with Docker itself is over: it is proven, 
   assert.ok(w.passed() < 10_000, `${w.passed()} ms`);
 });
 
-test('a fault that has not struck yet is not over, and neither is one that Docker says nothing of', async (t) => {
+test('a fault that was not injected yet is not over, and neither is one that Docker says nothing of', async (t) => {
   const w = world(t, { isOver: async () => true });
   w.journal.add({ fault, due: { boot: 'this', at: 4_000 } });
   await healInTime(ID, w.its);

@@ -16,13 +16,13 @@ export const etcdLeaderKill: Drill = {
   planned: false,
   seconds: () => SECONDS,
   victims: raftLeader,
-  strike: (_state, seconds) => ({
+  inject: (_state, seconds) => ({
     action: 'chaos kill-etcd-leader',
     target: { values: { duration: String(seconds) } },
   }),
   played: ({ state, sinceMs, lastsMs }) => sinceMs >= lastsMs && raftLeader(state).length === 1,
   found: (state) => `${raftLeader(state).join(' and ') || 'no member'} leads etcd`,
-  steps: { strike: 'kill the etcd leader', follow: 'follow the election', restore: 'restore the member' },
+  steps: { inject: 'kill the etcd leader', follow: 'follow the election', restore: 'restore the member' },
 };
 
 function raftLeader(state: State): readonly string[] {

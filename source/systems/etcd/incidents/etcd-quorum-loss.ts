@@ -16,10 +16,10 @@ export const etcdQuorumLoss: Drill = {
   // The primary steps down loop_wait + retry_timeout after its last renewal at the latest.
   seconds: (state) => timeoutsOf(state).loopWait + timeoutsOf(state).retryTimeout + 15,
   victims,
-  strike: (_state, seconds) => ({ action: ID, target: { values: { duration: String(seconds) } } }),
+  inject: (_state, seconds) => ({ action: ID, target: { values: { duration: String(seconds) } } }),
   played: ({ sinceMs, lastsMs }) => sinceMs >= lastsMs,
   steps: {
-    strike: 'kill two etcd members',
+    inject: 'kill two etcd members',
     follow: 'hold the loss of the quorum',
     restore: 'restore the members',
   },

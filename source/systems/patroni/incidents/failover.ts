@@ -12,10 +12,10 @@ export const failover: Drill = {
   planned: false,
   seconds: (state) => Math.max(120, beyondTakeOver(state)),
   victims: theLeader,
-  strike: (_state, seconds) => ({
+  inject: (_state, seconds) => ({
     action: 'chaos kill-leader',
     target: { values: { duration: String(seconds) } },
   }),
   played: (moment) => tookOver(moment) && has(moment.course, 'replicas streaming'),
-  steps: { strike: 'kill the primary', ...FAILOVER },
+  steps: { inject: 'kill the primary', ...FAILOVER },
 };

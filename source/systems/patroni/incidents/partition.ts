@@ -11,7 +11,7 @@ export const partition: Drill = {
   planned: false,
   seconds: beyondTakeOver,
   victims: theLeader,
-  strike: (state, seconds, { from = 'all' }) => ({
+  inject: (state, seconds, { from = 'all' }) => ({
     action: 'chaos network-partition',
     target: {
       member: theLeader(state)[0] ?? '',
@@ -19,5 +19,5 @@ export const partition: Drill = {
     },
   }),
   played: tookOver,
-  steps: { strike: 'cut the primary off', ...FAILOVER },
+  steps: { inject: 'cut the primary off', ...FAILOVER },
 };

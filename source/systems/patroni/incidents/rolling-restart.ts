@@ -11,11 +11,11 @@ export const rollingRestart: Drill = {
   planned: true,
   seconds: () => 0,
   victims: theLeader,
-  strike: () => ({ action: 'restart', target: { member: 'all', values: { pending: 'false' } } }),
+  inject: () => ({ action: 'restart', target: { member: 'all', values: { pending: 'false' } } }),
   // The action itself has ended by then; a restart can be too quick for any write to fail.
   played: ({ course }) => !course.missed || !course.failed || has(course, 'first acknowledged write'),
   steps: {
-    strike: 'restart every member',
+    inject: 'restart every member',
     follow: 'see writes go on',
     restore: 'see every member stream',
   },

@@ -11,13 +11,13 @@ export const switchover: Drill = {
   planned: true,
   seconds: () => 0,
   victims: theLeader,
-  strike: (state) => ({
+  inject: (state) => ({
     action: 'switchover',
     target: actionById('switchover')?.aim(state, undefined, Math.random) ?? { values: {} },
   }),
   played: tookOver,
   steps: {
-    strike: 'ask for the switchover',
+    inject: 'ask for the switchover',
     follow: 'follow the handover',
     restore: 'see the old leader rejoin',
   },

@@ -11,10 +11,10 @@ export const zombie: Drill = {
   planned: false,
   seconds: beyondTakeOver,
   victims: theLeader,
-  strike: (state, seconds) => ({
+  inject: (state, seconds) => ({
     action: 'chaos pause',
     target: { member: theLeader(state)[0] ?? '', values: { duration: String(seconds) } },
   }),
   played: tookOver,
-  steps: { strike: 'freeze the primary', follow: FAILOVER.follow, restore: 'unfreeze the old primary' },
+  steps: { inject: 'freeze the primary', follow: FAILOVER.follow, restore: 'unfreeze the old primary' },
 };

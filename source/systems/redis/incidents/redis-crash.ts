@@ -13,13 +13,13 @@ export const redisCrash: Drill = {
   planned: false,
   seconds: () => 60,
   victims: redisMasters,
-  strike: (_state, seconds) => ({
+  inject: (_state, seconds) => ({
     action: 'chaos redis-crash',
     target: { values: { duration: String(seconds) } },
   }),
   played: ({ course }) => has(course, 'promotion') && has(course, 'first acknowledged write'),
   steps: {
-    strike: 'kill the Redis master',
+    inject: 'kill the Redis master',
     follow: 'follow the failover of Redis',
     restore: 'restore the old master',
   },
