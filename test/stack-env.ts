@@ -21,6 +21,7 @@ export const stackEnv: Readonly<Record<string, string>> = {
   PAWS_MONITOR_PASSWORD: 'canary-monitor-Gw1',
   PAWS_REPLICATION_PASSWORD: 'canary-replication-Xw4',
   PAWS_APP_PASSWORD: 'canary-app-Lm3',
+  PAWS_REDIS_PASSWORD: 'canary-redis-Yp5',
   PAWS_PATRONI_REST_PASSWORD: 'canary-rest-Fj6',
   PAWS_HAPROXY_STATS_PASSWORD: 'canary-haproxy-Kv9',
   PAWS_PGBOUNCER_PASSWORD: 'canary-pgbouncer-Tn2',

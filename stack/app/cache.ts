@@ -17,7 +17,7 @@ export type Cache = {
 };
 
 /** Where Redis is found. */
-type Where = Pick<Settings, 'sentinels' | 'master'>;
+type Where = Pick<Settings, 'sentinels' | 'master' | 'redisPassword'>;
 /** What the cache needs of a client. */
 export type Client = Pick<Redis, 'status' | 'get' | 'set' | 'del' | 'role' | 'disconnect'>;
 
@@ -84,11 +84,12 @@ export function openCache(settings: Where, connect: (where: Where) => Client = c
   };
 }
 
-function connected({ sentinels, master }: Where): Client {
+function connected({ sentinels, master, redisPassword: password }: Where): Client {
   const pause = (attempt: number) => Math.min(LONGEST_PAUSE_MS, attempt * 100);
   const client = new Redis({
     sentinels: [...sentinels],
     name: master,
+    ...(password === undefined ? {} : { password, sentinelPassword: password }),
     connectionName: 'paws-app',
     // The announcement of a failover counts at once, not only when the old master is missed.
     failoverDetector: true,

@@ -11,6 +11,8 @@ export type Settings = {
   /** Connections that each pool may have. */
   readonly poolMax: number;
   readonly sentinels: readonly Address[];
+  /** Of Redis and of the sentinels; absent where they take everybody. */
+  readonly redisPassword?: string;
   /** The master that the sentinels are asked for. */
   readonly master: string;
   readonly port: number;
@@ -24,7 +26,7 @@ const MOST_CONNECTIONS = 40;
  * @throws Error that names the variable, never its value where that is a secret.
  */
 export function readSettings(env: NodeJS.Dict<string>): Settings {
-  const { PAWS_APP_PASSWORD: password } = env;
+  const { PAWS_APP_PASSWORD: password, PAWS_REDIS_PASSWORD: redisPassword = '' } = env;
   if (password === undefined || password === '') throw new Error('PAWS_APP_PASSWORD is not set');
   return {
     writes: { host: env.PAWS_DB_HOST ?? 'haproxy', port: whole(env, 'PAWS_DB_WRITE_PORT', 5000, 65_535) },
@@ -33,6 +35,7 @@ export function readSettings(env: NodeJS.Dict<string>): Settings {
     password,
     poolMax: whole(env, 'PAWS_APP_POOL_MAX', 10, MOST_CONNECTIONS),
     sentinels: addresses(env.PAWS_SENTINELS ?? 'sentinel1:26379,sentinel2:26379,sentinel3:26379'),
+    ...(redisPassword === '' ? {} : { redisPassword }),
     master: env.PAWS_REDIS_MASTER ?? 'mymaster',
     port: 8080,
     statusPort: 3000,

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts one Redis node in the role that it has now, not in the one that it was born with.
 set -eu
+umask 077
 state=/var/lib/paws/redis/redis.conf
 
 # Whom this node must follow; nothing when it is the master itself.
@@ -25,6 +26,9 @@ fi
 
 {
   cat /opt/paws/redis/redis.conf
+  # In quotes, as redis.conf reads them.
+  password=$(printf '%s' "$PAWS_REDIS_PASSWORD" | sed 's/[\\"]/\\&/g')
+  printf 'requirepass "%s"\nmasterauth "%s"\n' "$password" "$password"
   echo "replica-announce-ip $PAWS_MEMBER"
   echo 'replica-announce-port 6379'
   if [ "$master" != "$PAWS_MEMBER" ]; then echo "replicaof $master 6379"; fi

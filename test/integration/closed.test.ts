@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { before, test } from 'node:test';
+import type { Endpoint } from '../../source/net/endpoint.ts';
+import { redisConnection } from '../../source/net/resp.ts';
 import { docker, hostPort, PROJECT, patroni, REST, untilWhole } from '../stack.ts';
-import { etcdctl } from './inside.ts';
+import { endpointOf, etcdctl } from './inside.ts';
 
 before(() => untilWhole());
 
@@ -58,6 +60,34 @@ test("Patroni's REST API takes no change without its password, and every look", 
       );
     }
     assert.equal((await patroni(member)).state, 'running');
+  }
+});
+
+test('Redis and the sentinels answer nothing without their password', async () => {
+  for (const [member, port] of [
+    ...['redis', 'redis-replica'].map((name) => [name, 6379] as const),
+    ...['sentinel1', 'sentinel2', 'sentinel3'].map((name) => [name, 26379] as const),
+  ]) {
+    const { auth, ...place } = await endpointOf(member, port);
+    const ask = async (endpoint: Endpoint) => {
+      const connection = redisConnection(endpoint, 65_536);
+      try {
+        const [answer] = await connection.pipeline([['INFO', 'server']], { deadlineMs: 5_000 });
+        return answer?.ok === true;
+      } catch {
+        return false;
+      } finally {
+        connection.close();
+      }
+    };
+    assert.ok(auth);
+    assert.equal(await ask({ ...place, auth }), true, member);
+    assert.equal(await ask(place), false, `${member} without a password`);
+    assert.equal(
+      await ask({ ...place, auth: { ...auth, password: 'guessed' } }),
+      false,
+      `${member}, guessed`,
+    );
   }
 });
 

@@ -4,9 +4,12 @@ import { containerName, docker, hostPort } from '../stack.ts';
 // What a member answers inside its own container, to the tools that come with it: the second opinion that the
 // clients are compared with.
 
-/** Where a member answers on this machine. */
+/** Where a member answers on this machine; for Redis and a sentinel with the password that opens it. */
 export async function endpointOf(member: string, containerPort: number): Promise<Endpoint> {
-  return { member, host: '127.0.0.1', port: await hostPort(member, containerPort) };
+  const place = { member, host: '127.0.0.1', port: await hostPort(member, containerPort) };
+  if (containerPort !== 6379 && containerPort !== 26379) return place;
+  const password = await inside(member, 'printenv', 'PAWS_REDIS_PASSWORD');
+  return { ...place, auth: { user: 'default', password } };
 }
 
 /** Runs a command in the container of a member and returns what it printed. */

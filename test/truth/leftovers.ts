@@ -28,7 +28,11 @@ export async function leftovers(stack: Stack): Promise<Leftovers> {
   await client.end();
   let keys = 0;
   for (const service of stack.services.filter((name) => /^redis/.test(name))) {
-    const redis = new Redis({ host: '127.0.0.1', port: stack.port(service, 6379) });
+    const redis = new Redis({
+      host: '127.0.0.1',
+      port: stack.port(service, 6379),
+      password: stack.redisPassword,
+    });
     keys += (await redis.keys('paws:drill:*')).length;
     redis.disconnect();
   }

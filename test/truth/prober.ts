@@ -54,7 +54,8 @@ export async function startProber(stack: Stack): Promise<Prober> {
     .filter((service) => /^redis/.test(service))
     .map((service) => {
       const client = new Redis({
-        ...{ host: '127.0.0.1', port: stack.port(service, 6379), maxRetriesPerRequest: 0 },
+        ...{ host: '127.0.0.1', port: stack.port(service, 6379), password: stack.redisPassword },
+        maxRetriesPerRequest: 0,
         ...{ enableOfflineQueue: false, retryStrategy: () => 100, commandTimeout: GIVE_UP_MS },
       });
       client.on('error', () => undefined);
@@ -170,7 +171,11 @@ export async function forget(stack: Stack): Promise<void> {
 
 async function forgetKeys(stack: Stack): Promise<void> {
   for (const service of stack.services.filter((name) => /^redis/.test(name))) {
-    const redis = new Redis({ host: '127.0.0.1', port: stack.port(service, 6379) });
+    const redis = new Redis({
+      host: '127.0.0.1',
+      port: stack.port(service, 6379),
+      password: stack.redisPassword,
+    });
     try {
       const keys = (await redis.info('replication')).includes('role:master')
         ? await redis.keys(`${KEYS}*`)

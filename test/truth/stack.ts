@@ -10,6 +10,8 @@ export type Stack = {
   readonly services: readonly string[];
   readonly container: (service: string) => string;
   readonly password: string;
+  /** Of Redis and the sentinels. */
+  readonly redisPassword: string;
 };
 
 type Inspected = {
@@ -51,5 +53,6 @@ export async function stackOf(project: string): Promise<Stack> {
       return Number(published);
     },
     password: variable('PAWS_POSTGRES_PASSWORD') ?? '',
+    redisPassword: variable('PAWS_REDIS_PASSWORD') ?? '',
   };
 }
