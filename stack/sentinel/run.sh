@@ -10,7 +10,7 @@ fi
 # The passwords are those of this start; sentinels ask each other with `requirepass`, too.
 password=$(printf '%s' "$PAWS_REDIS_PASSWORD" | sed 's/[\\"]/\\&/g')
 {
-  sed '/^requirepass /d; /^sentinel auth-pass /d' "$state"
+  sed '/^requirepass /d; /^user default /d; /^sentinel auth-pass /d' "$state"
   printf 'requirepass "%s"\nsentinel auth-pass mymaster "%s"\n' "$password" "$password"
 } > "$state.new"
 mv "$state.new" "$state"
