@@ -71,9 +71,10 @@ test('the sources count them as soon as a primary was heard of', async (t) => {
 
 test('the console watches as a role that sees what the server does, and nothing that it keeps', async () => {
   const leader = await leaderKey();
-  const containers = await dockerClient().containers(PROJECT, LIMIT);
+  const docker = dockerClient();
+  const members = membersFrom(await docker.containers(PROJECT, LIMIT), docker);
   const at = endpointAt(
-    membersFrom(containers, dockerClient()).find(({ name }) => name === leader),
+    members.find(({ name }) => name === leader),
     'postgres',
   );
   assert.ok(at);
