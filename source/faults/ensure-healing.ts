@@ -4,8 +4,9 @@ import type { DockerClient } from '../inventory/docker/docker.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
 import { dueIn, machineClocks } from './due.ts';
+import type { Entry } from './entry.ts';
 import { startHealer } from './healer-process.ts';
-import type { Entry, Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { type Mark, putMark, removeMark } from './mark.ts';
 
 // For a fault of somebody else: its own healer comes first.

@@ -4,7 +4,8 @@ import { processFile } from '../files/process-file.ts';
 import { lives } from '../files/process-identity.ts';
 import { engineVariables } from '../inventory/docker/address.ts';
 import { CLAIM_WITHIN_MS } from '../model/fault.ts';
-import type { Entry, Journal } from './journal.ts';
+import type { Entry } from './entry.ts';
+import type { Journal } from './journal.ts';
 
 const LOOK_EVERY_MS = 20;
 

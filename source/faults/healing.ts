@@ -1,5 +1,6 @@
 import { type Clocks, leftMs } from './due.ts';
-import type { Entry, Journal } from './journal.ts';
+import type { Entry } from './entry.ts';
+import type { Journal } from './journal.ts';
 import { UnknownFaultError } from './revert.ts';
 
 /** What a healer needs of the world. */

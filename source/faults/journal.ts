@@ -1,27 +1,11 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { removeLock } from '../files/lock.ts';
-import { lives, type ProcessIdentity, parseProcess } from '../files/process-identity.ts';
+import { lives } from '../files/process-identity.ts';
 import { ownDirectory, stateFolder } from '../files/state-directory.ts';
-import { engineVariables } from '../inventory/docker/address.ts';
-import { type ActiveFault, type Fault, parseFault } from '../model/fault.ts';
-import { type Clocks, type Due, leftMs, machineClocks } from './due.ts';
-
-/** The engine that a fault was made through: its id, and the environment that leads to it. */
-export type EngineUsed = { readonly id: string; readonly environment: Readonly<Record<string, string>> };
-
-/** One fault's file: what was done, where, and who will take it back. */
-export type Entry = {
-  readonly fault: Fault;
-  readonly engine?: EngineUsed;
-  /** Who made it, where that was not the owner of this journal. */
-  readonly madeBy?: string;
-  readonly due?: Due;
-  /** It has taken effect: from then on it can be seen to be over. */
-  readonly inForce?: true;
-  readonly healer?: ProcessIdentity;
-  readonly healError?: string;
-};
+import type { ActiveFault } from '../model/fault.ts';
+import { type Clocks, leftMs, machineClocks } from './due.ts';
+import { type Entry, parseEntry } from './entry.ts';
 
 /** What is added to an entry. */
 export type Note = Partial<Pick<Entry, 'healer' | 'healError' | 'inForce'>>;
@@ -193,31 +177,5 @@ function active({ fault, madeBy, due, healer, healError }: Entry, clocks: Clocks
     ...(healer !== undefined && lives(healer) ? { healer: healer.pid } : {}),
     ...(healError === undefined ? {} : { healError }),
     ...(madeBy === undefined ? {} : { madeBy }),
-  };
-}
-
-// It becomes the environment of a process: nothing else may get into it.
-function namedIn({ environment }: EngineUsed): EngineUsed['environment'] {
-  const values = engineVariables.map((name) => [name, environment?.[name]]);
-  return Object.fromEntries(values.filter(([, value]) => typeof value === 'string'));
-}
-
-// The directory is its owner's alone; what is in there can still be torn, or of another version.
-function parseEntry(value: unknown): Entry | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { fault: given, engine, madeBy, due, inForce, healer, healError } = value as Partial<Entry>;
-  const fault = parseFault(given);
-  const process = parseProcess(healer);
-  if (fault === undefined) return undefined;
-  return {
-    fault,
-    ...(typeof engine?.id === 'string' ? { engine: { id: engine.id, environment: namedIn(engine) } } : {}),
-    ...(typeof madeBy === 'string' ? { madeBy } : {}),
-    ...(typeof due?.boot === 'string' && typeof due.at === 'number'
-      ? { due: { boot: due.boot, at: due.at } }
-      : {}),
-    ...(inForce === true ? { inForce } : {}),
-    ...(process === undefined ? {} : { healer: process }),
-    ...(typeof healError === 'string' ? { healError } : {}),
   };
 }

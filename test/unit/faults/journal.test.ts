@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
-import { type Entry, type Journal, openJournal } from '../../../source/faults/journal.ts';
+import type { Entry } from '../../../source/faults/entry.ts';
+import { type Journal, openJournal } from '../../../source/faults/journal.ts';
 import { thisProcess } from '../../../source/files/process-identity.ts';
 import { type Fault, faultId } from '../../../source/model/fault.ts';
 
