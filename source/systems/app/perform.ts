@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/ports.ts';
-import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
+import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { AppCommand } from './command.ts';
 import type { Application } from './facts.ts';
@@ -15,14 +15,9 @@ export async function performApp(
 ): Promise<Result> {
   const { member, wanted } = command;
   const before = watch.get().app[member];
-  let lost: string | undefined;
-  try {
-    const answer = await ports.app(command, signal);
-    if (answer !== '') return { outcome: 'refused', text: `${member}: ${answer}` };
-  } catch (error) {
-    lost = (error as Error).message;
-    if (error instanceof NotSentError) return { outcome: error.outcome, text: lost };
-  }
+  const { end, answer = '', lost } = await sendOnce(() => ports.app(command, signal));
+  if (end !== undefined) return end;
+  if (answer !== '') return { outcome: 'refused', text: `${member}: ${answer}` };
   const shown = await watch.until(
     (state) => {
       const fact = state.app[member];

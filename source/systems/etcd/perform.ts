@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/ports.ts';
-import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
+import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import { type Sent, sendOnce } from '../../actions/perform/send-once.ts';
 import { containerOf, current } from '../../model/facts.ts';
 import { formatBytes, formatDuration } from '../../text/units.ts';
 import type { EtcdCommand } from './command.ts';
@@ -20,21 +20,18 @@ export async function performEtcd(
   if (command.type === 'etcd.release-leader-key') return await release(command, ports, watch, signal);
   if (command.type === 'etcd.alarms') return await list(command.member, ports, watch, signal);
   const since = Date.now();
-  let size = 0;
-  try {
-    size = await ports.etcd(command, signal);
-  } catch (error) {
-    const end = failure(command, error as Error);
-    if (end.outcome !== 'unknown' || command.type !== 'etcd.move-leader') return end;
-    const term = await termOf(command.to, watch, signal);
-    return term === undefined ? end : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
-  }
+  const { end, answer: size = 0, lost } = await send(command, ports, signal);
+  if (end !== undefined) return end;
+  if (lost !== undefined && command.type !== 'etcd.move-leader') return { outcome: 'unknown', text: lost };
   const took = formatDuration(Date.now() - since);
   switch (command.type) {
     case 'etcd.move-leader': {
       const term = await termOf(command.to, watch, signal);
       return term === undefined
-        ? { outcome: 'unknown', text: `etcd accepted it, but ${command.to} does not say that it leads` }
+        ? {
+            outcome: 'unknown',
+            text: lost ?? `etcd accepted it, but ${command.to} does not say that it leads`,
+          }
         : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
     }
     case 'etcd.defragment':
@@ -46,11 +43,18 @@ export async function performEtcd(
   }
 }
 
-function failure(command: EtcdCommand, error: Error): Result {
-  const { message } = error;
-  if (error instanceof NotSentError) return { outcome: error.outcome, text: message };
-  if (command.type === 'etcd.snapshot') return { outcome: 'failed', text: message };
-  return { outcome: NO.test(message) ? 'refused' : 'unknown', text: message };
+function send(
+  command: Parameters<Ports['etcd']>[0],
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<Sent<number>> {
+  return sendOnce(
+    () => ports.etcd(command, signal),
+    ({ message }) => {
+      if (command.type === 'etcd.snapshot') return { outcome: 'failed', text: message };
+      return NO.test(message) ? { outcome: 'refused', text: message } : undefined;
+    },
+  );
 }
 
 /** Asking changes nothing, so that an answer that does not come is a failure and nothing worse. */
@@ -99,16 +103,10 @@ async function release(
   if (alive !== undefined) return { outcome: 'refused', text: `${leader} is not proven dead: ${alive}` };
   watch.progress(`${leader} is proven dead; releasing its key`);
   const since = Date.now();
-  let lost: string | undefined;
-  try {
-    if ((await ports.etcd(command, signal)) === 0) {
-      return { outcome: 'refused', text: 'the leader key changed in the meantime; nothing was done' };
-    }
-  } catch (error) {
-    const end = failure(command, error as Error);
-    if (end.outcome !== 'unknown') return end;
-    lost = end.text;
-  }
+  const { end, answer, lost } = await send(command, ports, signal);
+  if (end !== undefined) return end;
+  if (answer === 0)
+    return { outcome: 'refused', text: 'the leader key changed in the meantime; nothing was done' };
   watch.progress(`${lost ?? 'the key is released'}; waiting for ${standby}`);
   const next = await watch.until(
     (state) => {

@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/ports.ts';
-import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
+import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { HaproxyCommand } from './command.ts';
@@ -18,14 +18,9 @@ export async function performHaproxy(
   const served = (state: State) =>
     current(state.haproxy[proxy])?.find((s) => s.backend === backend && s.server === server);
   const before = served(watch.get());
-  let lost: string | undefined;
-  try {
-    const answer = await ports.haproxy(command, signal);
-    if (answer !== '') return { outcome: 'refused', text: `${proxy}: ${answer}` };
-  } catch (error) {
-    lost = (error as Error).message;
-    if (error instanceof NotSentError) return { outcome: error.outcome, text: lost };
-  }
+  const { end, answer = '', lost } = await sendOnce(() => ports.haproxy(command, signal));
+  if (end !== undefined) return end;
+  if (answer !== '') return { outcome: 'refused', text: `${proxy}: ${answer}` };
   const name = `${backend}/${server}`;
   const shown = await watch.until(
     (state) => {

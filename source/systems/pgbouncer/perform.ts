@@ -1,4 +1,5 @@
-import { NotSentError, type Ports, type Result, type Watch } from '../../actions/perform/ports.ts';
+import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { CommandError } from './client.ts';
@@ -16,21 +17,21 @@ export async function performPgbouncer(
 ): Promise<Result> {
   const { pooler } = command;
   const before = watch.get().pgbouncer[pooler];
-  let lost: string | undefined;
-  try {
-    await ports.pgbouncer(command, signal);
-  } catch (error) {
-    lost = (error as Error).message;
-    if (error instanceof NotSentError) return { outcome: error.outcome, text: lost };
-    if (error instanceof CommandError) {
-      // A configuration that cannot be read to its end may hold in part.
-      const outcome = command.type === 'pgbouncer.reload' ? 'failed' : 'refused';
-      return { outcome, text: `${pooler}: ${lost}` };
-    }
-  }
+  const { end, lost } = await sendOnce(
+    () => ports.pgbouncer(command, signal),
+    (error) => refusal(command, error),
+  );
+  if (end !== undefined) return end;
   if (command.type === 'pgbouncer.reload' || command.type === 'pgbouncer.reconnect')
     return told(command, lost);
   return await followed(command, { before, lost }, watch, signal);
+}
+
+function refusal({ type, pooler }: PgbouncerCommand, error: Error): Result | undefined {
+  if (!(error instanceof CommandError)) return undefined;
+  // A configuration that cannot be read to its end may hold in part.
+  const outcome = type === 'pgbouncer.reload' ? 'failed' : 'refused';
+  return { outcome, text: `${pooler}: ${error.message}` };
 }
 
 // Neither shows in what PgBouncer tells: its answer is all that there is.

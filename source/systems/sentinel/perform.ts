@@ -1,5 +1,5 @@
-import type { Result } from '../../actions/perform/ports.ts';
-import { NotSentError, type Ports, type Watch } from '../../actions/perform/ports.ts';
+import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { SentinelCommand } from './command.ts';
@@ -16,18 +16,13 @@ export async function performSentinel(
 ): Promise<Result> {
   const { sentinel, master } = command;
   const before = addressOf(watch.get(), sentinel, master);
-  let answer: string;
-  try {
-    const reply = await ports.sentinel(command, signal);
-    if (!reply.ok) return { outcome: REFUSED.test(reply.error) ? 'refused' : 'failed', text: reply.error };
-    answer = String(reply.value);
-  } catch (error) {
-    const text = (error as Error).message;
-    if (error instanceof NotSentError) return { outcome: error.outcome, text };
-    // Of a failover the facts may tell; of the others nobody can.
-    if (command.type !== 'sentinel.failover') return { outcome: 'unknown', text };
-    answer = text;
-  }
+  const { end, answer: reply, lost } = await sendOnce(() => ports.sentinel(command, signal));
+  if (end !== undefined) return end;
+  if (reply?.ok === false)
+    return { outcome: REFUSED.test(reply.error) ? 'refused' : 'failed', text: reply.error };
+  // Of a failover the facts may tell; of the others nobody can.
+  if (lost !== undefined && command.type !== 'sentinel.failover') return { outcome: 'unknown', text: lost };
+  const answer = lost ?? String(reply?.value);
   switch (command.type) {
     case 'sentinel.ckquorum':
       return { outcome: 'succeeded', text: `${sentinel}: ${answer}` };
@@ -49,7 +44,7 @@ export async function performSentinel(
       return now === undefined
         ? {
             outcome: 'unknown',
-            text: `${sentinel} accepted it, but still names ${before ?? 'no server'} as master`,
+            text: `${lost ?? `${sentinel} accepted it`}, but still names ${before ?? 'no server'} as master`,
           }
         : { outcome: 'succeeded', text: `${sentinel} names ${now} as master` };
     }
