@@ -144,7 +144,7 @@ async function endSessions({ places, context }: Run, never: AbortSignal): Promis
 }
 
 /** Every attempt of the probes, which are ended; those that were told where they had ended by themselves. */
-async function ended({ probes, lookout, incident }: Run, never: AbortSignal): Promise<readonly Attempt[]> {
+async function ended({ probes, observer, incident }: Run, never: AbortSignal): Promise<readonly Attempt[]> {
   await pause(AFTERMATH_MS, never);
   try {
     return await probes.stop();
@@ -153,7 +153,7 @@ async function ended({ probes, lookout, incident }: Run, never: AbortSignal): Pr
     incident.step('keep the probes going', null, (error as Error).message);
     return probes.attempts();
   } finally {
-    await lookout.stop();
+    await observer.stop();
   }
 }
 

@@ -18,7 +18,7 @@ export type NodeLook = {
   }[];
 };
 
-/** What the lookout of a drill sees. `atMs` on the machine's monotonic clock since the run began. */
+/** What the observer of a drill sees. `atMs` on the machine's monotonic clock since the run began. */
 export type Observation = { readonly atMs: number } & (
   | { readonly type: 'leader key'; readonly leader: string | null }
   | { readonly type: 'sync key'; readonly leader: string | null; readonly standbys: readonly string[] }

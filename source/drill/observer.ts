@@ -14,7 +14,7 @@ import { type NodeLooker, nodeLooker } from './observe-nodes.ts';
 import { pause } from './wait.ts';
 
 /** Looks at the stack much more often than the console's panes need, for as long as a drill runs. */
-export type Lookout = {
+export type Observer = {
   /** Settles when everything that was opened is closed. */
   readonly stop: () => Promise<void>;
 };
@@ -30,13 +30,13 @@ const LIST_DEADLINE_MS = 5_000;
  * Redis every 200 ms. What is seen is told with its moment on the run's clock.
  * @throws Error when the stack's containers cannot be listed, or its login is not known.
  */
-export async function startLookout(
+export async function startObserver(
   project: string,
   docker: DockerClient,
   dcs: Dcs,
   clock: RunClock,
   tell: (observation: Observation) => void,
-): Promise<Lookout> {
+): Promise<Observer> {
   const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -5,7 +5,7 @@ import { runClock } from './clock.ts';
 import { type DrillContext, findPlaces } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
-import { startLookout } from './observer.ts';
+import { startObserver } from './observer.ts';
 import type { Scene } from './phases.ts';
 import { clearLedgers, judgedLanes, openProbes, warmUp } from './probing.ts';
 import type { Run } from './run.ts';
@@ -44,7 +44,7 @@ export async function prepare(
   const lanes = judgedLanes(drill.system);
   try {
     const { project, docker } = context;
-    const lookout = await startLookout(project, docker, dcs, clock, incident.see);
+    const observer = await startObserver(project, docker, dcs, clock, incident.see);
     // The observer tells changes only.
     const sync = dcs.sync ?? { leader: null, standbys: [] };
     incident.see({ type: 'sync key', atMs: clock.now(), ...sync });
@@ -65,7 +65,7 @@ export async function prepare(
     });
     const cold = await warmUp(probes, lanes, signal);
     if (cold !== undefined || signal.aborted) {
-      await lookout.stop();
+      await observer.stop();
       throw new Error(cold ?? 'aborted');
     }
     const by = `drill ${drill.name}`;
@@ -77,7 +77,7 @@ export async function prepare(
     return {
       ...run,
       probes,
-      lookout,
+      observer,
       scene: seen,
       patroni: { leader, timeline },
       before,

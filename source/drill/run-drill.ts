@@ -108,7 +108,7 @@ async function measure(
   } finally {
     quiet();
     unobserve();
-    await Promise.allSettled([run.probes.stop(), run.lookout.stop()]);
+    await Promise.allSettled([run.probes.stop(), run.observer.stop()]);
   }
 }
 

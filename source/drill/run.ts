@@ -2,7 +2,7 @@ import type { RunClock } from './clock.ts';
 import type { DrillContext, Places } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
-import type { Lookout } from './observer.ts';
+import type { Observer } from './observer.ts';
 import type { Scene } from './phases.ts';
 import type { Probes } from './probe/process.ts';
 import type { DrillProgress } from './result/progress.ts';
@@ -26,7 +26,7 @@ export type Run = {
   /** Names the rows of the probes. */
   readonly runId: string;
   readonly probes: Probes;
-  readonly lookout: Lookout;
+  readonly observer: Observer;
   readonly scene: Omit<Scene, 'faultMs'>;
   /** Who led PostgreSQL before, whichever system the drill is about. */
   readonly patroni: { readonly leader: string | null; readonly timeline: number | null };

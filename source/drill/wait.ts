@@ -2,7 +2,7 @@ const LOOK_EVERY_MS = 50;
 
 /**
  * The first value that `look` finds, asked again every 50 ms; undefined when `timeoutMs` pass or the signal aborts.
- * What a drill waits for is seen by its own lookout as well as by the store, so neither's notice would do.
+ * What a drill waits for is seen by its own observer as well as by the store, so neither's notice would do.
  */
 export async function waitFor<T>(
   look: () => T | undefined,
