@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { systems } from '../systems/index.ts';
-import { observationShape, time, told } from '../systems/status-shapes.ts';
+import { described, observationShape, time } from '../systems/status-shapes.ts';
 
 const text = v.string();
 
@@ -28,7 +28,7 @@ export async function statusShape() {
         ports: v.record(text, v.number()),
       }),
     ),
-    lateMs: told(
+    lateMs: described(
       'How late the polls of this console are, ms, where it missed an answer by that; else null.',
       v.nullable(v.number()),
     ),

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 
 /** A schema with a sentence for the people who read it. */
-export const told = <const S extends v.GenericSchema>(text: string, schema: S) =>
+export const described = <const S extends v.GenericSchema>(text: string, schema: S) =>
   v.pipe(schema, v.description(text));
 
 /** ISO 8601; null before the first observation. */
-export const time = told('ISO 8601; null before the first observation.', v.nullable(v.string()));
+export const time = described('ISO 8601; null before the first observation.', v.nullable(v.string()));
 
 /** When a fact was observed; both others while its owner does not answer. */
 export const observationShape = {

@@ -3,13 +3,13 @@ import { issueText } from '../../text/issue-text.ts';
 import { drillNames, phaseNames } from './names.ts';
 
 /** The same with a sentence that says what it means, for the JSON schema. */
-const told = <const S extends v.GenericSchema>(text: string, schema: S) =>
+const described = <const S extends v.GenericSchema>(text: string, schema: S) =>
   v.pipe(schema, v.description(text));
 
 /** One of some words, each with its meaning. */
 function word<const Word extends string>(meanings: Readonly<Record<Word, string>>) {
   const texts = Object.entries(meanings).map(([name, meaning]) => `${name}: ${meaning}`);
-  return told(texts.join(' '), v.picklist(Object.keys(meanings) as Word[]));
+  return described(texts.join(' '), v.picklist(Object.keys(meanings) as Word[]));
 }
 
 /** The same without lists, which the library takes for objects. */
@@ -35,22 +35,22 @@ const text = v.string();
 const laneName = v.picklist(['persistent', 'fresh', 'read', 'redis']);
 
 const counts = object({
-  ok: told('Acknowledged without a notice.', number),
-  fail: told('Definitely not done.', number),
-  info: told('Indeterminate: may or may not have been done.', number),
-  lost: told('Acknowledged, and not found afterwards.', number),
-  unexpected: told('Found, and never attempted.', number),
-  recovered: told('Indeterminate, and found: allowed.', number),
+  ok: described('Acknowledged without a notice.', number),
+  fail: described('Definitely not done.', number),
+  info: described('Indeterminate: may or may not have been done.', number),
+  lost: described('Acknowledged, and not found afterwards.', number),
+  unexpected: described('Found, and never attempted.', number),
+  recovered: described('Indeterminate, and found: allowed.', number),
 });
 
 const lane = object({
-  uMinMs: told('From the first failure to the last one; null where nothing failed.', ms),
-  uMaxMs: told('From the last acknowledged attempt before the outage to the first one after it.', ms),
+  uMinMs: described('From the first failure to the last one; null where nothing failed.', ms),
+  uMaxMs: described('From the last acknowledged attempt before the outage to the first one after it.', ms),
   ok: number,
   fail: number,
   info: number,
   degraded: v.exactOptional(
-    told(
+    described(
       'Beside its outages: how long it worked badly, and how many of the attempts failed or were slow (500 ms).',
       v.nullable(object({ ms: number, untilMs: number, attempts: number, bad: number })),
     ),
@@ -58,42 +58,45 @@ const lane = object({
 });
 
 const outage = object({
-  own: told('Whether it is the outage of the fault itself; the others came later.', v.boolean()),
+  own: described('Whether it is the outage of the fault itself; the others came later.', v.boolean()),
   lane: laneName,
-  fromMs: told('Last acknowledged attempt before, since the fault.', number),
-  toMs: told('First acknowledged attempt after, since the fault; null where none came.', ms),
+  fromMs: described('Last acknowledged attempt before, since the fault.', number),
+  toMs: described('First acknowledged attempt after, since the fault; null where none came.', ms),
   uMinMs: number,
   uMaxMs: ms,
-  attempts: told('Begun in that time.', number),
-  failed: told('Under way in that time and not acknowledged.', number),
-  cause: told('Likely cause of a later one: what was seen when it began.', v.nullable(text)),
+  attempts: described('Begun in that time.', number),
+  failed: described('Under way in that time and not acknowledged.', number),
+  cause: described('Likely cause of a later one: what was seen when it began.', v.nullable(text)),
 });
 
 const interference = object({
-  atMs: told('Since the fault.', number),
+  atMs: described('Since the fault.', number),
   text,
-  judged: told('Whether it touches what is judged: then the verdict is not proven.', v.boolean()),
+  judged: described('Whether it touches what is judged: then the verdict is not proven.', v.boolean()),
 });
 
 const syncGap = object({
-  fromMs: told('Since the fault.', number),
+  fromMs: described('Since the fault.', number),
   toMs: number,
   text,
-  judged: told('False between the fault and the next sync standby: the fault took it away.', v.boolean()),
+  judged: described(
+    'False between the fault and the next sync standby: the fault took it away.',
+    v.boolean(),
+  ),
 });
 
 const lostWrite = object({
-  id: told('Lane and number of the attempt, as in the table paws_drill.attempt.', text),
-  atMs: told('When it was acknowledged, since the fault.', number),
-  at: told('The same as ISO 8601.', text),
+  id: described('Lane and number of the attempt, as in the table paws_drill.attempt.', text),
+  atMs: described('When it was acknowledged, since the fault.', number),
+  at: described('The same as ISO 8601.', text),
   server: v.nullable(text),
   timeline: v.nullable(number),
-  lsn: told('WAL position of its server when it was written.', v.nullable(text)),
-  missingOn: told('Nodes that do not have it.', v.array(text)),
+  lsn: described('WAL position of its server when it was written.', v.nullable(text)),
+  missingOn: described('Nodes that do not have it.', v.array(text)),
 });
 
 const point = {
-  atMs: told('Since the fault; negative before it.', number),
+  atMs: described('Since the fault; negative before it.', number),
   value: number,
 };
 
@@ -119,13 +122,13 @@ const budget = object({
   name: text,
   limit: number,
   unit: v.picklist(['ms', 'writes', 'times']),
-  measured: told('Null where it was not measured.', v.nullable(number)),
-  met: told('Null where it is not known.', v.nullable(v.boolean())),
+  measured: described('Null where it was not measured.', v.nullable(number)),
+  met: described('Null where it is not known.', v.nullable(v.boolean())),
 });
 
 const phase = object({
   name: v.picklist(phaseNames),
-  atMs: told('Since the fault.', number),
+  atMs: described('Since the fault.', number),
   text,
 });
 
@@ -133,83 +136,83 @@ const step = object({ name: text, ok: v.nullable(v.boolean()), text });
 
 /** `report.json`: type, check and `docs/report.schema.json` come from here. */
 export const reportShape = object({
-  schema: told('Version of this schema.', v.literal(1)),
-  id: told('Name of its folder: 2026-11-25T02-49-01Z-failover-7f3a.', text),
+  schema: described('Version of this schema.', v.literal(1)),
+  id: described('Name of its folder: 2026-11-25T02-49-01Z-failover-7f3a.', text),
   drill: v.picklist(drillNames),
-  project: told('Compose project of the stack.', text),
-  profile: told('Timing profile: default, fast, or custom where the live settings are neither.', text),
-  startedAt: told('ISO 8601.', text),
-  finishedAt: told('ISO 8601.', text),
-  version: told('Version of the console.', text),
+  project: described('Compose project of the stack.', text),
+  profile: described('Timing profile: default, fast, or custom where the live settings are neither.', text),
+  startedAt: described('ISO 8601.', text),
+  finishedAt: described('ISO 8601.', text),
+  version: described('Version of the console.', text),
   outcome,
   verdict,
-  reasons: told('Why the verdict is not pass; empty for a pass.', v.array(text)),
-  leader: told(
+  reasons: described('Why the verdict is not pass; empty for a pass.', v.array(text)),
+  leader: described(
     'Who held the leader key; for redis-crash the Redis master.',
     object({ before: v.nullable(text), after: v.nullable(text) }),
   ),
   timeline: object({ before: v.nullable(number), after: v.nullable(number) }),
-  uMinMs: told('Lower bound of the outage as a client saw it; null where it was not measured.', ms),
-  uMaxMs: told('Upper bound of the outage as a client saw it; targets are judged on it.', ms),
+  uMinMs: described('Lower bound of the outage as a client saw it; null where it was not measured.', ms),
+  uMaxMs: described('Upper bound of the outage as a client saw it; targets are judged on it.', ms),
   outages: v.exactOptional(
-    told(
+    described(
       'Every outage of the lanes that are judged: that of the fault first, later ones by time.',
       v.array(outage),
     ),
   ),
   fault: v.exactOptional(
-    told(
+    described(
       'The moment of the fault, which all times count from; null where there was no fault.',
       v.nullable(
         object({
-          at: told('ISO 8601.', text),
-          source: told('What it was taken from.', text),
-          errorMs: told('It may have been so much earlier.', number),
+          at: described('ISO 8601.', text),
+          source: described('What it was taken from.', text),
+          errorMs: described('It may have been so much earlier.', number),
         }),
       ),
     ),
   ),
-  interference: v.exactOptional(told('Changes that the drill did not cause.', v.array(interference))),
-  syncGaps: v.exactOptional(told('When commits did not wait for a standby.', v.array(syncGap))),
-  lostWrites: v.exactOptional(told('The lost writes by name, at most 100.', v.array(lostWrite))),
+  interference: v.exactOptional(described('Changes that the drill did not cause.', v.array(interference))),
+  syncGaps: v.exactOptional(described('When commits did not wait for a standby.', v.array(syncGap))),
+  lostWrites: v.exactOptional(described('The lost writes by name, at most 100.', v.array(lostWrite))),
   probe: v.exactOptional(
-    told(
+    described(
       'The probe itself: how late it began attempts at most, and when it died.',
       object({ lateMs: number, diedAtMs: ms }),
     ),
   ),
-  fromFaultMs: told('From the fault to the first acknowledged write after the outage.', ms),
+  fromFaultMs: described('From the fault to the first acknowledged write after the outage.', ms),
   lanes: object({ persistent: lane, fresh: lane, read: lane, redis: lane }),
-  writes: told('Ledger of the writes to PostgreSQL.', counts),
-  redis: told(
+  writes: described('Ledger of the writes to PostgreSQL.', counts),
+  redis: described(
     'Ledger of the values in Redis, whose replication is asynchronous: reported, not judged.',
     counts,
   ),
   writablePrimaries: object({
-    max: told('Most that were seen at one moment.', number),
-    looks: told('Number of samples.', number),
+    max: described('Most that were seen at one moment.', number),
+    looks: described('Number of samples.', number),
   }),
   budgets: v.array(budget),
   phases: v.array(phase),
   prediction: v.nullable(object({ minMs: number, maxMs: number, text })),
-  settings: told(
+  settings: described(
     'Live settings that prediction and verdict rest on.',
     record(v.union([text, number, v.boolean(), v.null()])),
   ),
   steps: v.array(step),
-  before: told('Steady state before the fault, by the name of the fact.', record(text)),
-  after: told('Steady state after the restoration.', record(text)),
-  differences: told('Facts that are not as they were before, modulo who leads.', v.array(text)),
-  errorBudget: told(
+  before: described('Steady state before the fault, by the name of the fact.', record(text)),
+  after: described('Steady state after the restoration.', record(text)),
+  differences: described('Facts that are not as they were before, modulo who leads.', v.array(text)),
+  errorBudget: described(
     'Share of the error budget of 30 days that uMaxMs used up, in percent: of 99.9 % and of 99.99 %.',
     v.nullable(object({ threeNines: number, fourNines: number })),
   ),
   series: object({
-    writes: told(
+    writes: described(
       'Latency in ms of the attempts of all lanes, thinned out; the outage is whole.',
       v.array(object({ ...point, lane: laneName, outcome: v.picklist(['ok', 'fail', 'info']) })),
     ),
-    lag: told('Replay lag in bytes, by replica.', record(v.array(object(point)))),
+    lag: described('Replay lag in bytes, by replica.', record(v.array(object(point)))),
   }),
 });
 

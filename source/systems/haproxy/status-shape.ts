@@ -1,9 +1,12 @@
 import * as v from 'valibot';
-import { observationShape, told } from '../status-shapes.ts';
+import { described, observationShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
-  writes: told('Servers that writes go to now; more than one, or none, is a finding.', v.array(v.string())),
+  writes: described(
+    'Servers that writes go to now; more than one, or none, is a finding.',
+    v.array(v.string()),
+  ),
   backends: v.array(
     v.object({
       name: v.string(),
@@ -11,5 +14,5 @@ export const shape = v.object({
     }),
   ),
   proxies: v.array(v.object({ name: v.string(), ...observationShape })),
-  listening: told('Published ports by purpose.', v.array(v.record(v.string(), v.number()))),
+  listening: described('Published ports by purpose.', v.array(v.record(v.string(), v.number()))),
 });

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { memberShape, observationShape, told } from '../status-shapes.ts';
+import { described, memberShape, observationShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
-  leader: told('Holder of the leader key in etcd.', v.nullable(v.string())),
+  leader: described('Holder of the leader key in etcd.', v.nullable(v.string())),
   leaderKeyTtlSeconds: v.nullable(v.number()),
   syncStandbys: v.array(v.string()),
   paused: v.nullable(v.boolean()),
@@ -18,8 +18,8 @@ export const shape = v.object({
       host: v.nullable(v.string()),
       holdsLeaderKey: v.boolean(),
       syncStandby: v.boolean(),
-      receiveLag: told('Bytes.', v.nullable(v.number())),
-      replayLag: told('Bytes.', v.nullable(v.number())),
+      receiveLag: described('Bytes.', v.nullable(v.number())),
+      replayLag: described('Bytes.', v.nullable(v.number())),
     }),
   ),
 });

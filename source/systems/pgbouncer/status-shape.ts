@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { memberShape, told } from '../status-shapes.ts';
+import { described, memberShape } from '../status-shapes.ts';
 
 const count = v.number();
 
 const database = v.looseObject({
   name: v.string(),
-  poolSize: told('Server connections that each pool of it may have.', count),
+  poolSize: described('Server connections that each pool of it may have.', count),
   paused: v.boolean(),
   disabled: v.boolean(),
 });

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { memberShape, observationShape, told } from '../status-shapes.ts';
+import { described, memberShape, observationShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
   masters: v.array(
     v.object({
       name: v.string(),
-      address: told('HOST:PORT; null where the sentinels name different ones.', v.nullable(v.string())),
+      address: described('HOST:PORT; null where the sentinels name different ones.', v.nullable(v.string())),
       views: v.array(
         v.looseObject({ sentinel: v.string(), host: v.string(), port: v.number(), ...observationShape }),
       ),
