@@ -4,9 +4,9 @@ import { withoutSecrets } from '../text/secrets.ts';
 export type Document = unknown;
 
 /** What a client leaves beside what it picked from an answer: the whole of it. */
-export type Heard = { raw?: Document };
+export type RawAnswer = { raw?: Document };
 
 /** Leaves the whole answer with whoever wants it, without secrets. */
-export function leave(heard: Heard | undefined, document: Document): void {
-  if (heard !== undefined) heard.raw = withoutSecrets(document);
+export function leave(rawAnswer: RawAnswer | undefined, document: Document): void {
+  if (rawAnswer !== undefined) rawAnswer.raw = withoutSecrets(document);
 }

@@ -14,7 +14,7 @@ export type RedisConnection = {
   /** Sends all commands in one go. Throws errors that name the member; a server's error is a reply. */
   pipeline(commands: readonly (readonly string[])[], limit: Limit, proof?: Proof): Promise<readonly Reply[]>;
   /** Hands over every message on channels that match `pattern`; settles only by failing or by the signal. */
-  subscribe(pattern: string, signal: AbortSignal, heard: Subscriber): Promise<void>;
+  subscribe(pattern: string, signal: AbortSignal, subscriber: Subscriber): Promise<void>;
   close(): void;
 };
 
@@ -72,7 +72,7 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
     });
   }
 
-  async function subscribe(pattern: string, signal: AbortSignal, heard: Subscriber): Promise<void> {
+  async function subscribe(pattern: string, signal: AbortSignal, subscriber: Subscriber): Promise<void> {
     const fresh = await opener(endpoint);
     const redis = fresh();
     try {
@@ -83,12 +83,12 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
         await boundedOn(redis, maxBytes, async (began, tooLarge) => {
           redis.on('pmessage', (_pattern: string, channel: string, message: string) => {
             began();
-            heard.onMessage(channel, message);
+            subscriber.onMessage(channel, message);
           });
           await withLimit({ signal, deadlineMs: CONNECT_DEADLINE_MS }, () =>
             Promise.race([redis.psubscribe(pattern), tooLarge]),
           );
-          heard.onReady();
+          subscriber.onReady();
           await Promise.race([ended(redis, signal), tooLarge]);
         });
       });

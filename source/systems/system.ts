@@ -6,7 +6,7 @@ import type { QuorumReads } from '../dcs/quorum-reads.ts';
 import type { FactEvent } from '../model/event.ts';
 import type { Facts } from '../model/facts.ts';
 import type { MemberSystem, SystemFacts } from '../model/system.ts';
-import type { Heard } from '../net/document.ts';
+import type { RawAnswer } from '../net/document.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
 import type { Panel } from '../tui/panes/panel.ts';
@@ -33,7 +33,7 @@ export type Target = {
 /** An open way to one member. Polling it and looking at it once are the same call. */
 export type Connection<Fact> = {
   /** What the member says of itself now. @throws Error that names the member when it does not answer. */
-  observe(limit: Limit, heard: Heard): Promise<Fact>;
+  observe(limit: Limit, rawAnswer: RawAnswer): Promise<Fact>;
   /** Follows what the member tells by itself; `poke` has it asked at once. Absent where it tells nothing. */
   follow?(emit: Emit, poke: () => void, signal: AbortSignal): Supervised;
   close(): void;

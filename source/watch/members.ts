@@ -1,7 +1,7 @@
 import { endpointAt, type Member } from '../inventory/inventory.ts';
 import type { MemberEvent } from '../model/event.ts';
 import type { MemberSystem } from '../model/system.ts';
-import type { Heard } from '../net/document.ts';
+import type { RawAnswer } from '../net/document.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
 import { isSystem, systemOf } from '../systems/index.ts';
@@ -63,10 +63,10 @@ type Found = {
 };
 
 async function observe({ id, member, connection }: Found, emit: Emit, limit: Limit): Promise<void> {
-  const heard: Heard = {};
-  const fact = await connection.observe(limit, heard);
+  const rawAnswer: RawAnswer = {};
+  const fact = await connection.observe(limit, rawAnswer);
   // What a connection of a system observes is the fact of that system.
-  const event = { type: 'member.observed', system: id, member, fact, ...heard } as MemberEvent;
+  const event = { type: 'member.observed', system: id, member, fact, ...rawAnswer } as MemberEvent;
   emit({ ...event, at: Date.now() });
 }
 

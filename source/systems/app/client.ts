@@ -1,4 +1,4 @@
-import { type Heard, leave } from '../../net/document.ts';
+import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type HttpAnswer, httpClient } from '../../net/http.ts';
 import type { Limit } from '../../net/limit.ts';
@@ -12,7 +12,7 @@ import { parseHealth, parseStats } from './parse.ts';
 export type AppClient = {
   readonly endpoint: Endpoint;
   /** All that it says of itself. Throws errors that name it; `DOWN` is an answer. */
-  application(limit: Limit, heard?: Heard): Promise<Application>;
+  application(limit: Limit, rawAnswer?: RawAnswer): Promise<Application>;
   /** Switches the generated load. Its words when it refuses, empty when it was done. @throws NoAnswerError. */
   load(wanted: AppCommand['wanted'], limit: Limit): Promise<string>;
   close(): void;
@@ -26,7 +26,7 @@ export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
 
   return {
     endpoint,
-    application: async (limit, heard) => {
+    application: async (limit, rawAnswer) => {
       const [health, stats, pageUp] = await Promise.all([
         get('/actuator/health', limit),
         get('/stats', limit),
@@ -46,7 +46,7 @@ export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
           ...(stats.status === 200 ? parseStats(stats.text) : {}),
           ...(pageUp === undefined ? {} : { pageUp }),
         };
-        leave(heard, documentOf(health, stats));
+        leave(rawAnswer, documentOf(health, stats));
         return application;
       });
     },

@@ -1,6 +1,6 @@
 import type { Etcd3, IRangeRequest, IWatchRequest, IWatchResponse } from 'etcd3';
 import type { LeaseLife } from '../../model/facts.ts';
-import { type Heard, leave } from '../../net/document.ts';
+import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint, reasonOf } from '../../net/endpoint.ts';
 import { LATE_MS, watchLateness } from '../../net/lateness.ts';
 import { type Limit, remaining, withLimit } from '../../net/limit.ts';
@@ -18,7 +18,7 @@ export type EtcdClient = {
    * The member's own status, and whether a quorum read through it succeeds within the limit. Where one took
    * `readTookMs` a moment ago, there is none anew.
    */
-  status(limit: Limit, heard?: Heard, readTookMs?: number): Promise<EtcdMember>;
+  status(limit: Limit, rawAnswer?: RawAnswer, readTookMs?: number): Promise<EtcdMember>;
   /** Linearizable read of all keys with the prefix: it succeeds only with a quorum. */
   list(prefix: string, limit: Limit): Promise<Keys>;
   /** Names of at most `count` keys under the prefix. */
@@ -71,7 +71,7 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
     }
   }
 
-  async function status(limit: Limit, heard?: Heard, readTookMs?: number): Promise<EtcdMember> {
+  async function status(limit: Limit, rawAnswer?: RawAnswer, readTookMs?: number): Promise<EtcdMember> {
     const from = performance.now();
     const response = await call(limit, (client) => client.maintenance.status(grpcDeadline(limit)));
     // After the status, so that the time of the read does not hold the opening of the connection.
@@ -81,7 +81,7 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
       const said = parseStatus(endpoint.member, response);
       const errors = read.error === undefined ? said.errors : [...said.errors, read.error];
       const alarmed = said.errors.some((error) => ALARMS.includes(error));
-      leave(heard, response);
+      leave(rawAnswer, response);
       return { ...said, healthy: read.error === undefined && !alarmed, tookMs: read.tookMs, errors };
     });
   }

@@ -10,9 +10,9 @@ export function connectEtcd({ endpoint, reads, periodMs }: Target): Connection<E
   const client = etcdClient(endpoint);
   const { member } = endpoint;
   return {
-    observe: async (limit, heard) => {
+    observe: async (limit, rawAnswer) => {
       const known = reads.lately(member, READ_LASTS_PERIODS * periodMs());
-      const status = await client.status(limit, heard, known);
+      const status = await client.status(limit, rawAnswer, known);
       if (known === undefined && status.healthy) reads.succeeded(member, status.tookMs);
       return status;
     },

@@ -1,4 +1,4 @@
-import { type Heard, leave } from '../../net/document.ts';
+import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { httpClient } from '../../net/http.ts';
 import type { Limit } from '../../net/limit.ts';
@@ -9,7 +9,7 @@ import { serversOf, statRows } from './parse.ts';
 export type HaproxyClient = {
   readonly endpoint: Endpoint;
   /** All lines of type server. Throws errors that name the proxy. */
-  servers(limit: Limit, heard?: Heard): Promise<HaproxyServer[]>;
+  servers(limit: Limit, rawAnswer?: RawAnswer): Promise<HaproxyServer[]>;
   close(): void;
 };
 
@@ -18,14 +18,14 @@ export function haproxyClient(endpoint: Endpoint): HaproxyClient {
   const http = httpClient(endpoint, 1);
   return {
     endpoint,
-    servers: async (limit, heard) => {
+    servers: async (limit, rawAnswer) => {
       const answer = await http.send({ method: 'GET', path: '/stats;csv' }, limit);
       return await at(endpoint, async () => {
         if (answer.status === 401) throw new Error('the statistics page refuses the password');
         if (answer.status !== 200) throw new Error(`HTTP ${answer.status} from /stats;csv`);
         const rows = statRows(answer.text);
         const servers = serversOf(rows);
-        leave(heard, rows);
+        leave(rawAnswer, rows);
         return servers;
       });
     },

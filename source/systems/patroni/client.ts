@@ -1,6 +1,6 @@
 import type { DcsConfig } from '../../model/dcs.ts';
 import type { TimelineSwitch } from '../../model/timeline-switch.ts';
-import type { Heard } from '../../net/document.ts';
+import type { RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from '../../net/http.ts';
 import { type Identity, isWrongMember, prove } from '../../net/identity.ts';
@@ -36,7 +36,7 @@ export type PatroniIdentity = Partial<Pick<PatroniNode, 'name' | 'scope' | 'syst
 export type PatroniClient = {
   readonly endpoint: Endpoint;
   /** `GET /patroni`: what the node says of itself. */
-  getNode(limit: Limit, heard?: Heard): Promise<PatroniNode>;
+  getNode(limit: Limit, rawAnswer?: RawAnswer): Promise<PatroniNode>;
   getCluster(limit: Limit): Promise<PatroniCluster>;
   getConfig(limit: Limit): Promise<DcsConfig>;
   /** The dynamic configuration that this node works with, as it is. */
@@ -100,7 +100,8 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
 
   return {
     endpoint,
-    getNode: (limit, heard) => get('/patroni', limit, (text) => parseNode(endpoint.member, text, heard)),
+    getNode: (limit, rawAnswer) =>
+      get('/patroni', limit, (text) => parseNode(endpoint.member, text, rawAnswer)),
     getCluster: (limit) => get('/cluster', limit, parseCluster),
     getConfig: (limit) => get('/config', limit, parseConfig),
     getRawConfig: (limit) => get('/config', limit, (text) => parseObject('the configuration', text)),

@@ -1,7 +1,7 @@
 import type { DcsConfig } from '../../model/dcs.ts';
 import { parseDcsKey } from '../../model/dcs-keys.ts';
 import { historyRow, type TimelineSwitch } from '../../model/timeline-switch.ts';
-import { type Heard, leave } from '../../net/document.ts';
+import { leave, type RawAnswer } from '../../net/document.ts';
 import {
   asArray,
   asObject,
@@ -37,9 +37,9 @@ export type PatroniClusterMember = {
  * `get_postgresql_status`).
  * @throws Error that names the field of a wrong type.
  */
-export function parseNode(member: string, text: string, heard?: Heard): PatroniNode {
+export function parseNode(member: string, text: string, rawAnswer?: RawAnswer): PatroniNode {
   const json = parseObject('/patroni', text);
-  leave(heard, json);
+  leave(rawAnswer, json);
   const patroni = json.patroni === undefined ? {} : asObject('patroni', json.patroni);
   const xlog = json.xlog === undefined ? {} : asObject('xlog', json.xlog);
   const lastSeen = optionalNumber(json, 'dcs_last_seen');

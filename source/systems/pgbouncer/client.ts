@@ -1,4 +1,4 @@
-import { type Heard, leave } from '../../net/document.ts';
+import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint, failureAt } from '../../net/endpoint.ts';
 import { type Limit, remaining } from '../../net/limit.ts';
 import type { Row } from '../../net/postgres.ts';
@@ -13,7 +13,7 @@ export const CONSOLE_DATABASE = 'pgbouncer';
 export type PgbouncerClient = {
   readonly endpoint: Endpoint;
   /** All that it says of itself. Throws errors that name it. */
-  state(limit: Limit, heard?: Heard): Promise<Pgbouncer>;
+  state(limit: Limit, rawAnswer?: RawAnswer): Promise<Pgbouncer>;
   /** Sends one command. @throws CommandError with PgBouncer's words, else an Error that names it: no answer came. */
   command(sql: string, limit: Limit): Promise<void>;
   close(): void;
@@ -54,7 +54,7 @@ export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
 
   return {
     endpoint,
-    state: async (limit, heard) => {
+    state: async (limit, rawAnswer) => {
       // All questions of one look share its deadline.
       const from = performance.now();
       const left = () => remaining(limit, from);
@@ -74,7 +74,7 @@ export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
       };
       return await at(endpoint, async () => {
         const parsed = parsePgbouncer(endpoint.member, answers);
-        leave(heard, answers);
+        leave(rawAnswer, answers);
         return parsed;
       });
     },

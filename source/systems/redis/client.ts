@@ -1,4 +1,4 @@
-import { type Heard, leave } from '../../net/document.ts';
+import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, MAX_REPLY_BYTES } from '../../net/limit.ts';
 import { redisConnection } from '../../net/resp.ts';
@@ -9,7 +9,7 @@ import { infoFields, parseInfo } from './parse.ts';
 export type RedisClient = {
   readonly endpoint: Endpoint;
   /** What the instance says of itself. Throws errors that name it. */
-  node(limit: Limit, heard?: Heard): Promise<RedisNode>;
+  node(limit: Limit, rawAnswer?: RawAnswer): Promise<RedisNode>;
   close(): void;
 };
 
@@ -18,13 +18,13 @@ export function redisClient(endpoint: Endpoint): RedisClient {
   const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
   return {
     endpoint,
-    node: async (limit, heard) => {
+    node: async (limit, rawAnswer) => {
       const [info] = await connection.pipeline([['INFO']], limit);
       return await at(endpoint, async () => {
         if (info?.ok !== true) throw new Error(info?.error ?? 'no answer to INFO');
         const text = String(info.value);
         const node = parseInfo(endpoint.member, text);
-        leave(heard, Object.fromEntries(infoFields(text)));
+        leave(rawAnswer, Object.fromEntries(infoFields(text)));
         return node;
       });
     },

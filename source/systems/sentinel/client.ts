@@ -1,4 +1,4 @@
-import { type Document, type Heard, leave } from '../../net/document.ts';
+import { type Document, leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, MAX_REPLY_BYTES } from '../../net/limit.ts';
 import { type Reply, redisConnection, type Subscriber } from '../../net/resp.ts';
@@ -13,9 +13,9 @@ export type SentinelClient = {
    * master as before, its replicas and its quorum are asked for by turns, so one of them can be a call old. Throws
    * errors that name it.
    */
-  view(limit: Limit, heard?: Heard): Promise<SentinelView>;
+  view(limit: Limit, rawAnswer?: RawAnswer): Promise<SentinelView>;
   /** Hands over every event that it announces (`+sdown`, `+switch-master`, …) until it fails or is stopped. */
-  announcements(signal: AbortSignal, heard: Subscriber): Promise<void>;
+  announcements(signal: AbortSignal, subscriber: Subscriber): Promise<void>;
   close(): void;
 };
 
@@ -24,7 +24,7 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
   const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
   let known: Known = { answers: new Map() };
 
-  async function view(limit: Limit, heard?: Heard): Promise<SentinelView> {
+  async function view(limit: Limit, rawAnswer?: RawAnswer): Promise<SentinelView> {
     const before = known;
     // What a sentinel that fails has said is asked anew: it may come back as another one.
     known = { answers: new Map() };
@@ -55,7 +55,7 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
         ...(own === undefined ? {} : { id: own }),
         masters: entries.map((entry, i) => master(entry, answers[i]?.[1])),
       };
-      leave(heard, { myid: own, masters: documents(masters, answers, view.masters) });
+      leave(rawAnswer, { myid: own, masters: documents(masters, answers, view.masters) });
       known = { id: own, answers: new Map(answers) };
       return view;
     });
@@ -64,7 +64,7 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
   return {
     endpoint,
     view,
-    announcements: (signal, heard) => connection.subscribe('*', signal, heard),
+    announcements: (signal, subscriber) => connection.subscribe('*', signal, subscriber),
     close: connection.close,
   };
 }

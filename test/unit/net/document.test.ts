@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Heard, leave } from '../../../source/net/document.ts';
+import { leave, type RawAnswer } from '../../../source/net/document.ts';
 import { statRows } from '../../../source/systems/haproxy/parse.ts';
 import { infoFields } from '../../../source/systems/redis/parse.ts';
 import { entitiesOf } from '../../../source/systems/sentinel/parse.ts';
@@ -43,9 +43,9 @@ test('what only sounds alike stays, and so does everything that is no secret', (
 });
 
 test('a client leaves the whole answer only with those who want it', () => {
-  const heard: Heard = {};
-  leave(heard, { a: 1 });
-  assert.deepEqual(heard, { raw: { a: 1 } });
+  const rawAnswer: RawAnswer = {};
+  leave(rawAnswer, { a: 1 });
+  assert.deepEqual(rawAnswer, { raw: { a: 1 } });
   leave(undefined, { a: 1 });
 });
 
