@@ -14,7 +14,7 @@ const REPLICAS_WITHIN_MS = 60_000;
 const CONNECTED_WITHIN_MS = 10_000;
 const TRY_EVERY_MS = 500;
 
-type NodeSighting = Extract<Observation, { type: 'node' }>;
+type NodeObservation = Extract<Observation, { type: 'node' }>;
 
 /** Who leads now, by the leader key, by the node's own word and by HAProxy's route; or which of them disagree. */
 export async function checkPrimary(
@@ -114,7 +114,7 @@ export function stateInWords(context: DrillContext, drill: Drill, leader: string
 /** What a node said last of itself; null while it does not answer. */
 export function lastLook({ observations }: Incident, name: string): NodeLook | null {
   const last = observations.findLast(
-    (observation): observation is NodeSighting => observation.type === 'node' && observation.name === name,
+    (observation): observation is NodeObservation => observation.type === 'node' && observation.name === name,
   );
   return last?.look ?? null;
 }

@@ -1,7 +1,7 @@
 import type { Observation } from './observation.ts';
 import type { SyncGap } from './result/report.ts';
 
-type NodeSighting = Extract<Observation, { type: 'node' }>;
+type NodeObservation = Extract<Observation, { type: 'node' }>;
 type Stretch = { readonly fromMs: number; readonly toMs: number; readonly text: string };
 
 /** When commits must have waited for a standby, ms since the run began. */
@@ -61,7 +61,7 @@ export function syncGapsOf(observations: readonly Observation[], window: SyncWin
 export function waitedAtFault(observations: readonly Observation[], window: SyncWindow): boolean | null {
   const { faultMs, leader } = window;
   const last = observations.findLast(
-    (observation): observation is NodeSighting =>
+    (observation): observation is NodeObservation =>
       observation.type === 'node' &&
       observation.name === leader &&
       observation.atMs <= faultMs &&
