@@ -3,7 +3,7 @@ import { type Connectivity, connectivityOf } from './connectivity.ts';
 import type { DrillContext, Places } from './context.ts';
 import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
-import type { NodeLook, Observation } from './observation.ts';
+import type { NodeAnswer, Observation } from './observation.ts';
 import { pause, waitFor } from './wait.ts';
 
 /** What a check found. */
@@ -25,7 +25,7 @@ export async function checkPrimary(
   const look = (): Check => {
     const leader = context.state().dcs.value?.leader?.name;
     if (leader === undefined) return { ok: false, text: 'no member holds the leader key' };
-    const node = lastLook(incident, leader);
+    const node = lastAnswer(incident, leader);
     if (node === null || node.standby)
       return { ok: false, text: `${leader} holds the key but takes no writes` };
     const routes = incident.observations.findLast((observation) => observation.type === 'routes');
@@ -52,7 +52,7 @@ export async function checkReplicas(
 ): Promise<Check> {
   const look = (): Check => {
     const leader = context.state().dcs.value?.leader?.name ?? '';
-    const streaming = lastLook(incident, leader)?.standbys.map(({ name }) => name) ?? [];
+    const streaming = lastAnswer(incident, leader)?.standbys.map(({ name }) => name) ?? [];
     const awaited = membersOf(context.state(), 'patroni').filter(
       (name) => name !== leader && !without.includes(name),
     );
@@ -112,7 +112,7 @@ export function stateInWords(context: DrillContext, drill: Drill, leader: string
 }
 
 /** What a node said last of itself; null while it does not answer. */
-export function lastLook({ observations }: Incident, name: string): NodeLook | null {
+export function lastAnswer({ observations }: Incident, name: string): NodeAnswer | null {
   const last = observations.findLast(
     (observation): observation is NodeObservation => observation.type === 'node' && observation.name === name,
   );

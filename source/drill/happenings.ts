@@ -1,10 +1,10 @@
-import type { NodeLook, Observation } from './observation.ts';
+import type { NodeAnswer, Observation } from './observation.ts';
 import type { Happening } from './result/outage-causes.ts';
 
 /** Every change in what was seen of the stack, in words, in the order of time. */
 export function happeningsOf(observations: readonly Observation[]): readonly Happening[] {
   const found: Happening[] = [];
-  const looks = new Map<string, NodeLook | null>();
+  const looks = new Map<string, NodeAnswer | null>();
   const containers = new Map<string, string>();
   let leader: string | null | undefined;
   let routes: string | undefined;
@@ -47,7 +47,7 @@ function keyText(leader: string | null): string {
   return leader === null ? 'the leader key went away' : `${leader} took the leader key`;
 }
 
-function nodeTexts(name: string, before: NodeLook | null, now: NodeLook | null): string[] {
+function nodeTexts(name: string, before: NodeAnswer | null, now: NodeAnswer | null): string[] {
   if (now === null) return before === null ? [] : [`${name} stopped answering`];
   if (before === null) return [`${name} answers again as ${now.standby ? 'a standby' : 'primary'}`];
   const texts: string[] = [];

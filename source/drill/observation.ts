@@ -1,5 +1,5 @@
 /** What a PostgreSQL says of itself, asked directly. */
-export type NodeLook = {
+export type NodeAnswer = {
   /** Whether it is in recovery: it takes no writes. */
   readonly standby: boolean;
   /** When its server was started, as it says: another time means that it was started anew. */
@@ -28,7 +28,7 @@ export type Observation = { readonly atMs: number } & (
       /** When the question was sent; the answer is of a moment between then and `atMs`. */
       readonly askedMs: number;
       /** Null while it does not answer. */
-      readonly look: NodeLook | null;
+      readonly look: NodeAnswer | null;
     }
   | {
       readonly type: 'routes';

@@ -3,12 +3,12 @@ import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
 import type { Login } from '../net/login.ts';
 import { postgresSession } from '../net/postgres-session.ts';
-import type { NodeLook } from './observation.ts';
+import type { NodeAnswer } from './observation.ts';
 
 /** Asks one PostgreSQL what it is; null when it does not answer. */
-export type NodeLooker = {
+export type NodePoller = {
   readonly name: string;
-  readonly look: (signal: AbortSignal) => Promise<NodeLook | null>;
+  readonly look: (signal: AbortSignal) => Promise<NodeAnswer | null>;
   readonly close: () => void;
 };
 
@@ -43,12 +43,12 @@ const INSIDE = [
  * Looks at one node over its published port; where that is silent, inside its container: a node that is cut off the
  * network may still take writes there.
  */
-export function nodeLooker(
+export function nodePoller(
   endpoint: Endpoint,
   container: string,
   login: Login,
   docker: Pick<DockerClient, 'exec'>,
-): NodeLooker {
+): NodePoller {
   const session = postgresSession({ ...endpoint, auth: login });
   let insideAt = Number.NEGATIVE_INFINITY;
   let answeredAt = Date.now();
@@ -57,7 +57,7 @@ export function nodeLooker(
     if (now - answeredAt < SILENT_FOR_MS || now - insideAt < INSIDE_EVERY_MS) return null;
     insideAt = now;
     const { exitCode, output } = await docker.exec(container, INSIDE, { user: 'postgres' }, limit);
-    return exitCode === 0 ? parseLook(JSON.parse(output.trim())) : null;
+    return exitCode === 0 ? parseAnswer(JSON.parse(output.trim())) : null;
   };
   return {
     name: endpoint.member,
@@ -65,7 +65,7 @@ export function nodeLooker(
       try {
         const [row] = await session.ask(SQL, { signal, deadlineMs: LOOK_DEADLINE_MS });
         answeredAt = Date.now();
-        return parseLook(row);
+        return parseAnswer(row);
       } catch {
         return await inside({ signal, deadlineMs: INSIDE_DEADLINE_MS }).catch(() => null);
       }
@@ -75,7 +75,7 @@ export function nodeLooker(
 }
 
 /** The row that the statement gives; null when it is not as expected. */
-export function parseLook(row: unknown): NodeLook | null {
+export function parseAnswer(row: unknown): NodeAnswer | null {
   const { standby, started, waits, timeline, standbys } = (row ?? {}) as Record<string, unknown>;
   if (typeof standby !== 'boolean' || !Array.isArray(standbys)) return null;
   return {

@@ -10,7 +10,7 @@ import type { RunClock } from './clock.ts';
 import { loginOf } from './context.ts';
 import type { Observation } from './observation.ts';
 import { watchKeys } from './observe-keys.ts';
-import { type NodeLooker, nodeLooker } from './observe-nodes.ts';
+import { type NodePoller, nodePoller } from './observe-nodes.ts';
 import { pause } from './wait.ts';
 
 /** Looks at the stack much more often than the console's panes need, for as long as a drill runs. */
@@ -46,7 +46,7 @@ export async function startObserver(
   const at = (role: Container['role'], purpose: string) => placesOf(containers, docker, role, purpose);
 
   const nodes = at('patroni', 'postgres').map(({ endpoint, container }) =>
-    nodeLooker(endpoint, container, loginOf([endpoint]), docker),
+    nodePoller(endpoint, container, loginOf([endpoint]), docker),
   );
   const proxies = at('haproxy', 'stats').map(({ endpoint }) => haproxyClient(endpoint));
   const redises = at('redis', 'redis').map(({ endpoint }) => redisClient(endpoint));
@@ -84,7 +84,7 @@ export async function startObserver(
 }
 
 async function lookAtNode(
-  node: NodeLooker,
+  node: NodePoller,
   clock: RunClock,
   say: (observation: Unplaced<Observation>) => void,
   signal: AbortSignal,

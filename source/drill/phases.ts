@@ -1,4 +1,4 @@
-import type { NodeLook, Observation } from './observation.ts';
+import type { NodeAnswer, Observation } from './observation.ts';
 import type { Phase, PhaseName } from './result/report.ts';
 
 /** What is known when the fault is injected, and never changes after it. */
@@ -34,7 +34,7 @@ export type Course = {
   readonly sync: { readonly leader: string | null; readonly standbys: readonly string[] } | null;
   /** Victims that were missed since the fault. */
   readonly gone: readonly string[];
-  readonly primary: { readonly name: string; readonly look: NodeLook } | null;
+  readonly primary: { readonly name: string; readonly look: NodeAnswer } | null;
 };
 
 /** The moment of the fault: nothing but the fault has happened. */
@@ -132,7 +132,7 @@ function followNode(course: Course, { name, look, atMs }: Extract<Observation, {
   return followReplication(next, atMs);
 }
 
-function isUnmoved(scene: Scene, name: string, { standby, timeline, startedAt }: NodeLook): boolean {
+function isUnmoved(scene: Scene, name: string, { standby, timeline, startedAt }: NodeAnswer): boolean {
   return name === scene.leader && !standby && timeline === scene.timeline && startedAt === scene.startedAt;
 }
 

@@ -1,6 +1,6 @@
 import { networkOf } from '../inventory/docker/network.ts';
 import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
-import { lastLook, stateInWords } from './checks.ts';
+import { lastAnswer, stateInWords } from './checks.ts';
 import { runClock } from './clock.ts';
 import { type DrillContext, findPlaces } from './context.ts';
 import type { Choices, Drill } from './drill.ts';
@@ -72,7 +72,7 @@ export async function prepare(
     const run = { context, drill, choices, seconds, by, clock, incident, tell, signal, places, runId: id };
     const leader = dcs.leader?.name ?? null;
     const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
-    const look = leader === null ? null : lastLook(incident, leader);
+    const look = leader === null ? null : lastAnswer(incident, leader);
     const seen = { ...scene, startedAt: look?.startedAt ?? null };
     return {
       ...run,

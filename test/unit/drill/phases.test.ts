@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NodeLook, Observation } from '../../../source/drill/observation.ts';
+import type { NodeAnswer, Observation } from '../../../source/drill/observation.ts';
 import { courseOf, follow, has, phasesOf, type Scene } from '../../../source/drill/phases.ts';
 
 const MEMBERS = ['patroni1', 'patroni2', 'patroni3'];
@@ -14,11 +14,11 @@ const SCENE: Scene = {
   faultMs: 1_000,
 };
 
-const node = (atMs: number, name: string, look: NodeLook | null): Observation => ({
+const node = (atMs: number, name: string, look: NodeAnswer | null): Observation => ({
   ...{ type: 'node', name, askedMs: atMs - 5, atMs, look },
 });
-const standby: NodeLook = { standby: true, startedAt: 'noon', timeline: null, standbys: [] };
-const primary = (timeline: number, sync: string | undefined, ...names: string[]): NodeLook => ({
+const standby: NodeAnswer = { standby: true, startedAt: 'noon', timeline: null, standbys: [] };
+const primary = (timeline: number, sync: string | undefined, ...names: string[]): NodeAnswer => ({
   standby: false,
   startedAt: 'noon',
   timeline,
