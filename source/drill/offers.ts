@@ -3,7 +3,7 @@ import type { State } from '../store/state.ts';
 import type { Choices } from './drill.ts';
 import { drills } from './drills.ts';
 import { gateReasons } from './gate.ts';
-import { foresee } from './predict.ts';
+import { predictDrill } from './predict.ts';
 import type { DrillOffer } from './result/offer.ts';
 import type { DrillName } from './result/report.ts';
 
@@ -15,7 +15,7 @@ export function offerOf(state: State, name: DrillName, choices: Choices = {}): D
   const { action: id, target } = drill.inject(state, seconds, choices);
   const action = actionById(id);
   const possible = action !== undefined && action.disabled(state, target) === undefined;
-  const prediction = foresee(state, drill, seconds, choices);
+  const prediction = predictDrill(state, drill, seconds, choices);
   const happens = possible ? action.describe(state, target) : [];
   return {
     ...{ name, title, summary, seconds, prediction },

@@ -5,7 +5,12 @@ import type { Choices, Drill } from './drill.ts';
 import { predictionFor } from './result/prediction-for.ts';
 
 /** How long the outage of a drill is expected to last, with a fault of so many seconds and these choices. */
-export function foresee(facts: Facts, drill: Drill, seconds: number, { from }: Choices): Prediction | null {
+export function predictDrill(
+  facts: Facts,
+  drill: Drill,
+  seconds: number,
+  { from }: Choices,
+): Prediction | null {
   if (!isRead(facts)) return null;
   // A primary that can be reached steps down sooner than its key runs out.
   if (drill.name === 'partition' && from === 'etcd')

@@ -5,7 +5,7 @@ import { gateReasons } from './gate.ts';
 import { type Incident, openIncident } from './incident.ts';
 import { observeStore } from './observe-store.ts';
 import { play } from './play.ts';
-import { foresee } from './predict.ts';
+import { predictDrill } from './predict.ts';
 import { prepare } from './prepare.ts';
 import { judgedLanes, tellCounts } from './probing.ts';
 import { bareReport, type Heading } from './report-of.ts';
@@ -41,7 +41,7 @@ export async function runDrill(
   const reasons = await gate(context, drill.needs, turn.gateWithinMs, signal);
   const state = context.state();
   const seconds = choices.seconds ?? drill.seconds(state);
-  const prediction = foresee(state, drill, seconds, choices);
+  const prediction = predictDrill(state, drill, seconds, choices);
   const { run, runs } = turn;
   tell({ type: 'started', drill: drill.name, run, runs, prediction });
   incident.stage('checking the steady state', 'nothing is broken before it begins');
