@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
-import { SANE } from '../source/tui/terminal/lent.ts';
+import { SANE } from '../source/tui/terminal/lend-terminal.ts';
 import { root } from './settings.ts';
 
 /** Gives the terminal to the console; its exit code, or 128 and the signal's number as shells have it. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Edit, Edited } from '../keys/edit.ts';
-import { lent } from './lent.ts';
+import { lendTerminal } from './lend-terminal.ts';
 import { print } from './print.ts';
 
 const AGAIN = 'Edit it again, or give up and keep the text in its file? [E/g] ';
@@ -19,7 +19,7 @@ export function createEdit(directory: string, env: Readonly<Record<string, strin
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await writeFile(file, text, { mode: 0o600 });
     for (;;) {
-      const trouble = await lent(() => openEditor(env, file));
+      const trouble = await lendTerminal(() => openEditor(env, file));
       const edited = await readFile(file, 'utf8').catch(() => text);
       if (edited === text) {
         await rm(file, { force: true });

@@ -1,4 +1,4 @@
-import { lent } from './lent.ts';
+import { lendTerminal } from './lend-terminal.ts';
 
 /** A terminal in raw mode: what is typed, what is shown, and how large it is. */
 export type RawTerminal = {
@@ -17,7 +17,7 @@ export function hasTerminal(): boolean {
 /** Lends the terminal in raw mode: every key goes to whatever `use` does with it. */
 export async function rawTerminal<T>(use: (terminal: RawTerminal) => Promise<T>): Promise<T> {
   const { stdin, stdout } = process;
-  return await lent(async () => {
+  return await lendTerminal(async () => {
     stdin.setRawMode(true);
     stdin.ref();
     try {

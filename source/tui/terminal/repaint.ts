@@ -1,4 +1,4 @@
-import { isLent } from './lent.ts';
+import { isLent } from './lend-terminal.ts';
 
 // Ends the storm of sizes that dragging a window's corner is.
 const QUIET_MS = 50;

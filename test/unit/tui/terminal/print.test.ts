@@ -28,7 +28,7 @@ const WRITERS: readonly string[] = [
   'source/app/action-ports.ts',
   'source/commands/console.tsx',
   'source/drill/probe/probe.ts',
-  'source/tui/terminal/lent.ts',
+  'source/tui/terminal/lend-terminal.ts',
   'source/tui/terminal/print.ts',
   'source/tui/terminal/use-suspend.ts',
 ];

@@ -17,7 +17,7 @@ export function isLent(): boolean {
  * Lends the terminal to another program while `use` runs: this process reads no key meanwhile, and ctrl-c is the
  * other one's. Whatever that one has left switched on is off afterwards.
  */
-export async function lent<T>(use: () => Promise<T>): Promise<T> {
+export async function lendTerminal<T>(use: () => Promise<T>): Promise<T> {
   const { stdin, stdout } = process;
   const ignore = () => undefined;
   users += 1;
