@@ -9,9 +9,9 @@ import { stateFolder, stateHome } from '../files/state-directory.ts';
 import { isDrilling } from '../store/reduce-drill.ts';
 import { App, type AppProps } from '../tui/app.tsx';
 import { createEdit } from '../tui/terminal/editor.ts';
+import { createExports } from '../tui/terminal/exports.ts';
 import { shellJob } from '../tui/terminal/job.ts';
 import { recoverTerminal } from '../tui/terminal/killed.ts';
-import { createOutlets } from '../tui/terminal/outlets.ts';
 import { print, warn } from '../tui/terminal/print.ts';
 import { repaintAfterResize } from '../tui/terminal/repaint.ts';
 import { themeFrom, type Wishes } from '../tui/theme.ts';
@@ -56,7 +56,7 @@ export async function showConsole(
     const { outcome } = await runtime.run(action, target, ...rest);
     if (outcome === 'succeeded') await discardDraft(action, target);
   };
-  const { copy, save } = createOutlets({
+  const { copy, save } = createExports({
     env: process.env,
     directory,
     write: (sequence) => process.stdout.write(sequence),

@@ -6,7 +6,7 @@ import type { ViewControls } from '../views/view.ts';
 import { CLIPBOARD_BYTES, clipboardSequence, headInBytes } from './clipboard.ts';
 import { keepCopied, saveLines } from './keep.ts';
 
-/** What the outlets need of the surroundings. */
+/** What the exports need of the surroundings. */
 export type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where files are kept; it may not be there yet. */
@@ -18,7 +18,7 @@ export type Surroundings = {
 };
 
 /** Clipboard of the terminal, and files of the state directory. Both return at once and tell how it went. */
-export function createOutlets({
+export function createExports({
   env,
   directory,
   write,

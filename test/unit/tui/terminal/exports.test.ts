@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { CLIPBOARD_BYTES } from '../../../../source/tui/terminal/clipboard.ts';
+import { createExports } from '../../../../source/tui/terminal/exports.ts';
 import { saveLines } from '../../../../source/tui/terminal/keep.ts';
-import { createOutlets } from '../../../../source/tui/terminal/outlets.ts';
 import { until } from '../../../wait.ts';
 
 let home: string;
 let written: string[];
 let told: string[];
 
-function outlets(state = home) {
-  return createOutlets({
+function makeExports(state = home) {
+  return createExports({
     env: {},
     directory: path.join(state, 'paws-console'),
     write: (sequence) => written.push(sequence),
@@ -28,9 +28,9 @@ const answer = async () => {
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-describe('outlets', () => {
+describe('exports', () => {
   before(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'paws-outlets-'));
+    home = mkdtempSync(path.join(tmpdir(), 'paws-exports-'));
   });
   after(() => rmSync(home, { recursive: true }));
   beforeEach(() => {
@@ -39,7 +39,7 @@ describe('outlets', () => {
   });
 
   test('what is copied goes to the terminal, and into a file for its owner only', async () => {
-    outlets().copy('a\nb läuft', 'the timeline');
+    makeExports().copy('a\nb läuft', 'the timeline');
     const text = await answer();
     assert.match(
       text,
@@ -54,7 +54,7 @@ describe('outlets', () => {
 
   test('what is too long for a clipboard is cut there and whole in the file', async () => {
     const long = 'ä'.repeat(60_000);
-    outlets().copy(long, 'the log');
+    makeExports().copy(long, 'the log');
     assert.match(await answer(), /copied the first 73 kB of the log, .*; all 117 kB are in /);
     const base64 = /;c;([\w+/=]+)/.exec(written.join(''))?.[1] ?? '';
     const copied = Buffer.from(base64, 'base64').toString();
@@ -63,13 +63,13 @@ describe('outlets', () => {
   });
 
   test('nothing that a terminal obeys is pasted or printed later', async () => {
-    outlets().copy('a\u001b[31mb\u009b2J\u0007\nc', 'a row');
+    makeExports().copy('a\u001b[31mb\u009b2J\u0007\nc', 'a row');
     await answer();
     assert.doesNotMatch(readFileSync(path.join(home, 'paws-console', 'copied.txt'), 'utf8'), /[^\n\P{Cc}]/u);
   });
 
   test('what is saved has a file of its own, which is told', async () => {
-    outlets().save('timeline', ['{"at":1}', '{"at":2}']);
+    makeExports().save('timeline', ['{"at":1}', '{"at":2}']);
     const file = /2 lines in (\S+\.jsonl)$/.exec(await answer())?.[1] ?? '';
     assert.match(path.basename(file), /^timeline-\d{8}T\d{6}Z\.jsonl$/);
     assert.equal(readFileSync(file, 'utf8'), '{"at":1}\n{"at":2}\n');
@@ -98,14 +98,14 @@ describe('outlets', () => {
   test('where nothing can be written that is told, and the copy still goes to the terminal', async () => {
     const file = path.join(home, 'not-a-directory');
     writeFileSync(file, '');
-    outlets(file).copy('a', 'a row');
+    makeExports(file).copy('a', 'a row');
     assert.match(
       await answer(),
       /^bad: copied a row \(1 B\), if the terminal allows it; it could not be kept: /,
     );
     assert.equal(written.length, 1);
     told = [];
-    outlets(file).save('timeline', ['a']);
+    makeExports(file).save('timeline', ['a']);
     assert.match(await answer(), /^bad: timeline not saved: /);
   });
 });
