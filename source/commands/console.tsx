@@ -29,7 +29,7 @@ export async function openConsole(
   wishes: Wishes,
   readOnly: boolean | undefined,
 ): Promise<number> {
-  const obstacle = obstacleTo(process);
+  const obstacle = refusalOf(process);
   if (obstacle !== undefined) {
     warn(`${obstacle} Without one, use: paws-console status`);
     return USAGE_EXIT_CODE;
@@ -109,7 +109,7 @@ function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=20');
 }
 
-function obstacleTo({ stdin, stdout, env }: NodeJS.Process): string | undefined {
+function refusalOf({ stdin, stdout, env }: NodeJS.Process): string | undefined {
   if (stdin.isTTY !== true || stdout.isTTY !== true) return 'The console needs a terminal.';
   return env.TERM === 'dumb' ? 'The console needs a terminal that can do more than TERM=dumb.' : undefined;
 }

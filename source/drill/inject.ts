@@ -15,7 +15,7 @@ export type Injected = {
 };
 
 /** Why an action cannot be carried out now; nothing when it can. */
-export function obstacleTo({ action: id, target }: Injection, context: DrillContext): string | undefined {
+export function refusalOf({ action: id, target }: Injection, context: DrillContext): string | undefined {
   const action = actionById(id);
   return action === undefined ? `there is no action ${id}` : action.disabled(context.state(), target);
 }
@@ -28,7 +28,7 @@ export async function inject(
   by: string,
 ): Promise<Injected> {
   const askedMs = clock.now();
-  const obstacle = obstacleTo({ action: id, target }, context);
+  const obstacle = refusalOf({ action: id, target }, context);
   if (obstacle !== undefined) return { outcome: 'refused', text: obstacle, askedMs, placedMs: askedMs };
   const plan = actionById(id)?.plan(context.state(), target) ?? [];
   let placedMs = askedMs;

@@ -1,7 +1,7 @@
 import { containerOf } from '../model/facts.ts';
 import { checkConnectivity, checkPrimary, checkRedis, checkReplicas } from './checks.ts';
 import type { Moment } from './drill.ts';
-import { type Injected, inject, obstacleTo } from './inject.ts';
+import { type Injected, inject, refusalOf } from './inject.ts';
 import { faultsSince, healAll } from './restore.ts';
 import { askedMoment, type FaultTimes } from './result/fault-moment.ts';
 import type { Run } from './run.ts';
@@ -33,13 +33,13 @@ async function injectFault(run: Run): Promise<number | undefined> {
   const { drill, context, clock, incident, scene, seconds, choices } = run;
   // Who was late to answer once is asked again before that is an answer.
   const injectionNow = () => drill.inject(context.state(), seconds, choices);
-  const ready = () => (obstacleTo(injectionNow(), context) === undefined ? true : undefined);
+  const ready = () => (refusalOf(injectionNow(), context) === undefined ? true : undefined);
   await waitFor(ready, READY_WITHIN_MS, run.signal);
   if (run.signal.aborted) return undefined;
   const wanted = injectionNow();
   const begin = (faultMs: number) => incident.injected({ ...scene, faultMs }, drill.steps.inject);
   // What is asked of the cluster begins with the question; a fault when it is in place, which Docker takes time for.
-  if (drill.planned && obstacleTo(wanted, context) === undefined) begin(clock.now());
+  if (drill.planned && refusalOf(wanted, context) === undefined) begin(clock.now());
   const injected = await inject(wanted, context, clock, run.by);
   const ok = injected.outcome === 'succeeded';
   const faultMs = drill.planned ? injected.askedMs : (timesOf(injected, run).dockerMs ?? injected.placedMs);
@@ -67,7 +67,7 @@ async function assist(run: Run, faultMs: number): Promise<void> {
   const wanted = await waitFor(
     () => {
       const next = drill.assist?.(momentOf(run, faultMs));
-      return next !== undefined && obstacleTo(next, context) === undefined ? next : undefined;
+      return next !== undefined && refusalOf(next, context) === undefined ? next : undefined;
     },
     ASSIST_WITHIN_MS,
     signal,
@@ -75,7 +75,7 @@ async function assist(run: Run, faultMs: number): Promise<void> {
   if (signal.aborted) return;
   if (wanted === undefined) {
     const next = drill.assist?.(momentOf(run, faultMs));
-    const why = next === undefined ? 'there is no member to take over' : obstacleTo(next, context);
+    const why = next === undefined ? 'there is no member to take over' : refusalOf(next, context);
     incident.step('release the leader key', false, why ?? 'it could not be done in time');
     return;
   }
