@@ -1,5 +1,5 @@
 import type { Verdict } from '../cluster/health.ts';
-import type { Verdict as DrillVerdict } from '../drill/result/report.ts';
+import type { DrillVerdict } from '../drill/result/report.ts';
 import type { Outcome } from '../model/command.ts';
 
 /** Wrong use of the command line (`EX_USAGE` of sysexits.h). */

@@ -9,7 +9,7 @@ import { errorBudgetOf } from './result/error-budget.ts';
 import type { FaultMoment } from './result/fault-moment.ts';
 import { acknowledgedBefore, countsOf, type Ledger } from './result/ledger.ts';
 import { outcomeOf, staleAcknowledgements } from './result/outcome.ts';
-import type { DrillOutcome, Phase, Point, Report, SteadyState, Step, Verdict } from './result/report.ts';
+import type { DrillOutcome, DrillVerdict, Phase, Point, Report, SteadyState, Step } from './result/report.ts';
 import { judge } from './result/verdict.ts';
 import { syncGapsOf, waitedAtFault } from './sync-gaps.ts';
 import { writablePrimaries } from './writable.ts';
@@ -55,7 +55,7 @@ export type Findings = {
 export function bareReport(
   heading: Heading,
   outcome: DrillOutcome,
-  verdict: Verdict,
+  verdict: DrillVerdict,
   reasons: readonly string[],
   steps: readonly Step[] = [],
 ): Report {

@@ -1,11 +1,11 @@
 import { mainLane } from '../result/compare.ts';
 import { SLOW_MS } from '../result/degraded.ts';
-import type { Budget, Report, ToldOutage, Verdict } from '../result/report.ts';
+import type { Budget, DrillVerdict, Report, ToldOutage } from '../result/report.ts';
 import { axisTime, countText, percentText, setTime, timeText } from './figures.ts';
 import { laneText } from './lanes.ts';
 
 /** A sign for a verdict, so that a colour is never alone. */
-export const VERDICT_SIGN: Readonly<Record<Verdict, string>> = {
+export const VERDICT_SIGN: Readonly<Record<DrillVerdict, string>> = {
   pass: '✓',
   fail: '✗',
   'not proven': '?',

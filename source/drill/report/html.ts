@@ -1,4 +1,4 @@
-import type { Report, Verdict } from '../result/report.ts';
+import type { DrillVerdict, Report } from '../result/report.ts';
 import { outageBars, phaseBars } from './bars.ts';
 import { axisTime, countText, momentText, setTime, timeText } from './figures.ts';
 import { headline, lostText, outageBudget, VERDICT_SIGN } from './headline.ts';
@@ -9,7 +9,7 @@ import { outageSpan, type Span, wholeSpan } from './plot.ts';
 import { STYLE } from './style.ts';
 import { cellText, comparisonTables, reportTables, type Table } from './tables.ts';
 
-const LOOKS: Readonly<Record<Verdict, string>> = {
+const LOOKS: Readonly<Record<DrillVerdict, string>> = {
   pass: 'pass',
   fail: 'failed',
   'not proven': 'unproven',

@@ -1,5 +1,5 @@
 import type { Prediction } from '../../model/prediction.ts';
-import type { DrillName, Phase, Step, Verdict } from './report.ts';
+import type { DrillName, DrillVerdict, Phase, Step } from './report.ts';
 
 /** Where a run of a drill is. */
 export type DrillStage =
@@ -36,7 +36,7 @@ export type DrillProgress =
   | {
       readonly type: 'finished';
       readonly id: string;
-      readonly verdict: Verdict;
+      readonly verdict: DrillVerdict;
       readonly uMaxMs: number | null;
       /** Folder of the report. */
       readonly folder: string;

@@ -8,7 +8,7 @@ export type { Report } from './report-shape.ts';
 export type DrillOutcome = InferOutput<typeof outcome>;
 
 /** `not proven`: nothing speaks against it, but a condition for saying so was missing; exit code 2, as `refused`. */
-export type Verdict = InferOutput<typeof verdict>;
+export type DrillVerdict = InferOutput<typeof verdict>;
 
 /** A moment of the incident; ms since the fault. */
 export type Phase = Report['phases'][number];

@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts';
 import { type LaneOutage, lengthOf, worst } from './outage.ts';
-import type { Budget, DrillName, DrillOutcome, Interference, SyncGap, Verdict } from './report.ts';
+import type { Budget, DrillName, DrillOutcome, DrillVerdict, Interference, SyncGap } from './report.ts';
 
 /** Limits of the budgets. Writes are judged on U_max. */
 export const LIMITS = {
@@ -46,7 +46,7 @@ export type Evidence = {
 
 /** The verdict, why it is not `pass` (a line each), and every budget. */
 export type Judgement = {
-  readonly verdict: Verdict;
+  readonly verdict: DrillVerdict;
   readonly reasons: readonly string[];
   readonly budgets: readonly Budget[];
 };
