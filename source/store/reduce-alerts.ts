@@ -18,7 +18,7 @@ export function mayAlert(after: State, event: FactEvent | LogEvent | ActionEvent
 }
 
 /** Judges the facts at `now` (ms since the epoch) and tells the timeline of every alert that was raised or cleared. */
-export function judge(state: State, now: number): State {
+export function updateAlerts(state: State, now: number): State {
   const { alerts: before, handovers, thresholds } = state;
   const severities = new Map(before.active.map((alert) => [alert.id, alert.severity]));
   const standing = standingOf(disagreementsOf(state), state.disagreeingSince, now);

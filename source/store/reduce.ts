@@ -6,7 +6,7 @@ import { failed, type Observed, seen } from '../model/observed.ts';
 import { trailAfter } from '../systems/sentinel/failover-trail.ts';
 import { type DrillEvent, isDrillEvent } from './drills.ts';
 import { sinceAfter } from './reduce-agreement.ts';
-import { judge, mayAlert, reduceAcknowledgement } from './reduce-alerts.ts';
+import { mayAlert, reduceAcknowledgement, updateAlerts } from './reduce-alerts.ts';
 import { drillEntries, reduceDrill } from './reduce-drill.ts';
 import { reduceLag } from './reduce-lag.ts';
 import { reduceLogs } from './reduce-logs.ts';
@@ -26,7 +26,7 @@ export function reduce(state: State, event: Event): State {
   if (isDrillEvent(event)) return addEntries(next, drillEntries(next.drills, event), event.at);
   const compared = sinceAfter(state, next, event);
   const told = timelineOf(state, compared, event);
-  return told !== compared || mayAlert(told, event) ? judge(told, event.at) : told;
+  return told !== compared || mayAlert(told, event) ? updateAlerts(told, event.at) : told;
 }
 
 function step(state: State, event: Event): State {
