@@ -75,6 +75,7 @@ function endOf(
   return { outcome: 'failed', text: `${id} is not healed: ${why}. Next step: paws-console heal ${id}` };
 }
 
+// What is only left of a fault as its mark at the engine is told by the journal to be over.
 function faultsIn(state: State): readonly ActiveFault[] {
-  return state.faults.value ?? [];
+  return (state.faults.value ?? []).filter(({ madeBy }) => madeBy === undefined);
 }

@@ -53,6 +53,13 @@ test('faults of the plan are waited for, and nobody else’s', async () => {
   });
 });
 
+test('a mark that the engine still tells of is no fault any more', async () => {
+  const mark = fault('pause-etcd2', 'etcd2', { madeBy: 'root@here' });
+  const end = await ended([observed(NOW + 21_000, mark)]);
+  assert.ok(end !== 'waits');
+  assert.equal(end.outcome, 'succeeded');
+});
+
 test('a fault that nobody heals has failed, with the last reason', async () => {
   const result = await ended([late({ healError: 'etcd3 is still frozen' })]);
   assert.ok(result !== 'waits');
