@@ -71,7 +71,12 @@ export type FactEvent = At &
         readonly type: 'asked.read';
         readonly asked: readonly Asked[];
       }
-    | { readonly type: 'faults.observed'; readonly faults: readonly ActiveFault[] }
+    | {
+        readonly type: 'faults.observed';
+        readonly faults: readonly ActiveFault[];
+        /** Of those that are gone since the last time: why nobody will know whether they were healed, by their ids. */
+        readonly aside?: Readonly<Record<string, string>>;
+      }
     | {
         /** The owner of a fact did not answer; `member` is absent where the system has no members. */
         readonly type: 'source.failed';

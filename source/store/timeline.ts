@@ -5,6 +5,7 @@ import type { ActiveFault } from '../model/fault.ts';
 import type { MemberSystem } from '../model/system.ts';
 import { systemOf } from '../systems/index.ts';
 import { shortened } from '../text/head.ts';
+import { own } from '../text/own.ts';
 import type { State, TimelineEntry } from './state.ts';
 
 const KEEP_ENTRIES = 1_000;
@@ -55,7 +56,7 @@ function changes(before: State, after: State, event: FactEvent | LogEvent | Acti
     case 'source.failed':
       return failureLines(before, event);
     case 'faults.observed':
-      return faultLines(before.faults.value ?? [], event.faults);
+      return faultLines(before.faults.value ?? [], event.faults, event.aside);
     case 'action.started':
       return [{ source: 'action', text: `${event.summary}: started` }];
     case 'action.finished': {
@@ -67,7 +68,15 @@ function changes(before: State, after: State, event: FactEvent | LogEvent | Acti
   }
 }
 
-function faultLines(was: readonly ActiveFault[], is: readonly ActiveFault[]): Line[] {
+function faultLines(
+  was: readonly ActiveFault[],
+  is: readonly ActiveFault[],
+  aside: Readonly<Record<string, string>> = {},
+): Line[] {
+  const end = (id: string) => {
+    const why = own(aside, id);
+    return why === undefined ? 'healed' : `not known to be healed: ${why}`;
+  };
   const told = (fault: ActiveFault) => `fault ${fault.id} on ${fault.member}: ${fault.detail}`;
   return [
     ...is
@@ -75,7 +84,7 @@ function faultLines(was: readonly ActiveFault[], is: readonly ActiveFault[]): Li
       .map((fault): Line => ({ source: 'action', text: told(fault) })),
     ...was
       .filter(({ id }) => !is.some((now) => now.id === id))
-      .map((fault): Line => ({ source: 'action', text: `${told(fault)}: healed` })),
+      .map((fault): Line => ({ source: 'action', text: `${told(fault)}: ${end(fault.id)}` })),
   ];
 }
 

@@ -34,8 +34,18 @@ export function watchFaults(
   signal: AbortSignal,
 ): Supervised {
   let marks: Marks = { found: [], at: 0 };
-  const tell = () =>
-    emit({ type: 'faults.observed', faults: known(journal, project, marks), at: Date.now() });
+  let told: readonly string[] = [];
+  const tell = () => {
+    const faults = known(journal, project, marks);
+    const ids = faults.map(({ id }) => id);
+    const aside = told.flatMap((id) => {
+      const why = ids.includes(id) ? undefined : journal.whyAside(id);
+      return why === undefined ? [] : [[id, why] as const];
+    });
+    told = ids;
+    const why = aside.length === 0 ? {} : { aside: Object.fromEntries(aside) };
+    emit({ type: 'faults.observed', faults, ...why, at: Date.now() });
+  };
   const own = poll({ pace: PACE, signal, onError: failures(emit, 'faults'), run: async () => tell() });
   const others = poll({
     pace: MARKS_PACE,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DcsChange } from '../../../source/model/dcs.ts';
+import type { ActiveFault } from '../../../source/model/fault.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { etcdMember, NOW, patroniNode, redisNode, sentinelMaster, stateAfter } from '../../fixtures/facts.ts';
 
@@ -146,6 +147,23 @@ test('who stops answering and who answers again, each once', () => {
       'docker Docker answers again',
       'dcs the keys cannot be read: refused',
       'dcs the keys can be read again',
+    ],
+  );
+});
+
+test('a fault that is gone was healed, or nobody knows', () => {
+  const fault = (id: string): ActiveFault => ({
+    ...{ id, kind: 'pause', project: 'paws360', member: 'etcd1', detail: 'paused', seconds: 60 },
+    ...{ victim: { id: 'f'.repeat(64), name: 'etcd1' }, startedAt: AT, deadline: AT + 60_000 },
+  });
+  assert.deepEqual(
+    told(
+      { type: 'faults.observed', at: AT, faults: [fault('a'), fault('b')] },
+      { type: 'faults.observed', at: AT, faults: [], aside: { b: 'its container is gone' } },
+    ).slice(2),
+    [
+      'action fault a on etcd1: paused: healed',
+      'action fault b on etcd1: paused: not known to be healed: its container is gone',
     ],
   );
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openJournal } from '../../../source/faults/journal.ts';
+import type { FactEvent } from '../../../source/model/event.ts';
 import type { ActiveFault } from '../../../source/model/fault.ts';
 import { type FaultSources, watchFaults } from '../../../source/watch/faults.ts';
 import { freeze } from '../../fixtures/frozen-engine.ts';
@@ -45,4 +46,29 @@ test('a fault of somebody else ages when the engine does not tell of it again', 
   assert.deepEqual(again, first);
   ending.abort();
   await watched.done;
+});
+
+test('of a fault that was set aside it is told why nobody will know', async (t) => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'paws-watched-'));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const journal = openJournal(directory);
+  const docker = {
+    engine: async () => ({ id: 'this', now: 1_000_000 }),
+    labelled: async () => [],
+  } as Partial<FaultSources['docker']> as FaultSources['docker'];
+  const told: FactEvent[] = [];
+  const ending = new AbortController();
+  const sources = { journal, docker, project: freeze.project, mayHeal: () => false };
+  const watched = watchFaults(sources, (event) => told.push(event), ending.signal);
+  const other = { ...freeze, id: `${freeze.id}-b` };
+  journal.add({ fault: freeze });
+  journal.add({ fault: other });
+  journal.remove(other.id);
+  journal.setAside(freeze.id, 'its container is gone');
+  ending.abort();
+  await watched.done;
+  const asides = told.flatMap((event) =>
+    event.type === 'faults.observed' && event.aside !== undefined ? [event.aside] : [],
+  );
+  assert.deepEqual(asides, [{ [freeze.id]: 'its container is gone' }]);
 });
