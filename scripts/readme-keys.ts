@@ -14,7 +14,7 @@ import { keysOf, MODES } from '../source/tui/overlays/help.ts';
 const BEGIN = '<!-- keys: written by npm run readme -->';
 const END = '<!-- end of keys -->';
 
-/** The README with its section on keys and actions written anew; at the end of it where it has none yet. */
+/** The README with its section on keys and actions written again; at the end of it where it has none yet. */
 export function withKeys(readme: string): string {
   const section = `${BEGIN}\n\n${keysSection()}\n${END}`;
   const from = readme.indexOf(BEGIN);

@@ -35,7 +35,7 @@ export async function dockerWithPorts(move: Move): Promise<OtherDocker> {
     const onward = request(
       { socketPath: ENGINE, method: asked.method, path: asked.url, headers: asked.headers },
       (said) => {
-        // Whoever asked may leave while the engine still answers.
+        // The client may leave while the engine still answers.
         pass(said, answer, asked.url ?? '', move).catch(() => answer.destroy());
       },
     );

@@ -26,7 +26,7 @@ export async function measureClone({ quick }: Effort): Promise<Row[]> {
   ];
 }
 
-// A clone with another stack than the one that runs would build an image and start everything anew.
+// A clone with another stack than the one that runs would build an image and start everything again.
 async function checkCommitted(): Promise<void> {
   const parts = ['stack', 'scripts/build.ts', 'package-lock.json'];
   const { stdout } = await run('git', ['status', '--porcelain', '--', ...parts], { cwd: ROOT });

@@ -34,7 +34,7 @@ export function refusalAtExecution(
   if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
     return 'the cluster changed while you were reading; nothing was done';
   }
-  // Whoever is at work on a member may need to be looked after from inside.
+  // A member that is being worked on may need a look from inside.
   const wanted = shown.filter(({ type }) => type !== 'container.shell').flatMap(targetsOf);
   const busy = state.runs.find(
     (run) =>

@@ -9,7 +9,7 @@ import { type Condition, exists, type Input, type Rule } from './rule.ts';
 /** Id of the silence of PostgreSQL, where the connections of the primary are counted. */
 export const UNCOUNTED = findingId('silent', 'connections');
 
-/** Whoever does not answer. */
+/** Members and layers that do not answer. */
 export const silence: Rule = {
   id: 'silent',
   // The time for which it must be silent is a threshold of its own.

@@ -52,7 +52,7 @@ export function actionRunner(
       if (typeof turn === 'string') return finish({ outcome: 'refused', text: turn });
       if (turn?.caveat !== undefined) watch.progress(turn.caveat);
       try {
-        // Whoever had the turn before has changed something, and it may have taken long.
+        // The holder before has changed something, and it may have taken long.
         const since = refusalAtExecution(store.get(), id, target, shown, runId);
         if (since !== undefined) return finish({ outcome: 'refused', text: since });
         return finish(await performAll(shown, ports, watch, logged, signal, turn?.lostTo));

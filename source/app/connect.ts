@@ -73,7 +73,7 @@ function teller(store: Store): (event: FactEvent) => void {
   };
 }
 
-// What others have left over is taken back by whoever looks next, if he may change anything here.
+// What others have left over is healed by the next process that looks, if it may change anything here.
 async function healOthers(project: string, docker: DockerClient, state: State): Promise<void> {
   if (state.containers.value === undefined || isReadOnly(state)) return;
   await startHealersForOthers(await marksOf(project, docker, { deadlineMs: MARKS_WITHIN_MS }), openJournal());

@@ -32,7 +32,7 @@ export function crash(error: unknown): never {
 
 /**
  * What to say of an error: a file or a device that refused is no error of the program's. A connection that failed is, as
- * whoever opened it has to expect that.
+ * its user has to expect that.
  */
 export function lastWords(error: unknown): { readonly line: string; readonly exitCode: number } {
   const text = error instanceof Error ? error.message : String(error);

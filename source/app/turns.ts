@@ -19,7 +19,7 @@ import { printable } from '../text/printable.ts';
 
 /** The rights that one process has at a time: to change the stack, and to run a drill on it. */
 export type Turns = {
-  /** Whoever has it in this console may have it again: what goes on here is seen here. */
+  /** The holder in this console may take it again: what goes on here is seen here. */
   readonly change: TakeTurn;
   readonly drill: TakeTurn;
 };
@@ -133,7 +133,7 @@ function isThisProcess({ pid, started, space }: Holder): boolean {
   return pid === own.pid && started === own.started && space === own.space;
 }
 
-/** The same right, which whoever has it here shares with those who ask for it here. */
+/** The same right, which its holder here shares with those who ask for it here. */
 function shared(take: TakeTurn): TakeTurn {
   let taken: Promise<Turn | string> | undefined;
   let givenBack: Promise<void> = Promise.resolve();

@@ -1,4 +1,4 @@
-/** Whoever was asked went away instead of answering: with ctrl-c, or with ctrl-d, which ends the input. */
+/** The user went away instead of answering: with ctrl-c, or with ctrl-d, which ends the input. */
 export class Aborted extends Error {
   override readonly name = 'Aborted';
   readonly exitCode: number;

@@ -32,7 +32,7 @@ async function run(call: Call): Promise<number> {
   const end = () => ending.abort();
   if (isOn(call, watch))
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
-  // Whoever reads may go away first (`… | head`): that is an end like any other.
+  // The reader may close the pipe first (`… | head`): that is an end like any other.
   process.stdout.on('error', end);
   const runtime = createRuntime(call.project, storeSettings(call));
   const code = await (isOn(call, watch) ? lagWatch : lagOnce)(runtime, {

@@ -48,7 +48,7 @@ export const logsCommand: Subcommand = {
   run: (call) => run('logs', call),
 };
 
-/** What changes the stack: not in read-only mode, whoever the stack belongs to. */
+/** What changes the stack: not in read-only mode, on any stack. */
 async function change(name: string, call: Call): Promise<number> {
   if (call.readOnly !== true) return await run(name, call);
   const { readOnlyReason } = await import('../store/read-only.ts');

@@ -43,7 +43,7 @@ export async function checkPrimary(
   return await settled(look, PRIMARY_WITHIN_MS, signal);
 }
 
-/** Whether every other member that is not broken on purpose streams from whoever leads now. */
+/** Whether every other member that is not broken on purpose streams from the present leader. */
 export async function checkReplicas(
   context: DrillContext,
   incident: Incident,

@@ -2,7 +2,7 @@
 export type NodeAnswer = {
   /** Whether it is in recovery: it takes no writes. */
   readonly standby: boolean;
-  /** When its server was started, as it says: another time means that it was started anew. */
+  /** When its server was started, as it says: another time means that it was started again. */
   readonly startedAt: string | null;
   /** Of a primary only. */
   readonly timeline: number | null;

@@ -12,7 +12,7 @@ export type NodePoller = {
   readonly close: () => void;
 };
 
-// A busy machine answers late, and to connect anew is dearer than to wait.
+// A busy machine answers late, and to connect again is dearer than to wait.
 const LOOK_DEADLINE_MS = 2_000;
 // Through Docker it takes longer and costs more: not for a node that is late once, and not as often.
 const SILENT_FOR_MS = 1_500;

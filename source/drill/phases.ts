@@ -23,7 +23,7 @@ export type Course = {
   readonly scene: Scene;
   /** In the order of their times. */
   readonly phases: readonly Phase[];
-  /** Whether the leader went away since the fault: it lost its key or its role, or was started anew. */
+  /** Whether the leader went away since the fault: it lost its key or its role, or was started again. */
   readonly missed: boolean;
   /** Whether HAProxy was seen without a way for writes since the fault. */
   readonly closed: boolean;
@@ -168,7 +168,7 @@ function followWrite(course: Course, write: Extract<Observation, { type: 'write'
   if (outcome === 'failed') return course.failed ? course : { ...course, failed: true };
   const by = server === undefined ? '' : ` by ${server}`;
   const onNew = scene.system === 'patroni' && timeline !== undefined && timeline > scene.timeline;
-  // Whoever acknowledges on a new timeline was promoted, seen or not.
+  // A server that acknowledges on a new timeline was promoted, seen or not.
   const next = onNew
     ? reach({ ...course, missed: true }, 'promotion', atMs, `writes are acknowledged on timeline ${timeline}`)
     : course;

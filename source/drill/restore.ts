@@ -5,7 +5,7 @@ import { gateReasons } from './gate.ts';
 import { inject } from './inject.ts';
 import { waitFor } from './wait.ts';
 
-// So long the steady state must stand before it counts: every fact has been asked for anew by then.
+// So long the steady state must stand before it counts: every fact has been asked for again by then.
 const STANDS_MS = 2_500;
 
 /** The faults that hit these members since a moment, ms since the epoch. */

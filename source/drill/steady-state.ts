@@ -10,7 +10,7 @@ export type Networks = Readonly<Record<string, string>>;
 
 /**
  * What must be the same before and after, as text by name. Who leads is left out: it is the one thing that may
- * have changed, so roles are counted and `the leader` stands for whoever it is.
+ * have changed, so roles are counted and `the leader` stands for it, whichever it is.
  */
 export function steadyStateOf(facts: Facts, networks: Networks): SteadyState {
   const dcs = facts.dcs.value;

@@ -42,7 +42,7 @@ export function stateFolder(part: string): string {
 
 /**
  * Makes sure that a directory is there and is its owner's alone (0700). What is in there is acted on: faults are taken
- * back by it, so whoever else could write there could have containers started and stopped.
+ * back by it, so another user who could write there could have containers started and stopped.
  * @throws StateDirectoryError when it is another user's or others can write there.
  */
 export function ownDirectory(directory: string, user = process.getuid?.()): void {

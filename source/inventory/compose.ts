@@ -31,7 +31,7 @@ export function membersFrom(containers: readonly Container[], context: ComposeCo
 }
 
 /**
- * Where a container answers for a purpose. Whoever listens at the port of one that does not run is somebody else: there
+ * Where a container answers for a purpose. What listens at the port of one that does not run is something else: there
  * is no endpoint, and no password goes there.
  */
 export function endpointOf(

@@ -17,6 +17,6 @@ export type LogEntry = {
   /** ms until its outcome was known; absent while it is in progress. */
   readonly tookMs?: number;
   readonly outcome?: Outcome;
-  /** The answer, in the words of whoever gave it. */
+  /** The answer, in the words of its sender. */
   readonly text: string;
 };

@@ -34,7 +34,7 @@ export type FactEvent = At &
   (
     | { readonly type: 'clock.ticked' }
     | {
-        /** The console was too late by so much, ms, to hear whoever it had asked. */
+        /** The console was too late by so much, ms, to receive the answer in time. */
         readonly type: 'console.late';
         readonly lateMs: number;
       }

@@ -33,7 +33,7 @@ export function followHandovers(
   const seen = followLeader(known, before, after, at);
   if (before === undefined) return { ...seen, before: lastTimeline(after) };
   if (after.history === before.history) return seen;
-  // A cluster that was made anew counts its timelines from one again.
+  // A cluster that was created again counts its timelines from one again.
   if (lastTimeline(after) < lastTimeline(before)) return { ...withoutPending(seen), planned: [], before: 0 };
   const row = after.history.at(-1);
   const { pending, planned } = seen;

@@ -81,7 +81,7 @@ export async function at<T>(endpoint: Endpoint, call: () => Promise<T>, preamble
   }
 }
 
-/** All that an error and its causes say, for whoever looks for a code in it. */
+/** All that an error and its causes say, to search them for a code. */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';

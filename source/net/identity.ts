@@ -3,7 +3,7 @@ import { own } from '../text/own.ts';
 /** What a member says of who it is, by the name of what it says: `{ name: 'patroni1', scope: 'orders' }`. */
 export type Identity = Readonly<Record<string, string | undefined>>;
 
-/** Whoever answers is not the one who was meant, so nothing was sent to it. */
+/** The member that answers is not the one that was meant, so nothing was sent to it. */
 export class WrongMemberError extends Error {
   override readonly name = 'WrongMemberError';
 }

@@ -12,7 +12,7 @@ export type Lateness = {
 
 /**
  * Looks every tenth of a second how late the event loop is. What is heard late because this process was held up (by
- * its own work, or by a machine with too much to do) is no failure of whoever was asked.
+ * its own work, or by a machine with too much to do) is no failure of the member that was asked.
  */
 export function watchLateness(): Lateness {
   let due = performance.now() + LOOK_EVERY_MS;

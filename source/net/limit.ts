@@ -10,7 +10,7 @@ export type Limit = {
 
 /**
  * Least time that one call gets, ms, however little is left of the time for several: what is given less tells of the
- * clock and not of whoever was asked.
+ * clock and not of the member that was asked.
  */
 export const LEAST_MS = 300;
 

@@ -28,7 +28,7 @@ export type ClientOptions = {
 };
 
 /**
- * Client for one database of one server. It logs in by SCRAM only: whoever asks for the password in clear
+ * Client for one database of one server. It logs in by SCRAM only: a server that asks for the password in clear
  * text, or for its MD5, gets nothing.
  */
 export async function postgresClient(endpoint: Endpoint, options: ClientOptions): Promise<OpenedClient> {

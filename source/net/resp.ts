@@ -100,7 +100,7 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
   return { pipeline, subscribe, close: drop };
 }
 
-/** Makes connections that are not open yet. Whoever uses them owns backoff: they never reconnect by themselves. */
+/** Makes connections that are not open yet. The caller owns backoff: they never reconnect by themselves. */
 export async function opener({ host, port, tls }: Endpoint): Promise<() => Redis> {
   const { Redis } = (await import('ioredis')).default;
   return () => {

@@ -100,7 +100,7 @@ function sameFields(a: object, b: object): boolean {
   );
 }
 
-// Small values that are computed anew each time (freshness, lag) are compared by what they say; facts keep
+// Small values that are computed again each time (freshness, lag) are compared by what they say; facts keep
 // their identity in the store.
 function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -39,7 +39,7 @@ export function selectLag(state: State): readonly LagRow[] {
     const node = fact?.value;
     if (member === primary) return [];
     const writes = node !== undefined && isPrimary(node);
-    // A dead primary is no replica yet; whoever has a past as one is shown with it.
+    // A dead primary is no replica yet; a member with a past as one is shown with it.
     const samples = state.lag.replicas[member]?.samples ?? [];
     if (writes && samples.length === 0) return [];
     const lag =

@@ -1,4 +1,4 @@
-// No answer of the watched systems has a dozen levels; thousands would end whoever goes down into them.
+// No answer of the watched systems has a dozen levels; thousands would end the code that goes down into them.
 const MAX_DEPTH = 100;
 
 /**

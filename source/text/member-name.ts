@@ -4,7 +4,7 @@ import { headBy } from './head.ts';
 const MAX_NAME = 200;
 
 /**
- * The name of a member, a server or a host as a key of what is known of it. Whoever labels a container, registers in
+ * The name of a member, a server or a host as a key of what is known of it. A person who labels a container, registers in
  * the DCS or is asked for a leader chooses it: one that every object has anyway (`constructor`, `__proto__`) would be
  * found where nothing was put, so it gets an apostrophe.
  */

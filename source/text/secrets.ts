@@ -28,7 +28,7 @@ function isSecretName(name: string): boolean {
   return secret;
 }
 
-// Whoever shows or stores the document goes down into it.
+// Code that shows or stores the document goes down into it.
 const MAX_DEPTH = 100;
 
 /**

@@ -41,7 +41,7 @@ export function connectionsOf(member: string, row: Row | undefined): Connections
   return { member, used: row.used, limit: row.free_for_all };
 }
 
-/** Counts the connections of whoever is primary; says nothing while nobody is. */
+/** Counts the connections of the primary; says nothing while there is none. */
 export function watchConnections(
   primary: () => Endpoint | undefined,
   emit: Emit,

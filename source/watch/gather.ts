@@ -3,7 +3,7 @@ export type Gatherer<T> = {
   add(items: readonly T[]): void;
   /** Tells what was collected now. */
   flush(): void;
-  /** Settles when there is room for more: whoever adds a flood waits here instead of filling the memory. */
+  /** Settles when there is room for more: a caller with a flood waits here instead of filling the memory. */
   room(): Promise<void>;
 };
 

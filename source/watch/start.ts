@@ -123,7 +123,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
 
 // The keys of Patroni's are read from etcd as a whole, not from a member.
 const DCS = '';
-// They are those of whoever is primary.
+// They are those of the primary.
 const CONNECTIONS = ' connections';
 
 type Part = Wanted & { readonly member: string };

@@ -24,7 +24,7 @@ export type Client = Pick<Redis, 'status' | 'get' | 'set' | 'del' | 'role' | 'di
 const KEEP_SECONDS = 5;
 const ANSWERS_WITHIN_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
-/** A client that has not been ready for so long, ms, is made anew: one that is told of a failover while it connects stays so. */
+/** A client that has not been ready for so long, ms, is created again: one that is told of a failover while it connects stays so. */
 const GIVEN_UP_AFTER_MS = 5_000;
 
 /** A cache on whichever Redis the sentinels call master. */

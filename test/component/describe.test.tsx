@@ -37,7 +37,7 @@ for (const [columns, rows] of [
   });
 }
 
-test('whoever is scrolled past still stands above what he said', async () => {
+test('the owner that is scrolled past still stands above what it said', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('d', 'jjjj');
   assert.match(s.lines()[5] ?? '', /patroni1 · GET \/patroni/);

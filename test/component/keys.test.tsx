@@ -227,7 +227,7 @@ test('running and ended actions are told below the verdict', async () => {
   s.close();
 });
 
-test('ctrl-r asks for everything anew', async () => {
+test('ctrl-r asks for everything again', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('\u0012');
   assert.equal(s.asked.refreshes, 1);

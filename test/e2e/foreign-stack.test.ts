@@ -57,7 +57,7 @@ for (const args of [
 }
 
 for (const command of ['up', 'down', 'reset']) {
-  test(`read-only refuses ${command}, whoever the stack belongs to`, async () => {
+  test(`read-only refuses ${command}, on any stack`, async () => {
     const before = await parts();
     const { exitCode, stdout } = await cli([command, '--yes', '--read-only', '--project', FOREIGN]);
     assert.equal(exitCode, 2);

@@ -47,7 +47,7 @@ async function injecting(args: readonly string[], injected: () => Promise<boolea
   throw new Error(`${args.join(' ')} is not injected: ${said}`);
 }
 
-test('each kind of fault heals by its deadline although whoever injected it is killed in the middle', async () => {
+test('each kind of fault heals by its deadline even if the process that injected it is killed in the middle', async () => {
   const { target } = JSON.parse((await cli([...KILL, '--dry-run', '--json'])).stdout);
   // The kinds that faults.test.ts does not have, all at once, each on a member of its own.
   const faults: readonly Fault[] = [

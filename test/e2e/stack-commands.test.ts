@@ -5,7 +5,7 @@ import { cli } from './console.ts';
 
 before(() => untilWhole());
 
-/** Ids of the stack's containers: another one is a container that was made anew. */
+/** Ids of the stack's containers: another one is a container that was created again. */
 async function containers(): Promise<string> {
   const filter = `label=com.docker.compose.project=${PROJECT}`;
   return (await docker('ps', '--quiet', '--no-trunc', '--filter', filter)).split('\n').sort().join('\n');

@@ -58,7 +58,7 @@ test('y puts what is listed on the clipboard and into a file', async () => {
   }
 });
 
-test('ctrl-z gives the terminal back to the shell, and fg draws everything anew', async () => {
+test('ctrl-z gives the terminal back to the shell, and fg draws everything again', async () => {
   const terminal = new Terminal('bash', ['--norc', '--noprofile', '-i'], {
     cols: 120,
     rows: 40,

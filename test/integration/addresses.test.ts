@@ -51,7 +51,7 @@ test("Patroni's members tell each other the address that they have now, not a na
 });
 
 // Leases go on when etcd comes back, so the key that a member wrote before `down` is there when it starts again.
-// Patroni asks whoever answers at the old address, and ended with "there is already a node named".
+// Patroni asks the server that answers at the old address, and ended with "there is already a node named".
 test('a member starts although its old key names an address where another member answers', async () => {
   const taken = [await leaderKey(), ...(await syncStandbys())];
   const replica = PATRONI.find((member) => !taken.includes(member)) ?? '';

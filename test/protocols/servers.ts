@@ -34,7 +34,7 @@ export function makeServers(): Servers {
   const pki = makePki(directory);
   own();
   const started: { child: ChildProcess; ended: Promise<void> }[] = [];
-  // Nothing of whoever runs the tests: these programs read much from it.
+  // Nothing of the user who runs the tests: these programs read much from it.
   const env = { PATH: `${process.env.PATH}:/usr/sbin:/sbin`, HOME: directory, LC_ALL: 'C.UTF-8' };
 
   return {

@@ -40,7 +40,7 @@ export async function refusesOtherCertificates(
   // Without a name it is the address that has to be in it.
   const { serverName: _, ...nameless } = endpoint.tls ?? {};
   await failsWith({ ...endpoint, tls: nameless }, call, /^its certificate is for .*not for 127\.0\.0\.1$/);
-  // Whoever wants it so is not asked for a name.
+  // A server that wants it so is not asked for a name.
   await call({ ...endpoint, tls: { ...nameless, ca: pki.otherCa, verify: false } });
   const { tls: _tls, ...clear } = endpoint;
   await assert.rejects(call(clear), (error: Error) => error.message.startsWith(`${endpoint.member} at `));

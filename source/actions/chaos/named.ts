@@ -51,7 +51,7 @@ function namedFault({ duration, victims, describe, danger, ...own }: Own): Actio
   };
 }
 
-/** Kills whoever holds the leader key. */
+/** Kills the holder of the leader key. */
 export const killLeader = namedFault({
   id: 'chaos kill-leader',
   title: 'Kill the leader',

@@ -96,7 +96,7 @@ function faultOf(command: Injection, project: string, now: number): Fault {
 function hasEffect(spec: FaultSpec, container: Container | undefined): boolean {
   if (container === undefined) return false;
   if (spec.kind === 'kill' || spec.kind === 'stop') return !isRunning(container);
-  // What happens inside the container is proven by whoever injected it.
+  // What happens inside the container is proven by the code that injected it.
   return spec.kind !== 'pause' || container.state === 'paused';
 }
 

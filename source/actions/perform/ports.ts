@@ -19,7 +19,7 @@ export class NotSentError extends Error {
   readonly outcome: 'failed' | 'refused' = 'failed';
 }
 
-/** Nothing was sent on purpose: whoever is there is not the one who was meant. */
+/** Nothing was sent on purpose: the member that answers is not the one that was meant. */
 export class RefusedError extends NotSentError {
   override readonly name = 'RefusedError';
   override readonly outcome = 'refused';
@@ -64,7 +64,7 @@ export type HostPorts = {
    */
   readonly inject: (fault: Parameters<typeof inject>[1], signal: AbortSignal) => Promise<string | undefined>;
   /**
-   * Takes a fault back now, whoever made it. Returns words where nobody will ever know, because its container is gone.
+   * Heals a fault now, no matter who made it. Returns words if it can never be known, because its container is gone.
    * @throws UnknownFaultError when it cannot be told from here, Error when it is not proven.
    */
   readonly heal: (id: string) => Promise<string | undefined>;

@@ -26,7 +26,7 @@ export type ReplicaLag = {
 
 /** WAL positions of the last hour, each from the node's own mouth, and what they say of every replica. */
 export type LagHistory = {
-  /** Positions of whoever was the primary: at most one a second, the oldest first, never falling. */
+  /** Positions of the primary of that time: at most one a second, the oldest first, never falling. */
   readonly written: readonly WalPoint[];
   /** Who wrote the newest of them, and since when it is the primary. */
   readonly primary?: { readonly name: string; readonly timeline: number | undefined; readonly since: number };

@@ -26,7 +26,7 @@ type Asked<Position> = {
 /**
  * Reads the node that accepts writes first, then each of the others once it is where that one was. It waits until all
  * answer and exactly one accepts writes: one that has just come back may not know yet that it follows another. Should
- * several still do at the end of that time, each is read as it is. Whoever does not answer, or does not get there, has
+ * several still do at the end of that time, each is read as it is. A node that does not answer, or does not get there, has
  * an error instead of keys. Each of these steps is within the limit. Never throws.
  */
 export async function readNodes<Position>(

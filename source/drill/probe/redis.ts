@@ -17,7 +17,7 @@ type Link = {
 
 /**
  * Writes to the master that the sentinels name, over one connection: left as soon as they name another one, opened
- * anew when it fails or leads to a replica. A command is sent at once, without waiting for the answers to earlier ones.
+ * again when it fails or leads to a replica. A command is sent at once, without waiting for the answers to earlier ones.
  */
 export function redisTrier(
   runId: string,

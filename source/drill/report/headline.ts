@@ -75,7 +75,7 @@ function outageLine(report: Report): string {
     : `${subjectOf(report)} failed; for how long was not measured.`;
 }
 
-/** What a client over kept connections felt, and one that connects anew: two facts. */
+/** What a client over kept connections felt, and one that connects again: two facts. */
 function laneLines(report: Report): string[] {
   const { outages = [], lanes } = report;
   if (mainLane(report) === 'redis') return [];

@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts';
 
 /** Commands inside running containers. */
 export type DockerExec = {
-  /** Runs a command to its end. The output (both streams, at most 64 kB) belongs to whoever wrote it: untrusted. */
+  /** Runs a command to its end. The output (both streams, at most 64 kB) belongs to its writer: untrusted. */
   exec(container: string, argv: readonly string[], options: ExecOptions, limit: Limit): Promise<ExecResult>;
   /** Starts a command and leaves it alone; returns its id for `execState`. */
   spawn(container: string, argv: readonly string[], options: ExecOptions, limit: Limit): Promise<string>;

@@ -83,7 +83,7 @@ export function dockerHelper(engine: Engine): DockerHelper {
         const ended = await engine.call(limit, (_docker, abortSignal) => container.wait({ abortSignal }));
         return { exitCode: Number(ended.StatusCode), output: await helperLog(name, limit) };
       } finally {
-        // Whoever gave the rest up must not give this up.
+        // Even if the rest is given up, this must not be.
         await removeHelper(name, { deadlineMs: limit.deadlineMs });
       }
     },

@@ -17,7 +17,7 @@ export type LogRange = {
 export type DockerLogs = {
   /**
    * Lines of a container's log in the order in which Docker has them, as many at a time as arrive together; the
-   * first list comes once Docker answers, and is empty. What they say belongs to whoever wrote it: untrusted. Ends
+   * first list comes once Docker answers, and is empty. What they say belongs to its writer: untrusted. Ends
    * when there is no more: with `follow`, when the container does not run (any more). Throws when the engine
    * cannot be reached.
    */

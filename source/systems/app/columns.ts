@@ -120,7 +120,7 @@ function error({ fresh, app: said }: AppRow): Cell {
   return why.length === 0 ? EMPTY : { text: why.join('; '), tone: 'bad' };
 }
 
-// Without a digit that means nothing, so that a quiet row is not drawn anew.
+// Without a digit that means nothing, so that a quiet row is not drawn again.
 function rate(perSecond: number): string {
   return perSecond === 0 ? '0' : perSecond < 9.95 ? perSecond.toFixed(1) : String(Math.round(perSecond));
 }

@@ -87,7 +87,7 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdm
       call(limit, async (client) => {
         const kind = alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt';
         await tellingSent(async (sent) => {
-          // Each alarm belongs to the member that raised it, whoever tells of it. Asking changes nothing.
+          // Each alarm belongs to the member that raised it, no matter which member reports it. Asking changes nothing.
           const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
           for (const { memberID } of alarms.filter((raised) => raised.alarm === kind)) {
             sent();

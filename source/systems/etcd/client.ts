@@ -16,7 +16,7 @@ export type EtcdClient = {
   readonly endpoint: Endpoint;
   /**
    * The member's own status, and whether a quorum read through it succeeds within the limit. Where one took
-   * `readTookMs` a moment ago, there is none anew.
+   * `readTookMs` a moment ago, there is no new one.
    */
   status(limit: Limit, rawAnswer?: RawAnswer, readTookMs?: number): Promise<EtcdMember>;
   /** Linearizable read of all keys with the prefix: it succeeds only with a quorum. */

@@ -28,7 +28,7 @@ export type EtcdMember = {
   readonly errors: readonly string[];
 };
 
-/** An alarm that stands. Whoever raised it, every member tells of it. */
+/** An alarm that stands. Every member reports it, no matter which one raised it. */
 export type EtcdAlarm = {
   /** Id (hex) of the member that raised it. */
   readonly memberId: string;

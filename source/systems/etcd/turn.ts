@@ -37,7 +37,7 @@ export type TurnWish = {
   readonly isGone: (value: string) => boolean;
 };
 
-/** How long it outlives whoever holds it, s: the life of its lease, which is prolonged while he does. */
+/** How long it outlives its holder, s: the life of its lease, which is prolonged while it is held. */
 const LIFE_S = 15;
 const PROLONG_EVERY_MS = 4_000;
 // Of one member, and of all together: a busy machine needs seconds, and an emergency does not wait for longer.

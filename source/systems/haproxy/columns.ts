@@ -93,7 +93,7 @@ function number(pick: (server: NonNullable<HaproxyRow['server']>) => number): (r
   return ({ server }) => (server === undefined ? EMPTY : { text: String(pick(server)) });
 }
 
-// In whole minutes beyond the first, so that a quiet row is not drawn anew each second.
+// In whole minutes beyond the first, so that a quiet row is not drawn again each second.
 function lastChange({ server }: HaproxyRow): Cell {
   if (server === undefined) return EMPTY;
   const seconds = server.lastChangeSeconds;

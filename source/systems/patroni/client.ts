@@ -52,7 +52,7 @@ export type PatroniClient = {
 
 /** Client of one node; connects on first use. Reads throw errors that name the node. */
 export function patroniClient(endpoint: Endpoint): PatroniClient {
-  // Who only reads is not asked for a password: it goes along with a change, to whoever has proven to be the one.
+  // Who only reads is not asked for a password: it goes along with a change, to the server that has proven to be the one.
   const { auth: _, ...open } = endpoint;
   const reading = httpClient(open, MAX_CONNECTIONS);
   const writing = httpClient(endpoint, MAX_CONNECTIONS);

@@ -16,7 +16,7 @@ export type PatroniNode = {
   /** PostgreSQL version number, e.g. 170006. */
   readonly serverVersion?: number;
   readonly timeline?: number;
-  /** When this PostgreSQL was started, as Patroni writes it; another value means that it was started anew. */
+  /** When this PostgreSQL was started, as Patroni writes it; another value means that it was started again. */
   readonly postmasterStartTime?: string;
   /** Primary only: WAL position, bytes. */
   readonly writtenLsn?: number;

@@ -13,7 +13,7 @@ export type Answers = {
   readonly state?: readonly Fields[];
 };
 
-// Its own database, which is the console: whoever asks is its client.
+// Its own database, which is the console: each user that connects is its client.
 const CONSOLE = 'pgbouncer';
 
 // The keys would wait for what nobody could look through.

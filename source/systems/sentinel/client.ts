@@ -26,7 +26,7 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
 
   async function view(limit: Limit, rawAnswer?: RawAnswer): Promise<SentinelView> {
     const before = known;
-    // What a sentinel that fails has said is asked anew: it may come back as another one.
+    // What a sentinel that fails has said is requested again: it may come back as another one.
     known = { answers: new Map() };
     // Only who votes for whom needs the id, which a sentinel keeps as long as it runs.
     const who = before.id === undefined ? [['SENTINEL', 'MYID']] : [];

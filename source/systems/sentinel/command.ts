@@ -10,7 +10,7 @@ declare module '../../model/command.ts' {
 export type SentinelCommand =
   | { readonly type: 'sentinel.failover'; readonly sentinel: string; readonly master: string }
   | {
-      /** Forgets peers and replicas and finds those that live anew. */
+      /** Forgets peers and replicas and finds those that are alive again. */
       readonly type: 'sentinel.reset';
       readonly sentinel: string;
       readonly master: string;

@@ -107,7 +107,7 @@ function step(open: Open, field: Field | undefined, by: number): string | undefi
   return choices[(at + by + choices.length) % choices.length]?.value;
 }
 
-// A digit that would make the number too great begins it anew.
+// A digit that would make the number too great starts it again.
 function withDigit(open: Open, field: Field | undefined, digit: string): string | undefined {
   if (field?.kind !== 'number') return undefined;
   const value = `${valueIn(open, field)}${digit}`.replace(/^0+(?=\d)/, '');

@@ -122,7 +122,7 @@ function memory(row: ContainerRow): Cell {
   return share < MEMORY_WARN ? cell : { ...cell, tone: share < MEMORY_BAD ? 'warn' : 'bad' };
 }
 
-// Percent of one core; without the last digit where it means nothing, so that a quiet row is not drawn anew.
+// Percent of one core; without the last digit where it means nothing, so that a quiet row is not drawn again.
 function cpu(percent: number): string {
   return `${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
@@ -135,7 +135,7 @@ function uptimeOf({ upSeconds }: ContainerRow): number | undefined {
   return upSeconds;
 }
 
-// In whole minutes beyond the first, so that a quiet row is not drawn anew each second.
+// In whole minutes beyond the first, so that a quiet row is not drawn again each second.
 function uptime({ upSeconds }: ContainerRow): Cell {
   if (upSeconds === undefined) return { text: '-', tone: 'dim' };
   return { text: formatAge(upSeconds * 1000), tone: upSeconds < 60 ? 'warn' : 'plain' };

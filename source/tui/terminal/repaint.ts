@@ -7,7 +7,7 @@ const QUIET_MS = 50;
 const ERASE = '\u001b[2J\u001b[H';
 
 /**
- * Has everything drawn anew once the terminal has its new size: `forget` is called before the screen is erased,
+ * Has everything drawn again once the terminal has its new size: `forget` is called before the screen is erased,
  * `draw` after it. Only what changed is drawn otherwise, and that would leave debris of the old size. Returns the
  * way to end that.
  */
@@ -18,7 +18,7 @@ export function repaintAfterResize(
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
   const repaint = () => {
-    // It is drawn anew when the terminal comes back.
+    // It is drawn again when the terminal comes back.
     if (isLent()) return;
     forget();
     screen.write(ERASE);

@@ -20,7 +20,7 @@ export type Suspend = {
 
 /**
  * Gives the terminal away while the job is stopped or something else needs it. When that ends, by whomever the job
- * was stopped, everything is drawn anew and `back` is called.
+ * was stopped, everything is drawn again and `back` is called.
  */
 export function useSuspend(job: Job, back: () => void): Suspend {
   const { suspendTerminal } = useApp();

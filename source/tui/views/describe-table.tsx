@@ -111,7 +111,7 @@ function toneOf(text: string, column: number, search: string): Tone {
   return text.startsWith(INDENT) || text.startsWith(MARK) ? 'dim' : 'strong';
 }
 
-// The padding that ink-table put around the text is counted in UTF-16 units: it is taken off and put anew.
+// The padding that ink-table put around the text is counted in UTF-16 units: it is taken off and put on again.
 function Fitted({
   text,
   column,

@@ -27,7 +27,7 @@ export function liveLines(
   const foot = footLines(run, view.asks === 'abort', size.width);
   const body = bodyLines(run, size.width);
   const room = Math.max(0, size.height - head.length - foot.length);
-  // While it runs the newest are in sight; whoever scrolls looks from the top.
+  // While it runs the newest are in sight; after scrolling the view starts at the top.
   const end = Math.max(0, body.length - room);
   const top = run.finished === undefined && view.top === 0 ? end : Math.min(view.top, end);
   const shown = body.slice(top, top + room);

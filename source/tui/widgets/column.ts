@@ -124,7 +124,7 @@ function sizes(column: Column<never>, index: number, cells: readonly (readonly C
 
 /**
  * Columns of the terminal in which all of these can be read. Counted without their rows, so that the screen is
- * not divided anew whenever a text grows; the wider gap makes up for what the rows need beyond that.
+ * not divided again whenever a text grows; the wider gap makes up for what the rows need beyond that.
  */
 export function readableWidth(columns: readonly Column<never>[]): number {
   return columns.reduce((sum, { min, title }) => sum + Math.max(min, title.length) + WIDE_GAP, -WIDE_GAP);

@@ -11,7 +11,7 @@ export type Mode = Variant | Way;
 /** What the servers behind a front need to know. */
 export type Fake = { readonly variant: () => Variant };
 
-/** What stands between the console and one member: whoever connects meets the member, or the present mode. */
+/** What stands between the console and one member: a client that connects meets the member, or the present mode. */
 export type Front = Fake & {
   readonly port: number;
   set(mode: Mode): Promise<void>;

@@ -14,7 +14,7 @@ test('the quorum is asked for, and nothing changes', async () => {
   assert.match(result.text, /sentinel2: OK 3 usable Sentinels/);
 });
 
-test('a reset sentinel finds its peers anew', { timeout: 60_000 }, async () => {
+test('a reset sentinel finds its peers again', { timeout: 60_000 }, async () => {
   const peers = async () => {
     const told = await redisCli('sentinel3', 'SENTINEL', 'MASTER', 'mymaster');
     return told[told.indexOf('num-other-sentinels') + 1];

@@ -133,7 +133,7 @@ test('a restarted container of each kind is found again', async (t) => {
   }
 });
 
-test('a container that is made anew is found at its new port', async (t) => {
+test('a container that is created again is found at its new port', async (t) => {
   const port = await hostPort('sentinel3', 26379);
   const remake = async (to: number) => {
     const settings = readSettings({ ...process.env, PAWS_SENTINEL3_PORT: String(to) });

@@ -38,7 +38,7 @@ test('a condition is raised after it has held for long enough, and began when it
   assert.equal(alerts.active[0]?.raisedAt, 6_000);
 });
 
-test('a condition that is gone in between begins anew', () => {
+test('a condition that is gone in between starts again', () => {
   const { told } = after([[1, warning], [3], [5, warning], [9, warning]]);
   assert.deepEqual(told, []);
 });

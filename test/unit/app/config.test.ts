@@ -95,7 +95,7 @@ test('everything that is wrong is told at once, with the key and where it stands
   ]);
 });
 
-test('a warning above what is critical is told, whoever set them', () => {
+test('a warning above what is critical is reported, no matter who set them', () => {
   const [problem] = problems(withFile({ lagWarnBytes: 99_000_000 }));
   assert.match(problem ?? '', /lagWarnBytes \(99000000\) must not be above lagCriticalBytes \(10485760\)/);
 });

@@ -132,7 +132,7 @@ test('an old primary that is cut off and goes on inside is not what the incident
   assert.equal(after.find(({ name }) => name === 'old node rejoined')?.atMs, 31_000);
 });
 
-test('a leader that was started anew on its timeline is back in its place', () => {
+test('a leader that was started again on its timeline is back in its place', () => {
   const anew = { ...primary(3, 'patroni2', 'patroni2', 'patroni3'), startedAt: 'later' };
   const restarted = [
     node(1_500, 'patroni1', null),

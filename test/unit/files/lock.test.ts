@@ -92,7 +92,7 @@ test('of several processes that take it again and again, killed while they have 
   const log = `${file}-log`;
   const program = path.join(import.meta.dirname, 'programs/take-in-turn.ts');
   const ended: (NodeJS.Signals | null)[] = [];
-  // One after the other, each of which is killed: whoever comes next finds what it has left.
+  // One after the other, each of which is killed: the next one finds what it has left.
   const oneAfterTheOther = async (count: number) => {
     for (let i = 0; i < count; i += 1) {
       const child = spawn(process.execPath, [program, file, log], {

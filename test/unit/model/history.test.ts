@@ -150,7 +150,7 @@ test('a leader that was restarted and leads again has a new timeline, but nothin
   assert.deepEqual(failovers({ key: 'leader', value: null }, leader('patroni1'), rows), []);
 });
 
-test('a cluster that was made anew begins its count again', () => {
+test('a cluster that was created again starts its count again', () => {
   const { handovers } = seen(asked, leader('patroni2'), toPatroni2, promoted([]));
   assert.deepEqual(handovers.planned, []);
   assert.equal(handovers.before, 0);

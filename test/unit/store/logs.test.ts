@@ -55,7 +55,7 @@ test('a log that is closed takes its lines along, and what is still heard of it 
   assert.equal(after(closed, { type: 'log.failed', member: 'a', error: 'x', at }), closed);
 });
 
-test('a log that is opened again begins anew', () => {
+test('a log that is opened again starts again', () => {
   const again = after(noLogs, opened('a'), read([['a', '1']], ['a']), opened('a'));
   assert.deepEqual(texts(again), []);
   assert.deepEqual(again.followed, { a: { caughtUp: false } });

@@ -95,7 +95,7 @@ test('a fault of the journal is active on its member, from its start', () => {
   assert.equal(faultOn(healed, 'redis'), undefined);
 });
 
-test('a paused container is a fault, whoever paused it', () => {
+test('a paused container is a fault, no matter who paused it', () => {
   const state = stateAfter(containerIs(healthy, 'etcd2', { state: 'paused' }));
   assert.deepEqual(faultOn(state, 'etcd2'), { text: 'paused' });
 });

@@ -134,7 +134,7 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'store/ui-state.ts': ['patroni'],
   // What one member is to the others: standby of, server of, believed by.
   'store/select-describe.ts': ['patroni', 'etcd', 'sentinel', 'haproxy'],
-  // Lag is what PostgreSQL's positions say, whoever shows it.
+  // Lag is what PostgreSQL's positions say, no matter who shows it.
   'store/reduce-lag.ts': ['patroni'],
   'store/select-lag.ts': ['patroni'],
   // What sentinels announce is news of its own, kept as the trail of a failover.

@@ -43,7 +43,7 @@ test('a document without a secret is not copied, and of one with a secret only w
   assert.equal(JSON.stringify(mixed), before, 'whoever has the document keeps it as it was');
 });
 
-test('secrets in texts are masked, whoever wrote them', () => {
+test('secrets in texts are masked, no matter who wrote them', () => {
   const texts = [
     'host all all 0/0 ldap ldapbindpasswd="hunter2 x" ldapserver=x',
     'PGPASSWORD=hunter2 psql',

@@ -162,7 +162,7 @@ describe('what is asked for on demand', { concurrency: true }, () => {
     await stop();
   });
 
-  test('a log that is widened to others is not read anew; one from another time on is', async () => {
+  test('a log that is widened to others is not read again; one from another time on is', async () => {
     const { fake, want, titles, stop } = started();
     const replica = container('redis-replica', 'redis');
     const asked = () => fake.asked.filter(({ follow }) => !follow).map(({ id }) => id);

@@ -17,7 +17,7 @@ function runsWithin(ms: number): number {
   return runs - 1;
 }
 
-test('whoever breaks every connection is tried again less and less often', async () => {
+test('a member that breaks every connection is tried again less and less often', async () => {
   const ending = new AbortController();
   const since = performance.now();
   const running = await Promise.all(

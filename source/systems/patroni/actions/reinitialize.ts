@@ -5,7 +5,7 @@ import { expectedLoss } from '../../../actions/expected.ts';
 import { current } from '../../../model/facts.ts';
 import { clusterOf, notPatroni } from './cluster.ts';
 
-/** Throws a replica's data away and copies it anew. Semantics: Patroni REST API, `POST /reinitialize`. */
+/** Throws a replica's data away and clones it again. Semantics: Patroni REST API, `POST /reinitialize`. */
 export const reinitialize: Action = {
   id: 'reinitialize',
   key: 'I',

@@ -11,7 +11,7 @@ const DEADLINE_MS = 15_000;
 const FOLLOW_FOR_MS = 30 * 60_000;
 
 /**
- * Patroni answers 200 "reinitialize started" at once; it is done when PostgreSQL has been started anew on the
+ * Patroni answers 200 "reinitialize started" at once; it is done when PostgreSQL has been started again on the
  * member (another postmaster) and streams.
  */
 export const performReinitialize: PerformPatroni<'patroni.reinitialize'> = async (

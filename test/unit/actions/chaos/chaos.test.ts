@@ -38,7 +38,7 @@ test('kill-random: a role or a seed that is none is told as such', () => {
   assert.match(opened('chaos kill-random', healthy, undefined, { seed: 'x' }).reason ?? '', /Seed must be/);
 });
 
-test('kill-leader hits whoever holds the key', () => {
+test('kill-leader hits the holder of the key', () => {
   const action = opened('chaos kill-leader', healthy);
   assert.deepEqual(victims(action), ['patroni1']);
   assert.ok(killed(action));

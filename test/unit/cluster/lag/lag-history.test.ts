@@ -126,7 +126,7 @@ test('of a replica on an old timeline that has more than the primary ever wrote,
   assert.equal(samplesOf(behind)[0]?.receive, 100);
 });
 
-test('a cluster that was made anew starts a new history', () => {
+test('a cluster that was created again starts a new history', () => {
   const history = after(primary(10, 9_000_000), primary(60, 1_000), replica(60.5, 1_000), primary(61, 1_000));
   assert.deepEqual(
     history.written.map((point) => point.lsn),

@@ -4,7 +4,7 @@ import { type Client, openCache } from '../../../../stack/app/cache.ts';
 
 const WHERE = { sentinels: [], master: 'mymaster' };
 
-test('a client that stays without a master is made anew, and one that has just been made is given its time', async (t) => {
+test('a client that stays without a master is created again, and one that has just been made is given its time', async (t) => {
   t.mock.timers.enable({ apis: ['Date'] });
   const made: { status: Client['status']; left: boolean }[] = [];
   const cache = openCache(WHERE, () => {

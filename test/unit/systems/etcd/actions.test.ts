@@ -50,7 +50,7 @@ test('a member is defragmented only while another may be missing', () => {
   assert.match(opened('etcd defragment', healthy, 'etcd1').lines.join(' '), /move the leadership first/);
 });
 
-test('whoever answers is asked for the alarms, also in read-only mode', () => {
+test('a member that answers is asked for the alarms, also in read-only mode', () => {
   assert.deepEqual(opened('etcd alarms', healthy).plan, [{ type: 'etcd.alarms', member: 'etcd1' }]);
   assert.deepEqual(opened('etcd alarms', healthy, 'etcd3').plan, [{ type: 'etcd.alarms', member: 'etcd3' }]);
   assert.equal(opened('etcd alarms', healthy, 'patroni1').target.member, 'etcd1', 'a row of another pane');

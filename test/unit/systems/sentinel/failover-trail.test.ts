@@ -67,7 +67,7 @@ test('a failover that is given up says why', () => {
   assert.equal(trail && stepText(trail), 'aborted: not-elected');
 });
 
-test('the next failover begins anew', () => {
+test('the next failover starts again', () => {
   const trail = told(...LEADER, ['+try-failover']);
   assert.deepEqual(trail, { step: 'wait_start', at: LEADER.length, leads: false });
   assert.equal(trail && isOver(trail), false);

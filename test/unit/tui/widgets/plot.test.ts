@@ -180,7 +180,7 @@ test('a plot of any size has exactly its lines, and none is too wide', () => {
         ];
         const lines = plot(spec(of, { now: at, windowMs, width, height, marks, ticks }));
         assert.equal(lines.length, Math.max(2, height));
-        // The axis itself takes what it takes: it is for whoever draws it to give it room.
+        // The axis itself takes what it takes: its caller must give it room.
         for (const spans of lines)
           assert.ok(spansWidth(spans) <= Math.max(9, width), String(spansWidth(spans)));
       },

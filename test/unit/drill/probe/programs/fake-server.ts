@@ -1,4 +1,4 @@
-// A fake PostgreSQL in a process of its own: prints its port, and goes when whoever started it goes.
+// A fake PostgreSQL in a process of its own: prints its port, and ends when its parent ends.
 import { fakePostgres } from '../fake-postgres.ts';
 
 const server = await fakePostgres();
