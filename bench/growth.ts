@@ -1,6 +1,6 @@
 import { percentile, slope } from './statistics.ts';
 
-// What is still being filled then (caches, the hour of lag, the timeline) is told by the slope.
+// What is still being filled then (caches, the hour of lag, the timeline) is reported by the slope.
 const WARM_UP_PART = 0.2;
 
 /** What is watched, and how much more of it there may be at the end than after the warm-up. */

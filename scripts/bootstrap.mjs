@@ -91,7 +91,7 @@ if (['start', 'stack', 'picture'].includes(name) || (name === 'test' && !onSourc
 const child = spawn(node, [join(root, 'scripts', `${name}.ts`), ...args], { cwd: root, stdio: 'inherit' });
 child.on('error', (error) => stop(error.message));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  // A terminal sends ctrl-c to the whole group, so the child may hear of it twice: that does no harm.
+  // A terminal sends ctrl-c to the whole group, so the child may get it twice: that does no harm.
   process.on(signal, () => child.kill(signal));
 }
 child.on('exit', (code, signal) => {

@@ -8,7 +8,7 @@ import { root } from './settings.ts';
 export function openConsole(project: string, file = path.join(root, 'dist', 'cli.js')): Promise<number> {
   const env = { ...process.env, PAWS_PROJECT: project };
   const child = spawn(process.execPath, [file], { stdio: 'inherit', env });
-  // The console restores the terminal by itself, so it must hear of the end before we go.
+  // The console restores the terminal by itself, so it must know of the end before we go.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -31,7 +31,7 @@ export type Proof = {
  * Judges what is there of a project. A bundled stack is one whose containers all carry `io.paws.stack=bundled` and
  * are services of this compose.yaml, and whose volumes are all declared here. The path of the file that made it is no
  * part of that, so that a clone that was moved, or a package that was installed again, finds its stack; another clone
- * that is still there is told as `elsewhere`.
+ * that is still there is reported as `elsewhere`.
  */
 export function judge(parts: readonly Part[], declared: Declared, file: string = composeFile): Proof {
   const containers = parts.filter(({ kind }) => kind === 'container');

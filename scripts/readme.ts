@@ -6,7 +6,7 @@ import { runMain, Stop } from './stop.ts';
 
 const USAGE = 'Usage: npm run readme [-- --check]';
 
-// Writes the README's section on keys and actions, or with --check tells whether it is up to date.
+// Writes the README's section on keys and actions, or with --check verifies that it is up to date.
 await runMain(async () => {
   const args = process.argv.slice(2);
   if (args.some((arg) => arg !== '--check')) throw new Stop(USAGE, 64);

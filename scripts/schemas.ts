@@ -6,7 +6,7 @@ import { runMain, Stop } from './stop.ts';
 
 const USAGE = 'Usage: npm run schemas [-- --check]';
 
-// Writes the JSON Schemas in docs/, or with --check tells whether they are up to date.
+// Writes the JSON Schemas in docs/, or with --check verifies that they are up to date.
 await runMain(async () => {
   const args = process.argv.slice(2);
   if (args.some((arg) => arg !== '--check')) throw new Stop(USAGE, 64);

@@ -14,7 +14,7 @@ export type CommandRecord<C = Command> = {
   targets(command: C): readonly string[];
   /**
    * Sends it, once, and follows it until the owner of the fact says what came of it. Nothing that writes is retried: an
-   * answer that was lost is `unknown` unless the facts tell.
+   * answer that was lost is `unknown` unless the facts show it.
    */
   perform(command: C, ports: Ports, watch: Watch, signal: AbortSignal): Promise<Result>;
 };

@@ -2,7 +2,7 @@ import type { Command } from '../model/command.ts';
 import { isPlainName } from '../text/plain-name.ts';
 import { targetsOf } from './perform/perform.ts';
 
-// Fields of commands that hold a name from outside, beside the targets, which every command tells.
+// Fields of commands that hold a name from outside, beside the targets, which every command names.
 const NAMES = ['via', 'to', 'leader', 'container', 'cluster', 'master', 'database', 'key'] as const;
 
 /**

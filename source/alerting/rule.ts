@@ -24,7 +24,7 @@ export type Condition = {
   readonly text: string;
   /** Who says so, or why: what is too long for a line. */
   readonly detail?: string;
-  /** When it began, where the facts tell (ms since the epoch); else it begins when it is found. */
+  /** When it began, if the facts show it (ms since the epoch); else it begins when it is found. */
   readonly since?: number;
   readonly value?: number;
   readonly unit?: Unit;
@@ -107,7 +107,7 @@ export function isGone(facts: Facts, system: MemberSystem, member: string, now: 
   return now - (fact.failingSince ?? now) >= GONE_AFTER_MS;
 }
 
-/** Whether a member still belongs to the stack, as far as Docker tells. */
+/** Whether a member still belongs to the stack, as far as Docker reports. */
 export function exists(facts: Facts, member: string): boolean {
   return facts.containers.error !== undefined || containerOf(facts, member) !== undefined;
 }

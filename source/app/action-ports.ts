@@ -56,7 +56,7 @@ export function makePorts(
         const env = { TERM: TERMS.find((name) => name === process.env.TERM) ?? 'xterm' };
         return docker.attach(container, argv, { env }, terminal, limit(signal));
       });
-      // A command ends with its container, and the engine tells of the container last.
+      // A command ends with its container, and the engine reports the container last.
       const killed = !ended.running && (ended.exitCode === undefined || ended.exitCode === SIGKILLED);
       if (killed) await setTimeout(SETTLES_WITHIN_MS);
       return { ...ended, state: await docker.state(container, limit(signal)) };

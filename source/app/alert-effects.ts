@@ -12,7 +12,7 @@ export type AlertEffects = {
 
 /**
  * Rings the bell when alerts are raised or become critical, and gives each alert that is raised, becomes critical or
- * is cleared to the hook command as one JSON document. A hook that fails is told in a toast.
+ * is cleared to the hook command as one JSON document. A hook that fails is reported in a toast.
  */
 export function alertEffects(
   store: Store,

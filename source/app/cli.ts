@@ -80,7 +80,7 @@ async function tellVersion(): Promise<number> {
   return 0;
 }
 
-/** Makes sure that what is kept was not written by somebody else; a place that cannot be made is told by who needs it. */
+/** Makes sure that what is kept was not written by somebody else; a place that cannot be made is reported by who needs it. */
 function checkState(): void {
   try {
     stateDirectory('.');
@@ -117,7 +117,7 @@ async function projectOf({ command, flags }: Parsed): Promise<string> {
   });
 }
 
-/** What the options and the environment ask for; a theme that there is not is told instead of being ignored. */
+/** What the options and the environment ask for; a theme that there is not is reported instead of being ignored. */
 function wishesOf({ flags }: Parsed): Wishes {
   const theme = flags.get('theme');
   const asked = String(theme ?? process.env.PAWS_THEME ?? '');

@@ -63,7 +63,7 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
   };
 }
 
-/** Tells what happened at once, and the first word of everybody; what was asked for later, with the next notification. */
+/** Reports what happened at once, and the first answer of each member; what was asked for later, with the next notification. */
 function teller(store: Store): (event: FactEvent) => void {
   let settled = false;
   return (event) => {

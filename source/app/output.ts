@@ -1,6 +1,6 @@
 /**
  * Lets nothing that standard output or standard error refuse end the program half-way. A reader that went away
- * (`… | head`) is an end like any other. What is lost otherwise, as on a full disk, is told once on standard error.
+ * (`… | head`) is an end like any other. What is lost otherwise, as on a full disk, is reported once on standard error.
  * Returns whether something was lost that way.
  */
 export function guardOutput(out: NodeJS.WriteStream, err: NodeJS.WriteStream): () => boolean {

@@ -21,7 +21,7 @@ export type Runtime = {
     progress?: (text: string) => void,
   ) => Promise<Result>;
   /**
-   * Runs drills, one after the other, and tells how far they are; each leaves its report in a folder. An abort heals
+   * Runs drills, one after the other, and reports how far they are; each leaves its report in a folder. An abort heals
    * what was broken, waits for that, and ends the row. @throws Error when another drill runs on the project.
    */
   readonly drill: (
@@ -39,7 +39,7 @@ export type Runtime = {
   readonly refresh: () => void;
   /** Asks more (1) or less (-1) often from now on; returns the new period for people. */
   readonly changePace: (step: 1 | -1) => string;
-  /** Waits until every member was heard of or failed to answer. */
+  /** Waits until every member was observed or failed to answer. */
   readonly settled: () => Promise<void>;
   /** Ends all sources and releases what they hold. */
   readonly stop: () => Promise<void>;

@@ -32,7 +32,7 @@ export function makeTurns(project: string, members: () => readonly Endpoint[] | 
   return { change: shared(take('change')), drill: take('drill') };
 }
 
-/** The etcd members whose containers run, those first that were heard of; undefined where the stack has no etcd. */
+/** The etcd members whose containers run, those first that were observed; undefined where the stack has no etcd. */
 export function etcdMembers(
   facts: Pick<Facts, 'containers' | 'etcd'>,
   inventory: Pick<Inventory, 'members'>,

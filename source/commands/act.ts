@@ -131,7 +131,7 @@ function aimed(action: Action, runtime: Runtime, options: ActOptions): Target {
   return action.reaim?.(runtime.store.get(), wished) ?? wished;
 }
 
-/** Tells the end, as a line or as a document, and gives the exit code. Without a result it was a dry run. */
+/** Reports the end, as a line or as a document, and gives the exit code. Without a result it was a dry run. */
 function reporter(action: Action, target: Target, project: string, lines: readonly string[], json: boolean) {
   const startedAt = new Date().toISOString();
   return (result: Result | undefined, plan: readonly Command[], progress: readonly string[] = []): number => {

@@ -5,7 +5,7 @@ import { Aborted } from './aborted.ts';
 import { INTERRUPTED_EXIT_CODE } from './exit-code.ts';
 
 /**
- * Asks the user at the terminal; returns the answer without blanks around it. `signal` takes the question back.
+ * Asks the user at the terminal; returns the answer without blanks around it. `signal` withdraws the question.
  * @throws Aborted where the answer is ctrl-c, ctrl-d or the signal.
  */
 export async function ask(question: string, signal?: AbortSignal): Promise<string> {

@@ -13,7 +13,7 @@ export function offerLines({ name, summary, happens, prediction, reasons }: Dril
   ];
 }
 
-/** What a drill tells while it runs, on a line; undefined for what only a screen can show. */
+/** What a drill reports while it runs, on a line; undefined for what only a screen can show. */
 export function progressLine(progress: DrillProgress): string | undefined {
   switch (progress.type) {
     case 'started': {

@@ -6,7 +6,7 @@ import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { detailsOf, headOf } from '../tui/views/history.ts';
 
-/** Exit code where etcd does not tell the history. */
+/** Exit code if etcd does not give the history. */
 const UNKNOWN = 3;
 
 /** What `history` prints of one look, the newest promotion first, and the exit code that goes with it. */

@@ -20,7 +20,7 @@ export type LagDocument = {
   /** Since the primary was there; null when that was before the first look. */
   readonly receiveSeconds: number | null;
   readonly replaySeconds: number | null;
-  /** Null until two looks tell. */
+  /** Null until there are two samples. */
   readonly writeBytesPerSecond: number | null;
   readonly replayBytesPerSecond: number | null;
   /** At these rates; null while they are not known, and when the replica does not gain on the primary. */

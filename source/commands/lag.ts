@@ -19,7 +19,7 @@ export type LagOptions = {
 
 type Source = Pick<Runtime, 'store' | 'settled'>;
 
-// Two looks, one second apart, tell the rates; a member that falls silent is waited for no longer than this.
+// Two samples, one second apart, give the rates; a member that falls silent is waited for no longer than this.
 const RATES_WITHIN_MS = 5_000;
 
 // The first comparison needs two looks as well; without it each replica has a line that says so.
@@ -79,7 +79,7 @@ export async function lagWatch({ store, settled }: Source, options: LagOptions):
 /** What was last told of a replica: the second of its sample, and why there has been none since. */
 type Told = { readonly second: number | undefined; readonly why: string | undefined };
 
-// Each sample is told once, and that there is none once for each reason.
+// Each sample is reported once, and that there is none once for each reason.
 function newsOf(state: State, row: LagRow, told: Told | undefined): readonly LagRow[] {
   if (row.lag === undefined) return told?.why === whyNot(row) ? [] : [row];
   return told?.second === undefined ? [row] : lagRowsAfter(state, row, told.second);

@@ -10,7 +10,7 @@ import path from 'node:path';
 export function runStackCommand(args: readonly string[], project: string): Promise<number> {
   const env = { ...process.env, PAWS_PROJECT: project };
   const child = spawn(process.execPath, [stackFile(), ...args], { stdio: 'inherit', env });
-  // It tidies up after itself, so it must hear of the end before we go.
+  // It tidies up after itself, so it must know of the end before we go.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);

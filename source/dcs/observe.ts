@@ -37,7 +37,7 @@ export async function observeDcs(
   return { prefix, dcs, from };
 }
 
-/** How long the leader key's lease can live on; a failure is told as one of the lease alone. */
+/** How long the leader key's lease can live on; a failure is reported as one of the lease alone. */
 export async function observeLease(cluster: EtcdCluster, dcs: Dcs, emit: Emit, limit: Limit): Promise<void> {
   const id = dcs.leader?.lease ?? '0';
   if (id === '0') return;
@@ -50,7 +50,7 @@ export async function observeLease(cluster: EtcdCluster, dcs: Dcs, emit: Emit, l
 }
 
 /**
- * Watches Patroni's keys: each change as etcd tells it, and a full listing at the pace as the proof that
+ * Watches Patroni's keys: each change as etcd reports it, and a full listing at the pace as the proof that
  * the view is current. The watch hangs on the member that answers the listings: when that one falls silent,
  * the listing goes to another and the watch follows it.
  */

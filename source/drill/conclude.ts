@@ -23,7 +23,7 @@ const ABORTED_STEADY_WITHIN_MS = 120_000;
 const AFTERMATH_MS = 1_000;
 
 /**
- * Takes back what is left of the fault, waits for the steady state, reads what was written, compares and judges. An
+ * Heals what is left of the fault, waits for the steady state, reads what was written, compares and judges. An
  * abort does not shorten it: what was broken is healed, and that is waited for.
  */
 export async function conclude(run: Run, heading: Heading): Promise<Report> {
@@ -143,7 +143,7 @@ async function endSessions({ places, context }: Run, never: AbortSignal): Promis
   await endLeftSessions(places.admin, targets, limit).catch(() => undefined);
 }
 
-/** Every attempt of the probes, which are ended; those that were told where they had ended by themselves. */
+/** Every attempt of the probes, which are ended; those that were reported where they had ended by themselves. */
 async function ended({ probes, observer, incident }: Run, never: AbortSignal): Promise<readonly Attempt[]> {
   await pause(AFTERMATH_MS, never);
   try {

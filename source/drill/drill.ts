@@ -36,7 +36,7 @@ export type Drill = {
   readonly needs?: 'hosts';
   /** Asked of the cluster in good order instead of forced on it. */
   readonly planned: boolean;
-  /** How long the fault lasts if nobody takes it back before, s; 0 for what ends by itself. */
+  /** How long the fault lasts if it is not healed before, s; 0 for what ends by itself. */
   readonly seconds: (state: State) => number;
   /** Whom it hits. */
   readonly victims: (state: State) => readonly string[];

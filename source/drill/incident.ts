@@ -17,13 +17,13 @@ export type Incident = {
   /** What is known of the moment of the fault. */
   readonly timed: (times: FaultTimes | FaultMoment) => void;
   readonly times: () => FaultTimes | FaultMoment | undefined;
-  /** The fault is there; what was seen since then is told now. */
+  /** The fault is there; what was seen since then is reported now. */
   readonly injected: (scene: Scene, text: string) => void;
   readonly stage: (stage: DrillStage, text: string) => void;
   readonly step: (name: string, ok: boolean | null, text: string) => void;
 };
 
-/** A run of which nothing has been seen yet. Stages, steps and phases are told as they come. */
+/** A run of which nothing has been seen yet. Stages, steps and phases are reported as they come. */
 export function openIncident(tell: (progress: DrillProgress) => void): Incident {
   const observations: Observation[] = [];
   const steps: Step[] = [];

@@ -13,7 +13,7 @@ const LIST_DEADLINE_MS = 1_000;
 const AGAIN_AFTER_MS = 200;
 
 /**
- * Tells changes of Patroni's leader key and sync key as etcd tells them, from whichever member tells them first: one
+ * Reports changes of Patroni's leader key and sync key as etcd reports them, from the member that is first: one
  * that is killed in the middle must not make the watch blind. Runs until the signal.
  */
 export async function watchKeys(

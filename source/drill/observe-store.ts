@@ -6,7 +6,7 @@ import { settingsText } from './steady-state.ts';
 const LOOK_EVERY_MS = 200;
 
 /**
- * Tells what the store knows and the observer does not look at, when it changes: every container, the settings in etcd,
+ * Reports what the store knows and the observer does not poll, when it changes: every container, the settings in etcd,
  * faults of others, and which victims that are no databases are up. Returns what ends that.
  */
 export function observeStore(

@@ -26,8 +26,8 @@ const LOOK_DEADLINE_MS = 800;
 const LIST_DEADLINE_MS = 5_000;
 
 /**
- * Begins to look: at the leader key and the sync key as etcd tells them, at every PostgreSQL, at HAProxy and at
- * Redis every 200 ms. What is seen is told with its moment on the run's clock.
+ * Begins to look: at the leader key and the sync key as etcd reports them, at every PostgreSQL, at HAProxy and at
+ * Redis every 200 ms. What is seen is reported with its moment on the run's clock.
  * @throws Error when the stack's containers cannot be listed, or its login is not known.
  */
 export async function startObserver(

@@ -45,7 +45,7 @@ export async function prepare(
   try {
     const { project, docker } = context;
     const observer = await startObserver(project, docker, dcs, clock, incident.see);
-    // The observer tells changes only.
+    // The observer reports changes only.
     const sync = dcs.sync ?? { leader: null, standbys: [] };
     incident.see({ type: 'sync key', atMs: clock.now(), ...sync });
     probes.onAttempts((batch) => {

@@ -65,7 +65,7 @@ export function coldness(
   return undefined;
 }
 
-/** Tells the counts of the judged lanes twice a second, with how long writes have been failing; returns what ends that. */
+/** Reports the counts of the judged lanes twice a second, with how long writes have been failing; returns what ends that. */
 export function tellCounts(
   probes: Probes,
   lanes: readonly Lane[],

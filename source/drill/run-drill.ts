@@ -100,7 +100,7 @@ async function measure(
   try {
     await play(run);
   } catch (error) {
-    // Whatever it was, what is broken is restored and what was measured is told.
+    // Whatever it was, what is broken is restored and what was measured is reported.
     incident.step(drill.steps.follow, false, (error as Error).message);
   }
   try {

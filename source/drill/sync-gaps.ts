@@ -19,7 +19,7 @@ const FRESH_MS = 2_000;
 /**
  * Every time in which commits did not wait for a standby: the primary's `synchronous_standby_names` empty, Patroni's
  * sync key without a standby, or `synchronous_mode` off. Times are ms since the fault. Those between the fault and the
- * next sync standby are the fault's doing, and are told without being held against it.
+ * next sync standby are the fault's doing, and are reported without being held against it.
  */
 export function syncGapsOf(observations: readonly Observation[], window: SyncWindow): readonly SyncGap[] {
   const endMs = observations.at(-1)?.atMs ?? 0;

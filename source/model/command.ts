@@ -36,7 +36,7 @@ export type HostCommand =
       readonly container: string;
       /** Its id: another container that has got the name is not the one that was shown. */
       readonly containerId: string;
-      /** After this long it is taken back. */
+      /** After this long it is healed. */
       readonly seconds: number;
       readonly fault: FaultSpec;
     }

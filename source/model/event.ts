@@ -86,7 +86,7 @@ export type FactEvent = At &
       }
   );
 
-/** What is heard of the logs that somebody looks at. */
+/** What is read of the logs that are open. */
 export type LogEvent = At &
   (
     | { readonly type: 'log.opened'; readonly member: string }

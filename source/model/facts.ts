@@ -52,7 +52,7 @@ type SharedFacts = {
   readonly now: number;
   /** Period at which everyone is asked, ms: what is no older than that is as new as it can be. */
   readonly periodMs: number;
-  /** Absent where there is power over the hosts: then Docker tells which members there are. */
+  /** Absent where there is power over the hosts: then Docker reports which members there are. */
   readonly withoutHosts?: WithoutHosts;
   /** Owner: Docker. */
   readonly containers: Observed<readonly Container[]>;

@@ -20,7 +20,7 @@ export type Fault = {
   readonly seconds: number;
   /** ms since the epoch. */
   readonly startedAt: number;
-  /** When it is taken back, ms since the epoch. */
+  /** When it is healed, ms since the epoch. */
   readonly deadline: number;
 };
 
@@ -57,7 +57,7 @@ export function faultId(kind: FaultKind, member: string, random: string): string
   return `${kind}-${/^[A-Za-z0-9]/.test(name) ? name : `m${name}`}-${random}`;
 }
 
-/** A fault in data that somebody else may have written; undefined where it is none that could be taken back. */
+/** A fault in data that somebody else may have written; undefined where it is none that could be healed. */
 export function parseFault(value: unknown): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, kind, project, member, victim, detail, seconds, startedAt, deadline } = value as Partial<Fault>;
@@ -87,7 +87,7 @@ export const MARKS_PERIOD_MS = 3_000;
 /** How long a healer may take to come into charge of a fault, ms; before that nothing is injected. */
 export const CLAIM_WITHIN_MS = 10_000;
 
-/** Whether nobody will take the fault back by itself: its healer is gone, or is long overdue. */
+/** Whether no process will heal the fault: its healer is gone, or is long overdue. */
 export function isLeftOver(fault: ActiveFault, now: number): boolean {
   const own = fault.madeBy === undefined;
   const unclaimed = own && fault.healer === undefined && now > fault.startedAt + CLAIM_WITHIN_MS;

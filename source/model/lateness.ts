@@ -3,7 +3,7 @@ import { formatDuration } from '../text/units.ts';
 /** That the console looked too late by so much, ms, and when that was, ms since the epoch. */
 export type Late = { readonly ms: number; readonly at: number };
 
-/** How long it is told of after it was so, ms. */
+/** How long it is shown after it was so, ms. */
 const TOLD_MS = 10_000;
 
 /** The worse of both, of what belongs to one moment; else the newer. */

@@ -44,7 +44,7 @@ const PLACES: readonly RegExp[] = [
 const REDIS = /^\d+:[A-Z] \d\d \w{3} \d{4} [\d:.]+ ([.*#-]) /;
 const REDIS_MARKS: Readonly<Record<string, LogLevel | undefined>> = { '.': 'debug', '#': 'warn' };
 
-// HAProxy tells of a server's fall in its log format as well, which has no level.
+// HAProxy reports a server's fall in its log format as well, which has no level.
 const SERVER_DOWN = /^Server \S+ is DOWN\b|^backend \S+ has no server available/;
 const EXCEPTION = /^Traceback \(most recent|^\w*(?:Error|Exception)\b: ?/;
 const ELSEWHERE = /\b(EMERG|ALERT|CRITICAL|PANIC|FATAL|ERROR|WARN|WARNING)\b/;

@@ -30,7 +30,7 @@ export function failed<T>(previous: Observed<T> | undefined, error: string, at: 
 // What a fact may be late by, ms, beyond the period at which its owner is asked.
 const LATE_BY_MS = 4_000;
 
-/** Whether the fact must be shown as old: its owner fails now, or nothing was heard for too long. */
+/** Whether the fact must be shown as old: its owner fails now, or nothing was observed for too long. */
 export function isStale(fact: Observed<unknown>, now: number, periodMs: number): boolean {
   return fact.at === undefined || fact.error !== undefined || now - fact.at > periodMs + LATE_BY_MS;
 }

@@ -11,7 +11,7 @@ export type Lateness = {
 };
 
 /**
- * Looks every tenth of a second how late the event loop is. What is heard late because this process was held up (by
+ * Looks every tenth of a second how late the event loop is. What is observed late because this process was held up (by
  * its own work, or by a machine with too much to do) is no failure of the member that was asked.
  */
 export function watchLateness(): Lateness {

@@ -18,10 +18,10 @@ export type DrillRun = {
   readonly phases: readonly Phase[];
   readonly steps: readonly Step[];
   readonly counts: Omit<Of<'counts'>, 'type'> & {
-    /** When it was told, ms since the epoch. */
+    /** When it was reported, ms since the epoch. */
     readonly at: number;
   };
-  /** Longest outage that was told so far, ms. */
+  /** Longest outage that was reported so far, ms. */
   readonly longestMs: number | null;
   /** The operator wants it to end. */
   readonly aborting: boolean;

@@ -10,7 +10,7 @@ import type { State } from './state.ts';
 export type ContainerRow = RowBase & {
   /** Seconds since it was started, in whole minutes beyond the first; absent while it does not run. */
   readonly upSeconds: number | undefined;
-  /** What it uses; absent while it does not run, and before it was heard. */
+  /** What it uses; absent while it does not run, and before it was observed. */
   readonly stats: ContainerStats | undefined;
   /** Whether `stats` is of now. */
   readonly statsFresh: boolean;
@@ -42,7 +42,7 @@ function rowOf(state: State, container: Container): ContainerRow {
   };
 }
 
-/** How old the oldest figures of running containers are; undefined while all are of now or none was heard. */
+/** How old the oldest figures of running containers are; undefined while all are of now or none was observed. */
 export function selectStatsAge(state: State): { seconds: number; error: string | undefined } | undefined {
   const old = (state.containers.value ?? [])
     .filter(isUp)

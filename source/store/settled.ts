@@ -2,7 +2,7 @@ import { membersOf } from '../model/facts.ts';
 import { systems } from '../systems/index.ts';
 import type { State } from './state.ts';
 
-/** Whether every member of the stack was heard of, or failed to answer, at least once. */
+/** Whether every member of the stack was observed, or failed to answer, at least once. */
 export function isSettled(state: State): boolean {
   const { containers, dcs, faults, withoutHosts } = state;
   if (withoutHosts === undefined) {

@@ -1,11 +1,11 @@
 import { type Event, reduce } from './reduce.ts';
 import type { State } from './state.ts';
 
-/** Listeners hear of data at most this often, ms; a key press is told at once. */
+/** Listeners hear of data at most this often, ms; a key press is reported at once. */
 const NOTIFY_EVERY_MS = 450;
-/** What is asked for once a second has come after this, ms, counted from the first of it, and is told as one. */
+/** What is asked for once a second has come after this, ms, counted from the first of it, and is reported as one. */
 const GATHER_MS = 250;
-/** What was told by its owner instead of being asked for waits no longer than this: a frame at 60 a second. */
+/** What was reported by its owner instead of being asked for waits no longer than this: a frame at 60 a second. */
 const NEWS_EVERY_MS = 16;
 
 export type Store = {
@@ -22,7 +22,7 @@ export type Store = {
 
 /**
  * Holds the state. A burst of events costs one notification, because what is drawn is dearer than what is
- * reduced. With `notifyEveryMs` 0 every event is told in the next turn of the event loop: for who draws nothing.
+ * reduced. With `notifyEveryMs` 0 every event is reported in the next turn of the event loop: for who draws nothing.
  */
 export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): Store {
   const gatherMs = Math.min(notifyEveryMs, GATHER_MS);

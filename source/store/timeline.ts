@@ -98,7 +98,7 @@ function again(before: State, system: MemberSystem, member: string): Line[] {
   return failed ? [{ source: system, text: `${member} answers again` }] : [];
 }
 
-// A failure that goes on is told once.
+// A failure that goes on is reported once.
 function failureLines(before: State, event: Extract<FactEvent, { type: 'source.failed' }>): Line[] {
   const { system, member, error } = event;
   switch (system) {
@@ -112,7 +112,7 @@ function failureLines(before: State, event: Extract<FactEvent, { type: 'source.f
     case 'stats':
     case 'faults':
     case 'connections':
-      // The member that does not answer is told of by itself.
+      // The member that does not answer is reported by itself.
       return [];
     default:
       if (member === undefined || before[system][member]?.failingSince !== undefined) return [];

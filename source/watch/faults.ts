@@ -19,7 +19,7 @@ export type FaultSources = {
   readonly docker: HostControl;
   /** Compose project. */
   readonly project: string;
-  /** Whether this console may take back what others have left over. */
+  /** Whether this console may heal what others have left over. */
   readonly mayHeal: () => boolean;
 };
 
@@ -50,7 +50,7 @@ export function watchFaults(
   const others = poll({
     pace: MARKS_PACE,
     signal,
-    // That Docker does not answer is told by those who ask it for more.
+    // That Docker does not answer is reported by those who ask it for more.
     onError: () => undefined,
     run: async (limit) => {
       const found = await marksOf(project, docker, limit);

@@ -1,4 +1,4 @@
-/** Collects what comes in a burst, so that it is told in one piece. */
+/** Collects what comes in a burst, so that it is reported in one piece. */
 export type Gatherer<T> = {
   add(items: readonly T[]): void;
   /** Tells what was collected now. */

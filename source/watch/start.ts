@@ -26,7 +26,7 @@ export type Stack = {
   readonly pace?: Pace;
   /** Faults are watched where it is given. */
   readonly journal?: Journal;
-  /** Whether faults that others have left over may be taken back; not when absent. */
+  /** Whether faults that others have left over may be healed; not when absent. */
   readonly mayHeal?: () => boolean;
 };
 

@@ -120,10 +120,10 @@ export function follow(
   return { poke: bell.ring, done: repeat() };
 }
 
-// As often, what this process was too late to hear is asked for again; a machine that stays so busy is told of.
+// As often, what this process was too late to hear is asked for again; a machine that stays so busy is reported.
 const LATE_TRIES = 3;
 
-/** Does it once, under a deadline, and again where this process was too late to hear. Failures are told, never thrown. */
+/** Does it once, under a deadline, and again where this process was too late to hear. Failures are reported, never thrown. */
 export async function attempt(
   options: Watched & { readonly deadlineMs: number; readonly run: (limit: Limit) => Promise<void> },
 ): Promise<void> {

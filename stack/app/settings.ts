@@ -1,7 +1,7 @@
 /** Where something answers. */
 export type Address = { readonly host: string; readonly port: number };
 
-/** What the application is told by its environment. */
+/** What the application gets from its environment. */
 export type Settings = {
   /** HAProxy's ways to the primary and to the replicas. */
   readonly writes: Address;

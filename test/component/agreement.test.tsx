@@ -131,7 +131,7 @@ test('the contact of each node with the DCS has its age; a node that missed a lo
   assert.match(rowOf(lines, 'patroni2'), / 21 s /);
 });
 
-test('etcd members in different terms are told', async () => {
+test('etcd members in different terms are reported', async () => {
   const state = after(healthy(), {
     type: 'member.observed',
     system: 'etcd',
@@ -161,7 +161,7 @@ test('a difference that may pass is shown with its age, but neither as good nor 
   assert.match(line, /◌ 2 s · etcd: leader patroni2 · patroni2: replica, running · \+1 other/);
 });
 
-test('before anything was heard there is nothing to compare', async () => {
+test('before anything was observed there is nothing to compare', async () => {
   const [, line = ''] = await linesOf(initialState('paws360', NOW), 80, 24);
   assert.match(line, /\? nothing to compare yet/);
 });

@@ -175,7 +175,7 @@ test('more alerts than lines: the selected one is always there, the rest is coun
   });
 });
 
-test('a count of connections that is not to be had is told in the header, and its reason in the view', async () => {
+test('a count of connections that is not to be had is reported in the header, and its reason in the view', async () => {
   const error = 'patroni1 at 127.0.0.1:5432: no answer within 2000 ms';
   const fails: Event = { type: 'source.failed', system: 'connections', error, at: NOW };
   const later = everything(NOW + 11_000).filter(({ type }) => type !== 'connections.observed');

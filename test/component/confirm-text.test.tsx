@@ -64,7 +64,7 @@ test('n, q and digits are text in a field; esc cancels', async () => {
   s.close();
 });
 
-test('a time that is half typed is told, not carried out, and crashes nothing', async () => {
+test('a time that is half typed is reported, not carried out, and crashes nothing', async () => {
   const s = await screen(healthy(), 120, 40);
   await s.press('S', TAB);
   for (const letter of '2026-01-15T15:00:00') {

@@ -61,7 +61,7 @@ test('with room a row has the limit, network and block rates as well', async () 
   });
 });
 
-test('what the engine does not count is a dash, what was not heard yet is empty', async () => {
+test('what the engine does not count is a dash, what was not observed yet is empty', async () => {
   const { readRate: _, writeRate: __, ...uncounted } = BUSY;
   await onContainers(after(healthy(), used({ patroni1: uncounted })), 200, 60, (s) => {
     assert.match(lineWith(s.lines(), 'patroni1', '151 %'), /54 MB\/s +- +- +1h 0m/);

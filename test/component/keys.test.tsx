@@ -201,7 +201,7 @@ test('a plan that no longer holds is said before it is confirmed', async () => {
   s.close();
 });
 
-test('running and ended actions are told below the verdict', async () => {
+test('running and ended actions are reported below the verdict', async () => {
   const s = await screen(healthy(), 80, 24);
   const summary = 'switchover patroni1 → patroni2';
   s.store.dispatchNow({

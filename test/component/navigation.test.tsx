@@ -144,7 +144,7 @@ test('+ and - change how often everyone is asked', async () => {
   s.close();
 });
 
-test('what was heard within the period is not old, however long that is', async () => {
+test('what was observed within the period is not old, however long that is', async () => {
   const s = await screen(healthy(), 120, 40);
   s.store.dispatchNow({ type: 'pace.changed', periodMs: 10_000, at: NOW });
   s.store.dispatchNow(tick(13));

@@ -46,7 +46,7 @@ for (const [args, exitCode] of [
     assert.equal(codeOf(stdout), exitCode);
   });
 
-  test(`${args}: a full disk is told in one line, and has an exit code of its own`, async () => {
+  test(`${args}: a full disk is reported in one line, and has an exit code of its own`, async () => {
     const { stdout, stderr } = await shell(`$PAWS ${args} > /dev/full; echo $?`);
     assert.match(stderr, /^paws-console: standard output cannot be written: ENOSPC/);
     noTrace(stderr);

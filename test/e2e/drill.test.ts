@@ -66,7 +66,7 @@ test('a switchover is measured from steady state to steady state; asynchronous, 
         report.phases.some((phase) => phase.name === name),
         `${name}\n${said}`,
       );
-    // What was lost is told; where nothing was, it is not proven.
+    // What was lost is reported; where nothing was, it is not proven.
     assert.notEqual(report.verdict, 'pass');
     assert.equal(exitCode, report.verdict === 'fail' ? 1 : 2);
     assert.match(said, /replication was not synchronous at the moment of the fault/);

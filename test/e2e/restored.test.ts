@@ -67,7 +67,7 @@ for (const [what, statement] of [
   ['an exception that nothing caught', 'throw new Error("broken on purpose")'],
   ['a promise whose rejection nothing handled', 'Promise.reject(new Error("broken on purpose"))'],
 ] as const) {
-  test(`${what} gives the terminal back before it is told`, async () => {
+  test(`${what} gives the terminal back before it is reported`, async () => {
     const { exitCode, text } = await leave(
       (_terminal, pid) => process.kill(pid, 'SIGUSR2'),
       alongside(`process.on("SIGUSR2", () => { ${statement} })`),

@@ -45,7 +45,7 @@ async function shell(member: string, ready: RegExp, use: (terminal: Terminal) =>
   }
 }
 
-test('a container that dies in the middle ends the shell, and that is told', async () => {
+test('a container that dies in the middle ends the shell, and that is reported', async () => {
   const name = await containerName('redis-replica');
   try {
     await shell('redis-replica', /[$#] *$/m, async (terminal) => {

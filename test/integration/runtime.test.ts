@@ -63,7 +63,7 @@ const untilState = async (what: string, is: (state: State) => boolean) =>
 
 const stressed = async (member: string) => /stress-ng/.test(await docker('top', await containerName(member)));
 
-test('settled means that every member was heard of, and the stack is known as it is', async () => {
+test('settled means that every member was observed, and the stack is known as it is', async () => {
   const state = runtime.store.get();
   assert.ok(isSettled(state));
   assert.equal(state.dcs.value?.leader?.name, await leaderKey());

@@ -4,7 +4,7 @@ import type { Action } from '../action.ts';
 
 const ALL = 'all';
 
-/** Takes faults back before their deadline, and those that nobody takes back any more. */
+/** Heals faults before their deadline, and those that no process heals any more. */
 export const heal: Action = {
   id: 'heal',
   key: 'H',

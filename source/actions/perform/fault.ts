@@ -100,7 +100,7 @@ function hasEffect(spec: FaultSpec, container: Container | undefined): boolean {
   return spec.kind !== 'pause' || container.state === 'paused';
 }
 
-// The error alone does not tell whether it was done; that it is taken back does.
+// The error alone does not tell whether it was done; that it is healed does.
 async function takenBack(fault: Fault, why: string, ports: Ports): Promise<Result> {
   try {
     const aside = await ports.heal(fault.id);

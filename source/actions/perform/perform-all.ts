@@ -2,14 +2,14 @@ import type { Command, Outcome } from '../../model/command.ts';
 import { perform } from './perform.ts';
 import type { Ports, Result, Watch } from './ports.ts';
 
-/** Tells the action log of a command, and hands back what takes its answer. */
+/** Reports a command to the action log, and returns what takes its answer. */
 export type Logged = (command: Command) => (result: Result) => void;
 
 // The gravest first: what is known least, or went least well, is what the operator must see.
 const GRAVEST: readonly Outcome[] = ['unknown', 'failed', 'refused', 'succeeded'];
 
 /**
- * Carries a plan out. Faults are injected together and are taken back together; everything else goes one after the other, up
+ * Carries a plan out. Faults are injected together and are healed together; everything else goes one after the other, up
  * to the first that does not succeed.
  */
 export async function performAll(

@@ -54,7 +54,7 @@ export type HostPorts = {
     signal: AbortSignal,
   ) => Promise<string | undefined>;
   /**
-   * Makes sure that a fault will be taken back, before it is injected. @throws MarkedError when there is one of its kind
+   * Makes sure that a fault will be healed, before it is injected. @throws MarkedError when there is one of its kind
    * on the container already, Error when nobody is in charge.
    */
   readonly ensureHealing: (fault: Fault) => Promise<void>;

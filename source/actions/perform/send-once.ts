@@ -9,7 +9,7 @@ export type Sent<T> = {
   readonly lost?: string;
 };
 
-/** Sends something once. `told` reads what came of it from an error; undefined where that does not tell. */
+/** Sends something once. `told` reads what came of it from an error; undefined if it does not show that. */
 export async function sendOnce<T>(
   send: () => Promise<T>,
   told: (error: Error) => Result | undefined = () => undefined,

@@ -24,7 +24,7 @@ export type Disagreement = {
   readonly graceMs: number;
   /**
    * When the oldest of the claims that are asked for was observed, ms since the epoch; absent where all of them
-   * are told as they change (the leader key by etcd, the state of a container by Docker).
+   * are reported as they change (the leader key by etcd, the state of a container by Docker).
    */
   readonly seenAt?: number;
   /** The member whose container is one of the sides. */
@@ -51,7 +51,7 @@ export function claimsText(claims: readonly Claim[]): string {
 
 /**
  * Puts a duration to each disagreement, the gravest first. It is passing while it is within its grace, and
- * while one of its sides was last heard before it began: two answers that were given at different moments
+ * while one of its sides was last observed before it began: two answers that were given at different moments
  * contradict each other only when the first one is given again.
  */
 export function standingOf(found: readonly Disagreement[], since: Since, now: number): readonly Standing[] {

@@ -26,7 +26,7 @@ export function primaryDisagreements(facts: Facts): Disagreement[] {
   const dcs = current(facts.dcs);
   const found = splitBrain(facts);
   if (dcs === undefined) return found;
-  // Of several primaries it is told already which one holds the key.
+  // Of several primaries it is known already which one holds the key.
   const alone = found.length === 0 ? keyless(facts, dcs) : [];
   return [...found, ...alone, ...holder(facts, dcs), ...routes(facts, dcs)];
 }

@@ -7,7 +7,7 @@ export const REMEMBER_MS = 3_600_000;
 // More than a replica says between two answers of its primary; what is older was never to be compared.
 const MAX_WAITING = 32;
 
-/** Where a replica was, not yet compared: the primary has not been heard of since. */
+/** Where a replica was, not yet compared: the primary has not been observed since. */
 type ReplicaPoint = {
   /** ms since the epoch. */
   readonly at: number;
@@ -66,8 +66,8 @@ export function primaryObserved(
 }
 
 /**
- * The history after a replica was observed at `at`. It is compared at once with a primary that was heard just
- * before, else as soon as the primary is heard again.
+ * The history after a replica was observed at `at`. It is compared at once with a primary that was observed just
+ * before, else as soon as the primary is observed again.
  */
 export function replicaObserved(
   history: LagHistory,

@@ -4,7 +4,7 @@ import type { LagHistory } from './lag-history.ts';
 
 /** How far a replica is behind now, and where that leads. */
 export type LagNow = LagSample & {
-  /** Bytes per second that the primary writes and that the replica replays; undefined until two looks tell. */
+  /** Bytes per second that the primary writes and that the replica replays; undefined until there are two samples. */
   readonly writeRate: number | undefined;
   readonly replayRate: number | undefined;
   /**
@@ -51,7 +51,7 @@ export function lagOf(
   };
 }
 
-/** Bytes per second that the primary writes; undefined while it is not heard. */
+/** Bytes per second that the primary writes; undefined while it is not observed. */
 export function writeRateOf({ written }: LagHistory, now: number, periodMs: number): number | undefined {
   const newest = written.at(-1);
   return newest === undefined || isStale(newest, now, periodMs) ? undefined : rateOf(recent(written));

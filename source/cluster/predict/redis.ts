@@ -13,7 +13,7 @@ const SENTINELS_ACT = range(0, 3000);
 
 /**
  * How long writes to Redis stop when its master is lost, with `others`, for so many seconds (without them, until
- * somebody brings it back). Undefined while no sentinel tells its settings.
+ * somebody brings it back). Undefined while no sentinel reports its settings.
  */
 export function predictRedisLoss(
   facts: Facts,

@@ -19,14 +19,14 @@ export type CheckTiming = {
   readonly downInterMs: number;
   readonly rise: number;
   readonly fall: number;
-  /** Where the intervals are from, as HAProxy tells only rise and fall: `profile fast`. */
+  /** Where the intervals are from, as HAProxy reports only rise and fall: `profile fast`. */
   readonly source: string;
 };
 
 type Intervals = Pick<CheckTiming, 'interMs' | 'fastInterMs' | 'downInterMs'>;
 
 /**
- * The intervals in `stack/haproxy/haproxy.cfg`, by timing profile. HAProxy tells them nowhere, neither in its
+ * The intervals in `stack/haproxy/haproxy.cfg`, by timing profile. HAProxy reports them nowhere, neither in its
  * statistics nor in its runtime API.
  */
 export const profileIntervals: Readonly<Record<string, Intervals>> = {
@@ -52,7 +52,7 @@ export function patroniTiming(facts: Facts): PatroniTiming | undefined {
   };
 }
 
-/** The checks of HAProxy's backend for writes: rise and fall as it tells them, the intervals of its profile. */
+/** The checks of HAProxy's backend for writes: rise and fall as it reports them, the intervals of its profile. */
 export function checkTiming(facts: Facts): CheckTiming {
   const servers = Object.values(facts.haproxy).flatMap((fact) => fact.value ?? []);
   const server = servers.find(({ backend }) => routesWrites(backend)) ?? servers[0];

@@ -41,7 +41,7 @@ export function parseLine(line: string): Attempt | ProbeReady | undefined {
   }
 }
 
-/** What the process is told when it is to end. */
+/** What the process is sent when it is to end. */
 export const STOP = 'stop';
 
 /** The line that carries a configuration to the process. */

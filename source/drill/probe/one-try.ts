@@ -34,7 +34,7 @@ export function tryOnce(
     let timer = setTimeout(late, Math.min(CONNECT_MS, deadlineMs));
     const run = async () => {
       if (!isOpen) await client.connect();
-      // Too late: it was told as given up before anything was sent, so nothing may be sent now.
+      // Too late: it was reported as given up before anything was sent, so nothing may be sent now.
       if (over) return;
       listen();
       sent = true;

@@ -13,7 +13,7 @@ const STOPS_WITHIN_MS = 8_000;
 export type Probes = {
   /** ms since the run began, on the clock that times the attempts. */
   readonly nowMs: () => number;
-  /** All attempts that were told so far, in the order of their completion. */
+  /** All attempts that were reported so far, in the order of their completion. */
   readonly attempts: () => readonly Attempt[];
   /** Calls back with each batch of attempts, about every 100 ms; returns what ends that. */
   readonly onAttempts: (heard: (batch: readonly Attempt[]) => void) => () => void;

@@ -64,7 +64,7 @@ export function redisTrier(
         if (over) return;
         used = linkTo(master);
         const connection = await used.open;
-        // Too late: it was told as given up before anything was sent, so nothing may be sent now.
+        // Too late: it was reported as given up before anything was sent, so nothing may be sent now.
         if (over) return;
         sent = connection.status === 'ready';
         answeredBefore = used.answered;

@@ -146,7 +146,7 @@ function ledgerTable({ writes, redis }: Report): Table {
     title: 'Ledger',
     head: ['Of', 'ok', 'fail', 'info', 'Lost', 'Unexpected', 'Recovered'],
     figures: [1, 2, 3, 4, 5, 6],
-    // Redis replicates asynchronously: what it loses is told, not judged.
+    // Redis replicates asynchronously: what it loses is reported, not judged.
     rows: [row('PostgreSQL', writes, 'bad'), row('Redis', redis, 'unsure')],
   };
 }

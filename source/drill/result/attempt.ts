@@ -5,7 +5,7 @@
  */
 export type Lane = 'persistent' | 'fresh' | 'read' | 'redis';
 
-/** Every lane, in the order in which they are told. */
+/** Every lane, in the order in which they are reported. */
 export const laneNames: readonly Lane[] = ['persistent', 'fresh', 'read', 'redis'];
 
 /** The lanes that write to PostgreSQL: their attempts are the ledger of writes. */

@@ -19,7 +19,7 @@ export function askedMoment(askedMs: number): FaultMoment {
 }
 
 /**
- * The earliest of what Docker tells, of the last write that was acknowledged before an outage began meanwhile, and of
+ * The earliest of what Docker reports, of the last write that was acknowledged before an outage began meanwhile, and of
  * the action's word. The fault is not before it was asked for, nor before a write that was acknowledged.
  */
 export function faultMoment(

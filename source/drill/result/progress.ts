@@ -11,7 +11,7 @@ export type DrillStage =
   | 'comparing'
   | 'done';
 
-/** What a running drill tells while it runs: on the command line as lines, in the console as a live view. */
+/** What a running drill reports while it runs: on the command line as lines, in the console as a live view. */
 export type DrillProgress =
   | {
       readonly type: 'started';

@@ -34,7 +34,7 @@ export type SteadyState = Report['before'];
 /** A point of a plot. `atMs` since the fault; negative before it. */
 export type Point = Report['series']['lag'][string][number];
 
-/** One of the outages that a report tells. */
+/** One of the outages in a report. */
 export type ToldOutage = NonNullable<Report['outages']>[number];
 
 /** A change that the drill did not cause. */

@@ -184,7 +184,7 @@ function interferenceDoubts({ interference }: Evidence): string[] {
     .map(({ atMs, text }) => `not the drill's doing: ${text} at ${sinceFault(atMs)}`);
 }
 
-/** A moment as it is told: `+3.2 s`, `−0.9 s`. */
+/** A moment as it is reported: `+3.2 s`, `−0.9 s`. */
 export function sinceFault(ms: number): string {
   return `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(1)} s`;
 }

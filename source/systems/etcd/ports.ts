@@ -15,7 +15,7 @@ type EtcdPorts = {
     command: Exclude<EtcdCommand, { type: 'etcd.alarms' }>,
     signal: AbortSignal,
   ) => Promise<number>;
-  /** The alarms that stand, as a member of etcd tells them. @throws Error when no answer came, or NotSentError. */
+  /** The alarms that stand, as a member of etcd reports them. @throws Error when no answer came, or NotSentError. */
   readonly alarms: (member: string, signal: AbortSignal) => Promise<readonly EtcdAlarm[]>;
 };
 

@@ -4,7 +4,7 @@ import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import { type HaproxyServer, writeTargets } from './facts.ts';
 
-/** One server of one backend as HAProxy sees it; without a server while HAProxy was never heard. */
+/** One server of one backend as HAProxy sees it; without a server while HAProxy was never observed. */
 export type HaproxyRow = RowBase & {
   /** Name of the HAProxy; empty when there is only one. */
   readonly proxy: string;

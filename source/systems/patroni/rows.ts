@@ -13,7 +13,7 @@ export type PatroniRow = RowBase & {
   readonly node: PatroniNode | undefined;
   /** What etcd's keys make of the member. */
   readonly dcsRole: 'leader' | 'sync standby' | '';
-  /** When etcd was last heard (ms since the epoch) and its age, while it does not answer: `dcsRole` is that old. */
+  /** When etcd was last observed (ms since the epoch) and its age, while it does not answer: `dcsRole` is that old. */
   readonly dcsStale: { readonly at: number | undefined; readonly seconds: number } | undefined;
   /** The node's own contact with the DCS; undefined where it does not say. */
   readonly contact: DcsContact | undefined;

@@ -34,7 +34,7 @@ function refusal({ type, pooler }: PgbouncerCommand, error: Error): Result | und
   return { outcome, text: `${pooler}: ${error.message}` };
 }
 
-// Neither shows in what PgBouncer tells: its answer is all that there is.
+// Neither shows in what PgBouncer reports: its answer is all that there is.
 function told({ type, pooler }: PgbouncerCommand, lost: string | undefined): Result {
   if (lost !== undefined) return { outcome: 'unknown', text: lost };
   const text =

@@ -11,7 +11,7 @@ import {
   takenOf,
 } from './facts.ts';
 
-/** One pool, or a database that has none yet; neither while the PgBouncer was never heard. */
+/** One pool, or a database that has none yet; neither while the PgBouncer was never observed. */
 export type PgbouncerRow = RowBase & {
   /** Name of the PgBouncer; empty when there is only one. */
   readonly pooler: string;
@@ -66,7 +66,7 @@ export type PoolerSummary = {
   readonly queriesPerSecond: number;
 };
 
-/** A summary of each PgBouncer that was heard and still answers. */
+/** A summary of each PgBouncer that was observed and still answers. */
 export function selectPoolers(state: State): readonly PoolerSummary[] {
   return membersOf(state, 'pgbouncer').flatMap((member) => {
     const fact = state.pgbouncer[member];

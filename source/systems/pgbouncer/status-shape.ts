@@ -21,7 +21,7 @@ const pool = v.looseObject({
   mode: v.string(),
 });
 
-/** Schema of its part in the status document; without databases and pools before a PgBouncer was heard. */
+/** Schema of its part in the status document; without databases and pools before a PgBouncer was observed. */
 export const shape = v.array(
   v.looseObject({
     ...memberShape.entries,

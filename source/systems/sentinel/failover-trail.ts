@@ -41,7 +41,7 @@ const MAX_WORD = 100;
 const ABORT = '-failover-abort-';
 
 /**
- * The trail after one announcement; the same one where it does not tell of a failover. Channels: Redis 8
+ * The trail after one announcement; the same one where it does not concern a failover. Channels: Redis 8
  * `sentinel.c`, `sentinelEvent`.
  */
 export function trailAfter(

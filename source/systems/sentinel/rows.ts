@@ -9,7 +9,7 @@ import { majorityOf } from './majority.ts';
 /** What the sentinels can differ about. */
 export type Belief = 'address' | 'flags' | 'epoch' | 'peers' | 'quorum' | 'vote';
 
-/** One master in the eyes of one sentinel; without a master when it monitors none or was never heard. */
+/** One master in the eyes of one sentinel; without a master when it monitors none or was never observed. */
 export type SentinelRow = RowBase & {
   readonly sentinel: string;
   readonly master: SentinelMaster | undefined;
@@ -119,7 +119,7 @@ function recentTrail(state: State, name: string): FailoverTrail | undefined {
   return state.now - trail.at < (isOver(trail) ? OVER_MS : STUCK_MS) ? trail : undefined;
 }
 
-// A vote is for a run id; whose it is each sentinel tells of itself.
+// A vote is for a run id; whose it is each sentinel reports itself.
 function voteOf(state: State, name: string): string {
   const vote = recentTrail(state, name)?.vote;
   if (vote === undefined) return '';

@@ -5,7 +5,7 @@ import { formatAge } from '../../text/units.ts';
 import type { Span } from '../widgets/line.ts';
 
 /**
- * Active faults for the header: what hits whom and when it is healed, those that nobody heals any more first, with
+ * Active faults for the header: what hits whom and when it is healed, those that no process heals any more first, with
  * the key that does. Nothing without a fault.
  */
 export function faultSpans({ faults, now }: State): Span[] {

@@ -30,7 +30,7 @@ export function choiceLines(
   const question = questionLines(offer, asks === 'begin', width);
   const failed = error === undefined ? [] : [[], ...wrapped(`✗ ${error}`, width, 'bad')];
   const about = [...failed, [], ...aboutLines(offer, width)];
-  // What does not fit goes from what is told of the drill: the question always stays.
+  // What does not fit is cut from the text of the drill: the question always stays.
   const room = Math.max(0, height - list.length - question.length);
   return [...list, ...about.slice(0, room), ...question].slice(-height);
 }

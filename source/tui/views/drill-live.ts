@@ -141,7 +141,7 @@ function stepLines({ name, ok, text }: Step, width: number): Line[] {
       : ok
         ? { text: ' ✓ ', tone: 'good' }
         : { text: ' ✗ ', tone: 'bad' };
-  // What went wrong is told in full, what went well in two lines.
+  // What went wrong is reported in full, what went well in two lines.
   const pieces = wrap(`${name}: ${text}`, Math.max(10, width - 4));
   const most = ok === false ? 4 : 2;
   return pieces.slice(0, most).map((piece, i): Line => {

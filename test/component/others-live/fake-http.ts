@@ -113,7 +113,7 @@ export function fakeDocker({ variant }: Fake, project: string, containers: reado
     response.setHeader('content-type', 'application/json');
     if (pathname === '/containers/json') response.end(JSON.stringify(list(project, containers, odd)));
     else if (id !== undefined && id !== 'json') response.end(JSON.stringify(inspected(odd)));
-    // Nothing ever happens, and it is told for as long as somebody listens.
+    // Nothing ever happens, and it is reported for as long as somebody listens.
     else if (pathname === '/events') response.flushHeaders();
     else response.writeHead(404).end('{"message":"no such container"}');
   });

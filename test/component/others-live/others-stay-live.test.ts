@@ -50,7 +50,7 @@ describe('others stay live', () => {
     rmSync(home, { recursive: true });
   });
 
-  test('a library that warns is not heard, on the screen or by a script', async () => {
+  test('the warnings of a library are not shown, on the screen or by a script', async () => {
     const env = { ...process.env, ...stack.env, XDG_STATE_HOME: home };
     const argv = ['--import', 'tsx', CLI, 'status', '--json'];
     // Docker's client calls something deprecated as soon as the engine is at an address.

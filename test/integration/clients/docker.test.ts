@@ -118,7 +118,7 @@ test('starts a command and leaves it alone', async () => {
   assert.deepEqual(state, { running: false, exitCode: 4 });
 });
 
-test('an unknown container and an unknown command are told in words', async () => {
+test('an unknown container and an unknown command are reported in words', async () => {
   await assert.rejects(docker.start('no-such-container', limit), /^Error: Docker: No such container/);
   await assert.rejects(
     docker.kill('no-such-container', 'SIGKILL', limit),

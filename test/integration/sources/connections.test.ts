@@ -54,7 +54,7 @@ test('a standby is no primary, and no error tells the password', async () => {
   });
 });
 
-test('the sources count them as soon as a primary was heard of', async (t) => {
+test('the sources count them as soon as a primary was observed', async (t) => {
   const seen: Connections[] = [];
   const sources = startSources(
     { project: PROJECT },

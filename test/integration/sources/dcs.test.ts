@@ -53,7 +53,7 @@ async function lead(name: string, on = lease): Promise<void> {
   await etcdctl('etcd2', 'put', `--lease=${on}`, LEADER, name);
 }
 
-/** What was heard of the leader key: `list alice` from a listing, `watch alice` from the watch. */
+/** What was observed of the leader key: `list alice` from a listing, `watch alice` from the watch. */
 function leaders(from = 0): string[] {
   return heard.since(from).flatMap((event) => {
     if (event.type === 'dcs.observed') return [`list ${event.dcs.leader?.name ?? 'none'}`];
@@ -71,7 +71,7 @@ async function says(what: string, from = 0): Promise<void> {
   });
 }
 
-test('a change of the leader key is told by the watch, and then by the listing', async () => {
+test('a change of the leader key is reported by the watch, and then by the listing', async () => {
   await lead('alice');
   await says('watch alice');
   await says('list alice');
@@ -81,7 +81,7 @@ test('a change of the leader key is told by the watch, and then by the listing',
   await says('list none', from);
 });
 
-test('a lease that runs out is told as a deleted key, and its life before', async () => {
+test('a lease that runs out is reported as a deleted key, and its life before', async () => {
   await lead('alice', await grant(4));
   await says('watch alice');
   const life = await heard.find('lease.observed', 0, (e) => e.type === 'lease.observed' && e.lease.ttl > 0);

@@ -11,12 +11,12 @@ export const MEMBERS = {
   app: ['app'],
 } as const;
 
-/** Titles of what is heard of the members of a whole stack. */
+/** Titles of what is observed of the members of a whole stack. */
 export const EACH: readonly string[] = Object.entries(MEMBERS).flatMap(([system, members]) =>
   members.map((member) => `${system}.observed ${member}`),
 );
 
-/** Titles of all that is heard of a whole stack. */
+/** Titles of all that is observed of a whole stack. */
 export const ALL: readonly string[] = ['containers.observed', 'dcs.observed', 'lease.observed', ...EACH];
 
 /** An event in two or three words: `etcd.observed etcd1`, `failed etcd etcd1`, `container.changed etcd1`. */

@@ -40,7 +40,7 @@ after(
   { timeout: 300_000 },
 );
 
-test('everything is heard of', async () => {
+test('everything is observed', async () => {
   for (const title of ALL) await heard.find(title);
   const dcs = heard.events.findLast((event) => event.type === 'dcs.observed')?.dcs;
   assert.equal(dcs?.leader?.name, await leaderKey());
@@ -82,7 +82,7 @@ test('a stopped sentinel fails, is found by Docker, and comes back when it is st
   await heard.find('sentinel.announced sentinel1', started, isChannel('-sdown'));
 });
 
-test('a frozen etcd member delays nobody, and Docker tells of it before it is found silent', async (t) => {
+test('a frozen etcd member delays nobody, and Docker reports it before it is found silent', async (t) => {
   const name = await containerName('etcd2');
   t.after(async () => {
     await docker('unpause', name).catch(() => undefined);
@@ -154,7 +154,7 @@ test('a container that is created again is found at its new port', async (t) => 
   await heard.find('sentinel.observed sentinel3', heard.events.indexOf(listed));
 });
 
-test('a switchover is told by the watch, and roles and routes follow', async (t) => {
+test('a switchover is reported by the watch, and roles and routes follow', async (t) => {
   t.after(() => untilWhole());
   const leader = await leaderKey();
   const candidate = await aSyncStandby();

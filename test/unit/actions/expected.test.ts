@@ -55,7 +55,7 @@ test('a signal of which a program makes what it likes is not predicted', () => {
   assert.doesNotMatch(lines.join(' '), /Expected/);
 });
 
-test('the last server of a backend that is taken out is told as what it is', () => {
+test('the last server of a backend that is taken out is reported as what it is', () => {
   const server = 'postgres_primary_backend/patroni1';
   assert.match(
     opened('haproxy maint', withAdmin(), undefined, { server }).lines.join(' '),

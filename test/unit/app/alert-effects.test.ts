@@ -74,7 +74,7 @@ describe('hooks', { concurrency: true }, () => {
     assert.equal(cleared.durationMs, 1_900);
   });
 
-  test('a hook that fails is told in a toast', async () => {
+  test('a hook that fails is reported in a toast', async () => {
     const store = createStore(stateAfter(), 0);
     const effects = alertEffects(
       store,

@@ -73,7 +73,7 @@ test('every setting has a variable of its own', () => {
   assert.equal(new Set(settingsHelp.map(({ variable }) => variable)).size, settingsHelp.length);
 });
 
-test('every setting is told with its default and its unit', () => {
+test('every setting is reported with its default and its unit', () => {
   const told = Object.fromEntries(settingsHelp.map(({ name, standard }) => [name, standard]));
   assert.equal(told.lagWarnBytes, '1048576 bytes');
   assert.equal(told.silentAfterMs, '10000 milliseconds');
@@ -81,7 +81,7 @@ test('every setting is told with its default and its unit', () => {
   assert.ok(Object.values(told).every((standard) => !/undefined/.test(standard)));
 });
 
-test('everything that is wrong is told at once, with the key and where it stands', () => {
+test('everything that is wrong is reported at once, with the key and where it stands', () => {
   const read = withFile(
     { lagWarnBytes: '1 MB', failoversPerHour: 1.5, lagWarnByte: 1 },
     { PAWS_CONNECTIONS_WARN_PERCENT: '800', PAWS_BELL: 'loud' },

@@ -23,7 +23,7 @@ function surroundings(t: TestContext, host: string): void {
   });
 }
 
-test('a look takes back what others have left over', { timeout: 30_000 }, async (t) => {
+test('a look heals what others have left over', { timeout: 30_000 }, async (t) => {
   const engine = await frozenEngine(t, true);
   surroundings(t, engine.host);
   const state = await observe(freeze.project, defaultSettings);

@@ -36,7 +36,7 @@ function stage() {
   return { store, asked, ...drillFrom(store, drill) };
 }
 
-test('what a drill tells is in the state of the console, and only one runs at a time', () => {
+test('what a drill reports is in the state of the console, and only one runs at a time', () => {
   const { store, asked, controls } = stage();
   controls.begin('failover');
   controls.begin('zombie');

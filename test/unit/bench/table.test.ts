@@ -58,5 +58,5 @@ for (const [value, text] of [
   [123.4, '123'],
   [12345, '12345'],
 ] as const) {
-  test(`${value} is told as ${text}`, () => assert.equal(number(value), text));
+  test(`${value} is reported as ${text}`, () => assert.equal(number(value), text));
 }

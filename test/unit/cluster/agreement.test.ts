@@ -349,14 +349,14 @@ test('without etcd the nodes tell who is primary; without a leader all agree on 
   });
 });
 
-test('when no sentinel answers, nobody tells the master', () => {
+test('when no sentinel answers, the master is not known', () => {
   const events = ['sentinel1', 'sentinel2', 'sentinel3'].map(
     (member): Event => ({ type: 'source.failed', at: NOW, system: 'sentinel', member, error: 'refused' }),
   );
   assert.deepEqual(consensus(...events)[1], { subject: 'Redis master', owners: '', silent: '3 sentinels' });
 });
 
-test('before anybody was heard the leader is unknown, which is not the same as nobody', () => {
+test('before anything was observed the leader is unknown, which is not the same as nobody', () => {
   const [unknown] = consensusOf(reduce(initialState('paws360', NOW), containerIs(healthy, 'redis', {})));
   assert.equal(unknown?.subject, 'leader unknown');
 });

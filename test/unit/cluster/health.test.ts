@@ -73,7 +73,7 @@ test('a leader that Docker lets run and that does not answer is critical too', (
   assert.deepEqual(texts, ['patroni1 holds the leader key but does not answer']);
 });
 
-test('a member whose container is down is told by Docker alone', () => {
+test('a member whose container is down is reported by Docker alone', () => {
   const { texts } = verdictAfter(
     { type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni3', error: 'connection refused' },
     containerIs(healthy, 'patroni3', { state: 'exited', exitCode: 0, finishedAt: NOW - 4_000 }),

@@ -69,7 +69,7 @@ test('what a person reads before saying yes: what happens, for how long, and why
   ]);
 });
 
-test('what it tells while it runs, a line each', () => {
+test('what it reports while it runs, a line each', () => {
   assert.equal(
     progressLine({ type: 'phase', phase: { name: 'promotion', atMs: 18_249, text: 'patroni2 is primary' } }),
     '    18.2 s  promotion: patroni2 is primary',

@@ -44,7 +44,7 @@ test('lines for people, and one document', () => {
   });
 });
 
-test('what etcd does not tell is not known, which is no empty history', () => {
+test('what etcd does not hold is not known, which is no empty history', () => {
   const nothing = initialState('paws360', NOW);
   const { text, exitCode } = historyReport(nothing, { json: false });
   assert.equal(exitCode, 3);

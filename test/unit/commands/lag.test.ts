@@ -140,7 +140,7 @@ test('a watch prints each replica once a second until it is ended', async () => 
   assert.equal(said.length, 12, 'after the end nothing is printed');
 });
 
-test('a watch tells once that a replica fell silent, and goes on when it is back', async () => {
+test('a watch reports once that a replica fell silent, and goes on when it is back', async () => {
   const { source, store, ending, options, said } = printing(lagging(), false);
   const watched = lagWatch(source, options);
   await new Promise(setImmediate);

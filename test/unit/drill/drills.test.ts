@@ -54,7 +54,7 @@ for (const name of drillNames) {
   });
 }
 
-test('the offers are told in the order of the names, and say why none may begin now', () => {
+test('the offers are reported in the order of the names, and say why none may begin now', () => {
   const readOnly = after(READY, { type: 'read-only.switched', on: true });
   const offers = allOffers(readOnly);
   assert.deepEqual(

@@ -82,7 +82,7 @@ test('what was seen before the fault is no phase of it', () => {
   );
 });
 
-test('a phase is told once, when it was first seen', () => {
+test('a phase is reported once, when it was first seen', () => {
   const twice = phasesOf(SCENE, 'x', [...FAILOVER, key(40_000, null), key(41_000, 'patroni3')]);
   assert.equal(twice.filter(({ name }) => name === 'new lock').length, 1);
 });
@@ -221,7 +221,7 @@ test('a crash of Redis has the phases of Redis, whatever PostgreSQL does meanwhi
   );
 });
 
-test('a leader that is no victim and steps down is told as its demotion', () => {
+test('a leader that is no victim and steps down is reported as its demotion', () => {
   const scene = { ...SCENE, victims: ['etcd1', 'etcd2'] };
   const demotion = (seen: readonly Observation[], of: Scene) =>
     phasesOf(of, 'kill two etcd members', seen).find(({ name }) => name === 'demotion')?.atMs;

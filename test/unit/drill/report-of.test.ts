@@ -126,7 +126,7 @@ test('what was aborted is not proven, whatever was measured until then', () => {
   assert.equal(report.verdict, 'not proven');
 });
 
-test('a crash of Redis is judged by the writes to Redis, and tells what they lost', () => {
+test('a crash of Redis is judged by the writes to Redis, and reports what they lost', () => {
   const tried = [
     ...attempts([...writeLanes, 'read'], 0, 0),
     ...attempts(['redis'], FAULT_MS, FAULT_MS + 8_000),

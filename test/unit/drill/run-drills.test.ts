@@ -28,7 +28,7 @@ async function began(turn: Partial<Turn>, abort = true) {
   return { report: saved.report, told };
 }
 
-test('what a drill is not guarded against is told while it runs, and in its report', async () => {
+test('what a drill is not guarded against is reported while it runs, and in its report', async () => {
   const caveat = 'consoles on other machines are not locked out: connection refused';
   const { report, told } = await began({ caveat });
   const step = { name: 'keep other drills away', ok: null, text: caveat };

@@ -57,7 +57,7 @@ test('a sync key without a standby, and a second gap once there was a sync stand
   );
 });
 
-test('a leader that was not heard shortly before the fault is not known to wait', () => {
+test('a leader that was not observed shortly before the fault is not known to wait', () => {
   assert.equal(waitedAtFault([look('patroni1', 7_000, true)], WINDOW), null);
   assert.equal(waitedAtFault([], WINDOW), null);
 });

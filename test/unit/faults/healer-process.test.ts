@@ -21,7 +21,7 @@ const noProcess = () => {
   throw new Error('spawn EAGAIN');
 };
 
-test('where no process can be started, no entry of a fault is left that nobody takes back', async (t) => {
+test('where no process can be started, no entry of a fault is left that no process heals', async (t) => {
   const journal = journalFor(t);
   await assert.rejects(
     startHealer({ fault: freeze }, journal, noProcess),

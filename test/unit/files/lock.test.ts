@@ -125,7 +125,7 @@ test(
   },
 );
 
-test('a lock of another container holds nobody up, and it is told whose it was', onLinux, (t) => {
+test('a lock of another container holds nobody up, and its owner is named', onLinux, (t) => {
   const file = place(t);
   writeFileSync(`${file}.1`, JSON.stringify({ ...holderNow('restart etcd1'), ...ELSEWHERE }));
   const taken = takeLock(file, 'a change');

@@ -19,6 +19,6 @@ test('lines are appended, for the owner alone; of many, the last one to two mega
   assert.match(readFileSync(path.join(directory, 'log'), 'utf8').trimEnd().split('\n').at(-1) ?? '', /^59 /);
 });
 
-test('a place that cannot be written is told, not thrown', () => {
+test('a place that cannot be written is reported, not thrown', () => {
   assert.match(appendLine('log', 'x', '/proc/nowhere')?.message ?? '', /ENOENT|EACCES/);
 });

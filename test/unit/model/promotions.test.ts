@@ -15,7 +15,7 @@ const asked = (part: Partial<Asked> = {}): Asked => ({
   at: AT - 4_000,
   ...part,
 });
-/** What is told of the last promotion. */
+/** What is said about the last promotion. */
 const why = (commands: readonly Asked[], history = HISTORY, planned: readonly number[] = []) => {
   const [last] = promotionsOf(history, commands, { ...noHandovers, planned });
   return last === undefined ? '' : whyText(last.why);
@@ -56,7 +56,7 @@ test('Patroni may have chosen another candidate than it was asked for', () => {
   assert.equal(why([asked({ targets: ['patroni1', 'patroni3'] })]), 'switchover by root (key S)');
 });
 
-test('what was done to the leader before is told; a request counts more', () => {
+test('what was done to the leader before is reported; a request counts more', () => {
   const kill = asked({
     ...{ command: 'fault.inject', action: 'chaos kill-leader', by: 'command line', targets: ['patroni1'] },
     at: AT - 30_000,
@@ -75,7 +75,7 @@ test('a leader that leads again was restarted', () => {
   assert.match(why([], [row(1, 'patroni1', AT - 60_000), row(2, 'patroni1')]), /^the same leader again/);
 });
 
-test('a row without a time or a leader is told of, with nothing made up', () => {
+test('a row without a time or a leader is reported, with nothing made up', () => {
   const [last] = promotionsOf([{ timeline: 1, lsn: 5, reason: 'x' }], [asked()], noHandovers);
   assert.equal(last?.why.kind, 'unknown');
 });

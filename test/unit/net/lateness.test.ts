@@ -28,7 +28,7 @@ test('no call gets less than it takes to answer', () => {
   assert.ok(remaining({ deadlineMs: 900 }, performance.now()).deadlineMs > LEAST_MS);
 });
 
-test('what the console was too late to hear is no failure of the member, and is asked for again', async (t) => {
+test('what the console was too late to receive is no failure of the member, and is asked for again', async (t) => {
   // Answers at once; the caller is held up for longer than the deadline while the answer lies there.
   const server = createServer((_request, response) => response.end('here'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

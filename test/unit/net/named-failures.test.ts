@@ -12,7 +12,7 @@ import { ASKED, LOGIN, once } from './asked.ts';
 // As it is, and as HTTP has it.
 const SECRET = new RegExp(`${LOGIN.password}|${Buffer.from(`admin:${LOGIN.password}`).toString('base64')}`);
 
-// There the deadline is the remedy; everything else is told before it, however busy the machine is.
+// There the deadline is the remedy; everything else is reported before it, however busy the machine is.
 const SILENT: ReadonlySet<Way> = new Set(['silent', 'trickle']);
 // Garbage that begins as a long message of PostgreSQL's does: the rest of it is waited for.
 const endsByDeadline = (protocol: Protocol, way: Way) =>

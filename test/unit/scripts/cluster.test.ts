@@ -58,14 +58,14 @@ test('the timing of the profile is set, and said', async (t) => {
   assert.match(lines.join('\n'), /^✓ Patroni: .*ttl \d+.* \(profile fast\)$/);
 });
 
-test('a timing that Patroni refuses is told, with its words and what to do', async (t) => {
+test('a timing that Patroni refuses is reported, with its words and what to do', async (t) => {
   const { why, lines } = await applied(t, (method) => (method === 'GET' ? [200, SLOW] : [401, 'no auth']));
   assert.match(why ?? '', /^Patroni has not taken the timing of the profile fast: 401 .*no auth\./);
   assert.match(why ?? '', /PAWS_PATRONI_REST_PASSWORD/);
   assert.deepEqual(lines, []);
 });
 
-test('a timing that cannot be read is told', async (t) => {
+test('a timing that cannot be read is reported', async (t) => {
   const { why, patches } = await applied(t, () => [503, '']);
   assert.match(why ?? '', /^Whether Patroni has the timing of the profile fast is not known: 503/);
   assert.deepEqual(patches, []);

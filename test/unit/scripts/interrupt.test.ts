@@ -17,7 +17,7 @@ function runs(pid: number): boolean {
 // Each has its own place and mostly waits: they wait at the same time.
 describe('signals', { concurrency: true }, () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    test(`${signal} ends what a script runs, lets it tidy up, and is told instead of the failure`, async () => {
+    test(`${signal} ends what a script runs, lets it tidy up, and is reported instead of the failure`, async () => {
       const program = spawn(process.execPath, [PROGRAM], { stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
       let errors = '';

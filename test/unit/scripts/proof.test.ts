@@ -51,7 +51,7 @@ for (const [what, part, why] of [
   });
 }
 
-test('the file of another clone that is still there is told; one that is gone was moved', () => {
+test('the file of another clone that is still there is reported; one that is gone was moved', () => {
   const other = import.meta.filename;
   assert.deepEqual(judge([container({ files: other })], DECLARED), { elsewhere: other, containers: 1 });
   assert.deepEqual(judge([container({ files: '/nowhere/stack/compose.yaml' })], DECLARED), { containers: 1 });

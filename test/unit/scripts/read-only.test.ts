@@ -29,7 +29,7 @@ for (const [what, name, args, env] of [
   });
 }
 
-test('the file of settings counts as well, and one that is wrong is told', (t) => {
+test('the file of settings counts as well, and one that is wrong is reported', (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'paws-read-only-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'config.json');

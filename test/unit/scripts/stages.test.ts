@@ -44,7 +44,7 @@ test('no file prepares anything for the tests of the others, with which it share
   assert.deepEqual(shared, [], 'put the hook and its tests into a describe');
 });
 
-test('a file that passed only when it was run once more is told', () => {
+test('a file that passed only when it was run once more is reported', () => {
   const tests = { passed: 3, failed: 0, skipped: 0 };
   const summary = summarise(
     [{ name: 'e2e', seconds: 9, passed: true, tests, unsteady: ['test/e2e/a.test.ts'] }],

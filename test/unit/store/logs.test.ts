@@ -61,7 +61,7 @@ test('a log that is opened again starts again', () => {
   assert.deepEqual(again.followed, { a: { caughtUp: false } });
 });
 
-test('a failure is kept until the log is heard of again', () => {
+test('a failure is kept until the log is read again', () => {
   const failed = after(noLogs, opened('a'), read([], ['a']), {
     type: 'log.failed',
     member: 'a',

@@ -71,7 +71,7 @@ test('what must last is raised by the clock, and cleared by it', () => {
   assert.match(lines(cleared).at(-1) ?? '', /^cleared: patroni3 is not streaming/);
 });
 
-test('acknowledging is in the timeline, and can be taken back', () => {
+test('acknowledging is in the timeline, and can be undone', () => {
   const state = run(stateAfter(), secondPrimary, firstPrimary, tick(1));
   const number = state.alerts.active[0]?.number ?? 0;
   const acknowledge = (acknowledged: boolean): Event => ({

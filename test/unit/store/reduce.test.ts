@@ -83,7 +83,7 @@ test('a change of the leader key is in the timeline', () => {
   assert.equal(entry?.at, LATER);
 });
 
-test('a member that falls silent is told once', () => {
+test('a member that falls silent is reported once', () => {
   const fail = (at: number) =>
     ({ type: 'source.failed', at, system: 'etcd', member: 'etcd1', error: 'refused' }) as const;
   const state = stateAfter(fail(LATER), fail(LATER + 1_000), fail(LATER + 2_000));

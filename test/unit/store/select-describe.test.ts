@@ -44,7 +44,7 @@ test('a sentinel: its belief, and what it announced of a failover', () => {
   ]);
 });
 
-test('the whole answer is told with the names of the system, where it is known', () => {
+test('the whole answer is reported with the names of the system, where it is known', () => {
   const event = patroni('patroni1', {
     replication: [{ applicationName: 'patroni2', state: 'streaming', syncState: 'sync' }],
   });
@@ -55,7 +55,7 @@ test('the whole answer is told with the names of the system, where it is known',
   assert.deepEqual(told?.document, raw.replication[0]);
 });
 
-test('of the keys in etcd only those that concern the member are told', () => {
+test('of the keys in etcd only those that concern the member are reported', () => {
   const dcs = healthy().dcs.value ?? assert.fail();
   const raw = Object.fromEntries(
     ['leader', 'sync', 'initialize', 'members/patroni1', 'members/patroni2'].map((key) => [

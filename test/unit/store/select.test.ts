@@ -32,7 +32,7 @@ test('of two sentinels that differ, neither is right by majority', () => {
   assert.deepEqual(oddOf(state), { sentinel1: ['epoch'], sentinel2: ['epoch'], sentinel3: [] });
 });
 
-test('a failover is told by the sentinel that leads it, for as long as it goes on', () => {
+test('a failover is reported by the sentinel that leads it, for as long as it goes on', () => {
   const going = failoverInProgress();
   assert.deepEqual(selectFailover(going), { sentinel: 'sentinel2', text: 'wait_promotion 4/6', leads: true });
   assert.deepEqual(

@@ -7,7 +7,7 @@ import { NOW } from '../../fixtures/facts.ts';
 
 const tick = (n: number) => ({ type: 'clock.ticked', at: NOW + n }) as const;
 
-test('a burst of events is told once', (t) => {
+test('a burst of events is reported once', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(initialState('paws360', NOW));
   let told = 0;
@@ -21,7 +21,7 @@ test('a burst of events is told once', (t) => {
   assert.equal(store.get().now, NOW + 100);
 });
 
-test('answers that come one after the other are told as one, and who draws nothing is told each', (t) => {
+test('answers that come one after the other are reported as one, and who draws nothing is told each', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const told = { drawn: 0, undrawn: 0 };
   const drawn = createStore(initialState('paws360', NOW));
@@ -42,7 +42,7 @@ test('answers that come one after the other are told as one, and who draws nothi
   assert.deepEqual(told, { drawn: 1, undrawn: 9 });
 });
 
-test('what the operator does is told before dispatchNow returns, and takes waiting data along', (t) => {
+test('what the operator does is reported before dispatchNow returns, and takes waiting data along', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(initialState('paws360', NOW));
   const seen: boolean[] = [];
@@ -54,7 +54,7 @@ test('what the operator does is told before dispatchNow returns, and takes waiti
   assert.deepEqual(seen, [true]);
 });
 
-test('news is told within a frame, takes waiting data along, and is no more often than the frames', (t) => {
+test('news is reported within a frame, takes waiting data along, and is no more often than the frames', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   let now = 0;
   t.mock.method(performance, 'now', () => now);

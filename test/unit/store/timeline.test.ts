@@ -46,7 +46,7 @@ test('an entry has its time in milliseconds', () => {
   assert.equal(stateAfter(node({ state: 'starting' })).timeline[0]?.at, AT);
 });
 
-test('a raft term is told once, with who leads in it', () => {
+test('a raft term is reported once, with who leads in it', () => {
   const next = { leaderId: '2', raftTerm: '3' };
   assert.deepEqual(told(etcd('etcd1', next), etcd('etcd2', next), etcd('etcd3', next)), [
     'etcd raft term: 2 → 3',

@@ -43,7 +43,7 @@ const OPEN = { secret: () => undefined, remote: () => undefined };
 
 const within = (what: string) => ({ timeoutMs: 5_000, what });
 
-test('an event is told and lists again at once; a new container only lists', async () => {
+test('an event is reported and lists again at once; a new container only lists', async () => {
   const fake = fakeDocker(() => []);
   const seen: FactEvent[] = [];
   const ending = new AbortController();
@@ -70,7 +70,7 @@ test('an event is told and lists again at once; a new container only lists', asy
   );
 });
 
-test('an engine that does not answer is told as such', async () => {
+test('an engine that does not answer is reported as such', async () => {
   const docker = {
     containers: () => Promise.reject(new Error('Docker: no engine')),
     // biome-ignore lint/correctness/useYield: it fails before it has anything to give.
@@ -93,7 +93,7 @@ test('an engine that does not answer is told as such', async () => {
 });
 
 test('each member is watched while it has a container, and no longer', async () => {
-  // Nobody listens at port 1, so every poll of this member fails and is heard of.
+  // Nobody listens at port 1, so every poll of this member fails and is observed.
   let containers = [container('patroni1', 'patroni', { ports: { rest: 1 } }), container('web', 'other')];
   const fake = fakeDocker(() => containers);
   const seen: FactEvent[] = [];
@@ -129,7 +129,7 @@ test('each member is watched while it has a container, and no longer', async () 
   await sources.stop();
 });
 
-test('a member without its port is told, not passed over', async () => {
+test('a member without its port is reported, not passed over', async () => {
   const fake = fakeDocker(() => [container('redis', 'redis')]);
   const seen: FactEvent[] = [];
   const sources = startSources(

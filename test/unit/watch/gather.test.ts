@@ -16,7 +16,7 @@ function gathered(most = 10) {
   return { told, ending, gatherer };
 }
 
-test('what comes in a burst is told in one piece', async () => {
+test('what comes in a burst is reported in one piece', async () => {
   const { told, gatherer } = gathered();
   gatherer.add([1]);
   gatherer.add([2, 3]);
@@ -26,7 +26,7 @@ test('what comes in a burst is told in one piece', async () => {
   assert.deepEqual(told, [[1, 2, 3]]);
 });
 
-test('who brings too much waits until it was told', async () => {
+test('who brings too much waits until it was reported', async () => {
   const { told, gatherer } = gathered(2);
   gatherer.add([1]);
   await gatherer.room();
@@ -36,7 +36,7 @@ test('who brings too much waits until it was told', async () => {
   assert.deepEqual(told, [[1, 2]]);
 });
 
-test('a flush tells at once, and nothing is told twice', async () => {
+test('a flush tells at once, and nothing is reported twice', async () => {
   const { told, gatherer } = gathered();
   gatherer.add([1]);
   gatherer.flush();
@@ -44,7 +44,7 @@ test('a flush tells at once, and nothing is told twice', async () => {
   assert.deepEqual(told, [[1]]);
 });
 
-test('after the end nothing is told, and nobody waits', async () => {
+test('after the end nothing is reported, and nobody waits', async () => {
   const { told, ending, gatherer } = gathered(1);
   gatherer.add([1]);
   const waiting = gatherer.room();

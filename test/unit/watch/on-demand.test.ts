@@ -127,7 +127,7 @@ describe('what is asked for on demand', { concurrency: true }, () => {
     await stop();
   });
 
-  test('a container that ends and starts again is followed on, at once when Docker tells of it', async () => {
+  test('a container that ends and starts again is followed on, at once when Docker reports it', async () => {
     const { fake, write, want, lines, stop } = started();
     want({ logs: { containers: [redis] } });
     await until(() => fake.open === 1 && lines().length === 2, within('the old lines'));
@@ -144,7 +144,7 @@ describe('what is asked for on demand', { concurrency: true }, () => {
     await stop();
   });
 
-  test('an engine that goes away is told and asked again; when it is back, that is told as well', async () => {
+  test('an engine that goes away is reported and asked again; when it is back, that is reported as well', async () => {
     const { fake, seen, want, lines, stop } = started();
     fake.fails = 'Docker: no engine';
     want({ logs: { containers: [redis] } });
@@ -176,7 +176,7 @@ describe('what is asked for on demand', { concurrency: true }, () => {
     await stop();
   });
 
-  test('a history that is longer than what is read of it is told as cut', async () => {
+  test('a history that is longer than what is read of it is reported as cut', async () => {
     const { fake, seen, want, stop } = started();
     fake.written = Array.from({ length: 6_000 }, (_, i) => record(i));
     want({ logs: { containers: [redis] } });

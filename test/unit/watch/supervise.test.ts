@@ -127,7 +127,7 @@ test('a kind of its own phase runs that much after the others, each period', asy
   assert.deepEqual(at.slice(6), [6_150, 8_150]);
 });
 
-test('failures are told, and wait 1, 2, 4, then 5 seconds; a success ends that', async (t) => {
+test('failures are reported, and wait 1, 2, 4, then 5 seconds; a success ends that', async (t) => {
   const { pass } = clock(t);
   const { at, run } = starts((n) => n <= 5);
   const errors: string[] = [];

@@ -29,7 +29,7 @@ test('kill-random: among a role', () => {
       );
 });
 
-test('kill-random: a role or a seed that is none is told as such', () => {
+test('kill-random: a role or a seed that is none is reported as such', () => {
   const { reason } = opened('chaos kill-random', healthy, undefined, { role: 'web' });
   assert.match(
     reason ?? '',

@@ -72,7 +72,7 @@ test('only labelled containers are harmed; to start one again needs no label', (
   assert.equal(opened('container start', down, 'haproxy').reason, undefined);
 });
 
-test('wrong use is told in one line', () => {
+test('wrong use is reported in one line', () => {
   assert.equal(opened('container stop', healthy, 'nobody').reason, 'there is no container of nobody');
   assert.equal(opened('container stop', healthy).reason, 'name a container, or a label');
   assert.match(

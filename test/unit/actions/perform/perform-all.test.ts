@@ -16,7 +16,7 @@ const restart = (member: string): Command => ({
 const log = () => () => undefined;
 const { signal } = new AbortController();
 
-test('faults are taken back together, and every end is told', async () => {
+test('faults are healed together, and every end is reported', async () => {
   const begun: string[] = [];
   let together = 0;
   let release: () => void = () => undefined;

@@ -20,7 +20,7 @@ test('whatever its exit code, a tool that ended has served its purpose', async (
   );
 });
 
-test('a tool that was left is told of: it still runs', async () => {
+test('a tool that was left is reported: it still runs', async () => {
   assert.equal(
     await end({ running: true, state: 'running' }),
     'succeeded: psql in patroni1 was left, and still runs there',

@@ -44,7 +44,7 @@ export function ports(part: Partial<Ports>): Ports {
   };
 }
 
-/** Eyes on a store that lose their patience soon; what is told of the progress goes into `progress`. */
+/** Eyes on a store that lose their patience soon; the reports of progress go into `progress`. */
 export function watch(store: Store = createStore(healthy), progress: string[] = []): Watch {
   return {
     get: store.get,

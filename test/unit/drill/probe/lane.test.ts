@@ -6,7 +6,7 @@ import { until } from '../../../wait.ts';
 
 const nowMs = () => performance.now();
 
-test('an attempt that does not end holds up no other, and is told when it does', async () => {
+test('an attempt that does not end holds up no other, and is reported when it does', async () => {
   const told: Attempt[] = [];
   let endFirst: (tried: Tried) => void = () => undefined;
   const first = new Promise<Tried>((resolve) => {
@@ -51,6 +51,6 @@ test('attempts that were missed because this process was held up are not made up
   // At most one was late; from then on each is due at its own time again, not in a heap.
   assert.ok(third.invokedMs - second.invokedMs >= 5, `${third.invokedMs} after ${second.invokedMs}`);
   assert.ok(second.invokedMs >= releasedMs - 1);
-  // How long this process stood still is told with the attempt that it delayed.
+  // How long this process stood still is reported with the attempt that it delayed.
   assert.ok(told.some(({ lateMs = 0 }) => lateMs >= 400));
 });

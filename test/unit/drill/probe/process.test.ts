@@ -49,7 +49,7 @@ test('a console that is blocked for seconds does not lengthen a measurement', as
     assert.ok(worst < BLOCKED_MS / 2, `${lane}: ${worst} ms pass between or within attempts`);
     const meanwhile = own.filter((attempt) => attempt.invokedMs > fromMs && attempt.completedMs < toMs);
     assert.ok(meanwhile.length >= 10, `${lane}: ${meanwhile.length} attempts while this process was blocked`);
-    // On one clock: what was told later did not happen later.
+    // On one clock: what was reported later did not happen later.
     assert.ok(meanwhile.every(({ completedMs }) => completedMs < toMs));
   }
 });
@@ -94,7 +94,7 @@ describe('the process of the probes', { concurrency: true }, () => {
   });
 });
 
-test('a line that was torn is counted and told, and what was told before it is kept', async () => {
+test('a line that was torn is counted and told, and what was reported before it is kept', async () => {
   const probes = await probesAt(1, 50, path.join(import.meta.dirname, 'programs', 'torn.ts'));
   await probes.failed;
   await assert.rejects(probes.stop(), {

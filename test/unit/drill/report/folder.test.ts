@@ -100,7 +100,7 @@ test('the oldest runs go when there are too many, and nothing else', () => {
     assert.ok(existsSync(path.join(directory, name)), name);
 });
 
-test('the name of a run tells when and what', () => {
+test('the name of a run says when and what', () => {
   const at = new Date('2026-11-25T02:49:01.312Z');
   assert.equal(runId('failover', at, 0.49795), '2026-11-25T02-49-01Z-failover-7f79');
   for (const random of [0, 0.5, 0.999_999]) assert.ok(isRunId(runId('etcd-quorum-loss', at, random)));

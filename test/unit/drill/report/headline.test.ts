@@ -100,7 +100,7 @@ test('figures have as many digits as they are worth', () => {
   assert.equal(momentText('yesterday'), 'yesterday');
 });
 
-test('both kinds of client and every later outage are told, each with its own time', () => {
+test('both kinds of client and every later outage are reported, each with its own time', () => {
   const outage = { lane: 'fresh', uMinMs: 20_000, uMaxMs: 20_300, attempts: 203, failed: 202 } as const;
   const report = aReport({
     outages: [

@@ -28,7 +28,7 @@ test('a report is kept where it belongs, and what was noted before is gone', () 
   assert.deepEqual(readdirSync(directory), [aReport().id]);
 });
 
-test('where the state directory cannot be written, the report is kept elsewhere, and that is told', () => {
+test('where the state directory cannot be written, the report is kept elsewhere, and that is reported', () => {
   const other = somewhere();
   const keeper = reportKeeper(nowhere, () => other);
   keeper.note(aReport());

@@ -38,7 +38,7 @@ test('no sign of a phase covers another in its row', () => {
       if (a.number < b.number && a.row === b.row) assert.ok(x(b.phase.atMs) - x(a.phase.atMs) >= 18);
 });
 
-test('phases are numbered as they happened, whatever order they are told in', () => {
+test('phases are numbered as they happened, whatever order they are reported in', () => {
   const phases = [...aReport().phases].reverse();
   assert.deepEqual(
     signs(aReport({ phases }), { from: -1, to: 60_000 }),

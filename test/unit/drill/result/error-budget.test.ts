@@ -7,6 +7,6 @@ test('43.2 minutes are what 99.9 % allow in 30 days, and ten times what 99.99 % 
   assert.deepEqual(errorBudgetOf(0), { threeNines: 0, fourNines: 0 });
 });
 
-test('an outage that was not measured costs nothing that could be told', () => {
+test('an outage that was not measured costs nothing that could be reported', () => {
   assert.equal(errorBudgetOf(null), null);
 });

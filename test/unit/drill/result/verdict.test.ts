@@ -182,7 +182,7 @@ test('a prober that died proves nothing: neither an outage nor that nothing was 
   assert.ok(more.includes('"nothing lost" is not proven: the probe died at +3.2 s'));
 });
 
-test('a time without a sync standby before the fault proves nothing, and is told with its times', () => {
+test('a time without a sync standby before the fault proves nothing, and is reported with its times', () => {
   const gap = { fromMs: -2_100, toMs: -900, text: 'the primary does not wait for a standby', judged: true };
   assert.deepEqual(but({ syncGaps: [gap] }), [
     'not proven',

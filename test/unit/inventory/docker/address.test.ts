@@ -51,7 +51,7 @@ test('the current context names the engine, DOCKER_CONTEXT another one, DOCKER_H
   assert.deepEqual(find(host), { url: 'unix:///x.sock', by: 'DOCKER_HOST' });
 });
 
-test('an engine of another machine is told as such', () => {
+test('an engine of another machine is reported as such', () => {
   const far = find({ DOCKER_CONTEXT: 'far', SSH_AUTH_SOCK: '/agent' });
   const login = { host: 'db-01.example.internal', port: '2222', username: 'ops' };
   assert.deepEqual(far.options, { ...login, protocol: 'ssh', sshOptions: { agent: '/agent' } });

@@ -50,7 +50,7 @@ describe('the pools', { concurrency: true }, () => {
     });
   }
 
-  test('an error of the statement itself is told at once, and the connection is kept', async () => {
+  test('an error of the statement itself is reported at once, and the connection is kept', async () => {
     await withDatabase({ ask: [{ state: '23505' }] }, async (database, { seen }) => {
       await assert.rejects(database.query('writes', 'SELECT 1'), { code: '23505' });
       await database.query('writes', 'SELECT 1');

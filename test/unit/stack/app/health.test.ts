@@ -47,7 +47,7 @@ test('without a primary db is DOWN and says why', async () => {
   assert.deepEqual(health.components.db.details.primary, { status: 'DOWN', details });
 });
 
-test('replicas that are away are told, but reads fall back: db stays UP', async () => {
+test('replicas that are away are reported, but reads fall back: db stays UP', async () => {
   const { database, cache } = parts({ reads: fail });
   const { status, components } = await healthCheck(database, cache)();
   assert.equal(status, 'UP');

@@ -14,7 +14,7 @@ test('what tells that the database is changing hands', () => {
   assert.equal(isFailover(undefined), false);
 });
 
-test('no attempt begins after the time is up, and the last error is told', async () => {
+test('no attempt begins after the time is up, and the last error is reported', async () => {
   let now = 0;
   let attempts = 0;
   const pause = async (ms: number) => {

@@ -24,7 +24,7 @@ test('the share of hits is not known before the first read', () => {
   assert.equal(hitPercent(application({ cache: { hits: 2, misses: 1, errors: 0 } })), 67);
 });
 
-test('components that are not up are told by name, whatever they call it', () => {
+test('components that are not up are reported by name, whatever they call it', () => {
   const components = { db: { status: 'UP' }, redis: { status: 'OUT_OF_SERVICE', error: 'gone' } };
   assert.deepEqual(componentsDown(application({ components })), [
     { name: 'redis', status: 'OUT_OF_SERVICE', error: 'gone' },

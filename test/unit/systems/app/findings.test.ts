@@ -30,7 +30,7 @@ test('without its database the application is of no use: critical, by name', () 
   ]);
 });
 
-test('without its cache alone it is degraded, and a status page that is gone is told', () => {
+test('without its cache alone it is degraded, and a status page that is gone is reported', () => {
   const state = stateAfter(says({ status: 'DOWN', components: { db: UP, redis: DOWN }, pageUp: false }));
   assert.deepEqual(
     healthOf(state).reasons.map(({ severity, text }) => `${severity}: ${text}`),
@@ -38,7 +38,7 @@ test('without its cache alone it is degraded, and a status page that is gone is 
   );
 });
 
-test('one that does not answer is told once: by its silence, or by Docker', () => {
+test('one that does not answer is reported once: by its silence, or by Docker', () => {
   const silent: Event = { type: 'source.failed', system: 'app', member: 'app', error: 'refused', at: NOW };
   const state = stateAfter(silent);
   assert.deepEqual(

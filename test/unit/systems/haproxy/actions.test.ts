@@ -73,7 +73,7 @@ test('sessions are cut where there are some', () => {
   assert.match(lines[0] ?? '', /4 sessions .* are cut/);
 });
 
-test('a server that there is not, or a proxy without an admin channel, is told', () => {
+test('a server that there is not, or a proxy without an admin channel, is reported', () => {
   const none = opened('haproxy drain', with3(), undefined, { server: 'web/patroni9' });
   assert.match(none.reason ?? '', /there is no server web\/patroni9: postgres_replica_backend\/patroni2/);
   assert.match(

@@ -23,7 +23,7 @@ for (const [patch, taken] of [
   [{ ttl: null, loop_wait: null, retry_timeout: null }, []],
   [{ ttl: '60' }, []],
 ] as const) {
-  test(`what is clamped is told: ${JSON.stringify(patch)}`, () => {
+  test(`what is clamped is reported: ${JSON.stringify(patch)}`, () => {
     const { warnings } = advice(patch);
     assert.equal(warnings.length, taken.length, warnings.join('; '));
     taken.forEach((text, i) => {
@@ -52,7 +52,7 @@ for (const [patch, warning] of [
   [{ synchronous_mode_strict: true }, /writes wait while no standby is in sync/],
   [{ pause: true }, /maintenance mode is switched on/],
 ] as const) {
-  test(`what would not do what it says is told: ${JSON.stringify(patch)}`, () => {
+  test(`what would not do what it says is reported: ${JSON.stringify(patch)}`, () => {
     assert.ok(
       advice(patch).warnings.some((text) => warning.test(text)),
       advice(patch).warnings.join('; '),

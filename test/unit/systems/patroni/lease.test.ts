@@ -9,7 +9,7 @@ test('the life of the leader key is counted down between the answers of etcd', (
   assert.equal(keyLife(stateAfter({ type: 'clock.ticked', at: NOW + 60_000 }))?.seconds, 0);
 });
 
-test('what runs out without being renewed is told, but not for what a long period leaves open', () => {
+test('what runs out without being renewed is reported, but not for what a long period leaves open', () => {
   const at = (ms: number) => ({ type: 'clock.ticked', at: NOW + ms }) as const;
   assert.equal(keyLife(stateAfter(at(13_000)))?.renewed, true);
   assert.equal(keyLife(stateAfter(at(15_500)))?.renewed, false);

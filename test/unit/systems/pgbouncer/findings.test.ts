@@ -16,7 +16,7 @@ test('a stack without a pooler lacks nothing', () => {
   assert.deepEqual(pgbouncerFindings(stateAfter()), []);
 });
 
-test('one that was not heard yet is waited for; one that has nothing to do is well', () => {
+test('one that was not observed yet is waited for; one that has nothing to do is well', () => {
   assert.deepEqual(found(), [['unknown', 'waiting for pgbouncer1']]);
   assert.deepEqual(found(quiet()), []);
   assert.equal(healthOf(withPooler(quiet())).verdict, 'healthy');
@@ -57,7 +57,7 @@ test('a paused database is degraded, and critical once clients wait for it; the 
   ]);
 });
 
-test('a PgBouncer that is paused as a whole is told once', () => {
+test('a PgBouncer that is paused as a whole is reported once', () => {
   assert.deepEqual(found(pausedIs(busy({ state: 'paused' }), true)), [
     ['critical', 'pgbouncer1 is paused: 5 clients wait'],
   ]);

@@ -4,7 +4,7 @@ import { takenOf } from '../../../../source/systems/pgbouncer/facts.ts';
 import { parsePgbouncer } from '../../../../source/systems/pgbouncer/parse.ts';
 import { captured } from '../../../fixtures/pgbouncer.ts';
 
-test('25 clients on a pool of 20, as PgBouncer 1.24 tells it', () => {
+test('25 clients on a pool of 20, as PgBouncer 1.24 reports it', () => {
   const is = parsePgbouncer('pgbouncer1', captured('1.24-waiting'));
   assert.deepEqual([is.version, is.state], ['1.24.1', 'active']);
   assert.deepEqual(is.databases, [

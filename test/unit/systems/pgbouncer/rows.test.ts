@@ -24,7 +24,7 @@ test('a row for each pool, and for a database without one', () => {
   );
 });
 
-test('one that was never heard has a row of its own; without one there is none', () => {
+test('one that was never observed has a row of its own; without one there is none', () => {
   assert.deepEqual(
     selectPgbouncerRows(withPooler()).map(({ key, fresh }) => [key, fresh.state]),
     [['pgbouncer1', 'waiting']],
@@ -32,7 +32,7 @@ test('one that was never heard has a row of its own; without one there is none',
   assert.deepEqual(selectPgbouncerRows(stateAfter()), []);
 });
 
-test('the title tells who waits and what is paused', () => {
+test('the title names who waits and what is paused', () => {
   assert.deepEqual(notes(withPooler(busy())).map(plain), ['5 waiting', '20 clients active', '0 queries/s']);
   assert.match(plain(notes(withPooler(pausedIs(busy(), true)))[0]), /^postgres paused$/);
   assert.match(plain(notes(withPooler(quiet({ state: 'paused' })))[0]), /^pgbouncer1 paused$/);

@@ -39,7 +39,7 @@ test('no failover beside another one, and none without a replica', () => {
   );
 });
 
-test('who is no sentinel, does not answer, or monitors nothing is told by name', () => {
+test('who is no sentinel, does not answer, or monitors nothing is reported by name', () => {
   const reset = actionById('sentinel reset');
   assert.match(
     reset?.disabled(healthy, { member: 'redis', values: {} }) ?? '',

@@ -73,6 +73,6 @@ test('the next failover starts again', () => {
   assert.equal(trail && isOver(trail), false);
 });
 
-test('what does not tell of a failover changes nothing', () => {
+test('what does not concern a failover changes nothing', () => {
   assert.equal(told(['+sdown'], ['+reset-master'], ['+tilt']), undefined);
 });

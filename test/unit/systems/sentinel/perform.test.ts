@@ -60,7 +60,7 @@ test('a lost answer is unknown, unless another master is named; what was never s
   assert.equal((await carryOut(to('sentinel.reset'), { sentinel: unsent })).outcome, 'failed');
 });
 
-test('the answers of reset and ckquorum are told', async () => {
+test('the answers of reset and ckquorum are reported', async () => {
   assert.match((await carryOut(to('sentinel.reset'), { sentinel: says(1) })).text, /sentinel1 forgot/);
   assert.equal(
     (await carryOut(to('sentinel.ckquorum'), { sentinel: says('OK 3 usable Sentinels.') })).text,

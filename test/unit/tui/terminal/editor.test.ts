@@ -40,7 +40,7 @@ for (const [editor, why] of [
   ['false', /ended with exit code 1/],
   ['no-such-editor', /there is no editor no-such-editor: set \$VISUAL or \$EDITOR/],
 ] as const) {
-  test(`an editor that does not work is told: ${editor}`, async () => {
+  test(`an editor that does not work is reported: ${editor}`, async () => {
     const edited = await createEdit(home, { EDITOR: editor })(DRAFT);
     assert.ok(edited.type === 'given-up');
     assert.match(edited.why, why);

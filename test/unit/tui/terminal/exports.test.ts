@@ -68,7 +68,7 @@ describe('exports', () => {
     assert.doesNotMatch(readFileSync(path.join(home, 'paws-console', 'copied.txt'), 'utf8'), /[^\n\P{Cc}]/u);
   });
 
-  test('what is saved has a file of its own, which is told', async () => {
+  test('what is saved has a file of its own, which is reported', async () => {
     makeExports().save('timeline', ['{"at":1}', '{"at":2}']);
     const file = /2 lines in (\S+\.jsonl)$/.exec(await answer())?.[1] ?? '';
     assert.match(path.basename(file), /^timeline-\d{8}T\d{6}Z\.jsonl$/);
@@ -95,7 +95,7 @@ describe('exports', () => {
     assert.equal(path.dirname(await saveLines(directory, '../../x', ['a'], 0)), directory);
   });
 
-  test('where nothing can be written that is told, and the copy still goes to the terminal', async () => {
+  test('where nothing can be written that is reported, and the copy still goes to the terminal', async () => {
     const file = path.join(home, 'not-a-directory');
     writeFileSync(file, '');
     makeExports(file).copy('a', 'a row');

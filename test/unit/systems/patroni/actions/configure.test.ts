@@ -100,7 +100,7 @@ test('a configuration that changed meanwhile is not overwritten, and the text is
   );
 });
 
-test('what is told of it names the settings and holds no value', () => {
+test('its report names the settings and holds no value', () => {
   const target = { values: { change: '{"standby_cluster":{"password":"canary"},"ttl":null}' } };
   assert.equal(actionById('config set')?.told?.(target), 'standby_cluster.password ttl');
 });

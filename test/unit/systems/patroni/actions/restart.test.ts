@@ -57,7 +57,7 @@ test('reload: one member, or all that answer', () => {
   assert.match(opened('reload', healthy, 'nobody').reason ?? '', /not a Patroni member/);
 });
 
-test('a member that is at work on its PostgreSQL already is told, and what Patroni would answer', () => {
+test('a member that is at work on its PostgreSQL already is reported, and what Patroni would answer', () => {
   const node = patroniNode('patroni3', { state: 'creating replica' });
   const state = stateAfter({
     type: 'member.observed',

@@ -51,7 +51,7 @@ test('nothing is scheduled while the cluster is paused', () => {
   assert.match(at('2026-01-01T15:00:00Z', paused).reason ?? '', /paused/);
 });
 
-test('a scheduled switchover is taken back, where there is one', () => {
+test('a scheduled switchover is cancelled, where there is one', () => {
   assert.equal(opened('switchover cancel', healthy).reason, 'no switchover is scheduled');
   const { plan, lines } = opened('switchover cancel', scheduled);
   assert.deepEqual(plan, [{ type: 'patroni.unschedule', cluster: 'paws360', leader: 'patroni1' }]);

@@ -130,7 +130,7 @@ test('scheduled is what etcd holds', async () => {
   assert.equal((await carryOut(command, { patroni })).outcome, 'unknown');
 });
 
-test('taken back is what etcd holds no more', async () => {
+test('what etcd holds no more is cancelled', async () => {
   const before = stateAfter(planned);
   const gone: Event = {
     type: 'dcs.changed',
