@@ -26,7 +26,7 @@ const USAGE = `Usage: npm run bench [-- [--json] [--save] [--quick] [--only NAME
   --soak     live updates and failovers for so long (${SOAK_MINUTES} minutes) instead of the measurements
   --keep     leave the stack running that the bench has started`;
 
-export type Arguments = {
+type Arguments = {
   readonly json: boolean;
   readonly save: boolean;
   readonly quick: boolean;

@@ -15,7 +15,7 @@ const WATCHED = {
 } as const;
 
 /** Name of what is watched. */
-export type Name = keyof typeof WATCHED;
+type Name = keyof typeof WATCHED;
 /** What was seen at one moment, minutes since the beginning. */
 export type Sample = { readonly at: number } & Readonly<Record<Name, number>>;
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem } from 'node:os';
 
 /** What the figures of a run hang on. */
-export type Machine = {
+type Machine = {
   readonly date: string;
   readonly cpu: string;
   readonly memoryGb: number;

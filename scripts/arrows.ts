@@ -50,7 +50,7 @@ const BETWEEN_SYSTEMS: readonly string[] = [
 ];
 
 /** An import of one file by another, relative to source/. */
-export type Arrow = { readonly from: string; readonly to: string };
+type Arrow = { readonly from: string; readonly to: string };
 
 /** Every import between files below `folder`, types included. */
 export function arrowsOf(folder: string): readonly Arrow[] {

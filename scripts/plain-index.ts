@@ -4,7 +4,7 @@ import { isBinaryExpression, isElementAccessExpression } from 'typescript/unstab
 import { API, type Checker, isUnionType, type Type, TypeFlags } from 'typescript/unstable/sync';
 
 /** A place where an object is asked for a name that may be any text. */
-export type Lookup = { readonly file: string; readonly line: number; readonly code: string };
+type Lookup = { readonly file: string; readonly line: number; readonly code: string };
 
 const ANY_TEXT = TypeFlags.String | TypeFlags.Any | TypeFlags.Unknown;
 

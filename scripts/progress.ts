@@ -1,7 +1,7 @@
 const FRAME_MS = 200;
 
 /** One line of a list that is redrawn in place. */
-export type Line = { readonly name: string; readonly status: string; readonly done: boolean };
+type Line = { readonly name: string; readonly status: string; readonly done: boolean };
 
 const started = performance.now();
 

@@ -16,7 +16,7 @@ export type Part = {
 };
 
 /** What this compose.yaml declares. */
-export type Declared = { readonly services: readonly string[]; readonly volumes: readonly string[] };
+type Declared = { readonly services: readonly string[]; readonly volumes: readonly string[] };
 
 /** What is there of a project: whose it is, and which Compose file made it. */
 export type Proof = {

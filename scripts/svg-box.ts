@@ -1,5 +1,5 @@
 /** One cell of a picture of a terminal, in pixels. */
-export type Cell = { readonly width: number; readonly height: number };
+type Cell = { readonly width: number; readonly height: number };
 
 type Arms = { readonly arms: string; readonly heavy?: boolean; readonly round?: boolean };
 

@@ -9,7 +9,7 @@ const USAGE = `Usage: npm test [-- [--unit] [--only STAGE] [--keep] [FILE…]]
 
 const TEST_FILE = /^test\/([a-z0-9]+)\/.+\.test\.tsx?$/;
 
-export type TestRun = {
+type TestRun = {
   /** Stages to run. */
   readonly wanted: ReadonlySet<string>;
   /** Whether the test stack stays as it is, before and after. */

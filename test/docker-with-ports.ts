@@ -7,10 +7,7 @@ import path from 'node:path';
 const ENGINE = '/var/run/docker.sock';
 
 /** Another port of this machine for a port of a member's container; undefined leaves it where it is. */
-export type Move = (
-  member: { readonly name: string; readonly role: string },
-  inside: number,
-) => number | undefined;
+type Move = (member: { readonly name: string; readonly role: string }, inside: number) => number | undefined;
 
 type Labels = Readonly<Record<string, string>>;
 type Listed = {

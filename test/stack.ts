@@ -117,7 +117,7 @@ export async function stressProcesses(member: string): Promise<number> {
 }
 
 /** What the application says of its own health; empty when it does not answer or is DOWN. */
-export async function appHealth(): Promise<string> {
+async function appHealth(): Promise<string> {
   const argv = ['curl', '-fsS', '-m', '3', 'http://127.0.0.1:8080/actuator/health'];
   return await docker('exec', await containerName('app'), ...argv).catch(() => '');
 }

@@ -10,7 +10,7 @@ const MAX_RUNNING = 4;
 const MAX_WAITING = 100;
 
 /** Hands documents to a command of the operator's. */
-export type Hook = {
+type Hook = {
   /** Runs the command with the document on its standard input, as soon as fewer than four are running. */
   send(document: string): void;
   /** Takes nothing more, and waits for what runs, at most two seconds: then it is ended. */

@@ -6,7 +6,7 @@ import { silence } from './silence.ts';
 export { SPLIT_BRAIN } from './disagreement.ts';
 
 /** Every rule: the table of the architecture document, and what it leaves out. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   splitBrain,
   disagreement,
   silence,

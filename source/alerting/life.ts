@@ -22,7 +22,7 @@ export type Alert = Omit<Condition, 'since'> & {
 };
 
 /** A condition that has not held for long enough. */
-export type Pending = {
+type Pending = {
   readonly id: string;
   readonly since: number;
   readonly criticalSince?: number;
@@ -48,7 +48,7 @@ export type AlertChange = {
 };
 
 /** How long to wait, ms. */
-export type Patience = { readonly raiseAfterMs: number; readonly clearAfterMs: number };
+type Patience = { readonly raiseAfterMs: number; readonly clearAfterMs: number };
 
 const KEEP_PAST = 200;
 

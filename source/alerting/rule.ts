@@ -10,7 +10,7 @@ import { type Finding, isOfKind } from '../systems/finding.ts';
 export type Severity = 'warning' | 'critical';
 
 /** What a value of an alert counts. */
-export type Unit = 'bytes' | 'percent' | 'failovers';
+type Unit = 'bytes' | 'percent' | 'failovers';
 
 /** Something that is wrong now, found by a rule. */
 export type Condition = {

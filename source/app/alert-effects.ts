@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts';
 import type { Config } from './config.ts';
 
 /** What alerts do beside being shown. */
-export type AlertEffects = {
+type AlertEffects = {
   /** Ends them, and waits for the hook commands that still run. */
   readonly stop: () => Promise<void>;
 };
@@ -44,7 +44,7 @@ export function alertEffects(
 type News = { readonly happening: Happening; readonly alert: Alert };
 
 /** What happened to alerts between two looks, also to those that came and went in between. */
-export function newsOf(before: Alerts, after: Alerts): News[] {
+function newsOf(before: Alerts, after: Alerts): News[] {
   const known = new Map([...before.past, ...before.active].map((alert) => [alert.number, alert]));
   const tell = (alert: Alert): News[] => {
     const old = known.get(alert.number);

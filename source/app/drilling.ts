@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import type { Runtime } from './runtime-type.ts';
 
 /** Drills as the console runs them: one at a time, what comes of it are events. */
-export type ConsoleDrills = {
+type ConsoleDrills = {
   readonly controls: Runtime['drilling'];
   /** Ends the one that runs, if there is one; settles when what it broke is healed. */
   readonly end: () => Promise<void>;

@@ -4,7 +4,7 @@ import { localProject } from '../files/stack-settings.ts';
 import { printable } from '../text/printable.ts';
 
 /** What is asked where nobody named a stack. */
-export type Surroundings = {
+type Surroundings = {
   /** The projects of the stacks that run; rejects where no engine answers. */
   readonly running: () => Promise<readonly string[]>;
   /** Asks the operator; undefined where nobody can be asked. */

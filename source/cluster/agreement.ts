@@ -8,7 +8,6 @@ export { type Consensus, consensusOf } from './agreement/consensus.ts';
 export {
   type Claim,
   claimsText,
-  type Disagreement,
   type Since,
   type Standing,
   standingOf,

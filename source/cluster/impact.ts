@@ -4,7 +4,7 @@ import { quorumOf } from '../model/quorum.ts';
 import { own } from '../text/own.ts';
 
 /** What would be left of a member's system if its container stopped now. */
-export type Impact = {
+type Impact = {
   /** For people: "leaves 2 of 3 etcd members, quorum needs 2, tolerance 0". */
   readonly left: string;
   /** Why the loss would be one too many; absent when the system goes on. */

@@ -3,7 +3,7 @@ import { type HaproxyServer, isUp, routesWrites } from '../systems/haproxy/facts
 import { isPrimary } from '../systems/patroni/facts.ts';
 
 /** Sessions that write through a server which takes no writes any more. They hang until a timeout ends them. */
-export type Pinned = {
+type Pinned = {
   readonly proxy: string;
   readonly server: string;
   readonly sessions: number;

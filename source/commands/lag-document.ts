@@ -6,7 +6,7 @@ import type { LagRow } from '../store/select-lag.ts';
  * `at` (ISO 8601) is when the replica answered; where the primary was at that moment is known from its answers
  * before and after it.
  */
-export type LagDocument = {
+type LagDocument = {
   readonly at: string;
   readonly primary: string;
   readonly replica: string;

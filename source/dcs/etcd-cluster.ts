@@ -2,7 +2,7 @@ import { LEAST_MS, type Limit, remaining, withLimit } from '../net/limit.ts';
 import type { EtcdClient } from '../systems/etcd/client.ts';
 
 /** Answer of the first member that gave one. */
-export type Answer<T> = { readonly value: T; readonly from: EtcdClient };
+type Answer<T> = { readonly value: T; readonly from: EtcdClient };
 
 /** The members as one store: a read goes to the one that answered last, and on to the others without waiting. */
 export type EtcdCluster = {

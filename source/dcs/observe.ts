@@ -12,7 +12,7 @@ import { changesOf, findPrefix, keyDocument } from './keys.ts';
 import type { QuorumReads } from './quorum-reads.ts';
 
 /** Where to read: known, or to be found in etcd, with a scope to choose by when there are several. */
-export type DcsPlace = { readonly prefix?: string; readonly scope?: () => string | undefined };
+type DcsPlace = { readonly prefix?: string; readonly scope?: () => string | undefined };
 
 /**
  * Lists Patroni's keys with a quorum read: what it shows is current. Returns the prefix that was used, the

@@ -7,7 +7,7 @@ import type { NodeAnswer, Observation } from './observation.ts';
 import { pause, waitFor } from './wait.ts';
 
 /** What a check found. */
-export type Check = { readonly ok: boolean; readonly text: string };
+type Check = { readonly ok: boolean; readonly text: string };
 
 const PRIMARY_WITHIN_MS = 15_000;
 const REPLICAS_WITHIN_MS = 60_000;

@@ -9,7 +9,7 @@ import { formatBytes } from '../text/units.ts';
 import type { Drill } from './drill.ts';
 
 /** More replay lag than this, bytes, is not a steady state: what a failover costs then depends on luck. */
-export const LITTLE_LAG_BYTES = 1_048_576;
+const LITTLE_LAG_BYTES = 1_048_576;
 
 /**
  * Why the stack is not in its steady state, a line each; nothing when a drill may start. A drill on a stack that

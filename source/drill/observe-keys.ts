@@ -5,7 +5,7 @@ import { type EtcdClient, etcdClient } from '../systems/etcd/client.ts';
 import type { KeyValue } from '../systems/etcd/parse.ts';
 
 /** A change of one of the two keys that tell a failover's course. */
-export type KeyChange =
+type KeyChange =
   | { readonly type: 'leader key'; readonly leader: string | null }
   | { readonly type: 'sync key'; readonly leader: string | null; readonly standbys: readonly string[] };
 

@@ -75,7 +75,7 @@ export function nodePoller(
 }
 
 /** The row that the statement gives; null when it is not as expected. */
-export function parseAnswer(row: unknown): NodeAnswer | null {
+function parseAnswer(row: unknown): NodeAnswer | null {
   const { standby, started, waits, timeline, standbys } = (row ?? {}) as Record<string, unknown>;
   if (typeof standby !== 'boolean' || !Array.isArray(standbys)) return null;
   return {

@@ -91,7 +91,7 @@ export async function prepare(
 }
 
 /** Who plays which part when the fault is injected. @throws Error when nobody leads. */
-export function sceneOf(
+function sceneOf(
   facts: Facts,
   drill: Drill,
   victims: readonly string[],

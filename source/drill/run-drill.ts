@@ -17,7 +17,7 @@ import { profileOf, settingsOf } from './settings.ts';
 import { waitFor } from './wait.ts';
 
 /** Which of how many runs it is, and how long it may wait for the steady state to begin with, ms. */
-export type Turn = { readonly run: number; readonly runs: number; readonly gateWithinMs: number };
+type Turn = { readonly run: number; readonly runs: number; readonly gateWithinMs: number };
 
 /**
  * Runs a drill once, from steady state to steady state. An abort heals, waits for that, and gives a report as well.

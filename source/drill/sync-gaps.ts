@@ -5,7 +5,7 @@ type NodeObservation = Extract<Observation, { type: 'node' }>;
 type Stretch = { readonly fromMs: number; readonly toMs: number; readonly text: string };
 
 /** When commits must have waited for a standby, ms since the run began. */
-export type SyncWindow = {
+type SyncWindow = {
   readonly faultMs: number;
   /** When a sync standby was there again after the fault; undefined where it never came, or never went. */
   readonly backMs: number | undefined;

@@ -3,7 +3,7 @@ import type { Observation } from './observation.ts';
 type Look = Extract<Observation, { type: 'node' }>;
 
 /** How many nodes took writes at one moment, at most, and how often they were looked at. */
-export type Writable = { readonly max: number; readonly looks: number };
+type Writable = { readonly max: number; readonly looks: number };
 
 /**
  * Counts writable primaries from what each node said itself. An answer is of some moment between question and

@@ -4,7 +4,7 @@ import { type Fault, parseFault } from '../model/fault.ts';
 import type { Due } from './due.ts';
 
 /** The engine that a fault was made through: its id, and the environment that leads to it. */
-export type EngineUsed = { readonly id: string; readonly environment: Readonly<Record<string, string>> };
+type EngineUsed = { readonly id: string; readonly environment: Readonly<Record<string, string>> };
 
 /** One fault's file: what was done, where, and who will take it back. */
 export type Entry = {

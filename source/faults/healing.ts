@@ -25,7 +25,7 @@ const LAST_PAUSE_MS = 60_000;
 const TRIES_FOR_MS = 24 * 3_600_000;
 
 /** How a healer ended. */
-export type Ending = 'healed' | 'healed by hand' | 'unknown' | 'given up';
+type Ending = 'healed' | 'healed by hand' | 'unknown' | 'given up';
 
 /**
  * Waits until a fault is due or over, and takes it back: as often as it takes, for a day. All that it waits is counted on

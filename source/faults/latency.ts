@@ -2,7 +2,7 @@ import type { HelperSpec } from '../inventory/docker/helper.ts';
 import { faultHelper, helperName, inForce, undoAlways, undoHelper } from './fault-helper.ts';
 
 /** What happens to the packets that a member sends. */
-export type LatencySpec = {
+type LatencySpec = {
   /** How much later each leaves, ms. */
   readonly delayMs: number;
   /** How many of 100 never leave. */

@@ -2,7 +2,7 @@ import type { HelperSpec } from '../inventory/docker/helper.ts';
 import { faultHelper, helperName, inForce, undoAlways, undoHelper } from './fault-helper.ts';
 
 /** Which packets of a member are stopped. */
-export type PartitionSpec = {
+type PartitionSpec = {
   /** Host names that it is cut off from; empty means from everybody. */
   readonly peers: readonly string[];
   /** `both` ways, only what it sends (`out`), or only what it receives (`in`). */

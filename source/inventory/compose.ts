@@ -5,7 +5,7 @@ import { dockerClient } from './docker/docker.ts';
 import type { Absent, Inventory, Member } from './inventory.ts';
 
 /** What is needed of the engine beside its list of containers. */
-export type ComposeContext = {
+type ComposeContext = {
   /** What opens a purpose of a container. */
   readonly secret: (containerId: string, purpose: string) => Auth | undefined;
   /** The other machine on which the engine publishes ports; undefined when it is this one. */

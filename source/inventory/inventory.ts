@@ -1,5 +1,5 @@
 import type { Container, Role } from '../model/container.ts';
-import type { Auth, Endpoint } from '../net/endpoint.ts';
+import type { Endpoint } from '../net/endpoint.ts';
 import type { DockerClient } from './docker/docker.ts';
 import type { LogRecord } from './docker/log-frames.ts';
 import type { DockerLogs } from './docker/logs.ts';
@@ -12,9 +12,6 @@ export type HostControl = Omit<DockerClient, 'secret' | 'remote'>;
 export type HostLogs = DockerLogs;
 export type HostStats = DockerStats;
 export type { LogRecord };
-
-/** Gives what opens a purpose of a member: `postgres`, `stats`; undefined where it takes everybody, or nobody told us. */
-export type Secret = (purpose: string) => Auth | undefined;
 
 /** A purpose at which a member cannot be asked now, and why. */
 export type Absent = { readonly absent: string };

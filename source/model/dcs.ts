@@ -25,7 +25,7 @@ export type Dcs = {
   readonly unreadable: Readonly<Record<string, string>>;
 };
 
-export type DcsLeader = {
+type DcsLeader = {
   readonly name: string;
   /** Full name of the key in etcd. */
   readonly key?: string;

@@ -133,14 +133,6 @@ export type ActionEvent = At &
       }
   );
 
-/** Whether an event is what a member of this system said of itself. */
-export function isObserved<S extends MemberSystem>(
-  event: { readonly type: string; readonly system?: string },
-  system: S,
-): event is At & Extract<MemberEvent, { system: S }> {
-  return event.type === 'member.observed' && event.system === system;
-}
-
 /** Whether the owner of a fact told by itself that something happened, instead of being asked how things are. */
 export function isNews(event: FactEvent): boolean {
   return (

@@ -9,7 +9,7 @@ import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
 
 /** Facts of the members of one system, by member name. */
-export type ByMember<T> = Readonly<Record<string, Observed<T>>>;
+type ByMember<T> = Readonly<Record<string, Observed<T>>>;
 
 /** How long the leader key can live on without its owner (etcd `LeaseTimeToLive`). */
 export type LeaseLife = {

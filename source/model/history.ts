@@ -71,7 +71,7 @@ function withoutPending({ pending: _, ...rest }: Handovers): Handovers {
 }
 
 /** Failovers, the oldest first, and how many of them were over when the console was opened. */
-export type Failovers = { readonly rows: readonly TimelineSwitch[]; readonly unseen: number };
+type Failovers = { readonly rows: readonly TimelineSwitch[]; readonly unseen: number };
 
 /**
  * Failovers since a time (ms since the epoch): promotions of another node than the one that led before, without

@@ -22,7 +22,7 @@ export type Asked = {
 };
 
 /** Why a member was promoted, as far as anybody on this machine knows. */
-export type Why =
+type Why =
   | { readonly kind: 'asked'; readonly asked: Asked }
   | {
       /** Patroni did it by itself, after somebody had done this to the leader. */

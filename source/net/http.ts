@@ -29,7 +29,7 @@ export class NoAnswerError extends Error {
   }
 }
 
-export type HttpClient = {
+type HttpClient = {
   /** @throws NoAnswerError naming the member; a status of 4xx or 5xx is an answer, not an error. */
   send(request: HttpRequest, limit: Limit): Promise<HttpAnswer>;
   close(): void;

@@ -4,7 +4,7 @@ import { own } from '../text/own.ts';
 export type Identity = Readonly<Record<string, string | undefined>>;
 
 /** The member that answers is not the one that was meant, so nothing was sent to it. */
-export class WrongMemberError extends Error {
+class WrongMemberError extends Error {
   override readonly name = 'WrongMemberError';
 }
 

@@ -4,7 +4,7 @@ export const LATE_MS = 250;
 const LOOK_EVERY_MS = 100;
 
 /** Watches how late this process is at what it does. */
-export type Lateness = {
+type Lateness = {
   /** By how much it was late at most since it began, ms. */
   readonly lateMs: () => number;
   readonly end: () => void;

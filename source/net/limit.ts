@@ -52,7 +52,7 @@ export class DeadlineError extends Error {
 }
 
 /** The caller's own signal ended the call. */
-export class CancelledError extends Error {
+class CancelledError extends Error {
   override readonly name = 'CancelledError';
   constructor() {
     super('cancelled');

@@ -18,7 +18,7 @@ export type OpenedClient = {
 };
 
 /** Settings of `pg` beside place and login. */
-export type ClientOptions = {
+type ClientOptions = {
   readonly application_name: string;
   /** `postgres` when absent. */
   readonly database?: string;

@@ -4,7 +4,7 @@ import type { Row } from './postgres.ts';
 import { type OpenedClient, postgresClient, SSL_REQUEST } from './postgres-client.ts';
 
 /** A connection to one database that is opened on demand and thrown away after any failure. */
-export type PostgresSession = {
+type PostgresSession = {
   /** Runs one statement. @throws Error that names the endpoint. */
   ask(sql: string, limit: Limit): Promise<readonly Row[]>;
   close(): void;

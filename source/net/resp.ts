@@ -19,7 +19,7 @@ export type RedisConnection = {
 };
 
 /** A question that is asked on the same connection first; `check` throws when its answer is not that of who was meant. */
-export type Proof = { readonly question: readonly string[]; readonly check: (answer: string) => void };
+type Proof = { readonly question: readonly string[]; readonly check: (answer: string) => void };
 
 export type Subscriber = {
   /** Called once the subscription stands. */

@@ -16,10 +16,10 @@ export type Tls = {
 };
 
 /** A place that is dialled with TLS. */
-export type TlsPlace = { readonly host: string; readonly tls: Tls };
+type TlsPlace = { readonly host: string; readonly tls: Tls };
 
 /** Options of `node:tls` that all clients share. */
-export type TlsOptions = {
+type TlsOptions = {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;

@@ -3,7 +3,7 @@ import { faultsOn } from '../model/fault.ts';
 import type { State } from './state.ts';
 
 /** A fault that is active on a member: what it is, and since when (ms since the epoch) where that is known. */
-export type Fault = { readonly text: string; readonly since?: number };
+type Fault = { readonly text: string; readonly since?: number };
 
 /** The fault that is active on a member; undefined while there is none that the console knows of. */
 export function faultOn(state: Pick<State, 'faults' | 'containers'>, member: string): Fault | undefined {

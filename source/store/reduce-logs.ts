@@ -2,7 +2,7 @@ import type { LogEvent } from '../model/event.ts';
 import { type LogLine, mergeByTime } from '../model/log.ts';
 
 /** What is known of the log of one container that is looked at. */
-export type Followed = {
+type Followed = {
   /** Whether everything up to now was read. */
   readonly caughtUp: boolean;
   /** Why it cannot be read now. */

@@ -3,7 +3,7 @@ import { onceFor } from '../text/once.ts';
 import type { State } from './state.ts';
 
 /** Alerts in the order in which they are read. */
-export type AlertList = {
+type AlertList = {
   /** The gravest first, of equal ones the newest. */
   readonly active: readonly Alert[];
   /** The one that ended last comes first. */

@@ -25,7 +25,7 @@ export type LagRow = {
 };
 
 /** The node that all replicas are compared with. */
-export type LagPrimary = {
+type LagPrimary = {
   readonly name: string;
   /** Bytes per second. */
   readonly writeRate: number | undefined;

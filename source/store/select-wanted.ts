@@ -19,7 +19,7 @@ export function wantedStats(state: State): readonly Container[] {
 }
 
 /** Logs that are on the screen. */
-export type WantedLogs = {
+type WantedLogs = {
   readonly containers: readonly Container[];
   /** Only lines from here on, ms since the epoch; absent: all that Docker kept. */
   readonly since?: number;

@@ -14,7 +14,7 @@ export { selectContainerRows, selectStatsAge } from './select-containers.ts';
 export { selectLag, selectLagPrimary } from './select-lag.ts';
 
 /** How long the end of an action and other messages stay on the screen. */
-export const MESSAGE_MS = 10_000;
+const MESSAGE_MS = 10_000;
 
 /** The verdict over all facts. */
 export const selectHealth = onceFor((state: State): Health => healthOf(state, selectStanding(state)));

@@ -118,10 +118,10 @@ export const LOG_WINDOWS = [1, 5, 15, 60, 0] as const;
 
 /** Whose lines a log view merges: of its container, of all containers of that system, or of every service. */
 export const LOG_SCOPES = ['member', 'system', 'all'] as const;
-export type LogScope = (typeof LOG_SCOPES)[number];
+type LogScope = (typeof LOG_SCOPES)[number];
 
 /** A log that was scrolled away from its end. */
-export type LogStand = {
+type LogStand = {
   /** Id of the last line that is shown. */
   readonly line: number;
   /** Id of the newest line when it was left there: later ones are new. */

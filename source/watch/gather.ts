@@ -1,5 +1,5 @@
 /** Collects what comes in a burst, so that it is reported in one piece. */
-export type Gatherer<T> = {
+type Gatherer<T> = {
   add(items: readonly T[]): void;
   /** Tells what was collected now. */
   flush(): void;

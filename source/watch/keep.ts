@@ -9,7 +9,7 @@ export type Wanted = {
 };
 
 /** Runs what is wanted, each under a key of its own. */
-export type Keeper<W extends Wanted> = {
+type Keeper<W extends Wanted> = {
   /** Starts what is new in `wanted`, ends what is no longer in it, and leaves the rest alone. */
   keep(wanted: ReadonlyMap<string, W>): void;
   /** Asks what matches again now; everything, when nothing is said. */

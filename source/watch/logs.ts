@@ -3,7 +3,7 @@ import type { Container } from '../model/container.ts';
 import { follow, type Supervised } from './supervise.ts';
 
 /** What one log needs to be followed, and whom to tell. */
-export type LogWatch = {
+type LogWatch = {
   readonly container: Pick<Container, 'id'>;
   /** Only lines from here on, ms since the epoch. */
   readonly since?: number;

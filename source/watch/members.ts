@@ -17,7 +17,7 @@ export function endpointsOf(members: readonly Member[], system: MemberSystem): E
 }
 
 /** What the watched members have in common. */
-export type Shared = Pick<Target, 'reads'> & { readonly pace: Pace };
+type Shared = Pick<Target, 'reads'> & { readonly pace: Pace };
 
 /** Watches one member until the signal; undefined for what is no member of a system, or does not answer anywhere. */
 export function watchMember(

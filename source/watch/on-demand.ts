@@ -19,7 +19,7 @@ export type Demand = {
   };
 };
 
-export type OnDemand = {
+type OnDemand = {
   /** Begins what is looked at and ends what is not any more. */
   want(demand: Demand): void;
   /** Asks what is wanted again now. */

@@ -4,7 +4,7 @@ import { headBy } from '../text/head.ts';
 import type { Pace } from './pace.ts';
 
 /** Deadline of one poll, ms: below the usual period, so that a silent member is found out within it. */
-export const POLL_DEADLINE_MS = 900;
+const POLL_DEADLINE_MS = 900;
 
 /**
  * Least time from one start to the next when it is poked, ms: a member that announces something all the time, or an

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache } from './cache.ts';
 import type { Database, PoolFigures, Way } from './database.ts';
 
-export type Status = 'UP' | 'DOWN';
+type Status = 'UP' | 'DOWN';
 
 /** A component in the format of Spring Boot's actuator. */
-export type Component = { readonly status: Status; readonly details: Readonly<Record<string, unknown>> };
+type Component = { readonly status: Status; readonly details: Readonly<Record<string, unknown>> };
 
 /** `GET /actuator/health` (Spring Boot's actuator, with details). */
 export type Health = {

@@ -33,7 +33,7 @@ export function isFailover(error: unknown): boolean {
   return STATES.has(code) || CODES.has(code) || code.startsWith('08') || WORDS.test(error.message);
 }
 
-export type RetryOptions = {
+type RetryOptions = {
   /** No attempt begins later than this, ms. */
   readonly withinMs: number;
   readonly onRetry?: (error: unknown) => void;

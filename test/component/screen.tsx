@@ -47,7 +47,7 @@ class Stdin extends EventEmitter {
 }
 
 /** What was asked of the console's surroundings. */
-export type Asked = {
+type Asked = {
   action?: string;
   target?: unknown;
   plan?: unknown;

@@ -12,7 +12,7 @@ export type Compared = {
 };
 
 /** What the prober has seen beside a drill. */
-export type Seen = {
+type Seen = {
   readonly writes: readonly Write[];
   readonly lost: Readonly<Record<string, number>>;
   readonly before: Leftovers;

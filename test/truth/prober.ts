@@ -17,7 +17,7 @@ export type Write = {
   readonly lateMs: number;
 };
 
-export type Prober = { readonly writes: readonly Write[]; readonly stop: () => Promise<void> };
+type Prober = { readonly writes: readonly Write[]; readonly stop: () => Promise<void> };
 
 const SCHEMA = 'paws_truth';
 const KEYS = 'paws:truth:';

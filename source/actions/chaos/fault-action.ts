@@ -30,7 +30,7 @@ const WITH: Field = {
 type Values = Target['values'];
 
 /** What is particular to one kind of fault; everything else is the same for all. */
-export type FaultAction = Pick<Action, 'id' | 'key' | 'title' | 'summary' | 'usage' | 'example'> & {
+type FaultAction = Pick<Action, 'id' | 'key' | 'title' | 'summary' | 'usage' | 'example'> & {
   /** Fields before the duration. */
   readonly fields: readonly Field[];
   readonly values: Values;

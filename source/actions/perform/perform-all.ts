@@ -3,7 +3,7 @@ import { perform } from './perform.ts';
 import type { Ports, Result, Watch } from './ports.ts';
 
 /** Reports a command to the action log, and returns what takes its answer. */
-export type Logged = (command: Command) => (result: Result) => void;
+type Logged = (command: Command) => (result: Result) => void;
 
 // The gravest first: what is known least, or went least well, is what the operator must see.
 const GRAVEST: readonly Outcome[] = ['unknown', 'failed', 'refused', 'succeeded'];

@@ -25,7 +25,7 @@ export function beliefsOf(facts: Facts): readonly Belief[] {
 }
 
 /** Names of the Redis instances that say of themselves that they are master. */
-export function redisMasters(facts: Facts): string[] {
+function redisMasters(facts: Facts): string[] {
   return membersOf(facts, 'redis').filter((name) => current(facts.redis[name])?.role === 'master');
 }
 

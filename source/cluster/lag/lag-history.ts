@@ -18,7 +18,7 @@ type ReplicaPoint = {
 };
 
 /** What is remembered of one replica. */
-export type ReplicaLag = {
+type ReplicaLag = {
   /** At most one a second, the oldest first. */
   readonly samples: readonly LagSample[];
   readonly waiting: readonly ReplicaPoint[];

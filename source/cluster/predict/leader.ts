@@ -19,7 +19,7 @@ import { type CheckTiming, checkTiming, type PatroniTiming, patroniTiming } from
 export type How = 'kill' | 'stop' | 'pause' | 'partition' | 'etcd-partition';
 
 /** The leader is lost, with `others`, for so many seconds; without them, until somebody brings it back. */
-export type LeaderLoss = {
+type LeaderLoss = {
   readonly how: How;
   readonly others: readonly string[];
   readonly seconds?: number;

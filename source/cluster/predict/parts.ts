@@ -6,7 +6,7 @@ import type { CheckTiming } from './timing.ts';
  * The race for a lock that is free: each candidate asks all others where they are. 0.1 s where a dead peer refuses,
  * 2 s (Patroni's limit) where it does not answer.
  */
-export const RACE = range(100, 2000);
+const RACE = range(100, 2000);
 
 /** From the lock to the first write that goes through: the promotion, and the next try of a client. */
 export const PROMOTION = range(500, 1500);

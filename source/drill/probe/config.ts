@@ -29,7 +29,7 @@ export const MAX_INTERVAL_MS = 100;
 export const PROBE_PACE = { intervalMs: 100, deadlineMs: 2_000 } as const;
 
 /** The first line of the process: it begins to probe. Every other one is an `Attempt`. */
-export type ProbeReady = { readonly ready: true };
+type ProbeReady = { readonly ready: true };
 
 /** A line of the process; undefined for one that cannot be read, as the last one of a process that was killed. */
 export function parseLine(line: string): Attempt | ProbeReady | undefined {

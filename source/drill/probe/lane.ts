@@ -23,10 +23,10 @@ export type RunningLane = {
 };
 
 /** How long a lane that is failing goes on after it was told to stop. */
-export const WAIT_FOR_END_MS = 3_000;
+const WAIT_FOR_END_MS = 3_000;
 
 /** A timer that is late by less is as good as in time, ms. */
-export const LATE_MS = 5;
+const LATE_MS = 5;
 
 type Pace = {
   readonly intervalMs: number;

@@ -7,7 +7,7 @@ const ASK_EVERY_MS = 200;
 const ASK_DEADLINE_MS = 1_000;
 
 /** Who the Redis master is, as the sentinels name it. */
-export type MasterWatch = {
+type MasterWatch = {
   /** The master's port on this host; undefined when nobody knows the one that is named. Waits for the first answer. */
   readonly master: () => Promise<Endpoint | undefined>;
   stop(): void;

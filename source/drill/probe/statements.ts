@@ -9,7 +9,7 @@ export const TABLE = `${SCHEMA}.attempt`;
  * answers. With a new connection for each attempt these would soon be all that the server has, so that the probe
  * itself would make the outage. Above this number of such commits the statement writes nothing.
  */
-export const MAX_WAITING_COMMITS = 20;
+const MAX_WAITING_COMMITS = 20;
 
 /** Writes the row of an attempt (run, lane, seq); gives no row back where it was held back. */
 export const WRITE = `

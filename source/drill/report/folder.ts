@@ -15,7 +15,7 @@ import { interruptedRuns } from './running.ts';
 export const MAX_RUNS = 200;
 
 /** What lies in the folder of the runs: reports, newest first, interrupted runs among them, and what is none, with the reason. */
-export type Runs = {
+type Runs = {
   readonly reports: readonly Report[];
   readonly damaged: readonly { readonly name: string; readonly why: string }[];
 };

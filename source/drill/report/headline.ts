@@ -46,7 +46,7 @@ export function lostWrites(report: Report): number | null {
 }
 
 /** Writes to what: the words begin a sentence. */
-export function subjectOf(report: Report): string {
+function subjectOf(report: Report): string {
   return mainLane(report) === 'redis' ? 'Writes to Redis' : 'Writes';
 }
 

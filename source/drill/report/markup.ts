@@ -23,7 +23,7 @@ export class Markup {
   }
 }
 
-export type Insert = string | number | Markup | undefined | readonly Insert[];
+type Insert = string | number | Markup | undefined | readonly Insert[];
 
 /** A template of HTML: whatever is inserted is escaped, unless it is markup itself. Nothing comes of undefined. */
 export function markup(parts: TemplateStringsArray, ...inserts: readonly Insert[]): Markup {

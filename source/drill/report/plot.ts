@@ -12,7 +12,7 @@ export const RIGHT = 12;
 export type Span = { readonly from: number; readonly to: number };
 
 /** Where a time stands on the axis. */
-export type Place = (atMs: number) => number;
+type Place = (atMs: number) => number;
 
 /** The scale of a plot whose axis is a stretch of time. */
 export function place({ from, to }: Span): Place {
@@ -84,7 +84,7 @@ const SIGN_WIDTH = 18;
 const SIGN_ROW = 17;
 
 /** A phase on the axis of time: its number in the timeline, and in which row its sign has room. */
-export type Sign = { readonly phase: Phase; readonly number: number; readonly row: number };
+type Sign = { readonly phase: Phase; readonly number: number; readonly row: number };
 
 /** The phases within a stretch of time, their signs in rows in which none covers another. */
 export function signs(report: Report, span: Span): readonly Sign[] {

@@ -6,9 +6,9 @@ import { wasNotMeasured } from './headline.ts';
 import { LANE_ORDER, laneText } from './lanes.ts';
 
 /** What a cell says about the run; a sign says the same in its text. */
-export type Tone = 'good' | 'bad' | 'unsure';
+type Tone = 'good' | 'bad' | 'unsure';
 
-export type Cell = string | { readonly text: string; readonly tone: Tone };
+type Cell = string | { readonly text: string; readonly tone: Tone };
 
 /** A table of a report, as it is in each of its forms. */
 export type Table = {
@@ -33,7 +33,7 @@ function budgetTable({ budgets }: Report): Table {
   };
 }
 
-export function phaseTable(report: Report): Table {
+function phaseTable(report: Report): Table {
   const phases = phasesInOrder(report);
   return {
     title: 'Timeline',

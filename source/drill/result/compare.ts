@@ -14,7 +14,7 @@ export type Compared = {
 };
 
 /** Two runs side by side; `a` is the earlier one, or the one that was named first. */
-export type Comparison = {
+type Comparison = {
   readonly figures: readonly Compared[];
   readonly phases: readonly Compared[];
   /** Latency of acknowledged writes of the lane over one connection. */
@@ -64,7 +64,7 @@ export function previousOf(report: Report, runs: readonly Report[]): Report | un
 }
 
 /** When a phase was reached, ms since the fault. */
-export function phaseAt(report: Report, name: PhaseName): number | null {
+function phaseAt(report: Report, name: PhaseName): number | null {
   return report.phases.find((phase) => phase.name === name)?.atMs ?? null;
 }
 

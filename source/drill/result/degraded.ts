@@ -11,7 +11,7 @@ const SETTLED_MS = 2_000;
  * The time in which a lane worked badly beside its outages: of the attempts that were begun in it, some failed or were
  * slow. All times are ms.
  */
-export type Degraded = {
+type Degraded = {
   readonly ms: number;
   /** When the lane worked as usual again, since the run began. */
   readonly untilMs: number;

@@ -4,7 +4,7 @@ const THREE_NINES_MS = PERIOD_MS / 1_000;
 const FOUR_NINES_MS = PERIOD_MS / 10_000;
 
 /** Share of an error budget that was used up, in percent; above 100 when it was not enough. */
-export type ErrorBudget = { readonly threeNines: number; readonly fourNines: number };
+type ErrorBudget = { readonly threeNines: number; readonly fourNines: number };
 
 /** What an outage costs of 30 days at 99.9 % and at 99.99 %; null where it was not measured. */
 export function errorBudgetOf(uMaxMs: number | null): ErrorBudget | null {

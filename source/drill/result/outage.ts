@@ -24,7 +24,7 @@ export type LaneOutage = Outage & {
  * it was slowness, and counts from `MIN_STALL_MS` on.
  */
 export const MIN_OUTAGE_MS = 500;
-export const MIN_STALL_MS = 1_000;
+const MIN_STALL_MS = 1_000;
 
 // Of a stall: with fewer attempts it was the probe that stood still, not the stack.
 const ENOUGH_ATTEMPTS = 5;

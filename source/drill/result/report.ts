@@ -42,6 +42,3 @@ export type Interference = NonNullable<Report['interference']>[number];
 
 /** A time in which commits did not wait for a standby. */
 export type SyncGap = NonNullable<Report['syncGaps']>[number];
-
-/** A write that was acknowledged and is gone. */
-export type LostWrite = NonNullable<Report['lostWrites']>[number];

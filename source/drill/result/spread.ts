@@ -1,5 +1,5 @@
 /** How repeated measurements spread; of one run all four are the same. */
-export type RunSpread = {
+type RunSpread = {
   readonly min: number;
   readonly median: number;
   readonly p95: number;

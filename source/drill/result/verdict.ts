@@ -3,7 +3,7 @@ import { type LaneOutage, lengthOf, worst } from './outage.ts';
 import type { Budget, DrillName, DrillOutcome, DrillVerdict, Interference, SyncGap } from './report.ts';
 
 /** Limits of the budgets. Writes are judged on U_max. */
-export const LIMITS = {
+const LIMITS = {
   outageMs: 60_000,
   redisMs: 20_000,
   lostWrites: 0,
@@ -45,7 +45,7 @@ export type Evidence = {
 };
 
 /** The verdict, why it is not `pass` (a line each), and every budget. */
-export type Judgement = {
+type Judgement = {
   readonly verdict: DrillVerdict;
   readonly reasons: readonly string[];
   readonly budgets: readonly Budget[];
@@ -185,12 +185,12 @@ function interferenceDoubts({ interference }: Evidence): string[] {
 }
 
 /** A moment as it is reported: `+3.2 s`, `−0.9 s`. */
-export function sinceFault(ms: number): string {
+function sinceFault(ms: number): string {
   return `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(1)} s`;
 }
 
 /** Why "nothing lost" cannot be said; empty when it can. */
-export function ledgerDoubts(evidence: Evidence): readonly string[] {
+function ledgerDoubts(evidence: Evidence): readonly string[] {
   const { synchronous, acknowledgedBefore, ledger, nodes, syncGaps } = evidence;
   const why: string[] = [];
   for (const { fromMs, toMs, text } of syncGaps.filter(({ judged }) => judged)) {

@@ -35,14 +35,10 @@ export type DockerClient = DockerControl &
     containers(project: string, limit: Limit): Promise<readonly Container[]>;
     /** What happens to them from now on. Ends by an error when the engine closes the stream, or by the signal. */
     events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void, undefined>;
-    /** Labels of one container as they are now. */
-    labels(container: string, limit: Limit): Promise<Readonly<Record<string, string>>>;
     /** What opens a purpose of a container that was listed. Never part of facts, events, errors or logs. */
     secret(id: string, purpose: string): Auth | undefined;
     /** The other machine on which the engine publishes ports; undefined when it is this one. */
     remote(): string | undefined;
-    /** Compose projects that have containers of the stack, running or not. */
-    projects(limit: Limit): Promise<readonly string[]>;
   };
 
 // Health checks alone are an exec every two seconds per container: those events are not asked for.
@@ -149,15 +145,6 @@ export function dockerClient(): DockerClient {
       return secretFor(purpose, [environments.get(id) ?? new Map(), ...others]);
     },
     remote: () => engine.address().remote,
-    labels: async (container, limit) => {
-      const config = asObject('Config', asObject('the container', await inspect(container, limit)).Config);
-      return (config.Labels ?? {}) as Readonly<Record<string, string>>;
-    },
-    projects: async (limit) => {
-      const listed = await list(LABEL.role, limit);
-      const names = listed.map((entry) => labelsOf(entry)[LABEL.project]);
-      return [...new Set(names.filter((name) => name !== undefined))].sort();
-    },
     ...dockerControl(engine),
     ...dockerExec(engine),
     ...dockerStats(engine),

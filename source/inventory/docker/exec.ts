@@ -24,7 +24,7 @@ export type DockerExec = {
 };
 
 /** What a command is connected with. */
-export type AttachedTerminal = {
+type AttachedTerminal = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly size: () => { readonly columns: number; readonly rows: number };
@@ -32,8 +32,8 @@ export type AttachedTerminal = {
   readonly onResize: (listener: () => void) => () => void;
 };
 
-export type ExecOptions = { readonly env?: Readonly<Record<string, string>>; readonly user?: string };
-export type ExecResult = { readonly exitCode: number; readonly output: string };
+type ExecOptions = { readonly env?: Readonly<Record<string, string>>; readonly user?: string };
+type ExecResult = { readonly exitCode: number; readonly output: string };
 /** `exitCode` is absent while it runs. */
 export type ExecState = { readonly running: boolean; readonly exitCode?: number };
 

@@ -10,7 +10,7 @@ export type LogRecord = {
 };
 
 /** Turns the pieces of a log stream into lines; `end` gives the line that was begun, if there is one. */
-export type LogDecoder = {
+type LogDecoder = {
   push(chunk: Buffer): LogRecord[];
   end(): LogRecord[];
 };

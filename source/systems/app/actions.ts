@@ -12,7 +12,7 @@ const FIELDS: readonly Field[] = [
 ];
 
 /** Switches the generated load on: requests such as users make, which end by themselves. */
-export const appLoad: Action = {
+const appLoad: Action = {
   id: 'app load',
   key: 'L',
   title: 'Load on',
@@ -41,7 +41,7 @@ export const appLoad: Action = {
 };
 
 /** Switches the generated load off before its time. */
-export const appLoadOff: Action = {
+const appLoadOff: Action = {
   id: 'app load off',
   title: 'Load off',
   summary: 'End the requests that the application makes by itself',

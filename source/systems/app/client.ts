@@ -9,8 +9,7 @@ import type { Application } from './facts.ts';
 import { parseHealth, parseStats } from './parse.ts';
 
 /** The application: its health in Spring Boot's format, its figures, its status page, its generated load. */
-export type AppClient = {
-  readonly endpoint: Endpoint;
+type AppClient = {
   /** All that it says of itself. Throws errors that name it; `DOWN` is an answer. */
   application(limit: Limit, rawAnswer?: RawAnswer): Promise<Application>;
   /** Switches the generated load. Its words when it refuses, empty when it was done. @throws NoAnswerError. */
@@ -25,7 +24,6 @@ export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
   const get = (path: string, limit: Limit) => http.send({ method: 'GET', path }, limit);
 
   return {
-    endpoint,
     application: async (limit, rawAnswer) => {
       const [health, stats, pageUp] = await Promise.all([
         get('/actuator/health', limit),

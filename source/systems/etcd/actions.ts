@@ -9,7 +9,7 @@ import { etcdQuorum } from './quorum.ts';
 const ALARMS = ['NOSPACE', 'CORRUPT'];
 
 /** Hands the raft leadership to another member. */
-export const moveLeader: Action = {
+const moveLeader: Action = {
   id: 'etcd move-leader',
   key: 'M',
   title: 'Move the etcd leader',
@@ -45,7 +45,7 @@ export const moveLeader: Action = {
 };
 
 /** Gives the space of deleted data back to the file system. */
-export const defragment: Action = {
+const defragment: Action = {
   id: 'etcd defragment',
   title: 'Defragment etcd',
   summary: 'Defragment the database of an etcd member to free unused disk space',
@@ -73,7 +73,7 @@ export const defragment: Action = {
 };
 
 /** Asks for the alarms that stand; changes nothing. */
-export const listAlarms: Action = {
+const listAlarms: Action = {
   id: 'etcd alarms',
   title: 'List etcd’s alarms',
   summary: 'List the active alarms of etcd, and the member that raised each',
@@ -94,7 +94,7 @@ export const listAlarms: Action = {
 };
 
 /** Takes an alarm back once its cause is gone. */
-export const disarm: Action = {
+const disarm: Action = {
   id: 'etcd disarm',
   title: 'Disarm etcd’s alarms',
   summary: 'Disarm the alarms of etcd once their cause is gone',
@@ -119,7 +119,7 @@ export const disarm: Action = {
 };
 
 /** Copies the store of a member to a file. */
-export const snapshot: Action = {
+const snapshot: Action = {
   id: 'etcd snapshot',
   title: 'Snapshot of etcd',
   summary: 'Write a snapshot of etcd to a file on this machine',

@@ -29,7 +29,7 @@ export type EtcdAdmin = {
 };
 
 /** Who a member is to be: what is not known of it is not compared. */
-export type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
+type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
 
 /**
  * Administration of one member. Errors name it. Before each call the member tells on the same connection who it is.

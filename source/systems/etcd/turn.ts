@@ -28,7 +28,7 @@ export type TurnAnswer =
   | { readonly kind: 'unclear'; readonly why: string };
 
 /** What is asked for. */
-export type TurnWish = {
+type TurnWish = {
   /** The key, below a prefix of our own. */
   readonly key: string;
   /** Written as its value: who we are. */

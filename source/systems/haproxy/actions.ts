@@ -63,7 +63,7 @@ const stateOf = (state: 'ready' | 'drain' | 'maint') => (found: Found) => ({
 });
 
 /** New sessions go elsewhere; those that are there may end. */
-export const drain = haproxyAction({
+const drain = haproxyAction({
   id: 'haproxy drain',
   title: 'Drain a server',
   summary: 'Send no new sessions to a server; those that are there may end',
@@ -75,7 +75,7 @@ export const drain = haproxyAction({
 });
 
 /** The server is taken out, its checks stop. */
-export const maint = haproxyAction({
+const maint = haproxyAction({
   id: 'haproxy maint',
   title: 'Server to maintenance',
   summary: 'Take a server out of its backend and stop checking it',
@@ -88,7 +88,7 @@ export const maint = haproxyAction({
 });
 
 /** The server takes part again. */
-export const ready = haproxyAction({
+const ready = haproxyAction({
   id: 'haproxy ready',
   title: 'Server ready again',
   summary: 'Let a drained server, or one in maintenance, take part again',
@@ -103,7 +103,7 @@ export const ready = haproxyAction({
 });
 
 /** Cuts the sessions of a server, which a silent failure may have left there. */
-export const shutdownSessions = haproxyAction({
+const shutdownSessions = haproxyAction({
   id: 'haproxy shutdown-sessions',
   title: 'Shut pinned sessions',
   summary: 'Cut the sessions of a server, such as those pinned to one that is down',

@@ -6,8 +6,7 @@ import type { HaproxyServer } from './facts.ts';
 import { serversOf, statRows } from './parse.ts';
 
 /** HAProxy's statistics page as CSV: management guide §9.1. */
-export type HaproxyClient = {
-  readonly endpoint: Endpoint;
+type HaproxyClient = {
   /** All lines of type server. Throws errors that name the proxy. */
   servers(limit: Limit, rawAnswer?: RawAnswer): Promise<HaproxyServer[]>;
   close(): void;
@@ -17,7 +16,6 @@ export type HaproxyClient = {
 export function haproxyClient(endpoint: Endpoint): HaproxyClient {
   const http = httpClient(endpoint, 1);
   return {
-    endpoint,
     servers: async (limit, rawAnswer) => {
       const answer = await http.send({ method: 'GET', path: '/stats;csv' }, limit);
       return await at(endpoint, async () => {

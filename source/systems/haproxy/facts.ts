@@ -18,18 +18,13 @@ export type HaproxyServer = {
   readonly checkDurationMs?: number;
   readonly lastCheck: string;
   readonly sessions: number;
-  readonly sessionsMax: number;
   readonly sessionsTotal: number;
   /** Sessions per second. */
   readonly rate: number;
   readonly queue: number;
-  readonly connectionErrors: number;
-  readonly checksFailed: number;
   readonly wentDown: number;
   /** Seconds since the last change of status. */
   readonly lastChangeSeconds: number;
-  /** Seconds. */
-  readonly downtimeSeconds: number;
   readonly address: string;
   /** Checks in a row that bring a server up; absent for one that is not checked. */
   readonly rise?: number;

@@ -9,20 +9,15 @@ const TYPE_SERVER = '2';
 // Each has more than a hundred columns: the keys would wait for what nobody could look through.
 const MAX_LINES = 1_500;
 
-/**
- * HAProxy's statistics (`/stats;csv`) → its servers. Columns are found by name, as versions add some.
- * @throws Error that says which column is missing or of a wrong type.
- */
-export function parseStats(csv: string): HaproxyServer[] {
-  return serversOf(statRows(csv));
-}
-
 /** The servers of lines that were read by `statRows`. @throws Error that says which column is of a wrong type. */
 export function serversOf(rows: ReturnType<typeof statRows>): HaproxyServer[] {
   return rows.map(server);
 }
 
-/** The lines of type server, each as an object by HAProxy's own column names. */
+/**
+ * The lines of type server of HAProxy's statistics (`/stats;csv`), each as an object by HAProxy's own column names:
+ * versions add some. @throws Error that says which column is missing.
+ */
 export function statRows(csv: string): Readonly<Record<string, string>>[] {
   const [first, ...lines] = csv.split('\n');
   if (first === undefined || !first.startsWith('# ')) throw new Error('the statistics have no header');
@@ -59,15 +54,11 @@ function server(row: Readonly<Record<string, string>>): HaproxyServer {
     checkStatus: text('check_status').replace(/^\* /, ''),
     lastCheck: text('last_chk') || text('check_desc'),
     sessions: count('scur'),
-    sessionsMax: count('smax'),
     sessionsTotal: count('stot'),
     rate: count('rate'),
     queue: count('qcur'),
-    connectionErrors: count('econ'),
-    checksFailed: count('chkfail'),
     wentDown: count('chkdown'),
     lastChangeSeconds: count('lastchg'),
-    downtimeSeconds: count('downtime'),
     address: text('addr'),
   };
 }

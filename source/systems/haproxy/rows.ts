@@ -40,7 +40,7 @@ export const selectHaproxyRows = stableRows<HaproxyRow>((state) => {
 });
 
 /** Which servers take writes now, per HAProxy that was ever heard. */
-export type WriteRoute = { readonly proxy: string; readonly servers: string[]; readonly current: boolean };
+type WriteRoute = { readonly proxy: string; readonly servers: string[]; readonly current: boolean };
 
 /** The servers that writes go to, by each HAProxy. */
 export function selectWriteRoutes(state: State): readonly WriteRoute[] {
@@ -52,7 +52,7 @@ export function selectWriteRoutes(state: State): readonly WriteRoute[] {
 }
 
 /** Names without the words at both ends that all of them share. */
-export function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
+function shortNames(names: readonly string[]): ReadonlyMap<string, string> {
   const words = [...new Set(names)].map((name) => name.split(/(?<=[_.-])|(?=[_.-])/));
   const shortest = Math.min(...words.map((list) => list.length));
   const shared = (pick: (list: readonly string[], i: number) => string | undefined) => {

@@ -4,7 +4,7 @@ import { haproxyRuntime } from './admin.ts';
 import { routesWrites } from './facts.ts';
 
 /** A session as `show sess` lists it (HAProxy 3.0 management guide §9.3). */
-export type Session = {
+type Session = {
   /** Its address, by which it is ended. */
   readonly id: string;
   readonly backend: string;

@@ -1,5 +1,3 @@
-import type { DcsConfig } from '../../model/dcs.ts';
-import type { TimelineSwitch } from '../../model/timeline-switch.ts';
 import type { RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from '../../net/http.ts';
@@ -7,7 +5,7 @@ import { type Identity, isWrongMember, prove } from '../../net/identity.ts';
 import type { Limit } from '../../net/limit.ts';
 import { type Fields, parseObject } from '../../net/read.ts';
 import type { PatroniNode } from './facts.ts';
-import { type PatroniCluster, parseCluster, parseConfig, parseHistory, parseNode } from './parse.ts';
+import { parseNode } from './parse.ts';
 
 // Patroni serves REST with five threads from 4.0.10 on, and a waiting switchover holds one.
 const MAX_CONNECTIONS = 2;
@@ -30,18 +28,14 @@ export type PatroniWrite = {
 };
 
 /** Who a node is to be: what is not known of it is not compared. */
-export type PatroniIdentity = Partial<Pick<PatroniNode, 'name' | 'scope' | 'systemId'>>;
+type PatroniIdentity = Partial<Pick<PatroniNode, 'name' | 'scope' | 'systemId'>>;
 
 /** Patroni's REST API on one node: https://patroni.readthedocs.io/en/latest/rest_api.html */
 export type PatroniClient = {
-  readonly endpoint: Endpoint;
   /** `GET /patroni`: what the node says of itself. */
   getNode(limit: Limit, rawAnswer?: RawAnswer): Promise<PatroniNode>;
-  getCluster(limit: Limit): Promise<PatroniCluster>;
-  getConfig(limit: Limit): Promise<DcsConfig>;
   /** The dynamic configuration that this node works with, as it is. */
   getRawConfig(limit: Limit): Promise<Fields>;
-  getHistory(limit: Limit): Promise<TimelineSwitch[]>;
   /**
    * Sends one write, once, when the node has just said that it is the one who is `meant`. Patroni ends each connection
    * with its answer (HTTP/1.0), so it is asked at the same place on the one before. Never throws, never retries.
@@ -99,13 +93,9 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
   }
 
   return {
-    endpoint,
     getNode: (limit, rawAnswer) =>
       get('/patroni', limit, (text) => parseNode(endpoint.member, text, rawAnswer)),
-    getCluster: (limit) => get('/cluster', limit, parseCluster),
-    getConfig: (limit) => get('/config', limit, parseConfig),
     getRawConfig: (limit) => get('/config', limit, (text) => parseObject('the configuration', text)),
-    getHistory: (limit) => get('/history', limit, parseHistory),
     write,
     close: () => {
       reading.close();

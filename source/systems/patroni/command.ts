@@ -41,7 +41,7 @@ export type PatroniCommand = {
 );
 
 /** What is sent, and to which member. */
-export type PatroniRequest = {
+type PatroniRequest = {
   readonly to: string;
   readonly method: 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;

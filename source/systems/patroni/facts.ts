@@ -33,7 +33,6 @@ export type PatroniNode = {
   /** When the node last reached the DCS, ms since the epoch. */
   readonly dcsLastSeen?: number;
   readonly paused: boolean;
-  readonly clusterUnlocked: boolean;
   readonly failsafeActive: boolean;
   readonly pendingRestart: boolean;
   readonly watchdogFailed: boolean;
@@ -71,7 +70,7 @@ export function receivedBy({ receivedLsn, replayedLsn }: PatroniNode): number | 
 }
 
 /** How far a replica is behind, in bytes of WAL; undefined where a position is not known. */
-export type Lag = { readonly receive: number | undefined; readonly replay: number | undefined };
+type Lag = { readonly receive: number | undefined; readonly replay: number | undefined };
 
 /**
  * Lag of a replica against the primary's own WAL position. The two are polled within the same second but

@@ -1,6 +1,3 @@
-import type { DcsConfig } from '../../model/dcs.ts';
-import { parseDcsKey } from '../../model/dcs-keys.ts';
-import { historyRow, type TimelineSwitch } from '../../model/timeline-switch.ts';
 import { leave, type RawAnswer } from '../../net/document.ts';
 import {
   asArray,
@@ -9,28 +6,11 @@ import {
   type Fields,
   optionalNumber,
   optionalText,
-  parseJson,
   parseObject,
   timeOf,
 } from '../../net/read.ts';
 import { memberName } from '../../text/member-name.ts';
 import type { PatroniNode, Standby } from './facts.ts';
-
-/** What one member makes of the cluster (`GET /cluster`): computed from DCS values, up to `loop_wait` old. */
-export type PatroniCluster = {
-  readonly members: readonly PatroniClusterMember[];
-  readonly paused: boolean;
-};
-
-export type PatroniClusterMember = {
-  readonly name: string;
-  /** `leader`, `standby_leader`, `sync_standby`, `quorum_standby`, `replica`. */
-  readonly role: string;
-  readonly state: string;
-  readonly timeline?: number;
-  /** Bytes; absent on the leader and where Patroni says "unknown". */
-  readonly lag?: number;
-};
 
 /**
  * `GET /patroni` → node. While PostgreSQL is down most fields are missing (Patroni 4.0 `api.py`,
@@ -64,7 +44,6 @@ export function parseNode(member: string, text: string, rawAnswer?: RawAnswer): 
       standby,
     ),
     paused: json.pause === true,
-    clusterUnlocked: json.cluster_unlocked === true,
     failsafeActive: json.failsafe_mode_is_active === true,
     pendingRestart: json.pending_restart === true,
     watchdogFailed: json.watchdog_failed === true,
@@ -95,40 +74,4 @@ function tags(json: Fields): Record<string, string> {
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
   );
-}
-
-/** `GET /cluster` → members. @throws Error that names the field of a wrong type. */
-export function parseCluster(text: string): PatroniCluster {
-  const json = parseObject('/cluster', text);
-  const members = asArray('members', json.members).map((row) => {
-    const fields = asObject('members', row);
-    const lag = fields.lag;
-    return {
-      ...defined({
-        timeline: optionalNumber(fields, 'timeline'),
-        lag: typeof lag === 'number' && Number.isFinite(lag) ? lag : undefined,
-      }),
-      name: memberName(optionalText(fields, 'name') ?? ''),
-      role: optionalText(fields, 'role') ?? 'unknown',
-      state: optionalText(fields, 'state') ?? 'unknown',
-    };
-  });
-  return { members, paused: json.pause === true };
-}
-
-/** `GET /config` → the settings that the console knows. */
-export function parseConfig(text: string): DcsConfig {
-  const revisions = { lease: '0', modRevision: '0', createRevision: '0' };
-  const change = parseDcsKey('/patroni/config', text, revisions);
-  if (change?.key !== 'config' || change.value === null) throw new Error('/config is empty');
-  return change.value;
-}
-
-/** `GET /history`: rows may lack the time and the new leader. @throws Error when a row is none. */
-export function parseHistory(text: string): TimelineSwitch[] {
-  return asArray('/history', parseJson('/history', text)).map((row) => {
-    const read = historyRow(row);
-    if (read === undefined) throw new Error('/history is not as expected');
-    return read;
-  });
 }

@@ -5,7 +5,7 @@ import { type PatroniClient, type PatroniWrite, patroniClient, type WriteResult 
 import { holds } from './merge-patch.ts';
 
 /** A row of `pg_stat_progress_basebackup`: what a base backup has sent, of how much if that is known. */
-export type BaseBackup = {
+type BaseBackup = {
   readonly phase: string;
   /** Bytes. */
   readonly streamedBytes: number;

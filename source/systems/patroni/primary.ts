@@ -2,7 +2,7 @@ import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { isPrimary, type PatroniNode } from './facts.ts';
 
 /** A Patroni member that says of itself that it accepts writes. */
-export type Primary = { readonly name: string; readonly node: PatroniNode };
+type Primary = { readonly name: string; readonly node: PatroniNode };
 
 /**
  * The primary that answers now. Where several nodes call themselves primary it is the one that holds the

@@ -91,7 +91,7 @@ function lagFields(
 }
 
 /** The cluster as etcd has it: what the title of the Patroni pane says. */
-export type ClusterNote = {
+type ClusterNote = {
   /** Undefined: not read yet; null: nobody holds the key. */
   readonly leader: string | null | undefined;
   /** When the keys were read last (ms since the epoch), and why they cannot be read now. */

@@ -54,7 +54,7 @@ function databaseAction({ type, obstacle, what, ...own }: Own): Action {
 }
 
 /** Lets the clients of a database wait, and its server connections end: for a switchover that no client notices. */
-export const poolerPause = databaseAction({
+const poolerPause = databaseAction({
   id: 'pooler pause',
   title: 'Pause a database of PgBouncer',
   summary: 'Make the clients of a database wait once their transactions have ended',
@@ -79,7 +79,7 @@ export const poolerPause = databaseAction({
 });
 
 /** Ends a pause. */
-export const poolerResume = databaseAction({
+const poolerResume = databaseAction({
   id: 'pooler resume',
   title: 'Resume a database of PgBouncer',
   summary: 'Resume a paused database: its clients get server connections again',
@@ -97,7 +97,7 @@ export const poolerResume = databaseAction({
 });
 
 /** Exchanges the server connections of a database, such as those to a former primary. */
-export const poolerReconnect = databaseAction({
+const poolerReconnect = databaseAction({
   id: 'pooler reconnect',
   title: 'Reconnect a database of PgBouncer',
   summary: 'Close each server connection of a database when it is free, and open new ones',
@@ -111,7 +111,7 @@ export const poolerReconnect = databaseAction({
 });
 
 /** Has PgBouncer read its configuration file. */
-export const poolerReload: Action = {
+const poolerReload: Action = {
   id: 'pooler reload',
   title: 'Reload PgBouncer',
   summary: 'Make PgBouncer read its configuration file and its list of users again',

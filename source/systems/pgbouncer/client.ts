@@ -7,11 +7,10 @@ import type { Pgbouncer } from './facts.ts';
 import { type Answers, parsePgbouncer } from './parse.ts';
 
 /** Name of the database that is PgBouncer's own console: https://www.pgbouncer.org/usage.html#admin-console */
-export const CONSOLE_DATABASE = 'pgbouncer';
+const CONSOLE_DATABASE = 'pgbouncer';
 
 /** The console of one PgBouncer. It takes simple queries only, and no startup parameter such as `statement_timeout`. */
-export type PgbouncerClient = {
-  readonly endpoint: Endpoint;
+type PgbouncerClient = {
   /** All that it says of itself. Throws errors that name it. */
   state(limit: Limit, rawAnswer?: RawAnswer): Promise<Pgbouncer>;
   /** Sends one command. @throws CommandError with PgBouncer's words, else an Error that names it: no answer came. */
@@ -53,7 +52,6 @@ export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
   }
 
   return {
-    endpoint,
     state: async (limit, rawAnswer) => {
       // All questions of one look share its deadline.
       const from = performance.now();

@@ -41,7 +41,7 @@ export function parsePgbouncer(name: string, answers: Answers): Pgbouncer {
 }
 
 /** `PgBouncer 1.24.1` → `1.24.1`. @throws Error when it is no PgBouncer. */
-export function versionOf([row]: readonly Fields[]): string {
+function versionOf([row]: readonly Fields[]): string {
   const said = text('SHOW VERSION', row ?? {}, 'version');
   const version = /^PgBouncer (\S+)/i.exec(said)?.[1];
   if (version === undefined) throw new Error(`SHOW VERSION says "${said}"`);

@@ -57,7 +57,7 @@ function wordOf(pooler: Pgbouncer, database: PoolerDatabase): string {
 }
 
 /** What the title says of all pools of a PgBouncer that answers. */
-export type PoolerSummary = {
+type PoolerSummary = {
   readonly member: string;
   readonly active: number;
   readonly waiting: number;

@@ -6,8 +6,7 @@ import type { RedisNode } from './facts.ts';
 import { infoFields, parseInfo } from './parse.ts';
 
 /** One Redis instance: https://redis.io/docs/latest/commands/info/ */
-export type RedisClient = {
-  readonly endpoint: Endpoint;
+type RedisClient = {
   /** What the instance says of itself. Throws errors that name it. */
   node(limit: Limit, rawAnswer?: RawAnswer): Promise<RedisNode>;
   close(): void;
@@ -17,7 +16,6 @@ export type RedisClient = {
 export function redisClient(endpoint: Endpoint): RedisClient {
   const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
   return {
-    endpoint,
     node: async (limit, rawAnswer) => {
       const [info] = await connection.pipeline([['INFO']], limit);
       return await at(endpoint, async () => {

@@ -43,7 +43,7 @@ function sentinelAction({ command, obstacle, ...own }: Own): Action {
 }
 
 /** Makes a replica the Redis master without waiting for the master to fail. */
-export const sentinelFailover = sentinelAction({
+const sentinelFailover = sentinelAction({
   id: 'sentinel failover',
   key: 'V',
   title: 'Redis failover',
@@ -65,7 +65,7 @@ export const sentinelFailover = sentinelAction({
 });
 
 /** Makes a sentinel forget peers that are gone: its count of them never shrinks by itself (redis#1972). */
-export const sentinelReset = sentinelAction({
+const sentinelReset = sentinelAction({
   id: 'sentinel reset',
   title: 'Reset a sentinel’s view',
   summary: 'Make a sentinel forget its peers and replicas and discover the live ones again',
@@ -83,7 +83,7 @@ export const sentinelReset = sentinelAction({
 });
 
 /** Asks whether quorum and majority can be reached; changes nothing. */
-export const sentinelCheckQuorum = sentinelAction({
+const sentinelCheckQuorum = sentinelAction({
   id: 'sentinel ckquorum',
   title: 'Check the quorum',
   summary: 'Ask a sentinel whether quorum and majority for a failover can be reached',

@@ -6,8 +6,7 @@ import type { SentinelMaster, SentinelView } from './facts.ts';
 import { entitiesOf, type MasterEntry, parseMasters, parseQuorum, parseReplicas } from './parse.ts';
 
 /** One sentinel: https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-api */
-export type SentinelClient = {
-  readonly endpoint: Endpoint;
+type SentinelClient = {
   /**
    * What this sentinel believes, in two round trips. It is spared half of the questions: while it says the same of a
    * master as before, its replicas and its quorum are asked for by turns, so one of them can be a call old. Throws
@@ -62,7 +61,6 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
   }
 
   return {
-    endpoint,
     view,
     announcements: (signal, subscriber) => connection.subscribe('*', signal, subscriber),
     close: connection.close,

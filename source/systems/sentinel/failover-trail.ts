@@ -2,7 +2,7 @@ import { copied, headBy } from '../../text/head.ts';
 import { own } from '../../text/own.ts';
 
 /** The states of a failover in their order, as `SENTINEL MASTERS` names them (`failover-state`). */
-export const FAILOVER_STATES = [
+const FAILOVER_STATES = [
   'wait_start',
   'select_slave',
   'send_slaveof_noone',

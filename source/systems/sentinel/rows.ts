@@ -7,7 +7,7 @@ import { type FailoverTrail, isOver, stepText } from './failover-trail.ts';
 import { majorityOf } from './majority.ts';
 
 /** What the sentinels can differ about. */
-export type Belief = 'address' | 'flags' | 'epoch' | 'peers' | 'quorum' | 'vote';
+type Belief = 'address' | 'flags' | 'epoch' | 'peers' | 'quorum' | 'vote';
 
 /** One master in the eyes of one sentinel; without a master when it monitors none or was never observed. */
 export type SentinelRow = RowBase & {
@@ -26,7 +26,7 @@ export type SentinelRow = RowBase & {
 };
 
 /** How far a failover has come by one sentinel. */
-export type Progress = {
+type Progress = {
   readonly text: string;
   /** Whether the other sentinels elected this one to carry it out. */
   readonly leads: boolean;

@@ -12,7 +12,7 @@ export function promptText(state: State): string {
 }
 
 /** The event that makes `text` the prompt's text. */
-export function withPromptText(state: State, text: string): UiEvent | undefined {
+function withPromptText(state: State, text: string): UiEvent | undefined {
   const view = topView(state.ui);
   if (view === undefined) return { type: 'filter.changed', panel: state.ui.panel, text };
   const set = specOf(view).find?.set;

@@ -38,7 +38,7 @@ const CONTROLS: Readonly<Record<string, string>> = {
 };
 
 /** Names of the keys in one piece of input; quick typing arrives as several characters at once. */
-export function keyNames(input: string, key: Partial<Key>): string[] {
+function keyNames(input: string, key: Partial<Key>): string[] {
   if (key.upArrow) return ['up'];
   if (key.downArrow) return ['down'];
   if (key.leftArrow) return ['left'];

@@ -8,7 +8,7 @@ import type { Wish, Wishes } from './wish.ts';
 export type Area = { readonly id: PanelId | 'timeline'; readonly width: number };
 
 /** Areas side by side. */
-export type Band = { readonly height: number; readonly areas: readonly Area[] };
+type Band = { readonly height: number; readonly areas: readonly Area[] };
 
 /** Bands from top to bottom, which together have exactly the lines that were asked for. */
 export type Layout = { readonly kind: FrameKind; readonly bands: readonly Band[] };

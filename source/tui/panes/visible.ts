@@ -1,7 +1,7 @@
 type Item = { readonly header: boolean; readonly selected: boolean };
 
 /** The items that are drawn, and what is said of the rows that are not. */
-export type Visible<T> = { readonly items: readonly T[]; readonly hidden: string };
+type Visible<T> = { readonly items: readonly T[]; readonly hidden: string };
 
 /**
  * The part of `items` that fits `height` lines: with the selected row, under the header of its kind, and one

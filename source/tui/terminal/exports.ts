@@ -7,7 +7,7 @@ import { CLIPBOARD_BYTES, clipboardSequence, headInBytes } from './clipboard.ts'
 import { keepCopied, saveLines } from './keep.ts';
 
 /** What the exports need of the surroundings. */
-export type Surroundings = {
+type Surroundings = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where files are kept; it may not be there yet. */
   readonly directory: string;

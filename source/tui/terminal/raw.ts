@@ -1,7 +1,7 @@
 import { lendTerminal } from './lend-terminal.ts';
 
 /** A terminal in raw mode: what is typed, what is shown, and how large it is. */
-export type RawTerminal = {
+type RawTerminal = {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   readonly size: () => { readonly columns: number; readonly rows: number };

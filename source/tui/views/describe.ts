@@ -12,7 +12,7 @@ import type { Size, ViewSpec } from './view.ts';
 const ABOVE_MATCH = 2;
 
 /** The view of all that is known of a member; `panel` tells whose word comes first. */
-export function describeMember(panel: PanelId, member: string): DescribeView {
+function describeMember(panel: PanelId, member: string): DescribeView {
   return { type: 'describe', panel, row: member, member, raw: false, text: '', top: 0 };
 }
 

@@ -12,7 +12,7 @@ import type { RowRef } from '../widgets/table.ts';
 export type Size = { readonly width: number; readonly height: number };
 
 /** What the console can do with drills; what comes of it comes back as events. */
-export type DrillControls = {
+type DrillControls = {
   /** Has every drill described as it would be now. */
   readonly offer: () => void;
   readonly begin: (name: DrillName) => void;

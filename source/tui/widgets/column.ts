@@ -34,7 +34,7 @@ export type Column<Row> = {
 };
 
 /** A column that is shown, and how wide. */
-export type Fitted = { readonly index: number; readonly width: number };
+type Fitted = { readonly index: number; readonly width: number };
 export type Fit = { readonly columns: readonly Fitted[]; readonly gap: number };
 
 type Sized = {

@@ -7,7 +7,7 @@ export type FrameKind = 'box' | 'rule';
 /** Something said at the right end of a pane's title; what does not fit is left out from the end. */
 export type Note = Span;
 
-export type Frame = {
+type Frame = {
   readonly kind: FrameKind;
   readonly width: number;
   /** Drawn with heavy lines. */

@@ -91,11 +91,6 @@ export function toAscii(text: string): string {
   return text.replace(NOT_ASCII, (sign) => own(SIGNS, sign) ?? '?'.repeat(widthOf(sign)));
 }
 
-/** Whether a sign of the console's own has a character that stands for it. */
-export function hasStandIn(sign: string): boolean {
-  return own(SIGNS, sign) !== undefined;
-}
-
 /** Columns that spans take together. */
 export function spansWidth(spans: readonly Span[]): number {
   return spans.reduce((sum, span) => sum + widthOf(span.text), 0);

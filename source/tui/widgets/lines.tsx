@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import { memo } from 'react';
 
 /** One line of the screen; drawn again only when its string is another one. */
-export const Row = memo(function Row({ text }: { readonly text: string }) {
+const Row = memo(function Row({ text }: { readonly text: string }) {
   return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
 });
 

@@ -10,7 +10,7 @@ import { clean, fitText, widthOf } from './text.ts';
 export type RowRef = { readonly key: string; readonly member: string };
 
 /** A table laid out for a width, as spans; rows that did not change are the same arrays as before. */
-export type Drawn = { readonly header: readonly Span[]; readonly rows: readonly (readonly Span[])[] };
+type Drawn = { readonly header: readonly Span[]; readonly rows: readonly (readonly Span[])[] };
 
 /** A part of a pane: one kind of row with its columns. */
 export type Section = {

@@ -5,7 +5,7 @@ import { captured } from '../../fixtures/read.ts';
 import type { Fake, Variant } from './front.ts';
 
 /** A server of HTTP on 127.0.0.1. */
-export async function fakeHttp(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+async function fakeHttp(answer: (request: IncomingMessage, response: ServerResponse) => void) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {

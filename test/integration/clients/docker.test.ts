@@ -48,10 +48,6 @@ test('ports are those that Docker publishes, by purpose', async () => {
   });
 });
 
-test('finds the projects that are stacks', async () => {
-  assert.ok((await docker.projects(limit)).includes(PROJECT));
-});
-
 test('knows the logins of the stack, and keeps them out of the containers', async () => {
   const stats = {
     user: await inside('haproxy', 'printenv', 'PAWS_HAPROXY_STATS_USER'),
@@ -75,11 +71,6 @@ test('knows the logins of the stack, and keeps them out of the containers', asyn
   assert.equal(facts.includes(stats.password), false);
   assert.equal(facts.includes(postgres.password), false);
   assert.equal(facts.includes(rest.password), false);
-});
-
-test('reads the labels of one container', async () => {
-  const labels = await docker.labels(await containerName('redis'), limit);
-  assert.equal(labels['io.paws.role'], 'redis');
 });
 
 test('runs a command and has its output and exit code', async () => {

@@ -9,11 +9,13 @@ const limit = { deadlineMs: 5_000 };
 const PORTS = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
 const MEMBERS = Object.keys(PORTS) as (keyof typeof PORTS)[];
 
-const clients = new Map<string, PatroniClient>();
-let leader: PatroniClient;
-let replica: PatroniClient;
+type Client = PatroniClient & { readonly endpoint: Endpoint };
 
-function clientOf(member: string | undefined): PatroniClient {
+const clients = new Map<string, Client>();
+let leader: Client;
+let replica: Client;
+
+function clientOf(member: string | undefined): Client {
   const client = clients.get(member ?? '');
   assert.ok(client, `${member} is a member`);
   return client;
@@ -24,7 +26,8 @@ before(async () => {
   for (const member of MEMBERS) {
     const password = await inside(member, 'printenv', 'PATRONI_RESTAPI_PASSWORD');
     const endpoint = await endpointOf(member, PORTS[member]);
-    clients.set(member, patroniClient({ ...endpoint, auth: { user: 'patroni', password } }));
+    const client = patroniClient({ ...endpoint, auth: { user: 'patroni', password } });
+    clients.set(member, { ...client, endpoint });
   }
   const name = await leaderKey();
   leader = clientOf(name);
@@ -74,32 +77,6 @@ test('the leader knows who streams from it, a replica how far it is', async () =
   assert.ok((standby.replayedLsn ?? 0) <= (standby.receivedLsn ?? 0));
   assert.ok(
     (standby.receivedLsn ?? Number.POSITIVE_INFINITY) <= Number(await sql(leader.endpoint.member, written)),
-  );
-});
-
-test('the cluster has the leader and the sync standby that etcd has', async () => {
-  const { members, paused } = await replica.getCluster(limit);
-  assert.equal(paused, false);
-  assert.deepEqual(members.map(({ name }) => name).sort(), MEMBERS);
-  const named = (role: string) => members.filter((member) => member.role === role).map(({ name }) => name);
-  assert.deepEqual(named('leader'), [await leaderKey()]);
-  assert.deepEqual(named('sync_standby'), await syncStandbys());
-});
-
-test('the configuration and the history are those in etcd', async () => {
-  const read = async (key: string) =>
-    JSON.parse((await etcdctl('etcd1', 'get', '--print-value-only', `/paws360/${key}`)) || '[]');
-  const written = await read('config');
-  const config = await replica.getConfig(limit);
-  assert.deepEqual(
-    [config.ttl, config.loopWait, config.retryTimeout, config.maximumLagOnFailover, config.synchronousMode],
-    [written.ttl, written.loop_wait, written.retry_timeout, written.maximum_lag_on_failover, 'true'],
-  );
-  const rows = (await read('history')) as [number, number, string, string?, string?][];
-  const history = await leader.getHistory(limit);
-  assert.deepEqual(
-    history.map(({ timeline, lsn, reason, newLeader }) => [timeline, lsn, reason, newLeader]),
-    rows.map(([timeline, lsn, reason, , newLeader]) => [timeline, lsn, reason, newLeader]),
   );
 });
 
@@ -154,7 +131,7 @@ test('a frozen node: reads end at their deadline, a write has no answer, and the
 test('nobody there: a read is refused by name, a write was never sent', async () => {
   const nobody = patroniClient({ member: 'patroni9', host: '127.0.0.1', port: 1 });
   const message = 'patroni9 at 127.0.0.1:1: connection refused';
-  await assert.rejects(nobody.getCluster(limit), { message });
+  await assert.rejects(nobody.getNode(limit), { message });
   assert.deepEqual(await nobody.write(switchover('patroni9', 'patroni1'), write), {
     type: 'not-sent',
     error: message,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FactEvent } from '../../../source/model/event.ts';
-import { isObserved } from '../../../source/model/event.ts';
 import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
 import { observeOnce } from '../../../source/watch/once.ts';
+import { isObserved } from '../../fixtures/observed.ts';
 import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../../stack.ts';
 import { unlead } from '../inside.ts';
 import { ALL, Heard, titled } from './heard.ts';

@@ -3,9 +3,9 @@ import { after, before, test } from 'node:test';
 import { compose } from '../../../scripts/docker.ts';
 import { readSettings } from '../../../scripts/settings.ts';
 import type { FactEvent } from '../../../source/model/event.ts';
-import { isObserved } from '../../../source/model/event.ts';
 import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
 import { type Sources, startSources } from '../../../source/watch/start.ts';
+import { isObserved } from '../../fixtures/observed.ts';
 import {
   aSyncStandby,
   containerName,

@@ -5,7 +5,7 @@ import type { Command } from '../../../source/model/command.ts';
 import type { State } from '../../../source/store/state.ts';
 
 /** An action as a confirmation shows it. */
-export type Opened = {
+type Opened = {
   readonly target: Target;
   readonly reason: string | undefined;
   readonly plan: readonly Command[];

@@ -5,7 +5,6 @@ import type { Condition, Input, Severity } from '../../../source/alerting/rule.t
 import { disagreementsOf, standingOf } from '../../../source/cluster/agreement.ts';
 import { findingsOf } from '../../../source/cluster/health.ts';
 import { lagNow } from '../../../source/cluster/lag/lag-now.ts';
-import { isObserved } from '../../../source/model/event.ts';
 import { defaultThresholds } from '../../../source/model/thresholds.ts';
 import { initialState } from '../../../source/store/initial-state.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
@@ -21,6 +20,7 @@ import {
   sentinelMaster,
   stateAfter,
 } from '../../fixtures/facts.ts';
+import { isObserved } from '../../fixtures/observed.ts';
 
 const MB = 1 << 20;
 

@@ -3,7 +3,7 @@ import { IN_FORCE } from '../../../source/faults/fault-helper.ts';
 import { until } from '../../wait.ts';
 
 /** The script of a helper, as it runs on this machine. */
-export type HelperScript = {
+type HelperScript = {
   /** Its exit code, once it has ended and all that it printed was read; null when a signal ended it. */
   readonly ended: Promise<number | null>;
   /** All that it printed so far, on both outputs. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseDcsKey } from '../../../source/model/dcs-keys.ts';
+import { captured } from '../../fixtures/read.ts';
 
 const kv = { lease: '7', modRevision: '12', createRevision: '10' };
 
@@ -49,4 +50,31 @@ test('keys that the console does not use are passed over', () => {
 test('a value that is not what Patroni writes is an error that names the key', () => {
   assert.throws(() => parseDcsKey('/paws360/config', 'not json', kv), /\/paws360\/config/);
   assert.throws(() => parseDcsKey('/paws360/sync', '[1]', kv), /\/paws360\/sync/);
+});
+
+test('the settings of a real cluster', () => {
+  const change = parseDcsKey('/paws360/config', captured('patroni/config.json'), kv);
+  assert.ok(change?.key === 'config' && change.value !== null);
+  const { ttl, synchronousMode, paused } = change.value;
+  assert.deepEqual([ttl, synchronousMode, paused], [30, 'true', false]);
+});
+
+test('the history of a real cluster, also with short rows', () => {
+  const historyOf = (text: string) => {
+    const change = parseDcsKey('/paws360/history', text, kv);
+    assert.ok(change?.key === 'history');
+    return change.value;
+  };
+  const [first] = historyOf(captured('patroni/history.json'));
+  assert.deepEqual([first?.timeline, first?.newLeader], [1, 'patroni1']);
+  assert.equal(first?.at, Date.UTC(2026, 10, 24, 5, 10, 3, 716));
+  assert.deepEqual(historyOf('[[2, 50331744, "why"]]'), [{ timeline: 2, lsn: 50_331_744, reason: 'why' }]);
+});
+
+test('a number that is too large to be one is an error, and never Infinity among the settings', () => {
+  for (const settings of ['{"ttl":1e999}', '{"postgresql":{"parameters":{"max_connections":-1E+400}}}'])
+    assert.throws(
+      () => parseDcsKey('/paws360/config', settings, kv),
+      /config holds a number that is too large/,
+    );
 });

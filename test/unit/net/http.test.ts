@@ -73,12 +73,12 @@ test('an answer without end is not taken in', async () => {
 
 test('reads name the node and what is wrong', async () => {
   const { server, port } = await listening((request, response) => {
-    response.writeHead(request.url === '/cluster' ? 503 : 200).end('<html>');
+    response.writeHead(request.url === '/config' ? 503 : 200).end('<html>');
   });
   const client = patroniClient({ member: 'patroni1', host: '127.0.0.1', port });
   const named = `patroni1 at 127.0.0.1:${port}`;
   await assert.rejects(client.getNode(limit), { message: `${named}: /patroni is not JSON` });
-  await assert.rejects(client.getCluster(limit), { message: `${named}: HTTP 503 from /cluster` });
+  await assert.rejects(client.getRawConfig(limit), { message: `${named}: HTTP 503 from /config` });
   client.close();
   server.close();
 });

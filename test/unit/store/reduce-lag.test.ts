@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isObserved } from '../../../source/model/event.ts';
 import { initialState } from '../../../source/store/initial-state.ts';
 import { type Event, reduce } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
 import type { PatroniNode } from '../../../source/systems/patroni/facts.ts';
 import { selectPatroniRows } from '../../../source/systems/patroni/rows.ts';
+import { isObserved } from '../../fixtures/observed.ts';
 import { after, dcs, everything, failure, healthy, NOW, patroni, tick } from '../../fixtures/state.ts';
 
 const MB = 1 << 20;

@@ -8,7 +8,7 @@ import { isStreaming, lagBehind } from '../facts.ts';
 import { leaderOf } from './cluster.ts';
 
 /** One thing that was looked at before a member is made the leader. */
-export type Check = {
+type Check = {
   readonly ok: boolean;
   readonly text: string;
   /** With which status Patroni's REST API would refuse it: 412 before anything is tried, 503 after it gave up. */

@@ -11,7 +11,7 @@ export type Answer =
   | { readonly warning: string };
 
 /** What it does with a connection. */
-export type Welcome = 'in' | 'closed' | 'silence';
+type Welcome = 'in' | 'closed' | 'silence';
 
 /** As much of PostgreSQL as the probes talk to, so that it can be made to fail at will. */
 export type FakePostgres = {

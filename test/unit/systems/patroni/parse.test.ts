@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  parseCluster,
-  parseConfig,
-  parseHistory,
-  parseNode,
-} from '../../../../source/systems/patroni/parse.ts';
+import { parseNode } from '../../../../source/systems/patroni/parse.ts';
 import { captured } from '../../../fixtures/read.ts';
 
 // Patroni 4.0.7 on PostgreSQL 17: patroni3 leads, patroni1 is its sync standby.
@@ -60,8 +55,8 @@ test('flags and tags', () => {
   const node = parseNode('n', JSON.stringify(json));
   assert.equal(node.name, 'n');
   assert.deepEqual(
-    [node.pendingRestart, node.watchdogFailed, node.clusterUnlocked, node.failsafeActive, node.replayPaused],
-    [true, true, true, true, true],
+    [node.pendingRestart, node.watchdogFailed, node.failsafeActive, node.replayPaused],
+    [true, true, true, true],
   );
   assert.deepEqual(node.tags, { nofailover: 'true', clonefrom: 'x', priority: '3' });
 });
@@ -72,41 +67,4 @@ test('unknown fields are ignored, missing ones are unknown, wrong types are name
   assert.throws(() => parseNode('n', '{"state":5}'), /state is not a text/);
   assert.throws(() => parseNode('n', '[]'), /\/patroni is not an object/);
   assert.throws(() => parseNode('n', ''), /\/patroni is not JSON/);
-});
-
-test('the cluster as one member sees it', () => {
-  const { members, paused } = parseCluster(captured('patroni/cluster.json'));
-  assert.equal(paused, false);
-  assert.deepEqual(
-    members.map(({ name, role, lag }) => [name, role, lag]),
-    [
-      ['patroni1', 'sync_standby', 0],
-      ['patroni2', 'replica', 0],
-      ['patroni3', 'leader', undefined],
-    ],
-  );
-  const unknown = parseCluster('{"members":[{"name":"a","role":"replica","lag":"unknown"}],"pause":true}');
-  assert.deepEqual(unknown, { members: [{ name: 'a', role: 'replica', state: 'unknown' }], paused: true });
-});
-
-test('the dynamic configuration', () => {
-  const config = parseConfig(captured('patroni/config.json'));
-  assert.equal(config.ttl, 30);
-  assert.equal(config.synchronousMode, 'true');
-  assert.equal(config.paused, false);
-});
-
-test('the history, also with short rows', () => {
-  const [first] = parseHistory(captured('patroni/history.json'));
-  assert.equal(first?.timeline, 1);
-  assert.equal(first?.newLeader, 'patroni1');
-  assert.equal(first?.at, Date.UTC(2026, 10, 24, 5, 10, 3, 716));
-  assert.deepEqual(parseHistory('[[2, 50331744, "why"]]'), [{ timeline: 2, lsn: 50_331_744, reason: 'why' }]);
-  assert.throws(() => parseHistory('[["x", 1]]'), /not as expected/);
-});
-
-test('a number that is too large to be one is an error, and never Infinity among the settings', () => {
-  for (const settings of ['{"ttl":1e999}', '{"postgresql":{"parameters":{"max_connections":-1E+400}}}'])
-    assert.throws(() => parseConfig(settings), /config holds a number that is too large/);
-  assert.deepEqual(parseConfig('{"ttl":3e1,"loop_wait":1e01}').document.settings, { ttl: 30, loop_wait: 10 });
 });
