@@ -10,8 +10,16 @@ export function elapsed(since = started): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
+let steps = 0;
+
+/** Whether a piece of work was begun. */
+export function hasStepped(): boolean {
+  return steps > 0;
+}
+
 /** Shows one piece of work with its elapsed time; `note` adds what it is doing right now (terminal only). */
 export async function step<T>(title: string, work: (note: (text: string) => void) => Promise<T>): Promise<T> {
+  steps += 1;
   const since = performance.now();
   let doing = '';
   const painter = new Painter();

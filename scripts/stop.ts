@@ -2,6 +2,7 @@ import { guardOutput } from '../source/app/output.ts';
 import { Aborted } from '../source/commands/aborted.ts';
 import { INTERRUPTED_EXIT_CODE } from '../source/commands/exit-code.ts';
 import { catchSignals, interrupted } from './interrupt.ts';
+import { hasStepped } from './progress.ts';
 
 /** An end that the reader can do something about: shown as its message alone, without a stack trace. */
 export class Stop extends Error {
@@ -29,7 +30,8 @@ export async function runMain(main: () => Promise<number>, afterSignal = 'Interr
       return;
     }
     if (!(error instanceof Stop || error instanceof Aborted)) throw error;
-    console.error(error.message);
+    const begun = error instanceof Aborted && hasStepped();
+    console.error(begun ? 'Aborted, what is marked ✓ above stays.' : error.message);
     process.exitCode = error.exitCode;
   }
 }

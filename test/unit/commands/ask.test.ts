@@ -46,3 +46,15 @@ for (const [what, args, question] of [
     });
   }
 }
+
+test('a script that has done something before the question does not say that nothing was changed', async () => {
+  const terminal = new Terminal(process.execPath, [SCRIPT, 'step'], { cols: 100, rows: 20 });
+  try {
+    await terminal.until('the question', (screen) => screen.includes('Go on? [y/N]'));
+    terminal.press('\u0003');
+    await terminal.ended;
+    assert.match(terminal.text(), /^✓ one thing .*\n.*\nAborted, what is marked ✓ above stays\.$/m);
+  } finally {
+    await terminal.close();
+  }
+});
