@@ -13,7 +13,7 @@ export async function checkPorts(settings: Settings, running: readonly Service[]
   const lines = await Promise.all(
     taken.map(async (port) => {
       const holder = await holderOf(port);
-      return `Port ${port} is taken${holder && ` by ${holder}`}. Another one: ${settings.ports.get(port)}=<port>`;
+      return `Port ${port} is taken${holder && ` by ${holder}`}. To use another one: ${settings.ports.get(port)}=<port>`;
     }),
   );
   const where = `Set it in stack/.env or in the environment, or free the port, and run ${START} again.`;

@@ -29,7 +29,7 @@ await runMain(async () => {
     return 0;
   }
   return openConsole(settings.project);
-}, 'Interrupted. npm start goes on from here, npm run stack -- down stops what has started.');
+}, 'Interrupted. npm start continues from here, npm run stack -- down stops what has started.');
 
 /** Takes `--with PART` out of the arguments. */
 function takePart(args: readonly string[]): { rest: readonly string[]; part?: string } {

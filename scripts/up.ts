@@ -166,7 +166,7 @@ async function explain(settings: Settings, { services, complaint }: Result): Pro
     `${settings.project} is not healthy: ${names(ill) || 'Compose failed'}.`,
     ...(complaint === '' ? [] : [complaint]),
     ...sections,
-    `\nIts data is as it was. Next step: ${STACK} logs SERVICE says why; ${START} goes on from here.`,
+    `\nIts data is as it was. Next step: ${STACK} logs SERVICE says why; ${START} continues from here.`,
   ].join('\n');
 }
 

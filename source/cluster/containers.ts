@@ -9,7 +9,7 @@ export function containerFindings(facts: Facts, told: ReadonlySet<string>): Find
   const findings: Finding[] = [];
   if (containers.error !== undefined) {
     const age = formatAge(now - (containers.at ?? now));
-    const text = `Docker is silent, view ${age} old: ${withoutDocker(containers.error)}`;
+    const text = `Docker does not answer, data ${age} old: ${withoutDocker(containers.error)}`;
     findings.push({ id: 'docker-silent', severity: 'unknown', system: 'docker', text });
   }
   for (const c of containers.value ?? []) {

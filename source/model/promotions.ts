@@ -109,7 +109,7 @@ export function whyText(why: Why): string {
     case 'after':
       return `by Patroni, after ${why.asked.action} of ${why.asked.targets.join(', ')} by ${whoOf(why.asked)}`;
     case 'elsewhere':
-      return 'a switchover that was not asked for on this machine';
+      return 'a switchover that was requested elsewhere';
     case 'restarted':
       return 'the same leader again; by Patroni: no recorded action';
     case 'unknown':

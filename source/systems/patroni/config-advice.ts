@@ -59,7 +59,7 @@ export function adviceOn(after: Fields, before: Fields): Advice {
   const unread = NAMES.find((name) => numberOf(after, name) === undefined);
   if (unread !== undefined) {
     const why = `${unread} must be a whole number, not ${JSON.stringify(after[unread])}`;
-    return { refusal: `${why}: Patroni would take nothing of this configuration`, warnings: [] };
+    return { refusal: `${why}: Patroni would ignore this whole configuration`, warnings: [] };
   }
   const danger = dangerOf(after, before);
   return {
@@ -125,7 +125,7 @@ function effects(after: Fields, before: Fields): string[] {
   return [
     ...(atStart.length === 0
       ? []
-      : [`${atStart.join(', ')}: counts from the next restart of PostgreSQL on (restart all --pending)`]),
+      : [`${atStart.join(', ')}: takes effect at the next restart of PostgreSQL (restart all --pending)`]),
     ...(strict ? ['synchronous_mode_strict: writes wait while no standby is in sync'] : []),
     ...(isOn(after.pause) !== isOn(before.pause)
       ? [`pause: maintenance mode is switched ${isOn(after.pause) ? 'on' : 'off'}`]

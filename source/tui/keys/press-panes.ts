@@ -54,7 +54,7 @@ function focus(digit: string, state: State): UiEvent | undefined {
   const wanted = PANELS.find((id) => panels[id].digit === Number(digit));
   if (wanted === undefined) return undefined;
   if (panelsWithMembers(state).includes(wanted)) return { type: 'panel.focused', panel: wanted };
-  return toast(state, `nothing of ${panels[wanted].title} is watched here`, 'info');
+  return toast(state, `${panels[wanted].title} has no members here`, 'info');
 }
 
 function move(state: State, by: number): UiEvent | undefined {

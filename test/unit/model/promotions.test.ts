@@ -68,7 +68,7 @@ test('what was done to the leader before is reported; a request counts more', ()
 });
 
 test('a switchover that was seen, but not asked for here', () => {
-  assert.equal(why([], HISTORY, [2]), 'a switchover that was not asked for on this machine');
+  assert.equal(why([], HISTORY, [2]), 'a switchover that was requested elsewhere');
 });
 
 test('a leader that leads again was restarted', () => {

@@ -32,7 +32,7 @@ test('a port that is taken is named, with its variable', async () => {
     // The other ports may be a running stack's; that is another line of the message.
     await assert.rejects(
       checkPorts(settings, []),
-      new RegExp(`Port ${port} is taken.* Another one: PAWS_REDIS_PORT=`),
+      new RegExp(`Port ${port} is taken.* To use another one: PAWS_REDIS_PORT=`),
     );
   } finally {
     server.close();

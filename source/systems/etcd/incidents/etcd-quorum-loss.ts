@@ -20,7 +20,7 @@ export const etcdQuorumLoss: Drill = {
   played: ({ sinceMs, lastsMs }) => sinceMs >= lastsMs,
   steps: {
     inject: 'kill two etcd members',
-    follow: 'hold the loss of the quorum',
+    follow: 'keep the quorum lost',
     restore: 'restore the members',
   },
 };

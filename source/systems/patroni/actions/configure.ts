@@ -23,7 +23,8 @@ const shared = {
   disabled: (state, target) => {
     const change = changeOf(state, target);
     if (typeof change === 'string') return change;
-    if (change.changes.length === 0) return 'nothing would change: the configuration holds that already';
+    if (change.changes.length === 0)
+      return 'nothing would change: the configuration has these values already';
     return change.advice.refusal;
   },
   danger: (state, target): Danger => {
@@ -88,7 +89,7 @@ export const configEdit: Action = {
   key: 'E',
   title: 'Edit dynamic configuration',
   summary:
-    'Edit Patroni’s dynamic configuration with $VISUAL or $EDITOR; the changes are shown before they count',
+    'Edit Patroni’s dynamic configuration with $VISUAL or $EDITOR; the changes are shown before they are applied',
   usage: 'config edit',
   example: 'config edit',
   fields: [],

@@ -102,7 +102,7 @@ export function surroundings(state: State, candidate: string): readonly string[]
   const left =
     stream.length === 0 ? 'no other replica streams now' : `${stream.join(', ')} can follow at once`;
   return [
-    `etcd: ${healthy} of ${total} healthy, tolerance ${tolerance}. Under ${candidate}, ${left}.`,
+    `etcd: ${healthy} of ${total} healthy, tolerance ${tolerance}. With ${candidate} as leader, ${left}.`,
     ...(state.dcs.value?.config?.paused === true
       ? ['The cluster is paused: it is done all the same, but if it fails no other member is promoted.']
       : []),

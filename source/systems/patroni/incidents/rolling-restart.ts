@@ -16,7 +16,7 @@ export const rollingRestart: Drill = {
   played: ({ course }) => !course.missed || !course.failed || has(course, 'first acknowledged write'),
   steps: {
     inject: 'restart every member',
-    follow: 'see writes go on',
-    restore: 'see every member stream',
+    follow: 'check that writes go on',
+    restore: 'check that every member streams',
   },
 };

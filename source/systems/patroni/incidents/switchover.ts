@@ -6,7 +6,7 @@ import { theLeader, tookOver } from './leader.ts';
 export const switchover: Drill = {
   name: 'switchover',
   title: 'Switchover',
-  summary: 'Hand the leadership to the sync standby in good order',
+  summary: 'Hand the leadership over to the sync standby in an orderly way',
   system: 'patroni',
   planned: true,
   seconds: () => 0,
@@ -19,6 +19,6 @@ export const switchover: Drill = {
   steps: {
     inject: 'ask for the switchover',
     follow: 'follow the handover',
-    restore: 'see the old leader rejoin',
+    restore: 'check that the old leader rejoins',
   },
 };

@@ -33,7 +33,7 @@ for (const [patch, taken] of [
 }
 
 for (const [patch, why] of [
-  [{ ttl: 'soon' }, /ttl must be a whole number, not "soon": Patroni would take nothing/],
+  [{ ttl: 'soon' }, /ttl must be a whole number, not "soon": Patroni would ignore/],
   [{ retry_timeout: [] }, /retry_timeout must be a whole number/],
   [{ postgresql: 'x' }, /postgresql must be an object/],
   [{ postgresql: { parameters: [] } }, /postgresql.parameters must be an object/],
@@ -48,7 +48,10 @@ for (const [patch, warning] of [
   [{ postgresql: { listen: '*' } }, /takes postgresql.listen from the file of each node/],
   [{ postgresql: { parameters: { port: 1 } } }, /takes postgresql.parameters.port from the file/],
   [{ postgresql: { parameters: { max_wal_senders: 1 } } }, /max_wal_senders must be at least 3/],
-  [{ postgresql: { parameters: { max_connections: 200 } } }, /max_connections: counts from the next restart/],
+  [
+    { postgresql: { parameters: { max_connections: 200 } } },
+    /max_connections: takes effect at the next restart/,
+  ],
   [{ synchronous_mode_strict: true }, /writes wait while no standby is in sync/],
   [{ pause: true }, /maintenance mode is switched on/],
 ] as const) {

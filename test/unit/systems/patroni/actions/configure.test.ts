@@ -46,7 +46,7 @@ for (const [change, why] of [
   ['', /a change must be named/],
   ['ttl', /is not NAME=VALUE/],
   ['ttl=30', /nothing would change/],
-  ['ttl=x', /Patroni would take nothing/],
+  ['ttl=x', /Patroni would ignore/],
 ] as const) {
   test(`refused: "${change}"`, () => assert.match(set(change).reason ?? '', why));
 }

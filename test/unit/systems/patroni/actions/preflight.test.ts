@@ -119,7 +119,7 @@ test('a failover may go past the sync standbys, but not past the lag', () => {
 
 test('what is left afterwards: the quorum of etcd, and the replicas that follow', () => {
   assert.deepEqual(surroundings(healthy, 'patroni2'), [
-    'etcd: 3 of 3 healthy, tolerance 1. Under patroni2, patroni3 can follow at once.',
+    'etcd: 3 of 3 healthy, tolerance 1. With patroni2 as leader, patroni3 can follow at once.',
   ]);
   const paused = stateAfter(
     { type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni3', error: 'refused' },
