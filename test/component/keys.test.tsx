@@ -40,7 +40,7 @@ test('tab and digits move between panes; the focus shows without colour', async 
   s.close();
 });
 
-test('z zooms; q and esc lead back before q leaves', async () => {
+test('z zooms; q and esc lead back before q quits', async () => {
   const s = await screen(healthy(), 100, 24);
   await s.press('2', 'z');
   assert.ok(s.text().includes('2 etcd') && !s.text().includes('1 Patroni'));

@@ -16,7 +16,7 @@ test('a console that is killed leaves nothing that the next one does not put in 
   const argv = ['-c', SHELL, 'sh', process.execPath, '--import', 'tsx', PROGRAM];
   const terminal = new Terminal('sh', argv, { cols: 120, rows: 40, env: { XDG_STATE_HOME: home } });
   try {
-    const first = await terminal.until('the console', (screen) => screen.includes('q leave') && screen);
+    const first = await terminal.until('the console', (screen) => screen.includes('q quit') && screen);
     process.kill(Number(/console is (\d+)/.exec(terminal.raw)?.[1]), 'SIGKILL');
     await terminal.until('the second one', () => terminal.raw.split('\u001b[?1049h').length === 3);
     assert.equal(await terminal.until('the same', (screen) => screen === first && screen), first);

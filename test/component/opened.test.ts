@@ -15,7 +15,7 @@ test('the terminal of npm start is as it was where its console is killed', async
   const argv = ['-c', '"$@"; echo "exit $?"; stty -a; echo over', 'sh', process.execPath, PROGRAM];
   const terminal = new Terminal('sh', argv, { cols: 120, rows: 40, env });
   try {
-    await terminal.until('the console', (screen) => screen.includes('q leave'));
+    await terminal.until('the console', (screen) => screen.includes('q quit'));
     process.kill(Number(/console is (\d+)/.exec(terminal.raw)?.[1]), 'SIGKILL');
     const text = await terminal.until('the shell', (screen) => /^over$/m.test(screen) && screen);
     assert.match(text, /^exit 137$/m);

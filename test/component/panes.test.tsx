@@ -58,7 +58,7 @@ for (const [columns, rows] of SIZES) {
         const panes = lines.slice(HEADER_LINES).join('\n');
         assert.equal(panes.match(/(primary|replica)(_backend)? +patroni\d/g)?.length, 6);
         assert.ok(!s.text().includes('more\n'), 'no row is hidden');
-        assert.match(lines.at(-1) ?? '', /\? help.*q leave/);
+        assert.match(lines.at(-1) ?? '', /\? help.*q quit/);
       });
     });
   }

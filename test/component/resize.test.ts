@@ -30,7 +30,7 @@ async function fresh(columns: number, rows: number): Promise<string> {
 
 async function checkSizes(terminal: Terminal, below: number): Promise<void> {
   try {
-    await terminal.until('the console', (text) => text.includes('q leave'));
+    await terminal.until('the console', (text) => text.includes('q quit'));
     for (const [columns, rows] of SIZES) {
       // The corner is dragged: sizes in between come and go.
       for (const by of [9, 5, 2]) terminal.resize(columns + by, rows + by);
@@ -53,7 +53,7 @@ test('a hundred sizes in a second are survived, and the last one is drawn', asyn
   const [file = '', ...args] = PROGRAM;
   const terminal = new Terminal(file, args, { cols: 120, rows: 40 });
   try {
-    await terminal.until('the console', (text) => text.includes('q leave'));
+    await terminal.until('the console', (text) => text.includes('q quit'));
     for (let i = 0; i < 100; i += 1) {
       terminal.resize(20 + ((i * 37) % 200), 5 + ((i * 23) % 70));
       await sleep(10);

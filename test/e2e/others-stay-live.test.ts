@@ -99,7 +99,7 @@ async function whyUncounted(): Promise<string> {
   const reason = new RegExp(`^ +${leader} at 127\\.0\\.0\\.1:\\d+: .*`, 'm');
   const found = await terminal.until('its reason', (screen) => reason.exec(screen)?.[0]);
   terminal.press('q');
-  await terminal.until('the panes', (screen) => screen.includes('q leave'));
+  await terminal.until('the panes', (screen) => screen.includes('q quit'));
   return found;
 }
 

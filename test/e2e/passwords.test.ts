@@ -57,7 +57,7 @@ test('no password of the stack reaches the terminal, the output or the list of p
     for (const key of ['S', 'I', 'K', 'C', '?']) {
       await openSheet(terminal, key);
       terminal.press('\u001b');
-      await terminal.until('the panes', (screen) => screen.includes('q leave'));
+      await terminal.until('the panes', (screen) => screen.includes('q quit'));
     }
     const processes = (await descendants(process.pid)).join('\n');
     assert.match(processes, /paws-console/);

@@ -76,7 +76,7 @@ test('ctrl-z gives the terminal back to the shell, and fg draws everything again
       await terminal.until('the modes', (screen) => / icanon .* echo /s.test(screen));
       terminal.resize(columns, 30);
       terminal.press('fg\r');
-      await terminal.until('the console', (screen) => /q leave$/.test(screen));
+      await terminal.until('the console', (screen) => /q quit$/.test(screen));
       await awaitVerdict(terminal);
       assert.equal(terminal.alternate, true);
     }

@@ -44,5 +44,5 @@ export async function checkLive(terminal: Terminal, members: readonly string[]):
   terminal.press('?');
   await terminal.until('the help', (screen) => / close$/m.test(screen));
   terminal.press('q');
-  await terminal.until('the panes', (screen) => screen.includes('q leave'));
+  await terminal.until('the panes', (screen) => screen.includes('q quit'));
 }

@@ -57,7 +57,7 @@ for (const [what, error, code] of [
     const found = await error();
     const words = lastWords(found);
     assert.equal(words.exitCode, CRASH_EXIT_CODE);
-    assert.match(words.line, new RegExp(`^paws-console ended by an error of its own: Error: .*${code}`));
+    assert.match(words.line, new RegExp(`^paws-console stopped with an internal error: Error: .*${code}`));
     assert.equal(lastWords(new Error('no answer', { cause: found })).exitCode, CRASH_EXIT_CODE);
   });
 }
