@@ -39,7 +39,7 @@ export function notMember(
 
 /** Why a member cannot be reached for a purpose; nothing when its container publishes a port for it. */
 export function unpublished(state: State, member: string, purpose: string): string | undefined {
-  return containerOf(state, member)?.ports[purpose] === undefined
+  return own(containerOf(state, member)?.ports ?? {}, purpose) === undefined
     ? `${member} publishes no port (label io.paws.port.${purpose})`
     : undefined;
 }

@@ -73,5 +73,8 @@ test('a file or a device that refused is no error of the program', async () => {
 
 test('anything else is an error of its own', () => {
   assert.equal(lastWords('thrown text').exitCode, CRASH_EXIT_CODE);
-  assert.match(lastWords(new TypeError('x is not a function')).line, /own: TypeError: x is not a function$/);
+  assert.match(
+    lastWords(new TypeError('x is not a function')).line,
+    /internal error: TypeError: x is not a function$/,
+  );
 });
