@@ -5,10 +5,10 @@ const SYSTEM_BASE = 'systems';
 const ANY_SYSTEM = 'systems/*';
 
 /**
- * Which rooms of source/ a room may import, type imports included. A room is the first folder of a path; what stands
- * right in `systems/` (the record, the list) is one, and the folder of each system is another, `systems/*`.
+ * Which folders of source/ a folder may import, type imports included. The first folder of a path counts. The files right
+ * in `systems/` (the record, the list) are one folder, and the folder of each system is another, `systems/*`.
  */
-const ROOMS: Readonly<Record<string, readonly string[]>> = {
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   model: ['text'],
   net: ['text'],
@@ -39,13 +39,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** What a system's own word is made of knows nothing of screens, actions or other rooms above it. */
-const WORD_OF_A_SYSTEM = ['facts', 'parse', 'client', 'command'];
-const WORD_ROOMS = ['text', 'model', 'net', SYSTEM_BASE];
+/** What the facts of a system are made of knows nothing of screens, actions or other folders above it. */
+const FACT_FILES = ['facts', 'parse', 'client', 'command'];
+const FACT_FOLDERS = ['text', 'model', 'net', SYSTEM_BASE];
 
 /** Arrows between the folders of two systems; every other one is refused. */
 const BETWEEN_SYSTEMS: readonly string[] = [
-  // A failover needs etcd's quorum, whoever asks for it.
+  // A failover needs etcd's quorum, no matter who asks for it.
   'systems/patroni/actions/preflight.ts -> systems/etcd/quorum.ts',
 ];
 
@@ -62,7 +62,7 @@ export function arrowsOf(folder: string): readonly Arrow[] {
   });
 }
 
-/** The arrows that the map of the rooms does not have. */
+/** The imports that the map of the folders does not allow. */
 export function strayArrows(arrows: readonly Arrow[]): readonly string[] {
   return arrows
     .filter((arrow) => !isAllowed(arrow))
@@ -71,19 +71,19 @@ export function strayArrows(arrows: readonly Arrow[]): readonly string[] {
 }
 
 function isAllowed({ from, to }: Arrow): boolean {
-  const [here, there] = [roomOf(from), roomOf(to)];
+  const [here, there] = [folderOf(from), folderOf(to)];
   if (here === ANY_SYSTEM) {
     if (there === here) return systemOf(from) === systemOf(to);
-    const isWord = WORD_OF_A_SYSTEM.includes(path.basename(from, '.ts'));
-    return (isWord ? WORD_ROOMS : (ROOMS[here] ?? [])).includes(there);
+    const isFactFile = FACT_FILES.includes(path.basename(from, '.ts'));
+    return (isFactFile ? FACT_FOLDERS : (FOLDERS[here] ?? [])).includes(there);
   }
   // Composition and the subcommands may use everything.
   return (
-    here === there || ['main.ts', 'app', 'commands'].includes(here) || (ROOMS[here] ?? []).includes(there)
+    here === there || ['main.ts', 'app', 'commands'].includes(here) || (FOLDERS[here] ?? []).includes(there)
   );
 }
 
-function roomOf(file: string): string {
+function folderOf(file: string): string {
   const parts = file.split('/');
   if (parts[0] !== SYSTEM_BASE) return parts[0] ?? '';
   return parts.length > 2 ? ANY_SYSTEM : SYSTEM_BASE;

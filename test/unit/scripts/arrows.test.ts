@@ -10,7 +10,7 @@ test('no file of source/ imports itself by way of others, types included', () =>
   assert.deepEqual(circlesOf(arrows), []);
 });
 
-test('every import of source/ stands on the map of the rooms', () => {
+test('every import of source/ is allowed by the map of the folders', () => {
   assert.deepEqual(strayArrows(arrows), []);
 });
 

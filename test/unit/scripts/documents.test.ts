@@ -8,7 +8,7 @@ const GUIDES = ['CONTRIBUTING.md', 'docs/architecture.md'].filter((file) =>
   existsSync(path.join(root, file)),
 );
 // What begins like this is a path of the project.
-const ROOMS = /^(?:source|test|scripts|stack|docs|bench|dist)\//;
+const FOLDERS = /^(?:source|test|scripts|stack|docs|bench|dist)\//;
 const AT_ROOT = /^[\w.-]+\.(?:md|json|mjs)$/;
 
 const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -19,7 +19,7 @@ function pathsIn(text: string): readonly string[] {
     ([, code, link]) => code ?? link ?? '',
   );
   const commands = [...text.matchAll(/\b((?:test|scripts)\/\S+\.tsx?)\b/g)].map(([, file = '']) => file);
-  return [...new Set([...quoted, ...commands])].filter((word) => ROOMS.test(word) || AT_ROOT.test(word));
+  return [...new Set([...quoted, ...commands])].filter((word) => FOLDERS.test(word) || AT_ROOT.test(word));
 }
 
 /** Whether it is there; `<system>` stands for any of them. */

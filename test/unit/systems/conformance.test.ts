@@ -125,7 +125,7 @@ test('systems differ in what has to be unique', () => {
  * Rooms whose subject is what several systems have to do with each other. Everywhere else a system's name stands only in
  * the files below, each with its reason.
  */
-const CROSS_SYSTEM_ROOMS = ['cluster/', 'dcs/', 'drill/'];
+const CROSS_SYSTEM_FOLDERS = ['cluster/', 'dcs/', 'drill/'];
 
 const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   // Which tools a shell in a container offers.
@@ -162,7 +162,8 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 test('the name of a system stands in its folder, in the list, and where several systems meet', () => {
   const strays: string[] = [];
   for (const file of globSync('**/*.{ts,tsx}', { cwd: path.join(root, 'source') })) {
-    if (file.startsWith('systems/') || CROSS_SYSTEM_ROOMS.some((room) => file.startsWith(room))) continue;
+    if (file.startsWith('systems/') || CROSS_SYSTEM_FOLDERS.some((folder) => file.startsWith(folder)))
+      continue;
     const code = readFileSync(path.join(root, 'source', file), 'utf8').replace(
       /\/\*[\s\S]*?\*\/|\/\/.*$/gm,
       '',
