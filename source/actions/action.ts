@@ -94,7 +94,7 @@ export type Action = {
   /** The text that the operator edits before it is opened; undefined when there is none. */
   readonly draft?: (state: State) => Draft | undefined;
   /** What it is called in lists and reports, where the values of the target are long or may be secret. */
-  readonly told?: (target: Target) => string;
+  readonly label?: (target: Target) => string;
   /** Why it cannot be done to this target now; nothing when it can. */
   readonly disabled: (state: State, target: Target) => string | undefined;
   readonly danger: (state: State, target: Target) => Danger;

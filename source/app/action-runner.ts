@@ -22,8 +22,8 @@ export function actionRunner(
     const refusal = refusalAtExecution(store.get(), id, target, shown);
     const runId = randomUUID();
     const targets = shown.flatMap(targetsOf);
-    const told = actionById(id)?.told?.(target);
-    const words = told === undefined ? [target.member, ...Object.values(target.values)] : [told];
+    const label = actionById(id)?.label?.(target);
+    const words = label === undefined ? [target.member, ...Object.values(target.values)] : [label];
     const summary = [id, ...words]
       // What was left empty or answered with no says nothing.
       .filter((part) => part !== undefined && part !== '' && part !== 'false')

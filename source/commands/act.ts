@@ -139,7 +139,7 @@ function reporter(action: Action, target: Target, project: string, lines: readon
       const document = {
         action: action.id,
         project,
-        target: action.told === undefined ? target : { values: { change: action.told(target) } },
+        target: action.label === undefined ? target : { values: { change: action.label(target) } },
         description: lines,
         plan: plan.map((command) => ({
           ...(withoutSecrets(command) as Command),

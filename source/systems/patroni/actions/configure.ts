@@ -15,7 +15,7 @@ const LISTED = 16;
 
 const shared = {
   panel: 'patroni',
-  told: ({ values }) => {
+  label: ({ values }) => {
     const patch = readChanges(values.change ?? '');
     if (typeof patch === 'string') return '';
     return namesIn(patch).join(' ');

@@ -102,5 +102,5 @@ test('a configuration that changed meanwhile is not overwritten, and the text is
 
 test('its report names the settings and holds no value', () => {
   const target = { values: { change: '{"standby_cluster":{"password":"canary"},"ttl":null}' } };
-  assert.equal(actionById('config set')?.told?.(target), 'standby_cluster.password ttl');
+  assert.equal(actionById('config set')?.label?.(target), 'standby_cluster.password ttl');
 });
