@@ -49,6 +49,8 @@ export async function startProber(stack: Stack): Promise<Prober> {
 
   const pool = new pg.Pool({ ...login, max: MOST_AT_ONCE, connectionTimeoutMillis: GIVE_UP_MS });
   pool.on('error', () => undefined);
+  // One that is in use is cut off, too, when its primary goes away: its query tells of that.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const insert = `insert into ${SCHEMA}.entry values ($1, $2) returning host(inet_server_addr()) as by`;
   const redis = stack.services
     .filter((service) => /^redis/.test(service))
