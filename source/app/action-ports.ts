@@ -86,7 +86,7 @@ export function makePorts(
       const why = journal.note(fault.id, { inForce: true });
       return why === undefined
         ? undefined
-        : `the journal cannot be written (${why}): ${fault.id} is taken back at its deadline, not before`;
+        : `the journal cannot be written (${why}): ${fault.id} is healed at its deadline, not before`;
     },
     heal: (id) => healNow(id, project, docker, journal, { deadlineMs: FAULT_DEADLINE_MS }),
   };

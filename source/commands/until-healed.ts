@@ -71,7 +71,7 @@ function endOf(
     return { outcome: 'unknown', text: `whether ${id} is healed is not known: ${unknown}` };
   const still = left?.find((fault) => fault.id === id);
   if (still === undefined) return { outcome: 'succeeded', text: `${id} on ${member} is healed` };
-  const why = still.healError ?? 'nobody is in charge of that any more';
+  const why = still.healError ?? 'no process is in charge of that now';
   return { outcome: 'failed', text: `${id} is not healed: ${why}. Next step: paws-console heal ${id}` };
 }
 

@@ -58,7 +58,7 @@ export function newClient(
   const { connection } = client as unknown as { readonly connection: Connection };
   for (const [name, words] of REFUSED) {
     handlers[name] = () =>
-      connection.emit('error', new Error(`it wants the password ${words}, not by SCRAM`));
+      connection.emit('error', new Error(`it asks for the password ${words}, not by SCRAM`));
   }
   client.on('error', () => {
     // In a failover the socket fails while nobody awaits it; the call that is under way has the error already.

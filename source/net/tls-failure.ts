@@ -31,7 +31,7 @@ export async function tlsFailure(
 
 function refused(tls: Tls): string {
   const own = ownCertificate(tls);
-  if (own === undefined) return 'it wants a client certificate, and there is none';
+  if (own === undefined) return 'it requires a client certificate, and there is none';
   if (own.validToDate.getTime() < Date.now())
     return `it refuses our client certificate, which expired on ${dateOf(own.validToDate)}`;
   return `it refuses our client certificate (${nameOf(own.subject)}, issued by ${nameOf(own.issuer)})`;

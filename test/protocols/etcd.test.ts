@@ -74,7 +74,7 @@ test('etcd refuses a wrong password and a user it does not know, in its own word
 });
 
 test('etcd wants a client certificate: what is wrong with ours is said', async () => {
-  await failsWith({ ...etcd, auth: AUTH }, ask, 'it wants a client certificate, and there is none');
+  await failsWith({ ...etcd, auth: AUTH }, ask, 'it requires a client certificate, and there is none');
   const { expiredViewer, stranger } = servers.pki;
   await failsWith(as(expiredViewer), ask, 'it refuses our client certificate, which expired on 2025-01-01');
   const issued = 'it refuses our client certificate (CN=viewer, issued by CN=other root)';

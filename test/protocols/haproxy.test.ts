@@ -95,7 +95,7 @@ test('the page that wants a client certificate says what is wrong with ours', as
   const { viewer, expiredViewer } = servers.pki;
   const as = ({ cert, key }: typeof viewer) => ({ ...picky, tls: { ...picky.tls, cert, key } });
   assert.deepEqual(await ask(as(viewer)), ['db-01', 'runtime']);
-  await failsWith(picky, ask, 'it wants a client certificate, and there is none');
+  await failsWith(picky, ask, 'it requires a client certificate, and there is none');
   const reason = 'it refuses our client certificate, which expired on 2025-01-01';
   await failsWith(as(expiredViewer), ask, reason);
 });

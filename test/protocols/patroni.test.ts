@@ -168,9 +168,13 @@ test('PostgreSQL refuses a wrong password in its own words', async () => {
 test('PostgreSQL that asks for the password itself, or for its MD5, gets nothing', async () => {
   await sql(as(SUPERUSER), "create role clear login password 'c'");
   await sql(as(SUPERUSER), "set password_encryption = md5; create role digest login password 'd'");
-  const words = 'it wants the password in clear text, not by SCRAM';
+  const words = 'it asks for the password in clear text, not by SCRAM';
   await failsWith(as({ user: 'clear', password: 'c' }), sql, words);
-  await failsWith(as({ user: 'digest', password: 'd' }), sql, 'it wants the password as MD5, not by SCRAM');
+  await failsWith(
+    as({ user: 'digest', password: 'd' }),
+    sql,
+    'it asks for the password as MD5, not by SCRAM',
+  );
 });
 
 test('a certificate of PostgreSQL that ended is named with its date', async () => {

@@ -101,7 +101,7 @@ test('Redis that wants a client certificate says what is wrong with ours', async
     tls: { ...picky.tls, cert, key },
   });
   await ask(as(pki.viewer));
-  await failsWith(picky, ask, 'it wants a client certificate, and there is none');
+  await failsWith(picky, ask, 'it requires a client certificate, and there is none');
   await failsWith(
     as(pki.expiredViewer),
     ask,

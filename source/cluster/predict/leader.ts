@@ -64,7 +64,7 @@ export function predictRelease(facts: Facts): Prediction {
   const outage = takeOver(checks);
   const life = keyLife(facts);
   const instead =
-    life === undefined ? '' : `, instead of the ${life.seconds} s that the key can still stand and then that`;
+    life === undefined ? '' : `, instead of the ${life.seconds} s that the key can still live and then that`;
   return { ...outage, text: `writes go on after ${span(outage)}${instead}: ${checksText(checks)}` };
 }
 

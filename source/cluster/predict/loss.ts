@@ -148,6 +148,6 @@ function ofPgbouncer(_facts: Facts, loss: Loss, members: readonly string[]): Pre
   // A process that ended ends its connections; of one that only stands still nobody hears that.
   const ends = loss.how === 'kill' || loss.how === 'stop';
   const connections = ends ? 'lose their connections' : 'get no answer';
-  const text = `clients of ${members.join(', ')} ${connections} and cannot write ${lasting(outage)}; who uses HAProxy directly goes on`;
+  const text = `clients of ${members.join(', ')} ${connections} and cannot write ${lasting(outage)}; clients that use HAProxy directly continue`;
   return { ...outage, text };
 }

@@ -167,7 +167,7 @@ export const reportShape = object({
         object({
           at: described('ISO 8601.', text),
           source: described('What it was taken from.', text),
-          errorMs: described('It may have been so much earlier.', number),
+          errorMs: described('It may have been this much earlier.', number),
         }),
       ),
     ),

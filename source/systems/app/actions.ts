@@ -16,7 +16,7 @@ const appLoad: Action = {
   id: 'app load',
   key: 'L',
   title: 'Load on',
-  summary: 'Make the application send requests to itself as its users would, for some seconds',
+  summary: 'Make the application generate requests as its users would, for some seconds',
   panel: 'app',
   usage: 'app load [--rate N] [--duration N]',
   example: 'app load --rate 50 --duration 60 --yes',
@@ -33,7 +33,7 @@ const appLoad: Action = {
   describe: (state, { member = '', values }) => {
     const now = state.app[member]?.value?.load;
     return [
-      `${member} makes ${values.rate} requests per second of its own: one in five writes, the others read.`,
+      `${member} generates ${values.rate} requests per second: one in five writes, the others read.`,
       ...(now === undefined ? [] : [`That takes the place of the ${now.rate} per second that it makes now.`]),
       `They end by themselves after ${values.duration} s; what they wrote stays until a load an hour later removes it.`,
     ];
@@ -44,7 +44,7 @@ const appLoad: Action = {
 const appLoadOff: Action = {
   id: 'app load off',
   title: 'Load off',
-  summary: 'End the requests that the application makes by itself',
+  summary: 'Stop the requests that the application generates',
   panel: 'app',
   usage: 'app load off',
   example: 'app load off --yes',
@@ -62,7 +62,7 @@ const appLoadOff: Action = {
     member === undefined
       ? []
       : [{ type: 'app.load', member, port: portOf(state, member) ?? 0, wanted: 'off' }],
-  describe: (_state, { member }) => [`${member} makes no requests of its own any more.`],
+  describe: (_state, { member }) => [`${member} no longer generates requests.`],
 };
 
 function aimed(state: State, selected: string | undefined, values: Target['values']): Target {

@@ -33,7 +33,7 @@ export async function performApp(
   }
   const text =
     shown.load === undefined
-      ? `${member} makes no requests of its own`
+      ? `${member} generates no requests`
       : `${member} makes ${shown.load.rate} requests per second until ${new Date(shown.load.until).toISOString()}`;
   return { outcome: 'succeeded', text };
 }

@@ -11,7 +11,7 @@ export function etcdChanges(before: Facts, member: string, is: EtcdMember): read
   const isNews = Object.values(before.etcd).every((fact) => BigInt(fact.value?.raftTerm ?? 0) < term);
   if (isNews) lines.push(...differs('raft term', was.raftTerm, is.raftTerm));
   if (isRaftLeader(was) !== isRaftLeader(is)) {
-    const text = isRaftLeader(is) ? 'leads' : 'leads no more';
+    const text = isRaftLeader(is) ? 'leads' : 'is no longer leader';
     lines.push(`${member} ${text}, term ${is.raftTerm}`);
   }
   if (was.healthy && !is.healthy) {

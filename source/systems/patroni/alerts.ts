@@ -42,7 +42,7 @@ const failovers: Rule = {
     const count = rows.length;
     if (count <= thresholds.failoversPerHour) return [];
     const to = `to ${rows.map((row) => row.newLeader).join(', ')}`;
-    const doubt = `${unseen} of them from before this console: a switchover cannot be told from a failover there`;
+    const doubt = `${unseen} of them from before this console: a switchover cannot be distinguished from a failover there`;
     return [
       {
         id: 'failovers',

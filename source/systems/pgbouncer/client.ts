@@ -99,7 +99,7 @@ function loginFailure(endpoint: Endpoint, error: unknown): Error {
   if (!(cause instanceof Error)) return error as Error;
   // The library has asked for a password that is not there.
   if (auth === undefined && /password must be/.test(cause.message))
-    return failureAt(endpoint, error, 'it wants a login, and none was found');
+    return failureAt(endpoint, error, 'it requires a login, and none was found');
   if (!LOGIN.test(cause.message)) return error as Error;
   return failureAt(endpoint, error, `its console refuses the login of ${auth?.user}: ${cause.message}`);
 }

@@ -79,7 +79,7 @@ async function followed(
   const seen = after(watch.get());
   if (pausing && seen !== undefined && isMarked(seen, database)) {
     const busy = busyOf(seen, database);
-    const text = `${pooler} holds new transactions on ${database} back, and ${busy} earlier ${busy === 1 ? 'one still runs' : 'ones still run'}: it is paused when they end; pooler resume undoes it`;
+    const text = `${pooler} holds back new transactions on ${database}, and ${busy} earlier ${busy === 1 ? 'one still runs' : 'ones still run'}: it is paused when they end; pooler resume undoes it`;
     return { outcome: 'unknown', text };
   }
   const wanted = pausing ? 'paused' : 'running';

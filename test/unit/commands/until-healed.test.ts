@@ -68,7 +68,7 @@ test('a fault that nobody heals has failed, with the last reason', async () => {
   const { healer: _, ...alone } = fault('pause-etcd3', 'etcd3');
   const left = await ended([observed(NOW + 11_000, alone)]);
   assert.ok(left !== 'waits');
-  assert.match(left.text, /pause-etcd3 is not healed: nobody is in charge of that any more/);
+  assert.match(left.text, /pause-etcd3 is not healed: no process is in charge of that now/);
 });
 
 test('a fault that was set aside is unknown', async () => {

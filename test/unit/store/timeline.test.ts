@@ -50,7 +50,7 @@ test('a raft term is reported once, with who leads in it', () => {
   const next = { leaderId: '2', raftTerm: '3' };
   assert.deepEqual(told(etcd('etcd1', next), etcd('etcd2', next), etcd('etcd3', next)), [
     'etcd raft term: 2 → 3',
-    'etcd etcd1 leads no more, term 3',
+    'etcd etcd1 is no longer leader, term 3',
     'etcd etcd2 leads, term 3',
   ]);
 });

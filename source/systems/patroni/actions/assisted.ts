@@ -13,7 +13,7 @@ import { leaderOf } from './cluster.ts';
 export function fenceGap(state: State): string | undefined {
   const leader = leaderOf(state);
   if (state.dcs.error !== undefined) return `the leader key cannot be read: ${state.dcs.error}`;
-  if (leader === undefined) return 'no leader key stands in etcd: there is nothing to release';
+  if (leader === undefined) return 'there is no leader key in etcd: nothing to release';
   const silent = dockerSilent(state);
   if (silent !== undefined) return silent;
   const container = containerOf(state, leader);
@@ -37,9 +37,7 @@ export function assistedGap(state: State, candidate: string): string | undefined
   if (node === undefined || node.state !== 'running') return `${candidate} does not run`;
   // Its walreceiver has nobody to stream from any more; what it has received is what counts.
   if (isStreaming(node) && node.replayPaused) return `the replay of ${candidate} is paused`;
-  return state.dcs.value?.leader?.key === undefined
-    ? 'where the leader key stands is not known yet'
-    : undefined;
+  return state.dcs.value?.leader?.key === undefined ? 'the leader key has not been read yet' : undefined;
 }
 
 /** The release of the leader's key, bound to the revision that was looked at. */

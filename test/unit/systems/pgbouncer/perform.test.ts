@@ -30,7 +30,7 @@ test('a pause succeeded when the database shows as paused, not before', async ()
 test('a pause that waits for transactions is unknown, and says what it waits for', async () => {
   const { outcome, text } = await carryOut(PAUSE, lost, [says(pausedIs(busy(), true))], before);
   assert.equal(outcome, 'unknown');
-  assert.match(text, /holds new transactions on postgres back, and 20 earlier ones still run/);
+  assert.match(text, /holds back new transactions on postgres, and 20 earlier ones still run/);
   assert.match(text, /pooler resume/);
 });
 
