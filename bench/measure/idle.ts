@@ -41,10 +41,10 @@ export async function measureIdle(effort: Effort): Promise<Row[]> {
       }),
       row('idle: to the terminal, nothing known changes', 'bytes/s', [quiet.bytes], {
         limits: [{ of: 'p50', at: 500 }],
-        note: 'The same facts are told anew each second: what is left is the clock.',
+        note: 'The same facts are reported again each second: what is left is the clock.',
       }),
       row('idle: CPU of one core, nothing known changes', '%', [quiet.cpu], {
-        note: 'Facts are told and drawn, but nobody is asked: the difference to the healthy stack is the polling, and the cells that change.',
+        note: 'Facts are reported and drawn, but no member is polled: the difference to the healthy stack is the polling, and the cells that change.',
       }),
       row(`resident memory after ${Math.round(own.aged / 1000)} s`, 'MB', [own.memory], {
         limits: [{ of: 'p50', at: 150 }],

@@ -40,7 +40,7 @@ export async function measureKeys(effort: Effort): Promise<Row[]> {
         { of: 'p50', at: 5 },
         { of: 'p99', at: 30 },
       ],
-      note: 'The console of the bundle on facts made up ten times a second; what the panes show of them is told about twice a second.',
+      note: 'The console of the bundle on facts made up ten times a second; what the panes show of them is updated about twice a second.',
     }),
   ];
 }
