@@ -12,7 +12,7 @@ import { number } from './table.ts';
 
 const SAMPLE_EVERY_MS = 10_000;
 const DISTURB_EVERY_MS = 180_000;
-/** What the console's process says of itself; the module runs in it. */
+/** What the console's process reports about itself; the module runs in it. */
 type Inside = {
   readonly heap: number;
   readonly timers: number;

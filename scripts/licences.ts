@@ -11,7 +11,7 @@ type Package = {
   readonly text: string;
 };
 
-/** What a package says of itself. */
+/** What a package reports about itself. */
 type About = {
   readonly name: string;
   readonly version: string;

@@ -9,7 +9,7 @@ const GRACE_MS = 2_000;
 const MAX_RUNNING = 4;
 const MAX_WAITING = 100;
 
-/** Hands documents to a command of the operator's. */
+/** Passes documents to a command of the operator's. */
 type Hook = {
   /** Runs the command with the document on its standard input, as soon as fewer than four are running. */
   send(document: string): void;

@@ -29,7 +29,7 @@ export function changesOf(prefix: string, kvs: readonly KeyValue[]): DcsChange[]
   });
 }
 
-/** The keys with their values, for people to read: JSON where the value is, else the text. */
+/** The keys with their values, for people: JSON where the value is, else the text. */
 export function keyDocument(kvs: readonly KeyValue[]): Document {
   return withoutSecrets(
     Object.fromEntries(

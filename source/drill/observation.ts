@@ -1,4 +1,4 @@
-/** What a PostgreSQL says of itself, asked directly. */
+/** What a PostgreSQL reports about itself, asked directly. */
 export type NodeAnswer = {
   /** Whether it is in recovery: it takes no writes. */
   readonly standby: boolean;

@@ -15,11 +15,11 @@ type At = {
 };
 
 type Raw = {
-  /** The whole answer, for people to read; it holds no secrets. */
+  /** The whole answer, for people; it holds no secrets. */
   readonly raw?: unknown;
 };
 
-/** What a member said of itself. */
+/** What a member reported about itself. */
 export type MemberEvent = {
   readonly [S in MemberSystem]: {
     readonly type: 'member.observed';

@@ -4,7 +4,7 @@
  */
 export type Observed<T> = {
   readonly value?: T;
-  /** The whole answer that `value` was read from, for people to read. */
+  /** The whole answer that `value` was read from, for people. */
   readonly raw?: unknown;
   /** When `value` was observed, in ms since the epoch; absent before the first success. */
   readonly at?: number;

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../text/secrets.ts';
 
-/** An answer as the system gave it, for people to read; without what nobody may read. */
+/** An answer as the system gave it, for people; without secrets. */
 export type Document = unknown;
 
 /** What a client leaves beside what it picked from an answer: the whole of it. */

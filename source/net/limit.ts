@@ -29,8 +29,8 @@ export function remaining(limit: Limit, from: number): Limit {
 export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /**
- * The same for what a Redis or a sentinel says of itself. Every field of it is read on its own, which takes ten times as
- * long as a document, and this is hundreds of instances.
+ * The same for what a Redis or a sentinel reports about itself. Every field of it is read on its own, which takes ten times
+ * as long as a document, and this is hundreds of instances.
  */
 export const MAX_REPLY_BYTES = 512 * 1024;
 

@@ -13,7 +13,7 @@ export type Reply =
 export type RedisConnection = {
   /** Sends all commands in one go. Throws errors that name the member; a server's error is a reply. */
   pipeline(commands: readonly (readonly string[])[], limit: Limit, proof?: Proof): Promise<readonly Reply[]>;
-  /** Hands over every message on channels that match `pattern`; settles only by failing or by the signal. */
+  /** Passes on every message on channels that match `pattern`; settles only by failing or by the signal. */
   subscribe(pattern: string, signal: AbortSignal, subscriber: Subscriber): Promise<void>;
   close(): void;
 };

@@ -19,7 +19,7 @@ export const defaultSettings: Settings = { thresholds: defaultThresholds };
 
 /** Nothing known yet. `now` in ms since the epoch. */
 export function initialState(project: string, now: number, settings = defaultSettings): State {
-  // What no member has said of itself yet.
+  // What no member has reported about itself yet.
   const nobody = Object.fromEntries(systems.map(({ id }) => [id, {}])) as Record<
     MemberSystem,
     Record<string, never>

@@ -14,5 +14,5 @@ export const observationShape = {
   failingSince: v.exactOptional(time),
 };
 
-/** A member with what it says of itself; nothing but these while it has not answered yet. */
+/** A member with what it reports about itself; nothing but these while it has not answered yet. */
 export const memberShape = v.looseObject({ name: v.string(), ...observationShape });

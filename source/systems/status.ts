@@ -11,12 +11,12 @@ export type StatusPart = {
   readonly shape: () => Promise<import('valibot').GenericSchema>;
 };
 
-/** Members of a system with what they say of themselves, in the order of their names. */
+/** Members of a system with what they report about themselves, in the order of their names. */
 export function statusMembers(facts: Facts, system: MemberSystem) {
   return membersOf(facts, system).map((name) => statusMember<object>(name, facts[system][name]));
 }
 
-/** What a member says of itself, under its name, and when that was. */
+/** What a member reports about itself, under its name, and when that was. */
 export function statusMember<T extends object>(name: string, fact: Observed<T> | undefined) {
   return { ...fact?.value, name, ...observation(fact) };
 }

@@ -32,7 +32,7 @@ export type Target = {
 
 /** An open way to one member. Polling it and looking at it once are the same call. */
 export type Connection<Fact> = {
-  /** What the member says of itself now. @throws Error that names the member when it does not answer. */
+  /** What the member reports about itself now. @throws Error that names the member when it does not answer. */
   observe(limit: Limit, rawAnswer: RawAnswer): Promise<Fact>;
   /** Follows what the member tells by itself; `poke` has it asked at once. Absent where it tells nothing. */
   follow?(emit: Emit, poke: () => void, signal: AbortSignal): Supervised;
@@ -52,7 +52,7 @@ export type System<S extends MemberSystem = MemberSystem> = {
   /** How a member is asked, in the words of its protocol: `GET /patroni`. */
   readonly asked: string;
   connect(target: Target): Connection<SystemFacts[S]>;
-  /** What changed in what a member says of itself, a line each; `before` has its last word, if there is one. */
+  /** What changed in what a member reports about itself, a line each; `before` has its last word, if there is one. */
   changed(before: Facts, member: string, is: SystemFacts[S]): readonly string[];
   /** What is wrong with its members now. */
   findings(facts: Facts): readonly Finding[];

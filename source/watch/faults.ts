@@ -8,7 +8,7 @@ import { createPace } from './pace.ts';
 import { failures, together } from './source.ts';
 import { poll, type Supervised } from './supervise.ts';
 
-// Own files: reading them costs nobody anything, whatever the pace.
+// Own files: reading them costs nothing, whatever the pace.
 const PACE = createPace();
 // What others have left at the engine is a request to it.
 const MARKS_PACE = createPace(MARKS_PERIOD_MS);

@@ -24,7 +24,7 @@ export function beliefsOf(facts: Facts): readonly Belief[] {
   return [...beliefs].map(([master, byHost]) => ({ master, byHost }));
 }
 
-/** Names of the Redis instances that say of themselves that they are master. */
+/** Names of the Redis instances that report that they are master. */
 function redisMasters(facts: Facts): string[] {
   return membersOf(facts, 'redis').filter((name) => current(facts.redis[name])?.role === 'master');
 }

@@ -13,7 +13,7 @@ const PROMOTION_MS = 10_000;
 /** HAProxy takes up to three checks, three seconds apart, to see that a server's role is another one. */
 const ROUTE_MS = 12_000;
 
-/** Names of the nodes that say of themselves that they accept writes. */
+/** Names of the nodes that report that they accept writes. */
 export function writablePrimaries(facts: Facts): string[] {
   return membersOf(facts, 'patroni').filter((name) => {
     const node = current(facts.patroni[name]);

@@ -3,7 +3,7 @@ import { own } from '../../text/own.ts';
 import { differs } from '../system.ts';
 import type { Application } from './facts.ts';
 
-/** What changed in what the application says of itself. */
+/** What changed in what the application reports about itself. */
 export function appChanges(before: Facts, member: string, is: Application): readonly string[] {
   const was = before.app[member]?.value;
   if (was === undefined) return [];

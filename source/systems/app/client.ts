@@ -10,7 +10,7 @@ import { parseHealth, parseStats } from './parse.ts';
 
 /** The application: its health in Spring Boot's format, its figures, its status page, its generated load. */
 type AppClient = {
-  /** All that it says of itself. Throws errors that name it; `DOWN` is an answer. */
+  /** All that it reports about itself. Throws errors that name it; `DOWN` is an answer. */
   application(limit: Limit, rawAnswer?: RawAnswer): Promise<Application>;
   /** Switches the generated load. Its words when it refuses, empty when it was done. @throws NoAnswerError. */
   load(wanted: AppCommand['wanted'], limit: Limit): Promise<string>;

@@ -42,7 +42,7 @@ export type GeneratedLoad = {
   readonly until: number;
 };
 
-/** The application as it says of itself. */
+/** The application as it reports itself. */
 export type Application = {
   readonly name: string;
   /** `UP`, `DOWN`, or another status of Spring Boot's. */

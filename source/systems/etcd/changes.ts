@@ -2,7 +2,7 @@ import type { Facts } from '../../model/facts.ts';
 import { differs } from '../system.ts';
 import { type EtcdMember, isRaftLeader } from './facts.ts';
 
-/** What changed in what an etcd member says of itself; the term is reported once, by the first that knows it. */
+/** What changed in what an etcd member reports about itself; the term is reported once, by the first that knows it. */
 export function etcdChanges(before: Facts, member: string, is: EtcdMember): readonly string[] {
   const was = before.etcd[member]?.value;
   if (was === undefined) return [];

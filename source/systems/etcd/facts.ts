@@ -4,7 +4,7 @@ declare module '../../model/system.ts' {
   }
 }
 
-/** One etcd member as it says of itself (`Maintenance.Status` to that member, etcd 3.5 API). */
+/** One etcd member as it reports itself (`Maintenance.Status` to that member, etcd 3.5 API). */
 export type EtcdMember = {
   readonly name: string;
   /** Member id in hexadecimal, as etcdctl prints it. */

@@ -2,7 +2,7 @@ import { membersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { EtcdMember } from './facts.ts';
 
-/** One etcd member as it says of itself. */
+/** One etcd member as it reports itself. */
 export type EtcdRow = RowBase & { readonly status: EtcdMember | undefined };
 
 /** Rows of the etcd pane, in the order of names. */

@@ -2,7 +2,7 @@ import type { Facts } from '../../model/facts.ts';
 import { differs } from '../system.ts';
 import type { PatroniNode } from './facts.ts';
 
-/** What changed in what a Patroni node says of itself. */
+/** What changed in what a Patroni node reports about itself. */
 export function patroniChanges(before: Facts, member: string, is: PatroniNode): readonly string[] {
   const was = before.patroni[member]?.value;
   if (was === undefined) return [];

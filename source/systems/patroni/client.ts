@@ -32,7 +32,7 @@ type PatroniIdentity = Partial<Pick<PatroniNode, 'name' | 'scope' | 'systemId'>>
 
 /** Patroni's REST API on one node: https://patroni.readthedocs.io/en/latest/rest_api.html */
 export type PatroniClient = {
-  /** `GET /patroni`: what the node says of itself. */
+  /** `GET /patroni`: what the node reports about itself. */
   getNode(limit: Limit, rawAnswer?: RawAnswer): Promise<PatroniNode>;
   /** The dynamic configuration that this node works with, as it is. */
   getRawConfig(limit: Limit): Promise<Fields>;

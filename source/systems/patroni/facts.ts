@@ -6,7 +6,7 @@ declare module '../../model/system.ts' {
   }
 }
 
-/** One Patroni member as it says of itself (`GET /patroni`, Patroni 4.0). */
+/** One Patroni member as it reports itself (`GET /patroni`, Patroni 4.0). */
 export type PatroniNode = {
   readonly name: string;
   /** PostgreSQL's state: `running`, `starting`, `stopped`, `creating replica`, … */

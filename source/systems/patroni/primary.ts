@@ -1,7 +1,7 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { isPrimary, type PatroniNode } from './facts.ts';
 
-/** A Patroni member that says of itself that it accepts writes. */
+/** A Patroni member that reports that it accepts writes. */
 type Primary = { readonly name: string; readonly node: PatroniNode };
 
 /**

@@ -2,7 +2,7 @@ import type { Facts } from '../../model/facts.ts';
 import { differs } from '../system.ts';
 import type { Pgbouncer, PoolerDatabase } from './facts.ts';
 
-/** What changed in what a PgBouncer says of itself. */
+/** What changed in what a PgBouncer reports about itself. */
 export function pgbouncerChanges(before: Facts, member: string, is: Pgbouncer): readonly string[] {
   const was = before.pgbouncer[member]?.value;
   if (was === undefined) return [];

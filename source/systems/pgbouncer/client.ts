@@ -11,7 +11,7 @@ const CONSOLE_DATABASE = 'pgbouncer';
 
 /** The console of one PgBouncer. It takes simple queries only, and no startup parameter such as `statement_timeout`. */
 type PgbouncerClient = {
-  /** All that it says of itself. Throws errors that name it. */
+  /** All that it reports about itself. Throws errors that name it. */
   state(limit: Limit, rawAnswer?: RawAnswer): Promise<Pgbouncer>;
   /** Sends one command. @throws CommandError with PgBouncer's words, else an Error that names it: no answer came. */
   command(sql: string, limit: Limit): Promise<void>;

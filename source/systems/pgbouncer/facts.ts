@@ -53,7 +53,7 @@ export type PoolerConnections = {
   readonly servers: number;
 };
 
-/** One PgBouncer as it says of itself, without its own database `pgbouncer`. */
+/** One PgBouncer as it reports itself, without its own database `pgbouncer`. */
 export type Pgbouncer = {
   readonly name: string;
   /** `1.24.1`. */

@@ -2,7 +2,7 @@ import type { Facts } from '../../model/facts.ts';
 import { differs } from '../system.ts';
 import type { RedisNode } from './facts.ts';
 
-/** What changed in what a Redis says of itself. */
+/** What changed in what a Redis reports about itself. */
 export function redisChanges(before: Facts, member: string, is: RedisNode): readonly string[] {
   const was = before.redis[member]?.value;
   if (was === undefined) return [];

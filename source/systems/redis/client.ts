@@ -7,7 +7,7 @@ import { infoFields, parseInfo } from './parse.ts';
 
 /** One Redis instance: https://redis.io/docs/latest/commands/info/ */
 type RedisClient = {
-  /** What the instance says of itself. Throws errors that name it. */
+  /** What the instance reports about itself. Throws errors that name it. */
   node(limit: Limit, rawAnswer?: RawAnswer): Promise<RedisNode>;
   close(): void;
 };

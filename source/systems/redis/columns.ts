@@ -45,7 +45,7 @@ const columns: readonly Column<RedisRow>[] = [
   errorColumn(9),
 ];
 
-/** What each Redis says of itself: the lower part of the Sentinel pane. */
+/** What each Redis reports about itself: the lower part of the Sentinel pane. */
 export const redisInstances = section('sentinel', columns, selectRedisRows);
 
 function role({ fresh, node }: RedisRow): Cell {

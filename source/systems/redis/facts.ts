@@ -4,7 +4,7 @@ declare module '../../model/system.ts' {
   }
 }
 
-/** One Redis instance as it says of itself (`INFO`, Redis 8). */
+/** One Redis instance as it reports itself (`INFO`, Redis 8). */
 export type RedisNode = {
   readonly name: string;
   readonly role: 'master' | 'slave' | 'unknown';

@@ -3,7 +3,7 @@ import { membersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { RedisNode } from './facts.ts';
 
-/** One Redis as it says of itself. */
+/** One Redis as it reports itself. */
 export type RedisRow = RowBase & {
   readonly node: RedisNode | undefined;
   /** Bytes behind the master's own offset; replicas only. */

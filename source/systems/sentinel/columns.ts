@@ -42,7 +42,7 @@ const views: readonly Column<SentinelRow>[] = [
   errorColumn(9),
 ];
 
-/** The Sentinel pane: what each sentinel believes, and below it what each Redis says of itself. */
+/** The Sentinel pane: what each sentinel believes, and below it what each Redis reports about itself. */
 export const sentinelPane: Panel = {
   id: 'sentinel',
   title: 'Sentinel',

@@ -40,7 +40,7 @@ after(async () => {
 });
 
 for (const member of MEMBERS) {
-  test(`${member} says of itself what its PostgreSQL says`, async () => {
+  test(`${member} reports what its PostgreSQL says`, async () => {
     const node = await clientOf(member).getNode(limit);
     assert.equal(node.name, member);
     assert.equal(node.scope, 'paws360');

@@ -46,7 +46,7 @@ const dcs = (change: Extract<Event, { type: 'dcs.changed' }>['changes'][number])
   changes: [change],
 });
 
-test('paused is what every member says of itself, not what one answered', async () => {
+test('paused is what every member reports, not what one answered', async () => {
   const two = [node('patroni1', { role: 'primary', paused: true }), node('patroni2', { paused: true })];
   const half = await carryOut(PAUSE, { patroni: answer(200, '{}') }, two);
   assert.equal(half.outcome, 'unknown');
