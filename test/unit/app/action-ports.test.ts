@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { NotSentError, type PortContext, type Ports } from '../../../source/actions/perform/ports.ts';
+import { NotSentError, type Ports } from '../../../source/actions/perform/ports.ts';
+import { makePorts } from '../../../source/app/action-ports.ts';
+import { openJournal } from '../../../source/faults/journal.ts';
+import { composeInventory } from '../../../source/inventory/compose.ts';
+import { dockerClient } from '../../../source/inventory/docker/docker.ts';
+import type { MemberSystem } from '../../../source/model/system.ts';
+import { createStore } from '../../../source/store/store.ts';
 import { systems } from '../../../source/systems/index.ts';
+import { fakeDocker } from '../../component/others-live/fake-http.ts';
 import {
   type CountingServer,
   closedPort,
@@ -9,23 +19,31 @@ import {
   type Manner,
   type Talk,
 } from '../../fixtures/counting-server.ts';
-import { stateAfter } from '../../fixtures/facts.ts';
+import { NOW, stateAfter } from '../../fixtures/facts.ts';
 
-const healthy = stateAfter();
+const PROJECT = 'paws360';
 
-/** The ports of a stack in which one member answers at `port`, and no other anywhere. */
-function portsAt(member: string, purpose: string, port: number | undefined): Ports {
-  const endpoint: PortContext['endpoint'] = (asked, of) =>
-    port === undefined || asked !== member || of !== purpose
-      ? undefined
-      : { member, host: '127.0.0.1', port };
-  const place: PortContext['place'] = async (asked, of) => {
-    const at = endpoint(asked, of);
-    if (at === undefined) throw new NotSentError(`${asked} publishes no port for ${of}`);
-    return at;
-  };
-  const context = { endpoint, place, facts: () => healthy } as Partial<PortContext> as PortContext;
-  return Object.assign({}, ...systems.map((system) => system.ports?.(context)));
+/**
+ * The ports of a stack in which one member answers at `port`, and no other anywhere. An engine lists its container, as
+ * Docker does.
+ */
+async function portsAt(t: TestContext, port: Port, at: number | undefined): Promise<Ports> {
+  const { member, system, purpose } = port;
+  const ports = at === undefined ? [] : ([[purpose, 1_000, at]] as const);
+  const engine = await fakeDocker({ variant: () => 'good' }, PROJECT, [{ member, role: system, ports }]);
+  const directory = mkdtempSync(path.join(tmpdir(), 'paws-ports-'));
+  const before = process.env.DOCKER_HOST;
+  process.env.DOCKER_HOST = `tcp://127.0.0.1:${engine.port}`;
+  t.after(() => {
+    if (before === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = before;
+    engine.close();
+    rmSync(directory, { recursive: true });
+  });
+  const docker = dockerClient();
+  const shown = await docker.containers(PROJECT, { deadlineMs: 10_000 });
+  const store = createStore(stateAfter({ type: 'containers.observed', at: NOW, containers: shown }), 0);
+  return makePorts(PROJECT, store, composeInventory(docker), docker, openJournal(directory));
 }
 
 // Patroni is asked first who it is.
@@ -41,9 +59,10 @@ const http = (whole: RegExp): Talk => ({
 });
 
 type Port = {
+  readonly system: MemberSystem;
   readonly member: string;
   readonly purpose: string;
-  readonly talk: Talk | 'grpc';
+  readonly talk: Talk | 'grpc' | 'pgbouncer';
   /** What a request looks like that arrived. */
   readonly request: RegExp;
   readonly send: (ports: Ports, signal: AbortSignal) => Promise<unknown>;
@@ -60,13 +79,14 @@ async function patroni(ports: Ports, signal: AbortSignal): Promise<unknown> {
 }
 
 const etcd = (command: Parameters<Ports['etcd']>[0], request: RegExp, done: number): Port => ({
-  ...{ member: 'etcd1', purpose: 'client', talk: 'grpc', request, done },
+  ...{ system: 'etcd', member: 'etcd1', purpose: 'client', talk: 'grpc', request, done },
   send: (ports, signal) => ports.etcd(command, signal),
 });
 
 const WAYS: Readonly<Record<string, Port>> = {
   patroni: {
     ...{
+      system: 'patroni',
       member: 'patroni1',
       purpose: 'rest',
       talk: http(/\{"role":"replica"\}$/),
@@ -90,6 +110,7 @@ const WAYS: Readonly<Record<string, Port>> = {
   ),
   sentinel: {
     ...{
+      system: 'sentinel',
       member: 'sentinel1',
       purpose: 'sentinel',
       talk: {
@@ -104,7 +125,12 @@ const WAYS: Readonly<Record<string, Port>> = {
     done: { ok: true, value: 'OK' },
   },
   haproxy: {
-    ...{ member: 'haproxy', purpose: 'admin', talk: { whole: /\n$/, answer: '\n', closes: true } },
+    ...{
+      system: 'haproxy',
+      member: 'haproxy',
+      purpose: 'admin',
+      talk: { whole: /\n$/, answer: '\n', closes: true },
+    },
     request: /^set server back\/patroni1 state drain\n$/,
     send: (ports, signal) =>
       ports.haproxy(
@@ -117,16 +143,38 @@ const WAYS: Readonly<Record<string, Port>> = {
     done: '',
   },
   app: {
-    ...{ member: 'app', purpose: 'app', talk: http(/"seconds":60\}$/), request: /^PUT \/load / },
+    ...{
+      system: 'app',
+      member: 'app',
+      purpose: 'app',
+      talk: http(/"seconds":60\}$/),
+      request: /^PUT \/load /,
+    },
     send: (ports, signal) =>
       ports.app({ type: 'app.load', member: 'app', port: 1, wanted: { rate: 5, seconds: 60 } }, signal),
     done: '',
   },
+  pgbouncer: {
+    ...{ system: 'pgbouncer', member: 'pgbouncer1', purpose: 'admin', talk: 'pgbouncer' },
+    request: /^PAUSE postgres$/,
+    send: (ports, signal) =>
+      ports.pgbouncer(
+        { type: 'pgbouncer.pause', pooler: 'pgbouncer1', port: 1, database: 'postgres' },
+        signal,
+      ),
+    done: undefined,
+  },
 };
+
+test('every system to which commands are sent is asked here', () => {
+  const asked = new Set(Object.values(WAYS).map(({ system }) => system));
+  const sent = systems.filter(({ ports }) => ports !== undefined).map(({ id }) => id);
+  assert.deepEqual([...asked].sort(), [...sent].sort());
+});
 
 async function served(t: TestContext, port: Port, manner: Manner) {
   const server: CountingServer = await countingServer(t, port.talk, manner);
-  return { server, ports: portsAt(port.member, port.purpose, server.port) };
+  return { server, ports: await portsAt(t, port, server.port) };
 }
 
 const never = new AbortController().signal;
@@ -155,8 +203,8 @@ for (const [name, port] of Object.entries(WAYS)) {
     assert.equal(server.requests.length, 1);
   });
 
-  test(`${name}: a refused connection is "not sent", and names the member`, async () => {
-    const ports = portsAt(port.member, port.purpose, await closedPort());
+  test(`${name}: a refused connection is "not sent", and names the member`, async (t) => {
+    const ports = await portsAt(t, port, await closedPort());
     await assert.rejects(port.send(ports, never), {
       name: 'NotSentError',
       message: new RegExp(`^${port.member} at 127\\.0\\.0\\.1:\\d+: connection refused$`),
@@ -169,8 +217,8 @@ for (const [name, port] of Object.entries(WAYS)) {
     assert.equal(server.requests.length, 0);
   });
 
-  test(`${name}: without a published port it is "not sent"`, async () => {
-    const ports = portsAt(port.member, port.purpose, undefined);
+  test(`${name}: without a published port it is "not sent"`, async (t) => {
+    const ports = await portsAt(t, port, undefined);
     await assert.rejects(port.send(ports, never), { name: 'NotSentError' });
   });
 }
@@ -185,7 +233,7 @@ test('haproxy: a line that would be two commands is "not sent"', async (t) => {
 
 test('etcd: alarms that cannot be asked for are "not disarmed", because asking changes nothing', async (t) => {
   const server = await countingServer(t, 'grpc', 'hangs up');
-  const ports = portsAt('etcd1', 'client', server.port);
+  const ports = await portsAt(t, WAYS['etcd, defragmenting'] as Port, server.port);
   const command = { type: 'etcd.disarm', member: 'etcd1', alarm: 'NOSPACE' } as const;
   await assert.rejects(ports.etcd(command, never), { name: 'NotSentError' });
   assert.equal(server.requests.length, 1);
