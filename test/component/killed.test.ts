@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Terminal } from '../e2e/terminal.ts';
-
-const PROGRAM = path.join(import.meta.dirname, 'programs', 'console.tsx');
+import { bundled } from './programs/bundled.ts';
 
 // A script puts nothing in order between two commands, as an interactive shell would.
 const SHELL = `sh -c 'echo "console is $$"; exec "$@"' sh "$@"; echo killed
@@ -13,7 +12,7 @@ const SHELL = `sh -c 'echo "console is $$"; exec "$@"' sh "$@"; echo killed
 
 test('a console that is killed leaves nothing that the next one does not put in order', async () => {
   const home = mkdtempSync(path.join(tmpdir(), 'paws-killed-'));
-  const argv = ['-c', SHELL, 'sh', process.execPath, '--import', 'tsx', PROGRAM];
+  const argv = ['-c', SHELL, 'sh', process.execPath, await bundled('console')];
   const terminal = new Terminal('sh', argv, { cols: 120, rows: 40, env: { XDG_STATE_HOME: home } });
   try {
     const first = await terminal.until('the console', (screen) => screen.includes('q quit') && screen);

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import path from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Terminal } from '../e2e/terminal.ts';
 import { healthy } from '../fixtures/state.ts';
+import { bundled } from './programs/bundled.ts';
 import { screen } from './screen.tsx';
-
-const PROGRAM = [
-  process.execPath,
-  '--import',
-  'tsx',
-  path.join(import.meta.dirname, 'programs', 'console.tsx'),
-];
 
 // From one to the next everything happens: wider, narrower, higher, lower, other frames, one pane, no room.
 const SIZES: readonly (readonly [columns: number, rows: number])[] = [
@@ -44,45 +37,46 @@ async function checkSizes(terminal: Terminal, below: number): Promise<void> {
   }
 }
 
-test('after any resize the screen is as if it had always had that size', async () => {
-  const [file = '', ...args] = PROGRAM;
-  await checkSizes(new Terminal(file, args, { cols: 120, rows: 40 }), 0);
-});
-
-test('a hundred sizes in a second are survived, and the last one is drawn', async () => {
-  const [file = '', ...args] = PROGRAM;
-  const terminal = new Terminal(file, args, { cols: 120, rows: 40 });
-  try {
-    await terminal.until('the console', (text) => text.includes('q quit'));
-    for (let i = 0; i < 100; i += 1) {
-      terminal.resize(20 + ((i * 37) % 200), 5 + ((i * 23) % 70));
-      await sleep(10);
-    }
-    terminal.resize(140, 45);
-    const wanted = await fresh(140, 45);
-    await terminal.until('what belongs at 140×45', (text) => text === wanted, 30_000);
-    terminal.press('?');
-    await terminal.until('the help', (text) => / close$/m.test(text));
-  } finally {
-    await terminal.close();
-  }
-});
-
 const noTmux = spawnSync('tmux', ['-V']).status !== 0 && 'tmux is not installed';
 
-test('and so in tmux', { skip: noTmux }, async () => {
-  const socket = `paws-test-${process.pid}`;
-  const tmux = ['-L', socket, '-f', '/dev/null'];
-  const program = PROGRAM.map((word) => `'${word}'`).join(' ');
-  const terminal = new Terminal('tmux', [...tmux, 'new-session', `exec ${program}`], {
-    cols: 120,
-    rows: 40,
-    env: { TMUX: undefined },
+// Each has a terminal of its own.
+describe('sizes', { concurrency: true }, () => {
+  test('after any resize the screen is as if it had always had that size', async () => {
+    await checkSizes(new Terminal(process.execPath, [await bundled('console')], { cols: 120, rows: 40 }), 0);
   });
-  try {
-    // The status line of tmux stands below.
-    await checkSizes(terminal, 1);
-  } finally {
-    assert.equal(spawnSync('tmux', [...tmux, 'kill-server']).error, undefined);
-  }
+
+  test('a hundred sizes in a second are survived, and the last one is drawn', async () => {
+    const terminal = new Terminal(process.execPath, [await bundled('console')], { cols: 120, rows: 40 });
+    try {
+      await terminal.until('the console', (text) => text.includes('q quit'));
+      for (let i = 0; i < 100; i += 1) {
+        terminal.resize(20 + ((i * 37) % 200), 5 + ((i * 23) % 70));
+        await sleep(10);
+      }
+      terminal.resize(140, 45);
+      const wanted = await fresh(140, 45);
+      await terminal.until('what belongs at 140×45', (text) => text === wanted, 30_000);
+      terminal.press('?');
+      await terminal.until('the help', (text) => / close$/m.test(text));
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  test('and so in tmux', { skip: noTmux }, async () => {
+    const socket = `paws-test-${process.pid}`;
+    const tmux = ['-L', socket, '-f', '/dev/null'];
+    const program = [process.execPath, await bundled('console')].map((word) => `'${word}'`).join(' ');
+    const terminal = new Terminal('tmux', [...tmux, 'new-session', `exec ${program}`], {
+      cols: 120,
+      rows: 40,
+      env: { TMUX: undefined },
+    });
+    try {
+      // The status line of tmux stands below.
+      await checkSizes(terminal, 1);
+    } finally {
+      assert.equal(spawnSync('tmux', [...tmux, 'kill-server']).error, undefined);
+    }
+  });
 });

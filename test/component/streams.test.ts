@@ -4,9 +4,9 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
+import { bundled } from './programs/bundled.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
-const PROGRAM = `'${process.execPath}' --import '${import.meta.resolve('tsx')}' '${path.join(ROOT, 'source', 'main.ts')}'`;
 const directory = mkdtempSync(path.join(tmpdir(), 'paws-streams-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -17,11 +17,12 @@ const UNWRITABLE = path.join(directory, 'file', 'home');
 
 /** Runs a line of the shell in which $PAWS is the program; what went to standard error, and what the shell printed. */
 async function shell(line: string, env: NodeJS.ProcessEnv = {}, cwd = ROOT) {
+  const program = `'${process.execPath}' '${await bundled('cli')}'`;
   return await new Promise<{ readonly stdout: string; readonly stderr: string }>((resolve) => {
     const kept = { ...process.env, XDG_STATE_HOME: path.join(directory, 'state'), ...NO_ENGINE, ...env };
     execFile(
       'bash',
-      ['-c', line.replaceAll('$PAWS', PROGRAM)],
+      ['-c', line.replaceAll('$PAWS', program)],
       { cwd, env: kept },
       (_error, stdout, stderr) => resolve({ stdout, stderr }),
     );
@@ -105,7 +106,7 @@ test('a user whom the system does not know, without a home, is served', async (t
   };
   const line = 'setpriv --reuid=54321 --regid=54321 --clear-groups $PAWS status; echo $?';
   const { stdout, stderr } = await shell(line, env, '/');
-  if (/setpriv|Cannot find|EACCES.*main\.ts/.test(stderr)) return t.skip(stderr.split('\n')[0]);
+  if (/setpriv|Cannot find|EACCES.*cli\.js/.test(stderr)) return t.skip(stderr.split('\n')[0]);
   noTrace(stderr);
   assert.equal(codeOf(stdout), 3, stderr);
 });
