@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Text } from 'ink';
+import { render } from 'ink-testing-library';
 import { reduce } from '../../source/store/reduce.ts';
 import type { State } from '../../source/store/state.ts';
 import type { FailoverTrail } from '../../source/systems/sentinel/failover-trail.ts';
+import { Guard } from '../../source/tui/guard.tsx';
 import { healthy, NOW } from '../fixtures/state.ts';
 import { until } from '../wait.ts';
 import { DOWN, lineWith, screen } from './screen.tsx';
@@ -46,4 +49,28 @@ test('an error in one pane stands in that pane, and ends with what caused it', a
   await until(() => !ERROR.test(s.text()), { timeoutMs: 20_000, what: 'the pane of Sentinel' });
   assert.match(lineWith(s.lines(), '3 Sentinel'), /quorum/);
   s.close();
+});
+
+/** A part that cannot be drawn while there is no trail of a member. */
+function Trail({ member, all }: { readonly member: string; readonly all: ReadonlyMap<string, string> }) {
+  const trail = all.get(member);
+  if (trail === undefined) throw new Error(`no trail of ${member}`);
+  return <Text>{`${member} ${trail}`}</Text>;
+}
+
+test('what cannot be drawn is tried again by itself, and new facts are drawn', async () => {
+  const trails = new Map<string, string>();
+  const guarded = (member: string) => (
+    <Guard what="the pane Sentinel" width={80} height={1}>
+      <Trail member={member} all={trails} />
+    </Guard>
+  );
+  const { lastFrame, rerender, unmount } = render(guarded('sentinel1'));
+  assert.match(lastFrame() ?? '', ERROR);
+  assert.match(lastFrame() ?? '', /no trail of sentinel1/);
+  for (const member of ['sentinel1', 'sentinel2']) trails.set(member, 'followed');
+  await until(() => lastFrame() === 'sentinel1 followed', { timeoutMs: 20_000, what: 'the part' });
+  rerender(guarded('sentinel2'));
+  assert.equal(lastFrame(), 'sentinel2 followed');
+  unmount();
 });
