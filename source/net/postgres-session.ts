@@ -19,22 +19,27 @@ export function postgresSession(endpoint: Endpoint, database = 'postgres'): Post
     kept = undefined;
   }
 
-  async function open(): Promise<OpenedClient> {
-    const opened = await postgresClient(endpoint, { application_name: 'paws-console', database });
+  async function connect(opened: OpenedClient): Promise<void> {
     opened.client.on('error', () => {
       if (kept === opened) drop();
     });
     kept = opened;
     await opened.client.connect();
-    return opened;
   }
 
   const askNow = async (sql: string, limit: Limit) => {
+    // To load the library takes time, which is not the server's.
+    const fresh =
+      kept === undefined
+        ? await postgresClient(endpoint, { application_name: 'paws-console', database })
+        : undefined;
     try {
       return await withLimit(limit, async () => {
-        const { client, began } = kept ?? (await open());
-        began();
-        const result = await client.query<Record<string, unknown>>(sql);
+        if (fresh !== undefined) await connect(fresh);
+        const opened = fresh ?? kept;
+        if (opened === undefined) throw new Error('the connection was closed');
+        opened.began();
+        const result = await opened.client.query<Record<string, unknown>>(sql);
         return result.rows;
       });
     } catch (error) {
