@@ -195,7 +195,8 @@ describe('what is asked for on demand', { concurrency: true }, () => {
     const since = performance.now();
     for (let more = 2; more <= 6; more += 1) {
       refresh();
-      await until(() => fake.statsAsked.length === more, within('another sample'));
+      // The period may have come round meanwhile, too.
+      await until(() => fake.statsAsked.length >= more, within('another sample'));
     }
     assert.ok(performance.now() - since < 4 * STATS_PERIOD_MS, 'five samples in less than four periods');
     await stop();
