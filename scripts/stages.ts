@@ -100,6 +100,8 @@ function testArguments(name: string, tapFile: string): string[] {
     ...['--import', 'tsx', '--test'],
     // In one process the program is loaded once, not for every file; on the stack each file starts with nothing.
     onTheStack.includes(name) ? '--test-concurrency=1' : '--test-isolation=none',
+    // A socket or a timer that a test has left open would keep the process for a minute after the last one.
+    ...(onTheStack.includes(name) ? [] : ['--test-force-exit']),
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...['--test-reporter=tap', `--test-reporter-destination=${tapFile}`],
   ];
