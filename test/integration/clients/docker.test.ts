@@ -54,13 +54,15 @@ test('knows the logins of the stack, and keeps them out of the containers', asyn
     password: await inside('haproxy', 'printenv', 'PAWS_HAPROXY_STATS_PASSWORD'),
   };
   const postgres = {
-    user: 'postgres',
-    password: await inside('patroni1', 'printenv', 'PAWS_POSTGRES_PASSWORD'),
+    user: 'monitor',
+    password: await inside('patroni1', 'printenv', 'PAWS_MONITOR_PASSWORD'),
   };
+  const redis = { user: 'default', password: await inside('redis', 'printenv', 'PAWS_REDIS_PASSWORD') };
   const containers = await docker.containers(PROJECT, limit);
   const idOf = (member: string) => containers.find((one) => one.member === member)?.id ?? '';
   assert.deepEqual(docker.secret(idOf('haproxy'), 'stats'), stats);
   assert.deepEqual(docker.secret(idOf('patroni1'), 'postgres'), postgres);
+  assert.deepEqual(docker.secret(idOf('redis'), 'redis'), redis);
   const rest = {
     user: 'patroni',
     password: await inside('patroni1', 'printenv', 'PATRONI_RESTAPI_PASSWORD'),
@@ -68,9 +70,7 @@ test('knows the logins of the stack, and keeps them out of the containers', asyn
   assert.deepEqual(docker.secret(idOf('patroni1'), 'rest'), rest);
   assert.equal(docker.secret(idOf('etcd1'), 'client'), undefined);
   const facts = JSON.stringify(await docker.containers(PROJECT, limit));
-  assert.equal(facts.includes(stats.password), false);
-  assert.equal(facts.includes(postgres.password), false);
-  assert.equal(facts.includes(rest.password), false);
+  for (const { password } of [stats, postgres, redis, rest]) assert.equal(facts.includes(password), false);
 });
 
 test('runs a command and has its output and exit code', async () => {
