@@ -191,10 +191,11 @@ test('commits that wait for a frozen standby are left alone, bounded, and found 
   t.after(() => docker('unpause', frozen).catch(() => undefined));
   const { runId, probes } = await probing(t);
   await docker('pause', frozen);
-  const held = (a: Attempt) => a.code === 'held back';
-  await until(() => probes.attempts().find(held), {
+  const seen = (is: (a: Attempt) => boolean) => probes.attempts().some(is);
+  const isGivenUp = (a: Attempt) => writeLanes.includes(a.lane) && a.outcome === 'info';
+  await until(() => seen((a) => a.code === 'held back') && seen(isGivenUp), {
     timeoutMs: 20_000,
-    what: 'an attempt that is held back',
+    what: 'an attempt that is held back, and one that was given up',
   });
   const waiting = await sql(leader, `select count(*) from pg_stat_activity where wait_event = 'SyncRep'`);
   await docker('unpause', frozen);
