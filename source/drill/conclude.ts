@@ -133,14 +133,18 @@ async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<
 }
 
 // A few more with each drill, and one day the next one would be refused. That it cannot be asked is no finding.
-async function endSessions({ places, context }: Run, never: AbortSignal): Promise<void> {
+async function endSessions({ places, context, incident }: Run, never: AbortSignal): Promise<void> {
   const servers = membersOf(context.state(), 'haproxy').flatMap(
     (name) => current(own(context.state().haproxy, name)) ?? [],
   );
   const targets = writeTargets(servers);
   if (places.admin === undefined || targets.length !== 1) return;
   const limit = { signal: never, deadlineMs: SESSIONS_DEADLINE_MS };
-  await endLeftSessions(places.admin, targets, limit).catch(() => undefined);
+  const kept = await endLeftSessions(places.admin, targets, limit).catch(() => 0);
+  if (kept === 0) return;
+  const { member } = places.admin;
+  const way = `only paws-console container restart ${member} frees them`;
+  incident.step(`end the sessions left in ${member}`, null, `it keeps ${kept}: ${way}`);
 }
 
 /** Every attempt of the probes, which are ended; those that were reported where they had ended by themselves. */

@@ -6,8 +6,8 @@ const DEADLINE_MS = 5_000;
 
 /**
  * Refuses a drill on a HAProxy that has little room left: new connections would wait for one, and the outage that is
- * measured would be HAProxy's. HAProxy 3.0 never ends sessions that were still connecting to a server when it went
- * down; a drill ends those that it has left, and no other process does.
+ * measured would be HAProxy's. HAProxy 3.0.11 keeps sessions that were still connecting to a server when it went down
+ * until it is restarted.
  * @throws Error that says so, or that it cannot be asked.
  */
 export async function checkRoom(proxy: Endpoint | undefined): Promise<void> {

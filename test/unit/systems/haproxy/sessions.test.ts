@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type AddressInfo, createServer } from 'node:net';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { endLeftSessions, parseSessions } from '../../../../source/systems/haproxy/sessions.ts';
 
 // As HAProxy 3.0.11 prints it, cut short.
@@ -25,22 +25,37 @@ test('a session has its address, its server and its age', () => {
   assert.deepEqual(parseSessions('Unknown command'), []);
 });
 
-test('only sessions for writes that no server for writes has are ended', async (t) => {
+/** A runtime API that lists these sessions, until one is shut down that it does not keep. */
+async function runtimeApi(t: TestContext, { keeps }: { readonly keeps: readonly string[] }) {
   const asked: string[] = [];
+  let lines = SESSIONS.split('\n');
   const server = createServer((socket) =>
     socket.once('data', (data) => {
       const command = String(data).trim();
       asked.push(command);
-      socket.end(command === 'show sess' ? SESSIONS : '\n');
+      const [, id = ''] = /^shutdown session (\S+)$/.exec(command) ?? [];
+      if (id !== '' && !keeps.includes(id)) lines = lines.filter((one) => !one.startsWith(id));
+      socket.end(command === 'show sess' ? lines.join('\n') : '\n');
     }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
   const endpoint = { member: 'haproxy', host: '127.0.0.1', port: (server.address() as AddressInfo).port };
-  assert.equal(await endLeftSessions(endpoint, ['patroni2'], { deadlineMs: 10_000 }), 2);
+  return { endpoint, asked };
+}
+
+test('only sessions for writes that no server for writes has are ended', async (t) => {
+  const { endpoint, asked } = await runtimeApi(t, { keeps: [] });
+  assert.equal(await endLeftSessions(endpoint, ['patroni2'], { deadlineMs: 10_000 }), 0);
   assert.deepEqual(asked, [
     'show sess',
     'shutdown session 0x7f645acb9400',
     'shutdown session 0x7f645acb9c00',
+    'show sess',
   ]);
+});
+
+test('a session that HAProxy keeps all the same is counted', async (t) => {
+  const { endpoint } = await runtimeApi(t, { keeps: ['0x7f645acb9400'] });
+  assert.equal(await endLeftSessions(endpoint, ['patroni2'], { deadlineMs: 10_000 }), 1);
 });
