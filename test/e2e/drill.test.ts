@@ -84,8 +84,10 @@ test('the failover drill does its seven steps, and nothing that was acknowledged
   const { report, said } = await drill('failover');
   assert.equal(report.outcome, 'failed over', said);
   assertMeasured(report, said);
+  // What is only reported, such as the sessions that HAProxy keeps, is no step of the drill.
+  const steps = report.steps.filter(({ ok }) => ok !== null);
   assert.deepEqual(
-    report.steps.map(({ name }) => name),
+    steps.map(({ name }) => name),
     [
       'record the state',
       'kill the primary',
@@ -98,7 +100,7 @@ test('the failover drill does its seven steps, and nothing that was acknowledged
     said,
   );
   assert.deepEqual(
-    report.steps.filter(({ ok }) => ok !== true),
+    steps.filter(({ ok }) => ok !== true),
     [],
     said,
   );
