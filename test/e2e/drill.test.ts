@@ -84,8 +84,8 @@ test('the failover drill does its seven steps, and nothing that was acknowledged
   const { report, said } = await drill('failover');
   assert.equal(report.outcome, 'failed over', said);
   assertMeasured(report, said);
-  // What is only reported, such as the sessions that HAProxy keeps, is no step of the drill.
-  const steps = report.steps.filter(({ ok }) => ok !== null);
+  // What is only reported is no step of the drill: that HAProxy keeps sessions, and nothing else.
+  const steps = report.steps.filter(({ name }) => name !== 'end the sessions left in haproxy');
   assert.deepEqual(
     steps.map(({ name }) => name),
     [
