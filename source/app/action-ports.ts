@@ -59,7 +59,7 @@ export function makePorts(
       // A command ends with its container, and the engine reports the container last.
       const killed = !ended.running && (ended.exitCode === undefined || ended.exitCode === SIGKILLED);
       if (killed) await setTimeout(SETTLES_WITHIN_MS);
-      return { ...ended, state: await docker.state(container, limit(signal)) };
+      return { ...ended, state: (await docker.inspected(container, limit(signal)))?.state };
     },
     control: ({ verb, containerId, signal: name }, signal) => {
       const within = limit(signal, FAULT_DEADLINE_MS);
@@ -68,7 +68,7 @@ export function makePorts(
         : docker[verb](containerId, within);
     },
     signOfLife: async (name, signal) => {
-      const state = await docker.state(name, limit(signal));
+      const state = (await docker.inspected(name, limit(signal)))?.state;
       if (state !== undefined && state !== 'exited' && state !== 'dead')
         return `Docker says that it is ${state}`;
       const found = store.get().containers.value?.find((container) => container.name === name);

@@ -70,7 +70,7 @@ async function untilInForce(docker: DockerClient, helper: string, limit: Limit):
   for (;;) {
     const said = await docker.helperLog(helper, limit);
     if (IN_FORCE.test(said)) return;
-    const state = await docker.state(helper, limit);
+    const state = (await docker.inspected(helper, limit))?.state;
     if (state !== 'running' && state !== 'created') throw new Error(`the helper ended: ${said.trim()}`);
     if (Date.now() > until) throw new Error(`the helper does not say that it is done: ${said.trim()}`);
     await sleep(LOOK_EVERY_MS);

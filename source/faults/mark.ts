@@ -1,5 +1,4 @@
 import type { DockerClient } from '../inventory/docker/docker.ts';
-import type { Labelled } from '../inventory/docker/marks.ts';
 import { type Fault, type FaultKind, parseFault, type Victim } from '../model/fault.ts';
 import type { Limit } from '../net/limit.ts';
 import { parseJson } from '../net/read.ts';
@@ -79,12 +78,8 @@ export async function marksOf(
   const { id, now } = await docker.engine(limit);
   return found.map(({ fault, madeBy, listed }) => ({
     ...{ fault, madeBy, container: listed.id, engineId: id },
-    ageMs: now - createdMs(listed),
+    ageMs: now - listed.createdAt * 1_000,
   }));
-}
-
-function createdMs({ createdAt }: Labelled): number {
-  return createdAt * 1_000;
 }
 
 function recordIn(labels: Readonly<Record<string, string>>): { fault: Fault; madeBy: string } | undefined {

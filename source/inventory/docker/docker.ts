@@ -4,12 +4,12 @@ import type { Limit } from '../../net/limit.ts';
 import { asArray, asObject, asText, type Fields, parseJson } from '../../net/read.ts';
 import { byName } from '../../text/names.ts';
 import { type Environment, isSecret, type Logins, loginsOf, secretFor } from '../secrets.ts';
-import { type DockerControl, dockerControl } from './control.ts';
+import { dockerControl } from './control.ts';
 import { dockerEngine, dockerReason, type Engine, unlessMissing } from './engine.ts';
-import { type DockerExec, dockerExec } from './exec.ts';
-import { type DockerHelper, dockerHelper } from './helper.ts';
-import { type DockerLogs, dockerLogs } from './logs.ts';
-import { type DockerMarks, dockerMarks } from './marks.ts';
+import { dockerExec } from './exec.ts';
+import { dockerHelper } from './helper.ts';
+import { dockerLogs } from './logs.ts';
+import { dockerMarks } from './marks.ts';
 import {
   type ContainerEvent,
   type Details,
@@ -22,24 +22,10 @@ import {
   parseEvent,
   statusClass,
 } from './parse.ts';
-import { type DockerStats, dockerStats } from './stats.ts';
+import { dockerStats } from './stats.ts';
 
 /** The containers of a compose project: https://docs.docker.com/reference/api/engine/ */
-export type DockerClient = DockerControl &
-  DockerExec &
-  DockerHelper &
-  DockerStats &
-  DockerLogs &
-  DockerMarks & {
-    /** All containers of the project, running or not, by name. */
-    containers(project: string, limit: Limit): Promise<readonly Container[]>;
-    /** What happens to them from now on. Ends by an error when the engine closes the stream, or by the signal. */
-    events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void, undefined>;
-    /** What opens a purpose of a container that was listed. Never part of facts, events, errors or logs. */
-    secret(id: string, purpose: string): Auth | undefined;
-    /** The other machine on which the engine publishes ports; undefined when it is this one. */
-    remote(): string | undefined;
-  };
+export type DockerClient = ReturnType<typeof dockerClient>;
 
 // Health checks alone are an exec every two seconds per container: those events are not asked for.
 const EVENTS = [
@@ -68,7 +54,7 @@ const DETAILS_LAST_MS = 15_000;
 type Kept = { readonly details: Details; readonly status: string; readonly until: number };
 
 /** Client of the engine that Docker's own tools would ask; connects on first use. */
-export function dockerClient(): DockerClient {
+export function dockerClient() {
   const engine = dockerEngine();
   const kept = new Map<string, Kept>();
   const environments = new Map<string, Environment>();
@@ -87,17 +73,13 @@ export function dockerClient(): DockerClient {
     });
   }
 
-  async function inspect(id: string, limit: Limit): Promise<unknown> {
-    return await engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit);
-  }
-
   // The list is asked for every second; inspecting each container as often would be a dozen requests more.
   async function details(listed: Fields, limit: Limit): Promise<Details> {
     const id = docker(() => asText('Id', listed.Id));
     const status = docker(() => statusClass(listed));
     const known = kept.get(id);
     if (known !== undefined && known.status === status && known.until > Date.now()) return known.details;
-    const inspected = await inspect(id, limit);
+    const inspected = await engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit);
     const found = docker(() => parseDetails(inspected));
     const environment = parseEnvironment(inspected);
     environments.set(id, new Map([...environment].filter(([name]) => isSecret(name))));
@@ -107,7 +89,8 @@ export function dockerClient(): DockerClient {
     return found;
   }
 
-  async function containers(project: string, limit: Limit): Promise<Container[]> {
+  /** All containers of the project, running or not, by name. */
+  async function containers(project: string, limit: Limit): Promise<readonly Container[]> {
     const listed = await list(`${LABEL.project}=${project}`, limit);
     for (const map of [kept, environments, logins])
       for (const id of map.keys()) if (!listed.some((entry) => entry.Id === id)) map.delete(id);
@@ -121,12 +104,12 @@ export function dockerClient(): DockerClient {
     return found.flat().sort((a, b) => byName(a.name, b.name));
   }
 
-  async function* events(project: string, signal: AbortSignal): AsyncGenerator<ContainerEvent, void> {
-    const filters = {
-      type: ['container'],
-      label: [`${LABEL.project}=${project}`],
-      event: [...EVENTS],
-    };
+  /** What happens to them from now on. Ends by an error when the engine closes the stream, or by the signal. */
+  async function* events(
+    project: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<ContainerEvent, void, undefined> {
+    const filters = { type: ['container'], label: [`${LABEL.project}=${project}`], event: EVENTS };
     for await (const line of lines(engine, filters, signal)) {
       const event = parseEvent(parseJson('the event', line));
       if (event === undefined) continue;
@@ -138,13 +121,15 @@ export function dockerClient(): DockerClient {
   return {
     containers,
     events,
-    secret: (id, purpose) => {
+    /** What opens a purpose of a container that was listed. Never part of facts, events, errors or logs. */
+    secret: (id: string, purpose: string): Auth | undefined => {
       const own = logins.get(id)?.get(purpose);
       if (own !== undefined) return own;
       const others = [...environments.values()];
       return secretFor(purpose, [environments.get(id) ?? new Map(), ...others]);
     },
-    remote: () => engine.address().remote,
+    /** The other machine on which the engine publishes ports; undefined when it is this one. */
+    remote: (): string | undefined => engine.address().remote,
     ...dockerControl(engine),
     ...dockerExec(engine),
     ...dockerStats(engine),

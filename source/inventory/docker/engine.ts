@@ -137,6 +137,16 @@ export function dockerReason(error: unknown, address?: EngineAddress): string {
   return `Docker: ${reasonOf(error)}`;
 }
 
+/** Runs one call for a container under its limit. Throws as `Engine.call` does. */
+export function onContainer<T>(
+  engine: Engine,
+  id: string,
+  limit: Limit,
+  run: (container: Dockerode.Container, abortSignal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return engine.call(limit, (docker, abortSignal) => run(docker.getContainer(id), abortSignal));
+}
+
 /** HTTP status of the engine's answer that an error of `call` stands for; undefined when there was none. */
 export function statusOf(error: unknown): unknown {
   const cause = error instanceof Error ? error.cause : undefined;

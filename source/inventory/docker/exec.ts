@@ -1,27 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import type { ExecCreateOptions } from 'dockerode';
 import type { Limit } from '../../net/limit.ts';
-import type { Engine } from './engine.ts';
-
-/** Commands inside running containers. */
-export type DockerExec = {
-  /** Runs a command to its end. The output (both streams, at most 64 kB) belongs to its writer: untrusted. */
-  exec(container: string, argv: readonly string[], options: ExecOptions, limit: Limit): Promise<ExecResult>;
-  /** Starts a command and leaves it alone; returns its id for `execState`. */
-  spawn(container: string, argv: readonly string[], options: ExecOptions, limit: Limit): Promise<string>;
-  execState(id: string, limit: Limit): Promise<ExecState>;
-  /**
-   * Runs a command with a terminal of its own, which `terminal` is connected to until the command ends, is left by
-   * ctrl-], or the limit's signal aborts. The limit's deadline is for its beginning alone.
-   */
-  attach(
-    container: string,
-    argv: readonly string[],
-    options: ExecOptions,
-    terminal: AttachedTerminal,
-    limit: Limit,
-  ): Promise<ExecState>;
-};
+import { type Engine, onContainer } from './engine.ts';
 
 /** What a command is connected with. */
 type AttachedTerminal = {
@@ -33,7 +14,6 @@ type AttachedTerminal = {
 };
 
 type ExecOptions = { readonly env?: Readonly<Record<string, string>>; readonly user?: string };
-type ExecResult = { readonly exitCode: number; readonly output: string };
 /** `exitCode` is absent while it runs. */
 export type ExecState = { readonly running: boolean; readonly exitCode?: number };
 
@@ -45,21 +25,18 @@ export const SETTLES_WITHIN_MS = 1_000;
 const LEAVE = '\u001d';
 
 /** The part of the Docker client that runs commands. When the limit ends a call, the command itself goes on. */
-export function dockerExec(engine: Engine): DockerExec {
+export function dockerExec(engine: Engine) {
   async function create(
     container: string,
     argv: readonly string[],
-    options: ExecOptions,
-    attach: boolean,
+    { env = {}, user }: ExecOptions,
+    attached: ExecCreateOptions,
     limit: Limit,
   ) {
-    return await engine.call(limit, (docker, abortSignal) =>
-      docker.getContainer(container).exec({
-        ...creation(argv, options),
-        AttachStdout: attach,
-        AttachStderr: attach,
-        abortSignal,
-      }),
+    const Env = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+    const created = { Cmd: [...argv], Env, ...(user === undefined ? {} : { User: user }), ...attached };
+    return await onContainer(engine, container, limit, (one, abortSignal) =>
+      one.exec({ ...created, abortSignal }),
     );
   }
 
@@ -71,13 +48,15 @@ export function dockerExec(engine: Engine): DockerExec {
     return state.ExitCode === null ? { running: false } : { running: false, exitCode: state.ExitCode };
   }
 
+  /** Runs a command to its end. The output (both streams, at most 64 kB) belongs to its writer: untrusted. */
   async function exec(
     container: string,
     argv: readonly string[],
     options: ExecOptions,
     limit: Limit,
-  ): Promise<ExecResult> {
-    const command = await create(container, argv, options, true, limit);
+  ): Promise<{ readonly exitCode: number; readonly output: string }> {
+    const attached = { AttachStdout: true, AttachStderr: true };
+    const command = await create(container, argv, options, attached, limit);
     const output = await engine.call(limit, async (_docker, abortSignal) => {
       const stream = await command.start({ Detach: false, Tty: false, abortSignal });
       const chunks: Buffer[] = [];
@@ -93,6 +72,10 @@ export function dockerExec(engine: Engine): DockerExec {
     return { exitCode: exitCode ?? -1, output };
   }
 
+  /**
+   * Runs a command with a terminal of its own, which `terminal` is connected to until the command ends, is left by
+   * ctrl-], or the limit's signal aborts. The limit's deadline is for its beginning alone.
+   */
   async function attach(
     container: string,
     argv: readonly string[],
@@ -100,15 +83,9 @@ export function dockerExec(engine: Engine): DockerExec {
     terminal: AttachedTerminal,
     limit: Limit,
   ): Promise<ExecState> {
-    const command = await engine.call(limit, (docker, abortSignal) =>
-      docker.getContainer(container).exec({
-        ...creation(argv, options),
-        ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true },
-        // Docker's own keys for it begin with ctrl-p, which tools use. This one it never gets to see.
-        DetachKeys: 'ctrl-]',
-        abortSignal,
-      }),
-    );
+    const attached = { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true };
+    // Docker's own keys for it begin with ctrl-p, which tools use. This one it never gets to see.
+    const command = await create(container, argv, options, { ...attached, DetachKeys: 'ctrl-]' }, limit);
     const stream = await engine.call(limit, (_docker, abortSignal) =>
       command.start({ hijack: true, stdin: true, Tty: true, abortSignal }),
     );
@@ -135,22 +112,15 @@ export function dockerExec(engine: Engine): DockerExec {
     exec,
     execState,
     attach,
-    spawn: async (container, argv, options, limit) => {
-      const command = await create(container, argv, options, false, limit);
+    /** Starts a command and leaves it alone; returns its id for `execState`. */
+    spawn: async (container: string, argv: readonly string[], options: ExecOptions, limit: Limit) => {
+      const command = await create(container, argv, options, {}, limit);
       await engine.call(limit, async (_docker, abortSignal) => {
         const stream = await command.start({ Detach: true, Tty: false, abortSignal });
         stream.resume();
       });
       return command.id;
     },
-  };
-}
-
-function creation(argv: readonly string[], { env = {}, user }: ExecOptions) {
-  return {
-    Cmd: [...argv],
-    Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
-    ...(user === undefined ? {} : { User: user }),
   };
 }
 

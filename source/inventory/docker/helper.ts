@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Limit } from '../../net/limit.ts';
-import { type Engine, unlessMissing } from './engine.ts';
-import { type DockerExec, textOf } from './exec.ts';
+import { type Engine, onContainer, unlessMissing } from './engine.ts';
+import { textOf } from './exec.ts';
 
 /** A container that works inside another one's network for a while, and is removed when it ends. */
 export type HelperSpec = {
@@ -17,24 +17,11 @@ export type HelperSpec = {
   readonly labels: Readonly<Record<string, string>>;
 };
 
-export type DockerHelper = {
-  /** Starts a helper; settles once it runs. Its script may still be at work; it stays when it ends. */
-  runHelper(spec: HelperSpec, limit: Limit): Promise<void>;
-  /**
-   * Runs a helper to its end and removes it; returns what it printed and its exit code. Its name is made unique, so that
-   * one that was left behind is in nobody's way.
-   */
-  helped(spec: HelperSpec, limit: Limit): ReturnType<DockerExec['exec']>;
-  /** What a helper has printed so far. */
-  helperLog(name: string, limit: Limit): Promise<string>;
-  /** Removes a helper, running or not; no error when there is none. */
-  removeHelper(name: string, limit: Limit): Promise<void>;
-};
-
 /** The part of the Docker client that runs helpers. They are no part of the Compose project. */
-export function dockerHelper(engine: Engine): DockerHelper {
-  async function create(spec: HelperSpec, limit: Limit) {
-    return await engine.call(limit, async (docker, abortSignal) => {
+export function dockerHelper(engine: Engine) {
+  /** Starts a helper; settles once it runs. Its script may still be at work; it stays when it ends. */
+  async function runHelper(spec: HelperSpec, limit: Limit): Promise<void> {
+    const container = await engine.call(limit, async (docker, abortSignal) => {
       const beside = await docker.getContainer(spec.beside).inspect({ abortSignal });
       return await docker.createContainer({
         name: spec.name,
@@ -51,36 +38,38 @@ export function dockerHelper(engine: Engine): DockerHelper {
         abortSignal,
       });
     });
+    await engine.call(limit, (_docker, abortSignal) => container.start({ abortSignal }));
   }
 
+  /** What a helper has printed so far. */
   async function helperLog(name: string, limit: Limit): Promise<string> {
-    return textOf(
-      await engine.call(limit, (docker, abortSignal) =>
-        docker.getContainer(name).logs({ stdout: true, stderr: true, follow: false, abortSignal }),
-      ),
+    const said = await onContainer(engine, name, limit, (helper, abortSignal) =>
+      helper.logs({ stdout: true, stderr: true, follow: false, abortSignal }),
     );
+    return textOf(said);
   }
 
+  /** Removes a helper, running or not; no error when there is none. */
   async function removeHelper(name: string, limit: Limit): Promise<void> {
     await unlessMissing(() =>
-      engine.call(limit, (docker, abortSignal) =>
-        docker.getContainer(name).remove({ force: true, abortSignal }),
-      ),
+      onContainer(engine, name, limit, (helper, abortSignal) => helper.remove({ force: true, abortSignal })),
     );
   }
 
   return {
-    runHelper: async (spec, limit) => {
-      const container = await create(spec, limit);
-      await engine.call(limit, (_docker, abortSignal) => container.start({ abortSignal }));
-    },
-    helped: async (spec, limit) => {
+    runHelper,
+    /**
+     * Runs a helper to its end and removes it; returns what it printed and its exit code. Its name is made unique, so
+     * that one that was left behind is in nobody's way.
+     */
+    helped: async (spec: HelperSpec, limit: Limit) => {
       const name = `${spec.name}-${randomBytes(4).toString('hex')}`;
       try {
         // In here: the engine may have made it although its answer was lost, or was not waited for.
-        const container = await create({ ...spec, name }, limit);
-        await engine.call(limit, (_docker, abortSignal) => container.start({ abortSignal }));
-        const ended = await engine.call(limit, (_docker, abortSignal) => container.wait({ abortSignal }));
+        await runHelper({ ...spec, name }, limit);
+        const ended = await onContainer(engine, name, limit, (helper, abortSignal) =>
+          helper.wait({ abortSignal }),
+        );
         return { exitCode: Number(ended.StatusCode), output: await helperLog(name, limit) };
       } finally {
         // Even if the rest is given up, this must not be.

@@ -1,4 +1,3 @@
-import type { Limit } from '../../net/limit.ts';
 import { asObject } from '../../net/read.ts';
 import type { Engine } from './engine.ts';
 import { type LogRecord, logDecoder } from './log-frames.ts';
@@ -14,32 +13,30 @@ export type LogRange = {
 };
 
 /** Logs of containers. */
-export type DockerLogs = {
-  /**
-   * Lines of a container's log in the order in which Docker has them, as many at a time as arrive together; the
-   * first list comes once Docker answers, and is empty. What they say belongs to its writer: untrusted. Ends
-   * when there is no more: with `follow`, when the container does not run (any more). Throws when the engine
-   * cannot be reached.
-   */
-  logs(
-    container: string,
-    range: LogRange,
-    signal: AbortSignal,
-  ): AsyncGenerator<readonly LogRecord[], void, undefined>;
-};
+export type DockerLogs = ReturnType<typeof dockerLogs>;
 
 const INSPECT_WITHIN_MS = 5_000;
 
 /** The part of the Docker client that reads logs (`GET /containers/<id>/logs`). */
-export function dockerLogs(engine: Engine): DockerLogs {
-  async function hasTerminal(container: string, limit: Limit): Promise<boolean> {
-    const inspected = await engine.get(`/containers/${container}/json`, {}, limit);
-    return asObject('Config', asObject('the container', inspected).Config).Tty === true;
-  }
-
+export function dockerLogs(engine: Engine) {
   return {
-    logs: async function* (container, { since, tail, follow }, signal) {
-      const decoder = logDecoder(await hasTerminal(container, { signal, deadlineMs: INSPECT_WITHIN_MS }));
+    /**
+     * Lines of a container's log in the order in which Docker has them, as many at a time as arrive together; the
+     * first list comes once Docker answers, and is empty. What they say belongs to its writer: untrusted. Ends
+     * when there is no more: with `follow`, when the container does not run (any more). Throws when the engine
+     * cannot be reached.
+     */
+    logs: async function* (
+      container: string,
+      { since, tail, follow }: LogRange,
+      signal: AbortSignal,
+    ): AsyncGenerator<readonly LogRecord[], void, undefined> {
+      const limit = { signal, deadlineMs: INSPECT_WITHIN_MS };
+      const inspected = asObject(
+        'the container',
+        await engine.get(`/containers/${container}/json`, {}, limit),
+      );
+      const decoder = logDecoder(asObject('Config', inspected.Config).Tty === true);
       const query = {
         ...{ stdout: '1', stderr: '1', timestamps: '1', tail: String(tail), follow: follow ? '1' : '0' },
         ...(since === undefined ? {} : { since: unixTime(since) }),

@@ -4,15 +4,13 @@ import { asArray, asObject, defined, type Fields, optionalNumber, timeOf } from 
 import type { Engine } from './engine.ts';
 
 /** What containers use. */
-export type DockerStats = {
-  /** A container's counters now; undefined while it does not run. Some engines take a second to answer. */
-  stats(container: string, limit: Limit): Promise<StatsSample | undefined>;
-};
+export type DockerStats = ReturnType<typeof dockerStats>;
 
 /** The part of the Docker client that reads counters (`GET /containers/<id>/stats`). */
-export function dockerStats(engine: Engine): DockerStats {
+export function dockerStats(engine: Engine) {
   return {
-    stats: async (container, limit) =>
+    /** A container's counters now; undefined while it does not run. Some engines take a second to answer. */
+    stats: async (container: string, limit: Limit) =>
       // One document with one sample: without `one-shot` the engine would wait for a second one.
       parseStats(
         await engine.get(`/containers/${container}/stats`, { stream: 'false', 'one-shot': 'true' }, limit),
