@@ -1,4 +1,6 @@
 import type { HelperSpec } from '../inventory/docker/helper.ts';
+import type { FaultSpec } from '../model/command.ts';
+import type { FaultKind } from '../model/fault.ts';
 
 /** Label of everything that a fault has made: its id. */
 export const FAULT_LABEL = 'io.paws.fault';
@@ -14,27 +16,32 @@ export function helperName(id: string): string {
   return `paws-fault-${id}`;
 }
 
-/** A helper in the network of the container that a fault hits, labelled with the fault. */
+/** What a fault of this kind is, and how long it lasts, s. */
+export type Lasting<Kind extends FaultKind> = Omit<Extract<FaultSpec, { kind: Kind }>, 'kind'> & {
+  readonly seconds: number;
+};
+
+/**
+ * The helper of a fault, in the network of the container that it hits: it runs the lines of `inject`, says that the fault
+ * is in force and holds it for so many seconds. The function `undo` of the script `removal` is called when it is told to
+ * stop, when it fails and at its end.
+ */
 export function faultHelper(
   id: string,
   container: string,
-  name: string,
-  script: string,
+  removal: string,
+  inject: readonly string[],
+  seconds: number,
   args: readonly string[] = [],
 ): HelperSpec {
-  return { name, beside: container, script, args, labels: { [FAULT_LABEL]: id } };
+  const always = ['trap "undo; exit 0" TERM INT HUP', 'trap undo EXIT'];
+  const hold = ['echo in force', `sleep ${seconds} & wait $!`];
+  const script = ['set -eu', removal, ...always, ...inject, ...hold].join('\n');
+  return { name: helperName(id), beside: container, script, args, labels: { [FAULT_LABEL]: id } };
 }
 
 /** A helper that only takes away what a fault may have left behind in the network of its container. */
-export function undoHelper(id: string, container: string, script: string): HelperSpec {
-  const helper = faultHelper(id, container, `${helperName(id)}-undo`, script);
-  return { ...helper, labels: { ...helper.labels, [UNDO_LABEL]: id } };
-}
-
-/** Lines of a script that call its function `undo` when it is told to stop, when it fails and at its end. */
-export const undoAlways: readonly string[] = ['trap "undo; exit 0" TERM INT HUP', 'trap undo EXIT'];
-
-/** Lines that say that the fault is in force, and hold it for so many seconds. */
-export function inForce(seconds: number): readonly string[] {
-  return ['echo in force', `sleep ${seconds} & wait $!`];
+export function undoHelper(id: string, container: string, removal: string): HelperSpec {
+  const labels = { [FAULT_LABEL]: id, [UNDO_LABEL]: id };
+  return { name: `${helperName(id)}-undo`, beside: container, script: `${removal}\nundo`, labels };
 }

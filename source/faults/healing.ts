@@ -62,13 +62,9 @@ export async function healInTime(id: string, world: World): Promise<Ending> {
       }
       journal.note(id, { healError: message });
     }
-    await untilGoneOr(pause, id, world);
+    const end = clocks.steady() + pause;
+    while (clocks.steady() < end && journal.entry(id) !== undefined) await sleep(LOOK_EVERY_MS);
     pause = Math.min(2 * pause, LAST_PAUSE_MS);
   }
   return 'given up';
-
-  async function untilGoneOr(ms: number, fault: string, { journal, clocks, sleep }: World): Promise<void> {
-    const end = clocks.steady() + ms;
-    while (clocks.steady() < end && journal.entry(fault) !== undefined) await sleep(LOOK_EVERY_MS);
-  }
 }

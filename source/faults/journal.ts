@@ -14,35 +14,12 @@ export type Note = Partial<Pick<Entry, 'healer' | 'healError' | 'inForce'>>;
  * The faults that are, or may be, active: one file each, written before the fault is injected and removed when
  * it is proven to be taken back. It belongs to the user, not to a console: every console reads the same.
  */
-export type Journal = {
-  readonly fileOf: (id: string) => string;
-  readonly add: (entry: Entry) => void;
-  /** All entries of a project, or of all; a file that is no entry is passed over. */
-  readonly list: (project?: string) => readonly ActiveFault[];
-  readonly find: (id: string) => ActiveFault | undefined;
-  /** The whole of an entry. */
-  readonly entry: (id: string) => Entry | undefined;
-  /**
-   * Adds to an entry; does nothing when it is gone. Returns why it could not be written, on a full disk say: that is no
-   * reason to leave a fault where it is.
-   */
-  readonly note: (id: string, what: Note) => string | undefined;
-  readonly remove: (id: string) => void;
-  /** Takes an entry out of the list and keeps its file, with a word why; returns the file. */
-  readonly setAside: (id: string, why: string) => string;
-  /** Why an entry was set aside; undefined where it was not. */
-  readonly whyAside: (id: string) => string | undefined;
-  /** Calls `listener` after each change that is made through this journal; returns the way to stop that. */
-  readonly onChange: (listener: () => void) => () => void;
-};
+export type Journal = ReturnType<typeof openJournal>;
 
 const SUFFIX = '.json';
 
 /** The journal in a directory. */
-export function openJournal(
-  directory: string = stateFolder('faults'),
-  clocks: Clocks = machineClocks(),
-): Journal {
+export function openJournal(directory: string = stateFolder('faults'), clocks: Clocks = machineClocks()) {
   const fileOf = (id: string) => path.join(directory, `${encodeURIComponent(id)}${SUFFIX}`);
   const listeners = new Set<() => void>();
   const changed = () => {
@@ -54,6 +31,7 @@ export function openJournal(
     replace(file, JSON.stringify(entry));
     changed();
   };
+  /** The whole of an entry. */
   const entry = (id: string): Entry | undefined => {
     try {
       const found = parseEntry(JSON.parse(readFileSync(fileOf(id), 'utf8')));
@@ -71,13 +49,18 @@ export function openJournal(
     add: write,
     find,
     entry,
-    list: (project) =>
+    /** All entries of a project, or of all; a file that is no entry is passed over. */
+    list: (project?: string): readonly ActiveFault[] =>
       namesIn(directory)
         .filter((name) => name.endsWith(SUFFIX))
         .flatMap((name) => find(idOf(name)) ?? [])
         .filter((fault) => project === undefined || fault.project === project)
         .sort((a, b) => a.startedAt - b.startedAt),
-    note: (id, what) => {
+    /**
+     * Adds to an entry; does nothing when it is gone. Returns why it could not be written, on a full disk say: that is
+     * no reason to leave a fault where it is.
+     */
+    note: (id: string, what: Note): string | undefined => {
       const found = entry(id);
       if (found === undefined) return undefined;
       try {
@@ -87,12 +70,13 @@ export function openJournal(
         return (error as Error).message;
       }
     },
-    remove: (id) => {
+    remove: (id: string): void => {
       rmSync(fileOf(id), { force: true });
       removeLock(claimOf(fileOf(id)));
       changed();
     },
-    setAside: (id, why) => {
+    /** Takes an entry out of the list and keeps its file, with a word why; returns the file. */
+    setAside: (id: string, why: string): string => {
       const file = asideOf(fileOf(id));
       const found = entry(id);
       if (found !== undefined) {
@@ -106,7 +90,8 @@ export function openJournal(
       changed();
       return file;
     },
-    whyAside: (id) => {
+    /** Why an entry was set aside; undefined where it was not. */
+    whyAside: (id: string): string | undefined => {
       try {
         const { why } = JSON.parse(readFileSync(asideOf(fileOf(id)), 'utf8'));
         return String(why ?? 'its entry was set aside');
@@ -114,7 +99,8 @@ export function openJournal(
         return undefined;
       }
     },
-    onChange: (listener) => {
+    /** Calls `listener` after each change that is made through this journal; returns the way to stop that. */
+    onChange: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

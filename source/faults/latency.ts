@@ -1,14 +1,5 @@
 import type { HelperSpec } from '../inventory/docker/helper.ts';
-import { faultHelper, helperName, inForce, undoAlways, undoHelper } from './fault-helper.ts';
-
-/** What happens to the packets that a member sends. */
-type LatencySpec = {
-  /** How much later each leaves, ms. */
-  readonly delayMs: number;
-  /** How many of 100 never leave. */
-  readonly lossPercent: number;
-  readonly seconds: number;
-};
+import { faultHelper, type Lasting, undoHelper } from './fault-helper.ts';
 
 // Every way out but the loopback; the name ends at the @ of a pair of interfaces.
 const DEVICES = `$(ip -o link show | awk -F': ' '{ sub("@.*", "", $2); if ($2 != "lo") print $2 }')`;
@@ -32,24 +23,23 @@ function removal(handle: string): string {
   ].join('\n');
 }
 
-/** The helper that delays and loses what a member sends, and lets it go again by itself, also when told to stop. */
-export function latencyHelper(id: string, container: string, spec: LatencySpec): HelperSpec {
+/**
+ * The helper that delays and loses what a member sends, and lets it go again by itself, also when told to stop. Each
+ * packet leaves `delayMs` later, and `lossPercent` of 100 never do.
+ */
+export function latencyHelper(id: string, container: string, spec: Lasting<'latency'>): HelperSpec {
   const handle = handleOf(id);
-  const script = [
-    'set -eu',
-    removal(handle),
-    ...undoAlways,
+  const delay = [
     `for device in ${DEVICES}; do`,
     `  tc qdisc add dev "$device" root handle ${handle}: netem delay ${spec.delayMs}ms loss ${spec.lossPercent}%`,
     'done',
-    ...inForce(spec.seconds),
-  ].join('\n');
-  return faultHelper(id, container, helperName(id), script);
+  ];
+  return faultHelper(id, container, removal(handle), delay, spec.seconds);
 }
 
 /** A helper that only takes away what latency of this id may have left behind. */
 export function latencyCleanup(id: string, container: string): HelperSpec {
-  return undoHelper(id, container, [removal(handleOf(id)), 'undo'].join('\n'));
+  return undoHelper(id, container, removal(handleOf(id)));
 }
 
 /**

@@ -1,16 +1,5 @@
 import type { HelperSpec } from '../inventory/docker/helper.ts';
-import { faultHelper, helperName, inForce, undoAlways, undoHelper } from './fault-helper.ts';
-
-/** Which packets of a member are stopped. */
-type PartitionSpec = {
-  /** Host names that it is cut off from; empty means from everybody. */
-  readonly peers: readonly string[];
-  /** `both` ways, only what it sends (`out`), or only what it receives (`in`). */
-  readonly direction: 'both' | 'in' | 'out';
-  /** `drop`: packets vanish; `reject`: the sender is told at once. */
-  readonly mode: 'drop' | 'reject';
-  readonly seconds: number;
-};
+import { faultHelper, type Lasting, undoHelper } from './fault-helper.ts';
 
 // iptables takes 28 characters at most. The id holds the name of a member, which may have any others.
 function chainOf(id: string): string {
@@ -35,8 +24,11 @@ function removal(chain: string): string {
 const TABLE_GOES = `  if command -v nft >/dev/null && saved=$(iptables-save -t filter) &&
     ! echo "$saved" | grep -Eq '^-|^:[^ ]+ (-|DROP)'; then nft delete table ip filter 2>/dev/null || true; fi`;
 
-/** The helper that cuts a member off and lets it go again by itself, also when it is told to stop. */
-export function partitionHelper(id: string, container: string, spec: PartitionSpec): HelperSpec {
+/**
+ * The helper that cuts a member off and lets it go again by itself, also when it is told to stop: `both` ways, only what it
+ * sends (`out`) or receives (`in`). With `drop` packets vanish; with `reject` the sender is told at once.
+ */
+export function partitionHelper(id: string, container: string, spec: Lasting<'partition'>): HelperSpec {
   const chain = chainOf(id);
   const verdicts =
     spec.mode === 'drop'
@@ -64,19 +56,12 @@ export function partitionHelper(id: string, container: string, spec: PartitionSp
           '  done',
           'done',
         ];
-  const script = [
-    'set -eu',
-    removal(chain),
-    ...undoAlways,
-    `iptables -w 5 -N ${chain}`,
-    ...cut,
-    ...hooks.map((hook) => `iptables -w 5 -I ${hook} -j ${chain}`),
-    ...inForce(spec.seconds),
-  ].join('\n');
-  return faultHelper(id, container, helperName(id), script, spec.peers);
+  const enter = hooks.map((hook) => `iptables -w 5 -I ${hook} -j ${chain}`);
+  const lines = [`iptables -w 5 -N ${chain}`, ...cut, ...enter];
+  return faultHelper(id, container, removal(chain), lines, spec.seconds, spec.peers);
 }
 
 /** A helper that only takes away what a partition of this id may have left behind. */
 export function partitionCleanup(id: string, container: string): HelperSpec {
-  return undoHelper(id, container, [removal(chainOf(id)), 'undo'].join('\n'));
+  return undoHelper(id, container, removal(chainOf(id)));
 }

@@ -93,7 +93,6 @@ export async function isOver(fault: Fault, docker: Healing, limit: Limit): Promi
   switch (fault.kind) {
     case 'kill':
     case 'stop':
-      return (await docker.inspected(fault.victim.id, limit))?.state === 'running';
     case 'pause':
       return (await docker.inspected(fault.victim.id, limit))?.state === 'running';
     case 'partition':

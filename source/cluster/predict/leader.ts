@@ -11,19 +11,17 @@ import {
   timeToDown,
   timeToUp,
 } from './parts.ts';
-import { inTurn, lasting, later, type Range, range, sooner } from './range.ts';
+import { inTurn, lasting, later, type Range, range, sooner, writesStop } from './range.ts';
 import { noSuccessor } from './successor.ts';
 import { type CheckTiming, checkTiming, type PatroniTiming, patroniTiming } from './timing.ts';
 
 /** How a member is lost. */
 export type How = 'kill' | 'stop' | 'pause' | 'partition' | 'etcd-partition';
 
-/** The leader is lost, with `others`, for so many seconds; without them, until somebody brings it back. */
-type LeaderLoss = {
-  readonly how: How;
-  readonly others: readonly string[];
-  readonly seconds?: number;
-};
+/** The one that leads is lost, with `others`, for so many seconds; without them, until somebody brings it back. */
+export type Lost = { readonly others: readonly string[]; readonly seconds?: number };
+
+type LeaderLoss = Lost & { readonly how: How };
 
 /** How long writes stop when the leader is lost; undefined while Patroni's settings are not known. */
 export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | undefined {
@@ -32,30 +30,23 @@ export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | 
   const checks = checkTiming(facts);
   const back = comesBack(loss, checks);
   const stuck = noSuccessor(facts, loss.others);
-  if (stuck !== undefined) return { ...back, text: `writes stop ${lasting(back)}: ${stuck}` };
+  if (stuck !== undefined) return writesStop(back, stuck);
   const basis = `${timing.text}, ${checksText(checks)}`;
   if (loss.how === 'etcd-partition') return cutOffFromEtcd(facts, loss, timing, checks, basis);
-  if (loss.how === 'stop') {
-    const handed = inTurn(CLEAN_STOP, takeOver(checks));
-    return {
-      ...handed,
-      text: `writes stop ${lasting(handed)}: a checkpoint, the handover, ${checksText(checks)}`,
-    };
-  }
+  if (loss.how === 'stop') return predictSwitchover(facts);
   const expiry = inTurn(keyStands(facts, timing), takeOver(checks));
   const outage = sooner(expiry, back);
   const early = back.maxMs < expiry.minMs ? '; it is back before its key runs out, which is no failover' : '';
-  return { ...outage, text: `writes stop ${lasting(outage)}: ${basis}${early}` };
+  return writesStop(outage, `${basis}${early}`);
 }
 
 /** How long writes stop in a switchover, and in a failover that the leader still takes part in. */
 export function predictSwitchover(facts: Facts): Prediction {
   const checks = checkTiming(facts);
-  const outage = inTurn(CLEAN_STOP, takeOver(checks));
-  return {
-    ...outage,
-    text: `writes stop ${lasting(outage)}: a checkpoint, the handover, ${checksText(checks)}`,
-  };
+  return writesStop(
+    inTurn(CLEAN_STOP, takeOver(checks)),
+    `a checkpoint, the handover, ${checksText(checks)}`,
+  );
 }
 
 /** How long writes go on standing still once the key of a dead leader is released, or nobody holds one. */
@@ -65,7 +56,10 @@ export function predictRelease(facts: Facts): Prediction {
   const life = keyLife(facts);
   const instead =
     life === undefined ? '' : `, instead of the ${life.seconds} s that the key can still live and then that`;
-  return { ...outage, text: `writes go on after ${span(outage)}${instead}: ${checksText(checks)}` };
+  return {
+    ...outage,
+    text: `writes go on after ${lasting(outage).replace(/^for /, '')}${instead}: ${checksText(checks)}`,
+  };
 }
 
 /** How long writes stop when the leader is killed and its key is released as soon as it is proven dead. */
@@ -73,20 +67,17 @@ export function predictAssisted(facts: Facts): Prediction {
   const checks = checkTiming(facts);
   // The key is gone sooner than HAProxy has found the dead server DOWN, and until then new connections go there too.
   const outage = later(inTurn(FENCING, takeOver(checks)), timeToDown(checks, true));
-  return {
-    ...outage,
-    text: `writes stop ${lasting(outage)}: the proof that the leader is dead, ${checksText(checks)}, and until it has found the dead one DOWN (fall ${checks.fall})`,
-  };
+  return writesStop(
+    outage,
+    `the proof that the leader is dead, ${checksText(checks)}, and until it has found the dead one DOWN (fall ${checks.fall})`,
+  );
 }
 
 /** How long writes stop while PostgreSQL is restarted on the leader. */
 export function predictLeaderRestart(facts: Facts): Prediction {
   const checks = checkTiming(facts);
   const outage = inTurn(CLEAN_STOP, range(500, 3000), range(0, timeToUp(checks).maxMs));
-  return {
-    ...outage,
-    text: `writes stop ${lasting(outage)}: a checkpoint, the start, ${checksText(checks)}`,
-  };
+  return writesStop(outage, `a checkpoint, the start, ${checksText(checks)}`);
 }
 
 /** From now until the key is gone, if its holder does not renew it any more. */
@@ -122,12 +113,5 @@ function cutOffFromEtcd(
   const short = loss.seconds !== undefined && loss.seconds * 1000 < ttlMs;
   const outage = range(failsafe || short ? 0 : gap.minMs, gap.maxMs);
   const why = failsafe ? '; failsafe_mode: it may go on while every member answers it' : '';
-  return {
-    ...outage,
-    text: `writes stop ${lasting(outage)}: ${basis}, retry_timeout ${retryMs / 1000} s${why}`,
-  };
-}
-
-function span({ minMs, maxMs }: Range): string {
-  return lasting({ minMs, maxMs }).replace(/^for /, '');
+  return writesStop(outage, `${basis}, retry_timeout ${retryMs / 1000} s${why}`);
 }

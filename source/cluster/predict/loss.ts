@@ -12,13 +12,8 @@ import { predictRedisLoss } from './redis.ts';
 import { isSynchronous } from './successor.ts';
 import { checkTiming, patroniTiming } from './timing.ts';
 
-/** Members that are lost at the same moment and in the same way. */
-export type Loss = {
-  readonly members: readonly string[];
-  readonly how: How;
-  /** How long it lasts; absent where it lasts until somebody ends it. */
-  readonly seconds?: number;
-};
+/** Members that are lost at the same moment and in the same way; without seconds, until somebody ends it. */
+export type Loss = { readonly members: readonly string[]; readonly how: How; readonly seconds?: number };
 
 /** What stops when members are lost, for whom and for how long; one prediction for each system that is hit. */
 export function predictLoss(facts: Facts, loss: Loss): readonly Prediction[] {

@@ -1,3 +1,4 @@
+import type { Prediction } from '../../model/prediction.ts';
 import { formatDuration } from '../../text/units.ts';
 
 /** From the shortest to the longest time that something is expected to take, ms; the longest may be Infinity. */
@@ -32,6 +33,11 @@ export function lasting({ minMs, maxMs }: Range): string {
   const from = (minMs / 1000).toFixed(digits);
   const to = (maxMs / 1000).toFixed(digits);
   return from === to ? `for about ${to} s` : `for ${from}–${to} s`;
+}
+
+/** An outage that takes this long: `writes stop for 16–24 s: <why>`. */
+export function writesStop(outage: Range, why: string, what = 'writes'): Prediction {
+  return { ...outage, text: `${what} stop ${lasting(outage)}: ${why}` };
 }
 
 function total(parts: readonly Range[], bound: keyof Range): number {
