@@ -1,35 +1,27 @@
 import { current, membersOf } from '../model/facts.ts';
-import { type Connectivity, connectivityOf } from './connectivity.ts';
-import type { DrillContext, Places } from './context.ts';
+import { type Check, connectivityOf } from './connectivity.ts';
+import type { DrillContext } from './context.ts';
 import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
-import type { NodeAnswer, Observation } from './observation.ts';
+import type { NodeAnswer } from './observation.ts';
+import { faultsSince } from './restore.ts';
+import type { Run } from './run.ts';
 import { pause, waitFor } from './wait.ts';
-
-/** What a check found. */
-type Check = { readonly ok: boolean; readonly text: string };
 
 const PRIMARY_WITHIN_MS = 15_000;
 const REPLICAS_WITHIN_MS = 60_000;
 const CONNECTED_WITHIN_MS = 10_000;
 const TRY_EVERY_MS = 500;
 
-type NodeObservation = Extract<Observation, { type: 'node' }>;
-
 /** Who leads now, by the leader key, by the node's own word and by HAProxy's route; or which of them disagree. */
-export async function checkPrimary(
-  context: DrillContext,
-  incident: Incident,
-  signal: AbortSignal,
-): Promise<Check> {
+export async function checkPrimary({ context, incident, signal }: Run): Promise<Check> {
   const look = (): Check => {
     const leader = context.state().dcs.value?.leader?.name;
     if (leader === undefined) return { ok: false, text: 'no member holds the leader key' };
     const node = lastAnswer(incident, leader);
     if (node === null || node.standby)
       return { ok: false, text: `${leader} holds the key but takes no writes` };
-    const routes = incident.observations.findLast((observation) => observation.type === 'routes');
-    const to = routes?.type === 'routes' ? routes.servers : null;
+    const to = incident.observations.findLast((observation) => observation.type === 'routes')?.servers;
     return to?.length === 1 && to[0] === leader
       ? {
           ok: true,
@@ -44,17 +36,14 @@ export async function checkPrimary(
 }
 
 /** Whether every other member that is not broken on purpose streams from the present leader. */
-export async function checkReplicas(
-  context: DrillContext,
-  incident: Incident,
-  without: readonly string[],
-  signal: AbortSignal,
-): Promise<Check> {
+export async function checkReplicas(run: Run): Promise<Check> {
+  const { context, incident, signal } = run;
+  const broken = faultsSince(run).map(({ member }) => member);
   const look = (): Check => {
     const leader = context.state().dcs.value?.leader?.name ?? '';
     const streaming = lastAnswer(incident, leader)?.standbys.map(({ name }) => name) ?? [];
     const awaited = membersOf(context.state(), 'patroni').filter(
-      (name) => name !== leader && !without.includes(name),
+      (name) => name !== leader && !broken.includes(name),
     );
     const missing = awaited.filter((name) => !streaming.includes(name));
     return missing.length === 0
@@ -68,14 +57,10 @@ export async function checkReplicas(
 }
 
 /** Who is the Redis master now, by Redis itself and by every sentinel; or which of them disagree. */
-export async function checkRedis(
-  context: DrillContext,
-  incident: Incident,
-  signal: AbortSignal,
-): Promise<Check> {
+export async function checkRedis({ context, incident, signal }: Run): Promise<Check> {
   const look = (): Check => {
     const seen = incident.observations.findLast((observation) => observation.type === 'redis');
-    const masters = seen?.type === 'redis' ? seen.masters : [];
+    const masters = seen?.masters ?? [];
     const [master] = masters;
     if (master === undefined || masters.length > 1)
       return { ok: false, text: `${masters.length} instances call themselves master` };
@@ -92,7 +77,7 @@ export async function checkRedis(
 }
 
 /** Whether an application gets through, tried again for some seconds: HAProxy needs its checks. */
-export async function checkConnectivity(places: Places, signal: AbortSignal): Promise<Connectivity> {
+export async function checkConnectivity({ places, signal }: Run): Promise<Check> {
   const end = performance.now() + CONNECTED_WITHIN_MS;
   for (;;) {
     const found = await connectivityOf(places);
@@ -113,10 +98,8 @@ export function stateInWords(context: DrillContext, drill: Drill, leader: string
 
 /** What a node said last of itself; null while it does not answer. */
 export function lastAnswer({ observations }: Incident, name: string): NodeAnswer | null {
-  const last = observations.findLast(
-    (observation): observation is NodeObservation => observation.type === 'node' && observation.name === name,
-  );
-  return last?.look ?? null;
+  const nodes = observations.filter((observation) => observation.type === 'node');
+  return nodes.findLast((node) => node.name === name)?.look ?? null;
 }
 
 async function settled(look: () => Check, timeoutMs: number, signal: AbortSignal): Promise<Check> {

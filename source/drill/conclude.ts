@@ -8,7 +8,7 @@ import { phasesOf } from './phases.ts';
 import { networksOf } from './prepare.ts';
 import { judgedLanes, readLedgers } from './probing.ts';
 import { bareReport, type Heading, reportOf } from './report-of.ts';
-import { faultsSince, healAll, untilSteady } from './restore.ts';
+import { healAll, untilSteady } from './restore.ts';
 import type { Attempt } from './result/attempt.ts';
 import { type FaultMoment, faultMoment } from './result/fault-moment.ts';
 import type { Report } from './result/report.ts';
@@ -115,11 +115,11 @@ function leadership({ drill, scene, patroni, context }: Run): Pick<Report, 'lead
 }
 
 async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<void> {
-  const { context, incident, clock, scene, drill } = run;
+  const { context, incident, scene, drill } = run;
   const within = aborted ? ABORTED_STEADY_WITHIN_MS : STEADY_WITHIN_MS;
   incident.stage('restoring', aborted ? 'aborted: healing what was broken' : 'waiting for the steady state');
-  const wrong = await healAll(context, faultsSince(context, scene.victims, run.since), clock, run.by);
-  const steadyMs = await untilSteady(context, clock, within, never);
+  const wrong = await healAll(run);
+  const steadyMs = await untilSteady(run, within, never);
   if (steadyMs !== undefined) incident.see({ type: 'steady', atMs: steadyMs });
   await endSessions(run, never);
   // An abort before the fault has nothing to restore.

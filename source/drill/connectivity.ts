@@ -5,16 +5,16 @@ import { headBy } from '../text/head.ts';
 import { printable } from '../text/printable.ts';
 import type { Places } from './context.ts';
 
-/** Whether an application gets through, and in words how, or why not. */
-export type Connectivity = { readonly ok: boolean; readonly text: string };
+/** What a check found: whether all is well, and in words how, or why not. */
+export type Check = { readonly ok: boolean; readonly text: string };
 
 const DEADLINE_MS = 2_000;
 const SQL = 'select pg_is_in_recovery() as standby';
 
 /** Tries what an application does: a session for writes, one for reads, and the application's own word if there is one. */
-export async function connectivityOf(places: Places): Promise<Connectivity> {
+export async function connectivityOf(places: Places): Promise<Check> {
   const { primary, replicas, app, login } = places;
-  const session = async (endpoint: Endpoint, standby: boolean): Promise<Connectivity> => {
+  const session = async (endpoint: Endpoint, standby: boolean): Promise<Check> => {
     const what = `HAProxy:${standby ? 'replicas' : 'primary'}`;
     try {
       const [row] = await query({ ...endpoint, auth: login }, SQL, [], { deadlineMs: DEADLINE_MS });
@@ -34,7 +34,7 @@ export async function connectivityOf(places: Places): Promise<Connectivity> {
   return { ok: wrong.length === 0, text: told.map(({ text }) => text).join(', ') };
 }
 
-async function health(app: Endpoint): Promise<Connectivity> {
+async function health(app: Endpoint): Promise<Check> {
   const client = httpClient(app, 1);
   try {
     const { status, text } = await client.send(

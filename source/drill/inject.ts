@@ -1,8 +1,8 @@
 import { actionById } from '../actions/catalogue.ts';
 import type { Outcome } from '../model/command.ts';
-import type { RunClock } from './clock.ts';
 import type { DrillContext } from './context.ts';
 import type { Injection } from './drill.ts';
+import type { Run } from './run.ts';
 
 /** What came of an injection, and when it was. */
 export type Injected = {
@@ -23,9 +23,7 @@ export function refusalOf({ action: id, target }: Injection, context: DrillConte
 /** Carries an action out through the catalogue, as the operator would. Never rejects. */
 export async function inject(
   { action: id, target }: Injection,
-  context: DrillContext,
-  clock: RunClock,
-  by: string,
+  { context, clock, by }: Run,
 ): Promise<Injected> {
   const askedMs = clock.now();
   const obstacle = refusalOf({ action: id, target }, context);

@@ -2,7 +2,7 @@ import { containerOf } from '../model/facts.ts';
 import { checkConnectivity, checkPrimary, checkRedis, checkReplicas } from './checks.ts';
 import type { Moment } from './drill.ts';
 import { type Injected, inject, refusalOf } from './inject.ts';
-import { faultsSince, healAll } from './restore.ts';
+import { healAll } from './restore.ts';
 import { askedMoment, type FaultTimes } from './result/fault-moment.ts';
 import type { Run } from './run.ts';
 import { waitFor } from './wait.ts';
@@ -40,7 +40,7 @@ async function injectFault(run: Run): Promise<number | undefined> {
   const begin = (faultMs: number) => incident.injected({ ...scene, faultMs }, drill.steps.inject);
   // What is asked of the cluster begins with the question; a fault when it is in place, which Docker takes time for.
   if (drill.planned && refusalOf(wanted, context) === undefined) begin(clock.now());
-  const injected = await inject(wanted, context, clock, run.by);
+  const injected = await inject(wanted, run);
   const ok = injected.outcome === 'succeeded';
   const faultMs = drill.planned ? injected.askedMs : (timesOf(injected, run).dockerMs ?? injected.placedMs);
   incident.timed(drill.planned ? askedMoment(injected.askedMs) : timesOf(injected, run));
@@ -63,7 +63,7 @@ function timesOf({ askedMs, placedMs }: Injected, { context, scene, clock }: Run
 }
 
 async function assist(run: Run, faultMs: number): Promise<void> {
-  const { drill, context, incident, signal, clock } = run;
+  const { drill, context, incident, signal } = run;
   const wanted = await waitFor(
     () => {
       const next = drill.assist?.(momentOf(run, faultMs));
@@ -79,7 +79,7 @@ async function assist(run: Run, faultMs: number): Promise<void> {
     incident.step('release the leader key', false, why ?? 'it could not be done in time');
     return;
   }
-  const { outcome, text } = await inject(wanted, context, clock, run.by);
+  const { outcome, text } = await inject(wanted, run);
   incident.step('release the leader key', outcome === 'succeeded', text);
 }
 
@@ -114,34 +114,29 @@ function leaderInWords({ context, scene }: Run): string {
   return leader === scene.leader ? `${leader} still leads` : `${leader} leads`;
 }
 
-async function check(run: Run): Promise<void> {
-  const { drill, context, incident, signal, places } = run;
-  const primary =
-    drill.system === 'redis'
-      ? await checkRedis(context, incident, signal)
-      : await checkPrimary(context, incident, signal);
-  if (signal.aborted) return;
-  const name = drill.system === 'redis' ? 'verify the new master' : 'verify the new primary';
-  incident.step(name, primary.ok, primary.text);
-  if (drill.system === 'patroni') await checkFollowers(run);
-  const connected = await checkConnectivity(places, signal);
-  if (signal.aborted) return;
-  incident.step('validate application connectivity', connected.ok, connected.text);
-}
+const CONNECTIVITY = ['validate application connectivity', checkConnectivity] as const;
 
-async function checkFollowers({ context, scene, since, incident, signal }: Run): Promise<void> {
-  const broken = faultsSince(context, scene.victims, since).map(({ member }) => member);
-  const replicas = await checkReplicas(context, incident, broken, signal);
-  if (signal.aborted) return;
-  incident.step("check the replicas' reconfiguration", replicas.ok, replicas.text);
+const CHECKS = {
+  patroni: [
+    ['verify the new primary', checkPrimary],
+    ["check the replicas' reconfiguration", checkReplicas],
+    CONNECTIVITY,
+  ],
+  redis: [['verify the new master', checkRedis], CONNECTIVITY],
+} as const;
+
+async function check(run: Run): Promise<void> {
+  for (const [name, look] of CHECKS[run.drill.system]) {
+    const { ok, text } = await look(run);
+    if (run.signal.aborted) return;
+    run.incident.step(name, ok, text);
+  }
 }
 
 async function revert(run: Run): Promise<void> {
-  const { drill, context, incident, clock, scene } = run;
-  const faults = faultsSince(context, scene.victims, run.since);
+  const { drill, incident } = run;
   incident.stage('restoring', drill.steps.restore);
-  const wrong = await healAll(context, faults, clock, run.by);
-  for (const text of wrong) incident.step(drill.steps.restore, false, text);
+  for (const text of await healAll(run)) incident.step(drill.steps.restore, false, text);
 }
 
 function momentOf({ incident, context, clock, seconds }: Run, faultMs: number): Moment {

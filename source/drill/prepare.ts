@@ -1,14 +1,14 @@
 import { networkOf } from '../inventory/docker/network.ts';
 import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
+import { defined } from '../net/read.ts';
 import { lastAnswer, stateInWords } from './checks.ts';
 import { runClock } from './clock.ts';
 import { type DrillContext, findPlaces } from './context.ts';
-import type { Choices, Drill } from './drill.ts';
-import type { Incident } from './incident.ts';
+import type { Drill } from './drill.ts';
 import { startObserver } from './observer.ts';
 import type { Scene } from './phases.ts';
 import { clearLedgers, judgedLanes, openProbes, warmUp } from './probing.ts';
-import type { Run } from './run.ts';
+import type { Plan, Run } from './run.ts';
 import { checkRoom } from './session-limit.ts';
 import { type Networks, steadyStateOf } from './steady-state.ts';
 
@@ -18,16 +18,8 @@ const NETWORK_DEADLINE_MS = 20_000;
  * Records the stack as it is and starts what measures the run, warmed up.
  * @throws Error that says why it cannot be measured; nothing goes on then, and nothing was harmed.
  */
-export async function prepare(
-  context: DrillContext,
-  drill: Drill,
-  choices: Choices,
-  seconds: number,
-  id: string,
-  incident: Incident,
-  tell: Run['tell'],
-  signal: AbortSignal,
-): Promise<Run> {
+export async function prepare(plan: Plan, id: string): Promise<Run> {
+  const { context, drill, incident, signal } = plan;
   const since = Date.now();
   const state = context.state();
   const scene = sceneOf(state, drill, drill.victims(state));
@@ -51,16 +43,9 @@ export async function prepare(
     probes.onAttempts((batch) => {
       for (const { lane, outcome, completedMs, server, timeline } of batch) {
         if (!lanes.includes(lane)) continue;
-        const by = {
-          ...(server === undefined ? {} : { server }),
-          ...(timeline === undefined ? {} : { timeline }),
-        };
-        incident.see({
-          type: 'write',
-          atMs: completedMs,
-          outcome: outcome === 'ok' ? 'ok' : 'failed',
-          ...by,
-        });
+        const became = outcome === 'ok' ? 'ok' : 'failed';
+        const by = defined({ server, timeline });
+        incident.see({ type: 'write', atMs: completedMs, outcome: became, ...by });
       }
     });
     const cold = await warmUp(probes, lanes, signal);
@@ -68,17 +53,18 @@ export async function prepare(
       await observer.stop();
       throw new Error(cold ?? 'aborted');
     }
-    const by = `drill ${drill.name}`;
-    const run = { context, drill, choices, seconds, by, clock, incident, tell, signal, places, runId: id };
     const leader = dcs.leader?.name ?? null;
     const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
     const look = leader === null ? null : lastAnswer(incident, leader);
-    const seen = { ...scene, startedAt: look?.startedAt ?? null };
     return {
-      ...run,
+      ...plan,
+      by: `drill ${drill.name}`,
+      clock,
+      places,
+      runId: id,
       probes,
       observer,
-      scene: seen,
+      scene: { ...scene, startedAt: look?.startedAt ?? null },
       patroni: { leader, timeline },
       before,
       since,

@@ -1,38 +1,27 @@
 import type { ActiveFault } from '../model/fault.ts';
-import type { RunClock } from './clock.ts';
-import type { DrillContext } from './context.ts';
 import { gateReasons } from './gate.ts';
 import { inject } from './inject.ts';
+import type { Run } from './run.ts';
 import { waitFor } from './wait.ts';
 
 // So long the steady state must stand before it counts: every fact has been asked for again by then.
 const STANDS_MS = 2_500;
 
-/** The faults that hit these members since a moment, ms since the epoch. */
-export function faultsSince(
-  context: DrillContext,
-  members: readonly string[],
-  since: number,
-): readonly ActiveFault[] {
+/** The faults that hit the victims since the run began. */
+export function faultsSince({ context, scene, since }: Run): readonly ActiveFault[] {
   const faults = context.state().faults.value ?? [];
-  return faults.filter(({ member, startedAt }) => members.includes(member) && startedAt >= since);
+  return faults.filter(({ member, startedAt }) => scene.victims.includes(member) && startedAt >= since);
 }
 
-/** Takes faults back, each by the action that the operator would use. Returns what went wrong; nothing if nothing did. */
-export async function healAll(
-  context: DrillContext,
-  faults: readonly ActiveFault[],
-  clock: RunClock,
-  by: string,
-): Promise<readonly string[]> {
+/**
+ * Takes the faults of a run back, each by the action that the operator would use. Returns what went wrong; nothing if
+ * nothing did.
+ */
+export async function healAll(run: Run): Promise<readonly string[]> {
+  const { context } = run;
   const wrong: string[] = [];
-  for (const { id } of faults) {
-    const { outcome, text } = await inject(
-      { action: 'heal', target: { values: { fault: id } } },
-      context,
-      clock,
-      by,
-    );
+  for (const { id } of faultsSince(run)) {
+    const { outcome, text } = await inject({ action: 'heal', target: { values: { fault: id } } }, run);
     // Who was healed by its own deadline in the meantime needs it no more.
     const gone = context.state().faults.value?.every((fault) => fault.id !== id) === true;
     if (outcome !== 'succeeded' && !gone) wrong.push(text);
@@ -42,8 +31,7 @@ export async function healAll(
 
 /** When the steady state came back and stayed, ms on the run's clock; undefined when it did not within the time. */
 export async function untilSteady(
-  context: DrillContext,
-  clock: RunClock,
+  { context, clock }: Run,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<number | undefined> {

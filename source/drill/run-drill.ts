@@ -12,7 +12,7 @@ import { bareReport, type Heading } from './report-of.ts';
 import type { DrillProgress } from './result/progress.ts';
 import type { Report } from './result/report.ts';
 import { runId } from './result/run-id.ts';
-import type { Run } from './run.ts';
+import type { Plan, Run } from './run.ts';
 import { profileOf, settingsOf } from './settings.ts';
 import { waitFor } from './wait.ts';
 
@@ -58,31 +58,22 @@ export async function runDrill(
     prediction,
     settings: settingsOf(state, seconds),
   };
-  if (signal.aborted)
-    return bareReport(heading, 'aborted', 'not proven', ['aborted before the fault'], incident.steps);
-  if (reasons.length > 0) return bareReport(heading, 'refused', 'refused', reasons, incident.steps);
+  if (signal.aborted || reasons.length > 0) return unstarted(heading, { incident, signal }, reasons);
   noteNow = () => note(interruptedReport(heading, incident));
-  return await measure(context, drill, choices, seconds, heading, incident, tell, signal);
+  return await measure({ context, drill, choices, seconds, incident, signal }, heading, tell);
 }
 
 async function measure(
-  context: DrillContext,
-  drill: Drill,
-  choices: Choices,
-  seconds: number,
+  plan: Plan,
   heading: Heading,
-  incident: Incident,
   tell: (progress: DrillProgress) => void,
-  signal: AbortSignal,
 ): Promise<Report> {
+  const { drill, incident, signal } = plan;
   let run: Run;
   try {
-    run = await prepare(context, drill, choices, seconds, heading.id, incident, tell, signal);
+    run = await prepare(plan, heading.id);
   } catch (error) {
-    const text = (error as Error).message;
-    return signal.aborted
-      ? bareReport(heading, 'aborted', 'not proven', ['aborted before the fault'], incident.steps)
-      : bareReport(heading, 'refused', 'refused', [text], incident.steps);
+    return unstarted(heading, plan, [(error as Error).message]);
   }
   const quiet = tellCounts(run.probes, judgedLanes(drill.system), tell);
   const unobserve = observeStore(run);
@@ -110,6 +101,16 @@ async function measure(
     unobserve();
     await Promise.allSettled([run.probes.stop(), run.observer.stop()]);
   }
+}
+
+function unstarted(
+  heading: Heading,
+  { incident: { steps }, signal }: Pick<Plan, 'incident' | 'signal'>,
+  reasons: readonly string[],
+): Report {
+  return signal.aborted
+    ? bareReport(heading, 'aborted', 'not proven', ['aborted before the fault'], steps)
+    : bareReport(heading, 'refused', 'refused', reasons, steps);
 }
 
 function interruptedReport(heading: Heading, incident: Incident): Report {

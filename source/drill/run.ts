@@ -5,8 +5,10 @@ import type { Incident } from './incident.ts';
 import type { Observer } from './observer.ts';
 import type { Scene } from './phases.ts';
 import type { Probes } from './probe/process.ts';
-import type { DrillProgress } from './result/progress.ts';
 import type { SteadyState } from './result/report.ts';
+
+/** What is to be run, and what is told of it from the beginning. */
+export type Plan = Pick<Run, 'context' | 'drill' | 'choices' | 'seconds' | 'incident' | 'signal'>;
 
 /** A run that has begun: what was recorded of the stack before, and what measures it. */
 export type Run = {
@@ -19,7 +21,6 @@ export type Run = {
   readonly by: string;
   readonly clock: RunClock;
   readonly incident: Incident;
-  readonly tell: (progress: DrillProgress) => void;
   /** Aborts when the operator wants it to end, or when it cannot be measured any more. */
   readonly signal: AbortSignal;
   readonly places: Places;

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 const LOOK_EVERY_MS = 50;
 
 /**
@@ -21,14 +23,5 @@ export async function waitFor<T>(
 
 /** Settles after so many ms, or when the signal aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener('abort', end, { once: true });
-  });
+  return sleep(ms, undefined, { signal }).catch(() => undefined);
 }
