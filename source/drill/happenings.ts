@@ -35,9 +35,6 @@ export function happeningsOf(observations: readonly Observation[]): readonly Hap
         containers.set(observation.name, observation.state);
         break;
       }
-      case 'settings':
-        break;
-      default:
     }
   }
   return found;

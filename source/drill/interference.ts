@@ -1,10 +1,9 @@
 import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
-import type { DrillName, Interference } from './result/report.ts';
+import type { Interference } from './result/report.ts';
 
 /** What of a run tells the drill's own doing from others'. */
 export type Expected = {
-  readonly drill: DrillName;
   readonly scene: Pick<Scene, 'system' | 'leader' | 'victims' | 'faultMs'>;
   /** Whom the drill may give the leader key to any number of times: a rolling restart moves it about. */
   readonly movesLeader: boolean;
@@ -65,7 +64,6 @@ export function interferenceOf(
       case 'place lost':
         tell(observation.text);
         break;
-      default:
     }
   }
   return found;

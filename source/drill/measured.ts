@@ -82,6 +82,7 @@ function newLeaderMs(attempts: readonly Attempt[], lane: Lane, scene: Scene): nu
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function rounded(ms: number): number {
-  return Math.round(ms * 10) / 10;
+/** A time as it is reported, to a tenth of a ms; null stays null. */
+export function rounded<Ms extends number | null>(ms: Ms): Ms {
+  return (ms === null ? null : Math.round(ms * 10) / 10) as Ms;
 }

@@ -18,6 +18,12 @@ export type NodeAnswer = {
   }[];
 };
 
+/** The same without its moment. */
+export type Unplaced<Seen> = Seen extends unknown ? Omit<Seen, 'atMs'> : never;
+
+/** What was seen of one type. */
+export type Seen<Type extends Observation['type']> = Extract<Observation, { type: Type }>;
+
 /** What the observer of a drill sees. `atMs` on the machine's monotonic clock since the run began. */
 export type Observation = { readonly atMs: number } & (
   | { readonly type: 'leader key'; readonly leader: string | null }

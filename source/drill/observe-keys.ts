@@ -3,11 +3,10 @@ import { parseDcsKey } from '../model/dcs-keys.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import { type EtcdClient, etcdClient } from '../systems/etcd/client.ts';
 import type { KeyValue } from '../systems/etcd/parse.ts';
+import type { Seen, Unplaced } from './observation.ts';
 
 /** A change of one of the two keys that tell a failover's course. */
-type KeyChange =
-  | { readonly type: 'leader key'; readonly leader: string | null }
-  | { readonly type: 'sync key'; readonly leader: string | null; readonly standbys: readonly string[] };
+type KeyChange = Unplaced<Seen<'leader key' | 'sync key'>>;
 
 const LIST_DEADLINE_MS = 1_000;
 const AGAIN_AFTER_MS = 200;
@@ -67,11 +66,7 @@ function changeOf(kv: KeyValue, prefix: string): KeyChange | undefined {
   const { lease, modRevision, createRevision } = kv;
   const change = parseDcsKey(`/drill/${name}`, kv.value, { lease, modRevision, createRevision });
   if (change?.key === 'leader') return { type: 'leader key', leader: change.value?.name ?? null };
-  if (change?.key === 'sync')
-    return {
-      type: 'sync key',
-      leader: change.value?.leader ?? null,
-      standbys: change.value?.standbys ?? [],
-    };
-  return undefined;
+  if (change?.key !== 'sync') return undefined;
+  const { leader, standbys } = change.value ?? { leader: null, standbys: [] };
+  return { type: 'sync key', leader, standbys };
 }

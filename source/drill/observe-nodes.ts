@@ -5,13 +5,6 @@ import type { Login } from '../net/login.ts';
 import { postgresSession } from '../net/postgres-session.ts';
 import type { NodeAnswer } from './observation.ts';
 
-/** Asks one PostgreSQL what it is; null when it does not answer. */
-export type NodePoller = {
-  readonly name: string;
-  readonly look: (signal: AbortSignal) => Promise<NodeAnswer | null>;
-  readonly close: () => void;
-};
-
 // A busy machine answers late, and to connect again is dearer than to wait.
 const LOOK_DEADLINE_MS = 2_000;
 // Through Docker it takes longer and costs more: not for a node that is late once, and not as often.
@@ -48,7 +41,7 @@ export function nodePoller(
   container: string,
   login: Login,
   docker: Pick<DockerClient, 'exec'>,
-): NodePoller {
+) {
   const session = postgresSession({ ...endpoint, auth: login });
   let insideAt = Number.NEGATIVE_INFINITY;
   let answeredAt = Date.now();
@@ -61,7 +54,8 @@ export function nodePoller(
   };
   return {
     name: endpoint.member,
-    look: async (signal) => {
+    /** What it is; null when it does not answer. */
+    look: async (signal: AbortSignal): Promise<NodeAnswer | null> => {
       try {
         const [row] = await session.ask(SQL, { signal, deadlineMs: LOOK_DEADLINE_MS });
         answeredAt = Date.now();

@@ -1,16 +1,15 @@
 import { endpointOf } from '../inventory/compose.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
-import type { Container } from '../model/container.ts';
+import type { Role } from '../model/container.ts';
 import type { Dcs } from '../model/dcs.ts';
-import type { Endpoint } from '../net/endpoint.ts';
 import { haproxyClient } from '../systems/haproxy/client.ts';
 import { writeTargets } from '../systems/haproxy/facts.ts';
 import { redisClient } from '../systems/redis/client.ts';
 import type { RunClock } from './clock.ts';
 import { loginOf } from './context.ts';
-import type { Observation } from './observation.ts';
+import type { Observation, Unplaced } from './observation.ts';
 import { watchKeys } from './observe-keys.ts';
-import { type NodePoller, nodePoller } from './observe-nodes.ts';
+import { nodePoller } from './observe-nodes.ts';
 import { pause } from './wait.ts';
 
 /** Looks at the stack much more often than the console's panes need, for as long as a drill runs. */
@@ -18,8 +17,6 @@ export type Observer = {
   /** Settles when everything that was opened is closed. */
   readonly stop: () => Promise<void>;
 };
-
-type Unplaced<T> = T extends unknown ? Omit<T, 'atMs'> : never;
 
 const LOOK_EVERY_MS = 200;
 const LOOK_DEADLINE_MS = 800;
@@ -43,7 +40,12 @@ export async function startObserver(
   const say = (observation: Unplaced<Observation>) => {
     if (!signal.aborted) tell({ ...observation, atMs: clock.now() } as Observation);
   };
-  const at = (role: Container['role'], purpose: string) => placesOf(containers, docker, role, purpose);
+  const at = (role: Role, purpose: string) =>
+    containers.flatMap((container) => {
+      if (container.role !== role) return [];
+      const endpoint = endpointOf(container, purpose, docker);
+      return 'absent' in endpoint ? [] : [{ endpoint, container: container.name }];
+    });
 
   const nodes = at('patroni', 'postgres').map(({ endpoint, container }) =>
     nodePoller(endpoint, container, loginOf([endpoint]), docker),
@@ -52,7 +54,12 @@ export async function startObserver(
   const redises = at('redis', 'redis').map(({ endpoint }) => redisClient(endpoint));
 
   const loops = [
-    ...nodes.map((node) => every(signal, () => lookAtNode(node, clock, say, signal))),
+    ...nodes.map((node) =>
+      every(signal, async () => {
+        const askedMs = clock.now();
+        say({ type: 'node', name: node.name, askedMs, look: await node.look(signal) });
+      }),
+    ),
     ...proxies.map((proxy) =>
       every(signal, async () => {
         const servers = await proxy
@@ -83,17 +90,6 @@ export async function startObserver(
   };
 }
 
-async function lookAtNode(
-  node: NodePoller,
-  clock: RunClock,
-  say: (observation: Unplaced<Observation>) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const askedMs = clock.now();
-  const look = await node.look(signal);
-  say({ type: 'node', name: node.name, askedMs, look });
-}
-
 // On the grid of the period; a look that takes longer leaves the ones out that it overlaps.
 async function every(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
@@ -102,17 +98,4 @@ async function every(signal: AbortSignal, look: () => Promise<void>): Promise<vo
     const spent = performance.now() - began;
     await pause(LOOK_EVERY_MS - (spent % LOOK_EVERY_MS), signal);
   }
-}
-
-function placesOf(
-  containers: readonly Container[],
-  docker: DockerClient,
-  role: Container['role'],
-  purpose: string,
-): { endpoint: Endpoint; container: string }[] {
-  return containers.flatMap((container) => {
-    if (container.role !== role) return [];
-    const endpoint = endpointOf(container, purpose, docker);
-    return 'absent' in endpoint ? [] : [{ endpoint, container: container.name }];
-  });
 }

@@ -1,4 +1,4 @@
-import type { NodeAnswer, Observation } from './observation.ts';
+import type { NodeAnswer, Observation, Seen } from './observation.ts';
 import type { Phase, PhaseName } from './result/report.ts';
 
 /** What is known when the fault is injected, and never changes after it. */
@@ -78,13 +78,10 @@ export function follow(course: Course, observation: Observation): Course {
       return followWrite(course, observation);
     case 'member':
       return followVictim(course, observation.name, observation.up, observation.atMs);
-    case 'container':
-    case 'settings':
-    case 'other fault':
-    case 'place lost':
-      return course;
     case 'steady':
       return reach(course, 'steady state', observation.atMs, 'everything is healthy again');
+    default:
+      return course;
   }
 }
 
@@ -114,7 +111,7 @@ function followKey(course: Course, atMs: number, leader: string | null): Course 
   return reach({ ...next, missed: true }, 'new lock', atMs, `${leader} holds the leader key`);
 }
 
-function followNode(course: Course, { name, look, atMs }: Extract<Observation, { type: 'node' }>): Course {
+function followNode(course: Course, { name, look, atMs }: Seen<'node'>): Course {
   const { scene } = course;
   const leads = look !== null && !look.standby;
   let next = followVictim(course, name, look !== null && (leads || name !== scene.leader), atMs);
@@ -162,7 +159,7 @@ function rejoined(back: readonly string[], primary: string): string {
     : `${others.join(' and ')} streams from ${primary}`;
 }
 
-function followWrite(course: Course, write: Extract<Observation, { type: 'write' }>): Course {
+function followWrite(course: Course, write: Seen<'write'>): Course {
   const { scene } = course;
   const { outcome, atMs, server, timeline } = write;
   if (outcome === 'failed') return course.failed ? course : { ...course, failed: true };
@@ -199,10 +196,7 @@ function followRoutes(course: Course, atMs: number, servers: readonly string[] |
   return reach(course, 'HAProxy UP', atMs, `writes go to ${to}`);
 }
 
-function followRedis(
-  course: Course,
-  { atMs, masters, linked }: Extract<Observation, { type: 'redis' }>,
-): Course {
+function followRedis(course: Course, { atMs, masters, linked }: Seen<'redis'>): Course {
   const { scene } = course;
   const master = masters.find((name) => name !== scene.leader);
   let next = course;

@@ -1,6 +1,6 @@
 import type { Drill } from './drill.ts';
 import { interferenceOf } from './interference.ts';
-import { type Measured, measure } from './measured.ts';
+import { type Measured, measure, rounded } from './measured.ts';
 import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
 import { type Attempt, keyOf, type Lane, writeLanes } from './result/attempt.ts';
@@ -9,7 +9,7 @@ import { errorBudgetOf } from './result/error-budget.ts';
 import type { FaultMoment } from './result/fault-moment.ts';
 import { acknowledgedBefore, countsOf, type Ledger } from './result/ledger.ts';
 import { outcomeOf, staleAcknowledgements } from './result/outcome.ts';
-import type { DrillOutcome, DrillVerdict, Phase, Point, Report, SteadyState, Step } from './result/report.ts';
+import type { DrillOutcome, DrillVerdict, Point, Report, Step } from './result/report.ts';
 import { judge } from './result/verdict.ts';
 import { syncGapsOf, waitedAtFault } from './sync-gaps.ts';
 import { writablePrimaries } from './writable.ts';
@@ -21,12 +21,13 @@ export type Heading = Pick<
 >;
 
 /** Everything that a run has found, as far as it came. */
-export type Findings = {
+export type Findings = Pick<
+  Report,
+  'leader' | 'timeline' | 'phases' | 'steps' | 'before' | 'after' | 'differences'
+> & {
   readonly drill: Drill;
   readonly aborted: boolean;
   readonly scene: Scene;
-  readonly leader: Report['leader'];
-  readonly timeline: Report['timeline'];
   /** Whether the leader went away since the fault. */
   readonly missed: boolean;
   readonly moment: FaultMoment;
@@ -38,17 +39,12 @@ export type Findings = {
   readonly unjudged: readonly string[];
   /** When the prober died, ms since the run began; null where it went on to the end. */
   readonly probeDiedMs: number | null;
-  readonly phases: readonly Phase[];
-  readonly steps: readonly Step[];
   readonly observations: readonly Observation[];
   readonly attempts: readonly Attempt[];
   readonly writes: Ledger;
   readonly redis: Ledger;
   /** Nodes on which the ledger must have been read. */
   readonly nodes: readonly string[];
-  readonly before: SteadyState;
-  readonly after: SteadyState;
-  readonly differences: readonly string[];
 };
 
 /** The report of a run that did not start, or of which nothing can be judged. */
@@ -106,8 +102,10 @@ export function reportOf(heading: Heading, findings: Findings): Report {
   const outcome = aborted ? 'aborted' : ended;
   const sync = synchronyOf(findings);
   const interference = interferenceOf(observations, {
-    ...{ drill: drill.name, scene, movesLeader: drill.name === 'rolling-restart' },
-    ...{ leader: findings.primary, unjudged: findings.unjudged },
+    scene,
+    movesLeader: drill.name === 'rolling-restart',
+    leader: findings.primary,
+    unjudged: findings.unjudged,
   });
   const probeDiedMs = findings.probeDiedMs === null ? null : rounded(findings.probeDiedMs - scene.faultMs);
   const judgement = judge({
@@ -129,15 +127,10 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     differences: findings.differences,
     failedSteps: findings.steps.filter(({ ok }) => ok === false).map(({ name, text }) => `${name}: ${text}`),
   });
+  const verdict = aborted ? 'not proven' : judgement.verdict;
   const restored = own?.restoredAtMs ?? null;
   return {
-    ...bareReport(
-      heading,
-      outcome,
-      aborted ? 'not proven' : judgement.verdict,
-      judgement.reasons,
-      findings.steps,
-    ),
+    ...bareReport(heading, outcome, verdict, judgement.reasons, findings.steps),
     leader: findings.leader,
     timeline: findings.timeline,
     // What a dead prober did not see has no bounds.
@@ -203,11 +196,10 @@ function redundancyOf(
   const back = phases.find(({ name }) => name === 'sync standby back');
   if (back !== undefined) return back.atMs;
   if (synchronous !== true || missed) return null;
-  const last = observations.findLast(
-    (observation) =>
-      observation.type === 'node' && observation.atMs >= scene.faultMs && observation.look?.standby === false,
-  );
-  return last?.type === 'node' && last.look?.standbys.some(({ sync }) => sync) === true ? 0 : null;
+  const last = observations
+    .filter((seen) => seen.type === 'node')
+    .findLast(({ atMs, look }) => atMs >= scene.faultMs && look?.standby === false);
+  return last?.look?.standbys.some(({ sync }) => sync) === true ? 0 : null;
 }
 
 function lanesOf(attempts: readonly Attempt[], scene: Scene, { lanes }: Measured): Report['lanes'] {
@@ -215,18 +207,13 @@ function lanesOf(attempts: readonly Attempt[], scene: Scene, { lanes }: Measured
     const own = attempts.filter((attempt) => attempt.lane === lane);
     const count = (outcome: Attempt['outcome']) =>
       own.filter((attempt) => attempt.outcome === outcome).length;
-    const degraded = degradedOf(attempts, lane, scene.faultMs, lanes[lane].all);
+    const bad = degradedOf(attempts, lane, scene.faultMs, lanes[lane].all);
+    const times = bad && { ms: rounded(bad.ms), untilMs: rounded(bad.untilMs - scene.faultMs) };
+    const degraded = bad === undefined ? null : { ...bad, ...times };
     return {
       uMinMs: rounded(lanes[lane].own?.uMinMs ?? null),
       uMaxMs: rounded(lanes[lane].own?.uMaxMs ?? null),
-      degraded:
-        degraded === undefined
-          ? null
-          : {
-              ...degraded,
-              ms: rounded(degraded.ms),
-              untilMs: rounded(degraded.untilMs - scene.faultMs),
-            },
+      degraded,
       ok: count('ok'),
       fail: count('fail'),
       info: count('info'),
@@ -256,10 +243,4 @@ function lagOf(observations: readonly Observation[], scene: Scene): Record<strin
     }
   }
   return Object.fromEntries(lag);
-}
-
-function rounded(ms: number): number;
-function rounded(ms: number | null): number | null;
-function rounded(ms: number | null): number | null {
-  return ms === null ? null : Math.round(ms * 10) / 10;
 }

@@ -1,7 +1,6 @@
 import type { Observation } from './observation.ts';
 import type { SyncGap } from './result/report.ts';
 
-type NodeObservation = Extract<Observation, { type: 'node' }>;
 type Stretch = { readonly fromMs: number; readonly toMs: number; readonly text: string };
 
 /** When commits must have waited for a standby, ms since the run began. */
@@ -22,32 +21,8 @@ const FRESH_MS = 2_000;
  * next sync standby are the fault's doing, and are reported without being held against it.
  */
 export function syncGapsOf(observations: readonly Observation[], window: SyncWindow): readonly SyncGap[] {
-  const endMs = observations.at(-1)?.atMs ?? 0;
-  const gaps = [
-    ...stretches(
-      observations,
-      (observation) =>
-        observation.type !== 'node' || observation.look === null || observation.look.standby
-          ? undefined
-          : observation.look.waits === false,
-      'the primary does not wait for a standby',
-      endMs,
-    ),
-    ...stretches(
-      observations,
-      (observation) => (observation.type === 'sync key' ? observation.standbys.length === 0 : undefined),
-      'the sync key names no standby',
-      endMs,
-    ),
-    ...stretches(
-      observations,
-      (observation) => (observation.type === 'settings' ? !observation.synchronous : undefined),
-      'synchronous_mode is off',
-      endMs,
-    ),
-  ];
   const { faultMs, backMs } = window;
-  return gaps
+  return SIGNS.flatMap((sign) => stretches(observations, sign))
     .sort((a, b) => a.fromMs - b.fromMs)
     .map(({ fromMs, toMs, text }) => ({
       fromMs: Math.round(fromMs - faultMs),
@@ -60,24 +35,28 @@ export function syncGapsOf(observations: readonly Observation[], window: SyncWin
 /** Whether the leader's commits waited for a standby when the fault was injected, by its own last word; null where that is not known. */
 export function waitedAtFault(observations: readonly Observation[], window: SyncWindow): boolean | null {
   const { faultMs, leader } = window;
-  const last = observations.findLast(
-    (observation): observation is NodeObservation =>
-      observation.type === 'node' &&
-      observation.name === leader &&
-      observation.atMs <= faultMs &&
-      observation.look !== null,
-  );
+  const last = observations
+    .filter((seen) => seen.type === 'node')
+    .findLast(({ name, atMs, look }) => name === leader && atMs <= faultMs && look !== null);
   if (last?.look == null || faultMs - last.atMs > FRESH_MS) return null;
   return !last.look.standby && last.look.waits === true && last.look.standbys.some(({ sync }) => sync);
 }
 
-// `open` says of what was seen whether there is a gap now; undefined where it says nothing of it.
-function stretches(
-  observations: readonly Observation[],
-  open: (observation: Observation) => boolean | undefined,
-  text: string,
-  endMs: number,
-): Stretch[] {
+// Each says of what was seen whether there is a gap now; undefined where it says nothing of it.
+const SIGNS: readonly (readonly [text: string, open: (seen: Observation) => boolean | undefined])[] = [
+  [
+    'the primary does not wait for a standby',
+    (seen) => (seen.type === 'node' && seen.look?.standby === false ? seen.look.waits === false : undefined),
+  ],
+  [
+    'the sync key names no standby',
+    (seen) => (seen.type === 'sync key' ? seen.standbys.length === 0 : undefined),
+  ],
+  ['synchronous_mode is off', (seen) => (seen.type === 'settings' ? !seen.synchronous : undefined)],
+];
+
+function stretches(observations: readonly Observation[], [text, open]: (typeof SIGNS)[number]): Stretch[] {
+  const endMs = observations.at(-1)?.atMs ?? 0;
   const found: Stretch[] = [];
   let since: number | undefined;
   for (const observation of observations) {

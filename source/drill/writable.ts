@@ -1,17 +1,15 @@
-import type { Observation } from './observation.ts';
+import type { Observation, Seen } from './observation.ts';
+import type { Report } from './result/report.ts';
 
-type Look = Extract<Observation, { type: 'node' }>;
-
-/** How many nodes took writes at one moment, at most, and how often they were looked at. */
-type Writable = { readonly max: number; readonly looks: number };
+type Look = Seen<'node'>;
 
 /**
- * Counts writable primaries from what each node said itself. An answer is of some moment between question and
+ * Counts writable primaries from what each node said itself: the most at one moment, and how often was looked. An answer is of some moment between question and
  * answer, so a node counts as writable from its first such answer to the question of its last one in a row:
  * within that it was, whatever the network did to the answers.
  */
-export function writablePrimaries(observations: readonly Observation[]): Writable {
-  const looks = observations.filter((observation): observation is Look => observation.type === 'node');
+export function writablePrimaries(observations: readonly Observation[]): Report['writablePrimaries'] {
+  const looks = observations.filter((observation) => observation.type === 'node');
   const edges = [...new Set(looks.map(({ name }) => name))].flatMap((name) =>
     stretches(looks.filter((look) => look.name === name)).flatMap(({ fromMs, toMs }) => [
       { atMs: fromMs, by: 1 },

@@ -4,7 +4,6 @@ import { type Expected, interferenceOf } from '../../../source/drill/interferenc
 import type { Observation } from '../../../source/drill/observation.ts';
 
 const EXPECTED: Expected = {
-  drill: 'failover',
   scene: { system: 'patroni', leader: 'patroni1', victims: ['patroni1'], faultMs: 10_000 },
   movesLeader: false,
   leader: 'patroni1',
@@ -93,6 +92,6 @@ for (const [what, seen, told] of cases)
 
 test('a change of the leader of PostgreSQL is none of the doing of a drill about Redis', () => {
   const scene = { ...EXPECTED.scene, system: 'redis', leader: 'redis', victims: ['redis'] } as const;
-  const found = interferenceOf(FAILOVER, { ...EXPECTED, drill: 'redis-crash', scene });
+  const found = interferenceOf(FAILOVER, { ...EXPECTED, scene });
   assert.equal(found.length, 1);
 });
