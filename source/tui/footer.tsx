@@ -63,9 +63,10 @@ function hintsOf(state: State, width: number): Hint[] {
     .filter((binding) => binding.modes.includes(mode))
     .flatMap(({ id, label, hint }): Hint[] => {
       if (hint === undefined) return [];
+      const [text, rank] = hint;
       // Where one pane is shown at a time, the way to the others matters most.
-      const rank = id === 'next-pane' && width < MIN_FOUR.columns ? 1 : hint.rank;
-      return [{ key: label.split(' ')[0] ?? '', text: hint.text, rank }];
+      const wanted = id === 'next-pane' && width < MIN_FOUR.columns ? 1 : rank;
+      return [{ key: label.split(' ')[0] ?? '', text, rank: wanted }];
     });
   return [...actions, ...keys];
 }

@@ -71,7 +71,7 @@ export type KeyBinding = {
   readonly title: string;
   readonly modes: readonly Mode[];
   /** A word for the footer; the ones with the smallest rank stay longest when room is short. */
-  readonly hint?: { readonly text: string; readonly rank: number };
+  readonly hint?: readonly [text: string, rank: number];
   /** Whether the palette offers it. */
   readonly palette?: boolean;
 };
