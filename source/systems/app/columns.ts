@@ -2,42 +2,31 @@ import type { State } from '../../store/state.ts';
 import { own } from '../../text/own.ts';
 import { formatDuration } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
-import { containerColumn, EMPTY, signed, staleCell } from '../../tui/widgets/cells.ts';
+import { containerColumn, EMPTY, errorColumn, signed, staleCell } from '../../tui/widgets/cells.ts';
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
+import { figures, leading, NONE, plain, texts } from '../columns.ts';
 import { componentsDown, fullestPool, hitPercent, isAppUp, type Pool, poolPercent } from './facts.ts';
-import type { AppRow } from './rows.ts';
-import { selectAppRows } from './rows.ts';
-
-const NONE: Cell = { text: '-', tone: 'dim' };
+import { type AppRow, selectAppRows } from './rows.ts';
 
 const columns: readonly Column<AppRow>[] = [
-  {
-    title: 'APP',
-    align: 'left',
-    whole: true,
-    min: 4,
-    max: 20,
-    priority: 1,
-    live: true,
-    cell: ({ member }) => ({ text: member }),
-  },
-  { title: 'HEALTH', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: health },
-  { title: 'DB', align: 'left', min: 6, max: 16, priority: 2, cell: component('db') },
-  { title: 'REDIS', align: 'left', min: 6, max: 16, priority: 2, cell: component('redis') },
+  leading('APP', [4, 20], ({ member }) => plain(member)),
+  leading('HEALTH', [6, 28], health),
+  texts('DB', [6, 16], 2, component('db')),
+  texts('REDIS', [6, 16], 2, component('redis')),
   containerColumn(3),
-  { title: 'REQ/S', align: 'right', min: 5, priority: 2, cell: requests },
-  { title: 'ERR/S', align: 'right', min: 5, priority: 2, cell: errors },
-  { title: 'P50', align: 'right', min: 6, priority: 6, cell: latency('p50Ms') },
-  { title: 'P99', align: 'right', min: 6, priority: 4, cell: latency('p99Ms') },
-  { title: 'WRITES', align: 'right', min: 6, priority: 3, cell: pool('writes') },
-  { title: 'READS', align: 'right', min: 5, priority: 3, cell: pool('reads') },
-  { title: 'WAIT', align: 'right', min: 4, priority: 5, cell: waiting },
-  { title: 'HITS', align: 'right', min: 5, priority: 4, cell: hits },
-  { title: 'LOAD', align: 'left', min: 11, max: 20, priority: 4, cell: load },
-  { title: 'PAGE', align: 'left', min: 4, priority: 5, cell: page },
-  { title: 'ERROR', align: 'left', min: 24, max: 60, priority: 9, optional: true, live: true, cell: error },
+  figures('REQ/S', 5, 2, ({ app }) => plain(app?.traffic && rate(app.traffic.requestsPerSecond))),
+  figures('ERR/S', 5, 2, errors),
+  figures('P50', 6, 6, latency('p50Ms')),
+  figures('P99', 6, 4, latency('p99Ms')),
+  figures('WRITES', 6, 3, pool('writes')),
+  figures('READS', 5, 3, pool('reads')),
+  figures('WAIT', 4, 5, waiting),
+  figures('HITS', 5, 4, hits),
+  texts('LOAD', [11, 20], 4, load),
+  texts('PAGE', [4], 5, page),
+  { ...errorColumn(9), cell: error },
 ];
 
 /** The application pane: what users notice of the stack below. */
@@ -63,10 +52,6 @@ function component(name: string): (row: AppRow) => Cell {
     if (found === undefined) return said === undefined ? EMPTY : NONE;
     return { text: found.status, tone: found.status === 'UP' ? 'good' : 'bad' };
   };
-}
-
-function requests({ app: said }: AppRow): Cell {
-  return said?.traffic === undefined ? EMPTY : { text: rate(said.traffic.requestsPerSecond) };
 }
 
 function errors({ app: said }: AppRow): Cell {

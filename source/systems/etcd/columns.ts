@@ -6,52 +6,23 @@ import { containerColumn, EMPTY, errorColumn, signed, staleCell } from '../../tu
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
+import { figures, leading, NONE, plain, texts } from '../columns.ts';
 import { isRaftLeader } from './facts.ts';
 import { etcdQuorum } from './quorum.ts';
-import type { EtcdRow } from './rows.ts';
-import { selectEtcdRows } from './rows.ts';
+import { type EtcdRow, selectEtcdRows } from './rows.ts';
 
 const columns: readonly Column<EtcdRow>[] = [
-  {
-    title: 'NAME',
-    align: 'left',
-    whole: true,
-    min: 6,
-    max: 24,
-    priority: 1,
-    live: true,
-    cell: ({ member }) => ({ text: member }),
-  },
-  { title: 'RAFT', align: 'left', min: 8, max: 10, priority: 2, cell: raftRole },
-  { title: 'HEALTH', align: 'left', whole: true, min: 9, max: 28, priority: 1, live: true, cell: health },
+  leading('NAME', [6, 24], ({ member }) => plain(member)),
+  texts('RAFT', [8, 10], 2, raftRole),
+  leading('HEALTH', [9, 28], health),
   containerColumn(3),
-  {
-    title: 'ID',
-    align: 'left',
-    min: 16,
-    max: 16,
-    priority: 6,
-    cell: ({ status }) => ({ text: status?.id ?? '' }),
-  },
-  {
-    title: 'VERSION',
-    align: 'left',
-    min: 7,
-    max: 12,
-    priority: 8,
-    cell: ({ status }) => ({ text: status?.version ?? '' }),
-  },
-  { title: 'DB SIZE', align: 'right', min: 7, priority: 7, cell: dbSize },
-  { title: 'TERM', align: 'right', min: 4, priority: 4, cell: term },
-  {
-    title: 'INDEX',
-    align: 'right',
-    min: 6,
-    priority: 5,
-    cell: ({ status }) => ({ text: status?.raftIndex ?? '' }),
-  },
-  { title: 'APPLIED', align: 'right', min: 7, priority: 6, cell: applied },
-  { title: 'ERRORS', align: 'left', min: 6, max: 40, priority: 3, cell: errors },
+  texts('ID', [16, 16], 6, ({ status }) => plain(status?.id)),
+  texts('VERSION', [7, 12], 8, ({ status }) => plain(status?.version)),
+  figures('DB SIZE', 7, 7, ({ status }) => plain(status && formatBytes(status.dbSize))),
+  figures('TERM', 4, 4, ({ status }) => plain(status?.raftTerm)),
+  figures('INDEX', 6, 5, ({ status }) => plain(status?.raftIndex)),
+  figures('APPLIED', 7, 6, ({ status }) => plain(status?.raftAppliedIndex)),
+  texts('ERRORS', [6, 40], 3, errors),
   errorColumn(9),
 ];
 
@@ -83,23 +54,9 @@ function health({ fresh, status }: EtcdRow): Cell {
     : { text: `✗ no quorum read`, short: '✗ unwell', tone: 'bad' };
 }
 
-function dbSize({ status }: EtcdRow): Cell {
-  return status === undefined ? EMPTY : { text: formatBytes(status.dbSize) };
-}
-
-function term({ status }: EtcdRow): Cell {
-  return { text: status?.raftTerm ?? '' };
-}
-
-function applied({ status }: EtcdRow): Cell {
-  return { text: status?.raftAppliedIndex ?? '' };
-}
-
 function errors({ status }: EtcdRow): Cell {
   if (status === undefined) return EMPTY;
-  return status.errors.length === 0
-    ? { text: '-', tone: 'dim' }
-    : { text: status.errors.join(', '), tone: 'bad' };
+  return status.errors.length === 0 ? NONE : { text: status.errors.join(', '), tone: 'bad' };
 }
 
 function notes(state: State): Note[] {

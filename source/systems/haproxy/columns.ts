@@ -6,39 +6,21 @@ import { containerColumn, EMPTY, errorColumn, signed, staleCell } from '../../tu
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
+import { figures, leading, plain, texts } from '../columns.ts';
 import { isUp, routesWrites } from './facts.ts';
-import type { HaproxyRow } from './rows.ts';
-import { selectHaproxyRows, selectWriteRoutes } from './rows.ts';
+import { type HaproxyRow, selectHaproxyRows, selectWriteRoutes } from './rows.ts';
 
 const columns: readonly Column<HaproxyRow>[] = [
-  {
-    title: 'PROXY',
-    align: 'left',
-    min: 7,
-    max: 16,
-    priority: 4,
-    optional: true,
-    live: true,
-    cell: ({ proxy }) => ({ text: proxy }),
-  },
-  { title: 'BACKEND', align: 'left', min: 7, max: 32, priority: 1, live: true, cell: backend },
-  {
-    title: 'SERVER',
-    align: 'left',
-    whole: true,
-    min: 8,
-    max: 24,
-    priority: 1,
-    live: true,
-    cell: ({ server }) => ({ text: server?.server ?? '' }),
-  },
-  { title: 'STATUS', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: status },
+  texts('PROXY', [7, 16], 4, ({ proxy }) => plain(proxy), { optional: true, live: true }),
+  texts('BACKEND', [7, 32], 1, backend, { live: true }),
+  leading('SERVER', [8, 24], ({ server }) => plain(server?.server)),
+  leading('STATUS', [6, 28], status),
   containerColumn(3),
-  { title: 'CHECK', align: 'left', min: 5, max: 18, priority: 4, cell: check },
-  { title: 'SESS', align: 'right', min: 4, priority: 3, value: sessionsOf, cell: sessions },
-  { title: 'RATE', align: 'right', min: 4, priority: 5, cell: number((server) => server.rate) },
-  { title: 'CHANGED', align: 'right', min: 7, priority: 6, cell: lastChange },
-  { title: 'QUEUE', align: 'right', min: 5, priority: 8, cell: number((server) => server.queue) },
+  texts('CHECK', [5, 18], 4, check),
+  figures('SESS', 4, 3, sessions, { value: ({ server }) => server?.sessions }),
+  figures('RATE', 4, 5, ({ server }) => plain(server?.rate)),
+  figures('CHANGED', 7, 6, lastChange),
+  figures('QUEUE', 5, 8, ({ server }) => plain(server?.queue)),
   errorColumn(9),
 ];
 
@@ -78,19 +60,9 @@ function check({ server }: HaproxyRow): Cell {
   return { text: `${server.checkStatus}${code}${took}`, short: `${server.checkStatus}${code}`, tone };
 }
 
-function sessionsOf({ server }: HaproxyRow): number | undefined {
-  return server?.sessions;
-}
-
 function sessions({ server, pinned }: HaproxyRow): Cell {
-  if (server === undefined) return EMPTY;
-  return pinned === undefined
-    ? { text: String(server.sessions) }
-    : { text: `${server.sessions} pinned`, tone: 'bad' };
-}
-
-function number(pick: (server: NonNullable<HaproxyRow['server']>) => number): (row: HaproxyRow) => Cell {
-  return ({ server }) => (server === undefined ? EMPTY : { text: String(pick(server)) });
+  if (server === undefined || pinned === undefined) return plain(server?.sessions);
+  return { text: `${server.sessions} pinned`, tone: 'bad' };
 }
 
 // In whole minutes beyond the first, so that a quiet row is not drawn again each second.

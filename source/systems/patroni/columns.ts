@@ -13,49 +13,24 @@ import { clockTime } from '../../tui/widgets/clock.ts';
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
+import { figures, leading, NONE, plain, texts } from '../columns.ts';
 import { isPrimary, isStreaming } from './facts.ts';
 import { lagColumns } from './lag-columns.ts';
 import type { KeyLife } from './lease.ts';
-import type { PatroniRow } from './rows.ts';
-import { selectCluster, selectPatroniRows } from './rows.ts';
+import { type PatroniRow, selectCluster, selectPatroniRows } from './rows.ts';
 
 const columns: readonly Column<PatroniRow>[] = [
-  {
-    title: 'MEMBER',
-    align: 'left',
-    whole: true,
-    min: 8,
-    max: 24,
-    priority: 1,
-    live: true,
-    cell: ({ member }) => ({ text: member }),
-  },
-  { title: 'ROLE', align: 'left', min: 7, max: 14, priority: 2, cell: role },
-  { title: 'DCS', align: 'left', min: 7, max: 42, priority: 2, live: true, cell: dcsRole },
-  { title: 'STATE', align: 'left', whole: true, min: 9, max: 28, priority: 1, live: true, cell: state },
+  leading('MEMBER', [8, 24], ({ member }) => plain(member)),
+  texts('ROLE', [7, 14], 2, role),
+  texts('DCS', [7, 42], 2, dcsRole, { live: true }),
+  leading('STATE', [9, 28], state),
   containerColumn(3),
-  { title: 'DCS SEEN', align: 'right', min: 8, priority: 3, live: true, value: seenOf, cell: dcsSeen },
-  {
-    title: 'TL',
-    align: 'right',
-    min: 2,
-    priority: 4,
-    value: ({ node }) => node?.timeline,
-    cell: timeline,
-  },
+  figures('DCS SEEN', 8, 3, dcsSeen, { live: true, value: ({ contact }) => contact?.seconds }),
+  figures('TL', 2, 4, timeline, { value: ({ node }) => node?.timeline }),
   ...lagColumns,
-  {
-    title: 'HOST',
-    align: 'left',
-    min: 10,
-    max: 30,
-    priority: 11,
-    spare: true,
-    live: true,
-    cell: ({ host }) => ({ text: host }),
-  },
-  { title: 'RESTART', align: 'left', min: 7, max: 7, priority: 9, spare: true, cell: restart },
-  { title: 'TAGS', align: 'left', min: 4, max: 40, priority: 12, spare: true, cell: tags },
+  texts('HOST', [10, 30], 11, ({ host }) => plain(host), { spare: true, live: true }),
+  texts('RESTART', [7, 7], 9, restart, { spare: true }),
+  texts('TAGS', [4, 40], 12, tags, { spare: true }),
   { ...errorColumn(13), spare: true },
 ];
 
@@ -91,10 +66,6 @@ function dcsRole({ dcsRole: dcs, dcsStale }: PatroniRow): Cell {
   };
 }
 
-function seenOf({ contact }: PatroniRow): number | undefined {
-  return contact?.seconds;
-}
-
 function dcsSeen({ contact }: PatroniRow): Cell {
   if (contact === undefined) return { text: '?', tone: 'dim' };
   const tone = { 'in time': 'plain', late: 'warn', lost: 'bad' } as const;
@@ -118,13 +89,13 @@ function timeline({ node, leaderTimeline }: PatroniRow): Cell {
 
 function restart({ node }: PatroniRow): Cell {
   if (node === undefined) return EMPTY;
-  return node.pendingRestart ? { text: 'pending', tone: 'warn' } : { text: '-', tone: 'dim' };
+  return node.pendingRestart ? { text: 'pending', tone: 'warn' } : NONE;
 }
 
 function tags({ node }: PatroniRow): Cell {
   if (node === undefined) return EMPTY;
   const named = Object.entries(node.tags).map(([name, value]) => `${name}=${value}`);
-  return named.length === 0 ? { text: '-', tone: 'dim' } : { text: named.join(' ') };
+  return named.length === 0 ? NONE : { text: named.join(' ') };
 }
 
 function notes(facts: State): Note[] {

@@ -1,94 +1,53 @@
-import type { Level } from '../../model/thresholds.ts';
 import { formatBytes } from '../../text/units.ts';
 import { EMPTY, signed } from '../../tui/widgets/cells.ts';
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import { behindText, catchUpText, LEVEL_TONES, rateText } from '../../tui/widgets/lag-text.ts';
 import { sparkline } from '../../tui/widgets/sparkline.ts';
+import { figures, NONE, texts } from '../columns.ts';
 import { isPrimary } from './facts.ts';
 import type { PatroniRow } from './rows.ts';
 
+const spare = { spare: true, optional: true };
+
 /** How far each replica is behind, how fast things go, and what the last seconds looked like. */
 export const lagColumns: readonly Column<PatroniRow>[] = [
-  {
-    title: 'RECEIVE',
-    align: 'right',
-    min: 7,
-    priority: 5,
-    value: (row) => row.receiveLag,
-    cell: (row) => bytes(row, row.receiveLag, row.receiveLevel),
-  },
-  {
-    title: 'RCV BEHIND',
-    align: 'right',
-    min: 7,
-    priority: 10,
-    spare: true,
-    optional: true,
-    value: ({ lag }) => lag?.receiveSeconds,
-    cell: (row) => behind(row, row.lag?.receiveSeconds),
-  },
-  {
-    title: 'REPLAY',
-    align: 'right',
-    min: 7,
-    priority: 4,
-    value: (row) => row.replayLag,
-    cell: (row) => bytes(row, row.replayLag, row.replayLevel),
-  },
-  {
-    title: 'BEHIND',
-    align: 'right',
-    min: 6,
-    priority: 6,
-    optional: true,
-    value: ({ lag }) => lag?.replaySeconds,
-    cell: (row) => behind(row, row.lag?.replaySeconds),
-  },
-  {
-    title: 'TREND',
-    align: 'left',
-    min: 8,
-    max: 8,
-    priority: 7,
-    optional: true,
-    value: (row) => row.replayLag,
-    cell: trend,
-  },
-  {
-    title: 'RATE',
-    align: 'right',
-    min: 8,
-    priority: 8,
-    spare: true,
-    optional: true,
+  bytesBehind('RECEIVE', 5, 'receiveLag', 'receiveLevel'),
+  secondsBehind('RCV BEHIND', 7, 10, 'receiveSeconds', spare),
+  bytesBehind('REPLAY', 4, 'replayLag', 'replayLevel'),
+  secondsBehind('BEHIND', 6, 6, 'replaySeconds'),
+  texts('TREND', [8, 8], 7, trend, { optional: true, value: ({ replayLag }) => replayLag }),
+  figures('RATE', 8, 8, ({ rate }) => (rate === undefined ? EMPTY : { text: rateText(rate) }), {
+    ...spare,
     value: ({ rate }) => rate,
-    cell: rate,
-  },
-  {
-    title: 'CATCH UP',
-    align: 'right',
-    min: 8,
-    priority: 8,
-    spare: true,
-    optional: true,
-    value: catchUpValue,
-    cell: catchUp,
-  },
+  }),
+  figures('CATCH UP', 8, 8, catchUp, { ...spare, value: catchUpValue }),
 ];
 
-function bytes({ node, fresh }: PatroniRow, value: number | undefined, level: Level): Cell {
-  if (node === undefined) return EMPTY;
-  if (isPrimary(node)) return { text: '-', tone: 'dim' };
-  if (value === undefined || fresh.state !== 'fresh') return { text: '?', tone: 'warn' };
-  return signed({ text: formatBytes(value), tone: LEVEL_TONES[level] });
+function bytesBehind(
+  title: string,
+  priority: number,
+  lag: 'receiveLag' | 'replayLag',
+  level: 'receiveLevel' | 'replayLevel',
+): Column<PatroniRow> {
+  const cell = ({ node, fresh, [lag]: bytes, [level]: grave }: PatroniRow): Cell => {
+    if (node === undefined) return EMPTY;
+    if (isPrimary(node)) return NONE;
+    if (bytes === undefined || fresh.state !== 'fresh') return { text: '?', tone: 'warn' };
+    return signed({ text: formatBytes(bytes), tone: LEVEL_TONES[grave] });
+  };
+  return figures(title, 7, priority, cell, { value: (row) => row[lag] });
 }
 
-function behind({ lag, replayLevel }: PatroniRow, seconds: number | undefined): Cell {
-  return lag === undefined ? EMPTY : { text: behindText(seconds, lag.reach), tone: LEVEL_TONES[replayLevel] };
-}
-
-function rate({ rate: value }: PatroniRow): Cell {
-  return value === undefined ? EMPTY : { text: rateText(value) };
+function secondsBehind(
+  title: string,
+  min: number,
+  priority: number,
+  name: 'receiveSeconds' | 'replaySeconds',
+  more = { optional: true },
+): Column<PatroniRow> {
+  const cell = ({ lag, replayLevel }: PatroniRow): Cell =>
+    lag === undefined ? EMPTY : { text: behindText(lag[name], lag.reach), tone: LEVEL_TONES[replayLevel] };
+  return figures(title, min, priority, cell, { ...more, value: ({ lag }) => lag?.[name] });
 }
 
 function catchUpValue({ lag }: PatroniRow): number | undefined {

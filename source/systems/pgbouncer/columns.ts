@@ -5,43 +5,23 @@ import { containerColumn, EMPTY, errorColumn, signed, staleCell } from '../../tu
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
-import type { PoolerPool } from './facts.ts';
+import { figures, leading, NONE, plain, texts } from '../columns.ts';
 import { type PgbouncerRow, selectPgbouncerRows, selectPoolers } from './rows.ts';
 
-const NONE: Cell = { text: '-', tone: 'dim' };
-
 const columns: readonly Column<PgbouncerRow>[] = [
-  {
-    title: 'POOLER',
-    align: 'left',
-    min: 7,
-    max: 16,
-    priority: 4,
-    optional: true,
-    live: true,
-    cell: ({ pooler }) => ({ text: pooler }),
-  },
-  {
-    title: 'DATABASE',
-    align: 'left',
-    whole: true,
-    min: 8,
-    max: 24,
-    priority: 1,
-    live: true,
-    cell: ({ database, member }) => ({ text: database?.name ?? member }),
-  },
-  { title: 'USER', align: 'left', min: 4, max: 16, priority: 2, cell: user },
-  { title: 'STATE', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: stateCell },
+  texts('POOLER', [7, 16], 4, ({ pooler }) => plain(pooler), { optional: true, live: true }),
+  leading('DATABASE', [8, 24], ({ database, member }) => plain(database?.name ?? member)),
+  texts('USER', [4, 16], 2, user),
+  leading('STATE', [6, 28], stateCell),
   containerColumn(6),
-  { title: 'CL ACTIVE', align: 'right', min: 9, priority: 3, cell: count((pool) => pool.clientsActive) },
-  { title: 'CL WAITING', align: 'right', min: 10, priority: 2, cell: clientsWaiting },
-  { title: 'MAXWAIT', align: 'right', min: 7, priority: 3, cell: maxWait },
-  { title: 'SV ACTIVE', align: 'right', min: 9, priority: 4, cell: count((pool) => pool.serversActive) },
-  { title: 'SV IDLE', align: 'right', min: 7, priority: 5, cell: count((pool) => pool.serversIdle) },
-  { title: 'POOL', align: 'right', min: 5, priority: 2, value: share, cell: use },
-  { title: 'MODE', align: 'left', min: 11, priority: 5, cell: mode },
-  { title: 'QUERY/S', align: 'right', min: 7, priority: 7, cell: queries },
+  figures('CL ACTIVE', 9, 3, ({ pool }) => plain(pool?.clientsActive)),
+  figures('CL WAITING', 10, 2, clientsWaiting),
+  figures('MAXWAIT', 7, 3, maxWait),
+  figures('SV ACTIVE', 9, 4, ({ pool }) => plain(pool?.serversActive)),
+  figures('SV IDLE', 7, 5, ({ pool }) => plain(pool?.serversIdle)),
+  figures('POOL', 5, 2, use, { value: ({ use: known }) => known?.percent }),
+  texts('MODE', [11], 5, ({ database, pool }) => plain(pool?.mode || database?.mode)),
+  figures('QUERY/S', 7, 7, ({ database }) => plain(database?.averages?.queriesPerSecond)),
   errorColumn(9),
 ];
 
@@ -68,10 +48,6 @@ function stateCell({ fresh, database, word }: PgbouncerRow): Cell {
   return word === 'active' ? { text: word, tone: 'good' } : signed({ text: word, tone: 'warn' });
 }
 
-function count(pick: (pool: PoolerPool) => number): (row: PgbouncerRow) => Cell {
-  return ({ pool }) => (pool === undefined ? EMPTY : { text: String(pick(pool)) });
-}
-
 function clientsWaiting({ pool }: PgbouncerRow): Cell {
   if (pool === undefined) return EMPTY;
   return { text: String(pool.clientsWaiting), tone: pool.clientsWaiting > 0 ? 'warn' : 'plain' };
@@ -82,23 +58,10 @@ function maxWait({ pool }: PgbouncerRow): Cell {
   return pool.maxWaitMs === 0 ? NONE : { text: formatDuration(pool.maxWaitMs), tone: 'warn' };
 }
 
-function share({ use: known }: PgbouncerRow): number | undefined {
-  return known?.percent;
-}
-
 function use({ use: known, poolWarnPercent }: PgbouncerRow): Cell {
   if (known === undefined) return EMPTY;
   const tone = known.percent > poolWarnPercent ? 'warn' : 'plain';
   return { text: `${known.taken}/${known.size}`, tone };
-}
-
-function mode({ database, pool }: PgbouncerRow): Cell {
-  return { text: pool?.mode || database?.mode || '' };
-}
-
-function queries({ database }: PgbouncerRow): Cell {
-  const averages = database?.averages;
-  return averages === undefined ? EMPTY : { text: String(averages.queriesPerSecond) };
 }
 
 function notes(state: State): Note[] {

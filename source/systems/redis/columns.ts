@@ -2,46 +2,21 @@ import { formatBytes } from '../../text/units.ts';
 import { containerColumn, EMPTY, errorColumn, staleCell } from '../../tui/widgets/cells.ts';
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import { section } from '../../tui/widgets/table.ts';
+import { figures, leading, NONE, plain, texts } from '../columns.ts';
 import { type RedisRow, selectRedisRows } from './rows.ts';
 
+const NO_LIMIT: Cell = { text: 'none', tone: 'dim' };
+
 const columns: readonly Column<RedisRow>[] = [
-  {
-    title: 'REDIS',
-    align: 'left',
-    whole: true,
-    min: 9,
-    max: 24,
-    priority: 1,
-    live: true,
-    cell: ({ member }) => ({ text: member }),
-  },
-  { title: 'ROLE', align: 'left', whole: true, min: 7, max: 28, priority: 1, live: true, cell: role },
+  leading('REDIS', [9, 24], ({ member }) => plain(member)),
+  leading('ROLE', [7, 28], role),
   containerColumn(4),
-  { title: 'LAG', align: 'right', min: 6, priority: 2, cell: offsetLag },
-  { title: 'MEMORY', align: 'right', min: 7, priority: 3, cell: ({ node }) => bytes(node?.usedMemory) },
-  { title: 'MAX', align: 'right', min: 6, priority: 5, cell: ({ node }) => maxMemory(node?.maxMemory) },
-  {
-    title: 'POLICY',
-    align: 'left',
-    min: 10,
-    max: 16,
-    priority: 8,
-    cell: ({ node }) => ({ text: node?.maxMemoryPolicy ?? '' }),
-  },
-  {
-    title: 'CLIENTS',
-    align: 'right',
-    min: 7,
-    priority: 6,
-    cell: ({ node }) => ({ text: String(node?.clients ?? '') }),
-  },
-  {
-    title: 'OPS/S',
-    align: 'right',
-    min: 5,
-    priority: 7,
-    cell: ({ node }) => ({ text: String(node?.opsPerSecond ?? '') }),
-  },
+  figures('LAG', 6, 2, offsetLag),
+  figures('MEMORY', 7, 3, ({ node }) => bytes(node?.usedMemory)),
+  figures('MAX', 6, 5, ({ node }) => (node?.maxMemory === 0 ? NO_LIMIT : bytes(node?.maxMemory))),
+  texts('POLICY', [10, 16], 8, ({ node }) => plain(node?.maxMemoryPolicy)),
+  figures('CLIENTS', 7, 6, ({ node }) => plain(node?.clients)),
+  figures('OPS/S', 5, 7, ({ node }) => plain(node?.opsPerSecond)),
   errorColumn(9),
 ];
 
@@ -60,14 +35,10 @@ function role({ fresh, node }: RedisRow): Cell {
 
 function offsetLag({ node, offsetLag: lag, fresh }: RedisRow): Cell {
   if (node === undefined) return EMPTY;
-  if (node.role === 'master') return { text: '-', tone: 'dim' };
+  if (node.role === 'master') return NONE;
   return lag === undefined || fresh.state !== 'fresh' ? { text: '?', tone: 'warn' } : bytes(lag);
 }
 
-function maxMemory(max: number | undefined): Cell {
-  return max === 0 ? { text: 'none', tone: 'dim' } : bytes(max);
-}
-
 function bytes(value: number | undefined): Cell {
-  return value === undefined ? EMPTY : { text: formatBytes(value) };
+  return plain(value === undefined ? undefined : formatBytes(value));
 }

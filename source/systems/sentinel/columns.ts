@@ -7,38 +7,22 @@ import { containerColumn, EMPTY, errorColumn, signed, staleCell } from '../../tu
 import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
+import { figures, leading, plain, texts } from '../columns.ts';
 import { isDown } from './facts.ts';
-import type { SentinelRow } from './rows.ts';
-import { selectFailover, selectSentinelRows } from './rows.ts';
+import { type SentinelRow, selectFailover, selectSentinelRows } from './rows.ts';
 
 const views: readonly Column<SentinelRow>[] = [
-  {
-    title: 'SENTINEL',
-    align: 'left',
-    whole: true,
-    min: 9,
-    max: 24,
-    priority: 1,
-    live: true,
-    cell: ({ sentinel }) => ({ text: sentinel }),
-  },
-  {
-    title: 'MASTER',
-    align: 'left',
-    min: 6,
-    max: 16,
-    priority: 7,
-    cell: ({ master }) => ({ text: master?.name ?? '' }),
-  },
-  { title: 'ADDRESS', align: 'left', min: 8, max: 26, priority: 2, cell: address },
-  { title: 'FLAGS', align: 'left', whole: true, min: 6, max: 28, priority: 1, live: true, cell: flags },
-  { title: 'CKQUORUM', align: 'left', min: 8, max: 40, priority: 3, cell: ckquorum },
+  leading('SENTINEL', [9, 24], ({ sentinel }) => plain(sentinel)),
+  texts('MASTER', [6, 16], 7, ({ master }) => plain(master?.name)),
+  texts('ADDRESS', [8, 26], 2, address),
+  leading('FLAGS', [6, 28], flags),
+  texts('CKQUORUM', [8, 40], 3, ckquorum),
   containerColumn(4),
-  { title: 'FAILOVER', align: 'left', min: 8, max: 32, priority: 3, optional: true, cell: failover },
-  { title: 'VOTE', align: 'left', min: 9, max: 16, priority: 5, optional: true, cell: vote },
-  { title: 'EPOCH', align: 'right', min: 5, priority: 4, value: epochOf, cell: epoch },
-  { title: 'PEERS', align: 'right', min: 6, priority: 5, cell: peers },
-  { title: 'REPLICAS', align: 'left', min: 8, max: 28, priority: 6, cell: replicas },
+  texts('FAILOVER', [8, 32], 3, failover, { optional: true }),
+  texts('VOTE', [9, 16], 5, vote, { optional: true }),
+  figures('EPOCH', 5, 4, epoch, { value: ({ master }) => master?.configEpoch }),
+  figures('PEERS', 6, 5, peers),
+  texts('REPLICAS', [8, 28], 6, replicas),
   errorColumn(9),
 ];
 
@@ -95,10 +79,6 @@ function failover({ failover: progress }: SentinelRow): Cell {
 
 function vote({ vote: name, odd }: SentinelRow): Cell {
   return name === '' ? EMPTY : marked(odd.vote === true, { text: name });
-}
-
-function epochOf({ master }: SentinelRow): number | undefined {
-  return master?.configEpoch;
 }
 
 function epoch({ master, odd }: SentinelRow): Cell {
