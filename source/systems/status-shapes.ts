@@ -16,3 +16,6 @@ export const observationShape = {
 
 /** A member with what it reports about itself; nothing but these while it has not answered yet. */
 export const memberShape = v.looseObject({ name: v.string(), ...observationShape });
+
+/** The members of a system. */
+export const membersShape = v.array(memberShape);

@@ -1,13 +1,16 @@
+import { statusMembers } from '../status.ts';
 import type { System } from '../system.ts';
 import { appActions } from './actions.ts';
 import { appRules } from './alerts.ts';
 import { appChanges } from './changes.ts';
+import { appClient } from './client.ts';
 import { appPane } from './columns.ts';
 import { appCommands } from './commands.ts';
 import { appFindings } from './findings.ts';
-import { connectApp } from './observe.ts';
 import { appPorts } from './ports.ts';
-import { appStatus } from './status.ts';
+
+/** Purpose of the port of the application's status page. */
+const PAGE = 'status';
 
 /** All that the console knows of Application. */
 export const app: System<'app'> = {
@@ -16,7 +19,10 @@ export const app: System<'app'> = {
   purpose: 'app',
   phaseMs: 140,
   asked: 'GET /actuator/health, /stats',
-  connect: connectApp,
+  connect: ({ endpoint, also }) => {
+    const { application: observe, close } = appClient(endpoint, also(PAGE));
+    return { observe, close };
+  },
   changed: appChanges,
   findings: appFindings,
   rules: appRules,
@@ -26,8 +32,8 @@ export const app: System<'app'> = {
   pane: appPane,
   status: {
     key: 'application',
-    of: appStatus,
-    shape: async () => (await import('./status-shape.ts')).shape,
+    of: (facts) => statusMembers(facts, 'app'),
+    shape: async () => (await import('../status-shapes.ts')).membersShape,
   },
   compared: false,
   allSilent: 'warning',

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { memberShape } from '../status-shapes.ts';
+import { membersShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
   quorum: v.looseObject({ ok: v.boolean() }),
-  members: v.array(memberShape),
+  members: membersShape,
 });

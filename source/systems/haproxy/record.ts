@@ -1,10 +1,10 @@
 import type { System } from '../system.ts';
 import { haproxyActions } from './actions.ts';
 import { haproxyChanges } from './changes.ts';
+import { haproxyClient } from './client.ts';
 import { haproxyPane } from './columns.ts';
 import { haproxyCommands } from './commands.ts';
 import { haproxyFindings } from './findings.ts';
-import { connectHaproxy } from './observe.ts';
 import { haproxyPorts } from './ports.ts';
 import { haproxyStatus } from './status.ts';
 
@@ -15,7 +15,10 @@ export const haproxy: System<'haproxy'> = {
   purpose: 'stats',
   phaseMs: 125,
   asked: '/stats;csv',
-  connect: connectHaproxy,
+  connect: ({ endpoint }) => {
+    const { servers: observe, close } = haproxyClient(endpoint);
+    return { observe, close };
+  },
   changed: haproxyChanges,
   findings: haproxyFindings,
   rules: [],

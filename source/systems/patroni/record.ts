@@ -2,10 +2,10 @@ import type { System } from '../system.ts';
 import { patroniActions } from './actions.ts';
 import { patroniRules } from './alerts.ts';
 import { patroniChanges } from './changes.ts';
+import { patroniClient } from './client.ts';
 import { patroniPane } from './columns.ts';
 import { patroniCommands } from './commands.ts';
 import { patroniFindings } from './findings.ts';
-import { connectPatroni } from './observe.ts';
 import { patroniPorts } from './ports.ts';
 import { patroniStatus } from './status.ts';
 
@@ -16,7 +16,10 @@ export const patroni: System<'patroni'> = {
   purpose: 'rest',
   phaseMs: 0,
   asked: 'GET /patroni',
-  connect: connectPatroni,
+  connect: ({ endpoint }) => {
+    const { getNode: observe, close } = patroniClient(endpoint);
+    return { observe, close };
+  },
   changed: patroniChanges,
   findings: patroniFindings,
   rules: patroniRules,

@@ -1,13 +1,13 @@
+import { statusMembers } from '../status.ts';
 import type { System } from '../system.ts';
 import { pgbouncerActions } from './actions.ts';
 import { pgbouncerRules } from './alerts.ts';
 import { pgbouncerChanges } from './changes.ts';
+import { pgbouncerClient } from './client.ts';
 import { pgbouncerPane } from './columns.ts';
 import { pgbouncerCommands } from './commands.ts';
 import { pgbouncerFindings } from './findings.ts';
-import { connectPgbouncer } from './observe.ts';
 import { pgbouncerPorts } from './ports.ts';
-import { pgbouncerStatus } from './status.ts';
 
 /** All that the console knows of PgBouncer. */
 export const pgbouncer: System<'pgbouncer'> = {
@@ -16,7 +16,10 @@ export const pgbouncer: System<'pgbouncer'> = {
   purpose: 'pgbouncer',
   phaseMs: 155,
   asked: 'SHOW DATABASES, POOLS, LISTS, STATS, STATE',
-  connect: connectPgbouncer,
+  connect: ({ endpoint }) => {
+    const { state: observe, close } = pgbouncerClient(endpoint);
+    return { observe, close };
+  },
   changed: pgbouncerChanges,
   findings: pgbouncerFindings,
   rules: pgbouncerRules,
@@ -26,7 +29,7 @@ export const pgbouncer: System<'pgbouncer'> = {
   pane: pgbouncerPane,
   status: {
     key: 'pgbouncer',
-    of: pgbouncerStatus,
+    of: (facts) => statusMembers(facts, 'pgbouncer'),
     shape: async () => (await import('./status-shape.ts')).shape,
   },
   compared: false,

@@ -1,9 +1,9 @@
 import type { System } from '../system.ts';
 import { redisRules } from './alerts.ts';
 import { redisChanges } from './changes.ts';
+import { redisClient } from './client.ts';
 import { redisInstances } from './columns.ts';
 import { redisFindings } from './findings.ts';
-import { connectRedis } from './observe.ts';
 
 /** All that the console knows of Redis. */
 export const redis: System<'redis'> = {
@@ -12,7 +12,10 @@ export const redis: System<'redis'> = {
   purpose: 'redis',
   phaseMs: 110,
   asked: 'INFO',
-  connect: connectRedis,
+  connect: ({ endpoint }) => {
+    const { node: observe, close } = redisClient(endpoint);
+    return { observe, close };
+  },
   changed: redisChanges,
   findings: redisFindings,
   rules: redisRules,

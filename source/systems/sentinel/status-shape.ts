@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { described, memberShape, observationShape } from '../status-shapes.ts';
+import { described, membersShape, observationShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
@@ -13,5 +13,5 @@ export const shape = v.object({
     }),
   ),
   sentinels: v.array(v.object({ name: v.string(), ...observationShape })),
-  redis: v.array(memberShape),
+  redis: membersShape,
 });
