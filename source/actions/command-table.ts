@@ -24,6 +24,9 @@ export type CommandTable<C extends { readonly type: string }> = {
   readonly [T in C['type']]: CommandRecord<Extract<C, { type: T }>>;
 };
 
+/** Carries commands of a kind out, and follows each to its end. */
+export type Perform<T extends Command['type']> = CommandRecord<Extract<Command, { type: T }>>['perform'];
+
 /** The same record for each of these kinds. */
 export function forAll<T extends string, R>(types: readonly T[], record: R): { readonly [K in T]: R } {
   return Object.fromEntries(types.map((type) => [type, record])) as { [K in T]: R };

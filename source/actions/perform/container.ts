@@ -3,19 +3,15 @@ import type { Container } from '../../model/container.ts';
 import { type ContainerCommand, harms } from '../../model/container-command.ts';
 import { containerOf } from '../../model/facts.ts';
 import { wasNeverSent } from '../../net/never-sent.ts';
-import type { Ports, Result, Watch } from './ports.ts';
+import type { Perform } from '../command-table.ts';
+import type { Ports, Result } from './ports.ts';
 
 const SETTLE_WITHIN_MS = 45_000;
 // A stop, a start and crash recovery, until the health check of the container passes.
 const HEALTHY_WITHIN_MS = 150_000;
 
 /** Has Docker do something to a container, and waits until Docker shows it. */
-export async function performContainer(
-  command: ContainerCommand,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performContainer: Perform<'container.control'> = async (command, ports, watch, signal) => {
   const { verb, member } = command;
   const refusal = await refuseAnother(command, ports, signal);
   if (refusal !== undefined) return refusal;
@@ -51,7 +47,7 @@ export async function performContainer(
   }
   const health = now.health === 'none' ? '' : `, ${now.health}`;
   return { outcome: 'succeeded', text: `${member} is ${now.state}${health}` };
-}
+};
 
 // Asked of Docker at the moment of the change: what was listed a second ago may be another container now.
 async function refuseAnother(

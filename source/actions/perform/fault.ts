@@ -7,8 +7,9 @@ import { type Container, isRunning } from '../../model/container.ts';
 import { containerOf } from '../../model/facts.ts';
 import { type Fault, faultId } from '../../model/fault.ts';
 import { wasNeverSent } from '../../net/never-sent.ts';
+import type { Perform } from '../command-table.ts';
 import { faultText } from '../fault-text.ts';
-import type { Ports, Result, Watch } from './ports.ts';
+import type { Ports, Result } from './ports.ts';
 
 type Injection = Extract<Command, { type: 'fault.inject' }>;
 
@@ -20,12 +21,7 @@ const STOPS_WITHIN_MS = 45_000;
  * Injects a fault: first the way back is made sure of (journal, and a process that outlives the console), then
  * the fault. It counts as done when Docker says that it has taken effect; it ends by itself at its deadline.
  */
-export async function performFault(
-  command: Injection,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performFault: Perform<'fault.inject'> = async (command, ports, watch, signal) => {
   const refusal = await refuseUnharmable(command, ports, signal);
   if (refusal !== undefined) return refusal;
   const fault = faultOf(command, watch.get().project, Date.now());
@@ -60,13 +56,10 @@ export async function performFault(
     outcome: 'succeeded',
     text: `${command.member}: ${fault.detail}; ${fault.id} heals by itself in ${command.seconds} s`,
   };
-}
+};
 
 /** Takes a fault back before its deadline. */
-export async function performHeal(
-  { id, member }: Extract<Command, { type: 'fault.heal' }>,
-  ports: Ports,
-): Promise<Result> {
+export const performHeal: Perform<'fault.heal'> = async ({ id, member }, ports) => {
   try {
     const aside = await ports.heal(id);
     if (aside !== undefined) return { outcome: 'unknown', text: aside };
@@ -76,7 +69,7 @@ export async function performHeal(
     const sure = error instanceof NotHealedError || statusOf(error) !== undefined || wasNeverSent(error);
     return { outcome: sure ? 'failed' : 'unknown', text: `${id}: ${(error as Error).message}` };
   }
-}
+};
 
 function faultOf(command: Injection, project: string, now: number): Fault {
   const { member, container, containerId, seconds, fault: spec } = command;

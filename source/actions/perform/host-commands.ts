@@ -15,7 +15,7 @@ export const hostCommands = {
     free: true,
     equivalent: dockerExecOf,
     targets: ({ member }) => [member],
-    perform: (command, ports, _watch, signal) => performShell(command, ports, signal),
+    perform: performShell,
   },
   'fault.inject': { equivalent: faultLine, targets: ({ member }) => [member], perform: performFault },
   'fault.heal': {

@@ -1,13 +1,8 @@
-import type { ShellCommand } from '../../model/shell-command.ts';
-import type { Result } from './ports.ts';
-import { NotSentError, type Ports } from './ports.ts';
+import type { Perform } from '../command-table.ts';
+import { NotSentError } from './ports.ts';
 
 /** Opens a tool for the operator and waits for its end; whatever its exit code, it has served its purpose then. */
-export async function performShell(
-  command: ShellCommand,
-  ports: Ports,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performShell: Perform<'container.shell'> = async (command, ports, _watch, signal) => {
   const { member, tool } = command;
   try {
     const { exitCode, running, state } = await ports.shell(command, signal);
@@ -22,4 +17,4 @@ export async function performShell(
     const { message } = error as Error;
     return { outcome: error instanceof NotSentError ? 'refused' : 'failed', text: message };
   }
-}
+};

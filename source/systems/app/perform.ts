@@ -1,4 +1,4 @@
-import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import type { Perform } from '../../actions/command-table.ts';
 import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { AppCommand } from './command.ts';
@@ -7,12 +7,7 @@ import type { Application } from './facts.ts';
 const SETTLE_WITHIN_MS = 10_000;
 
 /** Switches the application's generated load, and waits until the application shows it. */
-export async function performApp(
-  command: AppCommand,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performApp: Perform<AppCommand['type']> = async (command, ports, watch, signal) => {
   const { member, wanted } = command;
   const before = watch.get().app[member];
   const { end, answer = '', lost } = await sendOnce(() => ports.app(command, signal));
@@ -36,7 +31,7 @@ export async function performApp(
       ? `${member} generates no requests`
       : `${member} makes ${shown.load.rate} requests per second until ${new Date(shown.load.until).toISOString()}`;
   return { outcome: 'succeeded', text };
-}
+};
 
 function shows({ load }: Application, wanted: AppCommand['wanted']): boolean {
   return wanted === 'off' ? load === undefined : load?.rate === wanted.rate;

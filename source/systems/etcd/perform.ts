@@ -1,3 +1,4 @@
+import type { Perform } from '../../actions/command-table.ts';
 import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
 import { type Sent, sendOnce } from '../../actions/perform/send-once.ts';
 import { containerOf, current } from '../../model/facts.ts';
@@ -11,12 +12,7 @@ const TAKEOVER_WITHIN_MS = 60_000;
 const NO = /etcdserver: (?!request timed out|leader changed|server stopped|no leader)/;
 
 /** Carries a change of etcd's out. etcd answers when it is done; what is lost on the way is `unknown`. */
-export async function performEtcd(
-  command: EtcdCommand,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performEtcd: Perform<EtcdCommand['type']> = async (command, ports, watch, signal) => {
   if (command.type === 'etcd.release-leader-key') return await release(command, ports, watch, signal);
   if (command.type === 'etcd.alarms') return await list(command.member, ports, watch, signal);
   const since = Date.now();
@@ -41,7 +37,7 @@ export async function performEtcd(
     case 'etcd.snapshot':
       return { outcome: 'succeeded', text: `${command.file}: ${formatBytes(size)} in ${took}` };
   }
-}
+};
 
 function send(
   command: Parameters<Ports['etcd']>[0],

@@ -1,4 +1,4 @@
-import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import type { Perform } from '../../actions/command-table.ts';
 import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
@@ -8,12 +8,7 @@ import type { HaproxyServer } from './facts.ts';
 const SETTLE_WITHIN_MS = 10_000;
 
 /** Sends a line to HAProxy's runtime API, which answers nothing when it was done. */
-export async function performHaproxy(
-  command: HaproxyCommand,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performHaproxy: Perform<HaproxyCommand['type']> = async (command, ports, watch, signal) => {
   const { proxy, backend, server } = command;
   const served = (state: State) =>
     current(state.haproxy[proxy])?.find((s) => s.backend === backend && s.server === server);
@@ -35,7 +30,7 @@ export async function performHaproxy(
   return shown === undefined
     ? { outcome: 'unknown', text: lost ?? `${proxy} accepted it, but does not show it of ${name}` }
     : { outcome: 'succeeded', text: `${name} is ${shown.status}, ${shown.sessions} sessions` };
-}
+};
 
 /** Whether the statistics have what HAProxy took; `before` is how they were where it is certain that it took it. */
 function shows(

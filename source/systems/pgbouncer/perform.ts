@@ -1,4 +1,5 @@
-import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import type { Perform } from '../../actions/command-table.ts';
+import type { Result, Watch } from '../../actions/perform/ports.ts';
 import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
@@ -9,12 +10,7 @@ import type { Pgbouncer } from './facts.ts';
 const SETTLE_WITHIN_MS = 10_000;
 
 /** Sends a command to PgBouncer's console, and waits until its own lists show what came of it. */
-export async function performPgbouncer(
-  command: PgbouncerCommand,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performPgbouncer: Perform<PgbouncerCommand['type']> = async (command, ports, watch, signal) => {
   const { pooler } = command;
   const before = watch.get().pgbouncer[pooler];
   const { end, lost } = await sendOnce(
@@ -25,7 +21,7 @@ export async function performPgbouncer(
   if (command.type === 'pgbouncer.reload' || command.type === 'pgbouncer.reconnect')
     return told(command, lost);
   return await followed(command, { before, lost }, watch, signal);
-}
+};
 
 function refusal({ type, pooler }: PgbouncerCommand, error: Error): Result | undefined {
   if (!(error instanceof CommandError)) return undefined;

@@ -1,4 +1,4 @@
-import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import type { Perform } from '../../actions/command-table.ts';
 import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
@@ -8,12 +8,7 @@ const FAILOVER_WITHIN_MS = 60_000;
 const REFUSED = /INPROG|NOGOODSLAVE|NOQUORUM|No such master/i;
 
 /** Sends a command to one sentinel; a failover is followed until that sentinel names another master. */
-export async function performSentinel(
-  command: SentinelCommand,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performSentinel: Perform<SentinelCommand['type']> = async (command, ports, watch, signal) => {
   const { sentinel, master } = command;
   const before = addressOf(watch.get(), sentinel, master);
   const { end, answer: reply, lost } = await sendOnce(() => ports.sentinel(command, signal));
@@ -49,7 +44,7 @@ export async function performSentinel(
         : { outcome: 'succeeded', text: `${sentinel} names ${now} as master` };
     }
   }
-}
+};
 
 function addressOf(state: State, sentinel: string, master: string): string | undefined {
   const found = current(state.sentinel[sentinel])?.masters.find(({ name }) => name === master);

@@ -1,48 +1,50 @@
-import type { Result, Watch } from '../../../actions/perform/ports.ts';
+import type { Perform } from '../../../actions/command-table.ts';
 import { current, membersOf } from '../../../model/facts.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
-import type { PerformPatroni } from './perform-patroni.ts';
-import { type Reply, send } from './send.ts';
+import { send } from './send.ts';
 
 const DEADLINE_MS = 15_000;
 // A member reads the configuration once a loop; this is for a busy machine.
 const SLACK_MS = 5_000;
 
 /** Maintenance mode: `PATCH /config`, done when every member that answers says so of itself. */
-export const performPause: PerformPatroni<'patroni.pause'> = async (command, ports, watch, signal) => {
-  const reply = await send(command, ports, DEADLINE_MS, signal);
-  if (reply.type === 'ended') return reply.result;
+export const performPause: Perform<'patroni.pause'> = async (command, ports, watch, signal) => {
+  const { end, lost } = await send(command, ports, DEADLINE_MS, signal);
+  if (end !== undefined) return end;
   const word = command.on ? 'paused' : 'resumed';
   const behind = (state: State) =>
     membersOf(state, 'patroni').filter((name) => {
       const node = current(state.patroni[name]);
       return node !== undefined && node.paused !== command.on;
     });
-  return await settled(reply, watch, signal, behind, `every member says that it is ${word}`);
+  const ready = await watch.until(
+    (state) => (behind(state).length === 0 ? true : undefined),
+    waitMs(watch.get()),
+    signal,
+  );
+  const words = lost === undefined ? '' : `${lost}; `;
+  return ready === undefined
+    ? { outcome: 'unknown', text: `${words}taken by etcd, not yet by ${behind(watch.get()).join(', ')}` }
+    : { outcome: 'succeeded', text: `${words}every member says that it is ${word}` };
 };
 
 /**
  * `PATCH /config`: done when every member that answers has read it. Patroni adds the patch to whatever the key holds
  * then, so it is only sent while that is what the patch was made for.
  */
-export const performConfigure: PerformPatroni<'patroni.configure'> = async (
-  command,
-  ports,
-  watch,
-  signal,
-) => {
+export const performConfigure: Perform<'patroni.configure'> = async (command, ports, watch, signal) => {
   const { dcs } = watch.get();
   if (dcs.value?.config?.document.modRevision !== command.revision)
     return { outcome: 'refused', text: 'the configuration changed in the meantime; nothing was done' };
-  const reply = await send(command, ports, DEADLINE_MS, signal);
-  if (reply.type === 'ended') return reply.result;
+  const { end, lost } = await send(command, ports, DEADLINE_MS, signal);
+  if (end !== undefined) return end;
   const members = membersOf(watch.get(), 'patroni').filter(
     (name) => current(watch.get().patroni[name]) !== undefined,
   );
-  const end = Date.now() + waitMs(watch.get());
+  const deadline = Date.now() + waitMs(watch.get());
   let missing = members;
-  while (missing.length > 0 && Date.now() < end && !signal.aborted) {
+  while (missing.length > 0 && Date.now() < deadline && !signal.aborted) {
     const taken = await Promise.all(
       missing.map(async (name) => (await ports.hasConfig(name, command.patch, signal)) === true),
     );
@@ -52,29 +54,11 @@ export const performConfigure: PerformPatroni<'patroni.configure'> = async (
       await watch.until(() => undefined, 500, signal);
     }
   }
-  const words = reply.type === 'lost' ? reply.why : 'etcd holds the new configuration';
+  const words = lost ?? 'etcd holds the new configuration';
   return missing.length === 0
     ? { outcome: 'succeeded', text: `${words}; ${members.join(', ')} have taken it` }
     : { outcome: 'unknown', text: `${words}; ${missing.join(', ')} have not said that they took it` };
 };
-
-async function settled(
-  reply: Exclude<Reply, { type: 'ended' }>,
-  watch: Watch,
-  signal: AbortSignal,
-  behind: (state: State) => readonly string[],
-  done: string,
-): Promise<Result> {
-  const ready = await watch.until(
-    (state) => (behind(state).length === 0 ? true : undefined),
-    waitMs(watch.get()),
-    signal,
-  );
-  const words = reply.type === 'lost' ? `${reply.why}; ` : '';
-  return ready === undefined
-    ? { outcome: 'unknown', text: `${words}taken by etcd, not yet by ${behind(watch.get()).join(', ')}` }
-    : { outcome: 'succeeded', text: `${words}${done}` };
-}
 
 function waitMs(state: State): number {
   return timeoutsOf(state).loopWait * 1000 + SLACK_MS;

@@ -1,9 +1,9 @@
+import type { Perform } from '../../../actions/command-table.ts';
 import type { Ports, Watch } from '../../../actions/perform/ports.ts';
 import { current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { isStreaming, type PatroniNode } from '../facts.ts';
-import type { PerformPatroni } from './perform-patroni.ts';
 import { send } from './send.ts';
 
 const DEADLINE_MS = 15_000;
@@ -14,18 +14,13 @@ const FOLLOW_FOR_MS = 30 * 60_000;
  * Patroni answers 200 "reinitialize started" at once; it is done when PostgreSQL has been started again on the
  * member (another postmaster) and streams.
  */
-export const performReinitialize: PerformPatroni<'patroni.reinitialize'> = async (
-  command,
-  ports,
-  watch,
-  signal,
-) => {
+export const performReinitialize: Perform<'patroni.reinitialize'> = async (command, ports, watch, signal) => {
   const { member } = command;
   const before = watch.get().patroni[member]?.value?.postmasterStartTime;
-  const reply = await send(command, ports, DEADLINE_MS, signal);
-  if (reply.type === 'ended') return reply.result;
-  if (reply.type === 'lost') return { outcome: 'unknown', text: reply.why };
-  watch.progress(reply.text);
+  const { end, answer = '', lost } = await send(command, ports, DEADLINE_MS, signal);
+  if (end !== undefined) return end;
+  if (lost !== undefined) return { outcome: 'unknown', text: lost };
+  watch.progress(answer);
   let told = '';
   const copying = new AbortController();
   const copied = followCopy(member, ports, watch, copying.signal);

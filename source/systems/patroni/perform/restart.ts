@@ -1,5 +1,5 @@
+import type { Perform } from '../../../actions/command-table.ts';
 import { current } from '../../../model/facts.ts';
-import type { PerformPatroni } from './perform-patroni.ts';
 import { send } from './send.ts';
 
 // A shutdown checkpoint can take minutes.
@@ -8,13 +8,13 @@ const RELOAD_DEADLINE_MS = 15_000;
 const SETTLE_WITHIN_MS = 30_000;
 
 /** `POST /restart`: done when PostgreSQL runs under another postmaster. */
-export const performRestart: PerformPatroni<'patroni.restart'> = async (command, ports, watch, signal) => {
+export const performRestart: Perform<'patroni.restart'> = async (command, ports, watch, signal) => {
   const { member } = command;
   const before = watch.get().patroni[member]?.value?.postmasterStartTime;
   watch.progress(`asked ${member} to restart PostgreSQL`);
-  const reply = await send(command, ports, DEADLINE_MS, signal);
-  if (reply.type === 'ended') return reply.result;
-  const words = reply.type === 'lost' ? reply.why : reply.text;
+  const { end, answer, lost } = await send(command, ports, DEADLINE_MS, signal);
+  if (end !== undefined) return end;
+  const words = lost ?? answer;
   const started = await watch.until(
     (state) => {
       const node = current(state.patroni[member]);
@@ -30,10 +30,10 @@ export const performRestart: PerformPatroni<'patroni.restart'> = async (command,
 };
 
 /** `POST /reload`: 202, the configuration file is read again within loop_wait. */
-export const performReload: PerformPatroni<'patroni.reload'> = async (command, ports, _watch, signal) => {
-  const reply = await send(command, ports, RELOAD_DEADLINE_MS, signal);
-  if (reply.type === 'ended') return reply.result;
-  return reply.type === 'lost'
-    ? { outcome: 'unknown', text: reply.why }
-    : { outcome: 'succeeded', text: `${command.member}: ${reply.text}` };
+export const performReload: Perform<'patroni.reload'> = async (command, ports, _watch, signal) => {
+  const { end, answer, lost } = await send(command, ports, RELOAD_DEADLINE_MS, signal);
+  if (end !== undefined) return end;
+  return lost === undefined
+    ? { outcome: 'succeeded', text: `${command.member}: ${answer}` }
+    : { outcome: 'unknown', text: lost };
 };
