@@ -6,25 +6,18 @@ declare module '../../model/command.ts' {
   }
 }
 
+type To = {
+  readonly proxy: string;
+  /** Where its runtime API answers on 127.0.0.1. */
+  readonly port: number;
+  readonly backend: string;
+  readonly server: string;
+};
+
 /** A change that HAProxy's runtime API makes (management guide §9.3). */
 export type HaproxyCommand =
-  | {
-      readonly type: 'haproxy.state';
-      readonly proxy: string;
-      /** Where its runtime API answers on 127.0.0.1. */
-      readonly port: number;
-      readonly backend: string;
-      readonly server: string;
-      readonly state: 'ready' | 'drain' | 'maint';
-    }
-  | {
-      readonly type: 'haproxy.shutdown-sessions';
-      readonly proxy: string;
-      /** Where its runtime API answers on 127.0.0.1. */
-      readonly port: number;
-      readonly backend: string;
-      readonly server: string;
-    };
+  | (To & { readonly type: 'haproxy.state'; readonly state: 'ready' | 'drain' | 'maint' })
+  | (To & { readonly type: 'haproxy.shutdown-sessions' });
 
 /** The line that is sent to the runtime API. */
 export function runtimeLine(command: HaproxyCommand): string {

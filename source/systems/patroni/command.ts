@@ -1,5 +1,6 @@
 import { withoutSecrets } from '../../text/secrets.ts';
 import { shellLine } from '../../text/shell-line.ts';
+import type { PatroniWrite } from './client.ts';
 
 declare module '../../model/command.ts' {
   interface SystemCommands {
@@ -40,52 +41,31 @@ export type PatroniCommand = {
     }
 );
 
-/** What is sent, and to which member. */
-type PatroniRequest = {
-  readonly to: string;
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly body?: Readonly<Record<string, unknown>>;
-};
-
 /**
- * The request of a command: https://patroni.readthedocs.io/en/latest/rest_api.html. A key of `restart` counts by
- * being there, so it is left out rather than sent as false.
+ * The request of a command, and the member that it is sent to: https://patroni.readthedocs.io/en/latest/rest_api.html. A
+ * key of `restart` counts by being there, so it is left out rather than sent as false.
  */
-export function requestOf(command: PatroniCommand): PatroniRequest {
+export function requestOf(command: PatroniCommand): PatroniWrite & { readonly to: string } {
+  const post = (to: string, path: string, body?: PatroniWrite['body']) =>
+    ({ to, method: 'POST', path, ...(body === undefined ? {} : { body }) }) as const;
   switch (command.type) {
     case 'patroni.switchover': {
       const { leader, candidate, at } = command;
-      const body = { leader, candidate, ...(at === undefined ? {} : { scheduled_at: at }) };
-      return { to: leader, method: 'POST', path: '/switchover', body };
+      const when = at === undefined ? {} : { scheduled_at: at };
+      return post(leader, '/switchover', { leader, candidate, ...when });
     }
     case 'patroni.unschedule':
       return { to: command.leader, method: 'DELETE', path: '/switchover' };
     case 'patroni.failover':
-      return {
-        to: command.via,
-        method: 'POST',
-        path: '/failover',
-        body: { candidate: command.candidate },
-      };
+      return post(command.via, '/failover', { candidate: command.candidate });
     case 'patroni.reinitialize':
-      return { to: command.member, method: 'POST', path: '/reinitialize' };
+      return post(command.member, '/reinitialize');
     case 'patroni.restart':
-      return {
-        to: command.member,
-        method: 'POST',
-        path: '/restart',
-        body: command.pendingOnly ? { restart_pending: true } : {},
-      };
+      return post(command.member, '/restart', command.pendingOnly ? { restart_pending: true } : {});
     case 'patroni.reload':
-      return { to: command.member, method: 'POST', path: '/reload' };
+      return post(command.member, '/reload');
     case 'patroni.pause':
-      return {
-        to: command.via,
-        method: 'PATCH',
-        path: '/config',
-        body: { pause: command.on ? true : null },
-      };
+      return { to: command.via, method: 'PATCH', path: '/config', body: { pause: command.on ? true : null } };
     case 'patroni.configure':
       return { to: command.via, method: 'PATCH', path: '/config', body: command.patch };
   }
@@ -99,16 +79,8 @@ export function patronictlOf(command: PatroniCommand): string {
     case 'patroni.switchover': {
       const { leader, candidate, at } = command;
       const when = at === undefined ? [] : ['--scheduled', at];
-      return patronictl(
-        'switchover',
-        cluster,
-        '--leader',
-        leader,
-        '--candidate',
-        candidate,
-        ...when,
-        '--force',
-      );
+      const who = ['--leader', leader, '--candidate', candidate];
+      return patronictl('switchover', cluster, ...who, ...when, '--force');
     }
     case 'patroni.unschedule':
       return patronictl('flush', cluster, 'switchover', '--force');

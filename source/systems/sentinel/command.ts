@@ -6,21 +6,15 @@ declare module '../../model/command.ts' {
   }
 }
 
+type About = { readonly sentinel: string; readonly master: string };
+
 /** A change that a sentinel makes: https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/ */
 export type SentinelCommand =
-  | { readonly type: 'sentinel.failover'; readonly sentinel: string; readonly master: string }
-  | {
-      /** Forgets peers and replicas and finds those that are alive again. */
-      readonly type: 'sentinel.reset';
-      readonly sentinel: string;
-      readonly master: string;
-    }
-  | {
-      /** Changes nothing: asks whether quorum and majority can be reached. */
-      readonly type: 'sentinel.ckquorum';
-      readonly sentinel: string;
-      readonly master: string;
-    };
+  | (About & { readonly type: 'sentinel.failover' })
+  /** Forgets peers and replicas and finds those that are alive again. */
+  | (About & { readonly type: 'sentinel.reset' })
+  /** Changes nothing: asks whether quorum and majority can be reached. */
+  | (About & { readonly type: 'sentinel.ckquorum' });
 
 /** Words of the command as the sentinel takes them. */
 export function sentinelWords(command: SentinelCommand): readonly string[] {
