@@ -1,7 +1,7 @@
 import { current, membersOf } from '../model/facts.ts';
 import { writeTargets } from '../systems/haproxy/facts.ts';
 import { endLeftSessions } from '../systems/haproxy/sessions.ts';
-import { redisMasters } from '../systems/redis/incidents/redis-crash.ts';
+import { redisMasters } from '../systems/redis/facts.ts';
 import { own } from '../text/own.ts';
 import { gateReasons } from './gate.ts';
 import { phasesOf } from './phases.ts';

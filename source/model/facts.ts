@@ -99,6 +99,19 @@ export function membersOf(facts: Facts, system: MemberSystem): string[] {
   return [...names].sort(byName);
 }
 
+/** The members that answer now, in the order of their names; only those whose own word fits, where that is asked. */
+export function answering<S extends MemberSystem>(
+  facts: Facts,
+  system: S,
+  fits: (fact: SystemFacts[S]) => boolean = () => true,
+): string[] {
+  const { [system]: own }: { readonly [K in MemberSystem]: ByMember<SystemFacts[K]> } = facts;
+  return membersOf(facts, system).filter((name) => {
+    const fact = current(own[name]);
+    return fact !== undefined && fits(fact);
+  });
+}
+
 /** Value of a member's fact while it can be trusted to be current; undefined once its owner fails. */
 export function current<T>(fact: Observed<T> | undefined): T | undefined {
   return fact?.error === undefined ? fact?.value : undefined;

@@ -1,8 +1,7 @@
 import { impactOf } from '../../cluster/impact.ts';
-import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
-import { isRaftLeader } from '../../systems/etcd/facts.ts';
-import { etcdQuorum } from '../../systems/etcd/quorum.ts';
+import { etcdQuorum, healthyEtcd, raftLeaders } from '../../systems/etcd/quorum.ts';
+import { redisMasters } from '../../systems/redis/facts.ts';
 import type { Action, Danger } from '../action.ts';
 import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
@@ -125,24 +124,11 @@ export const redisCrash = namedFault({
   ],
 });
 
-function redisMasters(state: State): readonly string[] {
-  return membersOf(state, 'redis').filter((name) => current(state.redis[name])?.role === 'master');
-}
-
-function raftLeaders(state: State): readonly string[] {
-  return membersOf(state, 'etcd').filter((name) => leads(state, name));
-}
-
-function leads(state: State, name: string): boolean {
-  const status = current(state.etcd[name]);
-  return status !== undefined && isRaftLeader(status);
-}
-
 function quorumVictims(state: State): readonly string[] | string {
   const { ok, healthy, needed } = etcdQuorum(state);
   if (!ok) return 'etcd has no quorum already';
-  const alive = membersOf(state, 'etcd').filter((name) => current(state.etcd[name])?.healthy === true);
-  return [...alive]
-    .sort((a, b) => Number(leads(state, b)) - Number(leads(state, a)))
+  const leaders = raftLeaders(state);
+  return healthyEtcd(state)
+    .toSorted((a, b) => Number(leaders.includes(b)) - Number(leaders.includes(a)))
     .slice(0, healthy - needed + 1);
 }

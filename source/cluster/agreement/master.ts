@@ -1,5 +1,6 @@
 import { isRunning } from '../../model/container.ts';
 import { containerOf, containersOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import { redisMasters } from '../../systems/redis/facts.ts';
 import { containerClaim, seen, startingMs } from './claims.ts';
 import type { Disagreement } from './disagreement.ts';
 
@@ -22,11 +23,6 @@ export function beliefsOf(facts: Facts): readonly Belief[] {
     }
   }
   return [...beliefs].map(([master, byHost]) => ({ master, byHost }));
-}
-
-/** Names of the Redis instances that report that they are master. */
-function redisMasters(facts: Facts): string[] {
-  return membersOf(facts, 'redis').filter((name) => current(facts.redis[name])?.role === 'master');
 }
 
 /** Whether a sentinel's word for a host is the name of a member; an address cannot be compared. */

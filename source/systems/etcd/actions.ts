@@ -1,10 +1,10 @@
 import type { Action } from '../../actions/action.ts';
 import { at, selectedOr } from '../../actions/aim.ts';
 import { notMember } from '../../actions/checks.ts';
-import { current, membersOf } from '../../model/facts.ts';
+import { answering, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { isRaftLeader } from './facts.ts';
-import { etcdQuorum } from './quorum.ts';
+import { etcdQuorum, healthyEtcd, raftLeaders } from './quorum.ts';
 
 const ALARMS = ['NOSPACE', 'CORRUPT'];
 
@@ -83,7 +83,7 @@ const listAlarms: Action = {
   positional: { into: 'member', required: false },
   fields: [],
   changes: false,
-  aim: (state, selected) => at(selectedOr(membersOf(state, 'etcd'), selected, answering(state))),
+  aim: (state, selected) => at(selectedOr(membersOf(state, 'etcd'), selected, spokesman(state))),
   disabled: (state, { member }) => {
     if (member === undefined) return 'no etcd member answers';
     return notEtcd(state, member);
@@ -132,27 +132,23 @@ const snapshot: Action = {
   aim: (state) => ({ values: { file: `etcd-${state.project}-${stamp(state.now)}.db` } }),
   disabled: (state, { values }) => {
     if ((values.file ?? '') === '') return 'a file must be named';
-    return answering(state) === undefined ? 'no etcd member answers' : undefined;
+    return spokesman(state) === undefined ? 'no etcd member answers' : undefined;
   },
   danger: () => ({ level: 'confirm' }),
   plan: (state, { values }) => [
-    { type: 'etcd.snapshot', member: answering(state) ?? '', file: values.file ?? '' },
+    { type: 'etcd.snapshot', member: spokesman(state) ?? '', file: values.file ?? '' },
   ],
   describe: (state, { values }) => [
-    `The store of ${answering(state)} is copied to ${values.file}. It holds everything that Patroni knows.`,
+    `The store of ${spokesman(state)} is copied to ${values.file}. It holds everything that Patroni knows.`,
   ],
 };
 
 function raftLeader(state: State): string | undefined {
-  return membersOf(state, 'etcd').find((name) => {
-    const status = current(state.etcd[name]);
-    return status !== undefined && isRaftLeader(status);
-  });
+  return raftLeaders(state)[0];
 }
 
-function answering(state: State): string | undefined {
-  const answer = membersOf(state, 'etcd').filter((name) => current(state.etcd[name]) !== undefined);
-  return answer.find((name) => current(state.etcd[name])?.healthy === true) ?? answer[0];
+function spokesman(state: State): string | undefined {
+  return healthyEtcd(state)[0] ?? answering(state, 'etcd')[0];
 }
 
 function alarms(state: State): readonly { readonly member: string; readonly alarm: string }[] {

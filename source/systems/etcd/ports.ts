@@ -1,10 +1,10 @@
 import { NotSentError, type PortContext, type Ports, sending, within } from '../../actions/perform/ports.ts';
-import { current, membersOf } from '../../model/facts.ts';
 import type { Limit } from '../../net/limit.ts';
 import { own } from '../../text/own.ts';
 import { type EtcdAdmin, etcdAdmin } from './admin.ts';
 import type { EtcdCommand } from './command.ts';
 import type { EtcdAlarm } from './facts.ts';
+import { healthyEtcd } from './quorum.ts';
 
 type EtcdPorts = {
   /**
@@ -30,9 +30,7 @@ const DEADLINE_MS = 120_000;
 export function etcdPorts({ endpoint, place, facts }: PortContext): EtcdPorts {
   // Any member can delete a key; the one that is known to answer is asked.
   const anyMember = (): string => {
-    const member = membersOf(facts(), 'etcd').find(
-      (name) => current(own(facts().etcd, name))?.healthy === true,
-    );
+    const [member] = healthyEtcd(facts());
     if (member === undefined) throw new NotSentError('no etcd member is healthy');
     return member;
   };

@@ -1,9 +1,18 @@
-import { current, type Facts, membersOf } from '../../model/facts.ts';
+import { answering, type Facts, membersOf } from '../../model/facts.ts';
 import { type Quorum, quorumOf } from '../../model/quorum.ts';
+import { isRaftLeader } from './facts.ts';
 
 /** Quorum of etcd: members that answer a quorum read, of all that belong to the cluster. */
 export function etcdQuorum(facts: Facts): Quorum {
-  const names = membersOf(facts, 'etcd');
-  const healthy = names.filter((name) => current(facts.etcd[name])?.healthy === true).length;
-  return quorumOf(healthy, names.length);
+  return quorumOf(healthyEtcd(facts).length, membersOf(facts, 'etcd').length);
+}
+
+/** The members that answer a quorum read. */
+export function healthyEtcd(facts: Facts): readonly string[] {
+  return answering(facts, 'etcd', ({ healthy }) => healthy);
+}
+
+/** The members that say that they lead: one, when all is well. */
+export function raftLeaders(facts: Facts): readonly string[] {
+  return answering(facts, 'etcd', isRaftLeader);
 }

@@ -1,4 +1,4 @@
-import { current, type Facts, membersOf } from '../../model/facts.ts';
+import { answering, type Facts } from '../../model/facts.ts';
 import { isPrimary, type PatroniNode } from './facts.ts';
 
 /** A Patroni member that reports that it accepts writes. */
@@ -10,9 +10,8 @@ type Primary = { readonly name: string; readonly node: PatroniNode };
  */
 export function primaryOf(facts: Facts): Primary | undefined {
   const leader = facts.dcs.value?.leader?.name;
-  const primaries = membersOf(facts, 'patroni').flatMap((name): Primary[] => {
-    const node = current(facts.patroni[name]);
-    return node !== undefined && isPrimary(node) ? [{ name, node }] : [];
-  });
-  return primaries.find(({ name }) => name === leader) ?? primaries[0];
+  const names = answering(facts, 'patroni', isPrimary);
+  const name = names.find((one) => one === leader) ?? names[0] ?? '';
+  const node = facts.patroni[name]?.value;
+  return node && { name, node };
 }

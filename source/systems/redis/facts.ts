@@ -1,3 +1,5 @@
+import { answering, type Facts } from '../../model/facts.ts';
+
 declare module '../../model/system.ts' {
   interface SystemFacts {
     redis: RedisNode;
@@ -22,3 +24,8 @@ export type RedisNode = {
   readonly masterHost?: string;
   readonly masterLinkUp?: boolean;
 };
+
+/** The instances that say that they are master: one, when all is well. */
+export function redisMasters(facts: Facts): string[] {
+  return answering(facts, 'redis', ({ role }) => role === 'master');
+}

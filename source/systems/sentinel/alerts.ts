@@ -1,5 +1,5 @@
 import { isGone, type Rule, ruleOf } from '../../alerting/rule.ts';
-import { current, membersOf } from '../../model/facts.ts';
+import { answering, membersOf } from '../../model/facts.ts';
 import { quorumOf } from '../../model/quorum.ts';
 
 /** What of the sentinels is worth an alert. */
@@ -9,9 +9,9 @@ export const sentinelRules: readonly Rule[] = [
     // One that was slow once has not left: the majority is lost when it stays silent.
     unless: ({ facts, now }) => {
       const names = membersOf(facts, 'sentinel');
-      const answering = names.filter((name) => current(facts.sentinel[name]) !== undefined);
+      const speaking = answering(facts, 'sentinel');
       const there = names.filter((name) => !isGone(facts, 'sentinel', name, now));
-      return !quorumOf(answering.length, names.length).ok && quorumOf(there.length, names.length).ok;
+      return !quorumOf(speaking.length, names.length).ok && quorumOf(there.length, names.length).ok;
     },
   }),
 ];

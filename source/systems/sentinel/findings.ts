@@ -1,4 +1,4 @@
-import { current, type Facts, membersOf } from '../../model/facts.ts';
+import { answering, current, type Facts, membersOf } from '../../model/facts.ts';
 import { quorumOf } from '../../model/quorum.ts';
 import { type Finding, findingId, silence, waiting } from '../finding.ts';
 import { isDown, type SentinelMaster } from './facts.ts';
@@ -10,16 +10,14 @@ export function sentinelFindings(facts: Facts): Finding[] {
   const unheard = waiting(facts, 'sentinel', names);
   if (unheard !== undefined) return [unheard];
   const findings: Finding[] = [];
-  const answering = names.filter((name) => current(facts.sentinel[name]) !== undefined);
-  const quorum = quorumOf(answering.length, names.length);
+  const speaking = answering(facts, 'sentinel');
+  const quorum = quorumOf(speaking.length, names.length);
   if (!quorum.ok) {
     const text = `sentinels lost their majority: ${quorum.healthy} of ${quorum.total} answer`;
     findings.push({ id: 'sentinel-quorum', severity: 'critical', system: 'sentinel', text });
   }
   // What CKQUORUM says in each sentinel: one that is cut off from the others says no, and is outvoted.
-  const able = answering.filter((name) =>
-    current(facts.sentinel[name])?.masters.every((master) => master.quorumReached),
-  ).length;
+  const able = answering(facts, 'sentinel', ({ masters }) => masters.every((m) => m.quorumReached)).length;
   if (quorum.ok && !quorumOf(able, names.length).ok) {
     const text = `sentinels cannot agree on a failover: ${able} of ${names.length} reach the quorum`;
     findings.push({ id: 'sentinel-quorum', severity: 'critical', system: 'sentinel', text });

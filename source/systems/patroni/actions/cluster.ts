@@ -1,5 +1,5 @@
 import { notMember } from '../../../actions/checks.ts';
-import { current, membersOf } from '../../../model/facts.ts';
+import { answering } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 
 /** Who holds the leader key, if anybody does. */
@@ -14,9 +14,8 @@ export function clusterOf(state: State): string {
 
 /** A member whose REST API answers, the leader if it does: for requests that concern the whole cluster. */
 export function spokesman(state: State): string | undefined {
-  const answering = membersOf(state, 'patroni').filter((name) => current(state.patroni[name]) !== undefined);
-  const leader = leaderOf(state);
-  return leader !== undefined && answering.includes(leader) ? leader : answering[0];
+  const names = answering(state, 'patroni');
+  return names.find((name) => name === leaderOf(state)) ?? names[0];
 }
 
 /** Why `member` is not one of Patroni's; nothing when it is. */

@@ -1,6 +1,6 @@
 import type { Choice } from '../../../actions/action.ts';
 import { isSynchronous } from '../../../cluster/predict/successor.ts';
-import { containerOf, current, membersOf } from '../../../model/facts.ts';
+import { answering, containerOf, current, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { etcdQuorum } from '../../etcd/quorum.ts';
@@ -94,11 +94,9 @@ export function obstacle(
 export function surroundings(state: State, candidate: string): readonly string[] {
   const { healthy, total, tolerance } = etcdQuorum(state);
   const leader = leaderOf(state);
-  const others = membersOf(state, 'patroni').filter((name) => name !== candidate && name !== leader);
-  const stream = others.filter((name) => {
-    const node = current(state.patroni[name]);
-    return node !== undefined && isStreaming(node);
-  });
+  const stream = answering(state, 'patroni', isStreaming).filter(
+    (name) => name !== candidate && name !== leader,
+  );
   const left =
     stream.length === 0 ? 'no other replica streams now' : `${stream.join(', ')} can follow at once`;
   return [

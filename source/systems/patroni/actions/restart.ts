@@ -4,7 +4,7 @@ import { unfit } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { predictLeaderRestart } from '../../../cluster/predict/leader.ts';
 import { predictLoss } from '../../../cluster/predict/loss.ts';
-import { current, membersOf } from '../../../model/facts.ts';
+import { answering, current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import type { Target } from '../../../store/ui-state.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
@@ -83,13 +83,13 @@ export const reload: Action = {
   aim: (_state, selected) => at(selected),
   disabled: (state, { member }) =>
     member === ALL
-      ? answering(state).length === 0
+      ? answering(state, 'patroni').length === 0
         ? 'no member answers'
         : undefined
       : notPatroni(state, member),
   danger: () => ({ level: 'confirm' }),
   plan: (state, { member }) =>
-    (member === ALL ? answering(state) : [member ?? '']).map((name) => ({
+    (member === ALL ? answering(state, 'patroni') : [member ?? '']).map((name) => ({
       type: 'patroni.reload',
       cluster: clusterOf(state),
       member: name,
@@ -97,15 +97,10 @@ export const reload: Action = {
   describe: (_state, { member }) => [`The configuration of ${member} is read again; nothing is restarted.`],
 };
 
-function answering(state: State): readonly string[] {
-  return membersOf(state, 'patroni').filter((name) => current(state.patroni[name]) !== undefined);
-}
-
 function membersToRestart(state: State, { member, values }: Target): readonly string[] {
   const leader = leaderOf(state);
-  return answering(state)
+  return answering(state, 'patroni', ({ pendingRestart }) => pendingRestart || values.pending !== 'true')
     .filter((name) => member === ALL || name === member)
-    .filter((name) => values.pending !== 'true' || current(state.patroni[name])?.pendingRestart === true)
     .sort((a, b) => Number(a === leader) - Number(b === leader));
 }
 

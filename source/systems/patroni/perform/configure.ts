@@ -1,5 +1,5 @@
 import type { Perform } from '../../../actions/command-table.ts';
-import { current, membersOf } from '../../../model/facts.ts';
+import { answering } from '../../../model/facts.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
 import { send } from './send.ts';
@@ -13,11 +13,7 @@ export const performPause: Perform<'patroni.pause'> = async (command, ports, wat
   const { end, lost } = await send(command, ports, DEADLINE_MS, signal);
   if (end !== undefined) return end;
   const word = command.on ? 'paused' : 'resumed';
-  const behind = (state: State) =>
-    membersOf(state, 'patroni').filter((name) => {
-      const node = current(state.patroni[name]);
-      return node !== undefined && node.paused !== command.on;
-    });
+  const behind = (state: State) => answering(state, 'patroni', ({ paused }) => paused !== command.on);
   const ready = await watch.until(
     (state) => (behind(state).length === 0 ? true : undefined),
     waitMs(watch.get()),
@@ -39,9 +35,7 @@ export const performConfigure: Perform<'patroni.configure'> = async (command, po
     return { outcome: 'refused', text: 'the configuration changed in the meantime; nothing was done' };
   const { end, lost } = await send(command, ports, DEADLINE_MS, signal);
   if (end !== undefined) return end;
-  const members = membersOf(watch.get(), 'patroni').filter(
-    (name) => current(watch.get().patroni[name]) !== undefined,
-  );
+  const members = answering(watch.get(), 'patroni');
   const deadline = Date.now() + waitMs(watch.get());
   let missing = members;
   while (missing.length > 0 && Date.now() < deadline && !signal.aborted) {

@@ -1,7 +1,6 @@
 import type { Drill } from '../../../drill/drill.ts';
 import { has } from '../../../drill/phases.ts';
-import { current, membersOf } from '../../../model/facts.ts';
-import type { State } from '../../../store/state.ts';
+import { redisMasters } from '../facts.ts';
 
 /** Kills the Redis master: the sentinels promote the replica, and what was not replicated is lost. */
 export const redisCrash: Drill = {
@@ -24,8 +23,3 @@ export const redisCrash: Drill = {
     restore: 'restore the old master',
   },
 };
-
-/** The instances of Redis that say that they are master: one, when all is well. */
-export function redisMasters(state: State): readonly string[] {
-  return membersOf(state, 'redis').filter((name) => current(state.redis[name])?.role === 'master');
-}
