@@ -1,5 +1,6 @@
 import { byName } from '../text/names.ts';
 import { onceFor } from '../text/once.ts';
+import { own } from '../text/own.ts';
 import type { Container, Role } from './container.ts';
 import type { Dcs } from './dcs.ts';
 import type { ActiveFault } from './fault.ts';
@@ -105,9 +106,9 @@ export function answering<S extends MemberSystem>(
   system: S,
   fits: (fact: SystemFacts[S]) => boolean = () => true,
 ): string[] {
-  const { [system]: own }: { readonly [K in MemberSystem]: ByMember<SystemFacts[K]> } = facts;
+  const { [system]: said }: { readonly [K in MemberSystem]: ByMember<SystemFacts[K]> } = facts;
   return membersOf(facts, system).filter((name) => {
-    const fact = current(own[name]);
+    const fact = current(own(said, name));
     return fact !== undefined && fits(fact);
   });
 }
