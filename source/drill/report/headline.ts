@@ -1,8 +1,8 @@
+import { LANE_TEXT } from '../result/attempt.ts';
 import { mainLane } from '../result/compare.ts';
 import { SLOW_MS } from '../result/degraded.ts';
 import type { Budget, DrillVerdict, Report, ToldOutage } from '../result/report.ts';
 import { axisTime, countText, percentText, setTime, timeText } from './figures.ts';
-import { laneText } from './lanes.ts';
 
 /** A sign for a verdict, so that a colour is never alone. */
 export const VERDICT_SIGN: Readonly<Record<DrillVerdict, string>> = {
@@ -111,7 +111,7 @@ export function laterOutages({ outages = [] }: Report): readonly ToldOutage[] {
 function laterLines(report: Report): string[] {
   return laterOutages(report).map(({ lane, fromMs, uMinMs, uMaxMs, cause }) => {
     const length = uMaxMs === null ? 'which did not end' : `of ${timeText(uMinMs)} to ${timeText(uMaxMs)}`;
-    return `Another outage at ${axisTime(fromMs)} (${laneText(lane)}), ${length}: ${cause ?? 'cause not seen'}.`;
+    return `Another outage at ${axisTime(fromMs)} (${LANE_TEXT[lane]}), ${length}: ${cause ?? 'cause not seen'}.`;
   });
 }
 

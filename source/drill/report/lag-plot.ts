@@ -2,35 +2,20 @@ import { MAX_STRETCH_MS } from '../../cluster/lag/lag.ts';
 import { formatBytes } from '../../text/units.ts';
 import type { Point, Report } from '../result/report.ts';
 import { type Markup, markup } from './markup.ts';
-import {
-  LEFT,
-  outageGround,
-  outageSpans,
-  phaseLines,
-  place,
-  RIGHT,
-  round,
-  type Span,
-  signs,
-  signsHeight,
-  timeAxis,
-  WIDTH,
-} from './plot.ts';
+import { LEFT, place, round, type Span, stripPlot, valueLines } from './plot.ts';
 
 const HEIGHT = 90;
-const GAP = 36;
 
 /** Replay lag over time, a strip for each replica with a scale of its own; undefined where none was measured. */
 export function lagPlot(report: Report, span: Span): Markup | undefined {
   const replicas = Object.entries(report.series.lag).filter(([, points]) => points.length > 0);
   if (replicas.length === 0) return undefined;
-  const marks = signs(report, span);
-  const top = signsHeight(marks) + GAP;
-  const bottom = top + replicas.length * (HEIGHT + GAP) - GAP;
-  const title = 'Replay lag of each replica over time';
-  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageSpans(report).map((outage) => outageGround(outage, span, top - 2, bottom))}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${replicas.map(
-    ([name, points], i) => strip(name, points, span, top + i * (HEIGHT + GAP)),
-  )}</svg>`;
+  const strips = replicas.map(
+    ([name, points]) =>
+      (top: number) =>
+        strip(name, points, span, top),
+  );
+  return stripPlot(report, span, 'Replay lag of each replica over time', HEIGHT, strips);
 }
 
 function strip(name: string, points: readonly Point[], span: Span, top: number): Markup {
@@ -42,20 +27,9 @@ function strip(name: string, points: readonly Point[], span: Span, top: number):
   const at = ({ atMs, value }: Point) => `${x(atMs)} ${y(value)}`;
   const runs = unbroken(points);
   const area = runs.map(
-    (run) => `M${run.map(at).join('L')}L${edge(run, x)} ${bottom}H${x(run[0]?.atMs ?? 0)}Z`,
+    (run) => `M${run.map(at).join('L')}L${x(run.at(-1)?.atMs ?? 0)} ${bottom}H${x(run[0]?.atMs ?? 0)}Z`,
   );
-  return markup`<g class="strip lag" data-replica="${name}"><text class="name" x="${LEFT}" y="${top - 10}">${name} <tspan class="dim">at most ${formatBytes(highest)}</tspan></text><g class="axis">${[
-    0,
-    limit / 2,
-    limit,
-  ].map(
-    (bytes) =>
-      markup`<path class="grid" d="M${LEFT} ${y(bytes)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${y(bytes) + 4}" text-anchor="end">${formatBytes(bytes)}</text>`,
-  )}</g><path class="area" d="${area.join('')}"/><path class="line" data-points="${points.length}" d="${runs.map((run) => `M${run.map(at).join('L')}h0`).join('')}"/></g>`;
-}
-
-function edge(run: readonly Point[], x: (atMs: number) => number): number {
-  return x(run.at(-1)?.atMs ?? 0);
+  return markup`<g class="strip lag" data-replica="${name}"><text class="name" x="${LEFT}" y="${top - 10}">${name} <tspan class="dim">at most ${formatBytes(highest)}</tspan></text><g class="axis">${valueLines([0, limit / 2, limit], y, formatBytes)}</g><path class="area" d="${area.join('')}"/><path class="line" data-points="${points.length}" d="${runs.map((run) => `M${run.map(at).join('L')}h0`).join('')}"/></g>`;
 }
 
 /** The points in parts between which nothing is known: a line across would say what was not seen. */

@@ -1,27 +1,12 @@
-import type { AttemptOutcome, Lane } from '../result/attempt.ts';
+import { type AttemptOutcome, LANE_TEXT, type Lane, laneNames } from '../result/attempt.ts';
 import type { Report } from '../result/report.ts';
 import { countText, setTime } from './figures.ts';
-import { LANE_ORDER, laneText } from './lanes.ts';
 import { type Markup, markup } from './markup.ts';
-import {
-  LEFT,
-  outageGround,
-  outageSpans,
-  phaseLines,
-  place,
-  RIGHT,
-  round,
-  type Span,
-  signs,
-  signsHeight,
-  timeAxis,
-  WIDTH,
-} from './plot.ts';
+import { LEFT, place, RIGHT_EDGE, round, type Span, stripPlot, valueLines } from './plot.ts';
 
 type Write = Report['series']['writes'][number];
 
 const LANE_HEIGHT = 130;
-const LANE_GAP = 36;
 
 /** Outcomes in the order in which they are drawn: what matters most lies on top. */
 const OUTCOMES = ['ok', 'info', 'fail'] as const;
@@ -45,23 +30,14 @@ const MEANINGS: Readonly<Record<AttemptOutcome, string>> = {
  */
 export function latencyPlot(report: Report, span: Span, title: string): Markup | undefined {
   const writes = report.series.writes.filter(({ atMs }) => atMs >= span.from && atMs <= span.to);
-  const lanes = LANE_ORDER.filter((lane) => writes.some((write) => write.lane === lane));
+  const lanes = laneNames.filter((lane) => writes.some((write) => write.lane === lane));
   if (lanes.length === 0) return undefined;
   const scale = latencyScale(writes.map(({ value }) => value));
-  const marks = signs(report, span);
-  const top = signsHeight(marks) + LANE_GAP;
-  const bottom = top + lanes.length * (LANE_HEIGHT + LANE_GAP) - LANE_GAP;
-  const outages = outageSpans(report);
-  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outages.map((outage) => outageGround(outage, span, top - 2, bottom))}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${lanes.map(
-    (lane, i) =>
-      strip(
-        lane,
-        writes.filter((write) => write.lane === lane),
-        span,
-        scale,
-        top + i * (LANE_HEIGHT + LANE_GAP),
-      ),
-  )}</svg>`;
+  const strips = lanes.map((lane) => (top: number) => {
+    const own = writes.filter((write) => write.lane === lane);
+    return strip(lane, own, span, scale, top);
+  });
+  return stripPlot(report, span, title, LANE_HEIGHT, strips);
 }
 
 /** The legend of the plot, with how many there are of each. */
@@ -97,8 +73,5 @@ function strip(lane: Lane, writes: readonly Write[], span: Span, scale: Scale, t
     const d = points.map(({ atMs, value }) => `M${x(atMs)} ${y(value)}${SHAPES[outcome]}`).join('');
     return markup`<path class="${outcome}" data-points="${points.length}" d="${d}"/>`;
   };
-  return markup`<g class="strip" data-lane="${lane}"><text class="name" x="${LEFT}" y="${top - 10}">${laneText(lane)}</text><g class="axis">${scale.decades.map(
-    (ms) =>
-      markup`<path class="grid" d="M${LEFT} ${y(ms)}H${WIDTH - RIGHT}"/><text x="${LEFT - 8}" y="${y(ms) + 4}" text-anchor="end">${setTime(ms)}</text>`,
-  )}<path class="base" d="M${LEFT} ${top}V${top + LANE_HEIGHT}H${WIDTH - RIGHT}"/></g>${OUTCOMES.map(path)}</g>`;
+  return markup`<g class="strip" data-lane="${lane}"><text class="name" x="${LEFT}" y="${top - 10}">${LANE_TEXT[lane]}</text><g class="axis">${valueLines(scale.decades, y, setTime)}<path class="base" d="M${LEFT} ${top}V${top + LANE_HEIGHT}H${RIGHT_EDGE}"/></g>${OUTCOMES.map(path)}</g>`;
 }

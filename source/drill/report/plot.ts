@@ -4,19 +4,18 @@ import { axisTime } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** Size of a plot in its own units; it is as wide as the page. */
-export const WIDTH = 1000;
+const WIDTH = 1000;
 export const LEFT = 70;
-export const RIGHT = 12;
+export const RIGHT_EDGE = WIDTH - 12;
+/** Between one strip and the next, and above the first. */
+const GAP = 36;
 
 /** A stretch of time, ms since the fault. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** Where a time stands on the axis. */
-type Place = (atMs: number) => number;
-
-/** The scale of a plot whose axis is a stretch of time. */
-export function place({ from, to }: Span): Place {
-  const perMs = (WIDTH - LEFT - RIGHT) / Math.max(1, to - from);
+/** The scale of a plot whose axis is a stretch of time: where a time stands on it. */
+export function place({ from, to }: Span): (atMs: number) => number {
+  const perMs = (RIGHT_EDGE - LEFT) / Math.max(1, to - from);
   return (atMs) => round(LEFT + (atMs - from) * perMs);
 }
 
@@ -63,7 +62,7 @@ export function ticks({ from, to }: Span, count: number): readonly number[] {
 }
 
 /** The axis of time below a plot, with lines up through it. */
-export function timeAxis(span: Span, top: number, bottom: number): Markup {
+function timeAxis(span: Span, top: number, bottom: number): Markup {
   const x = place(span);
   return markup`<g class="axis">${ticks(span, 10).map(
     (at) =>
@@ -72,8 +71,7 @@ export function timeAxis(span: Span, top: number, bottom: number): Markup {
 }
 
 /** An outage, shaded behind the points. */
-export function outageGround(outage: Span | undefined, span: Span, top: number, bottom: number): Markup {
-  if (outage === undefined) return markup``;
+function outageGround(outage: Span, span: Span, top: number, bottom: number): Markup {
   const x = place(span);
   const from = x(Math.max(outage.from, span.from));
   const to = x(Math.min(outage.to, span.to));
@@ -103,12 +101,12 @@ export function signs(report: Report, span: Span): readonly Sign[] {
 }
 
 /** How much room the signs take above a plot. */
-export function signsHeight(list: readonly Sign[]): number {
+function signsHeight(list: readonly Sign[]): number {
   return (Math.max(-1, ...list.map(({ row }) => row)) + 1) * SIGN_ROW + 4;
 }
 
 /** Each phase as a line down through the plot, with its number above. */
-export function phaseLines(list: readonly Sign[], span: Span, bottom: number): Markup {
+function phaseLines(list: readonly Sign[], span: Span, bottom: number): Markup {
   const x = place(span);
   return markup`<g class="phases">${list.map(({ phase, number, row }) => {
     const at = x(phase.atMs);
@@ -116,6 +114,35 @@ export function phaseLines(list: readonly Sign[], span: Span, bottom: number): M
     const kind = phase.name === 'fault' ? 'phase fault' : 'phase';
     return markup`<g class="${kind}"><title>${number} ${phase.name}: ${axisTime(phase.atMs)}</title><path d="M${at} ${y + 8}V${bottom}"/><circle cx="${at}" cy="${y}" r="8"/><text x="${at}" y="${y + 4}" text-anchor="middle">${number}</text></g>`;
   })}</g>`;
+}
+
+/**
+ * Strips of one height one below the other, each drawn from its top on, over one axis of time; the outages and the phases
+ * are behind them. `title` names the picture for those who cannot see it.
+ */
+export function stripPlot(
+  report: Report,
+  span: Span,
+  title: string,
+  height: number,
+  strips: readonly ((top: number) => Markup)[],
+): Markup {
+  const marks = signs(report, span);
+  const top = signsHeight(marks) + GAP;
+  const bottom = top + strips.length * (height + GAP) - GAP;
+  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageSpans(report).map((outage) => outageGround(outage, span, top - 2, bottom))}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${strips.map((strip, i) => strip(top + i * (height + GAP)))}</svg>`;
+}
+
+/** Lines across a strip at some of its values, each with its text. */
+export function valueLines(
+  values: readonly number[],
+  y: (value: number) => number,
+  textOf: (value: number) => string,
+): readonly Markup[] {
+  return values.map(
+    (value) =>
+      markup`<path class="grid" d="M${LEFT} ${y(value)}H${RIGHT_EDGE}"/><text x="${LEFT - 8}" y="${y(value) + 4}" text-anchor="end">${textOf(value)}</text>`,
+  );
 }
 
 /** A coordinate, to a tenth of a unit. */

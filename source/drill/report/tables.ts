@@ -1,9 +1,9 @@
 import { own } from '../../text/own.ts';
+import { LANE_TEXT, laneNames } from '../result/attempt.ts';
 import { type Compared, compareRuns, phasesInOrder } from '../result/compare.ts';
 import type { LedgerCounts, Report } from '../result/report.ts';
 import { axisTime, countText, limitText, measured, timeText } from './figures.ts';
 import { wasNotMeasured } from './headline.ts';
-import { LANE_ORDER, laneText } from './lanes.ts';
 
 /** What a cell says about the run; a sign says the same in its text. */
 type Tone = 'good' | 'bad' | 'unsure';
@@ -19,185 +19,154 @@ export type Table = {
   readonly rows: readonly (readonly Cell[])[];
 };
 
-function budgetTable({ budgets }: Report): Table {
-  return {
+// In their order.
+const TABLES: readonly (Omit<Table, 'rows'> & {
+  /** Left out where no probe has tried anything. */
+  readonly isMeasured?: true;
+  readonly rows: (report: Report) => Table['rows'];
+})[] = [
+  {
     title: 'Budgets',
     head: ['Budget', 'Limit', 'Measured', 'Met'],
     figures: [1, 2],
-    rows: budgets.map(({ name, limit, unit, measured: value, met }) => [
-      name,
-      limitText(limit, unit),
-      measured(value, unit),
-      judged(met, 'met', 'missed', 'not known'),
-    ]),
-  };
-}
-
-function phaseTable(report: Report): Table {
-  const phases = phasesInOrder(report);
-  return {
+    rows: ({ budgets }) =>
+      budgets.map(({ name, limit, unit, measured: value, met }) => [
+        name,
+        limitText(limit, unit),
+        measured(value, unit),
+        judged(met, 'met', 'missed', 'not known'),
+      ]),
+  },
+  {
     title: 'Timeline',
     head: ['', 'Phase', 'After the fault', 'After the one before', 'What was seen'],
     figures: [2, 3],
-    rows: phases.map(({ name, atMs, text }, i) => {
-      const before = phases[i - 1];
-      const since = before === undefined ? '' : timeText(atMs - before.atMs);
-      return [String(i + 1), name, timeText(atMs), since, text];
-    }),
-  };
-}
-
-function laneTable({ lanes }: Report): Table {
-  return {
-    title: 'Outage as each probe saw it',
-    head: ['Probe', 'U_min', 'U_max', 'ok', 'fail', 'info'],
-    figures: [1, 2, 3, 4, 5],
-    rows: LANE_ORDER.map((lane) => {
-      const { uMinMs, uMaxMs, ok, fail, info } = lanes[lane];
-      return [
-        laneText(lane),
-        measured(uMinMs, 'ms'),
-        measured(uMaxMs, 'ms'),
-        ...[ok, fail, info].map(countText),
-      ];
-    }),
-  };
-}
-
-function outageTable({ outages = [] }: Report): Table {
-  return {
+    rows: (report) =>
+      phasesInOrder(report).map(({ name, atMs, text }, i, phases) => {
+        const before = phases[i - 1];
+        const since = before === undefined ? '' : timeText(atMs - before.atMs);
+        return [String(i + 1), name, timeText(atMs), since, text];
+      }),
+  },
+  {
     title: 'Outages',
+    isMeasured: true,
     head: ['Probe', 'From', 'To', 'U_min', 'U_max', 'Failed', 'Likely cause'],
     figures: [1, 2, 3, 4, 5],
-    rows: outages.map(({ own, lane, fromMs, toMs, uMinMs, uMaxMs, failed, cause }) => [
-      laneText(lane),
-      axisTime(fromMs),
-      toMs === null ? '—' : axisTime(toMs),
-      measured(uMinMs, 'ms'),
-      measured(uMaxMs, 'ms'),
-      countText(failed),
-      own ? 'the fault' : (cause ?? 'not seen'),
-    ]),
-  };
-}
-
-/** What speaks for or against the measurement itself: its zero, its prober, what others did meanwhile. */
-function conditionTable({ fault, probe, interference = [], syncGaps = [] }: Report): Table {
-  const judged = (text: string, isJudged: boolean): Cell => (isJudged ? { text, tone: 'unsure' } : text);
-  return {
-    title: 'Conditions',
-    head: ['What', 'When', 'What was seen'],
-    figures: [],
-    rows: [
-      ...(fault == null
-        ? []
-        : [['fault', fault.at, `${fault.source}; at most ${timeText(fault.errorMs)} earlier`]]),
-      ...(probe === undefined
-        ? []
-        : [
-            [
-              'prober',
-              probe.diedAtMs === null ? 'whole run' : axisTime(probe.diedAtMs),
-              judged(
-                `at most ${timeText(probe.lateMs)} late${probe.diedAtMs === null ? '' : ', then it died'}`,
-                probe.diedAtMs !== null,
-              ),
-            ],
-          ]),
-      ...syncGaps.map(({ fromMs, toMs, text, judged: isJudged }) => [
-        'no sync standby',
-        `${axisTime(fromMs)} to ${axisTime(toMs)}`,
-        judged(text, isJudged),
+    rows: ({ outages = [] }) =>
+      outages.map(({ own, lane, fromMs, toMs, uMinMs, uMaxMs, failed, cause }) => [
+        LANE_TEXT[lane],
+        axisTime(fromMs),
+        toMs === null ? '—' : axisTime(toMs),
+        measured(uMinMs, 'ms'),
+        measured(uMaxMs, 'ms'),
+        countText(failed),
+        own ? 'the fault' : (cause ?? 'not seen'),
       ]),
-      ...interference.map(({ atMs, text, judged: isJudged }) => [
-        'interference',
-        axisTime(atMs),
-        judged(text, isJudged),
-      ]),
-    ],
-  };
-}
-
-function lostTable({ lostWrites = [] }: Report): Table {
-  return {
-    title: 'Lost writes',
-    head: ['Write', 'Acknowledged', 'By', 'Timeline', 'WAL position', 'Missing on'],
-    figures: [],
-    rows: lostWrites.map(({ id, at, server, timeline, lsn, missingOn }) => [
-      id,
-      at,
-      server ?? '—',
-      String(timeline ?? '—'),
-      lsn ?? '—',
-      missingOn.join(', '),
-    ]),
-  };
-}
-
-function ledgerTable({ writes, redis }: Report): Table {
-  const row = (name: string, counts: LedgerCounts, told: Tone) => [
-    name,
-    ...[counts.ok, counts.fail, counts.info].map(countText),
-    counts.lost > 0 ? { text: `✗ ${countText(counts.lost)}`, tone: told } : '0',
-    counts.unexpected > 0 ? { text: `✗ ${countText(counts.unexpected)}`, tone: told } : '0',
-    countText(counts.recovered),
-  ];
-  return {
+  },
+  {
+    title: 'Outage as each probe saw it',
+    isMeasured: true,
+    head: ['Probe', 'U_min', 'U_max', 'ok', 'fail', 'info'],
+    figures: [1, 2, 3, 4, 5],
+    rows: ({ lanes }) =>
+      laneNames.map((lane) => {
+        const { uMinMs, uMaxMs, ok, fail, info } = lanes[lane];
+        const bounds = [measured(uMinMs, 'ms'), measured(uMaxMs, 'ms')];
+        return [LANE_TEXT[lane], ...bounds, ...[ok, fail, info].map(countText)];
+      }),
+  },
+  {
     title: 'Ledger',
+    isMeasured: true,
     head: ['Of', 'ok', 'fail', 'info', 'Lost', 'Unexpected', 'Recovered'],
     figures: [1, 2, 3, 4, 5, 6],
     // Redis replicates asynchronously: what it loses is reported, not judged.
-    rows: [row('PostgreSQL', writes, 'bad'), row('Redis', redis, 'unsure')],
-  };
-}
-
-function stepTable({ steps }: Report): Table {
-  return {
+    rows: ({ writes, redis }) => [
+      ledgerRow('PostgreSQL', writes, 'bad'),
+      ledgerRow('Redis', redis, 'unsure'),
+    ],
+  },
+  {
+    title: 'Lost writes',
+    isMeasured: true,
+    head: ['Write', 'Acknowledged', 'By', 'Timeline', 'WAL position', 'Missing on'],
+    figures: [],
+    rows: ({ lostWrites = [] }) =>
+      lostWrites.map(({ id, at, server, timeline, lsn, missingOn }) => [
+        id,
+        at,
+        server ?? '—',
+        String(timeline ?? '—'),
+        lsn ?? '—',
+        missingOn.join(', '),
+      ]),
+  },
+  { title: 'Conditions', head: ['What', 'When', 'What was seen'], figures: [], rows: conditions },
+  {
     title: 'Steps',
     head: ['Step', 'Result', 'What was seen'],
     figures: [],
-    rows: steps.map(({ name, ok, text }) => [name, judged(ok, 'ok', 'failed', 'not known'), text]),
-  };
-}
-
-function settingTable({ settings }: Report): Table {
-  return {
-    title: 'Settings',
-    head: ['Setting', 'Value'],
-    figures: [],
-    rows: Object.entries(settings).map(([name, value]) => [name, value === null ? '—' : String(value)]),
-  };
-}
-
-/** Every fact of the steady state; what is not the same is marked, which for who leads is as it should be. */
-function steadyTable({ before, after }: Report): Table {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return {
+    rows: ({ steps }) =>
+      steps.map(({ name, ok, text }) => [name, judged(ok, 'ok', 'failed', 'not known'), text]),
+  },
+  {
     title: 'Before and after',
     head: ['Fact', 'Before', 'After'],
     figures: [],
-    rows: names.map((name) => {
-      const [was, is] = [own(before, name) ?? '—', own(after, name) ?? '—'];
-      return [name, was, was === is ? is : { text: `≠ ${is}`, tone: 'unsure' }];
-    }),
-  };
-}
+    // What is not the same is marked, which for who leads is as it should be.
+    rows: ({ before, after }) => {
+      if (Object.keys(after).length === 0) return [];
+      return [...new Set([...Object.keys(before), ...Object.keys(after)])].map((name) => {
+        const [was, is] = [own(before, name) ?? '—', own(after, name) ?? '—'];
+        return [name, was, was === is ? is : { text: `≠ ${is}`, tone: 'unsure' }];
+      });
+    },
+  },
+  {
+    title: 'Settings',
+    head: ['Setting', 'Value'],
+    figures: [],
+    rows: ({ settings }) =>
+      Object.entries(settings).map(([name, value]) => [name, value === null ? '—' : String(value)]),
+  },
+];
 
 /** The tables of a report in their order, without those that have nothing to say. */
 export function reportTables(report: Report): readonly Table[] {
-  const probes = wasNotMeasured(report)
-    ? []
-    : [outageTable(report), laneTable(report), ledgerTable(report), lostTable(report)];
-  const steady = Object.keys(report.after).length === 0 ? [] : [steadyTable(report)];
+  return TABLES.filter(({ isMeasured }) => isMeasured !== true || !wasNotMeasured(report))
+    .map(({ title, head, figures, rows }) => ({ title, head, figures, rows: rows(report) }))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+/** What speaks for or against the measurement itself: its zero, its prober, what others did meanwhile. */
+function conditions({ fault, probe, interference = [], syncGaps = [] }: Report): Table['rows'] {
+  const doubted = (text: string, isDoubted: boolean): Cell => (isDoubted ? { text, tone: 'unsure' } : text);
+  const rows: Cell[][] = [];
+  if (fault != null)
+    rows.push(['fault', fault.at, `${fault.source}; at most ${timeText(fault.errorMs)} earlier`]);
+  if (probe !== undefined) {
+    const { diedAtMs, lateMs } = probe;
+    const died = diedAtMs !== null;
+    const text = `at most ${timeText(lateMs)} late${died ? ', then it died' : ''}`;
+    rows.push(['prober', died ? axisTime(diedAtMs) : 'whole run', doubted(text, died)]);
+  }
+  for (const { fromMs, toMs, text, judged: isJudged } of syncGaps)
+    rows.push(['no sync standby', `${axisTime(fromMs)} to ${axisTime(toMs)}`, doubted(text, isJudged)]);
+  for (const { atMs, text, judged: isJudged } of interference)
+    rows.push(['interference', axisTime(atMs), doubted(text, isJudged)]);
+  return rows;
+}
+
+function ledgerRow(name: string, counts: LedgerCounts, tone: Tone): Cell[] {
+  const wrong = (count: number) => (count > 0 ? { text: `✗ ${countText(count)}`, tone } : '0');
   return [
-    budgetTable(report),
-    phaseTable(report),
-    ...probes,
-    conditionTable(report),
-    stepTable(report),
-    ...steady,
-    settingTable(report),
-  ].filter(({ rows }) => rows.length > 0);
+    name,
+    ...[counts.ok, counts.fail, counts.info].map(countText),
+    wrong(counts.lost),
+    wrong(counts.unexpected),
+    countText(counts.recovered),
+  ];
 }
 
 /** Two runs side by side, by what is compared. Empty tables are left out. */

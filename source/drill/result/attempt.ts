@@ -3,10 +3,18 @@
  * (over connections that are kept, over a new one each time), `read` reads through the port for the replicas, `redis` writes to
  * the master that the sentinels name.
  */
-export type Lane = 'persistent' | 'fresh' | 'read' | 'redis';
+export type Lane = (typeof laneNames)[number];
 
 /** Every lane, in the order in which they are reported. */
-export const laneNames: readonly Lane[] = ['persistent', 'fresh', 'read', 'redis'];
+export const laneNames = ['persistent', 'fresh', 'read', 'redis'] as const;
+
+/** What each lane is called for people. */
+export const LANE_TEXT: Readonly<Record<Lane, string>> = {
+  persistent: 'writes over kept connections',
+  fresh: 'writes over a new connection each time',
+  read: 'reads from the replicas',
+  redis: 'writes to Redis',
+};
 
 /** The lanes that write to PostgreSQL: their attempts are the ledger of writes. */
 export const writeLanes: readonly Lane[] = ['persistent', 'fresh'];

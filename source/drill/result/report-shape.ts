@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { issueText } from '../../text/issue-text.ts';
+import { laneNames } from './attempt.ts';
 import { drillNames, phaseNames } from './names.ts';
 
 /** The same with a sentence that says what it means, for the JSON schema. */
@@ -32,7 +33,7 @@ const record = <const S extends v.GenericSchema>(shape: S) => noList(v.record(v.
 const number = v.number();
 const ms = v.nullable(number);
 const text = v.string();
-const laneName = v.picklist(['persistent', 'fresh', 'read', 'redis']);
+const laneName = v.picklist(laneNames);
 
 const counts = object({
   ok: described('Acknowledged without a notice.', number),
