@@ -4,29 +4,27 @@ import type { EtcdClient } from '../systems/etcd/client.ts';
 /** Answer of the first member that gave one. */
 type Answer<T> = { readonly value: T; readonly from: EtcdClient };
 
+type Question<T> = (client: EtcdClient, limit: Limit) => Promise<T>;
+
 /** The members as one store: a read goes to the one that answered last, and on to the others without waiting. */
-export type EtcdCluster = {
-  /** Throws an error that says what each member said when none answers. */
-  ask<T>(limit: Limit, question: (client: EtcdClient, limit: Limit) => Promise<T>): Promise<Answer<T>>;
-  /** As `ask`, but of the member that answered last only when no other answers: it has enough to do. */
-  askAside<T>(limit: Limit, question: (client: EtcdClient, limit: Limit) => Promise<T>): Promise<Answer<T>>;
-  close(): void;
-};
+export type EtcdCluster = ReturnType<typeof etcdCluster>;
 
 /** A silent member gets this long before the next one is asked beside it. */
 const STAGGER_MS = 250;
 
 /** Cluster of the given clients, which it closes at the end. */
-export function etcdCluster(clients: readonly EtcdClient[]): EtcdCluster {
+export function etcdCluster(clients: readonly EtcdClient[]) {
   let order = [...clients];
   return {
-    ask: async (limit, question) => {
-      const answer = await firstAnswer(order, STAGGER_MS, limit, question);
+    /** Throws an error that says what each member said when none answers. */
+    ask: async <T>(limit: Limit, question: Question<T>): Promise<Answer<T>> => {
+      const answer = await firstAnswer(order, limit, question);
       order = [answer.from, ...order.filter((client) => client !== answer.from)];
       return answer;
     },
-    askAside: (limit, question) =>
-      firstAnswer([...order.slice(1), ...order.slice(0, 1)], STAGGER_MS, limit, question),
+    /** As `ask`, but of the member that answered last only when no other answers: it has enough to do. */
+    askAside: <T>(limit: Limit, question: Question<T>): Promise<Answer<T>> =>
+      firstAnswer([...order.slice(1), ...order.slice(0, 1)], limit, question),
     close: () => {
       for (const client of clients) client.close();
     },
@@ -35,9 +33,8 @@ export function etcdCluster(clients: readonly EtcdClient[]): EtcdCluster {
 
 function firstAnswer<T>(
   clients: readonly EtcdClient[],
-  staggerMs: number,
   limit: Limit,
-  question: (client: EtcdClient, limit: Limit) => Promise<T>,
+  question: Question<T>,
 ): Promise<Answer<T>> {
   const from = performance.now();
   return withLimit(
@@ -53,7 +50,7 @@ function firstAnswer<T>(
           const client = clients[next];
           if (client === undefined || signal.aborted) return;
           next += 1;
-          timer = setTimeout(askNext, staggerMs);
+          timer = setTimeout(askNext, STAGGER_MS);
           question(client, remaining({ ...limit, signal }, from)).then(
             (value) => {
               clearTimeout(timer);
@@ -61,7 +58,9 @@ function firstAnswer<T>(
             },
             (error: Error) => {
               errors.push(error);
-              if (errors.length === clients.length) reject(new Error(told(errors)));
+              const each = errors.map(({ message }) => message).sort();
+              if (errors.length === clients.length)
+                reject(new Error(`no etcd member answers: ${each.join('; ')}`));
               else askNext();
             },
           );
@@ -71,9 +70,4 @@ function firstAnswer<T>(
         else askNext();
       }),
   );
-}
-
-function told(errors: readonly Error[]): string {
-  const each = errors.map((error) => error.message).sort();
-  return `no etcd member answers: ${each.join('; ')}`;
 }

@@ -64,7 +64,7 @@ export function watchDcs(
 ): Supervised {
   const cluster = etcdCluster(endpoints.map(etcdClient));
   let known = place;
-  let watch: Watch | undefined;
+  let watch: ReturnType<typeof startWatch> | undefined;
   let lease: { readonly id: string | undefined; readonly age: number } = { id: undefined, age: 0 };
   const list = poll({
     signal,
@@ -93,22 +93,9 @@ export function watchDcs(
   return { poke: list.poke, done: list.done.then(release) };
 }
 
-type Watch = {
-  readonly on: EtcdClient;
-  readonly ended: boolean;
-  readonly done: Promise<void>;
-  stop(): void;
-};
-
 // The listing at `revision` has everything up to it, so the watch begins right after. When it ends for
 // whatever reason (cancelled, compacted, disconnected), the next listing begins another one.
-function startWatch(
-  client: EtcdClient,
-  prefix: string,
-  revision: string,
-  emit: Emit,
-  signal: AbortSignal,
-): Watch {
+function startWatch(client: EtcdClient, prefix: string, revision: string, emit: Emit, signal: AbortSignal) {
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal.addEventListener('abort', stop, { once: true });

@@ -4,8 +4,7 @@ import type { DockerClient } from '../inventory/docker/docker.ts';
 import { endpointAt } from '../inventory/inventory.ts';
 import type { Command, Outcome } from '../model/command.ts';
 import type { Role } from '../model/container.ts';
-import type { Endpoint } from '../net/endpoint.ts';
-import type { Login } from '../net/login.ts';
+import type { Endpoint, Login } from '../net/endpoint.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 

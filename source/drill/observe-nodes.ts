@@ -1,8 +1,7 @@
 import type { DockerClient } from '../inventory/docker/docker.ts';
-import type { Endpoint } from '../net/endpoint.ts';
+import type { Endpoint, Login } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
-import type { Login } from '../net/login.ts';
-import { postgresSession } from '../net/postgres-session.ts';
+import { postgresSession } from '../net/postgres.ts';
 import type { NodeAnswer } from './observation.ts';
 
 // A busy machine answers late, and to connect again is dearer than to wait.

@@ -5,6 +5,9 @@ import { type Preamble, tlsFailure } from './tls-failure.ts';
 /** User and password of a service. Go into requests only: never into facts, events, errors or logs. */
 export type Auth = { readonly user?: string; readonly password?: string };
 
+/** The same where both are known. */
+export type Login = Required<Auth>;
+
 /** Where a member answers, how it is checked that it is the one, and as whom we ask it. */
 export type Endpoint = {
   readonly member: string;

@@ -1,6 +1,6 @@
 import type { Agent as HttpAgent } from 'node:http';
 import { createRequire } from 'node:module';
-import { type Auth, at, type Endpoint } from './endpoint.ts';
+import { at, type Endpoint } from './endpoint.ts';
 import { type Limit, withLimit } from './limit.ts';
 import { readBounded } from './read.ts';
 import { tlsOptions } from './tls.ts';
@@ -77,9 +77,8 @@ function exchange(
   onSent: () => void,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const { host, port, tls } = endpoint;
+    const { host, port, tls, auth: login } = endpoint;
     const headers = {
-      ...(endpoint.auth === undefined ? {} : basicAuth(endpoint.auth)),
       ...(tls?.serverName === undefined ? {} : { host: `${tls.serverName}:${port}` }),
       ...what.headers,
       ...(what.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(what.body)) }),
@@ -89,6 +88,7 @@ function exchange(
     const via = what.method === 'GET' ? agent : false;
     const call = protocolOf(endpoint).request({
       ...{ host, port, method: what.method, path: what.path, headers, agent: via, signal },
+      ...(login === undefined ? {} : { auth: `${login.user ?? ''}:${login.password ?? ''}` }),
       ...(tls === undefined ? {} : tlsOptions({ host, tls })),
     });
     // The request leaves when the server was found to be the right one, not when it takes the connection.
@@ -103,9 +103,4 @@ function exchange(
     });
     call.end(what.body);
   });
-}
-
-/** The header of Basic authentication (RFC 7617). */
-function basicAuth({ user = '', password = '' }: Auth): { readonly authorization: string } {
-  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }

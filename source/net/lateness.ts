@@ -3,18 +3,11 @@ export const LATE_MS = 250;
 
 const LOOK_EVERY_MS = 100;
 
-/** Watches how late this process is at what it does. */
-type Lateness = {
-  /** By how much it was late at most since it began, ms. */
-  readonly lateMs: () => number;
-  readonly end: () => void;
-};
-
 /**
  * Looks every tenth of a second how late the event loop is. What is observed late because this process was held up (by
  * its own work, or by a machine with too much to do) is no failure of the member that was asked.
  */
-export function watchLateness(): Lateness {
+export function watchLateness() {
   let due = performance.now() + LOOK_EVERY_MS;
   let most = 0;
   const look = () => {
@@ -24,6 +17,7 @@ export function watchLateness(): Lateness {
   };
   let timer = setTimeout(look, LOOK_EVERY_MS);
   return {
+    /** By how much it was late at most since it began, ms. */
     lateMs: () => Math.max(0, most, performance.now() - due),
     end: () => clearTimeout(timer),
   };

@@ -10,13 +10,7 @@ export type Reply =
   | { readonly ok: false; readonly error: string };
 
 /** A connection to one Redis or Sentinel that is opened on demand and thrown away after any failure. */
-export type RedisConnection = {
-  /** Sends all commands in one go. Throws errors that name the member; a server's error is a reply. */
-  pipeline(commands: readonly (readonly string[])[], limit: Limit, proof?: Proof): Promise<readonly Reply[]>;
-  /** Passes on every message on channels that match `pattern`; settles only by failing or by the signal. */
-  subscribe(pattern: string, signal: AbortSignal, subscriber: Subscriber): Promise<void>;
-  close(): void;
-};
+export type RedisConnection = ReturnType<typeof redisConnection>;
 
 /** A question that is asked on the same connection first; `check` throws when its answer is not that of who was meant. */
 type Proof = { readonly question: readonly string[]; readonly check: (answer: string) => void };
@@ -30,7 +24,7 @@ export type Subscriber = {
 const CONNECT_DEADLINE_MS = 900;
 
 /** Connection to one member; connects on first use. The answers to one pipeline are no longer than `maxBytes`. */
-export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES): RedisConnection {
+export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES) {
   let kept: Redis | undefined;
 
   function drop(): void {
@@ -38,6 +32,7 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
     kept = undefined;
   }
 
+  /** Sends all commands in one go. Throws errors that name the member; a server's error is a reply. */
   async function pipeline(
     commands: readonly (readonly string[])[],
     limit: Limit,
@@ -72,6 +67,7 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
     });
   }
 
+  /** Passes on every message on channels that match `pattern`; settles only by failing or by the signal. */
   async function subscribe(pattern: string, signal: AbortSignal, subscriber: Subscriber): Promise<void> {
     const fresh = await opener(endpoint);
     const redis = fresh();

@@ -18,21 +18,11 @@ export type Tls = {
 /** A place that is dialled with TLS. */
 type TlsPlace = { readonly host: string; readonly tls: Tls };
 
-/** Options of `node:tls` that all clients share. */
-type TlsOptions = {
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
-  readonly servername: string;
-  readonly checkServerIdentity: (host: string, certificate: PeerCertificate) => Error | undefined;
-  readonly rejectUnauthorized: boolean;
-};
-
 /**
- * Options for a connection to the place.
+ * Options of `node:tls` for a connection to the place.
  * @throws Error that says which of our own files cannot be used: a library's words would blame the server.
  */
-export function tlsOptions({ host, tls }: TlsPlace): TlsOptions {
+export function tlsOptions({ host, tls }: TlsPlace) {
   const { ca, cert, key } = tls;
   checkOwn(tls);
   const name = tls.serverName ?? host;
@@ -42,7 +32,8 @@ export function tlsOptions({ host, tls }: TlsPlace): TlsOptions {
     ...(key === undefined ? {} : { key }),
     // An address is no server name (RFC 6066), but the certificate may well be for it.
     servername: isIP(name) === 0 ? name : '',
-    checkServerIdentity: (_dialled, certificate) => checkServerIdentity(name, certificate),
+    checkServerIdentity: (_dialled: string, certificate: PeerCertificate) =>
+      checkServerIdentity(name, certificate),
     rejectUnauthorized: tls.verify !== false,
   };
 }

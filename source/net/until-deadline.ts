@@ -9,16 +9,17 @@ const LOOK_EVERY_MS = 200;
  */
 export async function untilDeadline<T>(
   what: string,
-  { signal, deadlineMs }: Limit,
+  limit: Limit,
   callMs: number,
   call: (limit: Limit) => Promise<T | undefined>,
 ): Promise<T> {
+  const { signal, deadlineMs } = limit;
   const from = performance.now();
   const end = from + deadlineMs;
   for (;;) {
     let failure = new Error(`${what} did not come about within ${deadlineMs} ms`);
     try {
-      const left = remaining({ deadlineMs, ...(signal ? { signal } : {}) }, from);
+      const left = remaining(limit, from);
       const found = await call({ ...left, deadlineMs: Math.min(callMs, left.deadlineMs) });
       if (found !== undefined) return found;
     } catch (error) {

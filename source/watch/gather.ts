@@ -1,13 +1,7 @@
-/** Collects what comes in a burst, so that it is reported in one piece. */
-type Gatherer<T> = {
-  add(items: readonly T[]): void;
-  /** Tells what was collected now. */
-  flush(): void;
-  /** Settles when there is room for more: a caller with a flood waits here instead of filling the memory. */
-  room(): Promise<void>;
-};
-
-/** A gatherer that tells `everyMs` after the first item; it is full with `most` of them. */
+/**
+ * Collects what comes in a burst, so that it is reported in one piece: it tells `everyMs` after the first item, and is full
+ * with `most` of them.
+ */
 export function gather<T>(
   tell: (items: readonly T[]) => void,
   {
@@ -15,11 +9,12 @@ export function gather<T>(
     most,
     signal,
   }: { readonly everyMs: number; readonly most: number; readonly signal: AbortSignal },
-): Gatherer<T> {
+) {
   let items: T[] = [];
   let timer: NodeJS.Timeout | undefined;
   let waiting: (() => void)[] = [];
 
+  /** Tells what was collected now. */
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -32,13 +27,14 @@ export function gather<T>(
   };
   signal.addEventListener('abort', flush, { once: true });
   return {
-    add: (more) => {
+    add: (more: readonly T[]): void => {
       if (more.length === 0 || signal.aborted) return;
       items.push(...more);
       timer ??= setTimeout(flush, everyMs);
     },
     flush,
-    room: async () => {
+    /** Settles when there is room for more: a caller with a flood waits here instead of filling the memory. */
+    room: async (): Promise<void> => {
       if (items.length >= most && !signal.aborted) await new Promise<void>((go) => waiting.push(go));
     },
   };

@@ -8,18 +8,8 @@ export type Wanted = {
   readonly ended?: () => void;
 };
 
-/** Runs what is wanted, each under a key of its own. */
-type Keeper<W extends Wanted> = {
-  /** Starts what is new in `wanted`, ends what is no longer in it, and leaves the rest alone. */
-  keep(wanted: ReadonlyMap<string, W>): void;
-  /** Asks what matches again now; everything, when nothing is said. */
-  poke(matches?: (wanted: W, key: string) => boolean): void;
-  /** Ends everything; when it settles, nothing that was opened is left open. */
-  stop(): Promise<void>;
-};
-
-/** A keeper of nothing yet. */
-export function keeper<W extends Wanted>(): Keeper<W> {
+/** Runs what is wanted, each under a key of its own: nothing yet. */
+export function keeper<W extends Wanted>() {
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   const running = new Map<string, { wanted: W; supervised: Supervised; stop: () => void }>();
@@ -44,7 +34,8 @@ export function keeper<W extends Wanted>(): Keeper<W> {
   };
 
   return {
-    keep: (wanted) => {
+    /** Starts what is new in `wanted`, ends what is no longer in it, and leaves the rest alone. */
+    keep: (wanted: ReadonlyMap<string, W>): void => {
       for (const [key, part] of running) {
         if (wanted.has(key)) continue;
         running.delete(key);
@@ -53,12 +44,14 @@ export function keeper<W extends Wanted>(): Keeper<W> {
       if (ending.signal.aborted) return;
       for (const [key, part] of wanted) if (!running.has(key)) begin(key, part);
     },
-    poke: (matches) => {
+    /** Asks what matches again now; everything, when nothing is said. */
+    poke: (matches?: (wanted: W, key: string) => boolean): void => {
       for (const [key, { wanted, supervised }] of running) {
         if (matches === undefined || matches(wanted, key)) supervised.poke();
       }
     },
-    stop: async () => {
+    /** Ends everything; when it settles, nothing that was opened is left open. */
+    stop: async (): Promise<void> => {
       ending.abort();
       await Promise.all(ends);
     },

@@ -19,15 +19,6 @@ export type Demand = {
   };
 };
 
-type OnDemand = {
-  /** Begins what is looked at and ends what is not any more. */
-  want(demand: Demand): void;
-  /** Asks what is wanted again now. */
-  refresh(): void;
-  /** Ends everything; when it settles, nothing that was opened is left open. */
-  stop(): Promise<void>;
-};
-
 // The engine reads all counters at the same moment, and a log that is read for the first time comes at once: a
 // burst is one event.
 const GATHER_MS = 100;
@@ -47,20 +38,17 @@ export function onDemand(
   docker: HostStats & HostLogs,
   emit: (event: FactEvent | LogEvent) => void,
   signal: AbortSignal,
-): OnDemand {
+) {
   const stats = keeper();
   const logs = keeper();
   const startedAt = new Map<string, number | undefined>();
 
+  const burst = { everyMs: GATHER_MS, most: MOST_LINES, signal };
   const used = gather<readonly [string, ContainerStats]>(
     (items) => emit({ type: 'stats.observed', stats: Object.fromEntries(items), at: Date.now() }),
-    { everyMs: GATHER_MS, most: MOST_LINES, signal },
+    burst,
   );
-  const heard = gather<Heard>((items) => emit(logEvent(items)), {
-    everyMs: GATHER_MS,
-    most: MOST_LINES,
-    signal,
-  });
+  const heard = gather<Heard>((items) => emit(logEvent(items)), burst);
 
   const statsOf = (container: Container): Wanted => ({
     start: (own) => {
@@ -95,7 +83,8 @@ export function onDemand(
   });
 
   return {
-    want: (demand) => {
+    /** Begins what is looked at and ends what is not any more. */
+    want: (demand: Demand): void => {
       if (signal.aborted) return;
       stats.keep(new Map(demand.stats.map((container) => [container.id, statsOf(container)])));
       const { containers, since } = demand.logs;
@@ -111,11 +100,13 @@ export function onDemand(
       }
       if (containers.length === 0) startedAt.clear();
     },
-    refresh: () => {
+    /** Asks what is wanted again now. */
+    refresh: (): void => {
       stats.poke();
       logs.poke();
     },
-    stop: async () => {
+    /** Ends everything; when it settles, nothing that was opened is left open. */
+    stop: async (): Promise<void> => {
       await Promise.all([stats.stop(), logs.stop()]);
     },
   };

@@ -1,25 +1,21 @@
 import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
 
 /** How often the sources ask: one for all polls, changed by the operator. */
-export type Pace = {
-  /** Period of polls now, ms. */
-  periodMs(): number;
-  change(periodMs: number): void;
-  /** Calls `listener` after each change; returns the way to stop that. */
-  onChange(listener: () => void): () => void;
-};
+export type Pace = ReturnType<typeof createPace>;
 
 /** A pace that begins with this period, ms. */
-export function createPace(periodMs: number = DEFAULT_PERIOD_MS): Pace {
+export function createPace(periodMs: number = DEFAULT_PERIOD_MS) {
   const listeners = new Set<() => void>();
   let now = periodMs;
   return {
-    periodMs: () => now,
-    change: (to) => {
+    /** Period of polls now, ms. */
+    periodMs: (): number => now,
+    change: (to: number): void => {
       now = to;
       for (const listener of [...listeners]) listener();
     },
-    onChange: (listener) => {
+    /** Calls `listener` after each change; returns the way to stop that. */
+    onChange: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);

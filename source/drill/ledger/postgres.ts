@@ -1,6 +1,5 @@
-import type { Endpoint } from '../../net/endpoint.ts';
+import type { Endpoint, Login } from '../../net/endpoint.ts';
 import type { Limit } from '../../net/limit.ts';
-import type { Login } from '../../net/login.ts';
 import { query } from '../../net/postgres.ts';
 import { SCHEMA, TABLE } from '../probe/statements.ts';
 import { keyOf, type Lane } from '../result/attempt.ts';

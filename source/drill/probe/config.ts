@@ -1,5 +1,4 @@
-import type { Endpoint } from '../../net/endpoint.ts';
-import type { Login } from '../../net/login.ts';
+import type { Endpoint, Login } from '../../net/endpoint.ts';
 import type { Attempt, Lane } from '../result/attempt.ts';
 
 /** What the probe process is to try, where, how often. Holds a password: it goes through standard input only. */

@@ -1,6 +1,5 @@
 import pg from 'pg';
-import type { Endpoint } from '../../net/endpoint.ts';
-import type { Login } from '../../net/login.ts';
+import type { Endpoint, Login } from '../../net/endpoint.ts';
 import { newClient } from '../../net/postgres-client.ts';
 import type { Notice } from './classify.ts';
 

@@ -1,8 +1,7 @@
 import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint, failureAt } from '../../net/endpoint.ts';
 import { type Limit, remaining } from '../../net/limit.ts';
-import type { Row } from '../../net/postgres.ts';
-import { postgresSession } from '../../net/postgres-session.ts';
+import { postgresSession, type Row } from '../../net/postgres.ts';
 import type { Pgbouncer } from './facts.ts';
 import { type Answers, parsePgbouncer } from './parse.ts';
 
