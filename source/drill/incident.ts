@@ -5,26 +5,10 @@ import type { DrillProgress, DrillStage } from './result/progress.ts';
 import type { Phase, Step } from './result/report.ts';
 
 /** Everything that a run has seen and found so far. */
-export type Incident = {
-  readonly observations: readonly Observation[];
-  readonly steps: readonly Step[];
-  /** Absent until the fault is there. */
-  readonly course: () => Course | undefined;
-  readonly see: (observation: Observation) => void;
-  /** The prober has died, ms since the run began. */
-  readonly probeDied: (atMs: number) => void;
-  readonly probeDiedMs: () => number | null;
-  /** What is known of the moment of the fault. */
-  readonly timed: (times: FaultTimes | FaultMoment) => void;
-  readonly times: () => FaultTimes | FaultMoment | undefined;
-  /** The fault is there; what was seen since then is reported now. */
-  readonly injected: (scene: Scene, text: string) => void;
-  readonly stage: (stage: DrillStage, text: string) => void;
-  readonly step: (name: string, ok: boolean | null, text: string) => void;
-};
+export type Incident = ReturnType<typeof openIncident>;
 
 /** A run of which nothing has been seen yet. Stages, steps and phases are reported as they come. */
-export function openIncident(tell: (progress: DrillProgress) => void): Incident {
+export function openIncident(tell: (progress: DrillProgress) => void) {
   const observations: Observation[] = [];
   const steps: Step[] = [];
   let course: Course | undefined;
@@ -37,24 +21,29 @@ export function openIncident(tell: (progress: DrillProgress) => void): Incident 
   };
   const told = (phase: Phase) => tell({ type: 'phase', phase });
   return {
-    observations,
-    steps,
+    observations: observations as readonly Observation[],
+    steps: steps as readonly Step[],
+    /** Absent until the fault is there. */
     course: () => course,
-    see: (observation) => {
+    see: (observation: Observation): void => {
       observations.push(observation);
       if (course !== undefined) become(follow(course, observation));
     },
-    probeDied: (atMs) => {
+    /** The prober has died, ms since the run began. */
+    probeDied: (atMs: number): void => {
       diedMs ??= atMs;
     },
     probeDiedMs: () => diedMs,
-    timed: (known) => {
+    /** What is known of the moment of the fault. */
+    timed: (known: FaultTimes | FaultMoment): void => {
       times = known;
     },
     times: () => times,
-    injected: (scene, text) => become(observations.reduce(follow, courseOf(scene, text))),
-    stage: (stage, text) => tell({ type: 'stage', stage, text }),
-    step: (name, ok, text) => {
+    /** The fault is there; what was seen since then is reported now. */
+    injected: (scene: Scene, text: string): void =>
+      become(observations.reduce(follow, courseOf(scene, text))),
+    stage: (stage: DrillStage, text: string): void => tell({ type: 'stage', stage, text }),
+    step: (name: string, ok: boolean | null, text: string): void => {
       const step = { name, ok, text };
       steps.push(step);
       tell({ type: 'step', step });

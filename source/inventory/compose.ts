@@ -1,16 +1,11 @@
 import { type Container, isAlive } from '../model/container.ts';
-import type { Auth, Endpoint } from '../net/endpoint.ts';
+import type { Endpoint } from '../net/endpoint.ts';
 import { own } from '../text/own.ts';
-import { dockerClient } from './docker/docker.ts';
+import { type DockerClient, dockerClient } from './docker/docker.ts';
 import type { Absent, Inventory, Member } from './inventory.ts';
 
 /** What is needed of the engine beside its list of containers. */
-type ComposeContext = {
-  /** What opens a purpose of a container. */
-  readonly secret: (containerId: string, purpose: string) => Auth | undefined;
-  /** The other machine on which the engine publishes ports; undefined when it is this one. */
-  readonly remote: () => string | undefined;
-};
+type ComposeContext = Pick<DockerClient, 'secret' | 'remote'>;
 
 /** Members of a Compose project, from the labels of its containers (`io.paws.role`, `io.paws.port.<purpose>`). */
 export function composeInventory(docker = dockerClient()): Inventory {

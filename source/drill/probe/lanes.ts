@@ -1,3 +1,4 @@
+import { runClock } from '../clock.ts';
 import type { Attempt, Lane } from '../result/attempt.ts';
 import type { ProbeConfig } from './config.ts';
 import { freshTrier } from './fresh.ts';
@@ -8,7 +9,7 @@ import { READ, WRITE } from './statements.ts';
 
 /** Starts every lane of the configuration, evenly spread over the interval. */
 export function startLanes(config: ProbeConfig, tell: (attempt: Attempt) => void): RunningLane {
-  const nowMs = () => Number(process.hrtime.bigint() - config.startNs) / 1e6;
+  const nowMs = runClock(config.startNs).now;
   const { intervalMs, lanes } = config;
   const beginMs = nowMs() + intervalMs;
   const running = lanes.map((lane, index) => {

@@ -6,18 +6,11 @@ import { type MasterEntry, parseMasters } from '../../systems/sentinel/parse.ts'
 const ASK_EVERY_MS = 200;
 const ASK_DEADLINE_MS = 1_000;
 
-/** Who the Redis master is, as the sentinels name it. */
-type MasterWatch = {
-  /** The master's port on this host; undefined when nobody knows the one that is named. Waits for the first answer. */
-  readonly master: () => Promise<Endpoint | undefined>;
-  stop(): void;
-};
-
 /**
- * Asks every sentinel again and again, so that no attempt has to wait for a sentinel that is silent. Of their answers
+ * Watches who the Redis master is. It asks every sentinel again and again, so that no attempt has to wait for a sentinel that is silent. Of their answers
  * the one with the highest configuration epoch counts: that is the newest.
  */
-export function watchMaster(sentinels: readonly Endpoint[], redis: readonly Endpoint[]): MasterWatch {
+export function watchMaster(sentinels: readonly Endpoint[], redis: readonly Endpoint[]) {
   const named = new Map<string, MasterEntry>();
   const stopping = new AbortController();
   let heard = () => {};
@@ -52,7 +45,8 @@ export function watchMaster(sentinels: readonly Endpoint[], redis: readonly Endp
   }
 
   return {
-    master: async () => {
+    /** The master's port on this host; undefined when nobody knows the one that is named. Waits for the first answer. */
+    master: async (): Promise<Endpoint | undefined> => {
       await first;
       const [newest] = [...named.values()].sort((a, b) => b.configEpoch - a.configEpoch);
       return redis.find(({ member }) => member === newest?.host);

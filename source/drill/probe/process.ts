@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { processFile } from '../../files/process-file.ts';
 import { tailBy } from '../../text/head.ts';
+import { runClock } from '../clock.ts';
 import type { Attempt } from '../result/attempt.ts';
 import { configLine, MAX_INTERVAL_MS, type ProbeConfig, parseLine, STOP } from './config.ts';
 
@@ -118,7 +119,7 @@ export async function startProbes(
   clearTimeout(late);
   if (error instanceof Error) throw error;
   return {
-    nowMs: () => Number(process.hrtime.bigint() - config.startNs) / 1e6,
+    nowMs: runClock(config.startNs).now,
     attempts: () => attempts,
     onAttempts: (heard) => {
       listeners.add(heard);

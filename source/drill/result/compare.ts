@@ -13,18 +13,8 @@ export type Compared = {
   readonly judged: boolean;
 };
 
-/** Two runs side by side; `a` is the earlier one, or the one that was named first. */
-type Comparison = {
-  readonly figures: readonly Compared[];
-  readonly phases: readonly Compared[];
-  /** Latency of acknowledged writes of the lane over one connection. */
-  readonly latency: readonly Compared[];
-  /** Settings, and facts of the run, that are not the same in both. */
-  readonly settings: readonly { readonly name: string; readonly a: string; readonly b: string }[];
-};
-
-/** What differs between two runs. */
-export function compareRuns(a: Report, b: Report): Comparison {
+/** What differs between two runs; `a` is the earlier one, or the one that was named first. */
+export function compareRuns(a: Report, b: Report) {
   const figure = (name: string, unit: Compared['unit'], of: (report: Report) => number | null): Compared => ({
     name,
     unit,
@@ -45,11 +35,13 @@ export function compareRuns(a: Report, b: Report): Comparison {
       .filter((name) => phaseAt(a, name) !== null || phaseAt(b, name) !== null)
       .filter((name) => name !== 'fault')
       .map((name) => ({ ...figure(name, 'ms', (report) => phaseAt(report, name)), judged: false })),
+    /** Of acknowledged writes of the lane over one connection. */
     latency: [
       figure('median before the fault', 'ms', (report) => latency(report, 'before')?.median ?? null),
       figure('median after the outage', 'ms', (report) => latency(report, 'after')?.median ?? null),
       figure('slowest acknowledged write', 'ms', (report) => latency(report, 'all')?.max ?? null),
     ].filter((row) => row.a !== null || row.b !== null),
+    /** Settings, and facts of the run, that are not the same in both. */
     settings: differing({ ...factsOf(a), ...a.settings }, { ...factsOf(b), ...b.settings }),
   };
 }
@@ -103,7 +95,7 @@ function factsOf(report: Report): Report['settings'] {
   };
 }
 
-function differing(a: Report['settings'], b: Report['settings']): Comparison['settings'] {
+function differing(a: Report['settings'], b: Report['settings']) {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return names
     .map((name) => ({ name, a: shown(own(a, name)), b: shown(own(b, name)) }))

@@ -1,5 +1,6 @@
 import type { Attempt, Lane } from './attempt.ts';
 import type { LaneOutage } from './outage.ts';
+import type { Report } from './report.ts';
 
 /** An attempt that takes longer is slow, ms. */
 export const SLOW_MS = 500;
@@ -7,28 +8,18 @@ export const SLOW_MS = 500;
 /** A lane in which no attempt was bad for so long works as usual again, ms. */
 const SETTLED_MS = 2_000;
 
-/**
- * The time in which a lane worked badly beside its outages: of the attempts that were begun in it, some failed or were
- * slow. All times are ms.
- */
-type Degraded = {
-  readonly ms: number;
-  /** When the lane worked as usual again, since the run began. */
-  readonly untilMs: number;
-  readonly attempts: number;
-  /** How many of them failed, or took longer than `SLOW_MS`. */
-  readonly bad: number;
-};
-
 type Stretch = { readonly fromMs: number; toMs: number };
 
-/** The degraded time of a lane from the fault on; undefined where there was none. */
+/**
+ * The time from the fault on in which a lane worked badly beside its outages: how many of the attempts that were begun in it
+ * were bad (failed, or took longer than `SLOW_MS`), and until when, ms since the run began; undefined where there was none.
+ */
 export function degradedOf(
   attempts: readonly Attempt[],
   lane: Lane,
   faultMs: number,
   outages: readonly LaneOutage[],
-): Degraded | undefined {
+): NonNullable<Report['lanes'][Lane]['degraded']> | undefined {
   const own = attempts
     .filter((attempt) => attempt.lane === lane && attempt.invokedMs >= faultMs && !isWithin(attempt, outages))
     .sort((a, b) => a.invokedMs - b.invokedMs);

@@ -1,10 +1,8 @@
 import { type Attempt, writeLanes } from './attempt.ts';
-import type { DrillOutcome } from './report.ts';
+import type { DrillOutcome, Report } from './report.ts';
 
 /** What is known of a run once it is over. */
-export type Ending = {
-  readonly leader: { readonly before: string | null; readonly after: string | null };
-  readonly timeline: { readonly before: number | null; readonly after: number | null };
+export type Ending = Pick<Report, 'leader' | 'timeline'> & {
   /** Largest number of writable primaries that were seen at one moment. */
   readonly maxWritable: number;
   /** Asked for (switchover, rolling restart) rather than forced by a fault. */

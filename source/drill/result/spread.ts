@@ -1,14 +1,9 @@
-/** How repeated measurements spread; of one run all four are the same. */
-type RunSpread = {
-  readonly min: number;
-  readonly median: number;
-  readonly p95: number;
-  readonly max: number;
-};
-
-/** The spread of some values; undefined of none. Quantiles are values that were measured (nearest rank). */
-export function runSpread(values: readonly number[]): RunSpread | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
+/**
+ * How repeated measurements spread; undefined of none, and of one run all four are the same. Quantiles are values that were
+ * measured (nearest rank).
+ */
+export function runSpread(values: readonly number[]) {
+  const sorted = values.toSorted((a, b) => a - b);
   const at = (q: number) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)];
   const [min, median, p95, max] = [at(0), at(0.5), at(0.95), at(1)];
   if (min === undefined || median === undefined || p95 === undefined || max === undefined) return undefined;

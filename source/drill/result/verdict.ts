@@ -1,6 +1,6 @@
 import type { Ledger } from './ledger.ts';
 import { type LaneOutage, lengthOf, worst } from './outage.ts';
-import type { Budget, DrillName, DrillOutcome, DrillVerdict, Interference, SyncGap } from './report.ts';
+import type { Budget, DrillName, DrillOutcome, Report } from './report.ts';
 
 /** Limits of the budgets. Writes are judged on U_max. */
 const LIMITS = {
@@ -15,17 +15,15 @@ const LIMITS = {
 export const ENOUGH_WRITES = 50;
 
 /** What a run showed, as far as the verdict rests on it. */
-export type Evidence = {
-  readonly drill: DrillName;
-  readonly outcome: DrillOutcome;
+export type Evidence = Required<
+  Pick<Report, 'drill' | 'outcome' | 'interference' | 'syncGaps' | 'writablePrimaries' | 'differences'>
+> & {
   /** The outage of the fault in the lanes that write through HAProxy (the worse one), and all others of theirs. */
   readonly writes: LaneOutage | undefined;
   readonly laterWrites: readonly LaneOutage[];
   readonly redis: LaneOutage | undefined;
   /** When the prober died, ms since the fault; null where it went on to the end. */
   readonly probeDiedMs: number | null;
-  readonly interference: readonly Interference[];
-  readonly syncGaps: readonly SyncGap[];
   readonly ledger: Ledger;
   /** Every node on which the ledger must have been read after it rejoined. */
   readonly nodes: readonly string[];
@@ -33,22 +31,12 @@ export type Evidence = {
   readonly acknowledgedBefore: number;
   /** Whether a standby was synchronous at the moment of the fault; null where that is not known. */
   readonly synchronous: boolean | null;
-  readonly writablePrimaries: { readonly max: number; readonly looks: number };
   /** Acknowledged on a lower timeline after a higher one had acknowledged (`staleAcknowledgements`). */
   readonly staleAcknowledgements: number;
   /** From the fault until a sync standby was there again, ms; 0 where it never went away, null where it did not come. */
   readonly redundancyMs: number | null;
-  /** Facts that are not again as they were before, in words. */
-  readonly differences: readonly string[];
   /** Checks of the drill that did not hold, in words: `HAProxy sends no writes`. */
   readonly failedSteps: readonly string[];
-};
-
-/** The verdict, why it is not `pass` (a line each), and every budget. */
-type Judgement = {
-  readonly verdict: DrillVerdict;
-  readonly reasons: readonly string[];
-  readonly budgets: readonly Budget[];
 };
 
 /** What each drill is a rehearsal of: another ending is not what it was to show. */
@@ -68,9 +56,9 @@ const EXPECTED: Readonly<Record<DrillName, readonly DrillOutcome[]>> = {
 
 /**
  * Judges a run. Something measured that is over a budget, or a split-brain, makes it fail; a condition that is missing
- * for saying that it passed makes it `not proven`, never a pass.
+ * for saying that it passed makes it `not proven`, never a pass. Every reason for that is a line.
  */
-export function judge(evidence: Evidence): Judgement {
+export function judge(evidence: Evidence): Pick<Report, 'verdict' | 'reasons' | 'budgets'> {
   const { outcome } = evidence;
   if (outcome === 'refused') return { verdict: 'refused', reasons: [], budgets: [] };
   const budgets = budgetsOf(evidence);

@@ -6,29 +6,16 @@ import { asText, parseJson, parseObject, readBounded } from '../../net/read.ts';
 import { type EngineAddress, engineAddress } from './address.ts';
 
 /** Docker's Engine API behind one socket. */
-export type Engine = {
-  /** Where it is. @throws Error when the Docker context that is named cannot be read. */
-  address(): EngineAddress;
-  /** Runs one call under its limit. Throws errors that say what to do where that is known. */
-  call<T>(limit: Limit, run: (docker: Dockerode, signal: AbortSignal) => Promise<T>): Promise<T>;
-  /** A GET whose answer is one JSON document, of a size that is bounded. Throws as `call` does. */
-  get(path: string, query: Readonly<Record<string, string>>, limit: Limit): Promise<unknown>;
-  /**
-   * A GET whose answer goes on, piece by piece; the first piece is empty and says that the answer has begun.
-   * Returns when the answer ends or the signal aborts, throws as `call` does.
-   */
-  stream(
-    path: string,
-    query: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): AsyncGenerator<Buffer, void, undefined>;
-};
+export type Engine = ReturnType<typeof dockerEngine>;
+
+type Query = Readonly<Record<string, string>>;
 
 /** The engine; dockerode is loaded on first use. */
-export function dockerEngine(env: NodeJS.ProcessEnv = process.env): Engine {
+export function dockerEngine(env: NodeJS.ProcessEnv = process.env) {
   let docker: Dockerode | undefined;
   let found: EngineAddress | undefined;
-  const address = () => {
+  /** Where it is. @throws Error when the Docker context that is named cannot be read. */
+  const address = (): EngineAddress => {
     found ??= engineAddress(env);
     return found;
   };
@@ -45,12 +32,14 @@ export function dockerEngine(env: NodeJS.ProcessEnv = process.env): Engine {
   };
   return {
     address,
-    call: (limit, run) =>
+    /** Runs one call under its limit. Throws errors that say what to do where that is known. */
+    call: <T>(limit: Limit, run: (docker: Dockerode, signal: AbortSignal) => Promise<T>): Promise<T> =>
       guarded(async () => {
         const engine = await load();
         return await withLimit(limit, (signal) => run(engine, signal));
       }),
-    get: (path, query, limit) =>
+    /** A GET whose answer is one JSON document, of a size that is bounded. Throws as `call` does. */
+    get: (path: string, query: Query, limit: Limit): Promise<unknown> =>
       guarded(async () => {
         const engine = await load();
         return await withLimit(limit, async (signal) => {
@@ -58,7 +47,15 @@ export function dockerEngine(env: NodeJS.ProcessEnv = process.env): Engine {
           return parseJson('the answer', await readAnswer(answer, signal));
         });
       }),
-    stream: async function* (path, query, signal) {
+    /**
+     * A GET whose answer goes on, piece by piece; the first piece is empty and says that the answer has begun.
+     * Returns when the answer ends or the signal aborts, throws as `call` does.
+     */
+    stream: async function* (
+      path: string,
+      query: Query,
+      signal: AbortSignal,
+    ): AsyncGenerator<Buffer, void, undefined> {
       try {
         const answer = await dial(await load(), path, query, signal);
         yield Buffer.alloc(0);
@@ -77,7 +74,7 @@ const EVERY_STATUS = Object.fromEntries(Array.from({ length: 600 }, (_, status) 
 async function dial(
   docker: Dockerode,
   path: string,
-  query: Readonly<Record<string, string>>,
+  query: Query,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -123,7 +123,7 @@ type Part = {
   readonly goesOn: boolean;
 };
 
-function partOf(frame: Collector, last: string): Part {
+function partOf(frame: ReturnType<typeof collector>, last: string): Part {
   const text = frame.text();
   const stamp = STAMP.exec(text);
   // A line without a time belongs where it was found.
@@ -152,24 +152,14 @@ function recordOf({ at, text, lost }: Part): LogRecord {
   return { at, text: printable(gone === 0 ? kept : `${kept}… (${gone} bytes more)`) };
 }
 
-type Collector = {
-  add(bytes: Buffer): void;
-  text(): string;
-  size(): number;
-  /** Bytes that were too many to keep. */
-  lost(): number;
-  /** Whether the last byte was the end of a line. */
-  ended(): boolean;
-};
-
 // Keeps the beginning, counts the rest: neither a line nor a frame's length is ours to trust.
-function collector(): Collector {
+function collector() {
   const kept: Buffer[] = [];
   let size = 0;
   let lost = 0;
   let ended = false;
   return {
-    add: (bytes) => {
+    add: (bytes: Buffer): void => {
       if (bytes.length === 0) return;
       const room = Math.max(0, MAX_BYTES - size);
       // A copy: the piece may be a window on a buffer that is a thousand times as large.
@@ -180,7 +170,9 @@ function collector(): Collector {
     },
     text: () => Buffer.concat(kept).toString('utf8'),
     size: () => size,
+    /** Bytes that were too many to keep. */
     lost: () => lost,
+    /** Whether the last byte was the end of a line. */
     ended: () => ended,
   };
 }

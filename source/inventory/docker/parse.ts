@@ -27,12 +27,7 @@ export const LABEL = {
 } as const;
 
 /** What the list of containers has no field for, from `GET /containers/<id>/json`. */
-export type Details = {
-  readonly exitCode: number;
-  readonly oomKilled: boolean;
-  readonly restarts: number;
-  readonly startedAt?: number;
-  readonly finishedAt?: number;
+export type Details = Pick<Container, 'exitCode' | 'oomKilled' | 'restarts' | 'startedAt' | 'finishedAt'> & {
   /** `2379/tcp` → port on the host as configured, so known while the container is stopped. */
   readonly bindings: Readonly<Record<string, number>>;
 };
@@ -64,6 +59,7 @@ export function statusClass(listed: Fields): string {
 /** Entry of `GET /containers/json` with its details → container. @throws Error that names the field. */
 export function parseContainer(listed: Fields, details: Details): Container {
   const labels = labelsOf(listed);
+  const { bindings, ...run } = details;
   const name = asText('Names', asArray('Names', listed.Names)[0]).replace(/^\//, '');
   const state = asText('State', listed.State);
   return {
@@ -73,14 +69,11 @@ export function parseContainer(listed: Fields, details: Details): Container {
     member: memberName(labels[LABEL.member] ?? labels[LABEL.service] ?? name),
     state: (STATES.includes(state) ? state : 'unknown') as ContainerState,
     health: state === 'running' ? parseHealth(optionalText(listed, 'Status') ?? '') : 'none',
-    exitCode: details.exitCode,
-    oomKilled: details.oomKilled,
-    restarts: details.restarts,
-    ...defined({ startedAt: details.startedAt, finishedAt: details.finishedAt }),
+    ...run,
     chaosAllowed: labels[LABEL.chaos] === 'allowed',
     bundled: labels[LABEL.stack] === 'bundled',
     ...defined({ profile: labels[LABEL.profile] }),
-    ...portsOf(labels, listed, details),
+    ...portsOf(labels, listed, bindings),
   };
 }
 
@@ -93,7 +86,7 @@ function parseHealth(status: string): Container['health'] {
 function portsOf(
   labels: Readonly<Record<string, string>>,
   listed: Fields,
-  details: Details,
+  bindings: Details['bindings'],
 ): Pick<Container, 'ports' | 'addresses'> {
   const ports = new Map<string, number>();
   const addresses = new Map<string, string>();
@@ -101,7 +94,7 @@ function portsOf(
     if (!label.startsWith(LABEL.port)) continue;
     const purpose = label.slice(LABEL.port.length);
     const now = published(listed, inside);
-    const outside = now?.port ?? own(details.bindings, `${inside}/tcp`);
+    const outside = now?.port ?? own(bindings, `${inside}/tcp`);
     if (outside !== undefined) ports.set(purpose, outside);
     if (now !== undefined && now.address !== '127.0.0.1') addresses.set(purpose, now.address);
   }
