@@ -1,50 +1,10 @@
-import { EventEmitter } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
-import { render } from 'ink';
+import { Text } from 'ink';
+import { render } from 'ink-testing-library';
 import type { State } from '../../source/store/state.ts';
 import { createStore, type Store } from '../../source/store/store.ts';
 import { App, type AppProps } from '../../source/tui/app.tsx';
 import { colours, type Theme } from '../../source/tui/theme.ts';
-
-/** As ink-testing-library's, but of any size. */
-class Stdout extends EventEmitter {
-  readonly isTTY = true;
-  columns: number;
-  rows: number;
-  frame = '';
-  constructor(columns: number, rows: number) {
-    super();
-    this.columns = columns;
-    this.rows = rows;
-  }
-  write = (text: string, done?: () => void): boolean => {
-    // In debug mode each frame is written whole; what else is written only moves the cursor.
-    if (text.includes('\n')) this.frame = text;
-    done?.();
-    return true;
-  };
-}
-
-class Stdin extends EventEmitter {
-  readonly isTTY = true;
-  #data: string | null = null;
-  type(data: string): void {
-    this.#data = data;
-    this.emit('readable');
-    this.emit('data', data);
-  }
-  read(): string | null {
-    const data = this.#data;
-    this.#data = null;
-    return data;
-  }
-  setEncoding(): void {}
-  setRawMode(): void {}
-  resume(): void {}
-  pause(): void {}
-  ref(): void {}
-  unref(): void {}
-}
 
 /** What was asked of the console's surroundings. */
 type Asked = {
@@ -91,8 +51,6 @@ export async function screen(
   rows: number,
   options: { readonly theme?: Theme; readonly random?: () => number; readonly edit?: AppProps['edit'] } = {},
 ): Promise<Screen> {
-  const stdout = new Stdout(columns, rows);
-  const stdin = new Stdin();
   const store = createStore(state, 0);
   const asked: Asked = { quits: 0, refreshes: 0, stops: 0, pace: 0, offers: 0, aborts: 0 };
   const props: AppProps = {
@@ -135,42 +93,47 @@ export async function screen(
       onContinue: () => () => undefined,
     },
   };
-  const instance = render(<App {...props} />, {
-    stdout: stdout as unknown as NodeJS.WriteStream,
-    stdin: stdin as unknown as NodeJS.ReadStream,
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  // The library's terminal is 100 columns wide, and of no height: it gets its size before the console is drawn.
+  const { stdout, stdin, rerender, unmount, frames } = render(<Text />);
+  const size = (width: number, height: number) =>
+    Object.defineProperties(stdout, {
+      columns: { value: width, configurable: true },
+      rows: { value: height, configurable: true },
+      isTTY: { value: true, configurable: true },
+    });
+  size(columns, rows);
+  stdout.emit('resize');
+  rerender(<App {...props} />);
+  // React does what it put off, and Ink what follows from it, each in a task of its own.
   const settle = async () => {
-    await instance.waitUntilRenderFlush();
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
   };
   await settle();
-  const text = () => stripVTControlCharacters(stdout.frame);
+  // A frame is written whole; what else is written only moves the cursor or changes a mode.
+  const raw = () => frames.findLast((frame) => frame.includes('\n')) ?? '';
+  const text = () => stripVTControlCharacters(raw());
   return {
     store,
     asked,
-    raw: () => stdout.frame,
+    raw,
     text,
     lines: () => text().split('\n'),
     press: async (...input) => {
       for (const data of input) {
         const before = store.get();
-        stdin.type(data);
+        stdin.write(data);
         // Ink holds a lone ESC back for a moment, because it could begin a sequence.
         while (data === ESC && store.get() === before) await new Promise(setImmediate);
         await settle();
       }
     },
     resize: async (width, height) => {
-      stdout.columns = width;
-      stdout.rows = height;
+      size(width, height);
       stdout.emit('resize');
-      // A change of React's own state is drawn in a task of its own.
-      await new Promise(setImmediate);
       await settle();
     },
-    close: () => instance.unmount(),
+    close: unmount,
   };
 }
 
