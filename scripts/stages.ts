@@ -34,6 +34,9 @@ export const onTheStack: readonly string[] = ['integration', 'e2e'];
 const IN_SHARES = ['unit', 'component'];
 const MAX_SHARES = 4;
 
+// The programs that these tests start are the same ones again and again.
+const COMPILE_CACHE = path.join(root, 'node_modules', '.cache', 'compiled');
+
 // Real failovers on a busy machine can take longer than a test waits. When so few files fail they have one more chance,
 // alone; more than these are no accident.
 const FILES_TO_RUN_AGAIN = 3;
@@ -81,7 +84,10 @@ async function runFiles(name: string, files: readonly string[], signal: AbortSig
     const ran = await Promise.all(
       shares.map(async (share, i) => {
         const file = path.join(directory, `results-${i}.tap`);
-        const code = await run(process.execPath, [...testArguments(name, file), ...share], signal, env);
+        const code = await run(process.execPath, [...testArguments(name, file), ...share], signal, {
+          ...(IN_SHARES.includes(name) ? { NODE_COMPILE_CACHE: COMPILE_CACHE } : {}),
+          ...env,
+        });
         return { code, tap: existsSync(file) ? readFileSync(file, 'utf8') : '' };
       }),
     );

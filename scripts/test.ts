@@ -21,20 +21,15 @@ await runMain(async () => {
     results.push({ name, seconds: (performance.now() - since) / 1000, ...result });
   };
 
-  await run('lint', async () => {
-    let linted = await runTool(['biome', 'check', '.'], interrupted);
-    const written = [
+  await run('lint', () =>
+    runTools([
+      ['biome', 'check', '.'],
       ['node', 'scripts/readme.ts', '--check'],
       ['node', 'scripts/drill-table.ts', '--check'],
       ['node', 'scripts/schemas.ts', '--check'],
-    ];
-    for (const check of written) {
-      if (!linted.passed) break;
-      linted = await runTool(check, interrupted);
-    }
-    return linted;
-  });
-  await run('types', () => runTool(['tsc'], interrupted));
+    ]),
+  );
+  await run('types', () => runTools([['tsc'], ['node', 'scripts/lookups.ts']]));
   const tests = (name: string, env: Readonly<Record<string, string>> = {}) =>
     runTests(name, interrupted, { env, ...(files[name] && { files: files[name] }) });
   const testsWith = async (name: string, ensure: () => Promise<void>) =>
@@ -59,6 +54,12 @@ await runMain(async () => {
   if (interrupted.aborted) return 130;
   return [...wanted].every((name) => results.some((result) => result.name === name && result.passed)) ? 0 : 1;
 });
+
+/** Runs tools of node_modules/.bin one after the other, up to the first that fails. */
+async function runTools(tools: readonly (readonly string[])[]): Promise<{ passed: boolean }> {
+  for (const tool of tools) if (!(await runTool(tool, interrupted)).passed) return { passed: false };
+  return { passed: true };
+}
 
 /** Whether the programs are there that a stage's tests run. */
 async function has(ensure: () => Promise<void>): Promise<boolean> {

@@ -19,7 +19,6 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
   'scripts/arrows.ts circlesOf': 'a check that is a test',
   'scripts/arrows.ts strayArrows': 'a check that is a test',
   'scripts/exports.ts exportsOf': 'a check that is a test',
-  'scripts/plain-index.ts lookupsOf': 'a check that is a test',
 };
 
 const all = exportsOf(root, PATTERNS);

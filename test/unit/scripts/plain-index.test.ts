@@ -7,31 +7,6 @@ import { lookupsOf } from '../../../scripts/plain-index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/**
- * Where an object is asked for any text all the same. Their keys, and whatever asks for them, are names that went
- * through `memberName`, under which no object holds anything of its own accord; or come from the console itself.
- */
-const ALLOWED: readonly RegExp[] = [
-  /^(\w+|(\w+\.)*(get|facts|state)\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|pgbouncer|stats|failoverTrails)|\[(system|id)\])\[/,
-  /^(\w+\.)*(members|replicas|followed)\[/,
-  /^(state\.)?dcs(\.value)?\?\.members\[/,
-  /^env\[(variableOf\(name\)|variable)\]$/,
-];
-
-/** The files whose subject it is. */
-const OWN_FILES: readonly string[] = ['source/text/own.ts', 'source/text/member-name.ts'];
-
-/** A library's own object. */
-const FOREIGN = /^cachedServices(\?\.)?\[name\]$/;
-
-test('no plain object is asked for a name that comes from outside', () => {
-  const found = lookupsOf(root, 'source')
-    .filter(({ file }) => !OWN_FILES.includes(file))
-    .filter(({ code }) => !FOREIGN.test(code) && !ALLOWED.some((pattern) => pattern.test(code)))
-    .map(({ file, line, code }) => `${file}:${line} ${code}`);
-  assert.deepEqual(found, [], 'use own() of source/text/own.ts, or a Map');
-});
-
 test('it finds what may be any text, and leaves lists and the words of a type alone', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'plain-index-'));
   try {
