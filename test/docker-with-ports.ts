@@ -31,9 +31,9 @@ export async function dockerWithPorts(move: Move): Promise<OtherDocker> {
   const server = createServer((asked, answer) => {
     const onward = request(
       { socketPath: ENGINE, method: asked.method, path: asked.url, headers: asked.headers },
-      (said) => {
+      (received) => {
         // The client may leave while the engine still answers.
-        pass(said, answer, asked.url ?? '', move).catch(() => answer.destroy());
+        pass(received, answer, asked.url ?? '', move).catch(() => answer.destroy());
       },
     );
     onward.on('error', () => answer.destroy());
@@ -63,16 +63,21 @@ export async function dockerWithPorts(move: Move): Promise<OtherDocker> {
   };
 }
 
-async function pass(said: IncomingMessage, answer: ServerResponse, url: string, move: Move): Promise<void> {
-  if (said.statusCode !== 200 || !/\/containers\/(json|[^/]+\/json)/.test(url)) {
-    answer.writeHead(said.statusCode ?? 502, said.headers);
+async function pass(
+  received: IncomingMessage,
+  answer: ServerResponse,
+  url: string,
+  move: Move,
+): Promise<void> {
+  if (received.statusCode !== 200 || !/\/containers\/(json|[^/]+\/json)/.test(url)) {
+    answer.writeHead(received.statusCode ?? 502, received.headers);
     answer.flushHeaders();
-    said.pipe(answer);
+    received.pipe(answer);
     return;
   }
-  const text = await read(said);
+  const text = await read(received);
   const changed = url.includes('/containers/json') ? moveListed(text, move) : moveInspected(text, move);
-  const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = said.headers;
+  const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = received.headers;
   answer.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(changed) });
   answer.end(changed);
 }

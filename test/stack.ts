@@ -10,7 +10,7 @@ export const PROJECT = process.env.PAWS_PROJECT ?? 'paws360';
 // Longer than any stop or restart in the stack: a command that hangs must not hang the tests.
 const COMMAND_ENDS_WITHIN_MS = 120_000;
 
-/** Runs docker and returns what it printed. The tests look at the stack with other eyes than the console's. */
+/** Runs docker and returns what it printed. The tests do not ask the stack the way the console does. */
 export async function docker(...args: string[]): Promise<string> {
   const { stdout } = await run('docker', args, {
     maxBuffer: 16 * 1024 * 1024,
@@ -28,6 +28,19 @@ export async function containerName(member: string): Promise<string> {
   );
   if (name === '' || name.includes('\n')) throw new Error(`no single container of ${member} in ${PROJECT}`);
   return name;
+}
+
+/** Docker's word for the state of a member's container. */
+export async function containerState(member: string): Promise<string> {
+  return await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
+}
+
+/** Each container of a project with its state and the time of its start: one that was started again is another. */
+export async function containers(project = PROJECT): Promise<string[]> {
+  const label = `label=com.docker.compose.project=${project}`;
+  const ids = (await docker('ps', '--all', '--quiet', '--no-trunc', '--filter', label)).split('\n');
+  const lines = await docker('inspect', '--format', '{{.ID}} {{.State.Status}} {{.State.StartedAt}}', ...ids);
+  return lines.split('\n').sort();
 }
 
 /** Host port that a container's port is published on, on 127.0.0.1. */
@@ -61,8 +74,28 @@ export async function aSyncStandby(): Promise<string> {
   return await until(found, { timeoutMs: 60_000, what: 'a sync standby' });
 }
 
+/** A Patroni member that is neither the leader nor a sync standby: nothing that is written waits for it. */
+export async function anAsyncReplica(): Promise<string> {
+  const busy = [await leaderKey(), ...(await syncStandbys())];
+  const replica = PATRONI.find((member) => !busy.includes(member));
+  if (replica === undefined) throw new Error(`no replica but ${busy.join()}`);
+  return replica;
+}
+
+/** The next leader when `old` is one no more: who holds the key and is a primary. */
+export async function newLeader(old: string, timeoutMs: number): Promise<string> {
+  const found = async () => {
+    const name = await leaderKey();
+    return name !== '' && name !== old && (await patroni(name)).role === 'primary' ? name : undefined;
+  };
+  return await until(found, { timeoutMs, what: `another leader than ${old}` });
+}
+
 /** Ports of Patroni's REST API. */
 export const REST = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
+
+/** The Patroni members. */
+export const PATRONI = Object.keys(REST) as readonly (keyof typeof REST)[];
 
 /** `GET /patroni` of a member. */
 export async function patroni(member: string): Promise<Record<string, unknown>> {
@@ -143,10 +176,10 @@ export async function untilWhole(timeoutMs = 180_000): Promise<void> {
       const leader = await leaderKey();
       if (leader === '' || (await syncStandbys()).length === 0) return false;
       const lines = await statistics();
-      const readers = Object.keys(REST).filter((member) => member !== leader);
+      const readers = PATRONI.filter((member) => member !== leader);
       if (upServers('postgres_primary_backend', lines).join() !== leader) return false;
       if (upServers('postgres_replica_backend', lines).join() !== readers.join()) return false;
-      const nodes = await Promise.all(Object.keys(REST).map(patroni));
+      const nodes = await Promise.all(PATRONI.map(patroni));
       const stands = nodes.every(
         ({ role, replication_state: state }) => role === 'primary' || state === 'streaming',
       );

@@ -4,15 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const FIRST_PAUSE_MS = 1;
 const LONGEST_PAUSE_MS = 50;
 
-// To look may cost more than what is waited for: who asks Docker all the time keeps the stack from getting well.
-const REST_PER_LOOK = 2;
+// A check may cost more than what is waited for: who asks Docker all the time keeps the stack from getting well.
+const REST_PER_CHECK = 2;
 
 /**
- * Waits until `look` gives something truthy, and returns it. A look that throws counts as "not yet".
- * @throws Error that says what was waited for, how long, and the last error of a look.
+ * Waits until `check` gives something truthy, and returns it. A check that throws counts as "not yet".
+ * @throws Error that says what was waited for, how long, and the last error of a check.
  */
 export async function until<T>(
-  look: () => T | Promise<T>,
+  check: () => T | Promise<T>,
   { timeoutMs, what }: { readonly timeoutMs: number; readonly what: string },
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeoutMs;
@@ -20,13 +20,13 @@ export async function until<T>(
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     const began = performance.now();
     try {
-      const found = await look();
+      const found = await check();
       if (found) return found;
       last = '';
     } catch (error) {
       last = `: ${(error as Error).message}`;
     }
     if (Date.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}${last}`);
-    await sleep(Math.max(pause, REST_PER_LOOK * (performance.now() - began)));
+    await sleep(Math.max(pause, REST_PER_CHECK * (performance.now() - began)));
   }
 }

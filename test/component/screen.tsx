@@ -5,6 +5,7 @@ import type { State } from '../../source/store/state.ts';
 import { createStore, type Store } from '../../source/store/store.ts';
 import { App, type AppProps } from '../../source/tui/app.tsx';
 import { colours, type Theme } from '../../source/tui/theme.ts';
+import { BACKSPACE, DOWN, ENTER, ESC, RIGHT, TAB } from '../keys.ts';
 
 /** What was asked of the console's surroundings. */
 type Asked = {
@@ -37,12 +38,7 @@ export type Screen = {
   readonly close: () => void;
 };
 
-export const ENTER = '\r';
-export const ESC = '\u001b';
-export const TAB = '\t';
-export const DOWN = '\u001b[B';
-export const RIGHT = '\u001b[C';
-export const BACKSPACE = '\u007f';
+export { BACKSPACE, DOWN, ENTER, ESC, RIGHT, TAB };
 
 /** The whole console on a terminal of this size. */
 export async function screen(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { HEADER_LINES } from '../../source/tui/header/header.tsx';
-import { maintenance, sql } from '../integration/inside.ts';
+import { maintenance, sql } from '../inside.ts';
 import { leaderKey, patroni, syncStandbys, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { withConsole } from './console.ts';

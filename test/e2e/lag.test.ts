@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { maintenance, sql } from '../integration/inside.ts';
+import { maintenance, sql } from '../inside.ts';
 import { leaderKey, patroni, syncStandbys, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { CLI, cli, rowOf, withConsole } from './console.ts';

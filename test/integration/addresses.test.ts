@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { etcdctl, inside } from '../inside.ts';
 import { containerName, docker, leaderKey, PROJECT, REST, syncStandbys, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
-import { etcdctl, inside } from './inside.ts';
 
 // A container that starts again may get another address, when others took its own in the meantime: after a
 // restart of the engine, or when several came back in another order.

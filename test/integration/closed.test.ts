@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { before, test } from 'node:test';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { redisConnection } from '../../source/net/resp.ts';
+import { endpointOf, etcdctl } from '../inside.ts';
 import { docker, hostPort, PROJECT, patroni, REST, untilWhole } from '../stack.ts';
-import { endpointOf, etcdctl } from './inside.ts';
 
 before(() => untilWhole());
 

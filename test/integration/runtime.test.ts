@@ -12,6 +12,7 @@ import { containerOf } from '../../source/model/facts.ts';
 import { isSettled } from '../../source/store/settled.ts';
 import type { State } from '../../source/store/state.ts';
 import type { Target } from '../../source/store/ui-state.ts';
+import { inside, switchOver } from '../inside.ts';
 import {
   aSyncStandby,
   containerName,
@@ -22,7 +23,6 @@ import {
   untilWhole,
 } from '../stack.ts';
 import { until } from '../wait.ts';
-import { inside, switchOver } from './inside.ts';
 
 const STRESS = 'chaos cpu-stress';
 let runtime: Runtime;

@@ -6,7 +6,7 @@ import type { Result } from '../../../source/actions/perform/ports.ts';
 import { createRuntime } from '../../../source/app/runtime.ts';
 import type { Runtime } from '../../../source/app/runtime-type.ts';
 import type { State } from '../../../source/store/state.ts';
-import { containerName, docker, PROJECT, untilWhole } from '../../stack.ts';
+import { PROJECT, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
 
 /** A runtime on the real stack for the tests of a file; the stack is whole before and after them. */
@@ -64,11 +64,6 @@ export function acting() {
       await until(() => is(runtime.store.get()), { timeoutMs: 60_000, what });
     },
   };
-}
-
-/** Docker's word for the state of a member's container. */
-export async function dockerState(member: string): Promise<string> {
-  return await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
 }
 
 /** Asserts an outcome, and shows the words of the result where it is another one. */

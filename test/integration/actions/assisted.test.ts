@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
+import { sql } from '../../inside.ts';
 import { aSyncStandby, containerName, docker, leaderKey, patroni, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { sql } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
 
 const { run, reason, untilState } = acting();

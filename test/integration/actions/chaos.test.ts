@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beside, containerName, docker, rules, stressProcesses } from '../../stack.ts';
+import { beside, containerName, containerState, docker, rules, stressProcesses } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { acting, assertOutcome, dockerState } from './acting.ts';
+import { acting, assertOutcome } from './acting.ts';
 
 const { run, untilState } = acting();
 
@@ -36,11 +36,11 @@ test('I/O stress is ended by a heal, and leaves no file', { timeout: 60_000 }, a
 
 test('a clean stop comes back by itself', { timeout: 90_000 }, async () => {
   assertOutcome(await run('chaos stop', 'sentinel2', { duration: '5' }));
-  assert.equal(await dockerState('sentinel2'), 'exited');
+  assert.equal(await containerState('sentinel2'), 'exited');
   const code = await docker('inspect', '--format', '{{.State.ExitCode}}', await containerName('sentinel2'));
   assert.notEqual(code, '137', 'it was not killed');
   await noFault();
-  assert.equal(await dockerState('sentinel2'), 'running');
+  assert.equal(await containerState('sentinel2'), 'running');
 });
 
 test('several members are cut off together: they reach each other, and nobody else', {

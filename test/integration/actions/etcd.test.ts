@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { etcdctl, etcdStatus, inside } from '../../inside.ts';
 import { containerName, docker } from '../../stack.ts';
-import { etcdctl, etcdStatus, inside } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
 
 const { run, untilState } = acting();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { aSyncStandby, containerName, docker, leaderKey } from '../../stack.ts';
+import { inside } from '../../inside.ts';
+import { aSyncStandby, containerName, containerState, leaderKey } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { inside } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
 
 const { run, untilState } = acting();
@@ -61,8 +61,5 @@ test('shut sessions are cut: the client of one loses its connection', { timeout:
   assertOutcome(await run('haproxy shutdown-sessions', undefined, { server: `${backend}/${leader}` }));
   assert.notEqual(await ended, 0);
   assert.match(said, /server closed the connection|connection to server was lost|SSL SYSCALL/);
-  assert.equal(
-    await docker('inspect', '--format', '{{.State.Status}}', await containerName(leader)),
-    'running',
-  );
+  assert.equal(await containerState(leader), 'running');
 });

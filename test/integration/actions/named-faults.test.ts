@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { untilWhole } from '../../stack.ts';
+import { etcdctl, etcdStatus, redisCli } from '../../inside.ts';
+import { containerState, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { etcdctl, etcdStatus, redisCli } from '../inside.ts';
-import { acting, assertOutcome, dockerState } from './acting.ts';
+import { acting, assertOutcome } from './acting.ts';
 
 const { run, untilState } = acting();
 
@@ -30,7 +30,7 @@ test('the etcd leader that is killed is replaced by another one', { timeout: 180
   const old = await raftLeader();
   assert.ok(old !== undefined);
   assertOutcome(await run('chaos kill-etcd-leader', undefined, { duration: '60' }));
-  assert.equal(await dockerState(old), 'exited');
+  assert.equal(await containerState(old), 'exited');
   const heir = await until(raftLeader, { timeoutMs: 30_000, what: 'another raft leader' });
   assert.notEqual(heir, old);
   await healed();
@@ -40,7 +40,7 @@ test('without two of its members etcd writes nothing, until they are healed', {
   timeout: 180_000,
 }, async () => {
   assertOutcome(await run('chaos etcd-quorum-loss', undefined, { duration: '60' }));
-  const states = await Promise.all(ETCD.map(dockerState));
+  const states = await Promise.all(ETCD.map(containerState));
   assert.deepEqual([...states].sort(), ['exited', 'exited', 'running']);
   const left = ETCD[states.indexOf('running')] ?? '';
   await assert.rejects(etcdctl(left, 'put', '/named-faults', 'no'), /deadline|no leader|timed out/);
@@ -56,7 +56,7 @@ test('a crash of the Redis master makes its replica the master, and it comes bac
   const [old, heir] =
     (await role('redis')) === 'master' ? ['redis', 'redis-replica'] : ['redis-replica', 'redis'];
   assertOutcome(await run('chaos redis-crash', undefined, { duration: '60' }));
-  assert.equal(await dockerState(old), 'exited');
+  assert.equal(await containerState(old), 'exited');
   await until(async () => (await role(heir)) === 'master', {
     timeoutMs: 60_000,
     what: `${heir} to be master`,

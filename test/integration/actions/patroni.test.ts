@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { etcdctl } from '../../inside.ts';
 import { aSyncStandby, leaderKey, patroni } from '../../stack.ts';
-import { etcdctl } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
 
 const { run, reason } = acting();

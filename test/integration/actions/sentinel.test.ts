@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { redisCli } from '../../inside.ts';
 import { until } from '../../wait.ts';
-import { redisCli } from '../inside.ts';
 import { acting, assertOutcome } from './acting.ts';
 
 const { run, untilState } = acting();

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { dockerClient } from '../../../source/inventory/docker/docker.ts';
+import { inside } from '../../inside.ts';
 import { containerName, docker as dockerCli, hostPort, PROJECT, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { inside } from '../inside.ts';
 
 const docker = dockerClient();
 const limit = { deadlineMs: 10_000 };

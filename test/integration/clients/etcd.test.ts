@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type EtcdClient, etcdClient, type Keys } from '../../../source/systems/etcd/client.ts';
 import { isRaftLeader } from '../../../source/systems/etcd/facts.ts';
+import { endpointOf, etcdctl, etcdStatus, unlead } from '../../inside.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, etcdctl, etcdStatus, unlead } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
 const PREFIX = '/paws-clients-test/';

@@ -3,8 +3,8 @@ import { before, test } from 'node:test';
 import { inspect } from 'node:util';
 import { haproxyClient } from '../../../source/systems/haproxy/client.ts';
 import { isUp, writeTargets } from '../../../source/systems/haproxy/facts.ts';
+import { endpointOf, inside } from '../../inside.ts';
 import { leaderKey, untilWhole } from '../../stack.ts';
-import { endpointOf, inside } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
 const place = await endpointOf('haproxy', 7000);

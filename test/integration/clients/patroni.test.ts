@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
 import { type PatroniClient, patroniClient } from '../../../source/systems/patroni/client.ts';
+import { endpointOf, etcdctl, inside, sql } from '../../inside.ts';
 import { containerName, docker, leaderKey, syncStandbys, untilWhole } from '../../stack.ts';
-import { endpointOf, etcdctl, inside, sql } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
 const PORTS = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;

@@ -3,9 +3,9 @@ import { after, before, test } from 'node:test';
 import { inspect } from 'node:util';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
 import { query } from '../../../source/net/postgres.ts';
+import { endpointOf, inside, sql } from '../../inside.ts';
 import { containerName, docker, leaderKey, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, inside, sql } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
 const login = { user: 'postgres', password: await inside('patroni1', 'printenv', 'PAWS_POSTGRES_PASSWORD') };

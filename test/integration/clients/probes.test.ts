@@ -9,9 +9,9 @@ import { ledgerOf } from '../../../source/drill/result/ledger.ts';
 import { outagesOf, worst } from '../../../source/drill/result/outage.ts';
 import { staleAcknowledgements } from '../../../source/drill/result/outcome.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
+import { endpointOf, inside, redisCli, sql, switchOver } from '../../inside.ts';
 import { aSyncStandby, containerName, docker, leaderKey, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, inside, redisCli, sql, switchOver } from '../inside.ts';
 
 const READ_LIMIT = { deadlineMs: 60_000 };
 const login = { user: 'postgres', password: await inside('patroni1', 'printenv', 'PAWS_POSTGRES_PASSWORD') };

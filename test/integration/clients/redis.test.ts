@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { redisClient } from '../../../source/systems/redis/client.ts';
+import { endpointOf, redisCli } from '../../inside.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
-import { endpointOf, redisCli } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
 

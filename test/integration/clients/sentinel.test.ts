@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sentinelClient } from '../../../source/systems/sentinel/client.ts';
+import { endpointOf, redisCli } from '../../inside.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, redisCli } from '../inside.ts';
 
 const limit = { deadlineMs: 5_000 };
 

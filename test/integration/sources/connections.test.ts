@@ -8,9 +8,9 @@ import type { Endpoint } from '../../../source/net/endpoint.ts';
 import { query } from '../../../source/net/postgres.ts';
 import { countConnections } from '../../../source/watch/connections.ts';
 import { startSources } from '../../../source/watch/start.ts';
+import { endpointOf, inside, sql } from '../../inside.ts';
 import { leaderKey, PROJECT } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, inside, sql } from '../inside.ts';
 
 const LIMIT = { deadlineMs: 5_000 };
 

@@ -4,9 +4,9 @@ import { watchDcs } from '../../../source/dcs/observe.ts';
 import { createQuorumReads } from '../../../source/dcs/quorum-reads.ts';
 import { createPace } from '../../../source/watch/pace.ts';
 import type { Supervised } from '../../../source/watch/supervise.ts';
+import { endpointOf, etcdctl, unlead } from '../../inside.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { endpointOf, etcdctl, unlead } from '../inside.ts';
 import { Heard } from './heard.ts';
 
 // Keys of nobody, written by hand, so that each change is known, and on a lease, so that a run that is cut short

@@ -4,8 +4,8 @@ import type { FactEvent } from '../../../source/model/event.ts';
 import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
 import { observeOnce } from '../../../source/watch/once.ts';
 import { isObserved } from '../../fixtures/observed.ts';
+import { unlead } from '../../inside.ts';
 import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../../stack.ts';
-import { unlead } from '../inside.ts';
 import { ALL, Heard, titled } from './heard.ts';
 
 before(() => untilWhole());

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { unlead } from '../../inside.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../../stack.ts';
-import { unlead } from '../inside.ts';
 import { ALL } from './heard.ts';
 
 const PROGRAMS = ['start-and-stop.ts', 'observe-once.ts'];

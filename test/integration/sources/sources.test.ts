@@ -6,6 +6,7 @@ import type { FactEvent } from '../../../source/model/event.ts';
 import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
 import { type Sources, startSources } from '../../../source/watch/start.ts';
 import { isObserved } from '../../fixtures/observed.ts';
+import { inside, switchOver, unlead } from '../../inside.ts';
 import {
   aSyncStandby,
   containerName,
@@ -17,7 +18,6 @@ import {
   untilWhole,
 } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { inside, switchOver, unlead } from '../inside.ts';
 import { ALL, EACH, Heard, MEMBERS } from './heard.ts';
 
 const heard = new Heard();

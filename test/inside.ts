@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../source/net/endpoint.ts';
-import { containerName, docker, hostPort } from '../stack.ts';
+import type { Endpoint } from '../source/net/endpoint.ts';
+import { containerName, docker, hostPort } from './stack.ts';
 
 // What a member answers inside its own container, to the tools that come with it: the second opinion that the
 // clients are compared with.
@@ -62,6 +62,6 @@ export async function maintenance(member: string, mode: 'pause' | 'resume'): Pro
  */
 export async function switchOver(leader: string, candidate: string): Promise<void> {
   const argv = ['timeout', '60', 'patronictl', '-c', '/tmp/patroni.yml', 'switchover', 'paws360'];
-  const said = await inside(leader, ...argv, '--leader', leader, '--candidate', candidate, '--force');
-  if (!/ Successfully switched over /.test(said)) throw new Error(said);
+  const printed = await inside(leader, ...argv, '--leader', leader, '--candidate', candidate, '--force');
+  if (!/ Successfully switched over /.test(printed)) throw new Error(printed);
 }
