@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { containerName, docker, untilWhole } from '../stack.ts';
-import { until } from '../wait.ts';
+import { etcdctl, sql } from '../inside.ts';
+import { ENTER } from '../keys.ts';
+import { PATRONI, untilWhole } from '../stack.ts';
 import { cli, withConsole } from './console.ts';
+import { systemHas, systemHasNow } from './system.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'paws-edit-'));
 before(() => untilWhole());
@@ -18,19 +20,12 @@ const PARAMETER = 'log_min_duration_statement';
 
 /** The configuration as etcd has it. */
 async function stored() {
-  const argv = ['etcdctl', 'get', '--print-value-only', '/paws360/config'];
-  return JSON.parse(await docker('exec', await containerName('etcd1'), ...argv));
+  return JSON.parse(await etcdctl('etcd1', 'get', '--print-value-only', '/paws360/config'));
 }
 
 /** The value that PostgreSQL works with on each member. */
-async function inUse(): Promise<string> {
-  const ask = ['psql', '-h', '/tmp', '-U', 'postgres', '-Atc', `show ${PARAMETER}`];
-  const values = await Promise.all(
-    ['patroni1', 'patroni2', 'patroni3'].map(async (member) =>
-      docker('exec', await containerName(member), ...ask),
-    ),
-  );
-  return values.join(' ');
+async function inUse(): Promise<string[]> {
+  return await Promise.all(PATRONI.map((member) => sql(member, `show ${PARAMETER}`)));
 }
 
 test('the configuration is edited in the operator’s editor, and set back by name', async () => {
@@ -45,27 +40,26 @@ test('the configuration is edited in the operator’s editor, and set back by na
   try {
     await withConsole(
       [120, 40],
-      async (terminal) => {
-        await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
-        terminal.press('E');
-        await terminal.until('the flaw', (screen) => /JSON[\s\S]*Edit it again, or give up/.test(screen));
-        assert.equal(terminal.alternate, false);
-        terminal.press('\r');
-        const change = `postgresql.parameters.${PARAMETER}: not set → 60000`;
-        await terminal.until('the change', (screen) => screen.includes(change));
-        assert.equal(terminal.alternate, true);
-        terminal.press('y');
-        await terminal.until('success', (s) => /config edit \S+: succeeded/.test(s));
+      async (operator) => {
+        await operator.sees('HEALTHY');
+        operator.presses('E');
+        await operator.sees(/JSON[\s\S]*Edit it again, or give up/);
+        assert.equal(operator.terminal.alternate, false);
+        operator.presses(ENTER);
+        await operator.sees(`postgresql.parameters.${PARAMETER}: not set → 60000`);
+        assert.equal(operator.terminal.alternate, true);
+        operator.presses('y');
+        await operator.sees(/config edit \S+: succeeded/);
       },
-      { VISUAL: editor },
+      { env: { VISUAL: editor } },
     );
     assert.equal((await stored()).postgresql.parameters[PARAMETER], 60_000);
-    assert.equal(await inUse(), '1min 1min 1min');
+    await systemHasNow(PARAMETER, inUse, ['1min', '1min', '1min']);
   } finally {
     // On a busy machine etcd may not answer in time, and then nothing is sent.
-    const back = async () =>
-      (await cli(['config', 'set', `postgresql.parameters.${PARAMETER}=null`, '--yes'])).exitCode === 0;
-    await until(back, { timeoutMs: 60_000, what: 'the configuration to be set back' });
+    const setBack = ['config', 'set', `postgresql.parameters.${PARAMETER}=null`, '--yes'];
+    const exitCode = async () => (await cli(setBack)).exitCode;
+    await systemHas('the exit code of config set', exitCode, 0, { within: 60_000 });
   }
-  assert.deepEqual(await stored(), before);
+  await systemHasNow('the configuration in etcd', stored, before);
 });

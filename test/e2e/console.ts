@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT } from '../stack.ts';
+import { Operator } from './operator.ts';
+import { systemHas } from './system.ts';
 import { Terminal } from './terminal.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
@@ -21,43 +23,31 @@ export function alongside(module: string): NodeJS.ProcessEnv {
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(module)}` };
 }
 
-/** Waits until the console has a verdict on screen. */
-export async function awaitVerdict(terminal: Terminal): Promise<void> {
-  await terminal.until('a verdict', (screen) => / (HEALTHY|DEGRADED|CRITICAL) /.test(screen));
-}
-
-/** Opens the built console in a terminal, hands it to `use` when it has a verdict, and ends it whatever happens. */
-export async function withConsole(
-  [cols, rows]: readonly [cols: number, rows: number],
-  use: (terminal: Terminal) => Promise<void>,
-  env: NodeJS.ProcessEnv = {},
+/** Opens a program in a terminal, seats an operator there, and ends the program whatever happens. */
+export async function withTerminal(
+  [file, ...args]: readonly [file: string, ...args: string[]],
+  options: { readonly cols: number; readonly rows: number; readonly env?: NodeJS.ProcessEnv },
+  use: (operator: Operator) => Promise<void>,
 ): Promise<void> {
-  const terminal = new Terminal(process.execPath, [CLI, '--project', PROJECT], { cols, rows, env });
+  const terminal = new Terminal(file, args, options);
   try {
-    await awaitVerdict(terminal);
-    await use(terminal);
+    await use(new Operator(terminal));
   } finally {
     await terminal.close();
   }
 }
 
-const FIRST_ROW = { 1: 'patroni1', 2: 'etcd1', 3: 'sentinel1' } as const;
-
-/** Puts the selection of a pane on the row of a member. */
-export async function selectRow(terminal: Terminal, pane: 1 | 2 | 3, member: string): Promise<void> {
-  const selected = (screen: string) => /▸ (\S+)/.exec(screen)?.[1];
-  terminal.press(`${pane}g`);
-  await terminal.until('the first row', (screen) => selected(screen) === FIRST_ROW[pane]);
-  for (let row = FIRST_ROW[pane] as string | undefined; row !== member; ) {
-    terminal.press('j');
-    const before = row;
-    row = await terminal.until('the next row', (s) => selected(s) !== before && selected(s), 10_000);
-  }
-}
-
-/** The line of the screen that begins, within its pane, with the name of a member. */
-export function rowOf(screen: string, member: string): string {
-  return screen.split('\n').find((line) => new RegExp(`^[┃│ ]*▸? *${member} `).test(line)) ?? '';
+/** Opens the built console in a terminal, for an operator who sits down there when it has a verdict. */
+export async function withConsole(
+  [cols, rows]: readonly [cols: number, rows: number],
+  use: (operator: Operator) => Promise<void>,
+  { env, args = [] }: { readonly env?: NodeJS.ProcessEnv; readonly args?: readonly string[] } = {},
+): Promise<void> {
+  const argv = [process.execPath, CLI, '--project', PROJECT, ...args] as const;
+  await withTerminal(argv, { cols, rows, ...(env && { env }) }, async (operator) => {
+    await operator.seesVerdict();
+    await use(operator);
+  });
 }
 
 export type Finished = { readonly exitCode: number; readonly stdout: string; readonly stderr: string };
@@ -65,6 +55,12 @@ export type Finished = { readonly exitCode: number; readonly stdout: string; rea
 /** Runs `paws-console` on the test stack as a script would, without a terminal. */
 export async function cli(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
   return await finish(process.execPath, [CLI, ...args], { ...process.env, PAWS_PROJECT: PROJECT, ...env });
+}
+
+/** Waits until `heal` finds no fault to heal. */
+export async function noFaultIsLeft(): Promise<void> {
+  const heal = async () => (await cli(['heal', '--yes'])).stdout;
+  await systemHas('what heal prints', heal, /there is no active fault/);
 }
 
 /** Runs a program to its end, whatever its exit code. */

@@ -1,26 +1,29 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { BACKSPACE, LEFT, TAB } from '../keys.ts';
 import { stressProcesses, untilWhole } from '../stack.ts';
-import { selectRow, withConsole } from './console.ts';
+import { withConsole } from './console.ts';
+import { systemHasNow } from './system.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
 
 test('CPU stress is visible while it runs and ends by itself', async () => {
-  await withConsole([120, 40], async (terminal) => {
-    await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
-    await selectRow(terminal, 3, 'redis-replica');
-    terminal.press('C');
-    await terminal.until('the confirmation', (s) => /docker exec .*stress-ng --cpu 2 --timeout 30s/.test(s));
-    terminal.press('\u001b[D');
-    await terminal.until('one worker', (s) => s.includes('--cpu 1 '));
-    terminal.press('\t\u007f\u007f8');
-    await terminal.until('eight seconds', (s) => s.includes('--timeout 8s'));
-    terminal.press('y');
-    await terminal.until('success', (s) => /chaos cpu-stress redis-replica.*: succeeded/.test(s), 60_000);
-    await terminal.until('the fault in the header', (s) => /◆ cpu-stress redis-replica, heals in \d/.test(s));
-    assert.ok((await stressProcesses('redis-replica')) > 0, 'stress-ng in the container');
-    await terminal.until('its end', (s) => !s.includes('◆ cpu-stress'), 60_000);
-    assert.equal(await stressProcesses('redis-replica'), 0);
+  const processes = () => stressProcesses('redis-replica');
+  await withConsole([120, 40], async (operator) => {
+    await operator.sees('HEALTHY');
+    await operator.selects(3, 'redis-replica');
+    operator.presses('C');
+    await operator.sees(/docker exec .*stress-ng --cpu 2 --timeout 30s/);
+    operator.presses(LEFT);
+    await operator.sees('--cpu 1 ');
+    operator.presses(TAB, BACKSPACE, BACKSPACE, '8');
+    await operator.sees('--timeout 8s');
+    operator.presses('y');
+    await operator.sees(/chaos cpu-stress redis-replica.*: succeeded/);
+    await operator.sees(/◆ cpu-stress redis-replica, heals in \d/);
+    assert.ok((await processes()) > 0, 'stress-ng in the container');
+    await operator.noLongerSees('◆ cpu-stress');
+    await systemHasNow('processes of stress-ng in redis-replica', processes, 0);
   });
 });

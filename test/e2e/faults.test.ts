@@ -1,85 +1,86 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { containerName, docker, leaderKey, patroni, rules, stressProcesses, untilWhole } from '../stack.ts';
-import { until } from '../wait.ts';
-import { cli, selectRow, withConsole } from './console.ts';
-import type { Terminal } from './terminal.ts';
+import { BACKSPACE, TAB } from '../keys.ts';
+import {
+  containerState,
+  leaderKey,
+  newLeader,
+  PATRONI,
+  patroni,
+  rules,
+  stressProcesses,
+  untilWhole,
+} from '../stack.ts';
+import { cli, noFaultIsLeft, withConsole } from './console.ts';
+import type { Operator } from './operator.ts';
+import { systemHas, systemHasNow } from './system.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
 
-const state = async (member: string) =>
-  await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
-
 /** Opens the confirmation of a fault, types its duration and carries it out. */
-async function inject(terminal: Terminal, key: string, seconds: number): Promise<void> {
-  terminal.press(key);
-  await terminal.until('the confirmation', (s) => s.includes('y carry it out'));
-  for (let field = 0; !/▸ Duration/.test(terminal.text()) && field < 5; field += 1) {
-    const before = terminal.text();
-    terminal.press('\t');
-    await terminal.until('the next field', (s) => s !== before);
+async function inject(operator: Operator, key: string, seconds: number): Promise<void> {
+  operator.presses(key);
+  await operator.sees('y carry it out');
+  for (let field = await selectedField(operator); field !== 'Duration'; ) {
+    operator.presses(TAB);
+    await operator.noLongerSees(`┃ ▸ ${field} `);
+    field = await selectedField(operator);
   }
-  terminal.press(`${'\u007f'.repeat(3)}${seconds}`);
-  await terminal.until('the duration', (s) => s.includes(`◂ ${seconds} s ▸`));
-  terminal.press('y');
+  operator.presses(BACKSPACE.repeat(3), `${seconds}`);
+  await operator.sees(`◂ ${seconds} s ▸`);
+  operator.presses('y');
 }
 
-for (const { key, member, fault, injected, healed } of [
+/** The field of the confirmation that takes what is typed. */
+async function selectedField(operator: Operator): Promise<string> {
+  return await operator.reads(/┃ ▸ (\S+(?: \S+)*)/);
+}
+
+const processes = async () => ((await stressProcesses('redis-replica')) > 0 ? 'stressed' : 'not stressed');
+const filter = async () => ((await rules('redis-replica')).includes('PAWS-') ? 'cut off' : 'not cut off');
+
+for (const { key, member, fault, ask, healthy, faulty } of [
   {
-    key: 'Z',
-    member: 'sentinel3',
-    fault: 'chaos pause',
-    injected: async () => (await state('sentinel3')) === 'paused',
-    healed: async () => (await state('sentinel3')) === 'running',
+    ...{ key: 'Z', member: 'sentinel3', fault: 'chaos pause' },
+    ...{ ask: () => containerState('sentinel3'), healthy: 'running', faulty: 'paused' },
   },
   {
-    key: 'X',
-    member: 'redis-replica',
-    fault: 'chaos network-partition',
-    injected: async () => (await rules('redis-replica')).includes('PAWS-'),
-    healed: async () => !(await rules('redis-replica')).includes('PAWS-'),
+    ...{ key: 'X', member: 'redis-replica', fault: 'chaos network-partition' },
+    ...{ ask: filter, healthy: 'not cut off', faulty: 'cut off' },
   },
   {
-    key: 'C',
-    member: 'redis-replica',
-    fault: 'chaos cpu-stress',
-    injected: async () => (await stressProcesses('redis-replica')) > 0,
-    healed: async () => (await stressProcesses('redis-replica')) === 0,
+    ...{ key: 'C', member: 'redis-replica', fault: 'chaos cpu-stress' },
+    ...{ ask: processes, healthy: 'not stressed', faulty: 'stressed' },
   },
 ] as const) {
   test(`${fault} heals by its deadline although the console is killed in the middle of it`, async () => {
-    assert.equal(await healed(), true, 'the state before');
-    await withConsole([120, 40], async (terminal) => {
-      await terminal.until('a healthy stack', (s) => s.includes('HEALTHY'), 120_000);
-      await selectRow(terminal, 3, member);
-      await inject(terminal, key, 12);
-      await terminal.until('success', (s) => s.includes(`${fault} ${member}`) && s.includes(': succeeded'));
-      assert.equal(await injected(), true);
+    await systemHasNow(member, ask, healthy);
+    await withConsole([120, 40], async (operator) => {
+      await operator.sees('HEALTHY', { within: 120_000 });
+      await operator.selects(3, member);
+      await inject(operator, key, 12);
+      await operator.sees([`${fault} ${member}`, ': succeeded']);
+      await systemHasNow(member, ask, faulty);
       // What comes next is the end of the console by SIGKILL: that is how `withConsole` ends it.
     });
-    await until(healed, { timeoutMs: 40_000, what: `${fault} to be healed` });
-    await until(async () => (await cli(['heal', '--yes'])).stdout.includes('there is no active fault'), {
-      timeoutMs: 30_000,
-      what: 'the journal to be empty',
-    });
+    await systemHas(member, ask, healthy, { within: 40_000 });
+    await noFaultIsLeft();
     await untilWhole();
   });
 }
 
 test('a primary that is cut off from etcd is demoted before another one is promoted, and comes back', async () => {
   const old = await leaderKey();
-  const before = await rules(old);
+  const rulesBefore = await rules(old);
   let together = 0;
-  let looks = 0;
+  let checks = 0;
   let watching = true;
   const watch = (async () => {
     while (watching) {
-      const nodes = await Promise.all(
-        ['patroni1', 'patroni2', 'patroni3'].map((name) => patroni(name).catch(() => undefined)),
-      );
+      const nodes = await Promise.all(PATRONI.map((name) => patroni(name).catch(() => undefined)));
       const writable = nodes.filter((node) => node?.role === 'primary' && node.state === 'running');
-      looks += 1;
+      checks += 1;
       if (writable.length > 1) together += 1;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
@@ -88,23 +89,15 @@ test('a primary that is cut off from etcd is demoted before another one is promo
     ...['chaos', 'network-partition', old, '--from', 'etcd', '--duration', '60', '--yes'],
   ]);
   assert.equal(exitCode, 0, stdout);
-  const next = await until(
-    async () => {
-      const name = await leaderKey();
-      return name !== '' && name !== old && (await patroni(name)).role === 'primary' ? name : undefined;
-    },
-    { timeoutMs: 60_000, what: 'a new leader' },
-  );
+  const next = await newLeader(old, 60_000);
   assert.notEqual((await patroni(old)).role, 'primary', 'the old one was demoted');
-  await until(async () => (await cli(['heal', '--yes', '--dry-run'])).stdout.includes('no active fault'), {
-    timeoutMs: 90_000,
-    what: 'the partition to end by itself',
-  });
+  const heal = async () => (await cli(['heal', '--yes', '--dry-run'])).stdout;
+  await systemHas('what heal would do', heal, /no active fault/, { within: 90_000 });
   await untilWhole();
   watching = false;
   await watch;
-  assert.equal(await leaderKey(), next);
-  assert.ok(looks > 50, `${looks} looks`);
+  await systemHasNow('the leader key', leaderKey, next);
+  assert.ok(checks > 50, `${checks} checks`);
   assert.equal(together, 0, 'never two writable at once');
-  assert.equal(await rules(old), before, 'the network is as before');
+  await systemHasNow('the packet filter', () => rules(old), rulesBefore);
 });

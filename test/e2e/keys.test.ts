@@ -1,46 +1,44 @@
-import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { ENTER, ESC, TAB, UP } from '../keys.ts';
 import { untilWhole } from '../stack.ts';
-import { selectRow, withConsole } from './console.ts';
+import { withConsole } from './console.ts';
+import { nothingOf } from './sight.ts';
 
 before(() => untilWhole());
 
 test('keys move between rows and panes, zoom and help open and close', async () => {
-  await withConsole([120, 40], async (terminal) => {
-    await terminal.until('the first row', (screen) => /▸ patroni1/.test(screen));
-    terminal.press('jj');
-    await terminal.until('two rows down', (screen) => /▸ patroni3/.test(screen));
-    terminal.press('\u001b[A');
-    await terminal.until('one row up', (screen) => /▸ patroni2/.test(screen));
-    terminal.press('\t');
-    await terminal.until('the etcd pane', (screen) => /▸ etcd1/.test(screen));
-    await selectRow(terminal, 3, 'sentinel2');
+  await withConsole([120, 40], async (operator) => {
+    await operator.sees('▸ patroni1');
+    operator.presses('j', 'j');
+    await operator.sees('▸ patroni3');
+    operator.presses(UP);
+    await operator.sees('▸ patroni2');
+    operator.presses(TAB);
+    await operator.sees('▸ etcd1');
+    await operator.selects(3, 'sentinel2');
 
-    terminal.press('1z');
-    await terminal.until(
-      'one pane alone',
-      (screen) => screen.includes('1 Patroni') && !screen.includes('2 etcd'),
-    );
-    terminal.press('\u001b');
-    await terminal.until('all panes again', (screen) => screen.includes('2 etcd'));
+    operator.presses('1', 'z');
+    await operator.sees(['1 Patroni', nothingOf('2 etcd')]);
+    operator.presses(ESC);
+    await operator.sees('2 etcd');
 
-    terminal.press('?');
-    const help = await terminal.until('the help', (screen) => screen.includes('━ Help ━') && screen);
-    assert.match(help, /\bS\b.*Hand the leadership/i);
-    terminal.press('\u001b');
-    await terminal.until('the panes', (screen) => screen.includes('4 HAProxy'));
+    operator.presses('?');
+    await operator.sees('━ Help ━');
+    operator.alsoSees(/\bS\b.*Hand the leadership/i);
+    operator.presses(ESC);
+    await operator.sees('4 HAProxy');
   });
 });
 
 test('enter, n and esc all cancel a confirmation', async () => {
-  await withConsole([120, 40], async (terminal) => {
-    await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
-    for (const key of ['\r', 'n', '\u001b']) {
-      terminal.press('S');
-      await terminal.until('the confirmation', (screen) => /patronictl switchover/.test(screen));
-      terminal.press(key);
-      await terminal.until('the panes alone', (screen) => !/patronictl switchover/.test(screen));
+  await withConsole([120, 40], async (operator) => {
+    await operator.sees('HEALTHY');
+    for (const key of [ENTER, 'n', ESC]) {
+      operator.presses('S');
+      await operator.sees('patronictl switchover');
+      operator.presses(key);
+      await operator.noLongerSees('patronictl switchover');
     }
-    assert.doesNotMatch(terminal.text(), /switchover patroni\d: /);
+    operator.seesNothingOf(/switchover patroni\d: /);
   });
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { after, before, test } from 'node:test';
-import { maintenance, sql } from '../inside.ts';
-import { leaderKey, patroni, syncStandbys, untilWhole } from '../stack.ts';
+import { before, test } from 'node:test';
+import { anAsyncReplica, leaderKey, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
-import { CLI, cli, rowOf, withConsole } from './console.ts';
+import { CLI, cli, withConsole } from './console.ts';
+import { endLag, pauseReplay, resumeReplay, writeLoad } from './replay-lag.ts';
+import { inPart, type Sight } from './sight.ts';
 
 const MB = 1 << 20;
-const LOAD = `INSERT INTO paws_lag_load SELECT repeat(md5(i::text), 30) FROM generate_series(1, 2000) i`;
 
 let leader = '';
 let replica = '';
@@ -16,55 +16,36 @@ let replica = '';
 before(async () => {
   await untilWhole();
   leader = await leaderKey();
-  const others = ['patroni1', 'patroni2', 'patroni3'].filter((name) => name !== leader);
-  const standbys = await syncStandbys();
-  replica = others.find((name) => !standbys.includes(name)) ?? '';
-  await sql(leader, 'CREATE TABLE IF NOT EXISTS paws_lag_load (t text)');
+  replica = await anAsyncReplica();
 });
-
-after(async () => {
-  await sql(leader, 'DROP TABLE IF EXISTS paws_lag_load');
-});
-
-/** Whatever a test did, the next one finds replicas that replay. */
-async function restore(): Promise<void> {
-  await sql(replica, 'SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()');
-  if ((await patroni(leader)).pause === true) await maintenance(leader, 'resume');
-  await untilWhole();
-}
-
-/** About 12 MB of WAL, a bit at a time; ends by itself. */
-async function writeLoad(): Promise<void> {
-  for (let i = 0; i < 6; i += 1) await sql(leader, LOAD);
-}
 
 test('lag rises on screen while replay is paused and something is written, and falls to 0 afterwards', async (t) => {
   const watch = watching();
   t.after(() => watch.end());
-  t.after(restore);
-  await withConsole([120, 40], async (terminal) => {
-    await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
-    terminal.press('w');
-    await terminal.until('the lag view', (s) => /━ Lag ━/.test(s) && /streaming/.test(lagOf(s)));
+  t.after(() => endLag(replica));
+  await withConsole([120, 40], async (operator) => {
+    await operator.sees('HEALTHY');
+    operator.presses('w');
+    await operator.sees(['━ Lag ━', inView('streaming')]);
 
-    await maintenance(leader, 'pause');
-    await sql(replica, 'SELECT pg_wal_replay_pause()');
-    await terminal.until('that replay is paused', (s) => /replay paused/.test(lagOf(s)));
-    await Promise.all([writeLoad(), terminal.until('a lag above the warning', (s) => bytesOf(s) > MB)]);
-    await terminal.until('a lag above the critical level', (s) => bytesOf(s) >= 10 * MB);
+    await pauseReplay(replica);
+    await operator.sees(inView('replay paused'));
+    await Promise.all([writeLoad(6), operator.sees(replayLag('above the warning', (bytes) => bytes > MB))]);
+    await operator.sees(replayLag('above the critical level', (bytes) => bytes >= 10 * MB));
     // What is written is received all the same: only replay is behind, and does not gain.
-    await terminal.until('everything received', (s) => /receive +0 B/.test(lagOf(s)));
-    await terminal.until('that it does not gain', (s) => /catch up never/.test(belowLagOf(s)));
-    await terminal.until('the critical line in the plot', (s) => s.includes('10 MB✗'));
-    terminal.press('q');
-    await terminal.until('the row of the replica', (s) => /replay paused.*1\d MB/.test(rowOf(s, replica)));
-    terminal.press('w');
+    await operator.sees(inView(/receive +0 B/));
+    await operator.sees(inPart('the rates of the replica', ratesOf, 'catch up never'));
+    // The critical line in the plot.
+    await operator.sees('10 MB✗');
+    operator.presses('q');
+    await operator.seesRow(replica, /replay paused.*1\d MB/);
+    operator.presses('w');
 
-    await sql(replica, 'SELECT pg_wal_replay_resume()');
-    await terminal.until('that it has caught up', (s) => /replay +0 B.*streaming/.test(lagOf(s)));
-    terminal.press('2');
-    await terminal.until('another window', (s) => s.includes('1 [5] 15 60 min'));
-    assert.match(terminal.text(), /max 1\d MB/);
+    await resumeReplay(replica);
+    await operator.sees(inView(/replay +0 B.*streaming/));
+    operator.presses('2');
+    await operator.sees('1 [5] 15 60 min');
+    operator.alsoSees(/max 1\d MB/);
   });
 
   // The same from the shell: the watch that ran meanwhile has seen it rise and fall.
@@ -95,20 +76,30 @@ test('lag without a stack is unknown: 3', async () => {
 });
 
 /** The line of the replica in the lag view. */
-function lagOf(screen: string): string {
+function lineOf(screen: string): string {
   return screen.split('\n').find((line) => line.startsWith(replica)) ?? '';
 }
 
 /** The line below that, with the rates. */
-function belowLagOf(screen: string): string {
+function ratesOf(screen: string): string {
   const lines = screen.split('\n');
-  return lines[lines.indexOf(lagOf(screen)) + 1] ?? '';
+  return lines[lines.indexOf(lineOf(screen)) + 1] ?? '';
 }
 
-/** Replay lag of the replica as the lag view writes it, in bytes. */
-function bytesOf(screen: string): number {
-  const [, value = '0', unit = 'B'] = /replay +(?:[▲✗] )?([\d.]+) (B|kB|MB)/.exec(lagOf(screen)) ?? [];
-  return Number(value) * { B: 1, kB: 1024, MB }[unit as 'B' | 'kB' | 'MB'];
+/** Something in the line of the replica in the lag view. */
+function inView(sight: Sight): Sight {
+  return inPart(`the line of ${replica} in the lag view`, lineOf, sight);
+}
+
+/** A replay lag of the replica, in bytes, as the lag view writes it. */
+function replayLag(name: string, is: (bytes: number) => boolean): Sight {
+  return {
+    name: `a replay lag of ${replica} ${name}`,
+    isOn: (screen) => {
+      const [, value = '0', unit = 'B'] = /replay +(?:[▲✗] )?([\d.]+) (B|kB|MB)/.exec(lineOf(screen)) ?? [];
+      return is(Number(value) * { B: 1, kB: 1024, MB }[unit as 'B' | 'kB' | 'MB']);
+    },
+  };
 }
 
 type Line = { readonly at: string; readonly replica: string; readonly replayBytes: number } & Readonly<

@@ -1,48 +1,45 @@
-import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { containerName, docker, untilWhole } from '../stack.ts';
-import { selectRow, withConsole } from './console.ts';
+import { inside } from '../inside.ts';
+import { ENTER, TAB } from '../keys.ts';
+import { untilWhole } from '../stack.ts';
+import { withConsole } from './console.ts';
+import { times } from './sight.ts';
 
 before(() => untilWhole());
 
 /** Makes a Redis write a line to its log, with a word in it that stands nowhere else. */
 async function provoke(member: string): Promise<string> {
   const word = `provoked-${Math.random().toString(36).slice(2)}`;
-  const lua = `redis.log(redis.LOG_WARNING, '${word}')`;
-  await docker('exec', await containerName(member), 'redis-cli', 'EVAL', lua, '0');
+  await inside(member, 'redis-cli', 'EVAL', `redis.log(redis.LOG_WARNING, '${word}')`, '0');
   return word;
 }
 
 test('l follows the log of the row, tab merges it with its system, and a search finds in it', async () => {
-  await withConsole([120, 40], async (terminal) => {
-    await selectRow(terminal, 3, 'redis');
-    terminal.press('l');
-    await terminal.until('the log', (screen) => /━ Logs ━.* redis · following/.test(screen));
+  await withConsole([120, 40], async (operator) => {
+    await operator.selects(3, 'redis');
+    operator.presses('l');
+    await operator.sees(/━ Logs ━.* redis · following/);
     const word = await provoke('redis');
-    await terminal.until('the line that was provoked', (screen) => screen.includes(word));
+    await operator.sees(word);
 
-    terminal.press('\t');
-    await terminal.until('both services', (screen) => /redis redis-replica/.test(screen));
+    operator.presses(TAB);
+    await operator.sees('redis redis-replica');
     const other = await provoke('redis-replica');
-    const merged = await terminal.until('the line of the other one', (s) => s.includes(other) && s);
-    const line = (text: string) => merged.split('\n').find((one) => one.includes(text)) ?? '';
-    assert.match(line(word), / redis +\d+:[MS] /);
-    assert.match(line(other), / redis-replica \d+:[MS] /);
+    await operator.sees(other);
+    operator.alsoSees(new RegExp(` redis +\\d+:[MS] .*${word}`));
+    operator.alsoSees(new RegExp(` redis-replica \\d+:[MS] .*${other}`));
 
-    terminal.press(`/${word}\rN`);
-    await terminal.until('the match', (screen) => new RegExp(`/${word} 1 of 1`).test(screen));
-    assert.match(terminal.text(), new RegExp(`▸ .*${word}`));
-    terminal.press('q');
-    await terminal.until('the panes', (screen) => screen.includes('3 Sentinel'));
+    operator.presses('/', word, ENTER, 'N');
+    await operator.sees(`/${word} 1 of 1`);
+    operator.alsoSees(new RegExp(`▸ .*${word}`));
+    operator.presses('q');
+    await operator.sees('3 Sentinel');
   });
 });
 
 test('the pane of containers shows what each one uses', async () => {
-  await withConsole([120, 40], async (terminal) => {
-    terminal.press('5');
-    await terminal.until('CPU and memory of every container', (screen) => {
-      const rows = screen.split('\n').filter((line) => /running.*\d %.*\d [kMG]B/.test(line));
-      return rows.length === 13;
-    });
+  await withConsole([120, 40], async (operator) => {
+    operator.presses('5');
+    await operator.sees(times(13, /^.*running.*\d %.*\d [kMG]B.*$/m));
   });
 });

@@ -4,9 +4,12 @@ import { type Front, front } from '../component/others-live/front.ts';
 import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb } from '../component/others-live/rows.ts';
 import { dockerWithPorts, type OtherDocker } from '../docker-with-ports.ts';
 import type { Protocol, Way } from '../fixtures/hostile-server.ts';
+import { CTRL_R } from '../keys.ts';
 import { hostPort, leaderKey, PROJECT, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
 import { CLI } from './console.ts';
+import { Operator } from './operator.ts';
+import type { Sight } from './sight.ts';
 import { Terminal } from './terminal.ts';
 
 type Place = { readonly member: string; readonly port: number; readonly protocol: Protocol };
@@ -26,15 +29,12 @@ const LIVE = ['etcd1', 'redis'];
 
 const UNCOUNTED = 'the connections of the primary cannot be counted';
 
-/** ctrl-r */
-const ASK_AGAIN = '\u0012';
-
 let leader: string;
 let hostile: readonly string[];
 let others: readonly string[];
 let fronts: readonly Front[] = [];
 let engine: OtherDocker;
-let terminal: Terminal;
+let operator: Operator;
 
 before(async () => {
   await untilWhole();
@@ -56,12 +56,12 @@ before(async () => {
   const argv = [CLI, '--project', PROJECT];
   // Alerts come and go at once.
   const env = { ...engine.env, PAWS_SILENT_AFTER_MS: '0', PAWS_CLEAR_AFTER_MS: '0' };
-  terminal = new Terminal(process.execPath, argv, { cols: 200, rows: 60, env });
-  await terminal.until('everybody', isWhole);
+  operator = new Operator(new Terminal(process.execPath, argv, { cols: 200, rows: 60, env }));
+  await operator.sees(EVERYBODY);
 });
 
 after(async () => {
-  await terminal?.close();
+  await operator?.terminal.close();
   engine?.close();
   await Promise.all(fronts.map((each) => each.close()));
 });
@@ -78,47 +78,58 @@ async function set(mode: Way | 'good'): Promise<void> {
 }
 
 /** Everybody's row is of now, and the connections are counted; what tests before left in the alerts may stand there. */
-function isWhole(screen: string): boolean {
-  const [, , alerts = ''] = screen.split('\n');
-  return [...hostile, ...others].every((name) => isFresh(screen, name)) && !alerts.includes(UNCOUNTED);
+const EVERYBODY: Sight = {
+  name: 'everybody, and the connections',
+  isOn: (screen) => {
+    const [, , alerts = ''] = screen.split('\n');
+    return [...hostile, ...others].every((name) => isFresh(screen, name)) && !alerts.includes(UNCOUNTED);
+  },
+};
+
+/** The row of a member has values of now. */
+function fresh(member: string): Sight {
+  return { name: `values of now of ${member}`, isOn: (screen) => isFresh(screen, member) };
+}
+
+/** The row of a member has values of the past, with their age and the reason. */
+function old(member: string): Sight {
+  return { name: `age and reason of the values of ${member}`, isOn: (screen) => isToldOld(screen, member) };
 }
 
 /** The words of the alert about the connections, in the view of alerts. */
 async function whyUncounted(): Promise<string> {
-  terminal.press('a');
+  operator.presses('a');
   const selected = () => {
-    const lines = terminal.text().split('\n');
+    const lines = operator.terminal.text().split('\n');
     const at = lines.findIndex((line) => /^▸ [✗▲] /.test(line));
     const wanted = lines.findIndex((line) => /^[▸ ] [✗▲] /.test(line) && line.includes(UNCOUNTED));
     if (at === -1 || wanted === -1) return false;
-    if (at !== wanted) terminal.press(at < wanted ? 'j' : 'k');
+    if (at !== wanted) operator.presses(at < wanted ? 'j' : 'k');
     return at === wanted;
   };
   // Others are raised meanwhile, which moves the rows.
   await until(selected, { timeoutMs: 20_000, what: 'the alert to be selected' });
   const reason = new RegExp(`^ +${leader} at 127\\.0\\.0\\.1:\\d+: .*`, 'm');
-  const found = await terminal.until('its reason', (screen) => reason.exec(screen)?.[0]);
-  terminal.press('q');
-  await terminal.until('the panes', (screen) => screen.includes('q quit'));
+  const found = await operator.reads(reason);
+  operator.presses('q');
+  await operator.sees('q quit');
   return found;
 }
 
 for (const mode of ['silent', 'garbage', 'cut', 'flood'] as const) {
   test(`a member of each system of the real stack: ${mode}`, async () => {
+    const { terminal } = operator;
     const peak = peakKb(terminal);
     await set(mode);
     // The connections are counted every five seconds: now, instead of in the course of them.
-    terminal.press(ASK_AGAIN);
-    await terminal.until('age and reason of each', (screen) =>
-      hostile.every((name) => isToldOld(screen, name)),
-    );
+    operator.presses(CTRL_R);
+    await operator.sees(hostile.map(old));
     assert.match(await whyUncounted(), /: \S.*\S$/);
     await checkLive(terminal, LIVE);
-    const screen = terminal.text();
-    for (const name of others) assert.ok(isFresh(screen, name), `${name} in\n${screen}`);
-    for (const name of hostile) assert.ok(isToldOld(screen, name), `${name} in\n${screen}`);
+    await operator.sees('q quit');
+    for (const sight of [...others.map(fresh), ...hostile.map(old)]) operator.alsoSees(sight);
     assert.ok(peakKb(terminal) - peak < ONE_ANSWER_KB, `${peakKb(terminal) - peak} kB more`);
     await set('good');
-    await terminal.until('everybody again', isWhole);
+    await operator.sees(EVERYBODY);
   });
 }

@@ -3,10 +3,11 @@ import { before, test } from 'node:test';
 import { inspect } from 'node:util';
 import { query } from '../../source/net/postgres.ts';
 import { haproxyClient } from '../../source/systems/haproxy/client.ts';
+import { ESC } from '../keys.ts';
 import { containerName, docker, hostPort, leaderKey, untilWhole } from '../stack.ts';
 import { assertNone, assertNoneKept, CANARIES } from './canaries.ts';
-import { cli, finish, STATE_HOME, selectRow, withConsole } from './console.ts';
-import type { Terminal } from './terminal.ts';
+import { cli, finish, STATE_HOME, withConsole } from './console.ts';
+import type { Operator } from './operator.ts';
 
 before(() => untilWhole());
 
@@ -22,12 +23,11 @@ async function descendants(pid: number): Promise<string[]> {
 }
 
 /** Opens what a key opens, also where an action is refused at first because a busy member was silent for a moment. */
-async function openSheet(terminal: Terminal, key: string): Promise<void> {
-  const isOpen = (screen: string) => / cancel$| close$/m.test(screen);
+async function openSheet(operator: Operator, key: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    terminal.press(key);
+    operator.presses(key);
     try {
-      await terminal.until(`what ${key} opens`, isOpen, 10_000);
+      await operator.sees(/ cancel$| close$/m, { within: 10_000 });
       return;
     } catch (error) {
       if (tries === 6) throw error;
@@ -42,28 +42,28 @@ test('no password of the stack reaches the terminal, the output or the list of p
   for (const [name, password] of CANARIES.filter(([variable]) => !variable.includes('PGBOUNCER')))
     assert.ok(inside.includes(password), `the stack runs with ${name}`);
 
-  await withConsole([200, 60], async (terminal) => {
-    await terminal.until('a healthy stack', (screen) => screen.includes('writes → patroni'));
+  await withConsole([200, 60], async (operator) => {
+    await operator.sees('writes → patroni');
     for (const pane of ['1', '2', '3', '4']) {
       const another = pane === '1' ? '2 etcd' : '1 Patroni';
-      terminal.press(pane);
-      terminal.press('z');
-      await terminal.until('one pane alone', (screen) => !screen.includes(another));
-      terminal.press('z');
-      await terminal.until('all panes', (screen) => screen.includes(another));
+      operator.presses(pane);
+      operator.presses('z');
+      await operator.noLongerSees(another);
+      operator.presses('z');
+      await operator.sees(another);
     }
     // Everything opens on a replica: the leader cannot be reinitialized.
     const leader = await leaderKey();
-    await selectRow(terminal, 1, leader === 'patroni1' ? 'patroni2' : 'patroni1');
+    await operator.selects(1, leader === 'patroni1' ? 'patroni2' : 'patroni1');
     for (const key of ['S', 'I', 'K', 'C', '?']) {
-      await openSheet(terminal, key);
-      terminal.press('\u001b');
-      await terminal.until('the panes', (screen) => screen.includes('q quit'));
+      await openSheet(operator, key);
+      operator.presses(ESC);
+      await operator.sees('q quit');
     }
     const processes = (await descendants(process.pid)).join('\n');
     assert.match(processes, /paws-console/);
     assertNone('the list of processes', processes);
-    assertNone('what the console wrote', terminal.raw);
+    assertNone('what the console wrote', operator.terminal.raw);
   });
 
   const commands = [
@@ -87,7 +87,7 @@ test('no password of the stack reaches the terminal, the output or the list of p
   assert.ok(assertNoneKept(STATE_HOME).includes('actions.jsonl'));
 });
 
-test('a password that is wrong is not told either', async () => {
+test('a password that is wrong is not shown either', async () => {
   const password = 'canary-wrong-Jt5';
   const limit = { deadlineMs: 10_000 };
   const endpoint = async (member: string, inside: number) => ({
@@ -99,9 +99,9 @@ test('a password that is wrong is not told either', async () => {
   for (const attempt of attempts) {
     await assert.rejects(attempt, (error: Error) => {
       assert.match(error.message, /password/);
-      const told = inspect(error, { depth: 12, showHidden: true });
+      const shown = inspect(error, { depth: 12, showHidden: true });
       assert.ok(
-        !told.includes(password) && !told.includes(Buffer.from(`admin:${password}`).toString('base64')),
+        !shown.includes(password) && !shown.includes(Buffer.from(`admin:${password}`).toString('base64')),
       );
       return true;
     });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { containerName, docker, untilWhole, writeServers } from '../stack.ts';
-import { cli, rowOf, withConsole } from './console.ts';
+import { containerName, docker, PATRONI, untilWhole, writeServers } from '../stack.ts';
+import { cli, withConsole } from './console.ts';
+import { inRow } from './sight.ts';
+import { systemHasNow } from './system.ts';
 
 before(() => untilWhole());
 after(async () => {
@@ -10,40 +12,35 @@ after(async () => {
 });
 
 test('without two of three etcd members the quorum is lost on screen, panes and keys stay alive, and all comes back', async () => {
-  await withConsole([120, 40], async (terminal) => {
-    await terminal.until('a healthy stack', (screen) => screen.includes('HEALTHY'));
+  await withConsole([120, 40], async (operator) => {
+    await operator.sees('HEALTHY');
     await docker('stop', await containerName('etcd2'), await containerName('etcd3'));
-    await terminal.until('the verdict', (s) => /CRITICAL.*etcd lost its quorum/.test(s));
-    await terminal.until('no quorum in the pane', (s) => /no quorum/.test(s));
-    for (const member of ['etcd2', 'etcd3']) {
-      await terminal.until(`the kept row of ${member}`, (s) => /exited · .* old/.test(rowOf(s, member)));
-    }
-    await terminal.until('a word of etcd that is old', (s) =>
-      /1 Patroni.*stale since \d\d:\d\d:\d\d/.test(s),
-    );
-    for (const member of ['patroni1', 'patroni2', 'patroni3']) {
-      assert.match(rowOf(terminal.text(), member), /stale since|\? \d+ s/);
-    }
-    assert.match(terminal.text(), /silent: etcd/, 'etcd does not agree, it is silent');
+    await operator.sees(/CRITICAL.*etcd lost its quorum/);
+    await operator.sees('no quorum');
+    for (const member of ['etcd2', 'etcd3']) await operator.seesRow(member, /exited · .* old/);
+    await operator.sees(/1 Patroni.*stale since \d\d:\d\d:\d\d/);
+    for (const member of PATRONI) operator.alsoSees(inRow(member, /stale since|\? \d+ s/));
+    // etcd does not agree, it is silent.
+    operator.alsoSees('silent: etcd');
 
-    // Without etcd the leader gives up after a while; the panes tell it, so they are alive.
-    await terminal.until('the route gone', (s) => s.includes('writes → no server'), 90_000);
-    assert.deepEqual(await writeServers(), []);
+    // Without etcd the leader gives up after a while; the panes show it, so they are alive.
+    await operator.sees('writes → no server', { within: 90_000 });
+    await systemHasNow('the servers for writes', writeServers, []);
     const { exitCode, stdout } = await cli(['status', '--json']);
     assert.equal(exitCode, 2, stdout);
     const status = JSON.parse(stdout);
     assert.equal(status.verdict, 'critical');
     assert.equal(status.etcd.quorum.ok, false);
 
-    terminal.press('4');
-    await terminal.until('another pane', (s) => /▸ postgres_/.test(s));
-    terminal.press('2jj');
-    await terminal.until('a dead row selected', (s) => /▸ etcd3/.test(s));
-    terminal.press('S');
-    await terminal.until('a refusal with its reason', (s) => /Switchover: .*(leader key|no leader)/.test(s));
+    operator.presses('4');
+    await operator.sees('▸ postgres_');
+    operator.presses('2', 'j', 'j');
+    await operator.sees('▸ etcd3');
+    operator.presses('S');
+    await operator.sees(/Switchover: .*(leader key|no leader)/);
 
     await docker('start', await containerName('etcd2'), await containerName('etcd3'));
-    await terminal.until('a healthy stack', (s) => s.includes('HEALTHY'), 120_000);
-    for (const member of ['etcd2', 'etcd3']) assert.match(rowOf(terminal.text(), member), /follower|leader/);
+    await operator.sees('HEALTHY', { within: 120_000 });
+    for (const member of ['etcd2', 'etcd3']) operator.alsoSees(inRow(member, /follower|leader/));
   });
 });

@@ -1,60 +1,57 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { CTRL_C, CTRL_RIGHT_BRACKET } from '../keys.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../stack.ts';
-import { CLI, cli, withConsole } from './console.ts';
-import { Terminal } from './terminal.ts';
+import { CLI, cli, withConsole, withTerminal } from './console.ts';
+import type { Operator } from './operator.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
 
 test('psql gets the whole terminal and its size, and the console comes back as it was', async () => {
-  await withConsole([120, 40], async (terminal) => {
-    await terminal.until('the first row', (screen) => /▸ patroni1/.test(screen));
-    terminal.press('A');
-    await terminal.until('the confirmation', (s) => /docker exec -it \S+-patroni1-1 psql/.test(s));
-    terminal.press('y');
-    await terminal.until('the prompt', (screen) => /postgres=# *$/.test(screen.trimEnd()));
-    assert.equal(terminal.alternate, false);
-    terminal.press('select 6*7;\r');
-    await terminal.until('the answer', (screen) => /^ +42$/m.test(screen));
-    terminal.press('select pg_sleep(300);\r');
-    await terminal.until('the command', (screen) => screen.includes('pg_sleep(300);'));
+  await withConsole([120, 40], async (operator) => {
+    await operator.sees('▸ patroni1');
+    operator.presses('A');
+    await operator.sees(/docker exec -it \S+-patroni1-1 psql/);
+    operator.presses('y');
+    await operator.sees(/postgres=#\s*$/);
+    assert.equal(operator.terminal.alternate, false);
+    operator.enters('select 6*7;');
+    await operator.sees(/^ +42$/m);
+    operator.enters('select pg_sleep(300);');
+    await operator.sees('pg_sleep(300);');
     // ctrl-c is for psql, not for the console behind it.
-    terminal.press('\u0003');
-    await terminal.until('its end', (screen) => /canceling statement[\s\S]*postgres=# *$/m.test(screen));
-    terminal.resize(100, 30);
-    terminal.press('\\! until [ "$(stty size)" = "30 100" ]; do sleep 0.1; done; echo it fits\r');
-    await terminal.until('its size', (screen) => /^it fits$/m.test(screen));
-    terminal.press('\\q\r');
-    await terminal.until('the end', (s) => s.includes('psql in patroni1 ended with exit code 0'));
-    assert.equal(terminal.alternate, true);
-    terminal.press('j');
-    await terminal.until('the next row', (screen) => /▸ patroni2/.test(screen));
+    operator.presses(CTRL_C);
+    await operator.sees(/canceling statement[\s\S]*postgres=# *$/m);
+    operator.resizes(100, 30);
+    operator.enters('\\! until [ "$(stty size)" = "30 100" ]; do sleep 0.1; done; echo it fits');
+    await operator.sees(/^it fits$/m);
+    operator.enters('\\q');
+    await operator.sees('psql in patroni1 ended with exit code 0');
+    assert.equal(operator.terminal.alternate, true);
+    operator.presses('j');
+    await operator.sees('▸ patroni2');
   });
 });
 
-/** `paws-console shell` in a terminal, once it shows what `ready` matches. */
-async function shell(member: string, ready: RegExp, use: (terminal: Terminal) => Promise<void>) {
-  const args = [CLI, '--project', PROJECT, 'shell', member, '--tool', 'sh'];
-  const terminal = new Terminal(process.execPath, args, { cols: 100, rows: 30 });
-  try {
-    await terminal.until('the shell', (screen) => ready.test(screen));
-    await use(terminal);
-  } finally {
-    await terminal.close();
-  }
+/** `paws-console shell` in a terminal, once the prompt of a shell is there. */
+async function withShell(member: string, use: (operator: Operator) => Promise<void>): Promise<void> {
+  const argv = [process.execPath, CLI, '--project', PROJECT, 'shell', member, '--tool', 'sh'] as const;
+  await withTerminal(argv, { cols: 100, rows: 30 }, async (operator) => {
+    await operator.sees(/[$#] *$/m);
+    await use(operator);
+  });
 }
 
 test('a container that dies in the middle ends the shell, and that is reported', async () => {
   const name = await containerName('redis-replica');
   try {
-    await shell('redis-replica', /[$#] *$/m, async (terminal) => {
-      terminal.press('stty -a | grep -c isig\r');
-      await terminal.until('that keys go through', (screen) => /^1$/m.test(screen));
+    await withShell('redis-replica', async (operator) => {
+      operator.enters('stty -a | grep -c isig');
+      await operator.sees(/^1$/m);
       await docker('kill', name);
-      const { exitCode } = await terminal.ended;
-      assert.equal(exitCode, 1);
-      assert.match(terminal.text(), /shell on \S+: failed: sh was cut off: redis-replica is exited/);
+      assert.equal(await operator.seesTheEnd(), 1);
+      operator.alsoSees(/shell on \S+: failed: sh was cut off: redis-replica is exited/);
     });
   } finally {
     await docker('start', name);
@@ -62,14 +59,13 @@ test('a container that dies in the middle ends the shell, and that is reported',
 });
 
 test('what hangs is left by ctrl-]', async () => {
-  await shell('sentinel2', /[$#] *$/m, async (terminal) => {
+  await withShell('sentinel2', async (operator) => {
     // It ends by itself, so that nothing is left of it.
-    terminal.press('trap "" INT; exec sleep 20\r');
-    await terminal.until('the command', (screen) => /sleep 20$/m.test(screen));
-    terminal.press('\u001d');
-    const { exitCode } = await terminal.ended;
-    assert.equal(exitCode, 0, terminal.text());
-    assert.match(terminal.text(), /sh in sentinel2 was left, and still runs there/);
+    operator.enters('trap "" INT; exec sleep 20');
+    await operator.sees(/sleep 20$/m);
+    operator.presses(CTRL_RIGHT_BRACKET);
+    assert.equal(await operator.seesTheEnd(), 0, operator.screen);
+    operator.alsoSees(/sh in sentinel2 was left, and still runs there/);
   });
 });
 

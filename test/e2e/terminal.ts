@@ -5,7 +5,7 @@ import xterm from '@xterm/headless';
 export class Terminal {
   readonly #process: pty.IPty;
   readonly #screen: xterm.Terminal;
-  readonly #looks = new Set<() => void>();
+  readonly #checks = new Set<() => void>();
   #raw = '';
   #seen = '';
   #seenAt = 0;
@@ -84,7 +84,7 @@ export class Terminal {
       (buffer.getLine(buffer.viewportY + y)?.translateToString(true, 0, this.#screen.cols) ?? '').trimEnd(),
     );
     this.#seen = lines.join('\n');
-    for (const look of [...this.#looks]) look();
+    for (const check of [...this.#checks]) check();
   }
 
   /** Types `keys` as they are; names for those without a character: `\r` enter, `\t` tab, `\u001b` escape. */
@@ -109,21 +109,21 @@ export class Terminal {
   }
 
   /**
-   * The first value that `look` finds on the screen, asked after every paint.
+   * The first value that `find` gives for the screen, asked after every paint.
    * @throws Error with `what` and the whole screen when it does not come within `timeoutMs`.
    */
   async until<T>(
     what: string,
-    look: (screen: string) => T | undefined | false,
+    find: (screen: string) => T | undefined | false,
     timeoutMs = 60_000,
   ): Promise<T> {
     return await new Promise<T>((resolve, reject) => {
       const finish = () => {
         clearTimeout(timer);
-        this.#looks.delete(check);
+        this.#checks.delete(check);
       };
       const check = () => {
-        const value = look(this.text());
+        const value = find(this.text());
         if (value === undefined || value === false) return;
         finish();
         resolve(value);
@@ -132,7 +132,7 @@ export class Terminal {
         finish();
         reject(new Error(`waited ${timeoutMs} ms for ${what}; the screen was:\n${this.text()}`));
       }, timeoutMs);
-      this.#looks.add(check);
+      this.#checks.add(check);
       check();
     });
   }
