@@ -5,13 +5,17 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Report } from '../../source/drill/result/report.ts';
 import { asReport } from '../../source/drill/result/report-shape.ts';
+import { inside } from '../inside.ts';
 import {
   containerName,
+  containerState,
   docker,
   hostPort,
   leaderKey,
+  PATRONI,
   PROJECT,
   patroni,
+  REST,
   syncStandbys,
   untilWhole,
 } from '../stack.ts';
@@ -26,28 +30,25 @@ after(() => {
   assert.ok(assertNoneKept(STATE_HOME).length > 0);
 });
 
-const state = async (member: string) =>
-  await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
-
 /** Runs a drill to its end; what it printed is a report. */
 async function drill(
   ...args: readonly string[]
-): Promise<{ report: Report; exitCode: number; said: string }> {
+): Promise<{ report: Report; exitCode: number; printed: string }> {
   const { exitCode, stdout, stderr } = await cli(['drill', ...args, '--yes', '--json']);
   assertNone('a drill', stdout + stderr);
   const report = asReport(JSON.parse(stdout));
   assert.ok(typeof report !== 'string', `${report}\n${stderr}`);
-  return { report, exitCode, said: `${report.reasons.join('\n')}\n${stderr}` };
+  return { report, exitCode, printed: `${report.reasons.join('\n')}\n${stderr}` };
 }
 
 /** What a run must have measured, whatever the machine had to do beside it. */
-function assertMeasured(report: Report, said: string): void {
-  assert.equal(report.writes.lost, 0, said);
-  assert.equal(report.writes.unexpected, 0, said);
-  assert.equal(report.writablePrimaries.max, 1, said);
-  assert.ok(report.writablePrimaries.looks > 20, said);
-  assert.deepEqual(report.differences, [], said);
-  assert.ok(report.uMaxMs !== null && report.uMinMs !== null && report.uMaxMs >= report.uMinMs, said);
+function assertMeasured(report: Report, printed: string): void {
+  assert.equal(report.writes.lost, 0, printed);
+  assert.equal(report.writes.unexpected, 0, printed);
+  assert.equal(report.writablePrimaries.max, 1, printed);
+  assert.ok(report.writablePrimaries.looks > 20, printed);
+  assert.deepEqual(report.differences, [], printed);
+  assert.ok(report.uMaxMs !== null && report.uMinMs !== null && report.uMaxMs >= report.uMinMs, printed);
   assert.ok(report.series.writes.length > 100, 'the plots have points');
 }
 
@@ -55,21 +56,21 @@ test('a switchover is measured from steady state to steady state; asynchronous, 
   const old = await leaderKey();
   await configure(old, { synchronous_mode: false });
   try {
-    const { report, exitCode, said } = await drill('switchover');
-    assert.equal(report.outcome, 'switched over', said);
+    const { report, exitCode, printed } = await drill('switchover');
+    assert.equal(report.outcome, 'switched over', printed);
     assert.equal(report.leader.before, old);
     assert.equal(report.leader.after, await leaderKey());
-    assert.ok(report.uMaxMs !== null && report.uMinMs !== null && report.uMaxMs >= report.uMinMs, said);
-    assert.deepEqual(report.differences, [], said);
+    assert.ok(report.uMaxMs !== null && report.uMinMs !== null && report.uMaxMs >= report.uMinMs, printed);
+    assert.deepEqual(report.differences, [], printed);
     for (const name of ['fault', 'new lock', 'promotion', 'HAProxy UP', 'old node rejoined', 'steady state'])
       assert.ok(
         report.phases.some((phase) => phase.name === name),
-        `${name}\n${said}`,
+        `${name}\n${printed}`,
       );
     // What was lost is reported; where nothing was, it is not proven.
     assert.notEqual(report.verdict, 'pass');
     assert.equal(exitCode, report.verdict === 'fail' ? 1 : 2);
-    assert.match(said, /replication was not synchronous at the moment of the fault/);
+    assert.match(printed, /replication was not synchronous at the moment of the fault/);
     const state = process.env.XDG_STATE_HOME ?? '';
     const file = path.join(state, 'paws-console', 'drills', report.id, 'report.json');
     assert.equal(JSON.parse(readFileSync(file, 'utf8')).uMaxMs, report.uMaxMs);
@@ -81,9 +82,9 @@ test('a switchover is measured from steady state to steady state; asynchronous, 
 
 test('the failover drill does its seven steps, and nothing that was acknowledged is lost', async () => {
   const old = await leaderKey();
-  const { report, said } = await drill('failover');
-  assert.equal(report.outcome, 'failed over', said);
-  assertMeasured(report, said);
+  const { report, printed } = await drill('failover');
+  assert.equal(report.outcome, 'failed over', printed);
+  assertMeasured(report, printed);
   // What is only reported is no step of the drill: that HAProxy keeps sessions, and nothing else.
   const steps = report.steps.filter(({ name }) => name !== 'end the sessions left in haproxy');
   assert.deepEqual(
@@ -97,12 +98,12 @@ test('the failover drill does its seven steps, and nothing that was acknowledged
       'validate application connectivity',
       'restore the node',
     ],
-    said,
+    printed,
   );
   assert.deepEqual(
     steps.filter(({ ok }) => ok !== true),
     [],
-    said,
+    printed,
   );
   const names = report.phases.map(({ name }) => name);
   assert.ok(names.indexOf('leader key gone') < names.indexOf('new lock'), names.join());
@@ -111,7 +112,7 @@ test('the failover drill does its seven steps, and nothing that was acknowledged
 
 test('the gate refuses while a standby is missing, and names it', async () => {
   const leader = await leaderKey();
-  const standby = ['patroni1', 'patroni2', 'patroni3'].find((name) => name !== leader) ?? '';
+  const standby = PATRONI.find((name) => name !== leader) ?? '';
   await docker('stop', '--timeout', '5', await containerName(standby));
   try {
     const { report, exitCode } = await drill('switchover');
@@ -131,13 +132,13 @@ test('the gate refuses while a standby is missing, and names it', async () => {
 test('SIGTERM in the middle aborts the drill: what it broke is healed before it ends', async () => {
   const master = await redisMaster();
   const run = start('redis-crash');
-  await run.until(async () => (await state(master)) === 'exited', 'the fault');
+  await run.until(async () => (await containerState(master)) === 'exited', 'the fault');
   run.abort();
-  const { report, exitCode, said } = await run.end();
-  assert.equal(exitCode, 2, said);
+  const { report, exitCode, progress } = await run.end();
+  assert.equal(exitCode, 2, progress);
   assert.equal(report.outcome, 'aborted');
   assert.equal(report.verdict, 'not proven');
-  assert.equal(await state(master), 'running', 'healed, and waited for');
+  assert.equal(await containerState(master), 'running', 'healed, and waited for');
   assert.ok((await cli(['heal', '--yes'])).stdout.includes('there is no active fault'));
   await untilWhole();
 });
@@ -146,16 +147,16 @@ test('an application that gets through no more is found out: HAProxy is stopped 
   const haproxy = await containerName('haproxy');
   const run = start('redis-crash');
   try {
-    await run.until(() => run.said().includes('fault: kill the Redis master'), 'the fault');
+    await run.until(() => run.progress().includes('fault: kill the Redis master'), 'the fault');
     await docker('stop', '--timeout', '2', haproxy);
-    await run.until(() => /[✓✗] validate application connectivity/.test(run.said()), 'the check');
+    await run.until(() => /[✓✗] validate application connectivity/.test(run.progress()), 'the check');
   } finally {
     await docker('start', haproxy);
   }
-  const { report, exitCode, said } = await run.end();
-  assert.equal(exitCode, 1, said);
+  const { report, exitCode, progress } = await run.end();
+  assert.equal(exitCode, 1, progress);
   const step = report.steps.find(({ name }) => name === 'validate application connectivity');
-  assert.equal(step?.ok, false, said);
+  assert.equal(step?.ok, false, progress);
   assert.match(step?.text ?? '', /HAProxy:primary/);
   assert.ok(report.reasons.some((reason) => reason.startsWith('validate application connectivity')));
   await untilWhole();
@@ -165,40 +166,38 @@ test('an application that gets through no more is found out: HAProxy is stopped 
 function start(name: string) {
   const args = [CLI, '--project', PROJECT, 'drill', name, '--yes', '--json'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let printed = '';
-  let said = '';
+  let document = '';
+  let progress = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    printed += text;
+    document += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    progress += text;
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   return {
-    said: () => said,
+    progress: () => progress,
     abort: () => child.kill('SIGTERM'),
     /** Waits for something; what does not come leaves no drill behind. */
-    until: async (look: () => boolean | Promise<boolean>, what: string) => {
+    until: async (check: () => boolean | Promise<boolean>, what: string) => {
       try {
-        await until(look, { timeoutMs: 180_000, what });
+        await until(check, { timeoutMs: 180_000, what });
       } catch (error) {
         child.kill('SIGTERM');
-        throw new Error(`${(error as Error).message}\n${said}`);
+        throw new Error(`${(error as Error).message}\n${progress}`);
       }
     },
     end: async () => {
       const exitCode = await ended;
-      return { report: JSON.parse(printed) as Report, exitCode, said };
+      return { report: JSON.parse(document) as Report, exitCode, progress };
     },
   };
 }
 
 /** Changes Patroni's configuration through a member. */
 async function configure(member: string, patch: Record<string, unknown>): Promise<void> {
-  const ports = { patroni1: 8008, patroni2: 8009, patroni3: 8010 } as const;
-  const port = await hostPort(member, ports[member as keyof typeof ports]);
-  const name = await containerName(member);
-  const password = (await docker('exec', name, 'printenv', 'PATRONI_RESTAPI_PASSWORD')).trim();
+  const port = await hostPort(member, REST[member as keyof typeof REST]);
+  const password = await inside(member, 'printenv', 'PATRONI_RESTAPI_PASSWORD');
   const answer = await fetch(`http://127.0.0.1:${port}/config`, {
     method: 'PATCH',
     headers: { authorization: `Basic ${Buffer.from(`patroni:${password}`).toString('base64')}` },
@@ -216,7 +215,7 @@ async function configure(member: string, patch: Record<string, unknown>): Promis
 /** The container that is the Redis master now. */
 async function redisMaster(): Promise<string> {
   for (const member of ['redis', 'redis-replica']) {
-    const role = await docker('exec', await containerName(member), 'redis-cli', 'role');
+    const role = await inside(member, 'redis-cli', 'role');
     if (role.startsWith('master')) return member;
   }
   throw new Error('there is no Redis master');

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { containerName, docker, PROJECT, stressProcesses, untilWhole } from '../stack.ts';
+import { containerState, PROJECT, stressProcesses, untilWhole } from '../stack.ts';
 import { until } from '../wait.ts';
-import { CLI, cli } from './console.ts';
+import { CLI, cli, noFaultIsLeft } from './console.ts';
+import { systemHas } from './system.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
 
-const state = async (member: string) =>
-  await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
 const stressed = async (member: string) => (await stressProcesses(member)) > 0;
-const down = async (member: string) => (await state(member)) === 'exited';
+const down = async (member: string) => (await containerState(member)) === 'exited';
 
 // A seed draws the same victim again; who that is the dry run says.
 const KILL = ['chaos', 'kill-random', '--role', 'sentinel', '--seed', '7'];
@@ -23,7 +22,7 @@ type Fault = { readonly args: readonly string[]; readonly injected: () => Promis
  * busy, and one change at a time is what all of them together have to wait for.
  */
 async function injecting(args: readonly string[], injected: () => Promise<boolean>) {
-  let said = '';
+  let printed = '';
   for (let attempt = 0; attempt < 15; attempt += 1) {
     const child = spawn(process.execPath, [CLI, ...args, '--duration', '20', '--yes', '--wait'], {
       env: { ...process.env, PAWS_PROJECT: PROJECT },
@@ -31,7 +30,7 @@ async function injecting(args: readonly string[], injected: () => Promise<boolea
     });
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data) => {
-        said += String(data);
+        printed += String(data);
       });
     let over = false;
     const ended = new Promise<NodeJS.Signals | null>((resolve) => {
@@ -40,11 +39,11 @@ async function injecting(args: readonly string[], injected: () => Promise<boolea
         resolve(signal);
       });
     });
-    const looks = async () => ((await injected()) ? 'injected' : over && 'over');
-    const end = await until(looks, { timeoutMs: 60_000, what: `${args.join(' ')} to be injected` });
+    const check = async () => ((await injected()) ? 'injected' : over && 'over');
+    const end = await until(check, { timeoutMs: 60_000, what: `${args.join(' ')} to be injected` });
     if (end === 'injected') return { kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
   }
-  throw new Error(`${args.join(' ')} is not injected: ${said}`);
+  throw new Error(`${args.join(' ')} is not injected: ${printed}`);
 }
 
 test('each kind of fault heals by its deadline even if the process that injected it is killed in the middle', async () => {
@@ -66,11 +65,8 @@ test('each kind of fault heals by its deadline even if the process that injected
       const child = await injecting(args, injected);
       child.kill('SIGKILL');
       assert.equal(await child.ended, 'SIGKILL', `${what} was still at work`);
-      await until(async () => !(await injected()), { timeoutMs: 60_000, what: `${what} to be healed` });
+      await systemHas(`the fault of ${what}`, injected, false, { within: 60_000 });
     }),
   );
-  await until(async () => (await cli(['heal', '--yes'])).stdout.includes('there is no active fault'), {
-    timeoutMs: 30_000,
-    what: 'the journal to be empty',
-  });
+  await noFaultIsLeft();
 });

@@ -23,7 +23,7 @@ test('the shipped program finds its stack: up leaves alone what runs, and logs s
   assert.match(logs.stdout, /etcd1/);
 });
 
-test('up, down, reset and logs tell wrong usage from what they were asked', async () => {
+test('up, down, reset and logs distinguish wrong usage from a failure', async () => {
   assert.equal((await cli(['logs', 'nobody'])).exitCode, 64);
   assert.equal((await cli(['down', 'etcd1'])).exitCode, 64);
 });

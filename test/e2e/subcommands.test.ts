@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { aSyncStandby, docker, leaderKey, PROJECT, patroni, stressProcesses, untilWhole } from '../stack.ts';
+import {
+  aSyncStandby,
+  containers,
+  leaderKey,
+  PATRONI,
+  PROJECT,
+  patroni,
+  stressProcesses,
+  untilWhole,
+} from '../stack.ts';
 import { cli, type Finished } from './console.ts';
 
 before(() => untilWhole());
@@ -14,17 +23,9 @@ async function roles(): Promise<Roles> {
 
 /** What an action could have changed: which containers run since when, who leads, which PostgreSQL runs. */
 async function fingerprint(): Promise<unknown> {
-  const label = `label=com.docker.compose.project=${PROJECT}`;
-  const ids = (await docker('ps', '--all', '--quiet', '--filter', label)).split('\n');
-  const states = await docker(
-    'inspect',
-    '--format',
-    '{{.Name}} {{.State.Status}} {{.State.StartedAt}}',
-    ...ids,
-  );
-  const nodes = await Promise.all(['patroni1', 'patroni2', 'patroni3'].map(patroni));
+  const nodes = await Promise.all(PATRONI.map(patroni));
   return {
-    containers: states.split('\n').sort(),
+    containers: await containers(),
     roles: await roles(),
     postmasters: nodes.map((node) => [node.role, node.timeline, node.postmaster_start_time]),
     stress: await stressProcesses('redis-replica'),

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { containerName, docker, untilWhole } from '../stack.ts';
+import { etcdctl } from '../inside.ts';
+import { untilWhole } from '../stack.ts';
 import { cli } from './console.ts';
 
 before(() => untilWhole());
@@ -22,13 +23,12 @@ test('two consoles that share nothing but the stack restart two etcd members: on
       cli(['container', 'restart', member, '--yes'], { XDG_STATE_HOME: states[i] ?? '' }),
     ),
   );
-  const said = ended.map(({ stdout }) => stdout).join('\n');
-  assert.equal(said.match(/: succeeded: etcd\d is running/g)?.length, 1, said);
+  const printed = ended.map(({ stdout }) => stdout).join('\n');
+  assert.equal(printed.match(/: succeeded: etcd\d is running/g)?.length, 1, printed);
   assert.match(
-    said,
+    printed,
     /refused: one change at a time: \S+ \(process \d+\): container restart etcd\d is in progress/,
   );
-  const argv = ['etcdctl', 'get', '--prefix', '--keys-only', '/paws-console/'];
-  const keys = await docker('exec', await containerName('etcd1'), ...argv);
+  const keys = await etcdctl('etcd1', 'get', '--prefix', '--keys-only', '/paws-console/');
   assert.ok(!keys.includes('/change'), 'it is given back');
 });

@@ -6,22 +6,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { docker, PROJECT } from '../stack.ts';
+import { containers, PROJECT } from '../stack.ts';
 import { CLI, cli, type Finished } from './console.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'paws-wrong-use-'));
 after(() => rmSync(directory, { recursive: true, force: true }));
 
 const FREEZE = ['chaos', 'pause', 'sentinel3', '--yes'] as const;
-
-/** Each container with its state and the time of its start. */
-async function containers(): Promise<string> {
-  const ids = await docker(
-    ...['ps', '--all', '--no-trunc', '--quiet', '--filter', `label=com.docker.compose.project=${PROJECT}`],
-  );
-  const format = '{{.Name}} {{.State.Status}} {{.State.StartedAt}}';
-  return await docker('inspect', '--format', format, ...ids.split('\n').sort());
-}
 
 /** Checks that it was refused in one line that says why, with the exit code for a refusal, and changed nothing. */
 async function refused(run: () => Promise<Finished>, why: RegExp): Promise<void> {
@@ -30,15 +21,15 @@ async function refused(run: () => Promise<Finished>, why: RegExp): Promise<void>
   assert.equal(exitCode, 2, stdout + stderr);
   assert.match(stdout, /^.*: refused: .*\n$/);
   assert.match(stdout, why);
-  assert.equal(await containers(), before);
+  assert.deepEqual(await containers(), before);
 }
 
-test('without a Docker engine nothing is harmed, and that it is missing is said', async () => {
+test('without a Docker engine nothing is harmed, and that it is missing is reported', async () => {
   const DOCKER_HOST = `unix://${path.join(directory, 'none.sock')}`;
   await refused(() => cli(FREEZE, { DOCKER_HOST }), /Docker does not answer: /);
 });
 
-test('an engine that may not be used is told from one that is missing', async (t) => {
+test('an engine that may not be used is distinguished from one that is missing', async (t) => {
   const socket = path.join(directory, 'engine.sock');
   const server = createServer().listen(socket);
   t.after(() => server.close());
@@ -61,7 +52,7 @@ test('an engine that may not be used is told from one that is missing', async (t
   await refused(() => ran([CLI, ...FREEZE], { ...as, env }), /EACCES|permission denied|may not/i);
 });
 
-test('read-only: what would change something is refused, whatever else was said', async () => {
+test('read-only: what would change something is refused, whatever else was asked', async () => {
   await refused(() => cli([...FREEZE, '--read-only']), /read-only/);
 });
 
