@@ -22,6 +22,7 @@ import {
 import { until } from '../wait.ts';
 import { assertNone, assertNoneKept } from './canaries.ts';
 import { CLI, cli, STATE_HOME } from './console.ts';
+import { systemHas, systemHasNow } from './system.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
@@ -122,7 +123,8 @@ test('the gate refuses while a standby is missing, and names it', async () => {
       report.reasons.some((reason) => new RegExp(`\\b${standby}\\b`).test(reason)),
       report.reasons.join('\n'),
     );
-    assert.equal(await leaderKey(), leader, 'nothing was changed');
+    // Nothing was changed.
+    await systemHasNow('the leader key', leaderKey, leader);
   } finally {
     await docker('start', await containerName(standby));
     await untilWhole();
@@ -138,7 +140,8 @@ test('SIGTERM in the middle aborts the drill: what it broke is healed before it 
   assert.equal(exitCode, 2, progress);
   assert.equal(report.outcome, 'aborted');
   assert.equal(report.verdict, 'not proven');
-  assert.equal(await containerState(master), 'running', 'healed, and waited for');
+  // Healed, and waited for.
+  await systemHasNow(`the state of ${master}`, () => containerState(master), 'running');
   assert.ok((await cli(['heal', '--yes'])).stdout.includes('there is no active fault'));
   await untilWhole();
 });
@@ -205,11 +208,9 @@ async function configure(member: string, patch: Record<string, unknown>): Promis
     signal: AbortSignal.timeout(10_000),
   });
   assert.equal(answer.status, 200);
-  const synchronous = patch.synchronous_mode === true;
-  await until(async () => (await syncStandbys()).length > 0 === synchronous, {
-    timeoutMs: 60_000,
-    what: `replication to be ${synchronous ? '' : 'a'}synchronous`,
-  });
+  const isSynchronous = async () => (await syncStandbys()).length > 0;
+  const expected = patch.synchronous_mode === true;
+  await systemHas('whether replication is synchronous', isSynchronous, expected, { within: 60_000 });
 }
 
 /** The container that is the Redis master now. */

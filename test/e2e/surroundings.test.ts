@@ -3,14 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { before, test } from 'node:test';
-import { CTRL_C, CTRL_Z } from '../keys.ts';
+import { CTRL_C, CTRL_Z, ESC } from '../keys.ts';
 import { PROJECT, untilWhole } from '../stack.ts';
 import { CLI, withConsole, withTerminal } from './console.ts';
 import { nothingOf } from './sight.ts';
 
 before(() => untilWhole());
-
-const ESCAPE = '\u001b';
 
 test('with --ascii nothing but ASCII reaches the terminal', async () => {
   await withConsole(
@@ -27,7 +25,7 @@ test('with --ascii nothing but ASCII reaches the terminal', async () => {
 });
 
 test('with NO_COLOR no colour does', async () => {
-  const coloured = new RegExp(`${ESCAPE}\\[(?:[\\d;]*;)?(?:3\\d|4\\d|9\\d|10\\d)m`);
+  const coloured = new RegExp(`${ESC}\\[(?:[\\d;]*;)?(?:3\\d|4\\d|9\\d|10\\d)m`);
   await withConsole([120, 40], async ({ terminal }) => assert.match(terminal.raw, coloured));
   const plain = { env: { NO_COLOR: '1' } };
   await withConsole([120, 40], async ({ terminal }) => assert.doesNotMatch(terminal.raw, coloured), plain);
@@ -43,7 +41,7 @@ test('y puts what is listed on the clipboard and into a file', async () => {
         await operator.sees(/Timeline ━.* of \d+ ━/);
         operator.presses('y');
         await operator.sees('copied the timeline (');
-        const base64 = operator.terminal.raw.split(`${ESCAPE}]52;c;`)[1]?.split('\u0007')[0] ?? 'nothing';
+        const base64 = operator.terminal.raw.split(`${ESC}]52;c;`)[1]?.split('\u0007')[0] ?? 'nothing';
         const copied = Buffer.from(base64, 'base64').toString();
         assert.equal(copied, readFileSync(path.join(home, 'paws-console', 'copied.txt'), 'utf8'));
         for (const line of copied.split('\n').filter((text) => text !== '')) {
@@ -68,7 +66,7 @@ test('ctrl-z gives the terminal back to the shell, and fg draws everything again
       await operator.sees(/Stopped[\s\S]*shell>\s*$/);
       assert.equal(terminal.alternate, false);
       const { raw } = terminal;
-      assert.ok(raw.lastIndexOf(`${ESCAPE}[?25h`) > raw.lastIndexOf(`${ESCAPE}[?25l`), 'cursor');
+      assert.ok(raw.lastIndexOf(`${ESC}[?25h`) > raw.lastIndexOf(`${ESC}[?25l`), 'cursor');
       operator.enters('stty -a');
       await operator.sees(/ icanon .* echo /s);
       operator.resizes(columns, 30);
