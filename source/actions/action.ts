@@ -109,3 +109,17 @@ export type Action = {
   /** What will happen and to whom, a line each. */
   readonly describe: (state: State, target: Target) => readonly string[];
 };
+
+/** A target at this member, if there is one. */
+export function at(member: string | undefined, values: Target['values'] = {}): Target {
+  return { ...(member === undefined ? {} : { member }), values };
+}
+
+/** The one of these names that is selected, or another one. */
+export function selectedOr(
+  names: readonly string[],
+  selected: string | undefined,
+  other: string | undefined = names[0],
+): string | undefined {
+  return names.find((name) => name === selected) ?? other;
+}

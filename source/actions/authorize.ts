@@ -3,8 +3,7 @@ import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import type { Action } from './action.ts';
 import { absence, actionById } from './catalogue.ts';
-import { doubledName } from './doubled.ts';
-import { unfitName } from './names.ts';
+import { doubledName, unfitName } from './names.ts';
 import { targetsOf } from './perform/perform.ts';
 
 /** Why an action cannot be done to this target now: its own reason, or a name that no command may hold. */

@@ -1,4 +1,6 @@
+import { doubled } from '../cluster/doubled.ts';
 import type { Command } from '../model/command.ts';
+import type { State } from '../store/state.ts';
 import { isPlainName } from '../text/plain-name.ts';
 import { targetsOf } from './perform/perform.ts';
 
@@ -25,7 +27,22 @@ function namesOf(command: Command): readonly string[] {
   });
   const peers =
     command.type === 'fault.inject' && command.fault.kind === 'partition' ? command.fault.peers : [];
-  // A target can be a place in a member: `haproxy/backend/server`.
-  const targets = targetsOf(command).flatMap((target) => target.split('/'));
-  return [...targets, ...names, ...peers].filter((name) => name !== '');
+  return [...targetNames(command), ...names, ...peers].filter((name) => name !== '');
+}
+
+// A target can be a place in a member: `haproxy/backend/server`.
+function targetNames(command: Command): readonly string[] {
+  return targetsOf(command).flatMap((target) => target.split('/'));
+}
+
+/** Why a plan must not be carried out: a member that it names is several. Nothing where each is one. */
+export function doubledName(state: State, plan: readonly Command[]): string | undefined {
+  const several = doubled(state);
+  if (several.size === 0) return undefined;
+  // A fault is on a container, which it knows by its id.
+  const named = plan.filter(({ type }) => type !== 'fault.heal').flatMap(targetNames);
+  const found = named.find((name) => several.has(name));
+  if (found === undefined) return undefined;
+  const names = several.get(found)?.map(({ name }) => name) ?? [];
+  return `${found} is ${names.length} containers (${names.join(', ')}): nothing is done to that name`;
 }

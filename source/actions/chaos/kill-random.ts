@@ -2,13 +2,11 @@ import { impactOf } from '../../cluster/impact.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import { systems } from '../../systems/index.ts';
-import type { Action, Field } from '../action.ts';
-import { at } from '../aim.ts';
+import { type Action, at, type Field } from '../action.ts';
 import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
-import { DURATION } from './fault-action.ts';
-import { injection, unharmable } from './injection.ts';
+import { DURATION, injections, unharmable } from './fault-action.ts';
 
 const ANY = 'any';
 const SEEDS = 999_999;
@@ -47,29 +45,29 @@ export const killRandom: Action = {
     if (member === undefined && state.containers.error === undefined) {
       return 'no running container is labelled io.paws.chaos=allowed';
     }
-    return unharmable(state, member);
+    return unharmable(state, [member]);
   },
-  danger: (state, { member }) => lossOf(state, member === undefined ? [] : [member]),
-  plan: (state, { member, values }) => injection(state, member, Number(values.duration), { kind: 'kill' }),
-  describe: (state, { member, values }) => [
+  danger: (state, target) => lossOf(state, hit(target)),
+  plan: (state, target) => injections(state, hit(target), target),
+  describe: (state, { member = '', values }) => [
     `The container of ${member} gets SIGKILL, as if its machine lost power.`,
-    `Killing it ${impactOf(state, member ?? '').left}.`,
-    ...roleLines(state, member ?? ''),
-    ...expectedLoss(state, {
-      members: member === undefined ? [] : [member],
-      how: 'kill',
-      seconds: Number(values.duration),
-    }),
+    `Killing it ${impactOf(state, member).left}.`,
+    ...roleLines(state, member),
+    ...expectedLoss(state, { members: [member], how: 'kill', seconds: Number(values.duration) }),
     `It is started again after ${values.duration} s, even if the console has ended.`,
   ],
 };
+
+function hit({ member }: Target): readonly string[] {
+  return member === undefined ? [] : [member];
+}
 
 /** The member that the seed draws: the same one again for the same seed on the same stack. */
 function drawn(state: State, { values }: Target): Target {
   const victims = (state.containers.value ?? [])
     .filter(({ role }) => values.role === ANY || role === values.role)
     .map((container) => container.member)
-    .filter((member) => unharmable(state, member) === undefined)
+    .filter((member) => unharmable(state, [member]) === undefined)
     .sort();
   const affordable = victims.filter((member) => impactOf(state, member).cost === undefined);
   const from = affordable.length > 0 ? affordable : victims;

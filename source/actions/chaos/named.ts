@@ -6,8 +6,7 @@ import type { Action, Danger } from '../action.ts';
 import { unfit } from '../checks.ts';
 import { expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
-import { DURATION } from './fault-action.ts';
-import { injection, unharmable } from './injection.ts';
+import { DURATION, injections, unharmable } from './fault-action.ts';
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example'> & {
   readonly danger: (state: State, victims: readonly string[]) => Danger;
@@ -33,15 +32,10 @@ function namedFault({ duration, victims, describe, danger, ...own }: Own): Actio
     disabled: (state, target) => {
       const names = victims(state);
       if (typeof names === 'string') return names;
-      for (const name of names) {
-        const why = unharmable(state, name);
-        if (why !== undefined) return why;
-      }
-      return unfit([DURATION], state, target);
+      return unharmable(state, names) ?? unfit([DURATION], state, target);
     },
     danger: (state) => danger(state, found(state)),
-    plan: (state, { values }) =>
-      found(state).flatMap((name) => injection(state, name, Number(values.duration), { kind: 'kill' })),
+    plan: (state, target) => injections(state, found(state), target),
     describe: (state, { values }) => [
       ...describe(state, found(state)),
       ...expectedLoss(state, { members: found(state), how: 'kill', seconds: Number(values.duration) }),

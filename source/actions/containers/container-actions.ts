@@ -4,14 +4,18 @@ import { type ContainerVerb, harms } from '../../model/container-command.ts';
 import { dockerSilent } from '../../model/docker-silent.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
-import type { Action, Field } from '../action.ts';
-import { at } from '../aim.ts';
+import { type Action, at, type Field } from '../action.ts';
 import { unfit } from '../checks.ts';
+import { expectedInTurn, expectedLoss } from '../expected.ts';
 import { lossOf } from '../loss.ts';
 import { chosen, LABEL, nobody } from './chosen.ts';
-import { expectedOf } from './expected-of.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'];
+
+// Of the others a program makes what it likes.
+const ENDING = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGQUIT'];
+// A container that is stopped and started again.
+const RESTARTS_IN_S = 2;
 
 const SIGNAL: Field = {
   kind: 'choice',
@@ -28,11 +32,16 @@ type Own = {
   /** States in which there is something to do. */
   readonly from: readonly Container['state'][];
   readonly what: string;
+  /** What stops, for whom and for how long, when it is done to the containers of these members; lines for people. */
+  readonly expects?: (state: State, members: readonly string[], signal: string) => readonly string[];
 };
 
-function containerAction({ verb, from, what, ...own }: Own): Action {
+function containerAction({ verb, from, what, expects, ...own }: Own): Action {
   const fields = verb === 'kill' ? [SIGNAL, LABEL] : [LABEL];
   const id = `container ${verb}`;
+  const aimedAt = (state: State, target: Target) =>
+    chosen(state, target).filter((container) => from.includes(container.state));
+  const membersAt = (state: State, target: Target) => aimedAt(state, target).map(({ member }) => member);
   return {
     ...own,
     id,
@@ -55,7 +64,7 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
       return fitting.length > 0 ? undefined : `${named.map(told).join(', ')}: nothing to ${verb}`;
     },
     danger: (state, target) => {
-      const members = membersAt(state, target, from);
+      const members = membersAt(state, target);
       // Never one too many unasked.
       if (harms(verb)) return lossOf(state, members);
       // Restarted one after the other, each is gone for a while alone.
@@ -63,7 +72,7 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
       return losses.find(({ level }) => level === 'type-name') ?? { level: 'confirm' };
     },
     plan: (state, target) =>
-      aimedAt(state, target, from).map((container) => ({
+      aimedAt(state, target).map((container) => ({
         type: 'container.control',
         verb,
         member: container.member,
@@ -72,10 +81,10 @@ function containerAction({ verb, from, what, ...own }: Own): Action {
         ...(verb === 'kill' ? { signal: target.values.signal ?? 'SIGTERM' } : {}),
       })),
     describe: (state, target) => {
-      const members = membersAt(state, target, from);
+      const members = membersAt(state, target);
       return [
         `${members.join(', ')}: ${what}`,
-        ...expectedOf(state, verb, members, target.values.signal ?? ''),
+        ...(expects?.(state, members, target.values.signal ?? '') ?? []),
         ...(harms(verb)
           ? impactOfAll(state, members).map(({ member, left }) => `Without ${member} it ${left}.`)
           : []),
@@ -100,6 +109,7 @@ export const containerActions: readonly Action[] = [
     summary: 'Stop the selected container cleanly, or all with a label; it stays down',
     from: ['running', 'restarting'],
     what: 'gets SIGTERM and its grace period, and stays down until it is started.',
+    expects: (state, members) => expectedLoss(state, { members, how: 'stop' }),
   }),
   containerAction({
     verb: 'restart',
@@ -107,6 +117,7 @@ export const containerActions: readonly Action[] = [
     summary: 'Restart the selected container, or all with a label, one after the other as each is healthy',
     from: ['running', 'exited', 'paused'],
     what: 'is stopped cleanly and started again; the next one only when this one is healthy.',
+    expects: (state, members) => expectedInTurn(state, { members, how: 'stop', seconds: RESTARTS_IN_S }),
   }),
   containerAction({
     verb: 'kill',
@@ -114,6 +125,10 @@ export const containerActions: readonly Action[] = [
     summary: 'Send a signal to the selected container, or to all with a label',
     from: ['running', 'paused'],
     what: 'gets the signal; if it ends, it stays down until it is started.',
+    expects: (state, members, signal) =>
+      ENDING.includes(signal)
+        ? expectedLoss(state, { members, how: signal === 'SIGKILL' ? 'kill' : 'stop' })
+        : [],
   }),
   containerAction({
     verb: 'pause',
@@ -121,6 +136,7 @@ export const containerActions: readonly Action[] = [
     summary: 'Freeze the selected container, or all with a label, until it is unpaused',
     from: ['running'],
     what: 'is frozen until it is unpaused (chaos pause ends by itself).',
+    expects: (state, members) => expectedLoss(state, { members, how: 'pause' }),
   }),
   containerAction({
     verb: 'unpause',
@@ -130,14 +146,6 @@ export const containerActions: readonly Action[] = [
     what: 'continues where it was frozen.',
   }),
 ];
-
-function aimedAt(state: State, target: Target, from: Own['from']): readonly Container[] {
-  return chosen(state, target).filter((container) => from.includes(container.state));
-}
-
-function membersAt(state: State, target: Target, from: Own['from']): readonly string[] {
-  return aimedAt(state, target, from).map(({ member }) => member);
-}
 
 function told({ member, state }: Container): string {
   return `${member} is ${state}`;

@@ -2,8 +2,7 @@ import type { Container } from '../../model/container.ts';
 import { dockerSilent } from '../../model/docker-silent.ts';
 import { argvOf, type Tool, toolsOf } from '../../model/shell-command.ts';
 import type { State } from '../../store/state.ts';
-import type { Action, Field, Target } from '../action.ts';
-import { at } from '../aim.ts';
+import { type Action, at, type Field, type Target } from '../action.ts';
 import { unfit } from '../checks.ts';
 import { chosen, LABEL, nobody } from './chosen.ts';
 

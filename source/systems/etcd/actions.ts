@@ -1,5 +1,4 @@
-import type { Action } from '../../actions/action.ts';
-import { at, selectedOr } from '../../actions/aim.ts';
+import { type Action, at, selectedOr } from '../../actions/action.ts';
 import { notMember } from '../../actions/checks.ts';
 import { answering, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';

@@ -1,5 +1,4 @@
-import type { Action, Choice, Target } from '../../actions/action.ts';
-import { at, selectedOr } from '../../actions/aim.ts';
+import { type Action, at, type Choice, selectedOr, type Target } from '../../actions/action.ts';
 import { notMember, unpublished } from '../../actions/checks.ts';
 import { containerOf, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';

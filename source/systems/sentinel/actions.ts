@@ -1,5 +1,4 @@
-import type { Action } from '../../actions/action.ts';
-import { at, selectedOr } from '../../actions/aim.ts';
+import { type Action, at, selectedOr } from '../../actions/action.ts';
 import { notMember } from '../../actions/checks.ts';
 import { expected } from '../../actions/expected.ts';
 import { predictRedisHandover } from '../../cluster/predict/redis.ts';

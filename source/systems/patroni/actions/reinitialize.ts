@@ -1,5 +1,4 @@
-import type { Action } from '../../../actions/action.ts';
-import { at } from '../../../actions/aim.ts';
+import { type Action, at } from '../../../actions/action.ts';
 import { leaderUnknown } from '../../../actions/checks.ts';
 import { expectedLoss } from '../../../actions/expected.ts';
 import { current } from '../../../model/facts.ts';

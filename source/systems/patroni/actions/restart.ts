@@ -1,5 +1,4 @@
-import type { Action, Field } from '../../../actions/action.ts';
-import { at } from '../../../actions/aim.ts';
+import { type Action, at, type Field } from '../../../actions/action.ts';
 import { unfit } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { predictLeaderRestart } from '../../../cluster/predict/leader.ts';
