@@ -8,23 +8,18 @@ import type { AppCommand } from './command.ts';
 import type { Application } from './facts.ts';
 import { parseHealth, parseStats } from './parse.ts';
 
-/** The application: its health in Spring Boot's format, its figures, its status page, its generated load. */
-type AppClient = {
-  /** All that it reports about itself. Throws errors that name it; `DOWN` is an answer. */
-  application(limit: Limit, rawAnswer?: RawAnswer): Promise<Application>;
-  /** Switches the generated load. Its words when it refuses, empty when it was done. @throws NoAnswerError. */
-  load(wanted: AppCommand['wanted'], limit: Limit): Promise<string>;
-  close(): void;
-};
-
-/** Client of one application and, where it has one, of its status page; connects on first use. */
-export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
+/**
+ * Client of one application (its health in Spring Boot's format, its figures, its generated load) and, where it has one,
+ * of its status page; connects on first use.
+ */
+export function appClient(endpoint: Endpoint, page?: Endpoint) {
   const http = httpClient(endpoint, 2);
   const pageHttp = page === undefined ? undefined : httpClient(page, 1);
   const get = (path: string, limit: Limit) => http.send({ method: 'GET', path }, limit);
 
   return {
-    application: async (limit, rawAnswer) => {
+    /** All that it reports about itself. Throws errors that name it; `DOWN` is an answer. */
+    application: async (limit: Limit, rawAnswer?: RawAnswer): Promise<Application> => {
       const [health, stats, pageUp] = await Promise.all([
         get('/actuator/health', limit),
         get('/stats', limit),
@@ -48,15 +43,11 @@ export function appClient(endpoint: Endpoint, page?: Endpoint): AppClient {
         return application;
       });
     },
-    load: async (wanted, limit) => {
-      const json = { 'content-type': 'application/json' };
-      const answer =
-        wanted === 'off'
-          ? await http.send({ method: 'DELETE', path: '/load' }, limit)
-          : await http.send(
-              { method: 'PUT', path: '/load', headers: json, body: JSON.stringify(wanted) },
-              limit,
-            );
+    /** Switches the generated load. Its words when it refuses, empty when it was done. @throws NoAnswerError. */
+    load: async (wanted: AppCommand['wanted'], limit: Limit): Promise<string> => {
+      const headers = { 'content-type': 'application/json' };
+      const put = { method: 'PUT', path: '/load', headers, body: JSON.stringify(wanted) } as const;
+      const answer = await http.send(wanted === 'off' ? { method: 'DELETE', path: '/load' } : put, limit);
       return answer.status === 200 ? '' : `HTTP ${answer.status}: ${headBy(answer.text, 200)}`;
     },
     close: () => {

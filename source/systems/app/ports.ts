@@ -2,19 +2,15 @@ import { type PortContext, sending, within } from '../../actions/perform/ports.t
 import { appClient } from './client.ts';
 import type { AppCommand } from './command.ts';
 
-type AppPorts = {
-  /** The application's words when it refuses; empty when it was done. @throws Error when no answer came, or NotSentError. */
-  readonly app: (command: AppCommand, signal: AbortSignal) => Promise<string>;
-};
-
 declare module '../../actions/perform/ports.ts' {
-  interface Ports extends AppPorts {}
+  interface Ports extends ReturnType<typeof appPorts> {}
 }
 
 /** How commands reach the application. */
-export function appPorts({ place }: PortContext): AppPorts {
+export function appPorts({ place }: PortContext) {
   return {
-    app: async ({ member, wanted }, signal) => {
+    /** The application's words when it refuses; empty when it was done. @throws Error when no answer came, or NotSentError. */
+    app: async ({ member, wanted }: AppCommand, signal: AbortSignal): Promise<string> => {
       const at = await place(member, 'app', signal);
       const client = appClient(at);
       try {

@@ -9,24 +9,11 @@ import { prove } from '../../net/identity.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
 import { tellingSent } from '../../net/never-sent.ts';
 import { type EtcdAlarm, type EtcdMember, hexId } from './facts.ts';
-import { library } from './library.ts';
+import { grpcDeadline, library } from './library.ts';
 import { parseStatus } from './parse.ts';
 
 /** What changes or copies an etcd member. Each call opens a connection of its own and closes it. */
-export type EtcdAdmin = {
-  /** Hands the raft leadership to the member with this id (hexadecimal); must be sent to the leader. */
-  moveLeader(toId: string, limit: Limit): Promise<void>;
-  /** Rewrites the member's database without its holes; the member answers nobody meanwhile. */
-  defragment(limit: Limit): Promise<void>;
-  /** The alarms that stand in the whole cluster. */
-  alarms(limit: Limit): Promise<readonly EtcdAlarm[]>;
-  /** Takes every alarm of this kind back, whichever member raised it. */
-  disarm(alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void>;
-  /** Writes a snapshot to a new file, which is there only when it is whole. Returns its size in bytes. */
-  snapshot(file: string, limit: Limit): Promise<number>;
-  /** Deletes a key if it was last changed at this revision. False when it was not. */
-  deleteAt(key: string, modRevision: string, limit: Limit): Promise<boolean>;
-};
+export type EtcdAdmin = ReturnType<typeof etcdAdmin>;
 
 /** Who a member is to be: what is not known of it is not compared. */
 type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
@@ -35,7 +22,7 @@ type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
  * Administration of one member. Errors name it. Before each call the member tells on the same connection who it is.
  * @throws WrongMemberError (as a cause) when it is not `meant`.
  */
-export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdmin {
+export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}) {
   async function call<T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> {
     const { open } = await library();
     return await at(endpoint, async () => {
@@ -45,7 +32,7 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdm
           withLimit(limit, async () => {
             const { id, clusterId } = parseStatus(
               endpoint.member,
-              await client.maintenance.status(deadline(limit)),
+              await client.maintenance.status(grpcDeadline(limit)),
             );
             prove(
               { 'member id': meant.id, 'cluster id': meant.clusterId },
@@ -60,47 +47,56 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdm
       }
     });
   }
-  const deadline = ({ deadlineMs }: Limit) => ({ deadline: Date.now() + deadlineMs + 100 });
 
   return {
-    moveLeader: (toId, limit) =>
+    /** Hands the raft leadership to the member with this id (hexadecimal); must be sent to the leader. */
+    moveLeader: (toId: string, limit: Limit): Promise<void> =>
       call(limit, (client) =>
         tellingSent(async (sent) => {
           const targetID = BigInt(`0x${toId}`).toString();
           sent();
-          await client.maintenance.moveLeader({ targetID }, deadline(limit));
+          await client.maintenance.moveLeader({ targetID }, grpcDeadline(limit));
         }),
       ),
-    defragment: (limit) =>
+    /** Rewrites the member's database without its holes; the member answers nobody meanwhile. */
+    defragment: (limit: Limit): Promise<void> =>
       call(limit, async (client) => {
-        await client.maintenance.defragment(deadline(limit));
+        await client.maintenance.defragment(grpcDeadline(limit));
       }),
-    alarms: (limit) =>
+    /** The alarms that stand in the whole cluster. */
+    alarms: (limit: Limit): Promise<readonly EtcdAlarm[]> =>
       call(limit, async (client) => {
-        const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
+        const { alarms } = await client.maintenance.alarm({ action: 'Get' }, grpcDeadline(limit));
         return alarms.map(({ memberID, alarm }) => ({
           memberId: hexId(memberID),
           alarm: String(alarm).toUpperCase(),
         }));
       }),
-    disarm: (alarm, limit) =>
+    /** Takes every alarm of this kind back, whichever member raised it. */
+    disarm: (alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void> =>
       call(limit, async (client) => {
         const kind = alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt';
         await tellingSent(async (sent) => {
           // Each alarm belongs to the member that raised it, no matter which member reports it. Asking changes nothing.
-          const { alarms } = await client.maintenance.alarm({ action: 'Get' }, deadline(limit));
+          const { alarms } = await client.maintenance.alarm({ action: 'Get' }, grpcDeadline(limit));
           for (const { memberID } of alarms.filter((raised) => raised.alarm === kind)) {
             sent();
-            await client.maintenance.alarm({ action: 'Deactivate', memberID, alarm: kind }, deadline(limit));
+            await client.maintenance.alarm(
+              { action: 'Deactivate', memberID, alarm: kind },
+              grpcDeadline(limit),
+            );
           }
         });
       }),
-    snapshot: (file, limit) =>
+    /** Writes a snapshot to a new file, which is there only when it is whole. Returns its size in bytes. */
+    snapshot: (file: string, limit: Limit): Promise<number> =>
       call(limit, async (client) => {
         const part = `${file}.${randomBytes(4).toString('hex')}.part`;
         let size = 0;
         const chunks = async function* () {
-          const stream = (await client.maintenance.snapshot(deadline(limit))) as unknown as AsyncIterable<{
+          const stream = (await client.maintenance.snapshot(
+            grpcDeadline(limit),
+          )) as unknown as AsyncIterable<{
             blob: Buffer;
           }>;
           for await (const { blob } of stream) {
@@ -117,7 +113,8 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}): EtcdAdm
           await rm(part, { force: true });
         }
       }),
-    deleteAt: (key, modRevision, limit) =>
+    /** Deletes a key if it was last changed at this revision. False when it was not. */
+    deleteAt: (key: string, modRevision: string, limit: Limit): Promise<boolean> =>
       call(limit, async (client) => {
         const answer = await client
           .if(key, 'Mod', '==', Number(modRevision))

@@ -5,30 +5,14 @@ import { at, type Endpoint, reasonOf } from '../../net/endpoint.ts';
 import { LATE_MS, watchLateness } from '../../net/lateness.ts';
 import { type Limit, remaining, withLimit } from '../../net/limit.ts';
 import type { EtcdMember } from './facts.ts';
-import { closeNow, library } from './library.ts';
+import { closeNow, grpcDeadline, library } from './library.ts';
 import { type KeyValue, parseChanges, parseKeys, parseLease, parseStatus, revisionOf } from './parse.ts';
 
 /** Keys at one revision of the store (decimal string of a 64-bit integer). */
 export type Keys = { readonly revision: string; readonly kvs: readonly KeyValue[] };
 
 /** One etcd member: https://etcd.io/docs/v3.5/dev-guide/api_reference_v3/ */
-export type EtcdClient = {
-  readonly endpoint: Endpoint;
-  /**
-   * The member's own status, and whether a quorum read through it succeeds within the limit. Where one took
-   * `readTookMs` a moment ago, there is no new one.
-   */
-  status(limit: Limit, rawAnswer?: RawAnswer, readTookMs?: number): Promise<EtcdMember>;
-  /** Linearizable read of all keys with the prefix: it succeeds only with a quorum. */
-  list(prefix: string, limit: Limit): Promise<Keys>;
-  /** Names of at most `count` keys under the prefix. */
-  keyNames(prefix: string, count: number, limit: Limit): Promise<string[]>;
-  /** Seconds that a lease has left; 0 when it is gone. */
-  leaseTtl(lease: string, limit: Limit): Promise<LeaseLife>;
-  /** Every change from a revision on. Ends by an error on cancel, compaction and disconnect, or by the signal. */
-  watch(prefix: string, fromRevision: string, signal: AbortSignal): AsyncGenerator<Keys, void, undefined>;
-  close(): void;
-};
+export type EtcdClient = ReturnType<typeof etcdClient>;
 
 // A key that nobody writes: reading it costs a round of consensus and nothing else, as `etcdctl endpoint health`.
 const HEALTH_KEY = Buffer.from('health');
@@ -39,7 +23,7 @@ const ALARMS: readonly string[] = ['NOSPACE', 'CORRUPT'];
 type QuorumRead = { readonly tookMs: number; readonly error?: string };
 
 /** Client of one member; connects on first use. Errors name the member. */
-export function etcdClient(endpoint: Endpoint): EtcdClient {
+export function etcdClient(endpoint: Endpoint) {
   let opened: Etcd3 | undefined;
 
   async function range(client: Etcd3, request: IRangeRequest, limit: Limit): Promise<unknown> {
@@ -71,6 +55,10 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
     }
   }
 
+  /**
+   * The member's own status, and whether a quorum read through it succeeds within the limit. Where one took
+   * `readTookMs` a moment ago, there is no new one.
+   */
   async function status(limit: Limit, rawAnswer?: RawAnswer, readTookMs?: number): Promise<EtcdMember> {
     const from = performance.now();
     const response = await call(limit, (client) => client.maintenance.status(grpcDeadline(limit)));
@@ -86,6 +74,7 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
     });
   }
 
+  /** Every change from a revision on. Ends by an error on cancel, compaction and disconnect, or by the signal. */
   async function* watch(
     prefix: string,
     fromRevision: string,
@@ -118,19 +107,22 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
   return {
     endpoint,
     status,
-    list: (prefix, limit) =>
+    /** Linearizable read of all keys with the prefix: it succeeds only with a quorum. */
+    list: (prefix: string, limit: Limit): Promise<Keys> =>
       call(limit, async (client) => {
         const { ends } = await library();
         const response = await range(client, ends(prefix), limit);
         return { revision: revisionOf(response), kvs: parseKeys(response) };
       }),
-    keyNames: (prefix, count, limit) =>
+    /** Names of at most `count` keys under the prefix. */
+    keyNames: (prefix: string, count: number, limit: Limit): Promise<string[]> =>
       call(limit, async (client) => {
         const { ends } = await library();
         const response = await range(client, { ...ends(prefix), keys_only: true, limit: count }, limit);
         return parseKeys(response).map((kv) => kv.key);
       }),
-    leaseTtl: (lease, limit) =>
+    /** Seconds that a lease has left; 0 when it is gone. */
+    leaseTtl: (lease: string, limit: Limit): Promise<LeaseLife> =>
       call(limit, async (client) =>
         parseLease(await client.leaseClient.leaseTimeToLive({ ID: lease }, grpcDeadline(limit))),
       ),
@@ -140,11 +132,6 @@ export function etcdClient(endpoint: Endpoint): EtcdClient {
       opened = undefined;
     },
   };
-}
-
-// A little later than ours, which is the one that gives the error: gRPC's has paragraphs of detail.
-function grpcDeadline({ deadlineMs }: Limit): { deadline: number } {
-  return { deadline: Date.now() + deadlineMs + 100 };
 }
 
 function cancelReason(response: IWatchResponse): string {

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { ChannelCredentials, Client } from '@grpc/grpc-js';
 import type { Etcd3 } from 'etcd3';
 import type { Auth, Endpoint } from '../../net/endpoint.ts';
-import { MAX_ANSWER_BYTES } from '../../net/limit.ts';
+import { type Limit, MAX_ANSWER_BYTES } from '../../net/limit.ts';
 import { type Tls, tlsOptions } from '../../net/tls.ts';
 
 let loading: ReturnType<typeof load> | undefined;
@@ -38,7 +38,9 @@ async function load() {
         'grpc.keepalive_time_ms': 6_000,
         'grpc.keepalive_timeout_ms': 1_500,
       },
-      ...(login === undefined ? {} : { auth: { ...login, callOptions: () => tokenDeadline() } }),
+      ...(login === undefined
+        ? {}
+        : { auth: { ...login, callOptions: () => ({ deadline: Date.now() + TOKEN_DEADLINE_MS }) } }),
     });
     const pool = poolOf(client);
     if (tls !== undefined) {
@@ -93,8 +95,9 @@ const PASS_THROUGH = { execute: async (run: () => unknown) => await run() } as n
 
 const TOKEN_DEADLINE_MS = 2_000;
 
-function tokenDeadline(): { deadline: number } {
-  return { deadline: Date.now() + TOKEN_DEADLINE_MS };
+/** gRPC's deadline: a little later than ours, which is the one that gives the error, as gRPC's has paragraphs of detail. */
+export function grpcDeadline({ deadlineMs }: Limit): { deadline: number } {
+  return { deadline: Date.now() + deadlineMs + 100 };
 }
 
 type AuthService = Client & {

@@ -1,4 +1,4 @@
-import { NotSentError, type PortContext, type Ports, sending, within } from '../../actions/perform/ports.ts';
+import { NotSentError, type PortContext, sending, within } from '../../actions/perform/ports.ts';
 import type { Limit } from '../../net/limit.ts';
 import { own } from '../../text/own.ts';
 import { type EtcdAdmin, etcdAdmin } from './admin.ts';
@@ -6,28 +6,17 @@ import type { EtcdCommand } from './command.ts';
 import type { EtcdAlarm } from './facts.ts';
 import { healthyEtcd } from './quorum.ts';
 
-type EtcdPorts = {
-  /**
-   * Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been.
-   * @throws Error when no answer came or it was a no, NotSentError when nothing was sent.
-   */
-  readonly etcd: (
-    command: Exclude<EtcdCommand, { type: 'etcd.alarms' }>,
-    signal: AbortSignal,
-  ) => Promise<number>;
-  /** The alarms that stand, as a member of etcd reports them. @throws Error when no answer came, or NotSentError. */
-  readonly alarms: (member: string, signal: AbortSignal) => Promise<readonly EtcdAlarm[]>;
-};
+type Change = Exclude<EtcdCommand, { type: 'etcd.alarms' }>;
 
 declare module '../../actions/perform/ports.ts' {
-  interface Ports extends EtcdPorts {}
+  interface Ports extends ReturnType<typeof etcdPorts> {}
 }
 
 // A defragmentation or a snapshot of a large store takes its time.
 const DEADLINE_MS = 120_000;
 
 /** How commands reach etcd. */
-export function etcdPorts({ endpoint, place, facts }: PortContext): EtcdPorts {
+export function etcdPorts({ endpoint, place, facts }: PortContext) {
   // Any member can delete a key; the one that is known to answer is asked.
   const anyMember = (): string => {
     const [member] = healthyEtcd(facts());
@@ -35,14 +24,19 @@ export function etcdPorts({ endpoint, place, facts }: PortContext): EtcdPorts {
     return member;
   };
   return {
-    etcd: async (command, signal) => {
+    /**
+     * Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been.
+     * @throws Error when no answer came or it was a no, NotSentError when nothing was sent.
+     */
+    etcd: async (command: Change, signal: AbortSignal): Promise<number> => {
       const named = 'member' in command ? command.member : command.leader;
       const member = command.type === 'etcd.release-leader-key' ? anyMember() : named;
       const at = await place(member, 'client', signal);
       const admin = etcdAdmin(at, own(facts().etcd, member)?.value);
       return await sending(() => change(admin, command, within(signal, DEADLINE_MS)));
     },
-    alarms: async (member, signal) => {
+    /** The alarms that stand, as a member of etcd reports them. @throws Error when no answer came, or NotSentError. */
+    alarms: async (member: string, signal: AbortSignal): Promise<readonly EtcdAlarm[]> => {
       const at = endpoint(member, 'client');
       if (at === undefined) throw new NotSentError(`${member} publishes no port for etcd's clients`);
       return await etcdAdmin(at).alarms(within(signal));
@@ -50,11 +44,7 @@ export function etcdPorts({ endpoint, place, facts }: PortContext): EtcdPorts {
   };
 }
 
-async function change(
-  admin: EtcdAdmin,
-  command: Parameters<Ports['etcd']>[0],
-  limit: Limit,
-): Promise<number> {
+async function change(admin: EtcdAdmin, command: Change, limit: Limit): Promise<number> {
   switch (command.type) {
     case 'etcd.move-leader':
       await admin.moveLeader(command.toId, limit);

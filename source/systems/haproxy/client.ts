@@ -5,18 +5,12 @@ import type { Limit } from '../../net/limit.ts';
 import type { HaproxyServer } from './facts.ts';
 import { serversOf, statRows } from './parse.ts';
 
-/** HAProxy's statistics page as CSV: management guide §9.1. */
-type HaproxyClient = {
-  /** All lines of type server. Throws errors that name the proxy. */
-  servers(limit: Limit, rawAnswer?: RawAnswer): Promise<HaproxyServer[]>;
-  close(): void;
-};
-
-/** Client of one HAProxy; connects on first use. */
-export function haproxyClient(endpoint: Endpoint): HaproxyClient {
+/** Client of the statistics page of one HAProxy, as CSV: management guide §9.1. Connects on first use. */
+export function haproxyClient(endpoint: Endpoint) {
   const http = httpClient(endpoint, 1);
   return {
-    servers: async (limit, rawAnswer) => {
+    /** All lines of type server. Throws errors that name the proxy. */
+    servers: async (limit: Limit, rawAnswer?: RawAnswer): Promise<HaproxyServer[]> => {
       const answer = await http.send({ method: 'GET', path: '/stats;csv' }, limit);
       return await at(endpoint, async () => {
         if (answer.status === 401) throw new Error('the statistics page refuses the password');

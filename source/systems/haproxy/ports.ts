@@ -2,19 +2,15 @@ import { type PortContext, sending, within } from '../../actions/perform/ports.t
 import { haproxyRuntime } from './admin.ts';
 import { type HaproxyCommand, runtimeLine } from './command.ts';
 
-type HaproxyPorts = {
-  /** The runtime API's answer; empty when it was done. @throws Error when no answer came, or NotSentError. */
-  readonly haproxy: (command: HaproxyCommand, signal: AbortSignal) => Promise<string>;
-};
-
 declare module '../../actions/perform/ports.ts' {
-  interface Ports extends HaproxyPorts {}
+  interface Ports extends ReturnType<typeof haproxyPorts> {}
 }
 
 /** How commands reach HAProxy. */
-export function haproxyPorts({ place }: PortContext): HaproxyPorts {
+export function haproxyPorts({ place }: PortContext) {
   return {
-    haproxy: async (command, signal) => {
+    /** The runtime API's answer; empty when it was done. @throws Error when no answer came, or NotSentError. */
+    haproxy: async (command: HaproxyCommand, signal: AbortSignal): Promise<string> => {
       // Its own process answers there as long as the container runs: HAProxy tells nothing by which to know it.
       const at = await place(command.proxy, 'admin', signal);
       return await sending(() => haproxyRuntime(at, runtimeLine(command), within(signal)));

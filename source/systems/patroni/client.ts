@@ -3,7 +3,7 @@ import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type HttpRequest, httpClient, NoAnswerError } from '../../net/http.ts';
 import { type Identity, isWrongMember, prove } from '../../net/identity.ts';
 import type { Limit } from '../../net/limit.ts';
-import { type Fields, parseObject } from '../../net/read.ts';
+import { parseObject } from '../../net/read.ts';
 import type { PatroniNode } from './facts.ts';
 import { parseNode } from './parse.ts';
 
@@ -31,21 +31,10 @@ export type PatroniWrite = {
 type PatroniIdentity = Partial<Pick<PatroniNode, 'name' | 'scope' | 'systemId'>>;
 
 /** Patroni's REST API on one node: https://patroni.readthedocs.io/en/latest/rest_api.html */
-export type PatroniClient = {
-  /** `GET /patroni`: what the node reports about itself. */
-  getNode(limit: Limit, rawAnswer?: RawAnswer): Promise<PatroniNode>;
-  /** The dynamic configuration that this node works with, as it is. */
-  getRawConfig(limit: Limit): Promise<Fields>;
-  /**
-   * Sends one write, once, when the node has just said that it is the one who is `meant`. Patroni ends each connection
-   * with its answer (HTTP/1.0), so it is asked at the same place on the one before. Never throws, never retries.
-   */
-  write(request: PatroniWrite, limit: Limit, meant?: PatroniIdentity): Promise<WriteResult>;
-  close(): void;
-};
+export type PatroniClient = ReturnType<typeof patroniClient>;
 
 /** Client of one node; connects on first use. Reads throw errors that name the node. */
-export function patroniClient(endpoint: Endpoint): PatroniClient {
+export function patroniClient(endpoint: Endpoint) {
   // Who only reads is not asked for a password: it goes along with a change, to the server that has proven to be the one.
   const { auth: _, ...open } = endpoint;
   const reading = httpClient(open, MAX_CONNECTIONS);
@@ -66,6 +55,10 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
     await at(endpoint, async () => prove(identityOf(known), identityOf(node)));
   }
 
+  /**
+   * Sends one write, once, when the node has just said that it is the one who is `meant`. Patroni ends each connection
+   * with its answer (HTTP/1.0), so it is asked at the same place on the one before. Never throws, never retries.
+   */
   async function write(
     { method, path, body }: PatroniWrite,
     limit: Limit,
@@ -93,9 +86,11 @@ export function patroniClient(endpoint: Endpoint): PatroniClient {
   }
 
   return {
-    getNode: (limit, rawAnswer) =>
+    /** `GET /patroni`: what the node reports about itself. */
+    getNode: (limit: Limit, rawAnswer?: RawAnswer) =>
       get('/patroni', limit, (text) => parseNode(endpoint.member, text, rawAnswer)),
-    getRawConfig: (limit) => get('/config', limit, (text) => parseObject('the configuration', text)),
+    /** The dynamic configuration that this node works with, as it is. */
+    getRawConfig: (limit: Limit) => get('/config', limit, (text) => parseObject('the configuration', text)),
     write,
     close: () => {
       reading.close();

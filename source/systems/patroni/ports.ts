@@ -1,8 +1,9 @@
 import { NotSentError, type PortContext, within } from '../../actions/perform/ports.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { query } from '../../net/postgres.ts';
 import { own } from '../../text/own.ts';
 import { type PatroniClient, type PatroniWrite, patroniClient, type WriteResult } from './client.ts';
-import { holds } from './merge-patch.ts';
+import { type Fields, holds } from './merge-patch.ts';
 
 /** A row of `pg_stat_progress_basebackup`: what a base backup has sent, of how much if that is known. */
 type BaseBackup = {
@@ -12,26 +13,8 @@ type BaseBackup = {
   readonly totalBytes?: number;
 };
 
-type PatroniPorts = {
-  /** One request to a member's REST API. Never throws, never retries. */
-  readonly patroni: (
-    member: string,
-    request: PatroniWrite,
-    deadlineMs: number,
-    signal: AbortSignal,
-  ) => Promise<WriteResult>;
-  /** Whether the configuration that a member works with holds all of this; undefined when it does not answer. */
-  readonly hasConfig: (
-    member: string,
-    patch: Readonly<Record<string, unknown>>,
-    signal: AbortSignal,
-  ) => Promise<boolean | undefined>;
-  /** The base backup that a member is sending now; undefined when there is none or it does not answer. */
-  readonly baseBackup: (member: string, signal: AbortSignal) => Promise<BaseBackup | undefined>;
-};
-
 declare module '../../actions/perform/ports.ts' {
-  interface Ports extends PatroniPorts {}
+  interface Ports extends ReturnType<typeof patroniPorts> {}
 }
 
 const READ_DEADLINE_MS = 2_000;
@@ -39,47 +22,38 @@ const READ_DEADLINE_MS = 2_000;
 const PROGRESS = `SELECT phase, backup_streamed, backup_total FROM pg_stat_progress_basebackup LIMIT 1`;
 
 /** How commands reach Patroni, and PostgreSQL where that tells how far Patroni is. */
-export function patroniPorts({ endpoint, place, facts }: PortContext): PatroniPorts {
-  const atPatroni = async <T>(
-    member: string,
-    call: (client: PatroniClient) => Promise<T>,
-  ): Promise<T | undefined> => {
-    const at = endpoint(member, 'rest');
-    if (at === undefined) return undefined;
-    const client = patroniClient(at);
-    try {
-      return await call(client);
-    } finally {
-      client.close();
-    }
-  };
+export function patroniPorts({ endpoint, place, facts }: PortContext) {
   return {
-    patroni: async (member, request, deadlineMs, signal) => {
+    /** One request to a member's REST API. Never throws, never retries. */
+    patroni: async (
+      member: string,
+      request: PatroniWrite,
+      deadlineMs: number,
+      signal: AbortSignal,
+    ): Promise<WriteResult> => {
       try {
-        const client = patroniClient(await place(member, 'rest', signal));
+        const at = await place(member, 'rest', signal);
         const meant = own(facts().patroni, member)?.value ?? { name: member };
-        try {
-          return await client.write(request, { signal, deadlineMs }, meant);
-        } finally {
-          client.close();
-        }
+        return await asking(at, (client) => client.write(request, { signal, deadlineMs }, meant));
       } catch (error) {
         if (!(error instanceof NotSentError)) throw error;
         const refused = error.outcome === 'refused' ? { refused: true as const } : {};
         return { type: 'not-sent', error: error.message, ...refused };
       }
     },
-    hasConfig: async (member, patch, signal) => {
+    /** Whether the configuration that a member works with holds all of this; undefined when it does not answer. */
+    hasConfig: async (member: string, patch: Fields, signal: AbortSignal): Promise<boolean | undefined> => {
+      const at = endpoint(member, 'rest');
+      const limit = within(signal, READ_DEADLINE_MS);
       try {
-        return await atPatroni(member, async (client) =>
-          holds(await client.getRawConfig(within(signal, READ_DEADLINE_MS)), patch),
-        );
+        return at && (await asking(at, async (client) => holds(await client.getRawConfig(limit), patch)));
       } catch {
         // It does not answer now: neither yes nor no.
         return undefined;
       }
     },
-    baseBackup: async (member, signal) => {
+    /** The base backup that a member is sending now; undefined when there is none or it does not answer. */
+    baseBackup: async (member: string, signal: AbortSignal): Promise<BaseBackup | undefined> => {
       const limit = within(signal, READ_DEADLINE_MS);
       const at = endpoint(member, 'postgres');
       try {
@@ -97,4 +71,13 @@ export function patroniPorts({ endpoint, place, facts }: PortContext): PatroniPo
       }
     },
   };
+}
+
+async function asking<T>(at: Endpoint, call: (client: PatroniClient) => Promise<T>): Promise<T> {
+  const client = patroniClient(at);
+  try {
+    return await call(client);
+  } finally {
+    client.close();
+  }
 }

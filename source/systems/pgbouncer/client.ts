@@ -8,22 +8,16 @@ import { type Answers, parsePgbouncer } from './parse.ts';
 /** Name of the database that is PgBouncer's own console: https://www.pgbouncer.org/usage.html#admin-console */
 const CONSOLE_DATABASE = 'pgbouncer';
 
-/** The console of one PgBouncer. It takes simple queries only, and no startup parameter such as `statement_timeout`. */
-type PgbouncerClient = {
-  /** All that it reports about itself. Throws errors that name it. */
-  state(limit: Limit, rawAnswer?: RawAnswer): Promise<Pgbouncer>;
-  /** Sends one command. @throws CommandError with PgBouncer's words, else an Error that names it: no answer came. */
-  command(sql: string, limit: Limit): Promise<void>;
-  close(): void;
-};
-
 /** PgBouncer's own word that it does not do a command. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** Client of one PgBouncer; connects on first use. */
-export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
+/**
+ * Client of the console of one PgBouncer; connects on first use. The console takes simple queries only, and no startup
+ * parameter such as `statement_timeout`.
+ */
+export function pgbouncerClient(endpoint: Endpoint) {
   const session = postgresSession(endpoint, CONSOLE_DATABASE);
   // Another one may answer after a failure.
   let version: readonly Row[] | undefined;
@@ -51,7 +45,8 @@ export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
   }
 
   return {
-    state: async (limit, rawAnswer) => {
+    /** All that it reports about itself. Throws errors that name it. */
+    state: async (limit: Limit, rawAnswer?: RawAnswer): Promise<Pgbouncer> => {
       // All questions of one look share its deadline.
       const from = performance.now();
       const left = () => remaining(limit, from);
@@ -75,7 +70,8 @@ export function pgbouncerClient(endpoint: Endpoint): PgbouncerClient {
         return parsed;
       });
     },
-    command: async (sql, limit) => {
+    /** Sends one command. @throws CommandError with PgBouncer's words, else an Error that names it: no answer came. */
+    command: async (sql: string, limit: Limit): Promise<void> => {
       try {
         await session.ask(sql, limit);
       } catch (error) {

@@ -2,19 +2,15 @@ import { NotSentError, type PortContext, within } from '../../actions/perform/po
 import { pgbouncerClient } from './client.ts';
 import { consoleLine, type PgbouncerCommand } from './command.ts';
 
-type PgbouncerPorts = {
-  /** @throws CommandError with PgBouncer's words, Error when no answer came, NotSentError when nothing was sent. */
-  readonly pgbouncer: (command: PgbouncerCommand, signal: AbortSignal) => Promise<void>;
-};
-
 declare module '../../actions/perform/ports.ts' {
-  interface Ports extends PgbouncerPorts {}
+  interface Ports extends ReturnType<typeof pgbouncerPorts> {}
 }
 
 /** How commands reach PgBouncer: as one of its `admin_users`. */
-export function pgbouncerPorts({ place }: PortContext): PgbouncerPorts {
+export function pgbouncerPorts({ place }: PortContext) {
   return {
-    pgbouncer: async (command, signal) => {
+    /** @throws CommandError with PgBouncer's words, Error when no answer came, NotSentError when nothing was sent. */
+    pgbouncer: async (command: PgbouncerCommand, signal: AbortSignal): Promise<void> => {
       // PgBouncer tells nothing by which to know it: it is the one that answers at the port of its container.
       const at = await place(command.pooler, 'admin', signal);
       const client = pgbouncerClient(at);

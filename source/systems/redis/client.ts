@@ -5,18 +5,12 @@ import { redisConnection } from '../../net/resp.ts';
 import type { RedisNode } from './facts.ts';
 import { infoFields, parseInfo } from './parse.ts';
 
-/** One Redis instance: https://redis.io/docs/latest/commands/info/ */
-type RedisClient = {
-  /** What the instance reports about itself. Throws errors that name it. */
-  node(limit: Limit, rawAnswer?: RawAnswer): Promise<RedisNode>;
-  close(): void;
-};
-
-/** Client of one instance; connects on first use. */
-export function redisClient(endpoint: Endpoint): RedisClient {
+/** Client of one Redis instance; connects on first use. https://redis.io/docs/latest/commands/info/ */
+export function redisClient(endpoint: Endpoint) {
   const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
   return {
-    node: async (limit, rawAnswer) => {
+    /** What the instance reports about itself. Throws errors that name it. */
+    node: async (limit: Limit, rawAnswer?: RawAnswer): Promise<RedisNode> => {
       const [info] = await connection.pipeline([['INFO']], limit);
       return await at(endpoint, async () => {
         if (info?.ok !== true) throw new Error(info?.error ?? 'no answer to INFO');

@@ -5,24 +5,19 @@ import { type Reply, redisConnection, type Subscriber } from '../../net/resp.ts'
 import type { SentinelMaster, SentinelView } from './facts.ts';
 import { entitiesOf, type MasterEntry, parseMasters, parseQuorum, parseReplicas } from './parse.ts';
 
-/** One sentinel: https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-api */
-type SentinelClient = {
+/**
+ * Client of one sentinel; connects on first use.
+ * https://redis.io/docs/latest/operate/oss_and_stack/management/sentinel/#sentinel-api
+ */
+export function sentinelClient(endpoint: Endpoint) {
+  const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
+  let known: Known = { answers: new Map() };
+
   /**
    * What this sentinel believes, in two round trips. It is spared half of the questions: while it says the same of a
    * master as before, its replicas and its quorum are asked for by turns, so one of them can be a call old. Throws
    * errors that name it.
    */
-  view(limit: Limit, rawAnswer?: RawAnswer): Promise<SentinelView>;
-  /** Hands over every event that it announces (`+sdown`, `+switch-master`, …) until it fails or is stopped. */
-  announcements(signal: AbortSignal, subscriber: Subscriber): Promise<void>;
-  close(): void;
-};
-
-/** Client of one sentinel; connects on first use. */
-export function sentinelClient(endpoint: Endpoint): SentinelClient {
-  const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
-  let known: Known = { answers: new Map() };
-
   async function view(limit: Limit, rawAnswer?: RawAnswer): Promise<SentinelView> {
     const before = known;
     // What a sentinel that fails has said is requested again: it may come back as another one.
@@ -62,7 +57,9 @@ export function sentinelClient(endpoint: Endpoint): SentinelClient {
 
   return {
     view,
-    announcements: (signal, subscriber) => connection.subscribe('*', signal, subscriber),
+    /** Hands over every event that it announces (`+sdown`, `+switch-master`, …) until it fails or is stopped. */
+    announcements: (signal: AbortSignal, subscriber: Subscriber): Promise<void> =>
+      connection.subscribe('*', signal, subscriber),
     close: connection.close,
   };
 }

@@ -4,19 +4,15 @@ import { type Reply, redisConnection } from '../../net/resp.ts';
 import { own } from '../../text/own.ts';
 import { type SentinelCommand, sentinelWords } from './command.ts';
 
-type SentinelPorts = {
-  /** @throws Error when no answer came, NotSentError when nothing was sent. */
-  readonly sentinel: (command: SentinelCommand, signal: AbortSignal) => Promise<Reply>;
-};
-
 declare module '../../actions/perform/ports.ts' {
-  interface Ports extends SentinelPorts {}
+  interface Ports extends ReturnType<typeof sentinelPorts> {}
 }
 
 /** How commands reach a sentinel. */
-export function sentinelPorts({ place, facts }: PortContext): SentinelPorts {
+export function sentinelPorts({ place, facts }: PortContext) {
   return {
-    sentinel: async (command, signal) => {
+    /** @throws Error when no answer came, NotSentError when nothing was sent. */
+    sentinel: async (command: SentinelCommand, signal: AbortSignal): Promise<Reply> => {
       const at = await place(command.sentinel, 'sentinel', signal);
       const meant = own(facts().sentinel, command.sentinel)?.value?.id;
       const proof = { question: ['SENTINEL', 'MYID'], check: (id: string) => prove({ id: meant }, { id }) };
