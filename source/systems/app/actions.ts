@@ -3,6 +3,7 @@ import { unfit, unpublished } from '../../actions/checks.ts';
 import { containerOf, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
+import type { AppCommand } from './command.ts';
 
 // The bounds of the application itself.
 const FIELDS: readonly Field[] = [
@@ -23,11 +24,9 @@ const appLoad: Action = {
   aim: (state, selected) => aimed(state, selected, { rate: '50', duration: '60' }),
   disabled: (state, target) => unfit(FIELDS, state, target) ?? unreachable(state, target),
   danger: () => ({ level: 'confirm' }),
-  plan: (state, { member, values }) => {
-    const wanted = { rate: Number(values.rate), seconds: Number(values.duration) };
-    return member === undefined
-      ? []
-      : [{ type: 'app.load', member, port: portOf(state, member) ?? 0, wanted }];
+  plan: (state, target) => {
+    const { rate, duration } = target.values;
+    return planOf(state, target, { rate: Number(rate), seconds: Number(duration) });
   },
   describe: (state, { member = '', values }) => {
     const now = state.app[member]?.value?.load;
@@ -57,10 +56,7 @@ const appLoadOff: Action = {
       : undefined;
   },
   danger: () => ({ level: 'confirm' }),
-  plan: (state, { member }) =>
-    member === undefined
-      ? []
-      : [{ type: 'app.load', member, port: portOf(state, member) ?? 0, wanted: 'off' }],
+  plan: (state, target) => planOf(state, target, 'off'),
   describe: (_state, { member }) => [`${member} no longer generates requests.`],
 };
 
@@ -76,8 +72,9 @@ function unreachable(state: State, { member }: Target): string | undefined {
   return unpublished(state, member, 'app');
 }
 
-function portOf(state: State, member: string): number | undefined {
-  return containerOf(state, member)?.ports.app;
+function planOf(state: State, { member }: Target, wanted: AppCommand['wanted']): readonly AppCommand[] {
+  if (member === undefined) return [];
+  return [{ type: 'app.load', member, port: containerOf(state, member)?.ports.app ?? 0, wanted }];
 }
 
 /** What operators do with the application. */

@@ -20,12 +20,11 @@ const moveLeader: Action = {
   fields: [],
   aim: (_state, selected) => at(selected),
   disabled: (state, { member }) => {
-    const wrong = notEtcd(state, member) ?? noQuorum(state);
-    if (wrong !== undefined || member === undefined) return wrong;
-    const status = current(state.etcd[member]);
-    if (status === undefined) return `${member} does not answer`;
-    if (isRaftLeader(status)) return `${member} leads already`;
-    if (status.isLearner) return `${member} is a learner: it has no vote and cannot lead`;
+    const wrong = notEtcd(state, member) ?? notReady(state, member);
+    if (wrong !== undefined) return wrong;
+    const status = current(state.etcd[member ?? '']);
+    if (status !== undefined && isRaftLeader(status)) return `${member} leads already`;
+    if (status?.isLearner) return `${member} is a learner: it has no vote and cannot lead`;
     return raftLeader(state) === undefined ? 'etcd has no leader that could hand over' : undefined;
   },
   danger: () => ({ level: 'confirm' }),
@@ -55,9 +54,8 @@ const defragment: Action = {
   fields: [],
   aim: (_state, selected) => at(selected),
   disabled: (state, { member }) => {
-    const wrong = notEtcd(state, member) ?? noQuorum(state);
-    if (wrong !== undefined || member === undefined) return wrong;
-    if (current(state.etcd[member]) === undefined) return `${member} does not answer`;
+    const wrong = notEtcd(state, member) ?? notReady(state, member);
+    if (wrong !== undefined) return wrong;
     // The member stands still meanwhile: without another to spare, so does the cluster.
     return etcdQuorum(state).tolerance === 0
       ? 'no other member may be missing now: a member does not answer while its database is rewritten'
@@ -162,9 +160,10 @@ function notEtcd(state: State, member: string | undefined): string | undefined {
   return notMember(state, 'etcd', 'an etcd member', member);
 }
 
-function noQuorum(state: State): string | undefined {
+function notReady(state: State, member = ''): string | undefined {
   const { ok, healthy, total } = etcdQuorum(state);
-  return ok ? undefined : `etcd has no quorum: ${healthy} of ${total} healthy`;
+  if (!ok) return `etcd has no quorum: ${healthy} of ${total} healthy`;
+  return current(state.etcd[member]) === undefined ? `${member} does not answer` : undefined;
 }
 
 function stamp(at: number): string {

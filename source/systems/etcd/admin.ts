@@ -4,12 +4,12 @@ import { link, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Etcd3 } from 'etcd3';
-import { at, type Endpoint } from '../../net/endpoint.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { prove } from '../../net/identity.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
 import { tellingSent } from '../../net/never-sent.ts';
 import { type EtcdAlarm, type EtcdMember, hexId } from './facts.ts';
-import { grpcDeadline, library } from './library.ts';
+import { grpcDeadline, withClient } from './library.ts';
 import { parseStatus } from './parse.ts';
 
 /** What changes or copies an etcd member. Each call opens a connection of its own and closes it. */
@@ -23,30 +23,21 @@ type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
  * @throws WrongMemberError (as a cause) when it is not `meant`.
  */
 export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}) {
-  async function call<T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> {
-    const { open } = await library();
-    return await at(endpoint, async () => {
-      const client = open(endpoint);
-      try {
-        return await tellingSent((sent) =>
-          withLimit(limit, async () => {
-            const { id, clusterId } = parseStatus(
-              endpoint.member,
-              await client.maintenance.status(grpcDeadline(limit)),
-            );
-            prove(
-              { 'member id': meant.id, 'cluster id': meant.clusterId },
-              { 'member id': id, 'cluster id': clusterId },
-            );
-            sent();
-            return await run(client);
-          }),
-        );
-      } finally {
-        client.close();
-      }
-    });
-  }
+  const call = <T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> =>
+    withClient(endpoint, (client) =>
+      tellingSent((sent) =>
+        withLimit(limit, async () => {
+          const said = await client.maintenance.status(grpcDeadline(limit));
+          const { id, clusterId } = parseStatus(endpoint.member, said);
+          prove(
+            { 'member id': meant.id, 'cluster id': meant.clusterId },
+            { 'member id': id, 'cluster id': clusterId },
+          );
+          sent();
+          return await run(client);
+        }),
+      ),
+    );
 
   return {
     /** Hands the raft leadership to the member with this id (hexadecimal); must be sent to the leader. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { ChannelCredentials, Client } from '@grpc/grpc-js';
 import type { Etcd3 } from 'etcd3';
-import type { Auth, Endpoint } from '../../net/endpoint.ts';
+import { type Auth, at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, MAX_ANSWER_BYTES } from '../../net/limit.ts';
 import { type Tls, tlsOptions } from '../../net/tls.ts';
 
@@ -66,6 +66,19 @@ async function load() {
       return { key: start, range_end: end };
     },
   };
+}
+
+/** Opens a client of a member for one call and closes it again. Errors name the member. */
+export async function withClient<T>(endpoint: Endpoint, run: (client: Etcd3) => Promise<T>): Promise<T> {
+  const { open } = await library();
+  return await at(endpoint, async () => {
+    const client = open(endpoint);
+    try {
+      return await run(client);
+    } finally {
+      client.close();
+    }
+  });
 }
 
 // With it gRPC asks for that name in the handshake (SNI), which cannot be an address.

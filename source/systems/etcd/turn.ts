@@ -1,7 +1,7 @@
 import type { Etcd3 } from 'etcd3';
-import { at, type Endpoint } from '../../net/endpoint.ts';
+import type { Endpoint } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
-import { library } from './library.ts';
+import { withClient } from './library.ts';
 
 /** A key of ours in etcd that one holds at a time, from any machine. */
 export type EtcdTurn = {
@@ -47,7 +47,7 @@ const ASK_ALL_WITHIN_MS = 5_000;
 /** Asks for it by way of the first member that answers. Never rejects. */
 export async function takeEtcdTurn(
   endpoints: readonly Endpoint[],
-  { key, value, isGone }: TurnWish,
+  { isGone, ...wish }: TurnWish,
 ): Promise<TurnAnswer> {
   const limit: Limit = { deadlineMs: ASK_WITHIN_MS };
   const granted = await firstOf(endpoints, {}, async (client) => {
@@ -56,15 +56,16 @@ export async function takeEtcdTurn(
   });
   if ('error' in granted) return { kind: 'silent', why: granted.error };
   const { from, value: lease } = granted;
+  const mine: Mine = { ...wish, lease };
+  const { key, value } = mine;
   const revoke = async () => {
     await firstOf([from, ...endpoints], {}, (client) => client.leaseClient.leaseRevoke({ ID: lease }));
   };
   try {
-    const holder = await once(from, limit, (client) => put(client, key, value, lease));
+    const holder = await once(from, limit, (client) => put(client, mine));
     if (holder !== undefined && holder.value !== value) {
       const replaced =
-        isGone(holder.value) &&
-        (await once(from, limit, (client) => replace(client, key, value, lease, holder.revision)));
+        isGone(holder.value) && (await once(from, limit, (client) => replace(client, mine, holder.revision)));
       if (!replaced) {
         await revoke();
         return { kind: 'held', by: holder.value };
@@ -74,7 +75,7 @@ export async function takeEtcdTurn(
     // Its answer was lost. What stands there tells whether it was written.
     const now = await firstOf(endpoints, {}, (client) => read(client, key));
     if (!('error' in now) && now.value?.value === value && now.value.lease === lease) {
-      return held(endpoints, key, value, lease, revoke);
+      return held(endpoints, mine, revoke);
     }
     await revoke();
     const { message } = error as Error;
@@ -84,14 +85,14 @@ export async function takeEtcdTurn(
       return { kind: 'held', by: now.value.value };
     return { kind: 'unclear', why: message };
   }
-  return held(endpoints, key, value, lease, revoke);
+  return held(endpoints, mine, revoke);
 }
+
+type Mine = { readonly key: string; readonly value: string; readonly lease: string };
 
 function held(
   endpoints: readonly Endpoint[],
-  key: string,
-  value: string,
-  lease: string,
+  { key, value, lease }: Mine,
   revoke: () => Promise<void>,
 ): EtcdTurn {
   const ended = new AbortController();
@@ -120,7 +121,7 @@ function held(
 type Standing = { readonly value: string; readonly revision: string; readonly lease: string };
 
 /** Writes the key where there is none; else tells what stands there. */
-async function put(client: Etcd3, key: string, value: string, lease: string): Promise<Standing | undefined> {
+async function put(client: Etcd3, { key, value, lease }: Mine): Promise<Standing | undefined> {
   const answer = await client
     .if(key, 'Version', '==', 0)
     .then(client.put(key).value(value).lease(lease))
@@ -130,13 +131,7 @@ async function put(client: Etcd3, key: string, value: string, lease: string): Pr
   return standing(answer.responses[0]?.response_range?.kvs);
 }
 
-async function replace(
-  client: Etcd3,
-  key: string,
-  value: string,
-  lease: string,
-  revision: string,
-): Promise<boolean> {
+async function replace(client: Etcd3, { key, value, lease }: Mine, revision: string): Promise<boolean> {
   const answer = await client
     .if(key, 'Mod', '==', Number(revision))
     .then(client.put(key).value(value).lease(lease))
@@ -191,18 +186,6 @@ async function firstOf<T>(
   return { error };
 }
 
-async function once<T>(
-  endpoint: Endpoint,
-  limit: Limit,
-  question: (client: Etcd3) => Promise<T>,
-): Promise<T> {
-  const { open } = await library();
-  return await at(endpoint, async () => {
-    const client = open(endpoint);
-    try {
-      return await withLimit(limit, () => question(client));
-    } finally {
-      client.close();
-    }
-  });
+function once<T>(endpoint: Endpoint, limit: Limit, question: (client: Etcd3) => Promise<T>): Promise<T> {
+  return withClient(endpoint, (client) => withLimit(limit, () => question(client)));
 }

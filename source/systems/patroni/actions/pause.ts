@@ -3,52 +3,49 @@ import { leaderUnknown } from '../../../actions/checks.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import { clusterOf, spokesman } from './cluster.ts';
 
+type Own = Pick<Action, 'id' | 'key' | 'title' | 'summary'> & {
+  readonly on: boolean;
+  /** Why there is nothing to do. */
+  readonly already: string;
+  readonly what: string;
+};
+
+function maintenance({ on, already, what, ...own }: Own): Action {
+  return {
+    ...own,
+    panel: 'patroni',
+    usage: own.id,
+    example: `${own.id} --yes`,
+    fields: [],
+    aim: () => ({ values: {} }),
+    disabled: (state) =>
+      leaderUnknown(state) ??
+      ((state.dcs.value?.config?.paused === true) === on ? already : undefined) ??
+      (spokesman(state) === undefined ? 'no member answers' : undefined),
+    danger: () => ({ level: 'confirm' }),
+    plan: (state) => [{ type: 'patroni.pause', cluster: clusterOf(state), on, via: spokesman(state) ?? '' }],
+    describe: (state) => [what, `Every member learns of it within ${timeoutsOf(state).loopWait} s.`],
+  };
+}
+
 /** Maintenance mode on: Patroni fails nothing over until it is resumed. */
-export const pause: Action = {
+export const pause = maintenance({
   id: 'pause',
   key: 'P',
   title: 'Maintenance mode on',
   summary: 'Pause the cluster: no automatic failover until it is resumed',
-  panel: 'patroni',
-  usage: 'pause',
-  example: 'pause --yes',
-  fields: [],
-  aim: () => ({ values: {} }),
-  disabled: (state) =>
-    leaderUnknown(state) ??
-    (state.dcs.value?.config?.paused === true ? 'the cluster is paused already' : undefined) ??
-    (spokesman(state) === undefined ? 'no member answers' : undefined),
-  danger: () => ({ level: 'confirm' }),
-  plan: (state) => [
-    { type: 'patroni.pause', cluster: clusterOf(state), on: true, via: spokesman(state) ?? '' },
-  ],
-  describe: (state) => [
-    'Patroni no longer promotes or demotes a member: a primary that fails stays down until the cluster is resumed.',
-    `Every member learns of it within ${timeoutsOf(state).loopWait} s.`,
-  ],
-};
+  on: true,
+  already: 'the cluster is paused already',
+  what: 'Patroni no longer promotes or demotes a member: a primary that fails stays down until the cluster is resumed.',
+});
 
 /** Maintenance mode off. */
-export const resume: Action = {
+export const resume = maintenance({
   id: 'resume',
   key: 'U',
   title: 'Maintenance mode off',
   summary: 'Resume the cluster: automatic failover is on again',
-  panel: 'patroni',
-  usage: 'resume',
-  example: 'resume --yes',
-  fields: [],
-  aim: () => ({ values: {} }),
-  disabled: (state) =>
-    leaderUnknown(state) ??
-    (state.dcs.value?.config?.paused === true ? undefined : 'the cluster is not paused') ??
-    (spokesman(state) === undefined ? 'no member answers' : undefined),
-  danger: () => ({ level: 'confirm' }),
-  plan: (state) => [
-    { type: 'patroni.pause', cluster: clusterOf(state), on: false, via: spokesman(state) ?? '' },
-  ],
-  describe: (state) => [
-    'Patroni manages the cluster again; if the leader is gone, a standby is promoted at once.',
-    `Every member learns of it within ${timeoutsOf(state).loopWait} s.`,
-  ],
-};
+  on: false,
+  already: 'the cluster is not paused',
+  what: 'Patroni manages the cluster again; if the leader is gone, a standby is promoted at once.',
+});
