@@ -24,7 +24,7 @@ export type Moment = {
   readonly lastsMs: number;
 };
 
-/** A rehearsed incident. Adding one is one of these in a file of its own, and its name in `result/names.ts`. */
+/** A rehearsed incident. Adding one is one of these below `systems/`, and its name in `result/names.ts`. */
 export type Drill = {
   readonly name: DrillName;
   readonly title: string;

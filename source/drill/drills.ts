@@ -1,11 +1,6 @@
-import { etcdLeaderKill } from '../systems/etcd/incidents/etcd-leader-kill.ts';
-import { etcdQuorumLoss } from '../systems/etcd/incidents/etcd-quorum-loss.ts';
-import { assistedFailover } from '../systems/patroni/incidents/assisted-failover.ts';
-import { failover } from '../systems/patroni/incidents/failover.ts';
-import { partition } from '../systems/patroni/incidents/partition.ts';
-import { rollingRestart } from '../systems/patroni/incidents/rolling-restart.ts';
-import { switchover } from '../systems/patroni/incidents/switchover.ts';
-import { zombie } from '../systems/patroni/incidents/zombie.ts';
+import { etcdLeaderKill, etcdQuorumLoss } from '../systems/etcd/incidents/members-killed.ts';
+import { assistedFailover, failover, partition, zombie } from '../systems/patroni/incidents/leader-lost.ts';
+import { rollingRestart, switchover } from '../systems/patroni/incidents/planned.ts';
 import { redisCrash } from '../systems/redis/incidents/redis-crash.ts';
 import type { Drill } from './drill.ts';
 import type { DrillName } from './result/report.ts';

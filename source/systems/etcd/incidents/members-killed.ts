@@ -2,6 +2,27 @@ import { actionById } from '../../../actions/catalogue.ts';
 import type { Drill } from '../../../drill/drill.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
+import { raftLeaders } from '../quorum.ts';
+
+/** Kills the raft leader: Patroni and PostgreSQL must go on as if nothing had happened. */
+export const etcdLeaderKill: Drill = {
+  name: 'etcd-leader-kill',
+  title: 'Kill of the etcd leader',
+  summary: 'Kill the raft leader of etcd; writes go on',
+  system: 'patroni',
+  needs: 'hosts',
+  planned: false,
+  // Long enough for an election and for a loop of Patroni's to find the new raft leader.
+  seconds: () => 15,
+  victims: raftLeaders,
+  inject: (_state, seconds) => ({
+    action: 'chaos kill-etcd-leader',
+    target: { values: { duration: String(seconds) } },
+  }),
+  played: ({ state, sinceMs, lastsMs }) => sinceMs >= lastsMs && raftLeaders(state).length === 1,
+  found: (state) => `${raftLeaders(state).join(' and ') || 'no member'} leads etcd`,
+  steps: { inject: 'kill the etcd leader', follow: 'follow the election', restore: 'restore the member' },
+};
 
 const ID = 'chaos etcd-quorum-loss';
 
