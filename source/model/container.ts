@@ -12,15 +12,8 @@ export function parseRole(label: string | undefined): Role {
 }
 
 /** Container states of the Docker Engine API (`State.Status`). */
-export type ContainerState =
-  | 'created'
-  | 'running'
-  | 'paused'
-  | 'restarting'
-  | 'removing'
-  | 'exited'
-  | 'dead'
-  | 'unknown';
+export const STATES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const;
+type ContainerState = (typeof STATES)[number] | 'unknown';
 
 /** One container of the stack as Docker reports it. */
 export type Container = {

@@ -1,18 +1,15 @@
 import { parseJson } from '../text/json.ts';
 import { memberName } from '../text/member-name.ts';
-import type { DcsChange, DcsConfig, DcsFailover, DcsMember, DcsPart, DcsSync } from './dcs.ts';
+import type { Dcs, DcsChange, DcsConfig, DcsFailover, DcsMember, DcsPart, DcsSync } from './dcs.ts';
 import { DEFAULT_TIMEOUTS } from './patroni-timeouts.ts';
 import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
 
 // Patroni keeps the whole past of the cluster unless told otherwise; of interest is the last hour.
 const KEEP_HISTORY = 50;
 
-type Revisions = {
-  readonly key?: string;
-  readonly lease: string;
-  readonly modRevision: string;
-  readonly createRevision: string;
-};
+const KINDS = ['leader', 'sync', 'failover', 'config', 'history'] as const;
+
+type Revisions = Omit<NonNullable<Dcs['leader']>, 'name'>;
 
 /**
  * Reads one key of Patroni's, `/<scope>/<name>`. Returns undefined for keys that the console does not use. A value
@@ -30,14 +27,8 @@ export function readDcsKey(key: string, value: string | null, kv: Revisions): Dc
 function partOf(key: string): DcsPart | undefined {
   const [, kind, own, ...more] = key.split('/').filter((part) => part !== '');
   if (kind === 'members' && own !== undefined) return { key: 'member', name: memberName(own) };
-  if (own !== undefined || more.length > 0) return undefined;
-  return kind === 'leader' ||
-    kind === 'sync' ||
-    kind === 'failover' ||
-    kind === 'config' ||
-    kind === 'history'
-    ? { key: kind }
-    : undefined;
+  const single = KINDS.find((one) => one === kind);
+  return single === undefined || own !== undefined || more.length > 0 ? undefined : { key: single };
 }
 
 /**
@@ -46,23 +37,22 @@ function partOf(key: string): DcsPart | undefined {
  */
 export function parseDcsKey(key: string, value: string | null, kv: Revisions): DcsChange | undefined {
   const part = partOf(key);
+  const read = <T>(parse: (json: Record<string, unknown>) => T) =>
+    value === null ? null : parse(object(key, value));
   switch (part?.key) {
     case 'member':
-      return { ...part, value: value === null ? null : parseMember(object(key, value)) };
+      return { ...part, value: read(parseMember) };
     case 'leader':
       return {
         key: 'leader',
         value: value === null || value === '' ? null : { name: memberName(value), ...kv },
       };
     case 'sync':
-      return { key: 'sync', value: value === null ? null : parseSync(object(key, value)) };
+      return { key: 'sync', value: read(parseSync) };
     case 'failover':
-      return { key: 'failover', value: value === null ? null : parseFailover(object(key, value)) };
+      return { key: 'failover', value: read(parseFailover) };
     case 'config':
-      return {
-        key: 'config',
-        value: value === null ? null : parseConfig(object(key, value), kv.modRevision),
-      };
+      return { key: 'config', value: read((json) => parseConfig(json, kv.modRevision)) };
     case 'history':
       return { key: 'history', value: parseHistory(key, value) };
     case undefined:

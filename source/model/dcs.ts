@@ -102,13 +102,9 @@ export function dcsFrom(revision: string, changes: readonly DcsChange[]): Dcs {
 export function applyDcs(dcs: Dcs, revision: string, changes: readonly DcsChange[]): Dcs {
   let next: Dcs = { ...dcs, revision };
   for (const change of changes) {
-    if (change.key === 'unreadable') {
-      next = withPart(next, nothingOf(change.of));
-      next = { ...next, unreadable: withEntry(next.unreadable, nameOf(change.of), change.why) };
-    } else {
-      next = withPart(next, change);
-      next = { ...next, unreadable: withEntry(next.unreadable, nameOf(change), null) };
-    }
+    const [part, why] = change.key === 'unreadable' ? [nothingOf(change.of), change.why] : [change, null];
+    next = withPart(next, part);
+    next = { ...next, unreadable: withEntry(next.unreadable, nameOf(part), why) };
   }
   return next;
 }
@@ -146,15 +142,6 @@ function isSame(one: unknown, other: unknown): boolean {
 
 /** `next` with those parts of `before` that are equal, so that an unchanged part keeps its identity. */
 export function shareDcs(before: Dcs, next: Dcs): Dcs {
-  const keep = <T>(old: T, now: T): T => (isSame(old, now) ? old : now);
-  return {
-    revision: next.revision,
-    leader: keep(before.leader, next.leader),
-    sync: keep(before.sync, next.sync),
-    failover: keep(before.failover, next.failover),
-    config: keep(before.config, next.config),
-    history: keep(before.history, next.history),
-    members: keep(before.members, next.members),
-    unreadable: keep(before.unreadable, next.unreadable),
-  };
+  const kept = Object.entries(before).filter(([name, old]) => isSame(old, next[name as keyof Dcs]));
+  return { ...next, ...Object.fromEntries(kept) };
 }

@@ -45,12 +45,8 @@ function followLeader(known: Handovers, before: Dcs | undefined, after: Dcs, at:
   const leader = after.leader?.name;
   if (leader === undefined || leader === known.leader) return known;
   if (known.leader === undefined) return { ...known, leader };
-  return {
-    ...known,
-    leader,
-
-    pending: { to: leader, planned: names(before?.failover, known.leader, at) },
-  };
+  const planned = names(before?.failover, known.leader, at);
+  return { ...known, leader, pending: { to: leader, planned } };
 }
 
 // Patroni's clock may be this far ahead of ours when it carries out what was scheduled.

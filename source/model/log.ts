@@ -64,21 +64,7 @@ export function levelOf(text: string): LogLevel | undefined {
 
 /** Two runs of lines as one, by time; lines of the same time stay in the order of their arrival. */
 export function mergeByTime(known: readonly LogLine[], more: readonly LogLine[]): readonly LogLine[] {
-  const sorted = [...more].sort(byTime);
-  const first = sorted[0];
-  const last = known.at(-1);
-  if (first === undefined) return known;
-  if (last === undefined || last.at <= first.at) return [...known, ...sorted];
-  const merged: LogLine[] = [];
-  let next = 0;
-  for (const line of known) {
-    for (let other = sorted[next]; other !== undefined && other.at < line.at; other = sorted[next]) {
-      merged.push(other);
-      next += 1;
-    }
-    merged.push(line);
-  }
-  return [...merged, ...sorted.slice(next)];
+  return more.length === 0 ? known : [...known, ...more].sort(byTime);
 }
 
 function byTime(a: LogLine, b: LogLine): number {

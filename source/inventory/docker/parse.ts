@@ -1,4 +1,4 @@
-import { type Container, type ContainerState, parseRole } from '../../model/container.ts';
+import { type Container, parseRole, STATES } from '../../model/container.ts';
 import {
   asArray,
   asObject,
@@ -32,16 +32,6 @@ export type Details = Pick<Container, 'exitCode' | 'oomKilled' | 'restarts' | 's
   readonly bindings: Readonly<Record<string, number>>;
 };
 
-const STATES: readonly string[] = [
-  'created',
-  'running',
-  'paused',
-  'restarting',
-  'removing',
-  'exited',
-  'dead',
-];
-
 /** Labels of a listed container. */
 export function labelsOf(listed: Fields): Readonly<Record<string, string>> {
   return textsOf(asObject('Labels', listed.Labels ?? {}));
@@ -67,7 +57,7 @@ export function parseContainer(listed: Fields, details: Details): Container {
     name,
     role: parseRole(labels[LABEL.role]),
     member: memberName(labels[LABEL.member] ?? labels[LABEL.service] ?? name),
-    state: (STATES.includes(state) ? state : 'unknown') as ContainerState,
+    state: STATES.find((known) => known === state) ?? 'unknown',
     health: state === 'running' ? parseHealth(optionalText(listed, 'Status') ?? '') : 'none',
     ...run,
     chaosAllowed: labels[LABEL.chaos] === 'allowed',
