@@ -3,7 +3,7 @@ import { offered } from '../actions/catalogue.ts';
 import type { State } from '../store/state.ts';
 import { keyTable } from './keys/keys.ts';
 import { modeOf } from './keys/press-key.ts';
-import { promptText } from './keys/press-prompt.ts';
+import { promptText } from './keys/press-text.ts';
 import { MIN_FOUR } from './layout/layout.ts';
 import type { Theme } from './theme.ts';
 import { useTheme } from './theme-context.ts';

@@ -1,5 +1,6 @@
 import type { Action } from '../../actions/action.ts';
 import { refusal } from '../../actions/authorize.ts';
+import type { Command } from '../../model/command.ts';
 import type { State } from '../../store/state.ts';
 import type { UiEvent } from '../../store/ui-event.ts';
 import type { Target } from '../../store/ui-state.ts';
@@ -30,10 +31,12 @@ export function confirmation(
     run(action.id, target, plan, by);
     return undefined;
   }
-  return {
-    type: 'overlay.opened',
-    overlay: { type: 'confirm', action: action.id, target, plan, field: 0, by, typed: '' },
-  };
+  return opened(action, target, plan, by);
+}
+
+function opened({ id }: Action, target: Target, plan: readonly Command[], by: string): UiEvent {
+  const overlay = { type: 'confirm', action: id, target, plan, field: 0, by, typed: '' } as const;
+  return { type: 'overlay.opened', overlay };
 }
 
 function toBeFilled({ fields }: Action, { values }: Target): boolean {
@@ -55,9 +58,7 @@ async function composed(action: Action, by: string, { store, edit }: Controls): 
     store.dispatchNow(toast(state, `${action.title}: ${reason}`, 'bad'));
     return;
   }
-  const plan = action.plan(state, target);
-  const overlay = { type: 'confirm', action: action.id, target, plan, field: 0, by, typed: '' } as const;
-  store.dispatchNow({ type: 'overlay.opened', overlay });
+  store.dispatchNow(opened(action, target, action.plan(state, target), by));
 }
 
 /** What tells the operator of something. */

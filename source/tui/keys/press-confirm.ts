@@ -7,6 +7,8 @@ import type { Confirmation } from '../../store/ui-state.ts';
 import { own } from '../../text/own.ts';
 import type { Controls } from './controls.ts';
 import type { KeyId, Mode } from './key-binding.ts';
+import { toast } from './press-action.ts';
+import { edited } from './press-text.ts';
 
 /** A confirmation that is open, with the action it is for. */
 type Open = { readonly action: Action; readonly overlay: Confirmation; readonly state: State };
@@ -41,16 +43,12 @@ export function pressInConfirm(
       return change(open, field, step(open, field, -1));
     case 'digit':
       return change(open, field, withDigit(open, field, key));
-    case 'erase':
-      if (mode === 'text-field') return change(open, field, [...textIn(open, field)].slice(0, -1).join(''));
-      if (mode === 'type-name')
-        return becomes({ ...overlay, typed: [...overlay.typed].slice(0, -1).join('') });
-      return field?.kind === 'number' ? change(open, field, valueIn(open, field).slice(0, -1)) : undefined;
-    default:
-      if ([...key].length !== 1) return undefined;
-      if (mode === 'text-field') return change(open, field, textIn(open, field) + key);
-      if (mode !== 'type-name') return undefined;
-      return becomes({ ...overlay, typed: overlay.typed + key });
+    default: {
+      const typed = edited(overlay.typed, key, id);
+      if (mode === 'type-name') return typed === undefined ? undefined : becomes({ ...overlay, typed });
+      if (mode !== 'text-field' && (id !== 'erase' || field?.kind !== 'number')) return undefined;
+      return change(open, field, edited(textIn(open, field), key, id));
+    }
   }
 }
 
@@ -64,10 +62,7 @@ function carryOut({ action, overlay, state }: Open, run: Controls['run']): UiEve
   const reason =
     refusal(action, state, overlay.target) ??
     (untyped === undefined ? undefined : `type ${untyped} first, or esc to cancel`);
-  if (reason !== undefined) {
-    const text = `${action.title}: ${reason}`;
-    return { type: 'toast.shown', toast: { text, tone: 'bad', at: state.now } };
-  }
+  if (reason !== undefined) return toast(state, `${action.title}: ${reason}`, 'bad');
   run(action.id, overlay.target, overlay.plan, overlay.by);
   return { type: 'overlay.closed' };
 }

@@ -6,7 +6,7 @@ import { helpEnd } from '../overlays/help.ts';
 import type { Entry } from '../overlays/palette.ts';
 import { rowsOf, selectedRow } from '../panes/panel.ts';
 import { panels } from '../panes/panels.ts';
-import { scrolled } from '../views/scroll.ts';
+import { scrolledTo } from '../views/scroll.ts';
 import { insideOf } from '../views/view-lines.ts';
 import { isViewType, specOf, views } from '../views/views.ts';
 import type { RowRef } from '../widgets/table.ts';
@@ -15,9 +15,8 @@ import type { KeyId, Mode } from './key-binding.ts';
 import { bindingOf } from './keys.ts';
 import { confirmation, toast } from './press-action.ts';
 import { pressInConfirm } from './press-confirm.ts';
-import { pressInPalette } from './press-palette.ts';
 import { pressInPanes } from './press-panes.ts';
-import { pressInPrompt, promptText } from './press-prompt.ts';
+import { pressInPalette, pressInPrompt, promptText } from './press-text.ts';
 
 /** What the keyboard talks to now. */
 export function modeOf(state: State): Mode {
@@ -93,8 +92,16 @@ function dispatchKey(id: KeyId, key: string, controls: Controls): UiEvent | unde
       if (isViewType(id)) return openView(id, shown);
       if (view === undefined) return pressInPanes(id, key, shown, controls);
       if (id === 'back') return { type: 'view.closed' };
-      return specOf(view).press(id, key, shown, view, insideOf(controls.size()), controls);
+      return inView(specOf(view).press(id, key, shown, view, insideOf(controls.size()), controls));
   }
+}
+
+function inView(pressed: View | UiEvent | undefined): UiEvent | undefined {
+  return pressed !== undefined && isView(pressed) ? { type: 'view.changed', view: pressed } : pressed;
+}
+
+function isView(pressed: View | UiEvent): pressed is View {
+  return isViewType(pressed.type);
 }
 
 function openView(type: View['type'], state: State): UiEvent {
@@ -139,8 +146,8 @@ function pressInHelp(id: KeyId | undefined, state: State, { size }: Controls): U
   const { overlay } = state.ui;
   if (overlay?.type !== 'help' || id === undefined) return undefined;
   if (id === 'back') return { type: 'overlay.closed' };
-  const top = scrolled(overlay.top, id, Math.max(1, size().height - 3), helpEnd(state, size()));
-  return top === undefined ? undefined : { type: 'overlay.changed', overlay: { ...overlay, top } };
+  const moved = scrolledTo(overlay, id, Math.max(1, size().height - 3), helpEnd(state, size()));
+  return moved && { type: 'overlay.changed', overlay: moved };
 }
 
 function openAction(key: string, state: State, mode: Mode, controls: Controls): UiEvent | undefined {

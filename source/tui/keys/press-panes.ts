@@ -3,6 +3,7 @@ import type { UiEvent } from '../../store/ui-event.ts';
 import { neighbour } from '../layout/layout.ts';
 import { rowsOf, selectedRow } from '../panes/panel.ts';
 import { PANELS, panels, panelsWithMembers } from '../panes/panels.ts';
+import { scrolled } from '../views/scroll.ts';
 import type { Controls } from './controls.ts';
 import type { KeyId } from './key-binding.ts';
 import { toast } from './press-action.ts';
@@ -15,20 +16,7 @@ export function pressInPanes(
   controls: Pick<Controls, 'size'>,
 ): UiEvent | undefined {
   const { panel, zoomed, filters } = state.ui;
-  const page = Math.max(1, controls.size().height - 4);
   switch (id) {
-    case 'down':
-      return move(state, 1);
-    case 'up':
-      return move(state, -1);
-    case 'page-down':
-      return move(state, page);
-    case 'page-up':
-      return move(state, -page);
-    case 'first':
-      return move(state, Number.NEGATIVE_INFINITY);
-    case 'last':
-      return move(state, Number.POSITIVE_INFINITY);
     case 'next-pane':
       return { type: 'panel.focused', panel: neighbour(panelsWithMembers(state), panel, 1) };
     case 'previous-pane':
@@ -46,7 +34,7 @@ export function pressInPanes(
       if (id === 'back' && (filters[panel] ?? '') !== '') return { type: 'filter.changed', panel, text: '' };
       return zoomed ? { type: 'zoom.toggled' } : undefined;
     default:
-      return undefined;
+      return move(id, state, Math.max(1, controls.size().height - 4));
   }
 }
 
@@ -57,11 +45,11 @@ function focus(digit: string, state: State): UiEvent | undefined {
   return toast(state, `${panels[wanted].title} has no members here`, 'info');
 }
 
-function move(state: State, by: number): UiEvent | undefined {
+function move(id: KeyId, state: State, page: number): UiEvent | undefined {
   const panel = panels[state.ui.panel];
   const rows = rowsOf(panel, state);
   const now = rows.findIndex((row) => row.key === selectedRow(panel, state)?.key);
-  const row = rows[Math.min(rows.length - 1, Math.max(0, now + by))];
+  const row = rows[scrolled(now, id, page, rows.length - 1) ?? -1];
   return row === undefined ? undefined : { type: 'row.selected', panel: panel.id, row: row.key };
 }
 

@@ -66,13 +66,12 @@ function selectedAlert(state: State, { selected }: AlertsView): Alert | undefine
   return listed.find(({ number }) => number === selected) ?? listed[0];
 }
 
-function move(id: KeyId, state: State, view: AlertsView, height: number) {
+function move(id: KeyId, state: State, view: AlertsView, height: number): AlertsView | undefined {
   const listed = list(state);
   const selected = selectedAlert(state, view);
   const now = selected === undefined ? 0 : listed.indexOf(selected);
   const next = listed[scrolled(now, id, Math.max(1, height - DETAIL_LINES), listed.length - 1) ?? now];
-  if (next === undefined || next.number === view.selected) return undefined;
-  return { type: 'view.changed', view: { ...view, selected: next.number } } as const;
+  return next === undefined || next.number === view.selected ? undefined : { ...view, selected: next.number };
 }
 
 /** The pane that has the row of the alert's member. */

@@ -1,20 +1,14 @@
 import type { State } from '../../store/state.ts';
-import type { PanelId } from '../../store/ui-state.ts';
 import type { KeyId } from '../keys/key-binding.ts';
 import { cutSpans, type Span } from '../widgets/line.ts';
 import { type DescribeView, matchesOf, pageOf, textsOf } from './describe-page.ts';
 import { describeText } from './describe-rows.ts';
 import { DescribeTable, TITLE_LINES } from './describe-table.tsx';
-import { scrolled } from './scroll.ts';
+import { scrolledTo } from './scroll.ts';
 import type { Size, ViewSpec } from './view.ts';
 
 /** Lines above a match that stay in view with it. */
 const ABOVE_MATCH = 2;
-
-/** The view of all that is known of a member; `panel` tells whose word comes first. */
-function describeMember(panel: PanelId, member: string): DescribeView {
-  return { type: 'describe', panel, row: member, member, raw: false, text: '', top: 0 };
-}
 
 /** All that is known of one member, by who says it, each statement with its time; or the same as JSON. */
 export const describe: ViewSpec<DescribeView> = {
@@ -30,10 +24,11 @@ export const describe: ViewSpec<DescribeView> = {
       { text: extentOf(state, view), tone: 'dim' },
     ];
   },
-  open: (state, selected) =>
-    selected === undefined
-      ? 'select a row first'
-      : { ...describeMember(state.ui.panel, selected.member), row: selected.key },
+  open: ({ ui: { panel } }, selected) => {
+    if (selected === undefined) return 'select a row first';
+    const { key: row, member } = selected;
+    return { type: 'describe', panel, row, member, raw: false, text: '', top: 0 };
+  },
   about: (_state, { panel, member }) => ({ panel, member }),
   component: (view) => (view.raw ? undefined : DescribeTable),
   content: (state, view, { width, height }) => {
@@ -47,31 +42,16 @@ export const describe: ViewSpec<DescribeView> = {
     });
   },
   press: (id, _key, state, view, size, controls) => {
-    const top = scrolled(view.top, id, pageHeight(view, size) - 1, endOf(state, view, size));
-    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
-    switch (id) {
-      case 'raw': {
-        const { match: _, ...rest } = view;
-        return { type: 'view.changed', view: { ...rest, raw: !view.raw, top: 0 } };
-      }
-      case 'copy':
-        controls.copy(copied(state, view), `all of ${view.member}`);
-        return undefined;
-      case 'next-match':
-      case 'previous-match':
-        return { type: 'view.changed', view: moved(state, view, id) };
-      default:
-        return undefined;
-    }
+    const { match: _, ...rest } = view;
+    if (id === 'raw') return { ...rest, raw: !view.raw, top: 0 };
+    if (id === 'copy') controls.copy(copied(state, view), `all of ${view.member}`);
+    if (id === 'next-match' || id === 'previous-match') return moved(state, view, id);
+    return scrolledTo(view, id, pageHeight(view, size) - 1, endOf(state, view, size));
   },
-  find: {
-    get: (view) => view.text,
-    set: (view, text, state) => {
-      const { match: _, ...rest } = view;
-      const found = { ...rest, text };
-      const matches = matchesOf(state, found);
-      return at(found, matches.find((index) => index >= view.top) ?? matches[0]);
-    },
+  find: ({ match: _, ...view }, text, state) => {
+    const found = { ...view, text };
+    const matches = matchesOf(state, found);
+    return at(found, matches.find((index) => index >= view.top) ?? matches[0]);
   },
 };
 

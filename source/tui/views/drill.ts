@@ -7,7 +7,7 @@ import type { KeyId } from '../keys/key-binding.ts';
 import type { Note } from '../widgets/frame.ts';
 import { choiceLines } from './drill-choice.ts';
 import { liveEnd, liveLines } from './drill-live.ts';
-import { scrolled } from './scroll.ts';
+import { scrolled, scrolledTo } from './scroll.ts';
 import type { Size, ViewControls, ViewSpec } from './view.ts';
 
 type DrillView = Extract<View, { type: 'drill' }>;
@@ -46,16 +46,17 @@ function notes(state: State, view: DrillView): Note[] {
   ];
 }
 
-function decline(state: State, view: DrillView): UiEvent {
+function decline(state: State, view: DrillView): DrillView | UiEvent {
   const { asks, ...rest } = view;
-  if (asks !== undefined) return { type: 'view.changed', view: rest };
+  if (asks !== undefined) return rest;
   const run = shownRun(state, view);
-  if (run !== undefined && run.finished === undefined && !run.aborting)
-    return { type: 'view.changed', view: { ...view, asks: 'abort' } };
+  if (run !== undefined && run.finished === undefined && !run.aborting) return { ...view, asks: 'abort' };
   return { type: 'view.closed' };
 }
 
-function choose(id: KeyId, state: State, view: DrillView, controls: ViewControls): UiEvent | undefined {
+type Pressed = DrillView | undefined;
+
+function choose(id: KeyId, state: State, view: DrillView, controls: ViewControls): Pressed {
   const { offers } = state.drills;
   const offer = offers[view.selected];
   if (offer === undefined) return undefined;
@@ -63,33 +64,26 @@ function choose(id: KeyId, state: State, view: DrillView, controls: ViewControls
   const possible = offer.reasons.length === 0;
   if (id === 'consent' && asks === 'begin' && possible) {
     controls.drill.begin(offer.name);
-    return { type: 'view.changed', view: { ...rest, top: 0, choosing: false } };
+    return { ...rest, top: 0, choosing: false };
   }
   if (id === 'choose' && asks === undefined) {
     // What was true when the choice was opened may not be any more.
     controls.drill.offer();
-    return possible ? { type: 'view.changed', view: { ...view, asks: 'begin' } } : undefined;
+    return possible ? { ...view, asks: 'begin' } : undefined;
   }
   const selected = scrolled(view.selected, id, offers.length, offers.length - 1);
-  return selected === undefined ? undefined : { type: 'view.changed', view: { ...rest, selected } };
+  return selected === undefined ? undefined : { ...rest, selected };
 }
 
-function watch(
-  id: KeyId,
-  run: DrillRun,
-  view: DrillView,
-  size: Size,
-  controls: ViewControls,
-): UiEvent | undefined {
+function watch(id: KeyId, run: DrillRun, view: DrillView, size: Size, controls: ViewControls): Pressed {
   const { asks, ...rest } = view;
   if (id === 'consent' && asks === 'abort') {
     controls.drill.abort();
-    return { type: 'view.changed', view: rest };
+    return rest;
   }
   if (id === 'choose' && run.finished !== undefined) {
     controls.drill.offer();
-    return { type: 'view.changed', view: { ...rest, choosing: true } };
+    return { ...rest, choosing: true };
   }
-  const top = scrolled(view.top, id, size.height, liveEnd(run, size));
-  return top === undefined ? undefined : { type: 'view.changed', view: { ...view, top } };
+  return scrolledTo(view, id, size.height, liveEnd(run, size));
 }

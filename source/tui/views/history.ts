@@ -7,7 +7,7 @@ import { passes } from '../widgets/arrange.ts';
 import { clockTime, dateTime } from '../widgets/clock.ts';
 import { cutSpans, type Span } from '../widgets/line.ts';
 import { wrap } from '../widgets/text.ts';
-import { scrolled } from './scroll.ts';
+import { scrolledTo } from './scroll.ts';
 import type { ViewSpec } from './view.ts';
 
 type HistoryView = Extract<View, { type: 'history' }>;
@@ -33,17 +33,13 @@ export const history: ViewSpec<HistoryView> = {
     return [[{ text: `  ${text}`, tone: 'dim' }]];
   },
   press: (id, _key, state, view, { width, height }, controls) => {
-    const top = scrolled(view.top, id, height, linesOf(state, view, width).length - height);
-    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
     if (id === 'copy') {
-      const text = listed(state, view)
-        .flatMap((row) => [headOf(row), ...detailsOf(row)])
-        .join('\n');
-      controls.copy(text, 'the history');
+      const lines = listed(state, view).flatMap((row) => [headOf(row), ...detailsOf(row)]);
+      controls.copy(lines.join('\n'), 'the history');
     }
-    return undefined;
+    return scrolledTo(view, id, height, linesOf(state, view, width).length - height);
   },
-  find: { get: (view) => view.text, set: (view, text) => ({ ...view, text, top: 0 }) },
+  find: (view, text) => ({ ...view, text, top: 0 }),
 };
 
 function listed(state: State, view: HistoryView): Promotion[] {

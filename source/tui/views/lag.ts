@@ -5,7 +5,7 @@ import type { Note } from '../widgets/frame.ts';
 import { rateText } from '../widgets/lag-text.ts';
 import { cutSpans, padSpans, type Span } from '../widgets/line.ts';
 import { lagBlock, lagLegend } from './lag-block.ts';
-import { scrolled } from './scroll.ts';
+import { scrolledTo } from './scroll.ts';
 import type { Size, ViewSpec } from './view.ts';
 
 type LagView = Extract<View, { type: 'lag' }>;
@@ -33,12 +33,9 @@ export const lag: ViewSpec<LagView> = {
   press: (id, key, state, view, size) => {
     const count = selectLag(state).length;
     const grid = gridOf(count, size);
-    const top = scrolled(view.top, id, grid.across * grid.down, endOf(count, grid));
-    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
-    if (id !== 'window') return undefined;
+    if (id !== 'window') return scrolledTo(view, id, grid.across * grid.down, endOf(count, grid));
     const chosen = key === 'tab' ? LAG_WINDOWS.indexOf(view.minutes) + 1 : Number(key) - 1;
-    const minutes = LAG_WINDOWS[chosen % LAG_WINDOWS.length] ?? view.minutes;
-    return { type: 'view.changed', view: { ...view, minutes } };
+    return { ...view, minutes: LAG_WINDOWS[chosen % LAG_WINDOWS.length] ?? view.minutes };
   },
 };
 

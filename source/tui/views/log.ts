@@ -7,7 +7,7 @@ import { clockTime } from '../widgets/clock.ts';
 import type { Span } from '../widgets/line.ts';
 import { OUTCOMES } from '../widgets/outcomes.ts';
 import { wrap } from '../widgets/text.ts';
-import { scrolled } from './scroll.ts';
+import { scrolledTo } from './scroll.ts';
 import type { ViewSpec } from './view.ts';
 
 type LogView = Extract<View, { type: 'log' }>;
@@ -26,17 +26,13 @@ export const log: ViewSpec<LogView> = {
     return lines.slice(view.top, view.top + height);
   },
   press: (id, _key, state, view, { width, height }, controls) => {
-    const top = scrolled(view.top, id, height, linesOf(state, view, width).length - height);
-    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
     if (id === 'copy') {
-      const text = listed(state, view)
-        .map((entry) => entry.equivalent)
-        .join('\n');
-      controls.copy(text, 'the shell lines');
+      const lines = listed(state, view).map((entry) => entry.equivalent);
+      controls.copy(lines.join('\n'), 'the shell lines');
     }
-    return undefined;
+    return scrolledTo(view, id, height, linesOf(state, view, width).length - height);
   },
-  find: { get: (view) => view.text, set: (view, text) => ({ ...view, text, top: 0 }) },
+  find: (view, text) => ({ ...view, text, top: 0 }),
 };
 
 function listed(state: State, view: LogView): LogEntry[] {

@@ -3,7 +3,6 @@ import type { LogLine } from '../../model/log.ts';
 import { logContainers } from '../../store/select-wanted.ts';
 import type { State } from '../../store/state.ts';
 import { LOG_SCOPES, LOG_WINDOWS, type View } from '../../store/ui-state.ts';
-import type { KeyId } from '../keys/key-binding.ts';
 import type { Span } from '../widgets/line.ts';
 import { emptyLog, logNotes } from './log-notes.ts';
 import { centred, type LogPage, logPage, scrolledLog } from './log-page.ts';
@@ -36,13 +35,31 @@ export const logs: ViewSpec<LogsView> = {
     return lines.length === 0 ? emptyLog(state, view, size.width) : page.rows;
   },
   press: (id, _key, state, view, size, controls) => {
-    const next = pressed(id, state, view, size, controls);
-    return next === undefined ? undefined : { type: 'view.changed', view: next };
+    const screen = onScreen(state, view, size);
+    switch (id) {
+      case 'wrap':
+        return { ...view, wrap: !view.wrap };
+      case 'times':
+        return { ...view, times: !view.times };
+      case 'merge':
+        return fromTheEnd({ ...view, scope: after(LOG_SCOPES, view.scope) });
+      case 'since':
+        return fromTheEnd({ ...view, minutes: after(LOG_WINDOWS, view.minutes), from: state.now });
+      case 'next-match':
+        return toMatch(state, view, screen, size, 1);
+      case 'previous-match':
+        return toMatch(state, view, screen, size, -1);
+      case 'copy':
+        copy(view, screen, controls);
+        return undefined;
+      default: {
+        const { lines, page, draw } = screen;
+        const last = scrolledLog(lines, page, id, size.height, draw);
+        return last === undefined ? undefined : standingAt(state, view, lines, last);
+      }
+    }
   },
-  find: {
-    get: (view) => view.text,
-    set: ({ match: _, ...view }, text) => ({ ...view, text }),
-  },
+  find: ({ match: _, ...view }, text) => ({ ...view, text }),
 };
 
 type OnScreen = {
@@ -75,38 +92,6 @@ function lastIndex(lines: readonly LogLine[], { stand }: LogsView): number {
 
 function indexOf(lines: readonly LogLine[], id: number): number {
   return lines.findLastIndex((line) => line.id === id);
-}
-
-function pressed(
-  id: KeyId,
-  state: State,
-  view: LogsView,
-  size: Size,
-  controls: ViewControls,
-): LogsView | undefined {
-  const screen = onScreen(state, view, size);
-  switch (id) {
-    case 'wrap':
-      return { ...view, wrap: !view.wrap };
-    case 'times':
-      return { ...view, times: !view.times };
-    case 'merge':
-      return fromTheEnd({ ...view, scope: after(LOG_SCOPES, view.scope) });
-    case 'since':
-      return fromTheEnd({ ...view, minutes: after(LOG_WINDOWS, view.minutes), from: state.now });
-    case 'next-match':
-      return toMatch(state, view, screen, size, 1);
-    case 'previous-match':
-      return toMatch(state, view, screen, size, -1);
-    case 'copy':
-      copy(view, screen, controls);
-      return undefined;
-    default: {
-      const { lines, page, draw } = screen;
-      const last = scrolledLog(lines, page, id, size.height, draw);
-      return last === undefined ? undefined : standingAt(state, view, lines, last);
-    }
-  }
 }
 
 function after<T>(list: readonly T[], now: T): T {

@@ -16,3 +16,14 @@ export function scrolled(top: number, id: KeyId, page: number, end: number): num
   const by = steps[id];
   return by === undefined ? undefined : Math.min(Math.max(0, end), Math.max(0, top + by));
 }
+
+/** What is scrolled by lines after a key, as `scrolled` has it. */
+export function scrolledTo<T extends { readonly top: number }>(
+  from: T,
+  id: KeyId,
+  page: number,
+  end: number,
+): T | undefined {
+  const top = scrolled(from.top, id, page, end);
+  return top === undefined ? undefined : { ...from, top };
+}

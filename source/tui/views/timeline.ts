@@ -4,7 +4,7 @@ import { systems } from '../../systems/index.ts';
 import { entrySpans } from '../panes/timeline.tsx';
 import { passes } from '../widgets/arrange.ts';
 import { cutSpans } from '../widgets/line.ts';
-import { scrolled } from './scroll.ts';
+import { scrolledTo } from './scroll.ts';
 import type { ViewSpec } from './view.ts';
 
 /** Where an entry of the timeline comes from. */
@@ -33,22 +33,13 @@ export const timeline: ViewSpec<TimelineView> = {
     return [[{ text: `  ${text}`, tone: 'dim' }]];
   },
   press: (id, _key, state, view, { height }, controls) => {
-    const top = scrolled(view.top, id, height, listed(state, view).length - height);
-    if (top !== undefined) return { type: 'view.changed', view: { ...view, top } };
-    switch (id) {
-      case 'layer':
-        return { type: 'view.changed', view: nextLayer(view) };
-      case 'copy':
-        controls.copy(jsonLines(listed(state, view)).join('\n'), 'the timeline');
-        return undefined;
-      case 'export':
-        controls.save('timeline', jsonLines(listed(state, view)));
-        return undefined;
-      default:
-        return undefined;
-    }
+    const shown = listed(state, view);
+    if (id === 'layer') return nextLayer(view);
+    if (id === 'copy') controls.copy(jsonLines(shown).join('\n'), 'the timeline');
+    if (id === 'export') controls.save('timeline', jsonLines(shown));
+    return scrolledTo(view, id, height, shown.length - height);
   },
-  find: { get: (view) => view.text, set: (view, text) => ({ ...view, text, top: 0 }) },
+  find: (view, text) => ({ ...view, text, top: 0 }),
 };
 
 function listed(state: State, view: TimelineView): TimelineEntry[] {

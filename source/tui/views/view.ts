@@ -40,7 +40,7 @@ export type ViewSpec<V extends View> = {
   readonly content: (state: State, view: V, size: Size) => readonly (readonly Span[])[];
   /** What draws the inside of the frame instead, where a view is more than lines. */
   readonly component?: (view: V) => ComponentType<Size> | undefined;
-  /** What a key of the view's mode does; `find`, `back` and what opens something else is done elsewhere. */
+  /** The view, or what happens, after a key of its mode; `find`, `back` and what opens something else is done elsewhere. */
   readonly press: (
     id: KeyId,
     key: string,
@@ -48,15 +48,12 @@ export type ViewSpec<V extends View> = {
     view: V,
     size: Size,
     controls: ViewControls,
-  ) => UiEvent | undefined;
+  ) => V | UiEvent | undefined;
   /** The member that its selected line is about and the pane it has a row in, for views that are opened from there. */
   readonly about?: (
     state: State,
     view: V,
   ) => { readonly panel: PanelId; readonly member: string } | undefined;
-  /** The text that `/` edits. */
-  readonly find?: {
-    readonly get: (view: V) => string;
-    readonly set: (view: V, text: string, state: State) => V;
-  };
+  /** The view with another `text`, which `/` edits. */
+  readonly find?: (view: V, text: string, state: State) => V;
 };
