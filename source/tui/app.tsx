@@ -22,6 +22,7 @@ import { type Job, useSuspend } from './terminal/use-suspend.ts';
 import type { Theme } from './theme.ts';
 import { ThemeContext, useTheme } from './theme-context.ts';
 import { exceptUi, StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
+import type { Size } from './views/view.ts';
 import { insideOf, viewLines } from './views/view-lines.ts';
 import { specOf } from './views/views.ts';
 import { Lines } from './widgets/lines.tsx';
@@ -89,8 +90,6 @@ function Screen({ job, run, edit, ...props }: ScreenProps) {
     </Box>
   );
 }
-
-type Size = { readonly width: number; readonly height: number };
 
 function Body({ width, height, roomy }: Size & { readonly roomy: boolean }) {
   const theme = useTheme();

@@ -1,6 +1,5 @@
 import type { PanelId } from '../../store/ui-state.ts';
-import type { FrameKind } from '../widgets/frame.ts';
-import { frameLines } from '../widgets/frame.ts';
+import { type FrameKind, frameLines } from '../widgets/frame.ts';
 import { type Arrangement, arrangements } from './arrangements.ts';
 import type { Wish, Wishes } from './wish.ts';
 

@@ -6,11 +6,11 @@ import type { State } from '../../store/state.ts';
 import type { Confirmation } from '../../store/ui-state.ts';
 import { own } from '../../text/own.ts';
 import type { Theme } from '../theme.ts';
+import type { Size } from '../views/view.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
-import type { Span } from '../widgets/line.ts';
+import { type Span, wrapSpans } from '../widgets/line.ts';
 import { wrap } from '../widgets/text.ts';
 
-type Size = { readonly width: number; readonly height: number };
 type Line = readonly Span[];
 
 /** Below this many lines the frame is only a rule. */
@@ -129,11 +129,8 @@ function textLine(
 }
 
 function whatHappens(action: Action, overlay: Confirmation, state: State, width: number): Line[] {
-  return action
-    .describe(state, overlay.target)
-    .flatMap((text) =>
-      wrap(text, width - 3).map((piece, i): Line => [{ text: i === 0 ? '   ' : '     ' }, { text: piece }]),
-    );
+  const lines = action.describe(state, overlay.target);
+  return lines.flatMap((text) => wrapSpans(text, width - 3, 'plain', '     ', '   '));
 }
 
 function fromShell(overlay: Confirmation, width: number): Line[] {

@@ -4,11 +4,10 @@ import { topView } from '../../store/ui-state.ts';
 import type { KeyBinding, Mode } from '../keys/key-binding.ts';
 import { keysText, keyTable } from '../keys/keys.ts';
 import type { Theme } from '../theme.ts';
+import type { Size } from '../views/view.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import { padSpans, type Span } from '../widgets/line.ts';
 import { fitText, widthOf, wrap } from '../widgets/text.ts';
-
-type Size = { readonly width: number; readonly height: number };
 
 /** From here on keys stand in two columns. */
 const WIDE = 110;

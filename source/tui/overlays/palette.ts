@@ -90,10 +90,10 @@ export function paletteLines(state: State, width: number, height: number, theme:
   const lines = shown.map((entry, i) => cutSpans(entrySpans(entry, widths, from + i === at), inner));
   if (shown.length === 0) lines.push([{ text: '   nothing matches', tone: 'dim' }]);
   // Always as high as with everything in it, so that the screen behind does not jump while typing.
-  while (lines.length < room) lines.push([]);
-  const count = `${entries.length} of ${all.length}`;
+  const size = { width, height: room + 1 + frameLines(kind) };
+  const notes: Span[] = [{ text: `${entries.length} of ${all.length}`, tone: 'dim' }];
   return frame(
-    { kind, width, focused: true, title: 'Actions and views', notes: [{ text: count, tone: 'dim' }] },
+    { kind, ...size, focused: true, title: 'Actions and views', notes },
     [prompt, ...lines],
     theme,
   );

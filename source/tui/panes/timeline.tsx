@@ -5,8 +5,7 @@ import { useTheme } from '../theme-context.ts';
 import { exceptUi, sameItems, useShown } from '../use-selector.ts';
 import { clockTime } from '../widgets/clock.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
-import type { Span } from '../widgets/line.ts';
-import { cutSpans } from '../widgets/line.ts';
+import { cutSpans, type Span } from '../widgets/line.ts';
 import { Lines } from '../widgets/lines.tsx';
 import { fitText } from '../widgets/text.ts';
 
@@ -33,8 +32,7 @@ export function timelineLines(state: State, { width, height, kind }: Size, theme
   const entries = state.timeline.slice(-room).reverse();
   const rows = entries.map((entry) => cutSpans(entrySpans(entry), inner));
   if (rows.length === 0) rows.push([{ text: '  nothing has changed yet', tone: 'dim' }]);
-  while (rows.length < room) rows.push([]);
-  return frame({ kind, width, focused: false, title: 'Timeline', notes: [] }, rows, theme);
+  return frame({ kind, width, height, focused: false, title: 'Timeline', notes: [] }, rows, theme);
 }
 
 /** One entry as a line: time with milliseconds, layer, text. */

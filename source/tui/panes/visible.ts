@@ -1,34 +1,47 @@
-type Item = { readonly header: boolean; readonly selected: boolean };
+import { onceFor } from '../../text/once.ts';
+import { padSpans, type Span } from '../widgets/line.ts';
 
-/** The items that are drawn, and what is said of the rows that are not. */
-type Visible<T> = { readonly items: readonly T[]; readonly hidden: string };
+const MARK = '▸ ';
+/** What stands where the selected row has its mark. */
+export const NO_MARK = '  ';
+
+/** A line of a table; the titles of the columns are its header. */
+type Item = { readonly header?: boolean; readonly selected?: boolean; readonly spans: readonly Span[] };
 
 /**
  * The part of `items` that fits `height` lines: with the selected row, under the header of its kind, and one
  * line left for how many rows are not shown.
  */
-export function visible<T extends Item>(items: readonly T[], height: number): Visible<T> {
-  if (items.length <= height) return { items, hidden: '' };
+export function visible(items: readonly Item[], height: number): readonly (readonly Span[])[] {
+  const spansOf = (shown: readonly Item[]) => shown.map(({ spans }) => spans);
+  if (items.length <= height) return spansOf(items);
   const selected = Math.max(
     0,
     items.findIndex((item) => item.selected),
   );
-  if (height < 3) return { items: items.slice(selected, selected + 1), hidden: '' };
+  if (height < 3) return spansOf(items.slice(selected, selected + 1));
   const room = height - 1;
   const start = selected < room ? 0 : selected - room + 2;
   const header = items.slice(0, start + 1).findLast((item) => item.header);
   const pinned = header !== undefined && header !== items[start];
   const end = start + (pinned ? room - 1 : room);
-  const shown = items.slice(start, end);
+  const lines = spansOf([...(pinned ? [header] : []), ...items.slice(start, end)]);
   const above = rows(items.slice(0, start));
   const below = rows(items.slice(end));
   const parts = [above > 0 ? `${above} above` : '', below > 0 ? `${below} more` : ''].filter((p) => p !== '');
-  return {
-    items: pinned ? [header, ...shown] : shown,
-    hidden: parts.length > 0 ? `… ${parts.join(', ')}` : '',
-  };
+  if (parts.length === 0) return lines;
+  return [...lines, [{ text: `${NO_MARK}… ${parts.join(', ')}`, tone: 'dim' }]];
 }
 
 function rows(items: readonly Item[]): number {
-  return items.filter((item) => !item.header).length;
+  return items.filter((item) => item.header !== true).length;
+}
+
+/** A row that is not selected. One that did not change stays the same array, so that it is not framed again. */
+export const unmarked = onceFor((spans: readonly Span[]): readonly Span[] => [{ text: NO_MARK }, ...spans]);
+
+/** The selected row, inverse as a whole: tones on a reversed ground would be a patchwork. */
+export function marked(spans: readonly Span[], width: number): Span[] {
+  const text = `${MARK}${spans.map((span) => span.text).join('')}`;
+  return padSpans([{ text, inverse: true }], width, true);
 }

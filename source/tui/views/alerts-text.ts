@@ -1,12 +1,13 @@
 import type { Alert } from '../../alerting/life.ts';
 import { formatAge, formatBytes } from '../../text/units.ts';
 import { SEVERITIES } from '../header/alert-spans.ts';
-import { visible } from '../panes/visible.ts';
+import { marked, NO_MARK, unmarked, visible } from '../panes/visible.ts';
+import { EMPTY } from '../widgets/cells.ts';
 import { clockTime } from '../widgets/clock.ts';
-import type { Cell, Column } from '../widgets/column.ts';
-import { fit } from '../widgets/column.ts';
-import { padSpans, type Span } from '../widgets/line.ts';
-import { fitText, wrap } from '../widgets/text.ts';
+import { type Cell, type Column, fit } from '../widgets/column.ts';
+import type { Span } from '../widgets/line.ts';
+import { header, spread } from '../widgets/table.ts';
+import { wrap } from '../widgets/text.ts';
 import type { Size } from './view.ts';
 
 type Row = { readonly alert: Alert; readonly now: number };
@@ -20,41 +21,22 @@ const columns: readonly Column<Row>[] = [
   { title: 'PEAK', align: 'right', min: 4, priority: 3, cell: peak },
 ];
 
-const MARK = '▸ ';
-const NO_MARK = '  ';
-
 /** The alerts as a table of exactly this width, at most so many lines, with the selected one among them. */
 export function alertTable(
   alerts: readonly Alert[],
   selected: Alert,
   now: number,
   { width, height }: Size,
-): (readonly Span[])[] {
+): readonly (readonly Span[])[] {
   const cells = alerts.map((alert) => columns.map((column) => column.cell({ alert, now })));
-  const shape = fit(columns, cells, width - MARK.length);
-  const gap: Span = { text: ' '.repeat(shape.gap) };
-  const spread = (cell: (index: number) => Cell): Span[] =>
-    shape.columns.flatMap(({ index, width: columnWidth }, i) => {
-      const { text, tone = 'plain' } = cell(index);
-      const span = { text: fitText(text, columnWidth, columns[index]?.align), tone };
-      return i === 0 ? [span] : [gap, span];
-    });
-  const head: Span[] = spread((index) => ({ text: columns[index]?.title ?? '', tone: 'dim' }));
+  const shape = fit(columns, cells, width - NO_MARK.length);
   const rows = alerts.map((alert, i) => {
-    const spans = spread((index) => cells[i]?.[index] ?? { text: '' });
-    if (alert !== selected) {
-      const old = alert.endedAt !== undefined || alert.acknowledgedAt !== undefined;
-      return { header: false, selected: false, spans: [{ text: NO_MARK }, ...(old ? dimmed(spans) : spans)] };
-    }
-    const text = `${MARK}${spans.map((span) => span.text).join('')}`;
-    return { header: false, selected: true, spans: padSpans([{ text, inverse: true }], width, true) };
+    const spans = spread(shape, columns, (index) => cells[i]?.[index] ?? EMPTY);
+    if (alert === selected) return { selected: true, spans: marked(spans, width) };
+    const old = alert.endedAt !== undefined || alert.acknowledgedAt !== undefined;
+    return { spans: unmarked(old ? dimmed(spans) : spans) };
   });
-  const shown = visible(
-    [{ header: true, selected: false, spans: [{ text: NO_MARK }, ...head] }, ...rows],
-    height,
-  );
-  const lines = shown.items.map((item) => item.spans);
-  return shown.hidden === '' ? lines : [...lines, [{ text: `${NO_MARK}${shown.hidden}`, tone: 'dim' }]];
+  return visible([{ header: true, spans: unmarked(header(columns, shape, undefined)) }, ...rows], height);
 }
 
 /** One alert in full, in at most so many lines. */

@@ -1,8 +1,9 @@
 import type { DrillOffer } from '../../drill/result/offer.ts';
 import type { Drills } from '../../store/drills.ts';
 import type { View } from '../../store/ui-state.ts';
-import { cutSpans, type Span } from '../widgets/line.ts';
-import { fitText, widthOf, wrap } from '../widgets/text.ts';
+import type { Tone } from '../theme.ts';
+import { cutSpans, type Span, wrapSpans } from '../widgets/line.ts';
+import { fitText, widthOf } from '../widgets/text.ts';
 import type { Size } from './view.ts';
 
 type Line = readonly Span[];
@@ -70,8 +71,6 @@ function questionLines({ name, reasons }: DrillOffer, asked: boolean, width: num
   return [[], cutSpans(ask, width)];
 }
 
-function wrapped(text: string, width: number, tone: NonNullable<Span['tone']>): Line[] {
-  return wrap(text, Math.max(10, width - 5)).map(
-    (piece, i): Line => [{ text: i === 0 ? '   ' : '     ' }, { text: piece, tone }],
-  );
+function wrapped(text: string, width: number, tone: Tone): Line[] {
+  return wrapSpans(text, Math.max(10, width - 5), tone, '     ', '   ');
 }

@@ -3,10 +3,10 @@ import { selectPromotions } from '../../store/select-promotions.ts';
 import type { State } from '../../store/state.ts';
 import type { View } from '../../store/ui-state.ts';
 import { formatLsn } from '../../systems/patroni/lsn.ts';
+import type { Tone } from '../theme.ts';
 import { passes } from '../widgets/arrange.ts';
 import { clockTime, dateTime } from '../widgets/clock.ts';
-import { cutSpans, type Span } from '../widgets/line.ts';
-import { wrap } from '../widgets/text.ts';
+import { cutSpans, type Span, wrapSpans } from '../widgets/line.ts';
 import { scrolledTo } from './scroll.ts';
 import type { ViewSpec } from './view.ts';
 
@@ -64,14 +64,11 @@ export function detailsOf({ why, lsn, reason }: Promotion): readonly string[] {
 function linesOf(state: State, view: HistoryView, width: number): Span[][] {
   return listed(state, view).flatMap((row) => {
     const [why = '', ...rest] = detailsOf(row);
-    const indented = (text: string, tone: Span['tone']) =>
-      wrap(text, Math.max(10, width - 8)).map((line): Span[] => [
-        { text: '      ' },
-        tone === undefined ? { text: line } : { text: line, tone },
-      ]);
+    const indented = (text: string, tone: Tone) =>
+      wrapSpans(text, Math.max(10, width - 8), tone, ' '.repeat(6));
     return [
       cutSpans([{ text: `  ${headOf(row)}`, tone: 'strong' }], width),
-      ...indented(why, undefined),
+      ...indented(why, 'plain'),
       ...rest.flatMap((text) => indented(text, 'dim')),
     ];
   });

@@ -2,11 +2,11 @@ import type { LogEntry } from '../../model/action-log.ts';
 import type { State } from '../../store/state.ts';
 import type { View } from '../../store/ui-state.ts';
 import { formatDuration } from '../../text/units.ts';
+import type { Tone } from '../theme.ts';
 import { passes } from '../widgets/arrange.ts';
 import { clockTime } from '../widgets/clock.ts';
-import type { Span } from '../widgets/line.ts';
+import { type Span, wrapSpans } from '../widgets/line.ts';
 import { OUTCOMES } from '../widgets/outcomes.ts';
-import { wrap } from '../widgets/text.ts';
 import { scrolledTo } from './scroll.ts';
 import type { ViewSpec } from './view.ts';
 
@@ -50,11 +50,8 @@ function linesOf(state: State, view: LogView, width: number): Span[][] {
       { text: `${sign} ${entry.action}`, tone },
       { text: ` → ${entry.targets.join(', ')} · by ${entry.by} · ${entry.outcome ?? 'running'}${took}` },
     ];
-    const indented = (text: string, spanTone: Span['tone']) =>
-      wrap(text, Math.max(10, width - 18)).map((line): Span[] => [
-        { text: ' '.repeat(16) },
-        spanTone === undefined ? { text: line } : { text: line, tone: spanTone },
-      ]);
-    return [head, ...indented(entry.text, undefined), ...indented(`$ ${entry.equivalent}`, 'dim')];
+    const indented = (text: string, spanTone: Tone) =>
+      wrapSpans(text, Math.max(10, width - 18), spanTone, ' '.repeat(16));
+    return [head, ...indented(entry.text, 'plain'), ...indented(`$ ${entry.equivalent}`, 'dim')];
   });
 }

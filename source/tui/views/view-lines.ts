@@ -12,13 +12,7 @@ export function insideOf({ width, height }: Size): Size {
 
 /** The lines of a view, exactly `size.height` of them. */
 export function viewLines(state: State, view: View, size: Size, theme: Theme): string[] {
-  const spec = specOf(view);
-  const inside = insideOf(size);
-  const content = spec.content(state, view, inside).slice(0, inside.height);
-  const blank = Array.from({ length: Math.max(0, inside.height - content.length) }, () => []);
-  return frame(
-    { kind: 'rule', width: size.width, focused: true, title: spec.title, notes: spec.notes(state, view) },
-    [...content, ...blank],
-    theme,
-  );
+  const { title, notes, content } = specOf(view);
+  const spec = { kind: 'rule', ...size, focused: true, title, notes: notes(state, view) } as const;
+  return frame(spec, content(state, view, insideOf(size)), theme);
 }

@@ -10,6 +10,8 @@ export type Note = Span;
 type Frame = {
   readonly kind: FrameKind;
   readonly width: number;
+  /** Lines in all, for which content is cut or filled with blank lines; absent: as many as the content takes. */
+  readonly height?: number;
   /** Drawn with heavy lines. */
   readonly focused: boolean;
   readonly title: string;
@@ -46,7 +48,9 @@ export function frame(spec: Frame, content: readonly (readonly Span[])[], theme:
   const top = [...head, rules(fill), ...notes, { text: `${rule}${right}`, tone } as const];
   const side: Span[] = bar === '' ? [] : [{ text: bar ?? '', tone }];
   const inner = contentWidth(kind, width);
-  const framed = content.map((spans) => {
+  const room = spec.height === undefined ? content.length : Math.max(0, spec.height - frameLines(kind));
+  const framed = Array.from({ length: room }, (_, i) => {
+    const spans = content[i] ?? BLANK;
     const known = framedOf.get(spans);
     if (known?.width === width && known.bar === bar && known.theme === theme) return known.text;
     const text = line([...side, ...padSpans(spans, inner), ...side], theme);
@@ -56,6 +60,8 @@ export function frame(spec: Frame, content: readonly (readonly Span[])[], theme:
   const foot: Span[] = [{ text: footLeft ?? '', tone }, rules(width - 2), { text: footRight ?? '', tone }];
   return [line(top, theme), ...framed, ...(kind === 'box' ? [line(foot, theme)] : [])];
 }
+
+const BLANK: readonly Span[] = [];
 
 /** Lines as they were framed last, by their content: most of a pane is as it was before. */
 const framedOf = new WeakMap<

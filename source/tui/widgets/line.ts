@@ -1,7 +1,7 @@
 import { own } from '../../text/own.ts';
 import type { Style, Theme, Tone } from '../theme.ts';
 import { asciiOfDots } from './braille.ts';
-import { clean, cut, widthOf } from './text.ts';
+import { clean, cut, widthOf, wrap } from './text.ts';
 
 /** A piece of a line with one meaning. */
 export type Span = {
@@ -90,6 +90,11 @@ export function padSpans(spans: readonly Span[], width: number, inverse = false)
   const kept = cutSpans(spans, width);
   const blank = width - spansWidth(kept);
   return blank > 0 ? [...kept, { text: ' '.repeat(blank), ...(inverse ? { inverse } : {}) }] : kept;
+}
+
+/** A text in lines of at most `width` columns, each of them behind `indent`, or the first one behind `first`. */
+export function wrapSpans(text: string, width: number, tone: Tone, indent: string, first = indent): Span[][] {
+  return wrap(text, width).map((piece, i) => [{ text: i === 0 ? first : indent }, { text: piece, tone }]);
 }
 
 function trimEnd(spans: readonly Span[]): readonly Span[] {

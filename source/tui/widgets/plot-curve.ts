@@ -11,11 +11,16 @@ export type Curve = {
   readonly stepMs: number;
 };
 
-type CurveSpec<Sample extends { readonly at: number }> = {
+/** What two curves over time are made of. */
+export type CurveSpec<Sample extends { readonly at: number }> = {
+  /** The oldest first; only those in the window are looked at. */
   readonly samples: readonly Sample[];
+  /** Right edge, and how far it looks back; ms. */
   readonly now: number;
   readonly windowMs: number;
+  /** Drawn as a filled area. */
   readonly area: (sample: Sample) => number;
+  /** Drawn as a line; never below the area. */
   readonly line: (sample: Sample) => number;
 };
 

@@ -1,7 +1,7 @@
 import type { Tone } from '../theme.ts';
 import { DOTS_ACROSS, DOTS_DOWN, type Dots, dots } from './braille.ts';
 import type { Span } from './line.ts';
-import { type Curve, curveOf } from './plot-curve.ts';
+import { type Curve, type CurveSpec, curveOf } from './plot-curve.ts';
 import { fitText } from './text.ts';
 
 /** A level that is drawn as a line across the plot; a curve that has reached it has its tone. */
@@ -10,16 +10,7 @@ export type Mark = { readonly value: number; readonly sign: string; readonly ton
 /** A time that is named below the plot. */
 export type Tick = { readonly at: number; readonly text: string };
 
-export type PlotSpec<Sample extends { readonly at: number }> = {
-  /** The oldest first; only those in the window are looked at. */
-  readonly samples: readonly Sample[];
-  /** Right edge, and how far it looks back; ms. */
-  readonly now: number;
-  readonly windowMs: number;
-  /** Drawn as a filled area. */
-  readonly area: (sample: Sample) => number;
-  /** Drawn as a line; never below the area. */
-  readonly line: (sample: Sample) => number;
+export type PlotSpec<Sample extends { readonly at: number }> = CurveSpec<Sample> & {
   /** The lowest first. */
   readonly marks: readonly Mark[];
   readonly ticks: readonly Tick[];

@@ -2,6 +2,7 @@ import type { RowBase } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import type { PanelId, Sort } from '../../store/ui-state.ts';
 import { arrange } from './arrange.ts';
+import { EMPTY } from './cells.ts';
 import { type Cell, type Column, type Fit, fit, readableWidth } from './column.ts';
 import type { Span } from './line.ts';
 import { clean, fitText, widthOf } from './text.ts';
@@ -77,12 +78,13 @@ export function section<Row extends RowBase>(
   };
 }
 
-function header(columns: readonly Column<never>[], shape: Fit, sort: Sort | undefined): Span[] {
-  return spread(shape, (index, width) => {
-    const { title, align } = columns[index] ?? { title: '', align: 'left' };
-    if (sort?.column !== title) return { text: title, tone: 'dim', align };
+/** The titles of the columns that are shown, with an arrow at the one that is sorted by. */
+export function header(columns: readonly Column<never>[], shape: Fit, sort: Sort | undefined): Span[] {
+  return spread(shape, columns, (index, width) => {
+    const title = columns[index]?.title ?? '';
+    if (sort?.column !== title) return { text: title, tone: 'dim' };
     const arrow = sort.descending ? '↓' : '↑';
-    return { text: title.length < width ? `${title}${arrow}` : title, tone: 'strong', align };
+    return { text: title.length < width ? `${title}${arrow}` : title, tone: 'strong' };
   });
 }
 
@@ -92,24 +94,24 @@ function rowSpans(
   shape: Fit,
   old: boolean,
 ): Span[] {
-  return spread(shape, (index, width) => {
-    const column = columns[index];
-    const cell = cells[index];
-    const full = cell?.text ?? '';
-    const text = cell?.short !== undefined && widthOf(clean(full)) > width ? cell.short : full;
-    const tone = old && column?.live !== true ? 'dim' : (cell?.tone ?? 'plain');
-    return { text, tone, align: column?.align ?? 'left' };
+  return spread(shape, columns, (index, width) => {
+    const cell = cells[index] ?? EMPTY;
+    const text = cell.short !== undefined && widthOf(clean(cell.text)) > width ? cell.short : cell.text;
+    return { text, tone: old && columns[index]?.live !== true ? 'dim' : (cell.tone ?? 'plain') };
   });
 }
 
-function spread(
+/** The columns that are shown, each with its text, cut or padded, and the gap between them. */
+export function spread(
   shape: Fit,
-  cell: (index: number, width: number) => Span & { readonly align: 'left' | 'right' },
+  columns: readonly Column<never>[],
+  cell: (index: number, width: number) => Pick<Span, 'text' | 'tone'>,
 ): Span[] {
   const gap: Span = { text: ' '.repeat(shape.gap) };
   return shape.columns.flatMap(({ index, width }, i) => {
-    const { text, tone, align } = cell(index, width);
-    const span: Span = { text: fitText(text, width, align), ...(tone === undefined ? {} : { tone }) };
+    const { text, tone } = cell(index, width);
+    const fitted = fitText(text, width, columns[index]?.align);
+    const span: Span = tone === undefined ? { text: fitted } : { text: fitted, tone };
     return i === 0 ? [span] : [gap, span];
   });
 }
