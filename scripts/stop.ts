@@ -1,6 +1,6 @@
 import { guardOutput } from '../source/app/output.ts';
-import { Aborted } from '../source/commands/aborted.ts';
 import { INTERRUPTED_EXIT_CODE } from '../source/commands/exit-code.ts';
+import { Aborted } from '../source/commands/subcommand.ts';
 import { catchSignals, interrupted } from './interrupt.ts';
 import { hasStepped } from './progress.ts';
 

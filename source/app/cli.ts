@@ -1,8 +1,7 @@
-import { Aborted } from '../commands/aborted.ts';
 import { CONFIG_EXIT_CODE, IO_EXIT_CODE, USAGE_EXIT_CODE } from '../commands/exit-code.ts';
 import { DEFAULT_PROJECT } from '../commands/flags.ts';
 import { type Parsed, parse } from '../commands/parse.ts';
-import { adviceOf, isInteractive, UsageError } from '../commands/subcommand.ts';
+import { Aborted, adviceOf, isInteractive, UsageError } from '../commands/subcommand.ts';
 import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
 import { print, warn } from '../tui/terminal/print.ts';
 import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';

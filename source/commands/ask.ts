@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { printable } from '../text/printable.ts';
 import { print } from '../tui/terminal/print.ts';
-import { Aborted } from './aborted.ts';
 import { INTERRUPTED_EXIT_CODE } from './exit-code.ts';
+import { Aborted } from './subcommand.ts';
 
 /**
  * Asks the user at the terminal; returns the answer without blanks around it. `signal` withdraws the question.

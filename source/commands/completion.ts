@@ -1,6 +1,10 @@
 import { globalFlags, typed } from './flags.ts';
-import type { Shell } from './shells.ts';
 import type { Subcommand } from './subcommand.ts';
+
+/** Shells that `paws-console completion` knows. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+type Shell = (typeof SHELLS)[number];
 
 const everywhere = globalFlags.flatMap(({ name, negatable }) =>
   negatable === true ? [typed(name), `--no-${typed(name).slice(2)}`] : [typed(name)],

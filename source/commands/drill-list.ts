@@ -4,32 +4,19 @@ import { lostText, lostWrites } from '../drill/report/headline.ts';
 import type { Report } from '../drill/result/report.ts';
 import { printable } from '../text/printable.ts';
 
-/** What `drill list --json` prints, one for each run; the whole of it is in its report. */
-export type RunDocument = Pick<
-  Report,
-  'id' | 'drill' | 'profile' | 'startedAt' | 'outcome' | 'verdict' | 'uMinMs' | 'uMaxMs'
-> & {
-  /** Acknowledged writes that were not found; null where it is not proven that there are none. */
-  readonly lost: number | null;
-  /** Acknowledged values that Redis did not have any more. */
-  readonly redisLost: number;
-};
-
 const HEAD = ['RUN', 'DRILL', 'PROFILE', 'OUTCOME', 'VERDICT', 'U_MAX', 'LOST'];
 
-/** One run of the list, for scripts. */
-export function runDocument(report: Report): RunDocument {
+/** What `drill list --json` prints, one for each run. */
+export type RunDocument = ReturnType<typeof runDocument>;
+
+/** One run of the list, for scripts; the whole of it is in its report. */
+export function runDocument(report: Report) {
   const { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, redis } = report;
   return {
-    id,
-    drill,
-    profile,
-    startedAt,
-    outcome,
-    verdict,
-    uMinMs,
-    uMaxMs,
+    ...{ id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs },
+    /** Acknowledged writes that were not found; null where it is not proven that there are none. */
     lost: lostWrites(report),
+    /** Acknowledged values that Redis did not have any more. */
     redisLost: redis.lost,
   };
 }

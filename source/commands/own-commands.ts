@@ -1,28 +1,100 @@
-import { actionsCommand } from './actions-command.ts';
-import { completionCommand } from './completion-command.ts';
-import { consoleCommand } from './console-command.ts';
-import { drillCommand } from './drill-command.ts';
-import { drillCompareCommand, drillListCommand, drillShowCommand } from './drill-reports-command.ts';
-import { historyCommand } from './history-command.ts';
+import { jsonText } from '../text/json-text.ts';
+import { print } from '../tui/terminal/print.ts';
+import { themeFrom } from '../tui/theme.ts';
+import { completion, SHELLS } from './completion.ts';
+import { drillCommands } from './drill-commands.ts';
+import { json } from './flags.ts';
 import { lagCommand } from './lag-command.ts';
-import { downCommand, logsCommand, resetCommand, upCommand } from './stack-commands.ts';
-import { statusCommand } from './status-command.ts';
-import type { Subcommand } from './subcommand.ts';
+import { stackCommands } from './stack-commands.ts';
+import { storeSettings } from './store-settings.ts';
+import { isOn, type Subcommand, UsageError } from './subcommand.ts';
 
 /** The subcommands that are no actions of the catalogue, in the order of help and README; the console is the first. */
 export const ownCommands: readonly Subcommand[] = [
-  consoleCommand,
-  statusCommand,
+  {
+    name: '',
+    summary: 'open the console',
+    args: [],
+    flags: [],
+    example: '',
+    run: async ({ project, config, wishes, readOnly }) => {
+      const { openConsole } = await import('./console.tsx');
+      return await openConsole(project, config, wishes, readOnly);
+    },
+  },
+  {
+    name: 'status',
+    summary: 'the verdict and the tables, once',
+    args: [],
+    flags: [json],
+    example: 'status --json',
+    exitCodes: '0 healthy, 1 degraded, 2 critical, 3 unknown',
+    run: async (call) => {
+      const [{ observe }, { statusReport }] = await Promise.all([
+        import('../app/connect.ts'),
+        import('./status.ts'),
+      ]);
+      const { text, exitCode } = statusReport(await observe(call.project, storeSettings(call)), {
+        json: isOn(call, json),
+        width: process.stdout.columns ?? 120,
+        ascii: themeFrom(process.env, call.wishes).ascii,
+      });
+      print(text);
+      return exitCode;
+    },
+  },
   lagCommand,
-  historyCommand,
-  actionsCommand,
-  drillCommand,
-  drillListCommand,
-  drillShowCommand,
-  drillCompareCommand,
-  completionCommand,
-  upCommand,
-  downCommand,
-  resetCommand,
-  logsCommand,
+  // One look at the history in etcd and at the action log of this machine.
+  {
+    name: 'history',
+    summary: 'list every promotion, and who asked for it',
+    args: [],
+    flags: [json],
+    example: 'history',
+    exitCodes: '0, or 3 if etcd cannot be read',
+    run: async (call) => {
+      const [{ observe }, { openActionLog }, { historyReport }] = await Promise.all([
+        import('../app/connect.ts'),
+        import('../files/action-log.ts'),
+        import('./history.ts'),
+      ]);
+      const asked = openActionLog().asked(call.project);
+      const { text, exitCode } = historyReport(
+        { ...(await observe(call.project, storeSettings(call))), asked },
+        { json: isOn(call, json) },
+      );
+      print(text);
+      return exitCode;
+    },
+  },
+  {
+    name: 'actions',
+    summary: 'list every action with its key',
+    args: [],
+    flags: [json],
+    anyStack: true,
+    example: 'actions --json',
+    run: async (call) => {
+      const { actionList, actionTable } = await import('./list-actions.ts');
+      print(isOn(call, json) ? jsonText(actionList(), 2) : actionTable());
+      return 0;
+    },
+  },
+  ...drillCommands,
+  {
+    name: 'completion',
+    summary: 'print a completion script for your shell',
+    args: [{ name: 'SHELL', required: true, choices: SHELLS }],
+    flags: [],
+    usage: `completion ${SHELLS.join('|')}`,
+    anyStack: true,
+    example: 'completion bash',
+    run: async ({ words: [word = ''], table }) => {
+      const shell = SHELLS.find((name) => name === word);
+      if (shell === undefined) throw new UsageError(`no completion for ${word}: ${SHELLS.join(', ')}`);
+      print(completion(shell, await table()));
+      return 0;
+    },
+  },
+  ...stackCommands,
 ];

@@ -4,49 +4,45 @@ import { outcomeExitCode } from './exit-code.ts';
 import { type Flag, follow, override, yes } from './flags.ts';
 import { type Call, isOn, type Subcommand, valueGiven } from './subcommand.ts';
 
-/** `paws-console up`; this and the next three are what `npm run stack` is in a clone. */
-export const upCommand: Subcommand = {
-  name: 'up',
-  summary: 'start the bundled stack and wait until it is healthy',
-  args: [],
-  flags: [yes],
-  anyStack: true,
-  example: 'up --yes',
-  changes: true,
-  run: (call) => change('up', call),
-};
-
-/** `paws-console down`. */
-export const downCommand: Subcommand = {
-  name: 'down',
-  summary: 'stop the bundled stack; its data stays',
-  args: [],
-  flags: [yes],
-  example: 'down --yes',
-  changes: true,
-  run: (call) => change('down', call),
-};
-
-/** `paws-console reset`. */
-export const resetCommand: Subcommand = {
-  name: 'reset',
-  summary: 'remove the bundled stack with its data and start again empty',
-  args: [],
-  flags: [yes, override],
-  example: 'reset --yes --override paws360',
-  changes: true,
-  run: (call) => change('reset', call),
-};
-
-/** `paws-console logs`. */
-export const logsCommand: Subcommand = {
-  name: 'logs',
-  summary: 'the last lines of the logs of the bundled stack, or of one service',
-  args: [{ name: 'SERVICE', required: false }],
-  flags: [follow],
-  example: 'logs etcd1 --follow',
-  run: (call) => run('logs', call),
-};
+/** The bundled stack as a whole: what `npm run stack` is in a clone. */
+export const stackCommands: readonly Subcommand[] = [
+  {
+    name: 'up',
+    summary: 'start the bundled stack and wait until it is healthy',
+    args: [],
+    flags: [yes],
+    anyStack: true,
+    example: 'up --yes',
+    changes: true,
+    run: (call) => change('up', call),
+  },
+  {
+    name: 'down',
+    summary: 'stop the bundled stack; its data stays',
+    args: [],
+    flags: [yes],
+    example: 'down --yes',
+    changes: true,
+    run: (call) => change('down', call),
+  },
+  {
+    name: 'reset',
+    summary: 'remove the bundled stack with its data and start again empty',
+    args: [],
+    flags: [yes, override],
+    example: 'reset --yes --override paws360',
+    changes: true,
+    run: (call) => change('reset', call),
+  },
+  {
+    name: 'logs',
+    summary: 'the last lines of the logs of the bundled stack, or of one service',
+    args: [{ name: 'SERVICE', required: false }],
+    flags: [follow],
+    example: 'logs etcd1 --follow',
+    run: (call) => run('logs', call),
+  },
+];
 
 /** What changes the stack: not in read-only mode, on any stack. */
 async function change(name: string, call: Call): Promise<number> {

@@ -68,7 +68,18 @@ export class UsageError extends Error {
   }
 }
 
-/** What to do about it, a line each. */
+/** The user went away instead of answering: with ctrl-c, or with ctrl-d, which ends the input. */
+export class Aborted extends Error {
+  override readonly name = 'Aborted';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('Aborted, nothing was changed.');
+    this.exitCode = exitCode;
+  }
+}
+
+/** What to do about a wrong command line, a line each. */
 export function adviceOf({ command }: UsageError): readonly string[] {
   if (command === undefined || command.name === '') return ['See paws-console --help'];
   return [`Usage: paws-console ${usageOf(command)}`, `Example: paws-console ${command.example}`];

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { completion } from '../../../source/commands/completion.ts';
+import { completion, SHELLS } from '../../../source/commands/completion.ts';
 import { typed } from '../../../source/commands/flags.ts';
-import { SHELLS } from '../../../source/commands/shells.ts';
 import { subcommands } from '../../../source/commands/subcommands.ts';
 
 const run = promisify(execFile);

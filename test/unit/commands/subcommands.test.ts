@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue } from '../../../source/actions/catalogue.ts';
-import { completion } from '../../../source/commands/completion.ts';
+import { completion, SHELLS } from '../../../source/commands/completion.ts';
 import { globalFlags, typed, withValue } from '../../../source/commands/flags.ts';
 import { helpOf, helpText } from '../../../source/commands/help-text.ts';
 import { ownCommands } from '../../../source/commands/own-commands.ts';
 import { parse } from '../../../source/commands/parse.ts';
-import { SHELLS } from '../../../source/commands/shells.ts';
 import { type Subcommand, titleOf, usageOf } from '../../../source/commands/subcommand.ts';
 import { subcommands } from '../../../source/commands/subcommands.ts';
 
