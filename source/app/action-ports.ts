@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type HostPorts, NotSentError, type PortContext, type Ports } from '../actions/perform/ports.ts';
+import { isInteractive } from '../commands/subcommand.ts';
 import { ensureHealing } from '../faults/ensure-healing.ts';
 import { healNow } from '../faults/heal-now.ts';
 import { inject, lacking } from '../faults/inject.ts';
@@ -11,7 +12,7 @@ import { answers } from '../net/answers.ts';
 import type { Store } from '../store/store.ts';
 import { systems } from '../systems/index.ts';
 import { printable } from '../text/printable.ts';
-import { hasTerminal, rawTerminal } from '../tui/terminal/raw.ts';
+import { rawTerminal } from '../tui/terminal/lend-terminal.ts';
 import { placeNow } from './place.ts';
 
 const DOCKER_DEADLINE_MS = 10_000;
@@ -49,7 +50,7 @@ export function makePorts(
   return {
     ...systemPorts({ endpoint, place: placeNow(project, inventory, store.get), facts: store.get }),
     shell: async ({ member, tool, container, argv }, signal) => {
-      if (!hasTerminal()) throw new NotSentError(`${tool} needs a terminal`);
+      if (!isInteractive()) throw new NotSentError(`${tool} needs a terminal`);
       const ended = await rawTerminal((terminal) => {
         const banner = `${tool} in ${member} (${container}); ctrl-] leaves it`;
         terminal.output.write(`${printable(banner)}\r\n`);

@@ -4,21 +4,16 @@ import type { Alert, Alerts } from '../alerting/life.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from './config.ts';
 
-/** What alerts do beside being shown. */
-type AlertEffects = {
-  /** Ends them, and waits for the hook commands that still run. */
-  readonly stop: () => Promise<void>;
-};
-
 /**
  * Rings the bell when alerts are raised or become critical, and gives each alert that is raised, becomes critical or
- * is cleared to the hook command as one JSON document. A hook that fails is reported in a toast.
+ * is cleared to the hook command as one JSON document. A hook that fails is reported in a toast. `stop` ends that, and
+ * waits for the hook commands that still run.
  */
 export function alertEffects(
   store: Store,
   { bell, alertHook: command }: Pick<Config, 'bell' | 'alertHook'>,
   ring: () => void,
-): AlertEffects {
+): { readonly stop: () => Promise<void> } {
   const onFailure = (text: string) =>
     store.dispatchNow({ type: 'toast.shown', toast: { text, tone: 'bad', at: Date.now() } });
   const hook = command === undefined ? undefined : alertHook(command, onFailure);

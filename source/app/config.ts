@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { xdgDirectory } from '../files/home.ts';
 import { readTrustedFile, UntrustedFileError } from '../files/trusted-file.ts';
 import { defaultThresholds, type Thresholds } from '../model/thresholds.ts';
+import { defined } from '../net/read.ts';
 import { foundText, pathOf } from '../text/issue-text.ts';
 import { own } from '../text/own.ts';
 
@@ -134,12 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       : inEnv.values.readOnly === true
         ? variableOf('readOnly')
         : undefined;
-  return {
-    thresholds,
-    bell,
-    ...(alertHook === undefined ? {} : { alertHook }),
-    ...(readOnlyBy === undefined ? {} : { readOnlyBy }),
-  };
+  return { thresholds, bell, ...defined({ alertHook, readOnlyBy }) };
 }
 
 /** The settings that are right, and a line for each that is not; `at` says where a key stands. */

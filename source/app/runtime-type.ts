@@ -1,10 +1,10 @@
 import type { Result } from '../actions/perform/ports.ts';
 import type { DrillProgress } from '../drill/result/progress.ts';
-import type { DrillName } from '../drill/result/report.ts';
 import type { Order, Saved } from '../drill/run-drills.ts';
 import type { Command } from '../model/command.ts';
 import type { Store } from '../store/store.ts';
 import type { Target } from '../store/ui-state.ts';
+import type { ViewControls } from '../tui/views/view.ts';
 
 export type Runtime = {
   readonly store: Store;
@@ -30,11 +30,7 @@ export type Runtime = {
     signal: AbortSignal,
   ) => Promise<readonly Saved[]>;
   /** The same for the console: what comes of it are events. */
-  readonly drilling: {
-    readonly offer: () => void;
-    readonly begin: (name: DrillName) => void;
-    readonly abort: () => void;
-  };
+  readonly drilling: ViewControls['drill'];
   /** Asks every source again, now. */
   readonly refresh: () => void;
   /** Asks more (1) or less (-1) often from now on; returns the new period for people. */

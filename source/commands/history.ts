@@ -1,5 +1,5 @@
 import { whyText } from '../model/promotions.ts';
-import { selectPromotions } from '../store/select-promotions.ts';
+import { selectPromotions } from '../store/select.ts';
 import type { State } from '../store/state.ts';
 import { formatLsn } from '../systems/patroni/lsn.ts';
 import { jsonText } from '../text/json-text.ts';

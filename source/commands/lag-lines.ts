@@ -17,19 +17,9 @@ const FIELDS: readonly Field[] = [
   { title: 'REPLICA', width: 10, align: 'left', text: ({ member }) => member },
   { title: 'STATE', width: 18, align: 'left', text: state },
   { title: 'RECEIVE', width: 7, align: 'right', text: ({ lag }) => (lag ? formatBytes(lag.receive) : '?') },
-  {
-    title: 'BEHIND',
-    width: 7,
-    align: 'right',
-    text: ({ lag }) => (lag ? behindText(lag.receiveSeconds, lag.reach) : '?'),
-  },
+  { title: 'BEHIND', width: 7, align: 'right', text: ({ lag }) => behind(lag, lag?.receiveSeconds) },
   { title: 'REPLAY', width: 7, align: 'right', text: ({ lag }) => (lag ? formatBytes(lag.replay) : '?') },
-  {
-    title: 'BEHIND',
-    width: 7,
-    align: 'right',
-    text: ({ lag }) => (lag ? behindText(lag.replaySeconds, lag.reach) : '?'),
-  },
+  { title: 'BEHIND', width: 7, align: 'right', text: ({ lag }) => behind(lag, lag?.replaySeconds) },
   { title: 'WRITES', width: 8, align: 'right', text: ({ lag }) => rateText(lag?.writeRate) },
   { title: 'REPLAYS', width: 8, align: 'right', text: ({ lag }) => rateText(lag?.replayRate) },
   { title: 'CATCH UP', width: 8, align: 'right', text: ({ lag }) => (lag ? catchUpText(lag) : '?') },
@@ -55,6 +45,10 @@ function joined(cell: (field: Field) => string): string {
   return FIELDS.map((field) => fitText(cell(field), field.width, field.align))
     .join('  ')
     .trimEnd();
+}
+
+function behind(lag: LagRow['lag'], seconds: number | undefined): string {
+  return lag === undefined ? '?' : behindText(seconds, lag.reach);
 }
 
 function state({ fresh, paused, state: text }: LagRow): string {

@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { defined } from '../net/read.ts';
 import { isAlive } from './is-alive.ts';
 
 /** A process that cannot be mistaken for a later one that got its number. */
@@ -19,15 +20,8 @@ export function bootId(): string | undefined {
 
 /** This process. */
 export function thisProcess(): ProcessIdentity {
-  const boot = bootId();
-  const started = startOf(process.pid);
-  const space = ownSpace();
-  return {
-    pid: process.pid,
-    ...(started === undefined ? {} : { started }),
-    ...(boot === undefined ? {} : { boot }),
-    ...(space === undefined ? {} : { space }),
-  };
+  const { pid } = process;
+  return { pid, ...defined({ started: startOf(pid), boot: bootId(), space: ownSpace() }) };
 }
 
 /** Whether that very process is seen to be there; not so where it cannot be seen from here. */
@@ -54,12 +48,8 @@ export function parseProcess(value: unknown): ProcessIdentity | undefined {
   const { pid, started, boot, space } = value as Readonly<Record<string, unknown>>;
   // 0 and -1 stand for groups of processes, which are always there.
   if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1) return undefined;
-  return {
-    pid,
-    ...(typeof started === 'string' ? { started } : {}),
-    ...(typeof boot === 'string' ? { boot } : {}),
-    ...(typeof space === 'string' ? { space } : {}),
-  };
+  const text = (found: unknown) => (typeof found === 'string' ? found : undefined);
+  return { pid, ...defined({ started: text(started), boot: text(boot), space: text(space) }) };
 }
 
 // The second field is the name in parentheses, which may hold spaces and parentheses itself.

@@ -17,28 +17,21 @@ export function reduceRuns(state: State, event: ActionEvent): State {
         startedAt: event.at,
         text: 'requested',
       };
-      return withRuns(state, [...state.runs, run].slice(-KEEP_RUNS));
+      return { ...state, runs: [...state.runs, run].slice(-KEEP_RUNS) };
     }
     case 'command.sent':
       return { ...state, log: [...state.log, event.entry].slice(-KEEP_COMMANDS) };
     case 'command.answered':
       return { ...state, log: state.log.map((entry) => answered(entry, event)) };
     case 'action.progressed':
-      return withRuns(state, change(state.runs, event.run, { text: event.text }));
+      return withRun(state, event.run, { text: event.text });
     case 'action.finished':
-      return withRuns(
-        state,
-        change(state.runs, event.run, { text: event.text, outcome: event.outcome, finishedAt: event.at }),
-      );
+      return withRun(state, event.run, { text: event.text, outcome: event.outcome, finishedAt: event.at });
   }
 }
 
-function withRuns(state: State, runs: readonly Run[]): State {
-  return { ...state, runs };
-}
-
-function change(runs: readonly Run[], id: string, part: Partial<Run>): readonly Run[] {
-  return runs.map((run) => (run.id === id ? { ...run, ...part } : run));
+function withRun(state: State, id: string, part: Partial<Run>): State {
+  return { ...state, runs: state.runs.map((run) => (run.id === id ? { ...run, ...part } : run)) };
 }
 
 function answered(entry: LogEntry, event: Extract<ActionEvent, { type: 'command.answered' }>): LogEntry {

@@ -95,10 +95,8 @@ function step(state: State, event: Event): State {
     case 'log.opened':
     case 'log.read':
     case 'log.failed':
-    case 'log.closed': {
-      const logs = reduceLogs(state.logs, event);
-      return logs === state.logs ? state : { ...state, logs };
-    }
+    case 'log.closed':
+      return withSlice(state, 'logs', reduceLogs(state.logs, event));
     case 'action.started':
     case 'action.progressed':
     case 'command.sent':
@@ -108,10 +106,8 @@ function step(state: State, event: Event): State {
     case 'drill.offered':
     case 'drill.progressed':
     case 'drill.aborting':
-    case 'drill.failed': {
-      const drills = reduceDrill(state.drills, event);
-      return drills === state.drills ? state : { ...state, drills };
-    }
+    case 'drill.failed':
+      return withSlice(state, 'drills', reduceDrill(state.drills, event));
     case 'alert.acknowledged':
       return reduceAcknowledgement(state, event);
     case 'read-only.switched':
@@ -121,11 +117,13 @@ function step(state: State, event: Event): State {
       const { frozen, ...live } = state;
       return frozen === undefined ? { ...state, frozen: state } : live;
     }
-    default: {
-      const ui = reduceUi(state.ui, event);
-      return ui === state.ui ? state : { ...state, ui };
-    }
+    default:
+      return withSlice(state, 'ui', reduceUi(state.ui, event));
   }
+}
+
+function withSlice<Name extends keyof State>(state: State, name: Name, slice: State[Name]): State {
+  return slice === state[name] ? state : { ...state, [name]: slice };
 }
 
 /** Patroni's keys after a row of changes; who led is followed through each of them. */
@@ -161,13 +159,12 @@ function withFailure(state: State, event: Extract<FactEvent, { type: 'source.fai
     case 'docker':
       return { ...state, containers: failed(state.containers, error, at) };
     case 'dcs':
-      return { ...state, dcs: failed(state.dcs, error, at) };
     case 'connections':
-      return { ...state, connections: failed(state.connections, error, at) };
     case 'lease':
-      return { ...state, lease: failed(state.lease, error, at) };
-    case 'faults':
-      return { ...state, faults: failed(state.faults, error, at) };
+    case 'faults': {
+      const before: Observed<unknown> = state[system];
+      return { ...state, [system]: failed(before, error, at) };
+    }
     default: {
       if (member === undefined) return state;
       const members: Members<unknown> = state[system];

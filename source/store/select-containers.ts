@@ -1,8 +1,9 @@
 import type { Container } from '../model/container.ts';
+import { containerOf } from '../model/facts.ts';
+import { faultsOn } from '../model/fault.ts';
 import { isStale } from '../model/observed.ts';
 import { type ContainerStats, STATS_PERIOD_MS } from '../model/stats.ts';
 import { byName } from '../text/names.ts';
-import { faultOn } from './fault.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from './row.ts';
 import type { State } from './state.ts';
 
@@ -18,6 +19,17 @@ export type ContainerRow = RowBase & {
   readonly fault: string | undefined;
   readonly faultSeconds: number | undefined;
 };
+
+/** A fault that is active on a member: what it is, and since when (ms since the epoch) where that is known. */
+type Fault = { readonly text: string; readonly since?: number };
+
+/** The fault that is active on a member; undefined while there is none that the console knows of. */
+export function faultOn(state: Pick<State, 'faults' | 'containers'>, member: string): Fault | undefined {
+  const fault = faultsOn(state.faults.value ?? [], member).at(-1);
+  if (fault !== undefined) return { text: fault.kind, since: fault.startedAt };
+  // Frozen by somebody else, who left no word of it.
+  return containerOf(state, member)?.state === 'paused' ? { text: 'paused' } : undefined;
+}
 
 /** A row for each container, in the order of their members. */
 export const selectContainerRows = stableRows<ContainerRow>(

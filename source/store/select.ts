@@ -6,6 +6,7 @@ import {
   standingOf,
 } from '../cluster/agreement.ts';
 import { type Health, healthOf } from '../cluster/health.ts';
+import { type Promotion, promotionsOf } from '../model/promotions.ts';
 import { onceFor } from '../text/once.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
@@ -28,6 +29,11 @@ export const selectStanding = onceFor((state: State): readonly Standing[] =>
 export function selectConsensus(state: State): readonly Consensus[] {
   const disputed = new Set(selectStanding(state).map(({ system }) => system));
   return consensusOf(state).filter(({ system }) => !disputed.has(system));
+}
+
+/** Patroni's history with who asked for it, the newest first. */
+export function selectPromotions({ dcs, asked, handovers }: State): readonly Promotion[] {
+  return promotionsOf(dcs.value?.history ?? [], asked, handovers);
 }
 
 /** The newest thing to tell the operator: a message, an action that runs, or one that just ended. */

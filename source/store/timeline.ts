@@ -33,7 +33,7 @@ export function addEntries(state: State, lines: readonly Line[], at: number): St
 function changes(before: State, after: State, event: FactEvent | LogEvent | ActionEvent): Line[] {
   switch (event.type) {
     case 'container.changed':
-      return [container(event)];
+      return [{ source: 'docker', text: `${event.member} ${event.action}${codeOf(event)}` }];
     case 'containers.observed':
       return before.containers.error === undefined
         ? []
@@ -88,9 +88,8 @@ function faultLines(
   ];
 }
 
-function container(event: Extract<FactEvent, { type: 'container.changed' }>): Line {
-  const code = event.exitCode === undefined ? '' : ` (exit code ${event.exitCode})`;
-  return { source: 'docker', text: `${event.member} ${event.action}${code}` };
+function codeOf({ exitCode }: Extract<FactEvent, { type: 'container.changed' }>): string {
+  return exitCode === undefined ? '' : ` (exit code ${exitCode})`;
 }
 
 function again(before: State, system: MemberSystem, member: string): Line[] {

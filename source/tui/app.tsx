@@ -1,16 +1,14 @@
 import { Box, useWindowSize } from 'ink';
 import { memo, useCallback, useContext, useEffect, useMemo } from 'react';
 import type { State } from '../store/state.ts';
-import type { Store } from '../store/store.ts';
 import { topView } from '../store/ui-state.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
 import { Guard } from './guard.tsx';
 import { HEADER_LINES, Header } from './header/header.tsx';
 import type { Controls } from './keys/controls.ts';
-import type { Edit } from './keys/edit.ts';
 import { useKeys } from './keys/use-keys.ts';
+import type { Wish } from './layout/arrangements.ts';
 import { type Area, GAP, type Layout, layout, MIN_ANY, MIN_FOUR } from './layout/layout.ts';
-import type { Wish } from './layout/wish.ts';
 import { confirmLines } from './overlays/confirm.ts';
 import { helpLines } from './overlays/help.ts';
 import { paletteLines } from './overlays/palette.ts';
@@ -22,51 +20,39 @@ import { type Job, useSuspend } from './terminal/use-suspend.ts';
 import type { Theme } from './theme.ts';
 import { ThemeContext, useTheme } from './theme-context.ts';
 import { exceptUi, StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
-import type { Size } from './views/view.ts';
+import type { Size, ViewControls } from './views/view.ts';
 import { insideOf, viewLines } from './views/view-lines.ts';
 import { specOf } from './views/views.ts';
 import { Lines } from './widgets/lines.tsx';
 import { wrap } from './widgets/text.ts';
 
 /** What the console needs to be drawn and operated. */
-export type AppProps = {
-  readonly store: Store;
+export type AppProps = Pick<Controls, 'store' | 'edit' | 'quit' | 'refresh' | 'pace' | keyof ViewControls> & {
   /** Carries out what was confirmed; its outcome comes back as events. */
   readonly run: (...asked: Parameters<Controls['run']>) => Promise<unknown>;
-  /** Has the operator edit a text, while the terminal is given away. */
-  readonly edit: Edit;
-  /** The operator wants to leave. */
-  readonly quit: () => void;
-  /** The operator wants everything asked again now. */
-  readonly refresh: () => void;
-  readonly pace: Controls['pace'];
-  readonly copy: Controls['copy'];
-  readonly save: Controls['save'];
-  readonly drill: Controls['drill'];
   readonly job: Job;
   readonly theme: Theme;
   readonly random?: () => number;
 };
 
 /** The whole console. */
-export function App({ store, theme, random = Math.random, ...rest }: AppProps) {
+export function App({ theme, ...rest }: AppProps) {
   return (
-    <StoreContext value={store}>
+    <StoreContext value={rest.store}>
       <ThemeContext value={theme}>
-        <Screen store={store} random={random} {...rest} />
+        <Screen {...rest} />
       </ThemeContext>
     </StoreContext>
   );
 }
 
-type ScreenProps = Omit<AppProps, 'theme' | 'random'> & Required<Pick<AppProps, 'random'>>;
-
-function Screen({ job, run, edit, ...props }: ScreenProps) {
+function Screen({ job, run, edit, random = Math.random, ...props }: Omit<AppProps, 'theme'>) {
   const { columns, rows } = useWindowSize();
   const height = rows - HEADER_LINES - FOOTER_LINES;
   const suspend = useSuspend(job, props.refresh);
   useKeys({
     ...props,
+    random,
     suspend: suspend.stop,
     edit: (text) => suspend.lend(() => edit(text)),
     run: (...asked) => {

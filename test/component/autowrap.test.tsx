@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { render, Text } from 'ink';
-import { WRAP_OFF, WRAP_ON } from '../../source/tui/terminal/autowrap.ts';
-import { type Suspend, useSuspend } from '../../source/tui/terminal/use-suspend.ts';
+import { type Suspend, useSuspend, WRAP_OFF, WRAP_ON } from '../../source/tui/terminal/use-suspend.ts';
 
 const job = { stop: async () => undefined, onContinue: () => () => undefined };
 

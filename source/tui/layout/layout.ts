@@ -1,7 +1,6 @@
 import type { PanelId } from '../../store/ui-state.ts';
 import { type FrameKind, frameLines } from '../widgets/frame.ts';
-import { type Arrangement, arrangements } from './arrangements.ts';
-import type { Wish, Wishes } from './wish.ts';
+import { type Arrangement, arrangements, type Wish, type Wishes } from './arrangements.ts';
 
 /** A part of the screen: a pane, or the timeline. */
 export type Area = { readonly id: PanelId | 'timeline'; readonly width: number };

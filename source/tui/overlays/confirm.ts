@@ -44,13 +44,9 @@ export function confirmLines(state: State, size: Size, theme: Theme): string[] {
   dropEnd(fields, over(), action.fields.length);
   dropEnd(what, over(), 0);
   const content = parts.flat().slice(-room);
-  const title = action.title;
-  const who = overlay.target.member === undefined ? '' : overlay.target.member;
-  return frame(
-    { kind, width: size.width, focused: true, title, notes: [{ text: who, tone: 'strong' }] },
-    content,
-    theme,
-  );
+  const { title } = action;
+  const notes: Span[] = [{ text: overlay.target.member ?? '', tone: 'strong' }];
+  return frame({ kind, width: size.width, focused: true, title, notes }, content, theme);
 }
 
 function count(parts: readonly (readonly Line[])[]): number {
@@ -76,8 +72,7 @@ function fieldLines(
       tone: focused ? 'strong' : 'plain',
     };
     const value = own(overlay.target.values, field.name) ?? '';
-    if (field.kind === 'number') return [numberLine(label, field, value, focused)];
-    if (field.kind === 'text') return [textLine(label, field, value, focused)];
+    if (field.kind !== 'choice') return [valueLine(label, field, value, focused)];
     const choices = field.choices(state, overlay.target);
     const at = choices.findIndex((choice) => choice.value === value);
     const shown = low || choices.length > LISTED_CHOICES ? choices.filter((_, n) => n === at) : choices;
@@ -101,31 +96,20 @@ function fieldLines(
   });
 }
 
-function numberLine(
+function valueLine(
   label: Span,
-  field: Extract<Field, { kind: 'number' }>,
+  field: Exclude<Field, { kind: 'choice' }>,
   value: string,
   focused: boolean,
 ): Line {
-  const unit = field.unit === '' ? '' : ` ${field.unit}`;
-  return [
-    label,
-    { text: focused ? `◂ ${value}${unit} ▸` : `  ${value}${unit}  `, tone: focused ? 'strong' : 'plain' },
-    { text: `  ${field.min} to ${field.max}`, tone: 'dim' },
-  ];
-}
-
-function textLine(
-  label: Span,
-  field: Extract<Field, { kind: 'text' }>,
-  value: string,
-  focused: boolean,
-): Line {
-  return [
-    label,
-    { text: ` ${value}${focused ? '▏' : ''} `, tone: focused ? 'strong' : 'plain' },
-    { text: `  ${field.hint}`, tone: 'dim' },
-  ];
+  const tone = focused ? 'strong' : 'plain';
+  if (field.kind === 'text') {
+    const text = ` ${value}${focused ? '▏' : ''} `;
+    return [label, { text, tone }, { text: `  ${field.hint}`, tone: 'dim' }];
+  }
+  const amount = field.unit === '' ? value : `${value} ${field.unit}`;
+  const text = focused ? `◂ ${amount} ▸` : `  ${amount}  `;
+  return [label, { text, tone }, { text: `  ${field.min} to ${field.max}`, tone: 'dim' }];
 }
 
 function whatHappens(action: Action, overlay: Confirmation, state: State, width: number): Line[] {

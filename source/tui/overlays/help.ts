@@ -50,11 +50,8 @@ export function helpLines(state: State, top: number, { width, height }: Size, th
   const shown = all.slice(from, from + page);
   const below = all.length - from - shown.length;
   const note = below > 0 ? `↓ ${below} more lines, j k` : from > 0 ? `↑ ${from} lines above` : '';
-  return frame(
-    { kind, width, focused: true, title: 'Help', notes: [{ text: note, tone: 'dim' }] },
-    shown,
-    theme,
-  );
+  const notes: Span[] = [{ text: note, tone: 'dim' }];
+  return frame({ kind, width, focused: true, title: 'Help', notes }, shown, theme);
 }
 
 /** The greatest `top` that still fills the screen. */

@@ -46,7 +46,7 @@ const columns: readonly Column<ContainerRow>[] = [
   usage('NET OUT', 8, 5, 'sendRate', perSecond),
   usage('READ', 8, 6, 'readRate', perSecond),
   usage('WRITE', 8, 6, 'writeRate', perSecond),
-  { title: 'UPTIME', align: 'right', min: 6, priority: 4, value: uptimeOf, cell: uptime },
+  { title: 'UPTIME', align: 'right', min: 6, priority: 4, value: ({ upSeconds }) => upSeconds, cell: uptime },
   {
     title: 'NAME',
     align: 'left',
@@ -129,10 +129,6 @@ function cpu(percent: number): string {
 
 function perSecond(bytes: number): string {
   return `${formatBytes(bytes)}/s`;
-}
-
-function uptimeOf({ upSeconds }: ContainerRow): number | undefined {
-  return upSeconds;
 }
 
 // In whole minutes beyond the first, so that a quiet row is not drawn again each second.

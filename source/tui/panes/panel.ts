@@ -1,7 +1,7 @@
 import { dockerSilent } from '../../model/docker-silent.ts';
 import type { State } from '../../store/state.ts';
 import type { PanelId } from '../../store/ui-state.ts';
-import type { Wish } from '../layout/wish.ts';
+import type { Wish } from '../layout/arrangements.ts';
 import type { Note } from '../widgets/frame.ts';
 import type { RowRef, Section } from '../widgets/table.ts';
 

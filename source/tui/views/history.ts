@@ -1,5 +1,5 @@
 import { type Promotion, whyText } from '../../model/promotions.ts';
-import { selectPromotions } from '../../store/select-promotions.ts';
+import { selectPromotions } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
 import type { View } from '../../store/ui-state.ts';
 import { formatLsn } from '../../systems/patroni/lsn.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ActiveFault } from '../../../source/model/fault.ts';
-import { faultOn } from '../../../source/store/fault.ts';
 import { reduce } from '../../../source/store/reduce.ts';
+import { faultOn } from '../../../source/store/select-containers.ts';
 import { wantedLogs, wantedStats } from '../../../source/store/select-wanted.ts';
 import type { State } from '../../../source/store/state.ts';
 import type { View } from '../../../source/store/ui-state.ts';

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { CLIPBOARD_BYTES } from '../../../../source/tui/terminal/clipboard.ts';
-import { createExports } from '../../../../source/tui/terminal/exports.ts';
-import { saveLines } from '../../../../source/tui/terminal/keep.ts';
+import { createExports, saveLines } from '../../../../source/tui/terminal/exports.ts';
 import { until } from '../../../wait.ts';
 
 let home: string;
