@@ -1,4 +1,5 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
+import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { formatAge } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
@@ -7,8 +8,8 @@ import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { figures, leading, plain, texts } from '../columns.ts';
-import { isUp, routesWrites } from './facts.ts';
-import { type HaproxyRow, selectHaproxyRows, selectWriteRoutes } from './rows.ts';
+import { isUp, routesWrites, writeTargets } from './facts.ts';
+import { type HaproxyRow, selectHaproxyRows } from './rows.ts';
 
 const columns: readonly Column<HaproxyRow>[] = [
   texts('PROXY', [7, 16], 4, ({ proxy }) => plain(proxy), { optional: true, live: true }),
@@ -74,11 +75,14 @@ function lastChange({ server }: HaproxyRow): Cell {
 }
 
 function notes(state: State): Note[] {
-  const routes = selectWriteRoutes(state).map(({ proxy, servers, current }, _, all): Note => {
+  const heard = membersOf(state, 'haproxy').filter((proxy) => state.haproxy[proxy]?.value !== undefined);
+  const routes = heard.map((proxy, _, all): Note => {
+    const fact = state.haproxy[proxy];
+    const servers = writeTargets(fact?.value ?? []);
     const of = all.length > 1 ? `${proxy}: ` : '';
     const to = servers.length === 0 ? 'no server' : servers.join(' and ');
     const text = `${of}writes → ${to}`;
-    if (!current) return { text: `${text} ?`, tone: 'warn' };
+    if (current(fact) === undefined) return { text: `${text} ?`, tone: 'warn' };
     return servers.length === 1 ? { text, tone: 'good' } : signed({ text, tone: 'bad' });
   });
   const pinned = pinnedOf(state).reduce((sum, { sessions: count }) => sum + count, 0);

@@ -1,8 +1,7 @@
 import { pinnedWhy } from '../../cluster/pinned.ts';
 import { containerOf, current, membersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
-import type { State } from '../../store/state.ts';
-import { type HaproxyServer, writeTargets } from './facts.ts';
+import type { HaproxyServer } from './facts.ts';
 
 /** One server of one backend as HAProxy sees it; without a server while HAProxy was never observed. */
 export type HaproxyRow = RowBase & {
@@ -38,18 +37,6 @@ export const selectHaproxyRows = stableRows<HaproxyRow>((state) => {
     });
   });
 });
-
-/** Which servers take writes now, per HAProxy that was ever heard. */
-type WriteRoute = { readonly proxy: string; readonly servers: string[]; readonly current: boolean };
-
-/** The servers that writes go to, by each HAProxy. */
-export function selectWriteRoutes(state: State): readonly WriteRoute[] {
-  return membersOf(state, 'haproxy').flatMap((proxy) => {
-    const fact = state.haproxy[proxy];
-    if (fact?.value === undefined) return [];
-    return [{ proxy, servers: writeTargets(fact.value), current: current(fact) !== undefined }];
-  });
-}
 
 /** Names without the words at both ends that all of them share. */
 function shortNames(names: readonly string[]): ReadonlyMap<string, string> {

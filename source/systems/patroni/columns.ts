@@ -16,8 +16,8 @@ import { section } from '../../tui/widgets/table.ts';
 import { figures, leading, NONE, plain, texts } from '../columns.ts';
 import { isPrimary, isStreaming } from './facts.ts';
 import { lagColumns } from './lag-columns.ts';
-import type { KeyLife } from './lease.ts';
-import { type PatroniRow, selectCluster, selectPatroniRows } from './rows.ts';
+import { type KeyLife, keyLife } from './lease.ts';
+import { type PatroniRow, selectPatroniRows } from './rows.ts';
 
 const columns: readonly Column<PatroniRow>[] = [
   leading('MEMBER', [8, 24], ({ member }) => plain(member)),
@@ -98,24 +98,26 @@ function tags({ node }: PatroniRow): Cell {
   return named.length === 0 ? NONE : { text: named.join(' ') };
 }
 
-function notes(facts: State): Note[] {
-  const { leader, stale, life, paused, scheduled } = selectCluster(facts);
-  const list: Note[] = [];
-  if (leader === undefined) {
-    if (stale !== undefined) list.push({ text: `etcd: ${shortError(stale.error)}`, tone: 'bad' });
-    return list;
+// Who holds the leader key, for how long, maintenance mode and a scheduled switchover.
+function notes(state: State): Note[] {
+  const { value: dcs, error, at } = state.dcs;
+  if (dcs === undefined)
+    return error === undefined ? [] : [{ text: `etcd: ${shortError(error)}`, tone: 'bad' }];
+  const leader = dcs.leader?.name;
+  const key = leader === undefined ? 'no member holds the leader key' : `leader key ${leader}`;
+  const tone = leader === undefined ? 'bad' : error === undefined ? 'plain' : 'dim';
+  const list: Note[] = [{ text: key, tone }];
+  if (error !== undefined) {
+    const since = at === undefined ? 'never read' : `stale since ${clockTime(at)}`;
+    list.push({ text: `${shortError(error)}, ${since}`, tone: 'bad' });
   }
-  const key = leader === null ? 'no member holds the leader key' : `leader key ${leader}`;
-  list.push({ text: key, tone: leader === null ? 'bad' : stale === undefined ? 'plain' : 'dim' });
-  if (stale !== undefined) {
-    const since = stale.at === undefined ? 'never read' : `stale since ${clockTime(stale.at)}`;
-    list.push({ text: `${shortError(stale.error)}, ${since}`, tone: 'bad' });
-  }
+  const life = keyLife(state);
   if (life !== undefined) list.push(lifeNote(life));
-  if (paused) list.push({ text: 'maintenance mode', tone: 'warn' });
-  if (scheduled !== undefined) {
-    const when = scheduled.at.replace(/\+00:00$/, 'Z');
-    list.push({ text: `switchover → ${scheduled.to} at ${when}`, tone: 'warn' });
+  if (dcs.config?.paused === true) list.push({ text: 'maintenance mode', tone: 'warn' });
+  const { scheduledAt, member = 'any' } = dcs.failover ?? {};
+  if (scheduledAt !== undefined) {
+    const when = scheduledAt.replace(/\+00:00$/, 'Z');
+    list.push({ text: `switchover → ${member} at ${when}`, tone: 'warn' });
   }
   return list;
 }

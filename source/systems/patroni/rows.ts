@@ -5,7 +5,6 @@ import { type Level, lagLevel } from '../../model/thresholds.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import { type DcsContact, dcsContact, isPrimary, lagBehind, type PatroniNode } from './facts.ts';
-import { type KeyLife, keyLife } from './lease.ts';
 import { primaryOf } from './primary.ts';
 
 /** One Patroni member: its own word beside what etcd holds about it. */
@@ -87,34 +86,6 @@ function lagFields(
       ? []
       : trendOf(state.lag.replicas[name]?.samples ?? [], now, TREND_STRETCHES, TREND_STRETCH_MS),
     warnBytes: thresholds.lagWarnBytes,
-  };
-}
-
-/** The cluster as etcd has it: what the title of the Patroni pane says. */
-type ClusterNote = {
-  /** Undefined: not read yet; null: nobody holds the key. */
-  readonly leader: string | null | undefined;
-  /** When the keys were read last (ms since the epoch), and why they cannot be read now. */
-  readonly stale: { readonly at: number | undefined; readonly error: string } | undefined;
-  /** What is left of the leader's lease. */
-  readonly life: KeyLife | undefined;
-  readonly paused: boolean;
-  readonly scheduled: { readonly at: string; readonly to: string } | undefined;
-};
-
-/** Who holds the leader key, for how long, maintenance mode and a scheduled switchover. */
-export function selectCluster(state: State): ClusterNote {
-  const { value: dcs, error, at } = state.dcs;
-  const failover = dcs?.failover;
-  return {
-    leader: dcs === undefined ? undefined : (dcs.leader?.name ?? null),
-    stale: error === undefined ? undefined : { at, error },
-    life: keyLife(state),
-    paused: dcs?.config?.paused === true,
-    scheduled:
-      failover?.scheduledAt === undefined
-        ? undefined
-        : { at: failover.scheduledAt, to: failover.member ?? 'any' },
   };
 }
 
