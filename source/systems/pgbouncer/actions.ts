@@ -3,7 +3,7 @@ import { notMember, unpublished } from '../../actions/checks.ts';
 import { containerOf, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { PgbouncerCommand } from './command.ts';
-import { isPaused, type Pgbouncer, type PoolerDatabase } from './facts.ts';
+import { isPaused, loadOf, type Pgbouncer, type PoolerDatabase } from './facts.ts';
 
 type Found = {
   readonly pooler: Pgbouncer;
@@ -183,14 +183,7 @@ function portOf(state: State, member: string): number | undefined {
 }
 
 function load({ pooler, database }: Found) {
-  const pools = pooler.pools.filter((pool) => pool.database === database.name);
-  const sum = (pick: (pool: (typeof pools)[number]) => number) =>
-    pools.reduce((total, pool) => total + pick(pool), 0);
-  return {
-    active: sum(({ clientsActive }) => clientsActive),
-    waiting: sum(({ clientsWaiting }) => clientsWaiting),
-    servers: sum(({ serversActive }) => serversActive),
-  };
+  return loadOf(pooler, database.name);
 }
 
 /** What operators do with PgBouncer. */

@@ -81,10 +81,12 @@ export function takenOf({ databases }: Pgbouncer, pool: PoolerPool): PoolUse | u
   return { taken, size, percent: Math.round((taken * 100) / size) };
 }
 
-/** Clients of all pools, and those of them that wait. */
-export function clientsOf({ pools }: Pgbouncer): { readonly active: number; readonly waiting: number } {
+/** Clients of all pools, or of those to one database: active, and waiting; and the server connections at work for them. */
+export function loadOf({ pools }: Pgbouncer, database?: string) {
+  const of = pools.filter((pool) => database === undefined || pool.database === database);
   return {
-    active: pools.reduce((sum, { clientsActive }) => sum + clientsActive, 0),
-    waiting: pools.reduce((sum, { clientsWaiting }) => sum + clientsWaiting, 0),
+    active: of.reduce((sum, { clientsActive }) => sum + clientsActive, 0),
+    waiting: of.reduce((sum, { clientsWaiting }) => sum + clientsWaiting, 0),
+    servers: of.reduce((sum, { serversActive }) => sum + serversActive, 0),
   };
 }

@@ -1,7 +1,7 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { formatDuration } from '../../text/units.ts';
 import { type Finding, findingId, silence, waiting } from '../finding.ts';
-import { isPaused, type Pgbouncer } from './facts.ts';
+import { isPaused, loadOf, type Pgbouncer } from './facts.ts';
 
 /** Clients that wait for less are served as soon as a transaction ends: that is what a pool is for. */
 const WAITS_TOO_LONG_MS = 1_000;
@@ -20,22 +20,17 @@ export function pgbouncerFindings(facts: Facts): Finding[] {
 function pausedFindings(member: string, pooler: Pgbouncer): Finding[] {
   const of = { system: 'pgbouncer', member } as const;
   if (pooler.state === 'paused' || pooler.state === 'suspended') {
-    const held = pooler.pools.reduce((sum, pool) => sum + pool.clientsWaiting, 0);
+    const held = loadOf(pooler).waiting;
     const id = findingId('pooler-paused', member);
     return [{ ...of, id, ...gravity(held), text: `${member} is ${pooler.state}${heldText(held)}` }];
   }
   return pooler.databases
     .filter(({ paused }) => paused)
     .map(({ name }): Finding => {
-      const pools = pooler.pools.filter(({ database }) => database === name);
-      const held = pools.reduce((sum, pool) => sum + pool.clientsWaiting, 0);
+      const held = loadOf(pooler, name).waiting;
       const id = findingId('pooler-paused', `${member}/${name}`);
-      return {
-        ...of,
-        id,
-        ...gravity(held),
-        text: `database ${name} of ${member} is paused${heldText(held)}`,
-      };
+      const text = `database ${name} of ${member} is paused${heldText(held)}`;
+      return { ...of, id, ...gravity(held), text };
     });
 }
 

@@ -5,7 +5,7 @@ import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { CommandError } from './client.ts';
 import type { PgbouncerCommand } from './command.ts';
-import type { Pgbouncer } from './facts.ts';
+import { loadOf, type Pgbouncer } from './facts.ts';
 
 const SETTLE_WITHIN_MS = 10_000;
 
@@ -61,7 +61,7 @@ async function followed(
       const seen = after(state);
       if (seen === undefined || isMarked(seen, database) !== pausing) return undefined;
       // PgBouncer marks a database as paused at once, and answers when its last transaction has ended.
-      return pausing && busyOf(seen, database) > 0 ? undefined : seen;
+      return pausing && loadOf(seen, database).servers > 0 ? undefined : seen;
     },
     SETTLE_WITHIN_MS,
     signal,
@@ -74,7 +74,7 @@ async function followed(
   }
   const seen = after(watch.get());
   if (pausing && seen !== undefined && isMarked(seen, database)) {
-    const busy = busyOf(seen, database);
+    const busy = loadOf(seen, database).servers;
     const text = `${pooler} holds back new transactions on ${database}, and ${busy} earlier ${busy === 1 ? 'one still runs' : 'ones still run'}: it is paused when they end; pooler resume undoes it`;
     return { outcome: 'unknown', text };
   }
@@ -87,8 +87,4 @@ async function followed(
 
 function isMarked({ databases }: Pgbouncer, name: string): boolean {
   return databases.find((database) => database.name === name)?.paused === true;
-}
-
-function busyOf({ pools }: Pgbouncer, name: string): number {
-  return pools.reduce((sum, pool) => sum + (pool.database === name ? pool.serversActive : 0), 0);
 }

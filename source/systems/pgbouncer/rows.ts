@@ -1,9 +1,9 @@
-import { membersOf } from '../../model/facts.ts';
+import { current, membersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import {
-  clientsOf,
   isPaused,
+  loadOf,
   type Pgbouncer,
   type PoolerDatabase,
   type PoolerPool,
@@ -56,22 +56,11 @@ function wordOf(pooler: Pgbouncer, database: PoolerDatabase): string {
   return database.disabled ? 'disabled' : 'active';
 }
 
-/** What the title says of all pools of a PgBouncer that answers. */
-type PoolerSummary = {
-  readonly member: string;
-  readonly active: number;
-  readonly waiting: number;
-  /** Names of what is paused. */
-  readonly paused: readonly string[];
-  readonly queriesPerSecond: number;
-};
-
-/** A summary of each PgBouncer that was observed and still answers. */
-export function selectPoolers(state: State): readonly PoolerSummary[] {
+/** A summary of each PgBouncer that was observed and still answers: its load, and the names of what is paused. */
+export function selectPoolers(state: State) {
   return membersOf(state, 'pgbouncer').flatMap((member) => {
-    const fact = state.pgbouncer[member];
-    if (fact?.value === undefined || fact.error !== undefined) return [];
-    const pooler = fact.value;
+    const pooler = current(state.pgbouncer[member]);
+    if (pooler === undefined) return [];
     const { databases, state: whole } = pooler;
     const stopped = whole === 'paused' || whole === 'suspended';
     const paused = stopped ? [member] : databases.filter((one) => one.paused).map(({ name }) => name);
@@ -79,6 +68,6 @@ export function selectPoolers(state: State): readonly PoolerSummary[] {
       (sum, { averages }) => sum + (averages?.queriesPerSecond ?? 0),
       0,
     );
-    return [{ member, ...clientsOf(pooler), paused, queriesPerSecond }];
+    return [{ member, ...loadOf(pooler), paused, queriesPerSecond }];
   });
 }
