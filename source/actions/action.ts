@@ -13,32 +13,27 @@ export type Choice = {
 };
 
 /** A value of the target that the operator can change in the confirmation, and a flag of the subcommand. */
-export type Field =
+export type Field = { readonly name: string; readonly label: string } & (
   | {
       readonly kind: 'choice';
-      readonly name: string;
-      readonly label: string;
       /** The choices are `true` and `false`, so that the subcommand's flag has no value. */
       readonly yesOrNo?: true;
       readonly choices: (state: State, target: Target) => readonly Choice[];
     }
   | {
       readonly kind: 'number';
-      readonly name: string;
-      readonly label: string;
       readonly min: number;
       readonly max: number;
       readonly unit: string;
     }
   | {
       readonly kind: 'text';
-      readonly name: string;
-      readonly label: string;
       /** What may stand there, for people: `2026-01-31T20:00:00Z, or nothing for now`. */
       readonly hint: string;
       /** Nothing can be done while it is empty: the confirmation opens for it to be filled in. */
       readonly required?: true;
-    };
+    }
+);
 
 /** A text to be edited, and what becomes of it. */
 export type Draft = {

@@ -1,24 +1,18 @@
-import type { Command, Outcome } from './command.ts';
+import type { LogEntry } from './action-log.ts';
+import type { Command } from './command.ts';
 import type { Handovers } from './history.ts';
 import type { TimelineSwitch } from './timeline-switch.ts';
 
-/** A command of the action log, of this console or another one on this machine, that may explain a promotion. */
-export type Asked = {
+/**
+ * A command of the action log, of this console or another one on this machine, that may explain a promotion. For a
+ * handover from a leader its targets are the leader, then the candidate; without an outcome no answer was logged.
+ */
+export type Asked = Pick<LogEntry, 'action' | 'by' | 'targets' | 'at' | 'outcome'> & {
   readonly command: Command['type'];
-  /** Id of the action. */
-  readonly action: string;
-  /** How it was asked for: `key S`, `command line`. */
-  readonly by: string;
   /** Who asked; absent where that is not known. */
   readonly user?: string;
-  /** For a handover from a leader: it, then the candidate. */
-  readonly targets: readonly string[];
-  /** When it was sent, ms since the epoch. */
-  readonly at: number;
   /** For when it was scheduled, ms since the epoch. */
   readonly due?: number;
-  /** Absent where no answer was logged. */
-  readonly outcome?: Outcome;
 };
 
 /** Why a member was promoted, as far as anybody on this machine knows. */

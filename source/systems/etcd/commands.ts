@@ -4,21 +4,12 @@ import { performEtcd } from './perform.ts';
 
 const common = { equivalent: etcdctlOf, perform: performEtcd };
 
-const atMember = ({ member }: Extract<EtcdCommand, { member: string }>) => [member];
+const atMember = ({ member }: { readonly member: string }) => [member];
 
 /** The commands of etcd's API. */
 export const etcdCommands = {
-  'etcd.move-leader': {
-    ...common,
-    targets: ({ leader, to }: Extract<EtcdCommand, { type: 'etcd.move-leader' }>) => [leader, to],
-  },
-  'etcd.release-leader-key': {
-    ...common,
-    targets: ({ leader, standby }: Extract<EtcdCommand, { type: 'etcd.release-leader-key' }>) => [
-      leader,
-      standby,
-    ],
-  },
+  'etcd.move-leader': { ...common, targets: ({ leader, to }) => [leader, to] },
+  'etcd.release-leader-key': { ...common, targets: ({ leader, standby }) => [leader, standby] },
   ...forAll(['etcd.defragment', 'etcd.disarm'], { ...common, targets: atMember }),
   ...forAll(['etcd.alarms', 'etcd.snapshot'], { ...common, targets: atMember, free: true }),
 } satisfies CommandTable<EtcdCommand>;

@@ -2,9 +2,10 @@ import type { Perform } from '../../actions/command-table.ts';
 import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
 import { type Sent, sendOnce } from '../../actions/perform/send-once.ts';
 import { containerOf, current } from '../../model/facts.ts';
+import type { State } from '../../store/state.ts';
 import { formatBytes, formatDuration } from '../../text/units.ts';
 import type { EtcdCommand } from './command.ts';
-import { isRaftLeader } from './facts.ts';
+import { raftLeaders } from './quorum.ts';
 
 const SETTLE_WITHIN_MS = 15_000;
 const TAKEOVER_WITHIN_MS = 60_000;
@@ -22,13 +23,12 @@ export const performEtcd: Perform<EtcdCommand['type']> = async (command, ports, 
   const took = formatDuration(Date.now() - since);
   switch (command.type) {
     case 'etcd.move-leader': {
-      const term = await termOf(command.to, watch, signal);
-      return term === undefined
-        ? {
-            outcome: 'unknown',
-            text: lost ?? `etcd accepted it, but ${command.to} does not say that it leads`,
-          }
-        : { outcome: 'succeeded', text: `${command.to} leads in term ${term}` };
+      const { to } = command;
+      const leads = (state: State) => (raftLeaders(state).includes(to) ? state.etcd[to]?.value : undefined);
+      const leader = await watch.until(leads, SETTLE_WITHIN_MS, signal);
+      return leader === undefined
+        ? { outcome: 'unknown', text: lost ?? `etcd accepted it, but ${to} does not say that it leads` }
+        : { outcome: 'succeeded', text: `${to} leads in term ${leader.raftTerm}` };
     }
     case 'etcd.defragment':
       return { outcome: 'succeeded', text: `${command.member} was rewritten in ${took}` };
@@ -65,18 +65,6 @@ async function list(member: string, ports: Ports, watch: Watch, signal: AbortSig
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };
   }
-}
-
-/** The raft term in which a member says that it leads; undefined when it does not say so in time. */
-async function termOf(member: string, watch: Watch, signal: AbortSignal): Promise<string | undefined> {
-  return await watch.until(
-    (state) => {
-      const status = current(state.etcd[member]);
-      return status !== undefined && isRaftLeader(status) ? status.raftTerm : undefined;
-    },
-    SETTLE_WITHIN_MS,
-    signal,
-  );
 }
 
 /**
