@@ -1,7 +1,9 @@
+import { impactOfAll } from '../cluster/impact.ts';
 import type { How } from '../cluster/predict/leader.ts';
 import { type Loss, predictLoss } from '../cluster/predict/loss.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { State } from '../store/state.ts';
+import type { Danger } from './action.ts';
 
 /**
  * Predictions as lines of a confirmation; none for what cannot be predicted. Where something stops, it is not said of
@@ -25,4 +27,15 @@ export function expectedInTurn(
   { members, ...loss }: { readonly members: readonly string[]; readonly how: How; readonly seconds: number },
 ): string[] {
   return expected(...members.flatMap((member) => predictLoss(state, { members: [member], ...loss })));
+}
+
+/**
+ * What it takes to mean the loss of all these members at once: where it would cost a quorum or the last healthy
+ * replica, the name of the one that is too many must be typed.
+ */
+export function lossOf(state: State, members: readonly string[]): Danger {
+  const over = impactOfAll(state, members).find(({ cost }) => cost !== undefined);
+  return over === undefined
+    ? { level: 'confirm' }
+    : { level: 'type-name', name: over.member, reason: over.cost ?? '' };
 }

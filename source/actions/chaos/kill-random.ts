@@ -4,8 +4,7 @@ import type { Target } from '../../store/ui-state.ts';
 import { systems } from '../../systems/index.ts';
 import { type Action, at, type Field } from '../action.ts';
 import { unfit } from '../checks.ts';
-import { expectedLoss } from '../expected.ts';
-import { lossOf } from '../loss.ts';
+import { expectedLoss, lossOf } from '../expected.ts';
 import { DURATION, injections, unharmable } from './fault-action.ts';
 
 const ANY = 'any';

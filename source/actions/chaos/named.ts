@@ -4,12 +4,12 @@ import { etcdQuorum, healthyEtcd, raftLeaders } from '../../systems/etcd/quorum.
 import { redisMasters } from '../../systems/redis/facts.ts';
 import type { Action, Danger } from '../action.ts';
 import { unfit } from '../checks.ts';
-import { expectedLoss } from '../expected.ts';
-import { lossOf } from '../loss.ts';
+import { expectedLoss, lossOf } from '../expected.ts';
 import { DURATION, injections, unharmable } from './fault-action.ts';
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example'> & {
-  readonly danger: (state: State, victims: readonly string[]) => Danger;
+  /** Where it is not that of losing them. */
+  readonly danger?: (state: State) => Danger;
   readonly duration: string;
   /** Whom it hits now, or why nobody. */
   readonly victims: (state: State) => readonly string[] | string;
@@ -34,7 +34,7 @@ function namedFault({ duration, victims, describe, danger, ...own }: Own): Actio
       if (typeof names === 'string') return names;
       return unharmable(state, names) ?? unfit([DURATION], state, target);
     },
-    danger: (state) => danger(state, found(state)),
+    danger: (state) => danger?.(state) ?? lossOf(state, found(state)),
     plan: (state, target) => injections(state, found(state), target),
     describe: (state, { values }) => [
       ...describe(state, found(state)),
@@ -56,7 +56,6 @@ export const killLeader = namedFault({
     const leader = state.dcs.value?.leader?.name;
     return leader === undefined ? 'there is no leader' : [leader];
   },
-  danger: (state, victims) => lossOf(state, victims),
   describe: (state, [leader = '']) => [
     `${leader} gets SIGKILL, as if its machine lost power. Meanwhile it ${impactOf(state, leader).left}.`,
     'No writes until its key expires and a standby takes over.',
@@ -111,7 +110,6 @@ export const redisCrash = namedFault({
     const masters = redisMasters(state);
     return masters.length === 1 ? masters : `there are ${masters.length} Redis masters`;
   },
-  danger: (state, victims) => lossOf(state, victims),
   describe: (_state, [master = '']) => [
     `${master} gets SIGKILL. The sentinels consider it down after down-after, vote, and promote the replica.`,
     'Replication is asynchronous: writes of the last moment may be lost.',

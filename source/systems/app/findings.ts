@@ -10,17 +10,9 @@ export function appFindings(facts: Facts): Finding[] {
     const app = current(facts.app[member]);
     if (app === undefined) return silence(facts, 'app', member);
     const of = { system: 'app', member } as const;
-    const page: Finding[] =
-      app.pageUp === false
-        ? [
-            {
-              ...of,
-              id: findingId('app-page', member),
-              severity: 'degraded',
-              text: `the status page of ${member} does not answer`,
-            },
-          ]
-        : [];
+    const id = findingId('app-page', member);
+    const text = `the status page of ${member} does not answer`;
+    const page: Finding[] = app.pageUp === false ? [{ ...of, id, severity: 'degraded', text }] : [];
     if (isAppUp(app)) return page;
     const down = componentsDown(app);
     const parts = down.map((part) => `${part.name} ${part.status}`).join(', ');

@@ -18,13 +18,9 @@ export function etcdFindings(facts: Facts): Finding[] {
     const member = current(facts.etcd[name]);
     findings.push(...silence(facts, 'etcd', name));
     if (member !== undefined && member.errors.length > 0) {
-      findings.push({
-        id: findingId('etcd-errors', name),
-        severity: 'degraded',
-        system: 'etcd',
-        member: name,
-        text: `${name}: ${member.errors.join(', ')}`,
-      });
+      const id = findingId('etcd-errors', name);
+      const text = `${name}: ${member.errors.join(', ')}`;
+      findings.push({ id, severity: 'degraded', system: 'etcd', member: name, text });
     }
   }
   return findings;

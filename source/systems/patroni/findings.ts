@@ -22,18 +22,11 @@ function keyFindings(facts: Facts): Finding[] {
     return findings;
   }
   if (dcs.leader === null) {
-    add(
-      'no-leader',
-      error === undefined ? 'critical' : 'unknown',
-      'no leader: no member holds the leader key',
-    );
+    const severity = error === undefined ? 'critical' : 'unknown';
+    add('no-leader', severity, 'no leader: no member holds the leader key');
   } else if (isMute(facts, dcs.leader.name)) {
-    add(
-      'mute-leader',
-      'critical',
-      `${dcs.leader.name} holds the leader key but does not answer`,
-      dcs.leader.name,
-    );
+    const { name } = dcs.leader;
+    add('mute-leader', 'critical', `${name} holds the leader key but does not answer`, name);
   }
   if (error !== undefined)
     add('dcs-stale', 'unknown', `Patroni's keys in etcd are ${formatAge(facts.now - (at ?? facts.now))} old`);

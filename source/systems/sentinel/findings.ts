@@ -33,21 +33,14 @@ export function sentinelFindings(facts: Facts): Finding[] {
 
 function beliefFindings(name: string, master: SentinelMaster): Finding[] {
   const subject = `${name}/${master.name}`;
+  const of = { system: 'sentinel', member: name } as const;
   if (isDown(master)) {
     const flags = master.flags.filter((flag) => flag !== 'master').join(',');
     const severity = master.flags.includes('o_down') ? 'critical' : 'degraded';
     const text = `${name} considers ${master.name} down (${flags})`;
-    return [{ id: findingId('sentinel-down', subject), severity, system: 'sentinel', member: name, text }];
+    return [{ ...of, id: findingId('sentinel-down', subject), severity, text }];
   }
   if (master.quorumReached) return [];
-  const text = `${name}: ${master.quorumText}`;
-  return [
-    {
-      id: findingId('sentinel-belief', subject),
-      severity: 'degraded',
-      system: 'sentinel',
-      member: name,
-      text,
-    },
-  ];
+  const id = findingId('sentinel-belief', subject);
+  return [{ ...of, id, severity: 'degraded', text: `${name}: ${master.quorumText}` }];
 }
