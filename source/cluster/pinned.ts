@@ -2,17 +2,11 @@ import { current, type Facts, membersOf } from '../model/facts.ts';
 import { type HaproxyServer, isUp, routesWrites } from '../systems/haproxy/facts.ts';
 import { isPrimary } from '../systems/patroni/facts.ts';
 
-/** Sessions that write through a server which takes no writes any more. They hang until a timeout ends them. */
-type Pinned = {
-  readonly proxy: string;
-  readonly server: string;
-  readonly sessions: number;
-  /** HAProxy's own status of the server, or the role that the node itself reports. */
-  readonly why: string;
-};
-
-/** Sessions of all HAProxies that are pinned to a server that is down or no longer primary. */
-export function pinnedOf(facts: Facts): readonly Pinned[] {
+/**
+ * Sessions of all HAProxies that write through a server which is down or no longer primary: they hang until a timeout ends
+ * them. `why`: HAProxy's own status of the server, or the role that the node itself reports.
+ */
+export function pinnedOf(facts: Facts) {
   return membersOf(facts, 'haproxy').flatMap((proxy) =>
     (current(facts.haproxy[proxy]) ?? []).flatMap((server) => {
       const why = pinnedWhy(facts, server);

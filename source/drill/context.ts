@@ -5,6 +5,7 @@ import { endpointAt } from '../inventory/inventory.ts';
 import type { Command, Outcome } from '../model/command.ts';
 import type { Role } from '../model/container.ts';
 import type { Endpoint, Login } from '../net/endpoint.ts';
+import { defined } from '../net/read.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 
@@ -70,8 +71,7 @@ export async function findPlaces({ project, docker }: DrillContext): Promise<Pla
     sentinels: all('sentinel'),
     primary,
     replicas,
-    ...(admin === undefined ? {} : { admin }),
-    ...(app === undefined ? {} : { app }),
+    ...defined({ admin, app }),
     login,
   };
 }

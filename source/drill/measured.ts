@@ -8,18 +8,7 @@ import { likelyCause } from './result/outage-causes.ts';
 import type { ToldOutage } from './result/report.ts';
 
 /** The outages of a run, by lane and as they are judged and told. */
-export type Measured = {
-  readonly lanes: Readonly<Record<Lane, { readonly all: readonly LaneOutage[]; readonly own?: LaneOutage }>>;
-  /** That of the fault in the lanes that the drill is judged by: the worse one. */
-  readonly own: LaneOutage | undefined;
-  /** Of the lanes that write to PostgreSQL, and of Redis. */
-  readonly writes: LaneOutage | undefined;
-  readonly laterWrites: readonly LaneOutage[];
-  readonly redis: LaneOutage | undefined;
-  readonly told: readonly ToldOutage[];
-  /** All outages together in the lane that had more, at most, ms; null where there were none, or one has no measure. */
-  readonly totalMs: number | null;
-};
+export type Measured = ReturnType<typeof measure>;
 
 /** Measures the outages of every lane from its attempts. */
 export function measure(
@@ -27,14 +16,14 @@ export function measure(
   scene: Scene,
   drill: Pick<Drill, 'system'>,
   observations: readonly Observation[],
-): Measured {
+) {
   const lanes = Object.fromEntries(
     laneNames.map((lane) => {
       const all = outagesOf(attempts, lane, scene.faultMs);
       const own = ownOutage(all, newLeaderMs(attempts, lane, scene));
       return [lane, own === undefined ? { all } : { all, own }];
     }),
-  ) as Measured['lanes'];
+  ) as Readonly<Record<Lane, { readonly all: readonly LaneOutage[]; readonly own?: LaneOutage }>>;
   const judged: readonly Lane[] = drill.system === 'redis' ? ['redis'] : writeLanes;
   const ownOf = (names: readonly Lane[]) => worst(names.flatMap((lane) => lanes[lane].own ?? []));
   const laterOf = (names: readonly Lane[]) =>
@@ -60,11 +49,14 @@ export function measure(
   const totalMs = Math.max(0, ...totals);
   return {
     lanes,
+    /** That of the fault in the lanes that the drill is judged by: the worse one. */
     own: worst(own),
+    /** Of the lanes that write to PostgreSQL, and of Redis. */
     writes: ownOf(writeLanes),
     laterWrites: laterOf(writeLanes),
     redis: lanes.redis.own,
     told: [...own.map((outage) => told(outage, true)), ...later.map((outage) => told(outage, false))],
+    /** All outages together in the lane that had more, at most, ms; null where there were none, or one has no measure. */
     totalMs: totalMs === 0 || !Number.isFinite(totalMs) ? null : totalMs,
   };
 }

@@ -1,21 +1,17 @@
 import { bootId } from '../files/process-identity.ts';
 
 /** The clocks of this machine. */
-export type Clocks = {
-  /** ms since the epoch; somebody may set it. */
-  readonly now: () => number;
-  /** ms of a clock that only ever goes on, the same one for all processes from one boot to the next. */
-  readonly steady: () => number;
-  /** Which boot that is; undefined where the machine does not tell. */
-  readonly boot: string | undefined;
-};
+export type Clocks = ReturnType<typeof machineClocks>;
 
 /** A moment on the steady clock of a boot. */
 export type Due = { readonly boot: string; readonly at: number };
 
-/** The clocks of this machine. */
-export function machineClocks(): Clocks {
-  // CLOCK_MONOTONIC on Linux.
+/**
+ * The clocks of this machine: `now` in ms since the epoch, which somebody may set, and `steady` in ms of a clock that only
+ * ever goes on (CLOCK_MONOTONIC on Linux), the same one for all processes during a `boot`; undefined where the machine does
+ * not tell which that is.
+ */
+export function machineClocks() {
   return { now: Date.now, steady: () => Number(process.hrtime.bigint() / 1_000_000n), boot: bootId() };
 }
 

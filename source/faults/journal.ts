@@ -4,6 +4,7 @@ import { removeLock } from '../files/lock.ts';
 import { lives } from '../files/process-identity.ts';
 import { ownDirectory, stateFolder } from '../files/state-directory.ts';
 import type { ActiveFault } from '../model/fault.ts';
+import { defined } from '../net/read.ts';
 import { type Clocks, leftMs, machineClocks } from './due.ts';
 import { type Entry, parseEntry } from './entry.ts';
 
@@ -161,7 +162,6 @@ function active({ fault, madeBy, due, healer, healError }: Entry, clocks: Clocks
     ...fault,
     ...times,
     ...(healer !== undefined && lives(healer) ? { healer: healer.pid } : {}),
-    ...(healError === undefined ? {} : { healError }),
-    ...(madeBy === undefined ? {} : { madeBy }),
+    ...defined({ healError, madeBy }),
   };
 }

@@ -29,21 +29,16 @@ export class NoAnswerError extends Error {
   }
 }
 
-type HttpClient = {
-  /** @throws NoAnswerError naming the member; a status of 4xx or 5xx is an answer, not an error. */
-  send(request: HttpRequest, limit: Limit): Promise<HttpAnswer>;
-  close(): void;
-};
-
 /**
  * HTTP to one member, with Basic auth where the endpoint has a login: connections are reused where the server allows, at
  * most `maxConnections` at a time.
  */
-export function httpClient(endpoint: Endpoint, maxConnections: number): HttpClient {
+export function httpClient(endpoint: Endpoint, maxConnections: number) {
   const { Agent } = protocolOf(endpoint);
   const agent = new Agent({ keepAlive: true, maxSockets: maxConnections, maxFreeSockets: 1 });
   return {
-    send: (what, limit) => send(endpoint, agent, what, limit),
+    /** @throws NoAnswerError naming the member; a status of 4xx or 5xx is an answer, not an error. */
+    send: (what: HttpRequest, limit: Limit): Promise<HttpAnswer> => send(endpoint, agent, what, limit),
     close: () => agent.destroy(),
   };
 }

@@ -1,5 +1,4 @@
 import { Socket } from 'node:net';
-import type { Client } from 'pg';
 import type { Endpoint } from './endpoint.ts';
 import { MAX_ANSWER_BYTES, TooLargeError } from './limit.ts';
 import { tlsOptions } from './tls.ts';
@@ -9,13 +8,7 @@ import type { Preamble } from './tls-failure.ts';
 export const SSL_REQUEST: Preamble = { send: Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]), expect: 'S' };
 
 /** A client that is not connected yet. */
-export type OpenedClient = {
-  readonly client: Client;
-  /** The next answer begins: each is bounded by itself. */
-  readonly began: () => void;
-  /** Cuts the connection. A frozen server would never answer a farewell, and asking it to cancel is worse. */
-  readonly destroy: () => void;
-};
+export type OpenedClient = ReturnType<typeof newClient>;
 
 /** Settings of `pg` beside place and login. */
 type ClientOptions = {
@@ -40,7 +33,7 @@ export function newClient(
   { Client }: Pick<typeof import('pg'), 'Client'>,
   endpoint: Endpoint,
   options: ClientOptions,
-): OpenedClient {
+) {
   const { host, port, tls, auth } = endpoint;
   const socket = new Socket();
   const client = new Client({
@@ -74,9 +67,11 @@ export function newClient(
   connection.once('sslconnect', () => connection.stream.on('data', count));
   return {
     client,
+    /** The next answer begins: each is bounded by itself. */
     began: () => {
       size = 0;
     },
+    /** Cuts the connection. A frozen server would never answer a farewell, and asking it to cancel is worse. */
     destroy: () => {
       connection.stream.destroy();
       socket.destroy();

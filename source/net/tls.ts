@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { defined } from './read.ts';
 
 /** How a server is checked, and who we are to it. All of it PEM text, not file names. */
 export type Tls = {
@@ -27,9 +28,7 @@ export function tlsOptions({ host, tls }: TlsPlace) {
   checkOwn(tls);
   const name = tls.serverName ?? host;
   return {
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+    ...defined({ ca, cert, key }),
     // An address is no server name (RFC 6066), but the certificate may well be for it.
     servername: isIP(name) === 0 ? name : '',
     checkServerIdentity: (_dialled: string, certificate: PeerCertificate) =>

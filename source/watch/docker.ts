@@ -1,8 +1,7 @@
 import type { HostControl } from '../inventory/inventory.ts';
 import type { Limit } from '../net/limit.ts';
 import type { Emit } from '../systems/system.ts';
-import type { Pace } from './pace.ts';
-import { PHASE_MS } from './phases.ts';
+import { type Pace, PHASE_MS } from './pace.ts';
 import { failures, together } from './source.ts';
 import { follow, poll, type Supervised } from './supervise.ts';
 

@@ -8,7 +8,6 @@ import { etcdClient } from '../systems/etcd/client.ts';
 import type { Emit } from '../systems/system.ts';
 import { observeContainers } from './docker.ts';
 import { endpointsOf, observeMember } from './members.ts';
-import { preload } from './preload.ts';
 import { failures } from './source.ts';
 import type { Stack } from './start.ts';
 import { attempt } from './supervise.ts';
@@ -26,8 +25,8 @@ const MEMBER_DEADLINE_MS = 800;
 export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal): Promise<void> {
   const { inventory = composeInventory(), project } = stack;
   const { hosts } = inventory;
-  // Loading the client libraries takes longer than Docker's answer: do both at once.
-  preload();
+  // Loading the client libraries takes longer than Docker's answer: do both at once. A failure shows where they are used.
+  for (const library of [import('etcd3'), import('ioredis')]) library.catch(() => undefined);
   let members: readonly Member[] = hosts === undefined ? inventory.members([]) : [];
   const see: Emit = (event) => {
     if (event.type === 'containers.observed') members = inventory.members(event.containers);

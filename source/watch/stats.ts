@@ -1,8 +1,7 @@
 import type { HostStats } from '../inventory/inventory.ts';
 import type { Container } from '../model/container.ts';
 import { type ContainerStats, STATS_PERIOD_MS, type StatsSample, usageBetween } from '../model/stats.ts';
-import { createPace } from './pace.ts';
-import { PHASE_MS } from './phases.ts';
+import { createPace, PHASE_MS } from './pace.ts';
 import { poll, type Supervised } from './supervise.ts';
 
 // At whatever pace the members are asked. Twelve containers asked every two seconds cost the console 0.4 % of a

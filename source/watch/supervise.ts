@@ -157,15 +157,7 @@ function textOf(error: unknown): string {
   return headBy(error instanceof Error ? error.message : String(error), MAX_TEXT);
 }
 
-type Bell = {
-  ring(): void;
-  /** Ends a wait without ringing. */
-  wake(): void;
-  /** Waits; true at once when it is rung, or was since the last wait; else false in the end. */
-  rang(ms: number): Promise<boolean>;
-};
-
-function makeBell(signal: AbortSignal): Bell {
+function makeBell(signal: AbortSignal) {
   let rung = false;
   let wake: (() => void) | undefined;
   return {
@@ -173,8 +165,10 @@ function makeBell(signal: AbortSignal): Bell {
       rung = true;
       wake?.();
     },
+    /** Ends a wait without ringing. */
     wake: () => wake?.(),
-    rang: async (ms) => {
+    /** Waits; true at once when it is rung, or was since the last wait; else false in the end. */
+    rang: async (ms: number): Promise<boolean> => {
       if (!rung && !signal.aborted && ms > 0) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(() => wake?.(), ms);

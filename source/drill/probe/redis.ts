@@ -6,14 +6,7 @@ import type { Tried, Trier } from './lane.ts';
 import { watchMaster } from './master.ts';
 import { REDIS_KEEP_S, redisKey } from './statements.ts';
 
-/** The connection to one master: opening, then open. */
-type Link = {
-  readonly endpoint: Endpoint;
-  readonly open: Promise<Redis>;
-  /** Number of the latest attempt that was answered. */
-  answered: number;
-  destroy(): void;
-};
+type Link = ReturnType<typeof openLink>;
 
 /**
  * Writes to the master that the sentinels name, over one connection: left as soon as they name another one, opened
@@ -90,7 +83,8 @@ export function redisTrier(
   };
 }
 
-function openLink(endpoint: Endpoint, deadlineMs: number): Link {
+/** The connection to one master: opening, then open; `answered` is the number of the latest attempt that was. */
+function openLink(endpoint: Endpoint, deadlineMs: number) {
   let connection: Redis | undefined;
   let destroyed = false;
   const destroy = () => {

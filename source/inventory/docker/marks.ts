@@ -13,15 +13,7 @@ import type { HelperSpec } from './helper.ts';
 import { labelsOf } from './parse.ts';
 
 /** A container as it is at this moment, by its id. */
-export type Inspected = {
-  readonly id: string;
-  readonly name: string;
-  /** Docker's word. */
-  readonly state: string;
-  /** How long it may take to stop before it is killed, s. */
-  readonly stopSeconds: number;
-  readonly labels: Readonly<Record<string, string>>;
-};
+export type Inspected = ReturnType<typeof parseInspected>;
 
 /**
  * The part of the Docker client that reads and makes marks: what is said with containers that never run, to everybody
@@ -81,13 +73,15 @@ export function dockerMarks(engine: Engine) {
 const DEFAULT_STOP_SECONDS = 10;
 const LONGEST_STOP_SECONDS = 60;
 
-function parseInspected(json: Fields): Inspected {
+function parseInspected(json: Fields) {
   const config = asObject('Config', json.Config);
   const stopSeconds = optionalNumber(config, 'StopTimeout') ?? DEFAULT_STOP_SECONDS;
   return {
     id: asText('Id', json.Id),
     name: asText('Name', json.Name).replace(/^\//, ''),
+    /** Docker's word. */
     state: optionalText(asObject('State', json.State), 'Status') ?? 'unknown',
+    /** How long it may take to stop before it is killed, s. */
     stopSeconds: stopSeconds < 0 ? LONGEST_STOP_SECONDS : stopSeconds,
     labels: labelsOf(config),
   };

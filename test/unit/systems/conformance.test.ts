@@ -14,7 +14,7 @@ import { isSystem, systems } from '../../../source/systems/index.ts';
 import { rowsOf } from '../../../source/tui/panes/panel.ts';
 import { PANELS, panels, panelsWithMembers } from '../../../source/tui/panes/panels.ts';
 import { LAYERS } from '../../../source/tui/views/timeline.ts';
-import { PHASE_MS } from '../../../source/watch/phases.ts';
+import { PHASE_MS } from '../../../source/watch/pace.ts';
 import { facts } from '../../fixtures/arbitrary.ts';
 import { container, healthyEvents, NOW, stateAfter } from '../../fixtures/facts.ts';
 import { after } from '../../fixtures/state.ts';
