@@ -1,4 +1,4 @@
-import { doubled } from '../cluster/doubled.ts';
+import { doubled } from '../cluster/agreement/names.ts';
 import type { Command } from '../model/command.ts';
 import type { State } from '../store/state.ts';
 import { isPlainName } from '../text/plain-name.ts';

@@ -12,27 +12,18 @@ export function containerFindings(facts: Facts, told: ReadonlySet<string>): Find
     const text = `Docker does not answer, data ${age} old: ${withoutDocker(containers.error)}`;
     findings.push({ id: 'docker-silent', severity: 'unknown', system: 'docker', text });
   }
+  const degraded = (what: string, member: string, is: string) => {
+    const text = `container ${member} ${is}`;
+    findings.push({ id: findingId(what, member), severity: 'degraded', system: 'docker', member, text });
+  };
   for (const c of containers.value ?? []) {
     if (c.state !== 'running' && !told.has(c.member)) {
       const since =
         c.finishedAt === undefined || c.state === 'paused' ? '' : ` ${formatAge(now - c.finishedAt)} ago`;
       const code = c.state === 'exited' ? ` (${c.exitCode})` : '';
-      const text = `container ${c.member} ${c.state}${code}${since}`;
-      findings.push({
-        id: findingId('container', c.member),
-        severity: 'degraded',
-        system: 'docker',
-        member: c.member,
-        text,
-      });
+      degraded('container', c.member, `${c.state}${code}${since}`);
     } else if (c.state === 'running' && c.health === 'unhealthy') {
-      findings.push({
-        id: findingId('unhealthy', c.member),
-        severity: 'degraded',
-        system: 'docker',
-        member: c.member,
-        text: `container ${c.member} is unhealthy`,
-      });
+      degraded('unhealthy', c.member, 'is unhealthy');
     }
   }
   return findings;

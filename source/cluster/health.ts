@@ -23,7 +23,7 @@ export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(fa
   }
   const cited = new Set(standing.flatMap(({ container }) => container ?? []));
   const reasons = [
-    ...standing.flatMap(disagreementFindings),
+    ...standing.flatMap(findingOf),
     ...findingsOf(facts),
     ...containerFindings(facts, cited),
   ].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
@@ -43,19 +43,17 @@ export function findingsOf(facts: Facts): readonly Finding[] {
   return systems.flatMap((system) => system.findings(facts));
 }
 
-function disagreementFindings({ id, severity, system, finding, claims, note, runbook }: Standing): Finding[] {
+function findingOf({ id, severity, system, finding, claims, note, runbook }: Standing): Finding | [] {
   if (finding === undefined) return [];
   const evidence = [claimsText(claims), note?.text].filter((part) => part !== undefined).join(' · ');
-  return [
-    {
-      id: `disagreement:${id}`,
-      severity,
-      system,
-      text: finding,
-      evidence,
-      ...(runbook === undefined ? {} : { runbook }),
-    },
-  ];
+  return {
+    id: `disagreement:${id}`,
+    severity,
+    system,
+    text: finding,
+    evidence,
+    ...(runbook === undefined ? {} : { runbook }),
+  };
 }
 
 function atOnce(facts: Facts): readonly Standing[] {

@@ -1,8 +1,7 @@
 import { isRunning } from '../../model/container.ts';
 import { containerOf, containersOf, current, type Facts, membersOf } from '../../model/facts.ts';
 import { redisMasters } from '../../systems/redis/facts.ts';
-import { containerClaim, seen, startingMs } from './claims.ts';
-import type { Disagreement } from './disagreement.ts';
+import { containerClaim, type Disagreement, seen, startingMs } from './disagreement.ts';
 
 /** Sentinels tell each other of a new master with their hello, every two seconds. */
 const HELLO_MS = 10_000;
@@ -36,46 +35,42 @@ export function masterDisagreements(facts: Facts): Disagreement[] {
   const sentinels = beliefs.flatMap((belief) => sentinelsDiffer(facts, belief));
   // Several masters are as it should be where the sentinels monitor several.
   const masters = beliefs.length > 1 ? [] : mastersDiffer(facts);
-  return [...masters, ...sentinels, ...beliefs.flatMap((belief) => masterDiffers(facts, belief))];
+  return [masters, ...sentinels, ...beliefs.flatMap((belief) => masterDiffers(facts, belief))].flat();
 }
 
-function sentinelsDiffer(facts: Facts, { master, byHost }: Belief): Disagreement[] {
+function sentinelsDiffer(facts: Facts, { master, byHost }: Belief): Disagreement | [] {
   if (byHost.size < 2) return [];
   const sides = [...byHost];
-  return [
-    {
-      id: `sentinel-master:${master}`,
-      severity: 'degraded',
-      system: 'redis',
-      claims: sides.map(([host, sentinels]) => ({
-        owner: sentinels.join(', '),
-        says: `master ${host}`,
-      })),
-      finding: `sentinels disagree about ${master}`,
-      graceMs: HELLO_MS,
-      ...seen(...sides.flatMap(([, names]) => names.map((name) => facts.sentinel[name]))),
-    },
-  ];
+  return {
+    id: `sentinel-master:${master}`,
+    severity: 'degraded',
+    system: 'redis',
+    claims: sides.map(([host, sentinels]) => ({
+      owner: sentinels.join(', '),
+      says: `master ${host}`,
+    })),
+    finding: `sentinels disagree about ${master}`,
+    graceMs: HELLO_MS,
+    ...seen(...sides.flatMap(([, names]) => names.map((name) => facts.sentinel[name]))),
+  };
 }
 
-function mastersDiffer(facts: Facts): Disagreement[] {
+function mastersDiffer(facts: Facts): Disagreement | [] {
   const masters = redisMasters(facts);
   if (masters.length < 2) return [];
-  return [
-    {
-      id: 'redis-masters',
-      severity: 'critical',
-      system: 'redis',
-      claims: masters.map((owner) => ({ owner, says: 'master' })),
-      finding: `${masters.join(' and ')} both accept writes`,
-      graceMs: DEMOTION_MS,
-      ...seen(...masters.map((name) => facts.redis[name])),
-    },
-  ];
+  return {
+    id: 'redis-masters',
+    severity: 'critical',
+    system: 'redis',
+    claims: masters.map((owner) => ({ owner, says: 'master' })),
+    finding: `${masters.join(' and ')} both accept writes`,
+    graceMs: DEMOTION_MS,
+    ...seen(...masters.map((name) => facts.redis[name])),
+  };
 }
 
 /** The one that all sentinels hold for the master, against its own container and its own word. */
-function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement[] {
+function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement | [] {
   const [host] = byHost.keys();
   if (byHost.size !== 1 || host === undefined || !isRedisMember(facts, host)) return [];
   const sentinels = { owner: 'Sentinel', says: `master ${host}` };
@@ -85,32 +80,28 @@ function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement[] {
     .map((owner) => ({ owner, says: 'master' }));
   const container = containerOf(facts, host);
   if (container !== undefined && !isRunning(container) && facts.containers.error === undefined) {
-    return [
-      {
-        id: `master-container:${host}`,
-        severity: 'critical',
-        system: 'redis',
-        claims: [sentinels, containerClaim(container, facts.now), ...others],
-        finding: `${host} is Sentinel's master but does not run`,
-        graceMs: startingMs(container),
-        ...seen(...heard),
-        container: host,
-      },
-    ];
+    return {
+      id: `master-container:${host}`,
+      severity: 'critical',
+      system: 'redis',
+      claims: [sentinels, containerClaim(container, facts.now), ...others],
+      finding: `${host} is Sentinel's master but does not run`,
+      graceMs: startingMs(container),
+      ...seen(...heard),
+      container: host,
+    };
   }
   const node = current(facts.redis[host]);
   const own = node === undefined || node.role === 'master' ? [] : [{ owner: host, says: node.role }];
   // Two that say master contradict each other already, whatever the sentinels believe.
   if (own.length === 0 && (others.length === 0 || node !== undefined)) return [];
-  return [
-    {
-      id: `master-role:${host}`,
-      severity: 'degraded',
-      system: 'redis',
-      claims: [sentinels, ...own, ...others],
-      finding: `${host} is Sentinel's master, but ${[...own, ...others].map((c) => `${c.owner} says ${c.says}`).join(' and ')}`,
-      graceMs: HELLO_MS,
-      ...seen(...heard, ...[...own, ...others].map(({ owner }) => facts.redis[owner])),
-    },
-  ];
+  return {
+    id: `master-role:${host}`,
+    severity: 'degraded',
+    system: 'redis',
+    claims: [sentinels, ...own, ...others],
+    finding: `${host} is Sentinel's master, but ${[...own, ...others].map((c) => `${c.owner} says ${c.says}`).join(' and ')}`,
+    graceMs: HELLO_MS,
+    ...seen(...heard, ...[...own, ...others].map(({ owner }) => facts.redis[owner])),
+  };
 }

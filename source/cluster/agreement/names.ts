@@ -1,5 +1,5 @@
+import type { Container } from '../../model/container.ts';
 import type { Facts } from '../../model/facts.ts';
-import { doubled } from '../doubled.ts';
 import type { Disagreement } from './disagreement.ts';
 
 /** Compose makes the next container of a service before it removes the last one. */
@@ -20,4 +20,13 @@ export function nameDisagreements(facts: Facts): Disagreement[] {
     finding: `${containers.length} containers are called ${member}: nothing is done to that name`,
     graceMs: RECREATED_MS,
   }));
+}
+
+/** Members of which there is more than one container, with these; a member's name then names nobody. */
+export function doubled(facts: Pick<Facts, 'containers'>): ReadonlyMap<string, readonly Container[]> {
+  const byName = new Map<string, Container[]>();
+  for (const container of facts.containers.value ?? []) {
+    byName.set(container.member, [...(byName.get(container.member) ?? []), container]);
+  }
+  return new Map([...byName].filter(([, containers]) => containers.length > 1));
 }

@@ -5,8 +5,7 @@ import { writeTargets } from '../../systems/haproxy/facts.ts';
 import { isPrimary } from '../../systems/patroni/facts.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
 import { shellLine } from '../../text/shell-line.ts';
-import { containerClaim, seen, startingMs } from './claims.ts';
-import type { Claim, Disagreement } from './disagreement.ts';
+import { type Claim, containerClaim, type Disagreement, seen, startingMs } from './disagreement.ts';
 
 /** A promotion takes a second or two, and some more on a machine that has other things to do. */
 const PROMOTION_MS = 10_000;
@@ -24,14 +23,14 @@ export function writablePrimaries(facts: Facts): string[] {
 /** Who contradicts whom about the PostgreSQL primary: etcd's leader key, each node, HAProxy, Docker. */
 export function primaryDisagreements(facts: Facts): Disagreement[] {
   const dcs = current(facts.dcs);
-  const found = splitBrain(facts);
+  const found = [splitBrain(facts)].flat();
   if (dcs === undefined) return found;
   // Of several primaries it is known already which one holds the key.
   const alone = found.length === 0 ? keyless(facts, dcs) : [];
-  return [...found, ...alone, ...holder(facts, dcs), ...routes(facts, dcs)];
+  return [...found, ...alone, holder(facts, dcs), ...routes(facts, dcs)].flat();
 }
 
-function splitBrain(facts: Facts): Disagreement[] {
+function splitBrain(facts: Facts): Disagreement | [] {
   const primaries = writablePrimaries(facts);
   if (primaries.length < 2) return [];
   const leader = current(facts.dcs)?.leader?.name;
@@ -44,18 +43,16 @@ function splitBrain(facts: Facts): Disagreement[] {
       short: `primary tl ${timeline}${key ? ', key' : ''}`,
     };
   });
-  return [
-    {
-      id: 'split-brain',
-      severity: 'critical',
-      system: 'patroni',
-      claims,
-      finding: `split-brain: ${primaries.join(' and ')} both accept writes`,
-      graceMs: 0,
-      ...seen(...primaries.map((name) => facts.patroni[name])),
-      runbook: `stop writes, then ${shellLine('docker', 'compose', 'restart', ...membersOf(facts, 'patroni'))}`,
-    },
-  ];
+  return {
+    id: 'split-brain',
+    severity: 'critical',
+    system: 'patroni',
+    claims,
+    finding: `split-brain: ${primaries.join(' and ')} both accept writes`,
+    graceMs: 0,
+    ...seen(...primaries.map((name) => facts.patroni[name])),
+    runbook: `stop writes, then ${shellLine('docker', 'compose', 'restart', ...membersOf(facts, 'patroni'))}`,
+  };
 }
 
 // In maintenance mode Patroni lets a primary go on without the key: that is what the mode is for.
@@ -74,42 +71,38 @@ function keyless(facts: Facts, dcs: Dcs): Disagreement[] {
 }
 
 /** The holder of the key, against its own container and its own word. */
-function holder(facts: Facts, dcs: Dcs): Disagreement[] {
+function holder(facts: Facts, dcs: Dcs): Disagreement | [] {
   const name = dcs.leader?.name;
   if (name === undefined) return [];
   const container = containerOf(facts, name);
   if (container !== undefined && !isRunning(container) && facts.containers.error === undefined) {
-    return [
-      {
-        id: `leader-container:${name}`,
-        severity: 'critical',
-        system: 'patroni',
-        claims: [etcdClaim(dcs), containerClaim(container, facts.now)],
-        finding: `${name} holds the leader key but does not run`,
-        ...keyNote(facts),
-        graceMs: startingMs(container),
-        container: name,
-      },
-    ];
+    return {
+      id: `leader-container:${name}`,
+      severity: 'critical',
+      system: 'patroni',
+      claims: [etcdClaim(dcs), containerClaim(container, facts.now)],
+      finding: `${name} holds the leader key but does not run`,
+      ...keyNote(facts),
+      graceMs: startingMs(container),
+      container: name,
+    };
   }
   const node = current(facts.patroni[name]);
   if (node === undefined || (isPrimary(node) && node.state === 'running')) return [];
-  return [
-    {
-      id: `leader-role:${name}`,
-      severity: 'critical',
-      system: 'patroni',
-      claims: [etcdClaim(dcs), { owner: name, says: `${node.role}, ${node.state}` }],
-      finding: `${name} holds the leader key but says ${node.role}, ${node.state}`,
-      graceMs: PROMOTION_MS,
-      ...seen(facts.patroni[name]),
-    },
-  ];
+  return {
+    id: `leader-role:${name}`,
+    severity: 'critical',
+    system: 'patroni',
+    claims: [etcdClaim(dcs), { owner: name, says: `${node.role}, ${node.state}` }],
+    finding: `${name} holds the leader key but says ${node.role}, ${node.state}`,
+    graceMs: PROMOTION_MS,
+    ...seen(facts.patroni[name]),
+  };
 }
 
 function routes(facts: Facts, dcs: Dcs): Disagreement[] {
   const leader = dcs.leader?.name;
-  return membersOf(facts, 'haproxy').flatMap((name): Disagreement[] => {
+  return membersOf(facts, 'haproxy').flatMap((name): Disagreement | [] => {
     const servers = current(facts.haproxy[name]);
     if (servers === undefined) return [];
     const targets = writeTargets(servers);
@@ -118,17 +111,15 @@ function routes(facts: Facts, dcs: Dcs): Disagreement[] {
       return [];
     const to = targets.join(' and ');
     const says = targets.length === 0 ? 'no server for writes' : `writes to ${to}`;
-    return [
-      {
-        id: `route:${name}`,
-        severity: 'critical',
-        system: 'patroni',
-        claims: [etcdClaim(dcs), { owner: haproxyLabel(facts, name), says }],
-        ...(targets.length === 0 ? {} : { finding: `${name} routes writes to ${to}` }),
-        graceMs: ROUTE_MS,
-        ...seen(facts.haproxy[name]),
-      },
-    ];
+    return {
+      id: `route:${name}`,
+      severity: 'critical',
+      system: 'patroni',
+      claims: [etcdClaim(dcs), { owner: haproxyLabel(facts, name), says }],
+      ...(targets.length === 0 ? {} : { finding: `${name} routes writes to ${to}` }),
+      graceMs: ROUTE_MS,
+      ...seen(facts.haproxy[name]),
+    };
   });
 }
 

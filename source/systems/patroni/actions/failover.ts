@@ -1,7 +1,7 @@
 import type { Action, Field } from '../../../actions/action.ts';
 import { leaderUnknown, unfit } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
-import { containerClaim } from '../../../cluster/agreement/claims.ts';
+import { containerClaim } from '../../../cluster/agreement/disagreement.ts';
 import { predictRelease, predictSwitchover } from '../../../cluster/predict/leader.ts';
 import { isSynchronous } from '../../../cluster/predict/successor.ts';
 import { containerOf, membersOf } from '../../../model/facts.ts';
