@@ -1,6 +1,10 @@
 import { current, membersOf } from '../model/facts.ts';
-import { type Check, connectivityOf } from './connectivity.ts';
-import type { DrillContext } from './context.ts';
+import type { Endpoint } from '../net/endpoint.ts';
+import { httpClient } from '../net/http.ts';
+import { query } from '../net/postgres.ts';
+import { headBy } from '../text/head.ts';
+import { printable } from '../text/printable.ts';
+import type { DrillContext, Places } from './context.ts';
 import type { Drill } from './drill.ts';
 import type { Incident } from './incident.ts';
 import type { NodeAnswer } from './observation.ts';
@@ -8,10 +12,15 @@ import { faultsSince } from './restore.ts';
 import type { Run } from './run.ts';
 import { pause, waitFor } from './wait.ts';
 
+/** What a check found: whether all is well, and in words how, or why not. */
+type Check = { readonly ok: boolean; readonly text: string };
+
 const PRIMARY_WITHIN_MS = 15_000;
 const REPLICAS_WITHIN_MS = 60_000;
 const CONNECTED_WITHIN_MS = 10_000;
 const TRY_EVERY_MS = 500;
+const CALL_DEADLINE_MS = 2_000;
+const IS_STANDBY = 'select pg_is_in_recovery() as standby';
 
 /** Who leads now, by the leader key, by the node's own word and by HAProxy's route; or which of them disagree. */
 export async function checkPrimary({ context, incident, signal }: Run): Promise<Check> {
@@ -104,4 +113,53 @@ export function lastAnswer({ observations }: Incident, name: string): NodeAnswer
 
 async function settled(look: () => Check, timeoutMs: number, signal: AbortSignal): Promise<Check> {
   return (await waitFor(() => (look().ok ? look() : undefined), timeoutMs, signal)) ?? look();
+}
+
+// Tries what an application does: a session for writes, one for reads, and the application's own word if there is one.
+async function connectivityOf(places: Places): Promise<Check> {
+  const { primary, replicas, app, login } = places;
+  const session = async (endpoint: Endpoint, standby: boolean): Promise<Check> => {
+    const what = `HAProxy:${standby ? 'replicas' : 'primary'}`;
+    try {
+      const [row] = await query({ ...endpoint, auth: login }, IS_STANDBY, [], {
+        deadlineMs: CALL_DEADLINE_MS,
+      });
+      if (row?.standby === standby) return { ok: true, text: `${what} answers` };
+      return { ok: false, text: `${what} leads to a ${standby ? 'primary' : 'standby'}` };
+    } catch (error) {
+      return { ok: false, text: `${what}: ${(error as Error).message}` };
+    }
+  };
+  const checks = await Promise.all([
+    session(primary, false),
+    session(replicas, true),
+    ...(app === undefined ? [] : [health(app)]),
+  ]);
+  const wrong = checks.filter(({ ok }) => !ok);
+  const told = wrong.length === 0 ? checks : wrong;
+  return { ok: wrong.length === 0, text: told.map(({ text }) => text).join(', ') };
+}
+
+async function health(app: Endpoint): Promise<Check> {
+  const client = httpClient(app, 1);
+  try {
+    const { status, text } = await client.send(
+      { method: 'GET', path: '/actuator/health' },
+      { deadlineMs: CALL_DEADLINE_MS },
+    );
+    const said = headBy(printable(statusIn(text)), 20);
+    return { ok: status === 200 && said === 'UP', text: `the application says ${said}` };
+  } catch (error) {
+    return { ok: false, text: `the application: ${(error as Error).message}` };
+  } finally {
+    client.close();
+  }
+}
+
+function statusIn(text: string): string {
+  try {
+    return String((JSON.parse(text) as { status?: unknown }).status);
+  } catch {
+    return 'nothing that can be read';
+  }
 }

@@ -1,5 +1,8 @@
 import type { NodeAnswer, Observation } from './observation.ts';
-import type { Happening } from './result/outage-causes.ts';
+import type { LaneOutage } from './result/outage.ts';
+
+/** Something that was seen and may have ended or hindered writes; ms since the run began. */
+export type Happening = { readonly atMs: number; readonly text: string };
 
 /** Every change in what was seen of the stack, in words, in the order of time. */
 export function happeningsOf(observations: readonly Observation[]): readonly Happening[] {
@@ -54,4 +57,20 @@ function nodeTexts(name: string, before: NodeAnswer | null, now: NodeAnswer | nu
     if (!before.standbys.some((other) => other.name === standby))
       texts.push(`${standby} streams from ${name}`);
   return texts;
+}
+
+// An effect on writes comes soon after its cause, and what is looked at every 200 ms may be seen after the effect.
+const BEFORE_MS = 5_000;
+const AFTER_MS = 1_000;
+
+/** What was seen last when an outage began: its likely cause. Null where nothing was. */
+export function likelyCause(
+  { fromMs, restoredAtMs }: Pick<LaneOutage, 'fromMs' | 'restoredAtMs'>,
+  happenings: readonly Happening[],
+): string | null {
+  const until = Math.min(fromMs + AFTER_MS, restoredAtMs ?? Number.POSITIVE_INFINITY);
+  const near = happenings
+    .filter(({ atMs }) => atMs >= fromMs - BEFORE_MS && atMs <= until)
+    .sort((a, b) => a.atMs - b.atMs);
+  return near.at(-1)?.text ?? null;
 }

@@ -1,10 +1,9 @@
 import type { Drill } from './drill.ts';
-import { happeningsOf } from './happenings.ts';
+import { happeningsOf, likelyCause } from './happenings.ts';
 import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
 import { type Attempt, type Lane, laneNames, writeLanes } from './result/attempt.ts';
 import { type LaneOutage, lengthOf, outagesOf, ownOutage, worst } from './result/outage.ts';
-import { likelyCause } from './result/outage-causes.ts';
 import type { ToldOutage } from './result/report.ts';
 
 /** The outages of a run, by lane and as they are judged and told. */

@@ -33,8 +33,7 @@ async function injectFault(run: Run): Promise<number | undefined> {
   const { drill, context, clock, incident, scene, seconds, choices } = run;
   // Who was late to answer once is asked again before that is an answer.
   const injectionNow = () => drill.inject(context.state(), seconds, choices);
-  const ready = () => (refusalOf(injectionNow(), context) === undefined ? true : undefined);
-  await waitFor(ready, READY_WITHIN_MS, run.signal);
+  await waitFor(() => refusalOf(injectionNow(), context) === undefined, READY_WITHIN_MS, run.signal);
   if (run.signal.aborted) return undefined;
   const wanted = injectionNow();
   const begin = (faultMs: number) => incident.injected({ ...scene, faultMs }, drill.steps.inject);
@@ -42,8 +41,9 @@ async function injectFault(run: Run): Promise<number | undefined> {
   if (drill.planned && refusalOf(wanted, context) === undefined) begin(clock.now());
   const injected = await inject(wanted, run);
   const ok = injected.outcome === 'succeeded';
-  const faultMs = drill.planned ? injected.askedMs : (timesOf(injected, run).dockerMs ?? injected.placedMs);
-  incident.timed(drill.planned ? askedMoment(injected.askedMs) : timesOf(injected, run));
+  const times = timesOf(injected, run);
+  const faultMs = drill.planned ? injected.askedMs : (times.dockerMs ?? injected.placedMs);
+  incident.timed(drill.planned ? askedMoment(injected.askedMs) : times);
   // What is unknown may be there: it is followed all the same.
   if (!drill.planned && (ok || injected.outcome === 'unknown')) begin(faultMs);
   incident.step(drill.steps.inject, ok, injected.text);
@@ -52,14 +52,12 @@ async function injectFault(run: Run): Promise<number | undefined> {
 
 // Docker says itself when a container that was killed has ended, a little before it answers.
 function timesOf({ askedMs, placedMs }: Injected, { context, scene, clock }: Run): FaultTimes {
-  const [victim] = scene.victims;
-  const container = victim === undefined ? undefined : containerOf(context.state(), victim);
-  if (scene.victims.length !== 1 || container?.state !== 'exited' || container.finishedAt === undefined)
-    return { askedMs, placedMs };
-  const endedMs = clock.now() - (Date.now() - container.finishedAt);
-  return endedMs > askedMs && endedMs < placedMs
-    ? { askedMs, placedMs, dockerMs: endedMs }
-    : { askedMs, placedMs };
+  const times = { askedMs, placedMs };
+  const [victim = '', ...others] = scene.victims;
+  const container = containerOf(context.state(), victim);
+  if (others.length > 0 || container?.state !== 'exited' || container.finishedAt === undefined) return times;
+  const dockerMs = clock.now() - (Date.now() - container.finishedAt);
+  return dockerMs > askedMs && dockerMs < placedMs ? { ...times, dockerMs } : times;
 }
 
 async function assist(run: Run, faultMs: number): Promise<void> {
@@ -88,19 +86,15 @@ async function followOn(run: Run, faultMs: number): Promise<void> {
   const withinMs = drill.planned
     ? PLANNED_WITHIN_MS
     : Math.max(FORCED_WITHIN_MS, seconds * 1000 + BEYOND_FAULT_MS);
-  const played = await waitFor(
-    () => (drill.played(momentOf(run, faultMs)) ? true : undefined),
-    withinMs,
-    signal,
-  );
+  const played = (await waitFor(() => drill.played(momentOf(run, faultMs)), withinMs, signal)) === true;
   if (signal.aborted) return;
   const who = scene.system === 'redis' ? '' : `, ${leaderInWords(run)}`;
   const found = drill.found === undefined ? '' : `, ${drill.found(context.state())}`;
   const reached = incident.course()?.phases.at(-1)?.name ?? 'nothing';
   incident.step(
     drill.steps.follow,
-    played === true,
-    played === true
+    played,
+    played
       ? `completed ${inSeconds(run.clock.now() - faultMs)} after the fault${who}${found}`
       : `not completed after ${inSeconds(withinMs)}: the last phase seen is "${reached}"${who}`,
   );

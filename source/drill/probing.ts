@@ -1,7 +1,8 @@
 import type { RunClock } from './clock.ts';
 import type { Places } from './context.ts';
-import { clearLedger, prepareLedger, readLedger } from './ledger/postgres.ts';
-import { clearRedisLedger, readRedisLedger } from './ledger/redis.ts';
+import { prepareLedger, readLedger } from './ledger/postgres.ts';
+import { readRedisLedger } from './ledger/redis.ts';
+import { clear } from './probe/clean-up.ts';
 import { PROBE_PACE } from './probe/config.ts';
 import { type Probes, startProbes } from './probe/process.ts';
 import { type Attempt, type Lane, laneNames, writeLanes } from './result/attempt.ts';
@@ -42,8 +43,8 @@ export async function warmUp(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const look = () => coldness(probes.attempts(), lanes, probes.nowMs());
-  const warm = () => (look() === undefined ? true : undefined);
-  return (await waitFor(warm, WARM_WITHIN_MS, signal)) === true ? undefined : look();
+  const isWarm = await waitFor(() => look() === undefined, WARM_WITHIN_MS, signal);
+  return isWarm === true ? undefined : look();
 }
 
 /** Why the probes cannot measure a fault yet; undefined when they can. */
@@ -106,10 +107,6 @@ export async function readLedgers(
 }
 
 /** Removes the rows and keys of a run. What is left behind because this fails, the next run removes. */
-export async function clearLedgers({ primary, login, redis }: Places, runId: string): Promise<void> {
-  const limit = { deadlineMs: READ_DEADLINE_MS };
-  await Promise.allSettled([
-    clearLedger(primary, login, runId, limit),
-    clearRedisLedger(redis, runId, limit),
-  ]);
+export async function clearLedgers(places: Places, runId: string): Promise<void> {
+  await clear({ ...places, runId }, READ_DEADLINE_MS);
 }

@@ -128,7 +128,6 @@ async function gate(
   const lost = await context.place.lostTo();
   if (lost !== undefined) return [lost];
   const reasons = () => gateReasons(context.state(), needs);
-  const passed = () => (reasons().length === 0 ? true : undefined);
-  if ((await waitFor(passed, withinMs, signal)) === true) return [];
+  if ((await waitFor(() => reasons().length === 0, withinMs, signal)) === true) return [];
   return reasons();
 }

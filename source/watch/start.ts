@@ -30,18 +30,13 @@ export type Stack = {
   readonly mayHeal?: () => boolean;
 };
 
-export type Sources = {
-  /** Asks everything again now. */
-  refresh(): void;
-  /** Ends everything; when it settles, nothing that was opened is left open. */
-  stop(): Promise<void>;
-};
+export type Sources = ReturnType<typeof startSources>;
 
 /**
  * Watches the whole stack: Docker first, then each member that Docker lists, all beside each other. Whatever
  * is seen or fails arrives as an event. Nothing is thrown.
  */
-export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sources {
+export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   const { project, inventory = composeInventory(), pace = createPace() } = stack;
   const reads = createQuorumReads();
   const ending = new AbortController();
@@ -109,11 +104,13 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal): Sou
   else signal.addEventListener('abort', end, { once: true });
 
   return {
-    refresh: () => {
+    /** Asks everything again now. */
+    refresh: (): void => {
       listing?.poke();
       parts.poke();
     },
-    stop: async () => {
+    /** Ends everything; when it settles, nothing that was opened is left open. */
+    stop: async (): Promise<void> => {
       signal.removeEventListener('abort', end);
       end();
       await Promise.all([listing?.done, faults?.done, parts.stop()]);

@@ -26,22 +26,16 @@ export function faultMoment(
   { askedMs, placedMs, dockerMs }: FaultTimes,
   attempts: readonly Attempt[],
 ): FaultMoment {
-  const acknowledged = attempts
-    .filter(({ outcome, completedMs }) => outcome === 'ok' && completedMs <= placedMs)
-    .map(({ completedMs }) => completedMs);
-  const lastMs = Math.max(...acknowledged);
-  const first = Math.min(
-    ...attempts
-      .filter(({ outcome, completedMs }) => outcome === 'ok' && completedMs > placedMs)
-      .map(({ completedMs }) => completedMs),
-  );
-  const failing = attempts.filter(
-    ({ invokedMs, outcome }) => invokedMs > lastMs && invokedMs < first && outcome !== 'ok',
+  const acknowledged = attempts.filter(({ outcome }) => outcome === 'ok').map((ok) => ok.completedMs);
+  const before = acknowledged.filter((ms) => ms <= placedMs);
+  const lastMs = Math.max(...before);
+  const firstMs = Math.min(...acknowledged.filter((ms) => ms > placedMs));
+  const isFailing = attempts.some(
+    ({ invokedMs, outcome }) => invokedMs > lastMs && invokedMs < firstMs && outcome !== 'ok',
   );
   const candidates = [
-    { atMs: placedMs, source: 'the action said that it is in place' },
     ...(dockerMs === undefined ? [] : [{ atMs: dockerMs, source: "Docker's event" }]),
-    ...(lastMs > askedMs && failing.length > 0
+    ...(lastMs > askedMs && isFailing
       ? [{ atMs: lastMs, source: 'the last acknowledged write before the outage' }]
       : []),
   ].filter(({ atMs }) => atMs >= askedMs && atMs <= placedMs);
@@ -49,6 +43,6 @@ export function faultMoment(
     atMs: placedMs,
     source: 'the action said that it is in place',
   });
-  const aliveMs = Math.max(askedMs, ...acknowledged.filter((ms) => ms <= earliest.atMs));
+  const aliveMs = Math.max(askedMs, ...before.filter((ms) => ms <= earliest.atMs));
   return { ...earliest, errorMs: earliest.atMs - aliveMs };
 }

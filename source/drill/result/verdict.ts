@@ -97,9 +97,7 @@ function budgetsOf(evidence: Evidence): Budget[] {
     ...(later === undefined ? [] : [outage('longest later outage (U_max)', LIMITS.outageMs, later)]),
     ...(drill === 'redis-crash' ? [outage('Redis is back (U_max)', LIMITS.redisMs, redis)] : []),
     // What was lost was lost, proven or not; that nothing was is only said when it is proven.
-    ledger.lost > 0 || proven
-      ? budget('lost writes', LIMITS.lostWrites, 'writes', ledger.lost)
-      : budget('lost writes', LIMITS.lostWrites, 'writes', null),
+    budget('lost writes', LIMITS.lostWrites, 'writes', ledger.lost > 0 || proven ? ledger.lost : null),
     budget(
       'writable primaries at one moment',
       LIMITS.writablePrimaries,

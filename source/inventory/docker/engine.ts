@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { addAbortSignal } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { reasonOf } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
@@ -44,7 +45,7 @@ export function dockerEngine(env: NodeJS.ProcessEnv = process.env) {
         const engine = await load();
         return await withLimit(limit, async (signal) => {
           const answer = await dial(engine, path, query, signal);
-          return parseJson('the answer', await readAnswer(answer, signal));
+          return parseJson('the answer', await readBounded(addAbortSignal(signal, answer)));
         });
       }),
     /**
@@ -87,7 +88,7 @@ async function dial(
   });
   const { statusCode = 0 } = answer;
   if (statusCode === 200) return answer;
-  throw new StatusError(statusCode, await readAnswer(answer, signal));
+  throw new StatusError(statusCode, await readBounded(addAbortSignal(signal, answer)));
 }
 
 /** The engine answered, and it was a no. */
@@ -105,16 +106,6 @@ function messageIn(text: string): string | undefined {
     return asText('message', parseObject('the answer', text).message);
   } catch {
     return undefined;
-  }
-}
-
-async function readAnswer(answer: IncomingMessage, signal: AbortSignal): Promise<string> {
-  const stop = () => answer.destroy();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await readBounded(answer);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { happeningsOf } from '../../../../source/drill/happenings.ts';
-import type { Observation } from '../../../../source/drill/observation.ts';
-import { likelyCause } from '../../../../source/drill/result/outage-causes.ts';
+import { happeningsOf, likelyCause } from '../../../source/drill/happenings.ts';
+import type { Observation } from '../../../source/drill/observation.ts';
 
 const node = (atMs: number, standby: boolean, ...standbys: readonly string[]): Observation => ({
   ...{ type: 'node', name: 'patroni2', askedMs: atMs - 5, atMs },
