@@ -2,7 +2,7 @@ import type { NodeAnswer, Observation } from './observation.ts';
 import type { LaneOutage } from './result/outage.ts';
 
 /** Something that was seen and may have ended or hindered writes; ms since the run began. */
-export type Happening = { readonly atMs: number; readonly text: string };
+type Happening = { readonly atMs: number; readonly text: string };
 
 /** Every change in what was seen of the stack, in words, in the order of time. */
 export function happeningsOf(observations: readonly Observation[]): readonly Happening[] {

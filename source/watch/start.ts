@@ -30,8 +30,6 @@ export type Stack = {
   readonly mayHeal?: () => boolean;
 };
 
-export type Sources = ReturnType<typeof startSources>;
-
 /**
  * Watches the whole stack: Docker first, then each member that Docker lists, all beside each other. Whatever
  * is seen or fails arrives as an event. Nothing is thrown.

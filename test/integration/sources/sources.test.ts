@@ -4,7 +4,7 @@ import { compose } from '../../../scripts/docker.ts';
 import { readSettings } from '../../../scripts/settings.ts';
 import type { FactEvent } from '../../../source/model/event.ts';
 import { writeTargets } from '../../../source/systems/haproxy/facts.ts';
-import { type Sources, startSources } from '../../../source/watch/start.ts';
+import { startSources } from '../../../source/watch/start.ts';
 import { isObserved } from '../../fixtures/observed.ts';
 import { inside, switchOver, unlead } from '../../inside.ts';
 import {
@@ -21,7 +21,7 @@ import { until } from '../../wait.ts';
 import { ALL, EACH, Heard, MEMBERS } from './heard.ts';
 
 const heard = new Heard();
-let sources: Sources;
+let sources: ReturnType<typeof startSources>;
 
 before(async () => {
   await untilWhole();
