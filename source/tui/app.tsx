@@ -2,6 +2,15 @@ import { Box, useWindowSize } from 'ink';
 import { memo, useCallback, useContext, useEffect, useMemo } from 'react';
 import type { State } from '../store/state.ts';
 import { topView } from '../store/ui-state.ts';
+import {
+  exceptUi,
+  StoreContext,
+  sameItems,
+  ThemeContext,
+  useSelector,
+  useShown,
+  useTheme,
+} from './context.ts';
 import { FOOTER_LINES, Footer } from './footer.tsx';
 import { Guard } from './guard.tsx';
 import { HEADER_LINES, Header } from './header/header.tsx';
@@ -18,8 +27,6 @@ import { focusedPanel, PANELS, panels, panelsWithMembers } from './panes/panels.
 import { Timeline } from './panes/timeline.tsx';
 import { type Job, useSuspend } from './terminal/use-suspend.ts';
 import type { Theme } from './theme.ts';
-import { ThemeContext, useTheme } from './theme-context.ts';
-import { exceptUi, StoreContext, sameItems, useSelector, useShown } from './use-selector.ts';
 import type { Size, ViewControls } from './views/view.ts';
 import { insideOf, viewLines } from './views/view-lines.ts';
 import { specOf } from './views/views.ts';
@@ -152,13 +159,7 @@ function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
     <Box key={band.areas[0]?.id} width={width} height={band.height} columnGap={GAP} flexShrink={0}>
       {band.areas.map((area) => (
         <Guard key={area.id} what={titleOf(area.id)} width={area.width} height={band.height}>
-          <Place
-            id={area.id}
-            width={area.width}
-            height={band.height}
-            kind={kind}
-            focused={area.id === focus}
-          />
+          <Place {...area} height={band.height} kind={kind} focused={area.id === focus} />
         </Guard>
       ))}
     </Box>
@@ -202,15 +203,7 @@ function plan(state: State, columns: number, lines: number, roomy: boolean): Lay
   const { zoomed } = state.ui;
   const ids = panelsWithMembers(state);
   const wishes = Object.fromEntries(ids.map((id) => [id, wished(panels[id], state)]));
-  const focus = focusedPanel(state);
-  return layout({
-    columns,
-    lines,
-    focus,
-    single: zoomed,
-    roomy,
-    wishes,
-  });
+  return layout({ columns, lines, focus: focusedPanel(state), single: zoomed, roomy, wishes });
 }
 
 function sameLayout(a: Layout, b: Layout): boolean {

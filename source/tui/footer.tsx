@@ -1,13 +1,12 @@
 import { useCallback } from 'react';
 import { offered } from '../actions/catalogue.ts';
 import type { State } from '../store/state.ts';
+import { sameItems, useSelector, useTheme } from './context.ts';
 import { keyTable } from './keys/keys.ts';
 import { modeOf } from './keys/press-key.ts';
 import { promptText } from './keys/press-text.ts';
 import { MIN_FOUR } from './layout/layout.ts';
 import type { Theme } from './theme.ts';
-import { useTheme } from './theme-context.ts';
-import { sameItems, useSelector } from './use-selector.ts';
 import { cutSpans, line, type Span, spansWidth } from './widgets/line.ts';
 import { Lines } from './widgets/lines.tsx';
 

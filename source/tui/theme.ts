@@ -47,9 +47,7 @@ export const colours: Theme = theme({ accent: '36', good: '32', warn: '33', bad:
 export const monochrome: Theme = {
   ...colours,
   styles: {
-    plain: {},
-    dim: { weight: 'dim' },
-    strong: { weight: 'bold' },
+    ...colours.styles,
     accent: { weight: 'bold' },
     good: {},
     warn: { weight: 'bold' },

@@ -7,9 +7,8 @@ import { type Message, selectHealth, selectMessage, selectStanding } from '../..
 import type { State } from '../../store/state.ts';
 import type { Finding } from '../../systems/finding.ts';
 import { formatAge } from '../../text/units.ts';
+import { exceptUi, sameItems, useSelector, useTheme } from '../context.ts';
 import type { Theme, Tone } from '../theme.ts';
-import { useTheme } from '../theme-context.ts';
-import { exceptUi, sameItems, useSelector } from '../use-selector.ts';
 import { clockTime } from '../widgets/clock.ts';
 import { cutSpans, line, type Span, spansWidth } from '../widgets/line.ts';
 import { Lines } from '../widgets/lines.tsx';

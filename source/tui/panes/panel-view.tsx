@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { State } from '../../store/state.ts';
-import { useTheme } from '../theme-context.ts';
-import { exceptUi, sameItems, useShown } from '../use-selector.ts';
+import { exceptUi, sameItems, useShown, useTheme } from '../context.ts';
 import { Lines } from '../widgets/lines.tsx';
 import type { Panel } from './panel.ts';
 import { type Place, panelLines } from './panel-lines.ts';

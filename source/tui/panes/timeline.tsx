@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
 import type { State, TimelineEntry } from '../../store/state.ts';
+import { exceptUi, sameItems, useShown, useTheme } from '../context.ts';
 import type { Theme } from '../theme.ts';
-import { useTheme } from '../theme-context.ts';
-import { exceptUi, sameItems, useShown } from '../use-selector.ts';
 import { clockTime } from '../widgets/clock.ts';
 import { contentWidth, type FrameKind, frame, frameLines } from '../widgets/frame.ts';
 import { cutSpans, type Span } from '../widgets/line.ts';

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { State } from '../../../source/store/state.ts';
 import type { Ui } from '../../../source/store/ui-state.ts';
+import { exceptUi } from '../../../source/tui/context.ts';
 import { headerLines } from '../../../source/tui/header/header.tsx';
 import { panelLines } from '../../../source/tui/panes/panel-lines.ts';
 import { panels, panelsWithMembers } from '../../../source/tui/panes/panels.ts';
 import { timelineLines } from '../../../source/tui/panes/timeline.tsx';
 import { THEMES, themeFrom } from '../../../source/tui/theme.ts';
-import { exceptUi } from '../../../source/tui/use-selector.ts';
 import { healthy } from '../../fixtures/state.ts';
 
 const theme = themeFrom({}, { theme: THEMES[0] });

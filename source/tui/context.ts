@@ -2,9 +2,18 @@ import { createContext, useCallback, useContext, useRef, useSyncExternalStore } 
 import { type State, shownState } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import type { Ui } from '../store/ui-state.ts';
+import { colours, type Theme } from './theme.ts';
 
 /** The store that the components below it read. */
 export const StoreContext = createContext<Store | undefined>(undefined);
+
+/** The theme of this terminal. */
+export const ThemeContext = createContext<Theme>(colours);
+
+/** The theme of this terminal. */
+export function useTheme(): Theme {
+  return useContext(ThemeContext);
+}
 
 type Read<T> = { readonly state: State; readonly select: (state: State) => T; readonly value: T };
 
