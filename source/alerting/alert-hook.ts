@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { attempt } from '../text/attempt.ts';
 import { tailBy } from '../text/head.ts';
 
 /** A command that has not ended after this is ended, ms. */
@@ -108,9 +109,6 @@ function lastWords({ stderr }: { readonly stderr: Readable }): () => string {
 }
 
 function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It ended in the same moment.
-  }
+  // It may have ended in the same moment.
+  if (pid !== undefined) attempt(() => process.kill(-pid, 'SIGKILL'));
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command, Outcome } from '../model/command.ts';
 import { type Asked, mayPromote } from '../model/promotions.ts';
 import { defined } from '../net/read.ts';
+import { attempt } from '../text/attempt.ts';
 import { appendLine } from './log-file.ts';
 import { stateFolder } from './state-directory.ts';
 
@@ -40,19 +41,10 @@ export function openActionLog(directory: string = stateFolder('.')): ActionLog {
 type Line = Readonly<Record<string, unknown>>;
 
 function linesOf(file: string): Line[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return [];
-  }
+  const text = attempt(() => readFileSync(file, 'utf8')) ?? '';
   return text.split('\n').flatMap((line) => {
-    try {
-      const parsed: unknown = JSON.parse(line);
-      return typeof parsed === 'object' && parsed !== null ? [parsed as Line] : [];
-    } catch {
-      return [];
-    }
+    const parsed: unknown = attempt(() => JSON.parse(line));
+    return typeof parsed === 'object' && parsed !== null ? [parsed as Line] : [];
   });
 }
 

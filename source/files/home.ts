@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
+import { attempt } from '../text/attempt.ts';
 import { own } from '../text/own.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,7 @@ export function homeDirectory(
   env: Env = process.env,
   known: () => string = () => userInfo().homedir,
 ): string {
+  // A user without an entry in the system's list has none.
   return absolute(env.HOME) ?? absolute(attempt(known)) ?? NO_HOME;
 }
 
@@ -38,13 +40,4 @@ export function withoutHome(directory: string): string | undefined {
 
 function absolute(text: string | undefined): string | undefined {
   return text !== undefined && path.isAbsolute(text) ? text : undefined;
-}
-
-function attempt(known: () => string): string | undefined {
-  try {
-    return known();
-  } catch {
-    // A user without an entry in the system's list.
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { attempt } from '../text/attempt.ts';
 import { headBy } from '../text/head.ts';
 import { isElsewhere, lives, type ProcessIdentity, parseProcess, thisProcess } from './process-identity.ts';
 import { whoIsHere } from './who-is-here.ts';
@@ -29,12 +30,7 @@ export function holderNow(what: string): Holder {
 
 /** A holder in data that somebody else may have written; undefined where there is none. */
 export function parseHolder(text: string): Holder | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value: unknown = attempt(() => JSON.parse(text));
   const found = parseProcess(value);
   if (found === undefined) return undefined;
   const { who, what, since } = value as Readonly<Record<string, unknown>>;
@@ -85,7 +81,9 @@ export function takeLock(file: string, what: string): Lock | Holder {
         rmSync(`${file}.${old}`, { force: true });
       }
       const unseen = holder !== undefined && isElsewhere(holder) ? { unseen: holder } : {};
-      return { release: () => empty(`${file}.${own}`), ...unseen };
+      // Gone already where the directory was removed, or the lock with what it was for. Where it cannot be written any
+      // more the lock ends with the process.
+      return { release: () => attempt(() => truncateSync(`${file}.${own}`)), ...unseen };
     }
   } finally {
     rmSync(draft, { force: true });
@@ -111,19 +109,5 @@ function generationsOf(file: string): number[] {
 }
 
 function holderIn(file: string): Holder | undefined {
-  try {
-    return parseHolder(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-// Gone already where the directory was removed, or the lock with what it was for. Where it cannot be written any more the
-// lock ends with the process.
-function empty(file: string): void {
-  try {
-    truncateSync(file);
-  } catch {
-    return;
-  }
+  return attempt(() => parseHolder(readFileSync(file, 'utf8')));
 }

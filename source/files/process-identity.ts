@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { defined } from '../net/read.ts';
+import { attempt } from '../text/attempt.ts';
 import { isAlive } from './is-alive.ts';
 
 /** A process that cannot be mistaken for a later one that got its number. */
@@ -62,17 +63,9 @@ function startOf(pid: number): string | undefined {
 }
 
 function ownSpace(): string | undefined {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readlinkSync('/proc/self/ns/pid'));
 }
 
 function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return attempt(() => readFileSync(file, 'utf8'));
 }

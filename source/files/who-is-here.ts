@@ -1,12 +1,9 @@
 import { hostname, userInfo } from 'node:os';
+import { attempt } from '../text/attempt.ts';
 
 /** Name of the user whose console this is; undefined where the system knows none. */
 export function userName(): string | undefined {
-  try {
-    return userInfo().username;
-  } catch {
-    return undefined;
-  }
+  return attempt(() => userInfo().username);
 }
 
 /** This user on this machine, for others to read: `root@machine`. */

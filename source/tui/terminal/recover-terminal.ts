@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isGone, parseProcess, thisProcess } from '../../files/process-identity.ts';
+import { attempt } from '../../text/attempt.ts';
 
 /**
  * Puts a terminal in order that a console left in raw mode, because it was killed before it could give it back. Until
@@ -25,21 +26,15 @@ export function recoverTerminal(directory: string): void {
 }
 
 function isNoteOfDead(file: string): boolean {
-  try {
-    const holder = parseProcess(JSON.parse(readFileSync(file, 'utf8')));
-    return holder !== undefined && isGone(holder);
-  } catch {
-    return false;
-  }
+  const holder = parseProcess(attempt(() => JSON.parse(readFileSync(file, 'utf8'))));
+  return holder !== undefined && isGone(holder);
 }
 
 // By the name of the terminal, which only Linux tells without a program of its own.
 function noteOf(link: string, directory: string): string | undefined {
-  try {
+  return attempt(() => {
     const name = readlinkSync(link);
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     return path.join(directory, name.replaceAll('/', '_').slice(1));
-  } catch {
-    return undefined;
-  }
+  });
 }
