@@ -3,8 +3,6 @@ import { disagreement, splitBrain } from './disagreement.ts';
 import type { Found, Input, Rule } from './rule.ts';
 import { silence } from './silence.ts';
 
-export { SPLIT_BRAIN } from './disagreement.ts';
-
 /** Every rule: the table of the architecture document, and what it leaves out. */
 const rules: readonly Rule[] = [
   splitBrain,
@@ -13,8 +11,6 @@ const rules: readonly Rule[] = [
   ...systems.flatMap((system) => system.rules),
 ];
 
-const BY_ID: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));
-
 /** All that is wrong now, by the rules; whether that is an alert is decided by how long it lasts. */
 export function conditionsOf(input: Input): readonly Found[] {
   return rules.flatMap((rule) => rule.find(input).map((condition) => ({ rule, condition })));
@@ -22,5 +18,5 @@ export function conditionsOf(input: Input): readonly Found[] {
 
 /** The rule with this id. */
 export function ruleById(id: string): Rule | undefined {
-  return BY_ID.get(id);
+  return rules.find((rule) => rule.id === id);
 }

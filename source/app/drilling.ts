@@ -3,15 +3,8 @@ import { isDrilling } from '../store/reduce-drill.ts';
 import type { Store } from '../store/store.ts';
 import type { Runtime } from './runtime-type.ts';
 
-/** Drills as the console runs them: one at a time, what comes of it are events. */
-type ConsoleDrills = {
-  readonly controls: Runtime['drilling'];
-  /** Ends the one that runs, if there is one; settles when what it broke is healed. */
-  readonly end: () => Promise<void>;
-};
-
-/** Drills for the console of this store. */
-export function drillFrom(store: Store, drill: Runtime['drill']): ConsoleDrills {
+/** Drills as the console of this store runs them: one at a time, what comes of it are events. */
+export function drillFrom(store: Store, drill: Runtime['drill']) {
   let running: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
 
   const run = async (name: DrillName, signal: AbortSignal) => {
@@ -45,7 +38,8 @@ export function drillFrom(store: Store, drill: Runtime['drill']): ConsoleDrills 
         running = { abort: aborting, done: run(name, aborting.signal) };
       },
       abort,
-    },
+    } satisfies Runtime['drilling'],
+    /** Ends the one that runs, if there is one; settles when what it broke is healed. */
     end: async () => {
       abort();
       await running?.done;

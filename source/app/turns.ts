@@ -94,12 +94,11 @@ function turnOf(
   everywhere: Exclude<TurnAnswer, { readonly kind: 'held' }>,
   asked: boolean,
 ): Turn {
-  const caveats = [
-    ...(here.caveat === undefined ? [] : [here.caveat]),
-    ...(asked && everywhere.kind !== 'taken'
-      ? [`consoles on other machines are not locked out: ${everywhere.why}`]
-      : []),
-  ];
+  const elsewhere =
+    asked &&
+    everywhere.kind !== 'taken' &&
+    `consoles on other machines are not locked out: ${everywhere.why}`;
+  const caveats = [here.caveat, elsewhere].filter((caveat) => typeof caveat === 'string');
   return {
     ...(caveats.length === 0 ? {} : { caveat: caveats.join('; ') }),
     lostTo: async () => {

@@ -48,13 +48,8 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   const refused = typeof target === 'string' ? target : obstacle(action, target, state, options);
   if (typeof target === 'string' || refused !== undefined) {
     const aim = typeof target === 'string' ? { values: {} } : target;
-    return reporter(
-      action,
-      aim,
-      state.project,
-      [],
-      options.json,
-    )({ outcome: 'refused', text: refused ?? '' }, []);
+    const tell = reporter(action, aim, state.project, [], options.json);
+    return tell({ outcome: 'refused', text: refused ?? '' }, []);
   }
   const lines = action.describe(state, target);
   const tell = reporter(action, target, state.project, lines, options.json);

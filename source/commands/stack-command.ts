@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
-import path from 'node:path';
+import { processFile } from '../files/process-file.ts';
 
 /**
  * Runs a subcommand that deals with the bundled stack as a whole, in a process of its own that has the terminal. Returns
@@ -9,20 +8,11 @@ import path from 'node:path';
  */
 export function runStackCommand(args: readonly string[], project: string): Promise<number> {
   const env = { ...process.env, PAWS_PROJECT: project };
-  const child = spawn(process.execPath, [stackFile(), ...args], { stdio: 'inherit', env });
+  const child = spawn(process.execPath, [processFile('stack'), ...args], { stdio: 'inherit', env });
   // It tidies up after itself, so it must know of the end before we go.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
   });
-}
-
-// In the bundle this module is dist/chunks/*.js, from source it is source/commands/*.ts.
-function stackFile(): string {
-  const here = import.meta.dirname;
-  const candidates = [path.join(here, '..', 'stack.js'), path.join(here, '..', '..', 'scripts', 'stack.ts')];
-  const found = candidates.find((file) => existsSync(file));
-  if (found === undefined) throw new Error(`stack.js is missing beside ${here}`);
-  return found;
 }

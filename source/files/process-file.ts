@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** Where each of our own processes begins, below source/. */
-const SOURCES = { healer: 'faults/healer.ts', probe: 'drill/probe/probe.ts' } as const;
+/** Where each of our own processes begins, as source/ sees it. */
+const SOURCES = {
+  healer: 'faults/healer.ts',
+  probe: 'drill/probe/probe.ts',
+  stack: '../scripts/stack.ts',
+} as const;
 
 /**
  * File of one of our own processes. In the bundle this module is dist/chunks/*.js or dist/cli.js; from source it is

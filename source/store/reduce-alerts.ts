@@ -1,4 +1,5 @@
-import { conditionsOf, ruleById, SPLIT_BRAIN } from '../alerting/alerts.ts';
+import { conditionsOf, ruleById } from '../alerting/alerts.ts';
+import { SPLIT_BRAIN } from '../alerting/disagreement.ts';
 import { type AlertChange, acknowledge, follow } from '../alerting/life.ts';
 import { disagreementsOf, standingOf } from '../cluster/agreement.ts';
 import { findingsOf } from '../cluster/health.ts';
