@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Front, front } from '../component/others-live/front.ts';
-import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb } from '../component/others-live/rows.ts';
+import { checkLive, isFresh, isOld, ONE_ANSWER_KB, peakKb } from '../component/others-live/rows.ts';
 import { dockerWithPorts, type OtherDocker } from '../docker-with-ports.ts';
 import type { Protocol, Way } from '../fixtures/hostile-server.ts';
 import { CTRL_R } from '../keys.ts';
@@ -93,7 +93,7 @@ function fresh(member: string): Sight {
 
 /** The row of a member has values of the past, with their age and the reason. */
 function old(member: string): Sight {
-  return { name: `age and reason of the values of ${member}`, isOn: (screen) => isToldOld(screen, member) };
+  return { name: `age and reason of the values of ${member}`, isOn: (screen) => isOld(screen, member) };
 }
 
 /** The words of the alert about the connections, in the view of alerts. */

@@ -11,7 +11,7 @@ import { until } from '../../wait.ts';
 import { bundled } from '../programs/bundled.ts';
 import { type FakeStack, fakeStack } from './fake-stack.ts';
 import type { Mode } from './front.ts';
-import { checkLive, isFresh, isToldOld, ONE_ANSWER_KB, peakKb, rowOf } from './rows.ts';
+import { checkLive, isFresh, isOld, ONE_ANSWER_KB, peakKb, rowOf } from './rows.ts';
 
 /** One member of each system turns hostile; the others are what must stay live. */
 const HOSTILE = ['patroni2', 'etcd3', 'sentinel2', 'redis-replica', 'haproxy'];
@@ -80,7 +80,7 @@ describe('others stay live', { concurrency: true }, () => {
         // What protobuf has a type for has that type.
         const wrong = HOSTILE.filter((name) => mode !== 'types' || name !== 'etcd3');
         await terminal.until('age and reason of each', (screen) =>
-          wrong.every((name) => isToldOld(screen, name)),
+          wrong.every((name) => isOld(screen, name)),
         );
         await checkLive(terminal, LIVE);
         assert.ok(peakKb(terminal) - peak < ONE_ANSWER_KB, `${peakKb(terminal) - peak} kB more`);
@@ -111,7 +111,7 @@ describe('others stay live', { concurrency: true }, () => {
         const screen = terminal.text();
         for (const name of HOSTILE) {
           // Of some things there is a number that is too many, or takes a busy machine too long to read.
-          const isAged = / \d+ ?s old/.test(rowOf(screen, name)) || isToldOld(screen, name);
+          const isAged = / \d+ ?s old/.test(rowOf(screen, name)) || isOld(screen, name);
           const isTold = mode === 'thousands' && isAged;
           assert.ok(isTold || isFresh(screen, name), rowOf(screen, name) || screen);
         }

@@ -25,7 +25,7 @@ export function isFresh(screen: string, member: string): boolean {
 }
 
 /** The values of the row are of the past, and it says how old they are and why. */
-export function isToldOld(screen: string, member: string): boolean {
+export function isOld(screen: string, member: string): boolean {
   return / \d+(m|m \d+| ?)s (old )?.* at 127\.0\.0\.1:\d+: \S/.test(rowOf(screen, member));
 }
 
