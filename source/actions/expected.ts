@@ -1,5 +1,4 @@
 import { impactOfAll } from '../cluster/impact.ts';
-import type { How } from '../cluster/predict/leader.ts';
 import { type Loss, predictLoss } from '../cluster/predict/loss.ts';
 import type { Prediction } from '../model/prediction.ts';
 import type { State } from '../store/state.ts';
@@ -22,10 +21,7 @@ export function expectedLoss(state: State, loss: Loss): string[] {
 }
 
 /** The same for members that are lost one after the other. */
-export function expectedInTurn(
-  state: State,
-  { members, ...loss }: { readonly members: readonly string[]; readonly how: How; readonly seconds: number },
-): string[] {
+export function expectedInTurn(state: State, { members, ...loss }: Loss): string[] {
   return expected(...members.flatMap((member) => predictLoss(state, { members: [member], ...loss })));
 }
 

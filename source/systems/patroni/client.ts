@@ -1,10 +1,9 @@
 import type { RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
-import { type HttpRequest, httpClient, NoAnswerError } from '../../net/http.ts';
+import { httpClient, NoAnswerError } from '../../net/http.ts';
 import { type Identity, isWrongMember, prove } from '../../net/identity.ts';
 import type { Limit } from '../../net/limit.ts';
 import { parseObject } from '../../net/read.ts';
-import type { PatroniNode } from './facts.ts';
 import { parseNode } from './parse.ts';
 
 // Patroni serves REST with five threads from 4.0.10 on, and a waiting switchover holds one.
@@ -28,7 +27,7 @@ export type PatroniWrite = {
 };
 
 /** Who a node is to be: what is not known of it is not compared. */
-type PatroniIdentity = Partial<Pick<PatroniNode, 'name' | 'scope' | 'systemId'>>;
+type PatroniIdentity = { readonly [K in 'name' | 'scope' | 'systemId']?: string | undefined };
 
 /** Patroni's REST API on one node: https://patroni.readthedocs.io/en/latest/rest_api.html */
 export type PatroniClient = ReturnType<typeof patroniClient>;
@@ -59,26 +58,18 @@ export function patroniClient(endpoint: Endpoint) {
    * Sends one write, once, when the node has just said that it is the one who is `meant`. Patroni ends each connection
    * with its answer (HTTP/1.0), so it is asked at the same place on the one before. Never throws, never retries.
    */
-  async function write(
-    { method, path, body }: PatroniWrite,
-    limit: Limit,
-    meant?: PatroniIdentity,
-  ): Promise<WriteResult> {
+  async function write(request: PatroniWrite, limit: Limit, meant?: PatroniIdentity): Promise<WriteResult> {
     try {
       if (meant !== undefined) await proveNode(meant, { ...limit, deadlineMs: PROOF_DEADLINE_MS });
     } catch (error) {
       const refused = isWrongMember(error) ? { refused: true as const } : {};
       return { type: 'not-sent', error: (error as Error).message, ...refused };
     }
-    const request: HttpRequest = {
-      method,
-      path,
-      // Without a length Patroni answers 411, so a body that may be left out is sent as an empty object.
-      body: JSON.stringify(body ?? {}),
-      headers: { 'content-type': 'application/json' },
-    };
+    // Without a length Patroni answers 411, so a body that may be left out is sent as an empty object.
+    const body = JSON.stringify(request.body ?? {});
+    const headers = { 'content-type': 'application/json' };
     try {
-      return { type: 'answered', ...(await writing.send(request, limit)) };
+      return { type: 'answered', ...(await writing.send({ ...request, body, headers }, limit)) };
     } catch (error) {
       const sent = !(error instanceof NoAnswerError) || error.sent;
       return { type: sent ? 'no-answer' : 'not-sent', error: (error as Error).message };
@@ -99,10 +90,6 @@ export function patroniClient(endpoint: Endpoint) {
   };
 }
 
-function identityOf({
-  name,
-  scope,
-  systemId,
-}: { [K in keyof PatroniIdentity]: string | undefined }): Identity {
+function identityOf({ name, scope, systemId }: PatroniIdentity): Identity {
   return { name, scope, 'system identifier': systemId };
 }

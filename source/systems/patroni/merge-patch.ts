@@ -1,13 +1,11 @@
 import { own } from '../../text/own.ts';
 
-type Json = unknown;
-
 /** A JSON object. */
-export type Fields = Readonly<Record<string, Json>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** The patch that turns one configuration into the other: JSON merge patch, RFC 7396 (null removes a key). */
 export function patchBetween(before: Fields, after: Fields): Fields {
-  const patch = new Map<string, Json>();
+  const patch = new Map<string, unknown>();
   for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) patch.set(key, null);
   for (const [key, value] of Object.entries(after)) {
     const old = own(before, key);
@@ -41,6 +39,6 @@ export function patched(before: Fields, patch: Fields): Fields {
 }
 
 /** Whether a value is a JSON object, not a list. */
-export function isFields(value: Json): value is Fields {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -57,17 +57,7 @@ export const selectPatroniRows = stableRows<PatroniRow>((state) => {
   });
 });
 
-type LagFields = Pick<
-  PatroniRow,
-  'receiveLag' | 'replayLag' | 'receiveLevel' | 'replayLevel' | 'lag' | 'rate' | 'trend' | 'warnBytes'
->;
-
-function lagFields(
-  state: State,
-  name: string,
-  primary: PatroniNode | undefined,
-  node: PatroniNode | undefined,
-): LagFields {
+function lagFields(state: State, name: string, primary?: PatroniNode, node?: PatroniNode) {
   const { thresholds, now, periodMs } = state;
   const writes = node !== undefined && isPrimary(node);
   const lag = writes ? undefined : lagNow(state.lag, name, now, periodMs);

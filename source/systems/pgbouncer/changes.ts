@@ -11,18 +11,14 @@ export function pgbouncerChanges(before: Facts, member: string, is: Pgbouncer): 
   return [
     ...differs(`${member} version`, was.version, is.version),
     ...differs(`${member} state`, was.state, is.state),
-    ...is.databases.flatMap((database) => databaseChanges(member, old.get(database.name), database)),
+    ...is.databases.flatMap((database) => databaseChanges(member, database, old.get(database.name))),
     ...was.databases
       .filter(({ name }) => !names.has(name))
       .map(({ name }) => `${member} database ${name} is gone`),
   ];
 }
 
-function databaseChanges(
-  member: string,
-  was: PoolerDatabase | undefined,
-  is: PoolerDatabase,
-): readonly string[] {
+function databaseChanges(member: string, is: PoolerDatabase, was?: PoolerDatabase): readonly string[] {
   const what = `${member} database ${is.name}`;
   if (was === undefined) return [`${what} is new`];
   return [

@@ -7,7 +7,7 @@ import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { SentinelCommand } from './command.ts';
 
-type Own = Pick<Action, 'id' | 'title' | 'summary' | 'usage' | 'example' | 'describe'> & {
+type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example' | 'describe'> & {
   readonly key?: string;
   readonly changes?: false;
   readonly command: SentinelCommand['type'];
@@ -19,6 +19,7 @@ function sentinelAction({ command, obstacle, ...own }: Own): Action {
   return {
     ...own,
     panel: 'sentinel',
+    usage: `${own.id} [SENTINEL]`,
     positional: { into: 'member', required: false },
     fields: [],
     aim: (state, selected) => {
@@ -47,7 +48,6 @@ const sentinelFailover = sentinelAction({
   key: 'V',
   title: 'Redis failover',
   summary: 'Make a replica the Redis master, as if the master had failed',
-  usage: 'sentinel failover [SENTINEL]',
   example: 'sentinel failover --yes',
   command: 'sentinel.failover',
   obstacle: (state, { member = '' }) => {
@@ -68,7 +68,6 @@ const sentinelReset = sentinelAction({
   id: 'sentinel reset',
   title: 'Reset a sentinel’s view',
   summary: 'Make a sentinel forget its peers and replicas and discover the live ones again',
-  usage: 'sentinel reset [SENTINEL]',
   example: 'sentinel reset sentinel2 --yes',
   command: 'sentinel.reset',
   obstacle: (state, { member = '' }) =>
@@ -86,7 +85,6 @@ const sentinelCheckQuorum = sentinelAction({
   id: 'sentinel ckquorum',
   title: 'Check the quorum',
   summary: 'Ask a sentinel whether quorum and majority for a failover can be reached',
-  usage: 'sentinel ckquorum [SENTINEL]',
   example: 'sentinel ckquorum',
   changes: false,
   command: 'sentinel.ckquorum',

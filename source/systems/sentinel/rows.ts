@@ -59,23 +59,14 @@ export const selectSentinelRows = stableRows<SentinelRow>((state) => {
 });
 
 /** The failover that goes on now, by the sentinel that knows most of it. */
-export function selectFailover(
-  state: State,
-): { readonly sentinel: string; readonly text: string; readonly leads: boolean } | undefined {
-  const going = selectSentinelRows(state).filter(
-    ({ failover }) => failover !== undefined && failover.overSeconds === undefined,
+export function selectFailover(state: State) {
+  const going = selectSentinelRows(state).flatMap(({ sentinel, failover }) =>
+    failover === undefined || failover.overSeconds !== undefined ? [] : [{ sentinel, ...failover }],
   );
-  const [row] = going.sort((a, b) => Number(b.failover?.leads) - Number(a.failover?.leads));
-  if (row?.failover === undefined) return undefined;
-  return { sentinel: row.sentinel, text: row.failover.text, leads: row.failover.leads };
+  return going.sort((a, b) => Number(b.leads) - Number(a.leads))[0];
 }
 
-function oddOf(
-  state: State,
-  names: readonly string[],
-  name: string,
-  master: string | undefined,
-): SentinelRow['odd'] {
+function oddOf(state: State, names: readonly string[], name: string, master?: string): SentinelRow['odd'] {
   const beliefs = new Map(
     names.flatMap((other) => {
       const view = current(state.sentinel[other]);
@@ -127,10 +118,7 @@ function voteOf(state: State, name: string): string {
   return voted ?? vote.slice(0, 8);
 }
 
-function worstLag(
-  master: SentinelMaster | undefined,
-  node: { readonly offset: number } | undefined,
-): number | undefined {
+function worstLag(master?: SentinelMaster, node?: { readonly offset: number }): number | undefined {
   if (master === undefined || node === undefined || master.replicas.length === 0) return undefined;
   return Math.max(...master.replicas.map((replica) => Math.max(0, node.offset - replica.offset)));
 }
