@@ -4,7 +4,7 @@ import { type ContainerCommand, harms } from '../../model/container-command.ts';
 import { containerOf } from '../../model/facts.ts';
 import { wasNeverSent } from '../../net/never-sent.ts';
 import type { Perform } from '../command-table.ts';
-import type { Ports, Result } from './ports.ts';
+import { type Ports, type Result, refused } from './ports.ts';
 
 const SETTLE_WITHIN_MS = 45_000;
 // A stop, a start and crash recovery, until the health check of the container passes.
@@ -55,7 +55,6 @@ async function refuseAnother(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Result | undefined> {
-  const refused = (text: string): Result => ({ outcome: 'refused', text });
   try {
     const now = await ports.container(container, signal);
     if (now === undefined) return refused(`there is no container ${container} any more`);

@@ -9,7 +9,7 @@ import { type Fault, faultId } from '../../model/fault.ts';
 import { wasNeverSent } from '../../net/never-sent.ts';
 import type { Perform } from '../command-table.ts';
 import { faultText } from '../fault-text.ts';
-import type { Ports, Result } from './ports.ts';
+import { type Ports, type Result, refused } from './ports.ts';
 
 type Injection = Extract<Command, { type: 'fault.inject' }>;
 
@@ -116,18 +116,12 @@ async function refuseUnharmable(
 ): Promise<Result | undefined> {
   try {
     const now = await ports.container(container, signal);
-    if (now === undefined) return { outcome: 'refused', text: `there is no container ${container} any more` };
-    if (now.id !== containerId) {
-      return { outcome: 'refused', text: `${container} is another container by now: nothing was done` };
-    }
-    if (!now.chaosAllowed) {
-      return { outcome: 'refused', text: `${container} is not labelled io.paws.chaos=allowed` };
-    }
-    if (now.state !== 'running') {
-      return { outcome: 'refused', text: `${container} is not running: it is ${now.state}` };
-    }
+    if (now === undefined) return refused(`there is no container ${container} any more`);
+    if (now.id !== containerId) return refused(`${container} is another container by now: nothing was done`);
+    if (!now.chaosAllowed) return refused(`${container} is not labelled io.paws.chaos=allowed`);
+    if (now.state !== 'running') return refused(`${container} is not running: it is ${now.state}`);
     const lack = await ports.lacking({ container: containerId, spec }, signal);
-    return lack === undefined ? undefined : { outcome: 'refused', text: `nothing was changed: ${lack}` };
+    return lack === undefined ? undefined : refused(`nothing was changed: ${lack}`);
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };
   }

@@ -28,6 +28,11 @@ export class RefusedError extends NotSentError {
 /** How a command ended, in words for the operator. */
 export type Result = { readonly outcome: Outcome; readonly text: string };
 
+/** Somebody said no, for this reason: nothing was done. */
+export function refused(text: string): Result {
+  return { outcome: 'refused', text };
+}
+
 /** How commands reach what only power over a host can: containers, shells, faults. Members are addressed by name. */
 export type HostPorts = {
   /**

@@ -1,15 +1,20 @@
 import { type CommandTable, forAll } from '../../actions/command-table.ts';
 import { type EtcdCommand, etcdctlOf } from './command.ts';
-import { performEtcd } from './perform.ts';
+import { performAlarms, performEtcd, performRelease } from './perform.ts';
 
-const common = { equivalent: etcdctlOf, perform: performEtcd };
+const equivalent = etcdctlOf;
 
 const atMember = ({ member }: { readonly member: string }) => [member];
 
 /** The commands of etcd's API. */
 export const etcdCommands = {
-  'etcd.move-leader': { ...common, targets: ({ leader, to }) => [leader, to] },
-  'etcd.release-leader-key': { ...common, targets: ({ leader, standby }) => [leader, standby] },
-  ...forAll(['etcd.defragment', 'etcd.disarm'], { ...common, targets: atMember }),
-  ...forAll(['etcd.alarms', 'etcd.snapshot'], { ...common, targets: atMember, free: true }),
+  'etcd.move-leader': { equivalent, targets: ({ leader, to }) => [leader, to], perform: performEtcd },
+  'etcd.release-leader-key': {
+    equivalent,
+    targets: ({ leader, standby }) => [leader, standby],
+    perform: performRelease,
+  },
+  ...forAll(['etcd.defragment', 'etcd.disarm'], { equivalent, targets: atMember, perform: performEtcd }),
+  'etcd.alarms': { equivalent, targets: atMember, perform: performAlarms, free: true },
+  'etcd.snapshot': { equivalent, targets: atMember, perform: performEtcd, free: true },
 } satisfies CommandTable<EtcdCommand>;

@@ -1,10 +1,9 @@
 import type { Perform } from '../../actions/command-table.ts';
-import type { Ports, Result, Watch } from '../../actions/perform/ports.ts';
+import { type Ports, refused } from '../../actions/perform/ports.ts';
 import { type Sent, sendOnce } from '../../actions/perform/send-once.ts';
 import { containerOf, current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { formatBytes, formatDuration } from '../../text/units.ts';
-import type { EtcdCommand } from './command.ts';
 import { raftLeaders } from './quorum.ts';
 
 const SETTLE_WITHIN_MS = 15_000;
@@ -12,10 +11,10 @@ const TAKEOVER_WITHIN_MS = 60_000;
 // What etcd says when it has decided; a request that timed out may still be carried out.
 const NO = /etcdserver: (?!request timed out|leader changed|server stopped|no leader)/;
 
+type Change = 'etcd.move-leader' | 'etcd.defragment' | 'etcd.disarm' | 'etcd.snapshot';
+
 /** Carries a change of etcd's out. etcd answers when it is done; what is lost on the way is `unknown`. */
-export const performEtcd: Perform<EtcdCommand['type']> = async (command, ports, watch, signal) => {
-  if (command.type === 'etcd.release-leader-key') return await release(command, ports, watch, signal);
-  if (command.type === 'etcd.alarms') return await list(command.member, ports, watch, signal);
+export const performEtcd: Perform<Change> = async (command, ports, watch, signal) => {
   const since = Date.now();
   const { end, answer: size = 0, lost } = await send(command, ports, signal);
   if (end !== undefined) return end;
@@ -54,7 +53,7 @@ function send(
 }
 
 /** Asking changes nothing, so that an answer that does not come is a failure and nothing worse. */
-async function list(member: string, ports: Ports, watch: Watch, signal: AbortSignal): Promise<Result> {
+export const performAlarms: Perform<'etcd.alarms'> = async ({ member }, ports, watch, signal) => {
   try {
     const alarms = await ports.alarms(member, signal);
     const names = new Map(
@@ -65,32 +64,26 @@ async function list(member: string, ports: Ports, watch: Watch, signal: AbortSig
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };
   }
-}
+};
 
 /**
  * The assisted failover. The fence is proven again here: Docker says that the container does not run, and
  * nothing answers on its ports. Then the key is deleted only if it still is the one that was looked at.
  */
-async function release(
-  command: Extract<EtcdCommand, { type: 'etcd.release-leader-key' }>,
-  ports: Ports,
-  watch: Watch,
-  signal: AbortSignal,
-): Promise<Result> {
+export const performRelease: Perform<'etcd.release-leader-key'> = async (command, ports, watch, signal) => {
   const { leader, container, standby } = command;
   let alive: string | undefined;
   try {
     alive = await ports.signOfLife(container, signal);
   } catch (error) {
-    return { outcome: 'refused', text: `${leader} is not proven dead: ${(error as Error).message}` };
+    return refused(`${leader} is not proven dead: ${(error as Error).message}`);
   }
-  if (alive !== undefined) return { outcome: 'refused', text: `${leader} is not proven dead: ${alive}` };
+  if (alive !== undefined) return refused(`${leader} is not proven dead: ${alive}`);
   watch.progress(`${leader} is proven dead; releasing its key`);
   const since = Date.now();
   const { end, answer, lost } = await send(command, ports, signal);
   if (end !== undefined) return end;
-  if (answer === 0)
-    return { outcome: 'refused', text: 'the leader key changed in the meantime; nothing was done' };
+  if (answer === 0) return refused('the leader key changed in the meantime; nothing was done');
   watch.progress(`${lost ?? 'the key is released'}; waiting for ${standby}`);
   const next = await watch.until(
     (state) => {
@@ -110,4 +103,4 @@ async function release(
     };
   }
   return { outcome: 'succeeded', text: `${next} is primary ${took} after the key was released` };
-}
+};
