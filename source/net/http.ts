@@ -10,7 +10,7 @@ const load = createRequire(import.meta.url);
 // (25 ms of the start).
 const http: typeof import('node:http') = load('node:http');
 
-export type HttpRequest = {
+type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
