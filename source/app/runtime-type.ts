@@ -1,9 +1,7 @@
-import type { Result } from '../actions/perform/ports.ts';
+import type { DrillContext } from '../drill/context.ts';
 import type { DrillProgress } from '../drill/result/progress.ts';
 import type { Order, Saved } from '../drill/run-drills.ts';
-import type { Command } from '../model/command.ts';
 import type { Store } from '../store/store.ts';
-import type { Target } from '../store/ui-state.ts';
 import type { ViewControls } from '../tui/views/view.ts';
 
 export type Runtime = {
@@ -12,14 +10,7 @@ export type Runtime = {
    * Carries an action out if it still is what was shown, and follows it to its outcome. Never rejects.
    * `shown` is the plan that the operator confirmed.
    */
-  readonly run: (
-    action: string,
-    target: Target,
-    shown: readonly Command[],
-    /** How it was asked for, for the action log: `key S`, `command line`. */
-    by: string,
-    progress?: (text: string) => void,
-  ) => Promise<Result>;
+  readonly run: DrillContext['run'];
   /**
    * Runs drills, one after the other, and reports how far they are; each leaves its report in a folder. An abort heals
    * what was broken, waits for that, and ends the row. @throws Error when another drill runs on the project.

@@ -1,8 +1,9 @@
+import type { Result } from '../actions/perform/ports.ts';
 import type { TakeTurn, Turn } from '../actions/turn.ts';
 import { membersFrom } from '../inventory/compose.ts';
 import type { DockerClient } from '../inventory/docker/docker.ts';
 import { endpointAt } from '../inventory/inventory.ts';
-import type { Command, Outcome } from '../model/command.ts';
+import type { Command } from '../model/command.ts';
 import type { Role } from '../model/container.ts';
 import type { Endpoint, Login } from '../net/endpoint.ts';
 import { defined } from '../net/read.ts';
@@ -23,9 +24,10 @@ export type DrillContext = {
     action: string,
     target: Target,
     shown: readonly Command[],
+    /** How it was asked for, for the action log: `key S`, `command line`. */
     by: string,
     progress?: (text: string) => void,
-  ) => Promise<{ readonly outcome: Outcome; readonly text: string }>;
+  ) => Promise<Result>;
 };
 
 /** The same before it has its place; a text says who has it. */

@@ -1,7 +1,7 @@
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
 import type { Course } from './phases.ts';
-import type { DrillName } from './result/report.ts';
+import type { DrillOffer } from './result/offer.ts';
 
 /** An action of the catalogue with its target: the only way in which a drill changes anything. */
 export type Injection = { readonly action: string; readonly target: Target };
@@ -25,11 +25,7 @@ export type Moment = {
 };
 
 /** A rehearsed incident. Adding one is one of these below `systems/`, and its name in `result/names.ts`. */
-export type Drill = {
-  readonly name: DrillName;
-  readonly title: string;
-  /** One sentence for help and README. */
-  readonly summary: string;
+export type Drill = Pick<DrillOffer, 'name' | 'title' | 'summary'> & {
   /** Whose phases it goes through, and whose writes it is judged by. */
   readonly system: 'patroni' | 'redis';
   /** What it cannot do without; where that is lacking it is absent, with the reason. */

@@ -13,10 +13,7 @@ import { nodePoller } from './observe-nodes.ts';
 import { pause } from './wait.ts';
 
 /** Looks at the stack much more often than the console's panes need, for as long as a drill runs. */
-export type Observer = {
-  /** Settles when everything that was opened is closed. */
-  readonly stop: () => Promise<void>;
-};
+export type Observer = Awaited<ReturnType<typeof startObserver>>;
 
 const LOOK_EVERY_MS = 200;
 const LOOK_DEADLINE_MS = 800;
@@ -33,7 +30,7 @@ export async function startObserver(
   dcs: Dcs,
   clock: RunClock,
   tell: (observation: Observation) => void,
-): Promise<Observer> {
+) {
   const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -82,7 +79,8 @@ export async function startObserver(
   const etcd = at('etcd', 'client').map(({ endpoint }) => endpoint);
   const watch = key === undefined ? undefined : watchKeys(etcd, key, dcs.revision, say, signal);
   return {
-    stop: async () => {
+    /** Settles when everything that was opened is closed. */
+    stop: async (): Promise<void> => {
       stopping.abort();
       await Promise.all([...loops, watch]);
       for (const client of [...nodes, ...proxies, ...redises]) client.close();

@@ -1,6 +1,7 @@
 import { networkOf } from '../inventory/docker/network.ts';
-import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
+import { containerOf, current, membersOf } from '../model/facts.ts';
 import { defined } from '../net/read.ts';
+import type { State } from '../store/state.ts';
 import { lastAnswer, stateInWords } from './checks.ts';
 import { runClock } from './clock.ts';
 import { type DrillContext, findPlaces } from './context.ts';
@@ -22,7 +23,7 @@ export async function prepare(plan: Plan, id: string): Promise<Run> {
   const { context, drill, incident, signal } = plan;
   const since = Date.now();
   const state = context.state();
-  const scene = sceneOf(state, drill, drill.victims(state));
+  const scene = sceneOf(state, drill);
   const dcs = state.dcs.value;
   if (dcs === undefined) throw new Error("Patroni's keys in etcd have not been read");
   const places = await findPlaces(context);
@@ -77,11 +78,8 @@ export async function prepare(plan: Plan, id: string): Promise<Run> {
 }
 
 /** Who plays which part when the fault is injected. @throws Error when nobody leads. */
-function sceneOf(
-  facts: Facts,
-  drill: Drill,
-  victims: readonly string[],
-): Omit<Scene, 'faultMs' | 'startedAt'> {
+function sceneOf(facts: State, drill: Drill): Omit<Scene, 'faultMs' | 'startedAt'> {
+  const victims = drill.victims(facts);
   const leader = drill.system === 'redis' ? victims[0] : facts.dcs.value?.leader?.name;
   if (leader === undefined) throw new Error('no member leads');
   // Redis has no timelines.

@@ -24,14 +24,11 @@ const LAST_PAUSE_MS = 60_000;
 // An engine that is away for longer is another incident: every later start of the console goes on with it.
 const TRIES_FOR_MS = 24 * 3_600_000;
 
-/** How a healer ended. */
-type Ending = 'healed' | 'healed by hand' | 'unknown' | 'given up';
-
 /**
  * Waits until a fault is due or over, and takes it back: as often as it takes, for a day. All that it waits is counted on
  * a clock that nobody can set.
  */
-export async function healInTime(id: string, world: World): Promise<Ending> {
+export async function healInTime(id: string, world: World) {
   const { journal, clocks, sleep } = world;
   let askedAt = clocks.steady();
   for (;;) {

@@ -61,14 +61,10 @@ export function reasonOf(error: unknown): string {
 
 /** The error that callers see: names the member and its address, keeps what was thrown as its cause. */
 export function failureAt(endpoint: Endpoint, error: unknown, reason = reasonOf(error)): Error {
-  return new NamedError(endpoint, error, reason);
-}
-
-class NamedError extends Error {
-  constructor(endpoint: Endpoint, error: unknown, reason: string) {
-    super(`${endpoint.member} at ${endpoint.host}:${endpoint.port}: ${reason}`, { cause: error });
-    this.name = 'NamedError';
-  }
+  const { member, host, port } = endpoint;
+  return Object.assign(new Error(`${member} at ${host}:${port}: ${reason}`, { cause: error }), {
+    name: 'NamedError',
+  });
 }
 
 /**

@@ -11,30 +11,13 @@ const READY_WITHIN_MS = 10_000;
 const STOPS_WITHIN_MS = 8_000;
 
 /** Probes that run in a process of their own. */
-export type Probes = {
-  /** ms since the run began, on the clock that times the attempts. */
-  readonly nowMs: () => number;
-  /** All attempts that were reported so far, in the order of their completion. */
-  readonly attempts: () => readonly Attempt[];
-  /** Calls back with each batch of attempts, about every 100 ms; returns what ends that. */
-  readonly onAttempts: (heard: (batch: readonly Attempt[]) => void) => () => void;
-  /** Settles only when the process has ended although nobody told it to, or told what cannot be read. */
-  readonly failed: Promise<Error>;
-  /**
-   * Ends the probing, and settles with every attempt once those in flight have ended. Once is enough; again gives the
-   * same. @throws Error when the process has ended by itself, did not end, or told what cannot be read.
-   */
-  readonly stop: () => Promise<readonly Attempt[]>;
-};
+export type Probes = Awaited<ReturnType<typeof startProbes>>;
 
 /**
  * Starts the process that probes; settles once it does. It ends by itself when this process dies.
  * @throws Error when it did not start.
  */
-export async function startProbes(
-  config: ProbeConfig,
-  program: string = processFile('probe'),
-): Promise<Probes> {
+export async function startProbes(config: ProbeConfig, program: string = processFile('probe')) {
   if (!(config.intervalMs > 0 && config.intervalMs <= MAX_INTERVAL_MS)) {
     throw new Error(`the interval must be at most ${MAX_INTERVAL_MS} ms, not ${config.intervalMs}`);
   }
@@ -119,14 +102,22 @@ export async function startProbes(
   clearTimeout(late);
   if (error instanceof Error) throw error;
   return {
+    /** ms since the run began, on the clock that times the attempts. */
     nowMs: runClock(config.startNs).now,
-    attempts: () => attempts,
-    onAttempts: (heard) => {
+    /** All attempts that were reported so far, in the order of their completion. */
+    attempts: (): readonly Attempt[] => attempts,
+    /** Calls back with each batch of attempts, about every 100 ms; returns what ends that. */
+    onAttempts: (heard: (batch: readonly Attempt[]) => void) => {
       listeners.add(heard);
       return () => listeners.delete(heard);
     },
+    /** Settles only when the process has ended although nobody told it to, or told what cannot be read. */
     failed,
-    stop: () => {
+    /**
+     * Ends the probing, and settles with every attempt once those in flight have ended. Once is enough; again gives the
+     * same. @throws Error when the process has ended by itself, did not end, or told what cannot be read.
+     */
+    stop: (): Promise<readonly Attempt[]> => {
       stopping ??= stop();
       return stopping;
     },

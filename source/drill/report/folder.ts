@@ -14,12 +14,6 @@ import { interruptedRuns } from './running.ts';
 /** So many runs are kept; the oldest go when there are more. */
 export const MAX_RUNS = 200;
 
-/** What lies in the folder of the runs: reports, newest first, interrupted runs among them, and what is none, with the reason. */
-type Runs = {
-  readonly reports: readonly Report[];
-  readonly damaged: readonly { readonly name: string; readonly why: string }[];
-};
-
 /** Where the folders of the runs are: `drills` in the state directory. */
 export function drillsDirectory(): string {
   return stateFolder('drills');
@@ -47,8 +41,8 @@ export function writeReport(report: Report, directory: string = drillsDirectory(
   return folder;
 }
 
-/** All runs in a directory. */
-export function readRuns(directory: string = drillsDirectory()): Runs {
+/** All runs in a directory: reports, newest first, interrupted runs among them; and what is none, with the reason. */
+export function readRuns(directory: string = drillsDirectory()) {
   const read = names(directory).map((name) => ({ name, report: readRun(name, directory) }));
   return {
     reports: [

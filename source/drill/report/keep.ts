@@ -9,24 +9,20 @@ import { forgetRunning, keepRunning } from './running.ts';
 export type Kept = { readonly folder: string; readonly trouble?: string };
 
 /** How a run keeps what it finds. A measurement is never lost for want of a directory: nothing here throws. */
-export type Keeper = {
-  /** What is known of a run that goes on. */
-  readonly note: (report: Report) => void;
-  readonly save: (report: Report) => Kept;
-  /** A run that was refused needs no report. */
-  readonly drop: (id: string) => void;
-};
+export type Keeper = ReturnType<typeof reportKeeper>;
 
 /** Keeps reports in the folder of the runs, or where that cannot be written, in a temporary one. */
 export function reportKeeper(
   directoryOf: () => string = drillsDirectory,
   makeOther: () => string = () => mkdtempSync(path.join(tmpdir(), 'paws-drill-')),
-): Keeper {
+) {
   const drop = (id: string) => attempt(() => forgetRunning(id, directoryOf()));
   return {
-    note: (report) => attempt(() => keepRunning(report, directoryOf())),
+    /** What is known of a run that goes on. */
+    note: (report: Report): void => attempt(() => keepRunning(report, directoryOf())),
+    /** A run that was refused needs no report. */
     drop,
-    save: (report) => {
+    save: (report: Report): Kept => {
       try {
         const folder = writeReport(report, directoryOf());
         drop(report.id);

@@ -49,9 +49,7 @@ export function latencyLegend({ series: { writes } }: Report): Markup {
 }
 
 /** Decades that hold all latencies, ms, and where one of them stands between 0 (bottom) and 1. */
-type Scale = { readonly decades: readonly number[]; readonly height: (ms: number) => number };
-
-function latencyScale(values: readonly number[]): Scale {
+function latencyScale(values: readonly number[]) {
   const [low, high] = values.reduce(
     ([min, max], value) => [Math.min(min, value), Math.max(max, value)],
     [10, 100],
@@ -61,17 +59,23 @@ function latencyScale(values: readonly number[]): Scale {
   const to = Math.log10(high * 1.3);
   const first = Math.ceil(from);
   const decades = Array.from({ length: Math.floor(to) - first + 1 }, (_, i) => 10 ** (first + i));
-  return { decades, height: (ms) => (Math.log10(Math.max(0.1, ms)) - from) / (to - from) };
+  return { decades, height: (ms: number) => (Math.log10(Math.max(0.1, ms)) - from) / (to - from) };
 }
 
-function strip(lane: Lane, writes: readonly Write[], span: Span, scale: Scale, top: number): Markup {
+function strip(
+  lane: Lane,
+  writes: readonly Write[],
+  span: Span,
+  { decades, height }: ReturnType<typeof latencyScale>,
+  top: number,
+): Markup {
   const x = place(span);
-  const y = (ms: number) => round(top + LANE_HEIGHT * (1 - Math.max(0, scale.height(ms))));
+  const y = (ms: number) => round(top + LANE_HEIGHT * (1 - Math.max(0, height(ms))));
   const path = (outcome: AttemptOutcome) => {
     const points = writes.filter((write) => write.outcome === outcome);
     if (points.length === 0) return undefined;
     const d = points.map(({ atMs, value }) => `M${x(atMs)} ${y(value)}${SHAPES[outcome]}`).join('');
     return markup`<path class="${outcome}" data-points="${points.length}" d="${d}"/>`;
   };
-  return markup`<g class="strip" data-lane="${lane}"><text class="name" x="${LEFT}" y="${top - 10}">${LANE_TEXT[lane]}</text><g class="axis">${valueLines(scale.decades, y, setTime)}<path class="base" d="M${LEFT} ${top}V${top + LANE_HEIGHT}H${RIGHT_EDGE}"/></g>${OUTCOMES.map(path)}</g>`;
+  return markup`<g class="strip" data-lane="${lane}"><text class="name" x="${LEFT}" y="${top - 10}">${LANE_TEXT[lane]}</text><g class="axis">${valueLines(decades, y, setTime)}<path class="base" d="M${LEFT} ${top}V${top + LANE_HEIGHT}H${RIGHT_EDGE}"/></g>${OUTCOMES.map(path)}</g>`;
 }

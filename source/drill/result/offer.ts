@@ -5,7 +5,7 @@ import type { DrillName } from './report.ts';
 export type DrillOffer = {
   readonly name: DrillName;
   readonly title: string;
-  /** One sentence. */
+  /** One sentence for help and README. */
   readonly summary: string;
   /** What happens to whom, and what would be left, a line each. */
   readonly happens: readonly string[];

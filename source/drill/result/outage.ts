@@ -92,9 +92,8 @@ export function ownOutage(
   outages: readonly LaneOutage[],
   newLeaderMs: number | undefined,
 ): LaneOutage | undefined {
-  const [first] = outages;
   const early = newLeaderMs === undefined ? [] : outages.filter(({ fromMs }) => fromMs < newLeaderMs);
-  return worst(early.length > 0 ? early : first === undefined ? [] : [first]);
+  return worst(early.length > 0 ? early : outages.slice(0, 1));
 }
 
 /** The longest of several outages: one without an end is longer than any other. Undefined of none. */
