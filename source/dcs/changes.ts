@@ -48,13 +48,10 @@ function configLines(was: DcsConfig | null, is: DcsConfig | null): string[] {
 
 function memberLines(was: Dcs, is: Dcs): string[] {
   if (was.members === is.members) return [];
-  const line = (name: string, text: string) => `member ${name} ${text}`;
+  const only = ({ members }: Dcs, other: Dcs) =>
+    Object.keys(members).filter((name) => !Object.hasOwn(other.members, name));
   return [
-    ...Object.keys(is.members).flatMap((name) =>
-      Object.hasOwn(was.members, name) ? [] : line(name, 'registered'),
-    ),
-    ...Object.keys(was.members).flatMap((name) =>
-      Object.hasOwn(is.members, name) ? [] : line(name, 'is gone'),
-    ),
+    ...only(is, was).map((name) => `member ${name} registered`),
+    ...only(was, is).map((name) => `member ${name} is gone`),
   ];
 }

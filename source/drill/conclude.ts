@@ -7,7 +7,7 @@ import { gateReasons } from './gate.ts';
 import { phasesOf } from './phases.ts';
 import { networksOf } from './prepare.ts';
 import { judgedLanes, readLedgers } from './probing.ts';
-import { bareReport, type Heading, reportOf } from './report-of.ts';
+import { bareReport, failedSteps, type Heading, reportOf } from './report-of.ts';
 import { healAll, untilSteady } from './restore.ts';
 import type { Attempt } from './result/attempt.ts';
 import { type FaultMoment, faultMoment } from './result/fault-moment.ts';
@@ -21,6 +21,8 @@ const SESSIONS_DEADLINE_MS = 10_000;
 const ABORTED_STEADY_WITHIN_MS = 120_000;
 /** The probes go on for so long after the steady state, ms: what comes back last would otherwise not be tried. */
 const AFTERMATH_MS = 1_000;
+// From the conclusion on nobody's haste matters.
+const NEVER = new AbortController().signal;
 
 /**
  * Heals what is left of the fault, waits for the steady state, reads what was written, compares and judges. An
@@ -28,15 +30,13 @@ const AFTERMATH_MS = 1_000;
  */
 export async function conclude(run: Run, heading: Heading): Promise<Report> {
   const { context, incident, signal, scene } = run;
-  // From here on nobody's haste matters.
-  const never = new AbortController().signal;
   const diedMs = incident.probeDiedMs();
   const aborted = signal.aborted && diedMs === null;
-  await restore(run, aborted, never);
-  const attempts = await ended(run, never);
+  await restore(run, aborted);
+  const attempts = await ended(run);
 
   incident.stage('reading the ledger', 'on every node');
-  const ledgers = await readLedgers(run.places, run.runId, attempts, never);
+  const ledgers = await readLedgers(run.places, run.runId, attempts, NEVER);
   incident.stage('comparing', 'what is there now with what was there before');
   const after = steadyStateOf(context.state(), await networksOf(context, scene.victims));
   const lost = await context.place.lostTo();
@@ -49,7 +49,7 @@ export async function conclude(run: Run, heading: Heading): Promise<Report> {
         ? ['the probe died before the fault']
         : aborted
           ? ['aborted before the fault']
-          : failures(run);
+          : failedSteps(incident.steps);
     const outcome = aborted ? 'aborted' : 'unchanged';
     return bareReport(heading, outcome, 'not proven', reasons, incident.steps);
   }
@@ -114,14 +114,14 @@ function leadership({ drill, scene, patroni, context }: Run): Pick<Report, 'lead
   };
 }
 
-async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<void> {
+async function restore(run: Run, aborted: boolean): Promise<void> {
   const { context, incident, scene, drill } = run;
   const within = aborted ? ABORTED_STEADY_WITHIN_MS : STEADY_WITHIN_MS;
   incident.stage('restoring', aborted ? 'aborted: healing what was broken' : 'waiting for the steady state');
   const wrong = await healAll(run);
-  const steadyMs = await untilSteady(run, within, never);
+  const steadyMs = await untilSteady(run, within, NEVER);
   if (steadyMs !== undefined) incident.see({ type: 'steady', atMs: steadyMs });
-  await endSessions(run, never);
+  await endSessions(run);
   // An abort before the fault has nothing to restore.
   if (incident.course() === undefined) return;
   const missing = steadyMs === undefined ? gateReasons(context.state()) : [];
@@ -133,13 +133,13 @@ async function restore(run: Run, aborted: boolean, never: AbortSignal): Promise<
 }
 
 // A few more with each drill, and one day the next one would be refused. That it cannot be asked is no finding.
-async function endSessions({ places, context, incident }: Run, never: AbortSignal): Promise<void> {
+async function endSessions({ places, context, incident }: Run): Promise<void> {
   const servers = membersOf(context.state(), 'haproxy').flatMap(
     (name) => current(own(context.state().haproxy, name)) ?? [],
   );
   const targets = writeTargets(servers);
   if (places.admin === undefined || targets.length !== 1) return;
-  const limit = { signal: never, deadlineMs: SESSIONS_DEADLINE_MS };
+  const limit = { signal: NEVER, deadlineMs: SESSIONS_DEADLINE_MS };
   const kept = await endLeftSessions(places.admin, targets, limit).catch(() => 0);
   if (kept === 0) return;
   const { member } = places.admin;
@@ -148,8 +148,8 @@ async function endSessions({ places, context, incident }: Run, never: AbortSigna
 }
 
 /** Every attempt of the probes, which are ended; those that were reported where they had ended by themselves. */
-async function ended({ probes, observer, incident }: Run, never: AbortSignal): Promise<readonly Attempt[]> {
-  await pause(AFTERMATH_MS, never);
+async function ended({ probes, observer, incident }: Run): Promise<readonly Attempt[]> {
+  await pause(AFTERMATH_MS, NEVER);
   try {
     return await probes.stop();
   } catch (error) {
@@ -159,8 +159,4 @@ async function ended({ probes, observer, incident }: Run, never: AbortSignal): P
   } finally {
     await observer.stop();
   }
-}
-
-function failures({ incident }: Run): readonly string[] {
-  return incident.steps.filter(({ ok }) => ok === false).map(({ name, text }) => `${name}: ${text}`);
 }

@@ -125,7 +125,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     staleAcknowledgements: stale,
     redundancyMs: redundancyOf(findings, sync.atFault),
     differences: findings.differences,
-    failedSteps: findings.steps.filter(({ ok }) => ok === false).map(({ name, text }) => `${name}: ${text}`),
+    failedSteps: failedSteps(findings.steps),
   });
   const verdict = aborted ? 'not proven' : judgement.verdict;
   const restored = own?.restoredAtMs ?? null;
@@ -164,6 +164,11 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     errorBudget: errorBudgetOf(measured.totalMs),
     series: { writes: writesOf(attempts, scene), lag: lagOf(observations, scene) },
   };
+}
+
+/** The steps that did not hold, in words. */
+export function failedSteps(steps: readonly Step[]): readonly string[] {
+  return steps.filter(({ ok }) => ok === false).map(({ name, text }) => `${name}: ${text}`);
 }
 
 /** Whether commits waited for a standby when the fault was injected, and every time in which they did not. */

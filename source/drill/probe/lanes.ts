@@ -1,8 +1,8 @@
 import { runClock } from '../clock.ts';
 import type { Attempt, Lane } from '../result/attempt.ts';
 import type { ProbeConfig } from './config.ts';
-import { freshTrier } from './fresh.ts';
 import { type RunningLane, runLane, type Trier } from './lane.ts';
+import { freshTrier } from './one-try.ts';
 import { persistentTrier } from './persistent.ts';
 import { redisTrier } from './redis.ts';
 import { READ, WRITE } from './statements.ts';

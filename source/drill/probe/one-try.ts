@@ -1,6 +1,6 @@
 import { type Answer, classifyAnswer, classifyDeadline, classifyPostgresError } from './classify.ts';
-import type { Tried } from './lane.ts';
-import type { ProbeClient } from './pg-client.ts';
+import type { Tried, Trier } from './lane.ts';
+import { type ProbeClient, probeClient, type Target } from './pg-client.ts';
 
 /** A statement and its values for the attempt with this number. */
 export type Statement = { readonly text: string; readonly values: (seq: number) => unknown[] };
@@ -45,4 +45,24 @@ export function tryOnce(
     };
     run().catch((error: unknown) => end(classifyPostgresError(error, sent)));
   });
+}
+
+/** Tries over a new connection each time: what a client sees that comes along now. */
+export function freshTrier(target: Target, statement: Statement, deadlineMs: number): Trier {
+  const open = new Set<ProbeClient>();
+  return {
+    try: async (seq) => {
+      const connection = probeClient(target);
+      open.add(connection);
+      const tried = await tryOnce(connection, false, statement, seq, deadlineMs);
+      open.delete(connection);
+      // Answered: the server may know that we leave. Otherwise nobody there would listen.
+      if (tried.outcome === 'ok') connection.client.end().catch(() => undefined);
+      else connection.destroy();
+      return tried;
+    },
+    close: () => {
+      for (const connection of open) connection.destroy();
+    },
+  };
 }

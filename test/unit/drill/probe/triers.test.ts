@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { freshTrier } from '../../../../source/drill/probe/fresh.ts';
 import { runLane } from '../../../../source/drill/probe/lane.ts';
+import { freshTrier } from '../../../../source/drill/probe/one-try.ts';
 import { persistentTrier } from '../../../../source/drill/probe/persistent.ts';
 import type { Attempt } from '../../../../source/drill/result/attempt.ts';
 import { until } from '../../../wait.ts';
