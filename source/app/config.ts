@@ -69,12 +69,7 @@ const settingNames = Object.keys(settings) as readonly Name[];
 export const configShape = v.partial(v.strictObject(settings, 'one JSON object'));
 
 /** Every setting for people: its key, its environment variable, what it is for, and its default with its unit. */
-export const settingsHelp: readonly {
-  readonly name: string;
-  readonly variable: string;
-  readonly help: string;
-  readonly standard: string;
-}[] = settingNames.map((name) => ({
+export const settingsHelp = settingNames.map((name) => ({
   name,
   variable: variableOf(name),
   help: v.getDescription(settings[name]) ?? '',
@@ -106,7 +101,7 @@ export function variableOf(name: string): string {
 
 /** The file of settings: `$PAWS_CONFIG_FILE`, or `paws-console/config.json` among the configuration of the user. */
 export function configFile(env: NodeJS.ProcessEnv): string {
-  if (isSet(env.PAWS_CONFIG_FILE)) return env.PAWS_CONFIG_FILE;
+  if (env.PAWS_CONFIG_FILE) return env.PAWS_CONFIG_FILE;
   return path.join(xdgDirectory(env, 'XDG_CONFIG_HOME', '.config'), 'paws-console', 'config.json');
 }
 
@@ -116,7 +111,7 @@ export function configFile(env: NodeJS.ProcessEnv): string {
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const file = configFile(env);
-  const inFile = checked(fromFile(file, isSet(env.PAWS_CONFIG_FILE)), file, (key) => `${file}: ${key}`);
+  const inFile = checked(fromFile(file, Boolean(env.PAWS_CONFIG_FILE)), file, (key) => `${file}: ${key}`);
   const inEnv = checked(fromEnvironment(env), 'the environment', variableOf);
   const { bell = false, alertHook, readOnly: _, ...levels } = { ...inFile.values, ...inEnv.values };
   const thresholds = { ...defaultThresholds, ...(levels as Partial<Thresholds>) };
@@ -173,9 +168,7 @@ function fromFile(file: string, named: boolean): unknown {
 
 function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
   const found = settingNames.map((name) => [name, env[variableOf(name)]] as const);
-  return Object.fromEntries(
-    found.flatMap(([name, text]) => (isSet(text) ? [[name, fromText(name, text)]] : [])),
-  );
+  return Object.fromEntries(found.flatMap(([name, text]) => (text ? [[name, fromText(name, text)]] : [])));
 }
 
 // What is neither a number nor true or false stays text, and the check says so.
@@ -195,8 +188,4 @@ function whole(min: number, max: number, unit: string, help: string) {
     v.description(help),
     v.metadata({ unit }),
   );
-}
-
-function isSet(text: string | undefined): text is string {
-  return text !== undefined && text !== '';
 }

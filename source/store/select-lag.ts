@@ -24,13 +24,6 @@ export type LagRow = {
   readonly samples: readonly LagSample[];
 };
 
-/** The node that all replicas are compared with. */
-type LagPrimary = {
-  readonly name: string;
-  /** Bytes per second. */
-  readonly writeRate: number | undefined;
-};
-
 /** Every Patroni member that is not the primary, in the order of names. */
 export function selectLag(state: State): readonly LagRow[] {
   const primary = primaryOf(state)?.name;
@@ -82,8 +75,8 @@ function measured({ thresholds }: State, lag: LagNow | undefined) {
   };
 }
 
-/** The primary that answers now; undefined while none does. */
-export function selectLagPrimary(state: State): LagPrimary | undefined {
+/** The primary that answers now, which all replicas are compared with, and its bytes per second; undefined while none does. */
+export function selectLagPrimary(state: State) {
   const primary = primaryOf(state);
   return primary && { name: primary.name, writeRate: writeRateOf(state.lag, state.now, state.periodMs) };
 }

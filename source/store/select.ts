@@ -11,9 +11,6 @@ import { onceFor } from '../text/once.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
 
-export { selectContainerRows, selectStatsAge } from './select-containers.ts';
-export { selectLag, selectLagPrimary } from './select-lag.ts';
-
 /** How long the end of an action and other messages stay on the screen. */
 const MESSAGE_MS = 10_000;
 

@@ -107,25 +107,19 @@ export function isThemeName(name: string | undefined): name is ThemeName {
  * no locale is set at all, as in most containers, the terminal outside is taken to be UTF-8.
  */
 export function isAsciiOnly(env: Environment): boolean {
-  if (isSet(env.PAWS_ASCII)) return env.PAWS_ASCII !== '0';
-  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find(isSet);
+  if (env.PAWS_ASCII) return env.PAWS_ASCII !== '0';
+  const locale = [env.LC_ALL, env.LC_CTYPE, env.LANG].find(Boolean);
   return locale !== undefined && !/utf-?8/i.test(locale);
 }
 
 // As in Node itself, FORCE_COLOR outdoes NO_COLOR.
 function isColourless(env: Environment): boolean {
   if (env.FORCE_COLOR !== undefined) return ['0', 'false'].includes(env.FORCE_COLOR);
-  return isSet(env.NO_COLOR) || env.TERM === 'dumb';
+  return Boolean(env.NO_COLOR) || env.TERM === 'dumb';
 }
 
 function depthOf(env: Environment): 16 | 256 {
   if (env.FORCE_COLOR === '1') return 16;
   if (env.FORCE_COLOR === '2' || env.FORCE_COLOR === '3') return 256;
-  return isSet(env.COLORTERM) || /256|direct|kitty|alacritty|ghostty|foot|wezterm/.test(env.TERM ?? '')
-    ? 256
-    : 16;
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
+  return env.COLORTERM || /256|direct|kitty|alacritty|ghostty|foot|wezterm/.test(env.TERM ?? '') ? 256 : 16;
 }

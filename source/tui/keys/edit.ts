@@ -2,7 +2,7 @@ import type { Draft } from '../../actions/action.ts';
 import type { Target } from '../../store/ui-state.ts';
 
 /** What came of a text that was given to the operator's editor. */
-export type Edited =
+type Edited =
   | {
       readonly type: 'edited';
       readonly text: string;

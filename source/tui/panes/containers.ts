@@ -1,10 +1,9 @@
 import type { Container } from '../../model/container.ts';
 import type { ContainerStats } from '../../model/stats.ts';
 import { freshnessOf } from '../../store/row.ts';
-import { selectContainerRows, selectStatsAge } from '../../store/select.ts';
-import type { ContainerRow } from '../../store/select-containers.ts';
+import { type ContainerRow, selectContainerRows, selectStatsAge } from '../../store/select-containers.ts';
 import type { State } from '../../store/state.ts';
-import { formatAge, formatBytes } from '../../text/units.ts';
+import { formatAge, formatBytes, formatRate } from '../../text/units.ts';
 import { EMPTY, shortError, signed, staleCell } from '../widgets/cells.ts';
 import type { Cell, Column } from '../widgets/column.ts';
 import type { Note } from '../widgets/frame.ts';
@@ -42,10 +41,10 @@ const columns: readonly Column<ContainerRow>[] = [
   usage('CPU', 7, 3, 'cpuPercent', cpu),
   { ...usage('MEMORY', 7, 3, 'memoryUsed', formatBytes), cell: memory },
   usage('LIMIT', 7, 8, 'memoryLimit', formatBytes),
-  usage('NET IN', 8, 5, 'receiveRate', perSecond),
-  usage('NET OUT', 8, 5, 'sendRate', perSecond),
-  usage('READ', 8, 6, 'readRate', perSecond),
-  usage('WRITE', 8, 6, 'writeRate', perSecond),
+  usage('NET IN', 8, 5, 'receiveRate', formatRate),
+  usage('NET OUT', 8, 5, 'sendRate', formatRate),
+  usage('READ', 8, 6, 'readRate', formatRate),
+  usage('WRITE', 8, 6, 'writeRate', formatRate),
   { title: 'UPTIME', align: 'right', min: 6, priority: 4, value: ({ upSeconds }) => upSeconds, cell: uptime },
   {
     title: 'NAME',
@@ -125,10 +124,6 @@ function memory(row: ContainerRow): Cell {
 // Percent of one core; without the last digit where it means nothing, so that a quiet row is not drawn again.
 function cpu(percent: number): string {
   return `${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`;
-}
-
-function perSecond(bytes: number): string {
-  return `${formatBytes(bytes)}/s`;
 }
 
 // In whole minutes beyond the first, so that a quiet row is not drawn again each second.

@@ -16,12 +16,12 @@ export function clipboardSequence(text: string, env: Readonly<Record<string, str
   const base64 = Buffer.from(text).toString('base64');
   const sequence = `${ESC}]52;c;${base64}\u0007`;
   const term = env.TERM ?? '';
-  if (isSet(env.TMUX) || term.startsWith('tmux')) {
+  if (env.TMUX || term.startsWith('tmux')) {
     // tmux takes the sequence itself with `set-clipboard on`, and lets the wrapped one through with
     // `allow-passthrough on`; it ignores what it does not take.
     return `${sequence}${ESC}Ptmux;${sequence.replaceAll(ESC, ESC + ESC)}${ESC}\\`;
   }
-  if (isSet(env.STY) || term.startsWith('screen')) {
+  if (env.STY || term.startsWith('screen')) {
     const chunks = sequence.match(new RegExp(`[\\s\\S]{1,${SCREEN_CHUNK}}`, 'g')) ?? [];
     return chunks.map((chunk) => `${ESC}P${chunk}${ESC}\\`).join('');
   }
@@ -34,8 +34,4 @@ export function headInBytes(text: string, bytes: number): string {
   let end = Math.min(bytes, all.length);
   while (end < all.length && end > 0 && ((all[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return all.toString('utf8', 0, end);
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
 }

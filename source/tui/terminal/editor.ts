@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import type { Edit, Edited } from '../keys/edit.ts';
+import type { Edit } from '../keys/edit.ts';
 import { lendTerminal } from './lend-terminal.ts';
 import { print } from './print.ts';
 
@@ -27,13 +27,10 @@ export function createEdit(directory: string, env: Readonly<Record<string, strin
       }
       const wrong = trouble ?? flaw(edited);
       if (wrong === undefined) return { type: 'edited', text: edited, file };
-      if (!(await again(wrong))) return givenUp(wrong, file);
+      if (await again(wrong)) continue;
+      return { type: 'given-up', why: `${wrong}; nothing was changed, the text is kept in ${file}` };
     }
   };
-}
-
-function givenUp(why: string, file: string): Edited {
-  return { type: 'given-up', why: `${why}; nothing was changed, the text is kept in ${file}` };
 }
 
 // As git does: what stands in the variable is for the shell, because it may have arguments of its own.

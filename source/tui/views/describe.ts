@@ -46,7 +46,8 @@ export const describe: ViewSpec<DescribeView> = {
     if (id === 'raw') return { ...rest, raw: !view.raw, top: 0 };
     if (id === 'copy') controls.copy(copied(state, view), `all of ${view.member}`);
     if (id === 'next-match' || id === 'previous-match') return moved(state, view, id);
-    return scrolledTo(view, id, pageHeight(view, size) - 1, endOf(state, view, size));
+    const page = pageHeight(view, size);
+    return scrolledTo(view, id, page - 1, textsOf(state, view).length - page);
   },
   find: ({ match: _, ...view }, text, state) => {
     const found = { ...view, text };
@@ -75,10 +76,6 @@ function at(view: DescribeView, match: number | undefined): DescribeView {
 
 function pageHeight({ raw }: DescribeView, { height }: Size): number {
   return raw ? height : height - TITLE_LINES;
-}
-
-function endOf(state: State, view: DescribeView, size: Size): number {
-  return textsOf(state, view).length - pageHeight(view, size);
 }
 
 function copied(state: State, view: DescribeView): string {

@@ -3,7 +3,7 @@ import type { DrillRun } from '../../store/drills.ts';
 import type { View } from '../../store/ui-state.ts';
 import type { Tone } from '../theme.ts';
 import { DIGIT_LINES, largeDigits } from '../widgets/digits.ts';
-import { cutSpans, padSpans, type Span } from '../widgets/line.ts';
+import { cutSpans, padSpans, type Span, wrapSpans } from '../widgets/line.ts';
 import { widthOf, wrap } from '../widgets/text.ts';
 import { predictionBar } from './drill-prediction.ts';
 import type { Size } from './view.ts';
@@ -94,12 +94,11 @@ function factLines(run: DrillRun, failing: boolean, width: number): Line[] {
     cutSpans(numbers, width),
     ...(prediction === null
       ? [[{ text: 'no prediction: the settings are not known', tone: 'dim' } as const]]
-      : [predictionBar(prediction, measured, width), ...wrap(prediction.text, width).slice(0, 2).map(dim)]),
+      : [
+          predictionBar(prediction, measured, width),
+          ...wrapSpans(prediction.text, width, 'dim', '').slice(0, 2),
+        ]),
   ];
-}
-
-function dim(text: string): Line {
-  return [{ text, tone: 'dim' }];
 }
 
 function bodyLines({ phases, steps }: DrillRun, width: number): Line[] {

@@ -1,4 +1,4 @@
-import { selectLag, selectLagPrimary } from '../../store/select.ts';
+import { selectLag, selectLagPrimary } from '../../store/select-lag.ts';
 import type { State } from '../../store/state.ts';
 import { LAG_WINDOWS, type View } from '../../store/ui-state.ts';
 import type { Note } from '../widgets/frame.ts';

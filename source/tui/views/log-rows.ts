@@ -65,17 +65,14 @@ export function logText(line: LogLine, style: Pick<LogStyle, 'times' | 'hues'>):
 
 function prefixOf(line: LogLine, { times, hues, match }: LogStyle): Span[] {
   const spans: Span[] = [{ text: line.id === match ? '▸ ' : '  ', tone: 'accent' }];
-  if (times) spans.push({ text: `${timeOf(line)} `, tone: 'dim' });
+  // Local time of day with milliseconds.
+  const time = `${clockTime(Date.parse(line.at))}${line.at.slice(19, 23)} `;
+  if (times) spans.push({ text: time, tone: 'dim' });
   if (hues.size > 1) {
     const columns = Math.min(NAME_COLUMNS, Math.max(...[...hues.keys()].map(widthOf)));
     spans.push({ text: `${fitText(line.member, columns)} `, hue: hues.get(line.member) ?? 0 });
   }
   return spans;
-}
-
-/** Local time of day with milliseconds. */
-function timeOf({ at }: LogLine): string {
-  return `${clockTime(Date.parse(at))}${at.slice(19, 23)}`;
 }
 
 // A text of ASCII alone costs a tenth of one with an ellipsis at its end, and most log lines are.
@@ -96,7 +93,7 @@ function pieces(spans: readonly Span[], width: number, most: number): Span[][] {
   for (const span of spans) {
     let rest = span.text;
     while (rest !== '') {
-      const taken = fitting(rest, left);
+      const taken = headOf(headBy(rest, 4 * left), left);
       if (taken === '' && left < width) {
         if (rows.length === most) return cutShort(rows, width);
         rows.push([]);
@@ -117,10 +114,4 @@ function cutShort(rows: Span[][], width: number): Span[][] {
   const last = rows.pop() ?? [];
   const kept = cutSpans(last, width - 1);
   return [...rows, kept.at(-1)?.text.endsWith('…') === true ? kept : [...kept, { text: '…' }]];
-}
-
-// The beginning of a text that takes at most `width` columns.
-function fitting(text: string, width: number): string {
-  const head = headBy(text, 4 * width);
-  return headOf(head, width);
 }
