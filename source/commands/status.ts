@@ -18,7 +18,7 @@ export function statusReport(
   const exitCode = verdictExitCode(health.verdict);
   if (options.json) return { text: jsonText(statusDocument(state), 2), exitCode };
   const lines = [`${state.project}: ${health.verdict}`];
-  const late = latenessText(state.lateness, state.now);
+  const [late] = latenessText(state.lateness, state.now) ?? [];
   if (late !== undefined) lines.push(`  ${late}`);
   for (const { severity, text, evidence } of health.reasons) {
     const why = evidence === undefined ? '' : ` (${evidence})`;

@@ -11,8 +11,9 @@ export function worse(before: Late | undefined, now: Late): Late {
   return before !== undefined && now.at - before.at < 1_000 && before.ms > now.ms ? before : now;
 }
 
-/** What to say of it to people; nothing while the console is in time. */
-export function latenessText(late: Late | undefined, now: number): string | undefined {
+/** What to say of it to people, in full and in short; nothing while the console is in time. */
+export function latenessText(late: Late | undefined, now: number): readonly [string, string] | undefined {
   if (late === undefined || now - late.at > TOLD_MS) return undefined;
-  return `this machine is too busy: polls are late by ${formatDuration(late.ms)}`;
+  const by = formatDuration(late.ms);
+  return [`this machine is too busy: polls are late by ${by}`, `late ${by}`];
 }

@@ -5,7 +5,7 @@ import { reduce } from '../../source/store/reduce.ts';
 import { headerLines } from '../../source/tui/header/header.tsx';
 import { bare } from '../../source/tui/theme.ts';
 import { failures } from '../../source/watch/source.ts';
-import { healthy, NOW } from '../fixtures/state.ts';
+import { healthy, NOW, quorumLost } from '../fixtures/state.ts';
 
 test('a console that was too late says so and judges nobody', () => {
   const before = healthy();
@@ -23,4 +23,11 @@ test('a console that was too late says so and judges nobody', () => {
   assert.equal(JSON.parse(statusReport(state, { json: true, width: 120, ascii: false }).text).lateMs, 1_400);
   const later = reduce(state, { type: 'clock.ticked', at: NOW + 11_000 });
   assert.doesNotMatch(headerLines(later, 160, bare).join('\n'), /too busy/);
+});
+
+test('on a small screen the reason for the verdict comes before how late the console is', () => {
+  const late = { ...quorumLost(), lateness: { ms: 1_400, at: quorumLost().now } };
+  const [small = ''] = headerLines(late, 80, bare);
+  assert.match(small, /CRITICAL +paws360 +late 1\.4 s · etcd lost its quorum/);
+  assert.match(headerLines(late, 200, bare).join('\n'), /too busy: polls are late by 1\.4 s · etcd lost its/);
 });

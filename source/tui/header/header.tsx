@@ -56,10 +56,10 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
     ...readOnlySpans(state),
     ...frozenSpans(state),
     ...paceSpans(state),
-    ...lateSpans(state),
   ];
   const room = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
-  const reason = cutSpans([{ text: first?.text ?? 'every member answers' }], room);
+  const why: Span[] = [{ text: first?.text ?? 'every member answers' }];
+  const reason = cutSpans([...lateSpans(state, room - spansWidth(why)), ...why], room);
   const head = [...badge, ...reason, ...more];
   const fill = Math.max(1, width - spansWidth(head) - clock.text.length);
   const below =
@@ -95,9 +95,10 @@ function frozenSpans({ frozen, now }: State): Span[] {
   return [{ text: ` FROZEN ${formatAge(now - frozen.now)} `, tone: 'accent', inverse: true }, { text: ' ' }];
 }
 
-function lateSpans({ lateness, now }: State): Span[] {
-  const text = latenessText(lateness, now);
-  return text === undefined ? [] : [{ text: `${text} · `, tone: 'warn' }];
+// In short where the reason for the verdict would not fit beside it.
+function lateSpans({ lateness, now }: State, room: number): Span[] {
+  const texts = latenessText(lateness, now)?.map((text): Span[] => [{ text: `${text} · `, tone: 'warn' }]);
+  return texts?.find((spans) => spansWidth(spans) <= room) ?? texts?.at(-1) ?? [];
 }
 
 function paceSpans({ periodMs }: State): Span[] {
