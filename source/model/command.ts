@@ -29,17 +29,12 @@ export interface SystemCommands {}
 export type HostCommand =
   | ContainerCommand
   | ShellCommand
-  | {
+  | (Pick<ContainerCommand, 'member' | 'container' | 'containerId'> & {
       readonly type: 'fault.inject';
-      readonly member: string;
-      /** Name of the container, as Docker has it. */
-      readonly container: string;
-      /** Its id: another container that has got the name is not the one that was shown. */
-      readonly containerId: string;
       /** After this long it is healed. */
       readonly seconds: number;
       readonly fault: FaultSpec;
-    }
+    })
   | { readonly type: 'fault.heal'; readonly id: string; readonly member: string };
 
 /** What changes the console itself. */

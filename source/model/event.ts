@@ -102,35 +102,23 @@ export type LogEvent = At &
     | { readonly type: 'log.closed'; readonly member: string }
   );
 
+type Ended = { readonly run: string; readonly outcome: Outcome; readonly text: string };
+
 /** What became of an action, from the request to its outcome. */
 export type ActionEvent = At &
   (
-    | {
-        readonly type: 'action.started';
-        readonly run: string;
-        readonly action: string;
-        readonly summary: string;
-        readonly targets: readonly string[];
-      }
+    | ({ readonly type: 'action.started'; readonly summary: string } & Pick<
+        LogEntry,
+        'run' | 'action' | 'targets'
+      >)
     | {
         /** One command of a run was sent. */
         readonly type: 'command.sent';
         readonly entry: LogEntry;
       }
-    | {
-        readonly type: 'command.answered';
-        readonly run: string;
-        readonly equivalent: string;
-        readonly outcome: Outcome;
-        readonly text: string;
-      }
+    | ({ readonly type: 'command.answered'; readonly equivalent: string } & Ended)
     | { readonly type: 'action.progressed'; readonly run: string; readonly text: string }
-    | {
-        readonly type: 'action.finished';
-        readonly run: string;
-        readonly outcome: Outcome;
-        readonly text: string;
-      }
+    | ({ readonly type: 'action.finished' } & Ended)
   );
 
 /** Whether the owner of a fact told by itself that something happened, instead of being asked how things are. */

@@ -1,15 +1,13 @@
 import { shellLine } from '../text/shell-line.ts';
 import type { Role } from './container.ts';
+import type { ContainerCommand } from './container-command.ts';
 
 /** What can be opened in a container, with a terminal of its own. */
 export type Tool = 'psql' | 'redis-cli' | 'etcdctl' | 'sh';
 
 /** Opens a tool in a container for the operator. What is done in there, nobody but the operator knows. */
-export type ShellCommand = {
+export type ShellCommand = Pick<ContainerCommand, 'member' | 'container'> & {
   readonly type: 'container.shell';
-  readonly member: string;
-  /** Name of the container, as Docker has it. */
-  readonly container: string;
   readonly tool: Tool;
   /** Holds no password: the tools log in over sockets and ports that are open to the container itself. */
   readonly argv: readonly string[];
