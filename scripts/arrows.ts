@@ -16,7 +16,10 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   inventory: ['text', 'model', 'net'],
   faults: ['text', 'model', 'net', 'files', 'inventory'],
   // What a record is made of: types of nearly everything, and the list of the records.
-  [SYSTEM_BASE]: ['text', 'model', 'net', 'dcs', 'watch', 'alerting', 'actions', 'tui', ANY_SYSTEM],
+  [SYSTEM_BASE]: [
+    ...['text', 'model', 'net', 'dcs', 'watch', 'cluster', 'alerting', 'actions', 'tui'],
+    ANY_SYSTEM,
+  ],
   [ANY_SYSTEM]: [
     ...['text', 'model', 'net', 'watch', 'cluster', 'alerting', 'store', 'actions', 'drill', 'tui'],
     SYSTEM_BASE,

@@ -13,6 +13,7 @@ import type { Panel } from '../tui/panes/panel.ts';
 import type { Section } from '../tui/widgets/table.ts';
 import type { Supervised } from '../watch/supervise.ts';
 import type { Finding } from './finding.ts';
+import type { ImpactRule, LossRule } from './loss.ts';
 import type { StatusPart } from './status.ts';
 
 /** Takes what was observed. */
@@ -58,6 +59,12 @@ export type System<S extends MemberSystem = MemberSystem> = {
   findings(facts: Facts): readonly Finding[];
   /** What of it is worth an alert, beside the silence of a member. */
   readonly rules: readonly Rule[];
+  /** What is left of it when members are lost, for the danger of an action. */
+  readonly impact: ImpactRule;
+  /** What stops when members are lost, for whom and for how long. */
+  readonly loss: LossRule;
+  /** Its members do less when they are cut off from etcd alone. */
+  readonly usesEtcd?: true;
   /** Whether other layers are compared with what its members say. */
   readonly compared: boolean;
   /** What operators can do with it, in the order of help and README. */

@@ -5,7 +5,7 @@ import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import { type Action, at, type Field } from '../action.ts';
 import { harmable, unfit } from '../checks.ts';
-import { expectedLoss, lossOf } from '../expected.ts';
+import { expectedLoss, lossOf } from '../losses.ts';
 
 /** How long a fault lasts: every fault has an end. Also the flag `--duration`. */
 export const DURATION: Field = {

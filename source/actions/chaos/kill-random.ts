@@ -4,7 +4,7 @@ import type { Target } from '../../store/ui-state.ts';
 import { systems } from '../../systems/index.ts';
 import { type Action, at, type Field } from '../action.ts';
 import { unfit } from '../checks.ts';
-import { expectedLoss, lossOf } from '../expected.ts';
+import { expectedLoss, lossOf } from '../losses.ts';
 import { DURATION, injections, unharmable } from './fault-action.ts';
 
 const ANY = 'any';

@@ -4,7 +4,7 @@ import { etcdQuorum, healthyEtcd, raftLeaders } from '../../systems/etcd/quorum.
 import { redisMasters } from '../../systems/redis/facts.ts';
 import type { Action, Danger } from '../action.ts';
 import { unfit } from '../checks.ts';
-import { expectedLoss, lossOf } from '../expected.ts';
+import { expectedLoss, lossOf } from '../losses.ts';
 import { DURATION, injections, unharmable } from './fault-action.ts';
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example'> & {

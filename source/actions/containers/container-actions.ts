@@ -6,7 +6,7 @@ import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import { type Action, at, type Field } from '../action.ts';
 import { unfit } from '../checks.ts';
-import { expectedInTurn, expectedLoss, lossOf } from '../expected.ts';
+import { expectedInTurn, expectedLoss, lossOf } from '../losses.ts';
 import { chosen, LABEL, nobody } from './chosen.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'];

@@ -1,3 +1,4 @@
+import { leavesOne } from '../loss.ts';
 import { statusMembers } from '../status.ts';
 import type { System } from '../system.ts';
 import { appActions } from './actions.ts';
@@ -7,6 +8,7 @@ import { appClient } from './client.ts';
 import { appPane } from './columns.ts';
 import { appCommands } from './commands.ts';
 import { appFindings } from './findings.ts';
+import { appLoss } from './loss.ts';
 import { appPorts } from './ports.ts';
 
 /** Purpose of the port of the application's status page. */
@@ -35,6 +37,8 @@ export const app: System<'app'> = {
     of: (facts) => statusMembers(facts, 'app'),
     shape: async () => (await import('../status-shapes.ts')).membersShape,
   },
+  impact: leavesOne('application'),
+  loss: appLoss,
   compared: false,
   allSilent: 'warning',
 };

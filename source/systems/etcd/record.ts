@@ -1,3 +1,4 @@
+import { leavesQuorum } from '../loss.ts';
 import type { System } from '../system.ts';
 import { etcdActions } from './actions.ts';
 import { etcdRules } from './alerts.ts';
@@ -5,6 +6,7 @@ import { etcdChanges } from './changes.ts';
 import { etcdPane } from './columns.ts';
 import { etcdCommands } from './commands.ts';
 import { etcdFindings } from './findings.ts';
+import { etcdLoss } from './loss.ts';
 import { connectEtcd } from './observe.ts';
 import { etcdPorts } from './ports.ts';
 import { etcdStatus } from './status.ts';
@@ -29,6 +31,9 @@ export const etcd: System<'etcd'> = {
     of: etcdStatus,
     shape: async () => (await import('./status-shape.ts')).shape,
   },
+  impact: leavesQuorum('etcd members'),
+  loss: etcdLoss,
+  usesEtcd: true,
   compared: false,
   allSilent: 'warning',
 };

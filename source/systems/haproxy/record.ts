@@ -1,3 +1,4 @@
+import { leavesOne } from '../loss.ts';
 import type { System } from '../system.ts';
 import { haproxyActions } from './actions.ts';
 import { haproxyChanges } from './changes.ts';
@@ -5,6 +6,7 @@ import { haproxyClient } from './client.ts';
 import { haproxyPane } from './columns.ts';
 import { haproxyCommands } from './commands.ts';
 import { haproxyFindings } from './findings.ts';
+import { haproxyLoss } from './loss.ts';
 import { haproxyPorts } from './ports.ts';
 import { haproxyStatus } from './status.ts';
 
@@ -31,6 +33,8 @@ export const haproxy: System<'haproxy'> = {
     of: haproxyStatus,
     shape: async () => (await import('./status-shape.ts')).shape,
   },
+  impact: leavesOne('HAProxy'),
+  loss: haproxyLoss,
   compared: true,
   allSilent: 'critical',
 };

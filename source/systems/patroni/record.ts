@@ -6,6 +6,7 @@ import { patroniClient } from './client.ts';
 import { patroniPane } from './columns.ts';
 import { patroniCommands } from './commands.ts';
 import { patroniFindings } from './findings.ts';
+import { patroniImpact, patroniLoss } from './loss.ts';
 import { patroniPorts } from './ports.ts';
 import { patroniStatus } from './status.ts';
 
@@ -32,6 +33,9 @@ export const patroni: System<'patroni'> = {
     of: patroniStatus,
     shape: async () => (await import('./status-shape.ts')).shape,
   },
+  impact: patroniImpact,
+  loss: patroniLoss,
+  usesEtcd: true,
   compared: true,
   allSilent: 'warning',
 };

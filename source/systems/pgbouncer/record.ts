@@ -1,3 +1,4 @@
+import { leavesOne } from '../loss.ts';
 import { statusMembers } from '../status.ts';
 import type { System } from '../system.ts';
 import { pgbouncerActions } from './actions.ts';
@@ -7,6 +8,7 @@ import { pgbouncerClient } from './client.ts';
 import { pgbouncerPane } from './columns.ts';
 import { pgbouncerCommands } from './commands.ts';
 import { pgbouncerFindings } from './findings.ts';
+import { pgbouncerLoss } from './loss.ts';
 import { pgbouncerPorts } from './ports.ts';
 
 /** All that the console knows of PgBouncer. */
@@ -32,6 +34,8 @@ export const pgbouncer: System<'pgbouncer'> = {
     of: (facts) => statusMembers(facts, 'pgbouncer'),
     shape: async () => (await import('./status-shape.ts')).shape,
   },
+  impact: leavesOne('PgBouncer'),
+  loss: pgbouncerLoss,
   compared: false,
   allSilent: 'critical',
 };

@@ -1,9 +1,11 @@
+import { leavesOne } from '../loss.ts';
 import type { System } from '../system.ts';
 import { redisRules } from './alerts.ts';
 import { redisChanges } from './changes.ts';
 import { redisClient } from './client.ts';
 import { redisInstances } from './columns.ts';
 import { redisFindings } from './findings.ts';
+import { redisLoss } from './loss.ts';
 
 /** All that the console knows of Redis. */
 export const redis: System<'redis'> = {
@@ -21,6 +23,8 @@ export const redis: System<'redis'> = {
   rules: redisRules,
   actions: [],
   rowsIn: { pane: 'sentinel', sections: [redisInstances] },
+  impact: leavesOne('Redis', 'Redis instances'),
+  loss: redisLoss,
   compared: true,
   allSilent: 'warning',
 };

@@ -1,3 +1,4 @@
+import { leavesQuorum } from '../loss.ts';
 import type { System } from '../system.ts';
 import { sentinelActions } from './actions.ts';
 import { sentinelRules } from './alerts.ts';
@@ -5,6 +6,7 @@ import { sentinelChanges } from './changes.ts';
 import { sentinelPane } from './columns.ts';
 import { sentinelCommands } from './commands.ts';
 import { sentinelFindings } from './findings.ts';
+import { sentinelLoss } from './loss.ts';
 import { connectSentinel } from './observe.ts';
 import { sentinelPorts } from './ports.ts';
 import { sentinelStatus } from './status.ts';
@@ -29,6 +31,8 @@ export const sentinel: System<'sentinel'> = {
     of: sentinelStatus,
     shape: async () => (await import('./status-shape.ts')).shape,
   },
+  impact: leavesQuorum('sentinels'),
+  loss: sentinelLoss,
   compared: true,
   allSilent: 'warning',
 };

@@ -1,7 +1,8 @@
 import { type Action, at } from '../../../actions/action.ts';
 import { leaderUnknown } from '../../../actions/checks.ts';
-import { expectedLoss } from '../../../actions/expected.ts';
+import { expected } from '../../../actions/expected.ts';
 import { current } from '../../../model/facts.ts';
+import { patroniLoss } from '../loss.ts';
 import { clusterOf, notPatroni } from './cluster.ts';
 
 /** Throws a replica's data away and clones it again. Semantics: Patroni REST API, `POST /reinitialize`. */
@@ -30,13 +31,13 @@ export const reinitialize: Action = {
   },
   danger: () => ({ level: 'confirm' }),
   plan: (state, { member = '' }) => [{ type: 'patroni.reinitialize', cluster: clusterOf(state), member }],
-  describe: (state, { member }) => {
+  describe: (state, { member = '' }) => {
     const leader = state.dcs.value?.leader?.name ?? 'the leader';
-    const sync = member !== undefined && state.dcs.value?.sync?.standbys.includes(member);
+    const sync = state.dcs.value?.sync?.standbys.includes(member);
     return [
       `PostgreSQL on ${member} stops, its data directory is deleted and copied from the cluster.`,
       `${leader} goes on serving.`,
-      ...expectedLoss(state, { members: member === undefined ? [] : [member], how: 'stop' }),
+      ...expected(patroniLoss(state, { members: [member], how: 'stop' }, [member])),
       ...(sync
         ? [`${member} is the sync standby: Patroni hands that to another replica, if there is one.`]
         : []),

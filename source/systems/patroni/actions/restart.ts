@@ -2,10 +2,10 @@ import { type Action, at, type Field } from '../../../actions/action.ts';
 import { unfit } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { predictLeaderRestart } from '../../../cluster/predict/leader.ts';
-import { predictLoss } from '../../../cluster/predict/loss.ts';
 import { answering, current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import type { Target } from '../../../store/ui-state.ts';
+import { patroniLoss } from '../loss.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
 
 const ALL = 'all';
@@ -63,7 +63,9 @@ export const restart: Action = {
         ...(led ? [predictLeaderRestart(state)] : []),
         ...members
           .filter((name) => name !== leader)
-          .flatMap((name) => predictLoss(state, { members: [name], how: 'stop', seconds: RESTARTS_IN_S })),
+          .map((name) =>
+            patroniLoss(state, { members: [name], how: 'stop', seconds: RESTARTS_IN_S }, [name]),
+          ),
       ),
     ];
   },

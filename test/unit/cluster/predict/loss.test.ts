@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Loss, predictLoss } from '../../../../source/cluster/predict/loss.ts';
+import { predictLoss } from '../../../../source/cluster/predict/loss.ts';
 import type { State } from '../../../../source/store/state.ts';
+import type { Loss } from '../../../../source/systems/loss.ts';
 import { withPooler } from '../../../fixtures/pgbouncer.ts';
 import { configured, inProfile } from '../../../fixtures/profiles.ts';
 import { after, dcs, healthy, redis, sentinel } from '../../../fixtures/state.ts';
