@@ -1,3 +1,4 @@
+import { systems } from '../source/systems/index.ts';
 import { lookupsOf } from './plain-index.ts';
 import { root } from './settings.ts';
 import { runMain, Stop } from './stop.ts';
@@ -6,8 +7,9 @@ import { runMain, Stop } from './stop.ts';
  * Where an object is asked for any text all the same. Their keys, and whatever asks for them, are names that went
  * through `memberName`, under which no object holds anything of its own accord; or come from the console itself.
  */
+const RECORDS = [...systems.map(({ id }) => id), 'stats', 'failoverTrails'].join('|');
 const ALLOWED: readonly RegExp[] = [
-  /^(\w+|(\w+\.)*(get|facts|state)\(\))(\.(etcd|patroni|sentinel|redis|haproxy|app|pgbouncer|stats|failoverTrails)|\[(system|id)\])\[/,
+  new RegExp(`^(\\w+|(\\w+\\.)*(get|facts|state)\\(\\))(\\.(${RECORDS})|\\[(system|id)\\])\\[`),
   /^(\w+\.)*(members|replicas|followed)\[/,
   /^(state\.)?dcs(\.value)?\?\.members\[/,
   /^env\[(variableOf\(name\)|variable)\]$/,

@@ -1,4 +1,5 @@
 import { ENTER, screen } from '../test/component/screen.tsx';
+import { busy, withPooler } from '../test/fixtures/pgbouncer.ts';
 import * as states from '../test/fixtures/state.ts';
 import { runMain, Stop } from './stop.ts';
 
@@ -7,11 +8,12 @@ const SCENES = {
   leaderKilled: states.leaderKilled,
   quorumLost: states.quorumLost,
   sourcesFailing: states.sourcesFailing,
+  pooler: () => withPooler(busy()),
 } as const;
 
 const USAGE = `Usage: npm run screen -- SCENE [COLUMNSxROWS] [KEY…]
   SCENE  one of ${Object.keys(SCENES).join(', ')}
-  KEY    as it is typed; "enter" for enter
+  KEY    as it is typed, several letters at once too; "enter" for enter
   e.g.   npm run screen -- leaderKilled 120x40 t`;
 
 // Prints the console as it stands on a terminal, with made-up facts: no stack, no Docker.

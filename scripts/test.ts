@@ -1,11 +1,12 @@
 import { stackEnv } from '../test/stack-env.ts';
+import { runChecks } from './checks.ts';
 import { ensureChromium } from './chromium.ts';
 import { imageName } from './image.ts';
 import { interrupted } from './interrupt.ts';
 import { ensureServers } from './protocol-servers.ts';
 import { removeStack } from './remove.ts';
 import { readSettings } from './settings.ts';
-import { runTests, runTool, type StageResult, summarise } from './stages.ts';
+import { runTests, type StageResult, summarise } from './stages.ts';
 import { runMain, Stop } from './stop.ts';
 import { readArguments } from './test-arguments.ts';
 import { bringUp, ensureDocker } from './up.ts';
@@ -21,15 +22,7 @@ await runMain(async () => {
     results.push({ name, seconds: (performance.now() - since) / 1000, ...result });
   };
 
-  await run('lint', () =>
-    runTools([
-      ['biome', 'check', '.'],
-      ['node', 'scripts/readme.ts', '--check'],
-      ['node', 'scripts/drill-table.ts', '--check'],
-      ['node', 'scripts/schemas.ts', '--check'],
-    ]),
-  );
-  await run('types', () => runTools([['tsc'], ['node', 'scripts/lookups.ts']]));
+  for (const name of ['lint', 'types'] as const) await run(name, () => runChecks(name, interrupted));
   const tests = (name: string, env: Readonly<Record<string, string>> = {}) =>
     runTests(name, interrupted, { env, ...(files[name] && { files: files[name] }) });
   const testsWith = async (name: string, ensure: () => Promise<void>) =>
@@ -54,12 +47,6 @@ await runMain(async () => {
   if (interrupted.aborted) return 130;
   return [...wanted].every((name) => results.some((result) => result.name === name && result.passed)) ? 0 : 1;
 });
-
-/** Runs tools of node_modules/.bin one after the other, up to the first that fails. */
-async function runTools(tools: readonly (readonly string[])[]): Promise<{ passed: boolean }> {
-  for (const tool of tools) if (!(await runTool(tool, interrupted)).passed) return { passed: false };
-  return { passed: true };
-}
 
 /** Whether the programs are there that a stage's tests run. */
 async function has(ensure: () => Promise<void>): Promise<boolean> {

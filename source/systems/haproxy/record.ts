@@ -1,6 +1,7 @@
 import { leavesOne } from '../loss.ts';
 import type { System } from '../system.ts';
 import { haproxyActions } from './actions.ts';
+import { haproxyRules } from './alerts.ts';
 import { haproxyChanges } from './changes.ts';
 import { haproxyClient } from './client.ts';
 import { haproxyPane } from './columns.ts';
@@ -23,7 +24,7 @@ export const haproxy: System<'haproxy'> = {
   },
   changed: haproxyChanges,
   findings: haproxyFindings,
-  rules: [],
+  rules: haproxyRules,
   actions: haproxyActions,
   commands: haproxyCommands,
   ports: haproxyPorts,

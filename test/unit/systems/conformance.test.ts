@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -10,6 +10,7 @@ import type { MemberSystem } from '../../../source/model/system.ts';
 import { selectStatements } from '../../../source/store/select-describe.ts';
 import { isSettled } from '../../../source/store/settled.ts';
 import type { State } from '../../../source/store/state.ts';
+import { type Finding, isOfKind } from '../../../source/systems/finding.ts';
 import { isSystem, systems } from '../../../source/systems/index.ts';
 import { rowsOf } from '../../../source/tui/panes/panel.ts';
 import { PANELS, panels, panelsWithMembers } from '../../../source/tui/panes/panels.ts';
@@ -43,32 +44,47 @@ function withSilent(system: MemberSystem): State {
   );
 }
 
-for (const { id, title, asked, rowsIn } of systems) {
+/** Facts that members of it may report, and states that may be when they do. */
+const seen = fc.sample(facts, { numRuns: 3_000, seed: 1 });
+const reports = (id: MemberSystem) =>
+  seen.flatMap((event) => (event.type === 'member.observed' && event.system === id ? [event] : []));
+
+for (const system of systems) {
+  const { id, title, asked, rowsIn } = system;
+
   test(`${title}: the role of its containers is that of a watched system`, () => {
-    assert.equal(parseRole(id), id);
+    assert.equal(parseRole(id), id, 'record.ts: the id is the label io.paws.role');
     assert.ok(isSystem(id));
   });
 
   test(`${title}: a member that has not answered yet is waited for, and nothing is settled before`, () => {
     const state = withNewcomer(id);
     const { verdict, reasons } = healthOf(state);
+    const texts = reasons.map(({ text }) => text).join('; ');
+    const waits = reasons.some((one) => one.system === id && /^waiting for\b.*\bnewcomer\b/.test(one.text));
+    assert.ok(waits, `findings.ts: use waiting() of systems/finding.ts; the reasons are: ${texts}`);
     assert.equal(verdict, 'unknown');
-    assert.ok(
-      reasons.some(({ text, system }) => system === id && /^waiting for\b.*\bnewcomer\b/.test(text)),
-      reasons.map(({ text }) => text).join('; '),
-    );
     assert.equal(isSettled(state), false);
     assert.equal(isSettled(withSilent(id)), true);
   });
 
   test(`${title}: a member that is silent is no good health`, () => {
     const { verdict, reasons } = healthOf(withSilent(id));
-    assert.notEqual(verdict, 'healthy');
-    assert.ok(reasons.some(({ text }) => text.includes(NEW)));
+    const named = reasons.some(({ text }) => text.includes(NEW));
+    assert.ok(named && verdict !== 'healthy', 'findings.ts: use silence() of systems/finding.ts');
   });
 
   test(`${title}: a member that stays silent is an alert`, () => {
     assert.ok(withSilent(id).alerts.active.some((alert) => alert.id === `silent:${NEW}`));
+  });
+
+  test(`${title}: what can be critical of it is an alert as well`, () => {
+    const kinds = system.rules.map((rule) => rule.id);
+    const states = reports(id).map((event) => after(withNewcomer(id), event));
+    const critical = states.flatMap((state) => system.findings(state)).filter(isCritical);
+    const without = critical.filter((one) => ![...kinds, 'silent'].some((kind) => isOfKind(one, kind)));
+    const missing = new Set(without.map((one) => one.id.split(':')[0]));
+    assert.deepEqual([...missing], [], 'alerts.ts: a rule for each of these kinds');
   });
 
   test(`${title}: the silence of a member is a line of the timeline, which can be filtered by system`, () => {
@@ -77,13 +93,26 @@ for (const { id, title, asked, rowsIn } of systems) {
     assert.ok(LAYERS.includes(id));
   });
 
+  test(`${title}: what changes in the report of a member is a line of the timeline`, () => {
+    const changed = reports(id).some((event, i, all) => {
+      const next = all[i + 1];
+      if (next === undefined) return false;
+      const { member } = event;
+      return system.changed(after(withNewcomer(id), event), member, next.fact as never).length > 0;
+    });
+    assert.ok(changed, 'record.ts: changed says what is new in a report; see changes.ts of another system');
+  });
+
   test(`${title}: its members stand in a pane with a digit of its own, and say how they were asked`, () => {
     const state = withNewcomer(id);
     const pane = panels[id];
+    assert.ok(pane !== undefined, 'record.ts: pane, or rowsIn with the pane of another system');
     assert.equal(pane.id, rowsIn?.pane ?? id);
     assert.ok(panelsWithMembers(state).includes(pane.id));
-    assert.ok(rowsOf(pane, state).some(({ member }) => member === NEW));
-    assert.equal(PANELS.filter((other) => panels[other].digit === pane.digit).length, 1);
+    const shown = rowsOf(pane, state).some(({ member }) => member === NEW);
+    assert.ok(shown, 'columns.ts: a member that has not answered yet has a row');
+    const same = PANELS.filter((other) => panels[other].digit === pane.digit);
+    assert.deepEqual(same, [pane.id], 'columns.ts: the digit of the pane is free');
     const statements = selectStatements(withSilent(id), pane.id, NEW);
     assert.ok(statements.some((statement) => statement.owner === NEW && statement.asked === asked));
   });
@@ -91,27 +120,47 @@ for (const { id, title, asked, rowsIn } of systems) {
   test(`${title}: its members stand in the document of status --json`, () => {
     const document = JSON.parse(JSON.stringify(statusDocument(withNewcomer(id))));
     const { containers: _, reasons: __, ...parts } = document;
-    assert.ok(JSON.stringify(parts).includes(`"${NEW}"`));
+    const named = JSON.stringify(parts).includes(`"${NEW}"`);
+    assert.ok(named, 'record.ts: status, with statusMembers() of systems/status.ts or a part of its own');
   });
 
-  test(`${title}: any event of it is tried, and so are its failures and its reconnecting`, () => {
-    const seen = fc.sample(facts, { numRuns: 3_000, seed: 1 });
-    assert.ok(seen.some((event) => event.type === 'member.observed' && event.system === id));
-    assert.ok(seen.some((event) => event.type === 'source.failed' && event.system === id));
-    assert.ok(id in WATCHES, 'test/unit/watch/watches.ts has it');
-    assert.ok(id in ASKED, 'test/unit/net/asked.ts has it');
+  test(`${title}: any report of it is tried, and any failure`, () => {
+    const failed = seen.some((event) => event.type === 'source.failed' && event.system === id);
+    assert.ok(reports(id).length > 0 && failed, 'test/fixtures/arbitrary.ts makes its reports');
+  });
+
+  test(`${title}: it is tried with answers that are broken, too large or endless`, () => {
+    assert.ok(id in ASKED, 'test/unit/net/asked.ts asks it');
+  });
+
+  test(`${title}: it is tried with connections that break, again and again`, () => {
+    assert.ok(id in WATCHES, 'test/unit/watch/watches.ts watches it');
   });
 
   test(`${title}: the healthy stack of the fixtures has a member of it, or it is optional`, () => {
     const observed = healthyEvents().some((event) => event.type === 'member.observed' && event.system === id);
-    assert.ok(observed || panels[id].optional === true);
+    const hint = 'test/fixtures/facts.ts has one, or the pane is optional';
+    assert.ok(observed || panels[id]?.optional === true, hint);
   });
 }
 
+function isCritical({ severity }: Finding): boolean {
+  return severity === 'critical';
+}
+
+test('every folder of systems/ is in the list', () => {
+  const folders = readdirSync(path.join(root, 'source/systems'), { withFileTypes: true });
+  const named = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const listed = systems.map(({ id }): string => id);
+  assert.deepEqual(listed.sort(), named.sort(), 'source/systems/index.ts has each record');
+});
+
 test('systems differ in what has to be unique', () => {
-  const phases = [...systems.map(({ phaseMs }) => phaseMs), ...Object.values(PHASE_MS)];
-  for (const values of [systems.map(({ id }) => id), phases])
-    assert.equal(new Set<unknown>(values).size, values.length);
+  const phases = [...systems.map(({ id, phaseMs }) => [id, phaseMs]), ...Object.entries(PHASE_MS)];
+  for (const [name, ms] of phases) {
+    const same = phases.filter(([, other]) => other === ms).map(([other]) => other);
+    assert.deepEqual(same, [name], `record.ts: phaseMs ${ms} is taken, choose another one below 250`);
+  }
   const commands = systems.flatMap((system) => Object.keys(system.commands ?? {}));
   assert.equal(new Set(commands).size, commands.length);
   const keys = systems.flatMap(({ actions }) => actions.flatMap(({ key }) => key ?? []));
