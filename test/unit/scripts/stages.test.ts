@@ -27,12 +27,14 @@ test('the files to run once more are those with a test that failed, each once', 
   assert.deepEqual(failedFiles(''), []);
 });
 
-test('every file is in exactly one share, neighbours are apart, and no share is empty', () => {
-  assert.deepEqual(sharesOf(['a', 'b', 'c', 'd', 'e'], 2), [
-    ['a', 'c', 'e'],
-    ['b', 'd'],
+test('every file is in exactly one share, each gets as much to read, and none is empty', () => {
+  const sizes = new Map(Object.entries({ a: 1, b: 9, c: 3, d: 4, e: 3 }));
+  const sizeOf = (file: string) => sizes.get(file) ?? 0;
+  assert.deepEqual(sharesOf([...sizes.keys()], 2, sizeOf), [
+    ['b', 'a'],
+    ['d', 'c', 'e'],
   ]);
-  assert.deepEqual(sharesOf(['a'], 4), [['a']]);
+  assert.deepEqual(sharesOf(['a'], 4, sizeOf), [['a']]);
 });
 
 test('no file prepares anything for the tests of the others, with which it shares a process', () => {
