@@ -24,11 +24,13 @@ test('a member that breaks every connection is tried again less and less often',
     Object.entries(WATCHES).map(async ([name, { protocol, watch, perRun }]) => {
       const server = await hostileServer(protocol, 'cut');
       let failures = 0;
+      let late = 0;
       const emit: Emit = (event) => {
         if (event.type === 'source.failed') failures += 1;
+        if (event.type === 'console.late') late += 1;
       };
       const supervised = watch(server, emit, ending.signal);
-      return { name, server, supervised, perRun, failures: () => failures };
+      return { name, server, supervised, perRun, failures: () => failures, late: () => late };
     }),
   );
   try {
@@ -36,8 +38,9 @@ test('a member that breaks every connection is tried again less and less often',
     await until(all, { timeoutMs: 60_000, what: 'a failure of each' });
     await sleep(WATCHED_MS);
     const ms = performance.now() - since;
-    for (const { name, server, perRun } of running) {
-      const most = perRun * runsWithin(ms);
+    for (const { name, server, perRun, late } of running) {
+      // What this process was too late to hear is asked for again at the next turn, and is no failure.
+      const most = perRun * (runsWithin(ms) + late());
       assert.ok(server.connections() <= most, `${name}: ${server.connections()} connections in ${ms} ms`);
     }
   } finally {
