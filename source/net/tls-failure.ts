@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import { connect as dial } from 'node:net';
+import { connect as dial, type Socket } from 'node:net';
 import { connect } from 'node:tls';
 import { ownCertificate, type Tls, tlsOptions } from './tls.ts';
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { test } from 'node:test';
 import { lastWords } from '../../../source/app/crash.ts';
 import { CRASH_EXIT_CODE, IO_EXIT_CODE } from '../../../source/commands/exit-code.ts';

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { claimsText, consensusOf, disagreementsOf, standingOf } from '../../../source/cluster/agreement.ts';
 import { initialState } from '../../../source/store/initial-state.ts';
-import type { Event } from '../../../source/store/reduce.ts';
-import { reduce } from '../../../source/store/reduce.ts';
+import { type Event, reduce } from '../../../source/store/reduce.ts';
 import {
   configKey,
   containerIs,

@@ -4,8 +4,7 @@ import { drills } from '../../../source/drill/drills.ts';
 import type { Observation } from '../../../source/drill/observation.ts';
 import type { Scene } from '../../../source/drill/phases.ts';
 import { bareReport, type Findings, type Heading, reportOf } from '../../../source/drill/report-of.ts';
-import type { Attempt, Lane } from '../../../source/drill/result/attempt.ts';
-import { keyOf, writeLanes } from '../../../source/drill/result/attempt.ts';
+import { type Attempt, keyOf, type Lane, writeLanes } from '../../../source/drill/result/attempt.ts';
 import { ledgerOf } from '../../../source/drill/result/ledger.ts';
 import { asReport } from '../../../source/drill/result/report-shape.ts';
 
