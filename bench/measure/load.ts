@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { containerName, docker, hostPort } from '../../test/stack.ts';
+import { containerName, docker } from '../../test/stack.ts';
 import { withLiveConsole } from '../console.ts';
 import { type Row, row } from '../row.ts';
 import type { Effort } from '../run.ts';
@@ -67,8 +67,11 @@ async function rates(ms: number): Promise<Counts> {
 }
 
 async function count(): Promise<Counts> {
-  const one = async (member: string, how: (member: string) => Promise<number>, name = member) =>
-    [name, await how(member)] as const;
+  const one = async (member: string, how: (member: string) => Promise<number>, name = member) => {
+    const value = await how(member);
+    if (!Number.isFinite(value)) throw new Error(`${name} says no count`);
+    return [name, value] as const;
+  };
   const nodes = ['patroni1', 'patroni2', 'patroni3'];
   return new Map(
     await Promise.all([
@@ -84,10 +87,11 @@ async function count(): Promise<Counts> {
   );
 }
 
+// By its own name: etcd answers to no other over HTTP.
 async function grpcCalls(member: string): Promise<number> {
-  const answer = await fetch(`http://127.0.0.1:${await hostPort(member, 2379)}/metrics`);
-  const text = await answer.text();
+  const text = await inside(member, `curl -fsS http://${member}:2379/metrics`);
   const lines = [...text.matchAll(/^grpc_server_handled_total\{.*\} (\S+)$/gm)];
+  if (lines.length === 0) throw new Error(`${member} counts no requests`);
   return lines.reduce((sum, [, value]) => sum + Number(value), 0);
 }
 
