@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'etcd-server': '/usr/bin/etcd',
   'etcd-client': '/usr/bin/etcdctl',
   haproxy: '/usr/sbin/haproxy',
+  pgbouncer: '/usr/sbin/pgbouncer',
   patroni: '/usr/bin/patroni',
   postgresql: '/usr/lib/postgresql/*/bin/postgres',
   openssl: '/usr/bin/openssl',
