@@ -29,6 +29,12 @@ const LIVE = ['etcd1', 'redis'];
 
 const UNCOUNTED = 'the connections of the primary cannot be counted';
 
+/**
+ * More resident memory than this, kB, and what members pour was kept: seven of them pour 100 MB at each question. What is
+ * read of it is garbage, which the memory shows for a while. How much of one is read: test/unit/net/named-failures.test.ts.
+ */
+const FLOODS_KB = 400 * 1024;
+
 let leader: string;
 let hostile: readonly string[];
 let others: readonly string[];
@@ -128,7 +134,8 @@ for (const mode of ['silent', 'garbage', 'cut', 'flood'] as const) {
     await checkLive(terminal, LIVE);
     await operator.sees('q quit');
     for (const sight of [...others.map(fresh), ...hostile.map(old)]) operator.alsoSees(sight);
-    assert.ok(peakKb(terminal) - peak < ONE_ANSWER_KB, `${peakKb(terminal) - peak} kB more`);
+    const grewKb = peakKb(terminal) - peak;
+    assert.ok(grewKb < (mode === 'flood' ? FLOODS_KB : ONE_ANSWER_KB), `${grewKb} kB more`);
     await set('good');
     await operator.sees(EVERYBODY);
   });
