@@ -1,13 +1,14 @@
 import { type Container, isAlive } from '../model/container.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import { own } from '../text/own.ts';
+import type { Absent } from './absent.ts';
 import { type DockerClient, dockerClient } from './docker/docker.ts';
-import type { Absent, Inventory, Member } from './inventory.ts';
+import type { Inventory, Member } from './inventory.ts';
 
 /** What is needed of the engine beside its list of containers. */
-type ComposeContext = Pick<DockerClient, 'secret' | 'remote'>;
+type ComposeContext = Pick<DockerClient, 'secret' | 'certificates' | 'remote'>;
 
-/** Members of a Compose project, from the labels of its containers (`io.paws.role`, `io.paws.port.<purpose>`). */
+/** Members of a Compose project, from the labels of its containers (`io.paws.role`, `io.paws.port.<purpose>`, …). */
 export function composeInventory(docker = dockerClient()): Inventory {
   return { members: (containers) => membersFrom(containers, docker), hosts: docker };
 }
@@ -15,11 +16,15 @@ export function composeInventory(docker = dockerClient()): Inventory {
 /** The members that the containers are. */
 export function membersFrom(containers: readonly Container[], context: ComposeContext): readonly Member[] {
   return containers.map((container) => {
-    const { member, role, id, ports, addresses, state } = container;
+    const { member, role, id, ports, addresses, tls = {}, state } = container;
+    const certificates = Object.values(tls).map((directory) => context.certificates(id, directory));
     return {
       ...{ name: member, role },
       // A container that was made again may have another password.
-      key: JSON.stringify([role, member, id, ports, addresses, isAlive(container) || state]),
+      key: JSON.stringify([
+        ...[role, member, id, ports, addresses, isAlive(container) || state],
+        ...certificates.map((found) => ('absent' in found ? found.absent : found.cert)),
+      ]),
       at: (purpose) => endpointOf(container, purpose, context),
     };
   });
@@ -32,7 +37,7 @@ export function membersFrom(containers: readonly Container[], context: ComposeCo
 export function endpointOf(
   container: Container,
   purpose: string,
-  { secret, remote }: ComposeContext,
+  { secret, certificates, remote }: ComposeContext,
 ): Endpoint | Absent {
   const { member, id, state, ports } = container;
   const port = own(ports, purpose);
@@ -46,9 +51,18 @@ export function endpointOf(
       absent: `${member}: its port ${port} is published on ${published} of ${far}, which is not this machine`,
     };
   }
+  const directory = own(container.tls ?? {}, purpose);
+  const tls = directory === undefined ? undefined : certificates(id, directory);
+  // Never in clear text instead: what was said there would be for anybody who listens.
+  if (tls !== undefined && 'absent' in tls) return { absent: `${member}: ${tls.absent}` };
   const auth = secret(id, purpose);
   const host = EVERY.get(published) === undefined ? published : (far ?? EVERY.get(published) ?? published);
-  return { member, host, port, ...(auth === undefined ? {} : { auth }) };
+  return {
+    ...{ member, host, port },
+    // Its certificate has its name, whatever the address at which it is published.
+    ...(tls === undefined ? {} : { tls: { ...tls, serverName: member } }),
+    ...(auth === undefined ? {} : { auth }),
+  };
 }
 
 const LOOPBACK = '127.0.0.1';

@@ -1,20 +1,18 @@
 import type { Container, Role } from '../model/container.ts';
 import type { Endpoint } from '../net/endpoint.ts';
+import type { Absent } from './absent.ts';
 import type { DockerClient } from './docker/docker.ts';
 import type { LogRecord } from './docker/log-frames.ts';
 import type { DockerLogs } from './docker/logs.ts';
 import type { DockerStats } from './docker/stats.ts';
 
 /** Power over the hosts of a stack: its containers, their logs, commands in them, what faults need. */
-export type HostControl = Omit<DockerClient, 'secret' | 'remote'>;
+export type HostControl = Omit<DockerClient, 'secret' | 'certificates' | 'remote'>;
 
 /** What of it reads logs, and what reads counters. */
 export type HostLogs = DockerLogs;
 export type HostStats = DockerStats;
 export type { LogRecord };
-
-/** A purpose at which a member cannot be asked now, and why. */
-export type Absent = { readonly absent: string };
 
 /** One member of the stack. */
 export type Member = {

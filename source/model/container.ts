@@ -43,6 +43,8 @@ export type Container = {
   readonly ports: Readonly<Record<string, number>>;
   /** Addresses of the engine's machine at which they are published, by purpose; 127.0.0.1 where there is none. */
   readonly addresses?: Readonly<Record<string, string>>;
+  /** Directories in it with the files for TLS, by purpose (labels `io.paws.tls.<purpose>`); others are in clear text. */
+  readonly tls?: Readonly<Record<string, string>>;
 };
 
 /** Whether its ports are its own now: a container that does not run has none, a frozen one keeps them. */

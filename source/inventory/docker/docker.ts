@@ -4,6 +4,7 @@ import type { Limit } from '../../net/limit.ts';
 import { asArray, asObject, asText, type Fields, parseJson } from '../../net/read.ts';
 import { byName } from '../../text/names.ts';
 import { type Environment, isSecret, type Logins, loginsOf, secretFor } from '../secrets.ts';
+import { dockerCertificates } from './certificates.ts';
 import { dockerControl } from './control.ts';
 import { dockerEngine, dockerReason, type Engine, unlessMissing } from './engine.ts';
 import { dockerExec } from './exec.ts';
@@ -21,6 +22,7 @@ import {
   parseEnvironment,
   parseEvent,
   statusClass,
+  tlsDirectories,
 } from './parse.ts';
 import { dockerStats } from './stats.ts';
 
@@ -59,6 +61,7 @@ export function dockerClient() {
   const kept = new Map<string, Kept>();
   const environments = new Map<string, Environment>();
   const logins = new Map<string, Logins>();
+  const certificates = dockerCertificates(engine);
 
   async function list(filter: string, limit: Limit): Promise<Fields[]> {
     const filters = JSON.stringify({ label: [filter] });
@@ -79,11 +82,18 @@ export function dockerClient() {
     const status = docker(() => statusClass(listed));
     const known = kept.get(id);
     if (known !== undefined && known.status === status && known.until > Date.now()) return known.details;
-    const inspected = await engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit);
+    const labels = labelsOf(listed);
+    const [inspected] = await Promise.all([
+      engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit),
+      // Nobody is asked at a container that does not run.
+      ...(/^(running|paused)/.test(status)
+        ? [certificates.load(id, Object.values(tlsDirectories(labels)), limit)]
+        : []),
+    ]);
     const found = docker(() => parseDetails(inspected));
     const environment = parseEnvironment(inspected);
     environments.set(id, new Map([...environment].filter(([name]) => isSecret(name))));
-    logins.set(id, loginsOf(labelsOf(listed), environment));
+    logins.set(id, loginsOf(labels, environment));
     // Spread out, so that not all are due in the same second again.
     kept.set(id, { details: found, status, until: Date.now() + DETAILS_LAST_MS * (1 + Math.random()) });
     return found;
@@ -92,7 +102,7 @@ export function dockerClient() {
   /** All containers of the project, running or not, by name. */
   async function containers(project: string, limit: Limit): Promise<readonly Container[]> {
     const listed = await list(`${LABEL.project}=${project}`, limit);
-    for (const map of [kept, environments, logins])
+    for (const map of [kept, environments, logins, certificates])
       for (const id of map.keys()) if (!listed.some((entry) => entry.Id === id)) map.delete(id);
     const found = await Promise.all(
       listed.map(async (entry) => {
@@ -128,6 +138,8 @@ export function dockerClient() {
       const others = [...environments.values()];
       return secretFor(purpose, [environments.get(id) ?? new Map(), ...others]);
     },
+    /** What a container that was listed keeps for TLS in a directory, or why that is not known. Handled as a secret. */
+    certificates: certificates.of,
     /** The other machine on which the engine publishes ports; undefined when it is this one. */
     remote: (): string | undefined => engine.address().remote,
     ...dockerControl(engine),

@@ -24,6 +24,7 @@ export const LABEL = {
   stack: 'io.paws.stack',
   profile: 'io.paws.profile',
   port: 'io.paws.port.',
+  tls: 'io.paws.tls.',
 } as const;
 
 /** What the list of containers has no field for, from `GET /containers/<id>/json`. */
@@ -35,6 +36,15 @@ export type Details = Pick<Container, 'exitCode' | 'oomKilled' | 'restarts' | 's
 /** Labels of a listed container. */
 export function labelsOf(listed: Fields): Readonly<Record<string, string>> {
   return textsOf(asObject('Labels', listed.Labels ?? {}));
+}
+
+/** Directories of a container with what opens a purpose over TLS (labels `io.paws.tls.<purpose>`), by purpose. */
+export function tlsDirectories(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(labels)
+      .filter(([label]) => label.startsWith(LABEL.tls))
+      .map(([label, directory]) => [label.slice(LABEL.tls.length), directory]),
+  );
 }
 
 /**
@@ -50,6 +60,7 @@ export function statusClass(listed: Fields): string {
 export function parseContainer(listed: Fields, details: Details): Container {
   const labels = labelsOf(listed);
   const { bindings, ...run } = details;
+  const tls = tlsDirectories(labels);
   const name = asText('Names', asArray('Names', listed.Names)[0]).replace(/^\//, '');
   const state = asText('State', listed.State);
   return {
@@ -64,6 +75,7 @@ export function parseContainer(listed: Fields, details: Details): Container {
     bundled: labels[LABEL.stack] === 'bundled',
     ...defined({ profile: labels[LABEL.profile] }),
     ...portsOf(labels, listed, bindings),
+    ...(Object.keys(tls).length === 0 ? {} : { tls }),
   };
 }
 

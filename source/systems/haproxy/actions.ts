@@ -6,7 +6,7 @@ import type { Target } from '../../store/ui-state.ts';
 import type { HaproxyCommand } from './command.ts';
 import { type HaproxyServer, isUp, routesWrites } from './facts.ts';
 
-type Found = { readonly proxy: string; readonly port: number; readonly server: HaproxyServer };
+type Found = Pick<HaproxyCommand, 'proxy' | 'port' | 'tls'> & { readonly server: HaproxyServer };
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example'> & {
   readonly key?: string;
@@ -121,18 +121,20 @@ function nobodyLeft({ server }: Found): string {
   return `Expected: new sessions for ${what} fail until it is ready again: no other server is up.`;
 }
 
-function address({ proxy, port, server }: Found) {
-  return { proxy, port, backend: server.backend, server: server.server };
+function address({ server, ...at }: Found) {
+  return { ...at, backend: server.backend, server: server.server };
 }
 
 function all(state: State): Found[] {
-  return membersOf(state, 'haproxy').flatMap((proxy) =>
-    (current(state.haproxy[proxy]) ?? []).map((server) => ({
+  return membersOf(state, 'haproxy').flatMap((proxy) => {
+    const { ports, tls } = containerOf(state, proxy) ?? {};
+    const at = {
       proxy,
-      port: containerOf(state, proxy)?.ports.admin ?? 0,
-      server,
-    })),
-  );
+      port: ports?.admin ?? 0,
+      ...(tls?.admin === undefined ? {} : { tls: true as const }),
+    };
+    return (current(state.haproxy[proxy]) ?? []).map((server) => ({ ...at, server }));
+  });
 }
 
 function servers(state: State): readonly Choice[] {

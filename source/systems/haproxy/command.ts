@@ -10,6 +10,8 @@ type To = {
   readonly proxy: string;
   /** Where its runtime API answers on 127.0.0.1. */
   readonly port: number;
+  /** Whether it speaks TLS there. */
+  readonly tls?: true;
   readonly backend: string;
   readonly server: string;
 };
@@ -27,7 +29,12 @@ export function runtimeLine(command: HaproxyCommand): string {
     : `shutdown sessions server ${server}`;
 }
 
-/** The same from a shell. */
+/** The same from a shell; with TLS in a directory that has the files of the label `io.paws.tls.admin`. */
 export function socatOf(command: HaproxyCommand): string {
-  return `${shellLine('echo', runtimeLine(command))} | ${shellLine('socat', 'stdio', `tcp:127.0.0.1:${command.port}`)}`;
+  const { proxy, port, tls } = command;
+  const address = `127.0.0.1:${port}`;
+  const peer = tls
+    ? `openssl:${address},cafile=ca.crt,cert=client.crt,key=client.key,commonname=${proxy}`
+    : `tcp:${address}`;
+  return `${shellLine('echo', runtimeLine(command))} | ${shellLine('socat', 'stdio', peer)}`;
 }

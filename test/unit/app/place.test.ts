@@ -5,6 +5,7 @@ import { placeNow } from '../../../source/app/place.ts';
 import { membersFrom } from '../../../source/inventory/compose.ts';
 import type { HostControl, Inventory } from '../../../source/inventory/inventory.ts';
 import type { Container } from '../../../source/model/container.ts';
+import { OPEN_HOSTS } from '../../fixtures/open-hosts.ts';
 import { container } from '../../fixtures/state.ts';
 
 const signal = new AbortController().signal;
@@ -16,7 +17,7 @@ function place(now: readonly Container[] | Error) {
     return now;
   };
   const inventory: Inventory = {
-    members: (list) => membersFrom(list, { secret: () => undefined, remote: () => undefined }),
+    members: (list) => membersFrom(list, OPEN_HOSTS),
     hosts: { containers } as unknown as HostControl,
   };
   const facts = () => ({ containers: { value: [shown], at: 0 } });

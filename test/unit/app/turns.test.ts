@@ -11,13 +11,14 @@ import { membersFrom } from '../../../source/inventory/compose.ts';
 import type { Inventory } from '../../../source/inventory/inventory.ts';
 import type { Command } from '../../../source/model/command.ts';
 import { containerIs, stateAfter } from '../../fixtures/facts.ts';
+import { OPEN_HOSTS } from '../../fixtures/open-hosts.ts';
 
 const before = process.env.XDG_STATE_HOME;
 const directories: string[] = [];
 
 /** A console: each has its own. */
 const INVENTORY: Pick<Inventory, 'members'> = {
-  members: (containers) => membersFrom(containers, { secret: () => undefined, remote: () => undefined }),
+  members: (containers) => membersFrom(containers, OPEN_HOSTS),
 };
 const consoleOf = (project = 'paws360') => makeTurns(project, () => undefined);
 

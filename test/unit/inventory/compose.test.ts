@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Absent } from '../../../source/inventory/absent.ts';
 import { endpointOf, membersFrom } from '../../../source/inventory/compose.ts';
 import { endpointAt } from '../../../source/inventory/inventory.ts';
 import { isSecret, secretFor } from '../../../source/inventory/secrets.ts';
 import type { Container } from '../../../source/model/container.ts';
+import type { Tls } from '../../../source/net/tls.ts';
+import { OPEN_HOSTS } from '../../fixtures/open-hosts.ts';
 import { container } from '../../fixtures/state.ts';
 
-const HERE = { secret: () => undefined, remote: () => undefined };
+const HERE = OPEN_HOSTS;
 const FAR = { ...HERE, remote: () => 'docker.example' };
 
 function patroni(changed: Partial<Container> = {}): Container {
@@ -70,6 +73,33 @@ test('a secret goes with the endpoint, and not into the key of the member', () =
   assert.deepEqual(endpointAt(member, 'postgres')?.auth, { user: 'postgres', password: 'canary-Rt6' });
   assert.equal(endpointAt(member, 'rest')?.auth, undefined);
   assert.doesNotMatch(member?.key ?? '', /canary/);
+});
+
+const SECURED = patroni({ tls: { rest: '/etc/tls' } });
+const FILES = { ca: 'CA', cert: 'CERTIFICATE', key: 'canary-Kq8' };
+
+test('a purpose with a directory for TLS is asked with its files, under the name of the member', () => {
+  const certificates = (id: string, directory: string) =>
+    id === SECURED.id && directory === '/etc/tls' ? FILES : { absent: 'another place' };
+  const rest = { member: 'patroni1', host: '127.0.0.1', port: 8008 };
+  const at = endpointOf(SECURED, 'rest', { ...HERE, certificates });
+  assert.deepEqual(at, { ...rest, tls: { ...FILES, serverName: 'patroni1' } });
+  assert.deepEqual(endpointOf(SECURED, 'postgres', { ...HERE, certificates }), { ...rest, port: 5432 });
+});
+
+test('where they cannot be read there is no endpoint, rather than one in clear text', () => {
+  const certificates = () => ({ absent: '/etc/tls of its container has no client.key' });
+  const absent = 'patroni1: /etc/tls of its container has no client.key';
+  assert.deepEqual(endpointOf(SECURED, 'rest', { ...HERE, certificates }), { absent });
+});
+
+test('a member is connected to again when its files can be read, or are others; its key is not told', () => {
+  const keyOf = (found: Tls | Absent) =>
+    membersFrom([SECURED], { ...HERE, certificates: () => found })[0]?.key;
+  assert.notEqual(keyOf(FILES), keyOf({ absent: 'no such directory' }));
+  assert.notEqual(keyOf(FILES), keyOf({ ...FILES, cert: 'ANOTHER' }));
+  assert.equal(keyOf(FILES), keyOf({ ...FILES }));
+  assert.doesNotMatch(keyOf(FILES) ?? '', /canary/);
 });
 
 test("a container's own environment opens it, or else that of another one", () => {

@@ -9,6 +9,7 @@ import { watchDocker } from '../../../source/watch/docker.ts';
 import { createPace } from '../../../source/watch/pace.ts';
 import { startSources } from '../../../source/watch/start.ts';
 import { container } from '../../fixtures/facts.ts';
+import { OPEN_HOSTS } from '../../fixtures/open-hosts.ts';
 import { until } from '../../wait.ts';
 
 type Fake = { readonly docker: DockerClient; lists: number; happen(event: ContainerEvent): void };
@@ -19,7 +20,7 @@ function fakeDocker(containers: () => ReturnType<typeof container>[]): Fake {
     lists: 0,
     happen: (event) => hear?.(event),
     docker: {
-      ...OPEN,
+      ...OPEN_HOSTS,
       containers: async () => {
         fake.lists += 1;
         return containers();
@@ -37,9 +38,6 @@ function fakeDocker(containers: () => ReturnType<typeof container>[]): Fake {
   };
   return fake;
 }
-
-// Here, and without passwords.
-const OPEN = { secret: () => undefined, remote: () => undefined };
 
 const within = (what: string) => ({ timeoutMs: 5_000, what });
 

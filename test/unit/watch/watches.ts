@@ -9,6 +9,7 @@ import { watchMember } from '../../../source/watch/members.ts';
 import { createPace } from '../../../source/watch/pace.ts';
 import type { Supervised } from '../../../source/watch/supervise.ts';
 import type { HostileServer, Protocol } from '../../fixtures/hostile-server.ts';
+import { OPEN_HOSTS } from '../../fixtures/open-hosts.ts';
 import { container } from '../../fixtures/state.ts';
 
 type Watch = (server: HostileServer, emit: Emit, signal: AbortSignal) => Supervised | undefined;
@@ -17,7 +18,7 @@ function member(role: Role, purpose: string): Watch {
   return ({ port }, emit, signal) => {
     const one: Container = container('member1', role, { ports: { [purpose]: port } });
     const shared = { reads: createQuorumReads(), pace: createPace() };
-    const [found] = membersFrom([one], { secret: () => undefined, remote: () => undefined });
+    const [found] = membersFrom([one], OPEN_HOSTS);
     return found && watchMember(found, shared, emit, signal);
   };
 }

@@ -86,6 +86,14 @@ test('a port that Docker chose is known while it is published', () => {
   assert.deepEqual(parseContainer({ ...entry, Ports: [] }, details).ports, {});
 });
 
+test('a label says in which directory the files for TLS of a purpose are', () => {
+  const labels = { 'io.paws.member': 'e', 'io.paws.tls.client': '/etc/tls', 'io.paws.tlsx': '/no' };
+  const entry = { Id: 'x', Names: ['/e'], State: 'running', Status: 'Up 1 second', Labels: labels };
+  const details = parseDetails({ State: {}, HostConfig: {} });
+  assert.deepEqual(parseContainer(entry, details).tls, { client: '/etc/tls' });
+  assert.equal(parsed('etcd1').tls, undefined);
+});
+
 test('a container of another kind is itself, by the name of its service', () => {
   const entry = {
     Id: 'x',

@@ -42,6 +42,18 @@ test('each is one line to the runtime API of the proxy that has the server', () 
   ]);
 });
 
+test('where its runtime API speaks TLS, the line for a shell does, too', () => {
+  const tls = { admin: '/etc/tls', stats: '/etc/other' };
+  const secured = containerIs(stateAfter(), 'haproxy', { ports: { admin: 7001 }, tls });
+  const lines = (events: readonly Event[]) =>
+    opened('haproxy maint', with3({}, events), 'patroni3').plan.map(equivalentOf);
+  assert.deepEqual(lines([secured]), [
+    `echo 'set server ${BACKEND}/patroni3 state maint' | socat stdio openssl:127.0.0.1:7001,cafile=ca.crt,cert=client.crt,key=client.key,commonname=haproxy`,
+  ]);
+  const other = containerIs(stateAfter(), 'haproxy', { ports: { admin: 7001 }, tls: { stats: '/etc/tls' } });
+  assert.match(lines([other])[0] ?? '', / tcp:127\.0\.0\.1:7001$/);
+});
+
 test('a server is taken out once, and let in only when it is out', () => {
   assert.match(on3('haproxy drain', { status: 'DRAIN' }).reason ?? '', /drained already/);
   assert.match(on3('haproxy maint', { status: 'MAINT' }).reason ?? '', /in maintenance already/);

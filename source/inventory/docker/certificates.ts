@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Limit, TooLargeError, withLimit } from '../../net/limit.ts';
+import { readBounded } from '../../net/read.ts';
+import type { Tls } from '../../net/tls.ts';
+import type { Absent } from '../absent.ts';
+import type { Engine } from './engine.ts';
+
+/** Files of a directory that a label `io.paws.tls.<purpose>` names: who may answer, and who we are. */
+const FILES = { ca: 'ca.crt', cert: 'client.crt', key: 'client.key' } as const;
+
+// Bytes of the whole directory. Chains and keys of any kind fit; a label may also name a wrong one.
+const MAX_BYTES = 256 * 1024;
+
+/** What containers keep for their clients' TLS, by container and directory. Goes into requests only, as a login does. */
+export function dockerCertificates(engine: Engine) {
+  const kept = new Map<string, Map<string, Tls | Absent>>();
+
+  async function read(id: string, directory: string, limit: Limit): Promise<Tls | Absent> {
+    try {
+      return tlsOf(directory, await filesIn(engine, id, directory, limit));
+    } catch (error) {
+      return { absent: `${directory} of its container cannot be read: ${(error as Error).message}` };
+    }
+  }
+
+  return {
+    /** Reads the directories of a container: each until that has succeeded, and then no more. */
+    load: async (id: string, directories: readonly string[], limit: Limit): Promise<void> => {
+      const known = kept.get(id) ?? new Map<string, Tls | Absent>();
+      kept.set(id, known);
+      const wanted = [...new Set(directories)].filter((directory) => {
+        const found = known.get(directory);
+        return found === undefined || 'absent' in found;
+      });
+      await Promise.all(
+        wanted.map(async (directory) => known.set(directory, await read(id, directory, limit))),
+      );
+    },
+    of: (id: string, directory: string): Tls | Absent =>
+      kept.get(id)?.get(directory) ?? { absent: `${directory} of its container was not read yet` },
+    keys: () => kept.keys(),
+    delete: (id: string) => kept.delete(id),
+  };
+}
+
+function tlsOf(directory: string, files: ReadonlyMap<string, string>): Tls | Absent {
+  const found = Object.entries(FILES).map(([part, name]) => [part, files.get(name)] as const);
+  const missing = found.flatMap(([part, text]) =>
+    text === undefined ? [FILES[part as keyof typeof FILES]] : [],
+  );
+  if (missing.length > 0) return { absent: `${directory} of its container has no ${missing.join(', no ')}` };
+  return Object.fromEntries(found);
+}
+
+/** Plain files of a directory, by name. The engine gives an archive, also of a container in which nothing can run. */
+async function filesIn(engine: Engine, id: string, directory: string, limit: Limit) {
+  const { extract } = await import('tar-stream');
+  const files = new Map<string, string>();
+  const archive = extract();
+  archive.on('entry', ({ name, type }, content, next) => {
+    readBounded(content).then((text) => {
+      if (type === 'file') files.set(path.posix.basename(name), text);
+      next();
+    }, next);
+  });
+  await withLimit(limit, (signal) => {
+    const place = `/containers/${encodeURIComponent(id)}/archive`;
+    return pipeline(Readable.from(bounded(engine.stream(place, { path: directory }, signal))), archive);
+  });
+  return files;
+}
+
+async function* bounded(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > MAX_BYTES) throw new TooLargeError(MAX_BYTES);
+    yield chunk;
+  }
+}
