@@ -21,7 +21,10 @@ export type Endpoint = {
 // Codes of the operating system, wherever a library has put them: `code`, `cause`, or only the message.
 const REASONS: readonly (readonly [code: RegExp, words: string])[] = [
   [/ECONNREFUSED/, 'connection refused'],
-  [/ECONNRESET|EPIPE|socket hang up|Connection is closed|Connection dropped/, 'connection closed'],
+  [
+    /ECONNRESET|EPIPE|socket hang up|Connection is closed|Connection dropped|ended without gRPC status/,
+    'connection closed',
+  ],
   [/ETIMEDOUT|DEADLINE_EXCEEDED/, 'connection timed out'],
   [/EHOSTUNREACH|ENETUNREACH/, 'host unreachable'],
   [/ENOTFOUND|EAI_AGAIN/, 'unknown host'],

@@ -56,7 +56,9 @@ function tlsOf(directory: string, files: ReadonlyMap<string, string>): Tls | Abs
 
 /** Plain files of a directory, by name. The engine gives an archive, also of a container in which nothing can run. */
 async function filesIn(engine: Engine, id: string, directory: string, limit: Limit) {
-  const { extract } = await import('tar-stream');
+  const loaded = await import('tar-stream');
+  // A CommonJS package is the default export, in Node and in the bundle; tsx spreads it instead.
+  const { extract } = (loaded.default as typeof loaded.default | undefined) ?? loaded;
   const files = new Map<string, string>();
   const archive = extract();
   archive.on('entry', ({ name, type }, content, next) => {

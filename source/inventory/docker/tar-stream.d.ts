@@ -7,4 +7,7 @@ declare module 'tar-stream' {
 
   /** Reads an archive that is written to it, one entry after the other. */
   export function extract(): Writable & { on(event: 'entry', listener: Entry): void };
+
+  const all: { readonly extract: typeof extract };
+  export default all;
 }

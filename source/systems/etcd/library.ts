@@ -15,9 +15,10 @@ export function library(): ReturnType<typeof load> {
 }
 
 async function load() {
-  const [loaded, { credentials }] = await Promise.all([import('etcd3'), import('@grpc/grpc-js')]);
+  const [loaded, grpc] = await Promise.all([import('etcd3'), import('@grpc/grpc-js')]);
   // A CommonJS package is the default export, in Node and in the bundle; tsx spreads it instead.
   const { Etcd3, Range } = (loaded.default as typeof loaded.default | undefined) ?? loaded;
+  const { credentials } = (grpc.default as typeof grpc.default | undefined) ?? grpc;
 
   /** @throws Error when our own certificate or key cannot be used. */
   function open({ host, port, tls, auth }: Endpoint): Etcd3 {

@@ -23,6 +23,8 @@ test('the reason is found wherever a library has put it', () => {
   assert.equal(reasonOf(new Error('fetch failed', { cause: coded('', 'ECONNRESET') })), 'connection closed');
   assert.equal(reasonOf(new AggregateError([coded('x', 'EHOSTUNREACH')])), 'host unreachable');
   assert.equal(reasonOf(new Error('Connection is closed.')), 'connection closed');
+  const ended = '13 INTERNAL: Received RST_STREAM with code 0 (Call ended without gRPC status)';
+  assert.equal(reasonOf(new Error(ended)), 'connection closed');
   assert.equal(reasonOf('text'), 'text');
 });
 
