@@ -25,9 +25,14 @@ export function imageName(directory = stackDir): string {
   return `paws360-stack:${hash.digest('hex').slice(0, 12)}`;
 }
 
+/** Whether the engine has the image. */
+export async function hasImage(name: string): Promise<boolean> {
+  return (await $`docker image inspect ${name}`).exitCode === 0;
+}
+
 /** Builds the image unless it is there. */
 export async function ensureImage(name: string): Promise<void> {
-  if ((await $`docker image inspect ${name}`).exitCode === 0) return;
+  if (await hasImage(name)) return;
   await ensureBaseImage();
   await step('building the stack image', async (note) => {
     const hasBuildx = (await $`docker buildx version`).exitCode === 0;

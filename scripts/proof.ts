@@ -25,6 +25,8 @@ export type Proof = {
   /** The file of another clone that made it, which is still there. */
   readonly elsewhere?: string;
   readonly containers: number;
+  /** Each holds data. */
+  readonly volumes: number;
 };
 
 /**
@@ -47,6 +49,7 @@ export function judge(parts: readonly Part[], declared: Declared, file: string =
     ...(stranger === undefined ? {} : { foreign: whyForeign(stranger) }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
     containers: containers.length,
+    volumes: volumes.length,
   };
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyProfile, waitForStandby } from './cluster.ts';
 import { ensureCompose } from './compose-plugin.ts';
+import { checkDisk } from './disk.ts';
 import { $, compose, isWell, listServices, type Service } from './docker.ts';
 import { ensureEngine } from './engine.ts';
-import { ensureImage } from './image.ts';
+import { ensureImage, hasImage } from './image.ts';
 import { interrupted } from './interrupt.ts';
 import { mayHeal, Patience } from './patience.ts';
 import { allowUp } from './permission.ts';
@@ -48,10 +49,12 @@ export async function ensureDocker(yes: boolean): Promise<void> {
 /** Brings the stack to healthy from whatever state it is in, or says which service is not, and what it said. */
 export async function bringUp(asked: Settings, image: string, yes: boolean): Promise<void> {
   await ensureDocker(yes);
-  await allowUp(asked.project, await proveBundled(asked.project), yes);
+  const proof = await proveBundled(asked.project);
+  await allowUp(asked.project, proof, yes);
   const before = (await listServices(asked.project)) ?? [];
   const settings = withRunning(asked, before);
   await checkPorts(settings, before);
+  await checkDisk({ image: !(await hasImage(image)), data: proof.volumes === 0 ? 'first' : 'further' });
   await ensureImage(image);
 
   const paused = before.filter((service) => service.state === 'paused').map((service) => service.container);

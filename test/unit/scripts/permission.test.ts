@@ -4,8 +4,8 @@ import { allowDown, allowReset, allowUp } from '../../../scripts/permission.ts';
 import { Stop } from '../../../scripts/stop.ts';
 
 // The tests have no terminal on both sides, so nobody is there to be asked.
-const OURS = { containers: 13 };
-const ANOTHERS = { containers: 13, elsewhere: '/other/stack/compose.yaml' };
+const OURS = { containers: 13, volumes: 11 };
+const ANOTHERS = { containers: 13, volumes: 11, elsewhere: '/other/stack/compose.yaml' };
 const said = (yes: boolean, override?: string) => ({ yes, override });
 
 async function refused(allow: Promise<void>, why: RegExp): Promise<void> {

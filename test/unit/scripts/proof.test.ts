@@ -28,8 +28,8 @@ test('compose.yaml declares what is looked for', () => {
 });
 
 test('a stack that was made from this file is ours, and so is one that is not there', () => {
-  assert.deepEqual(judge([container(), volume('etcd1')], DECLARED), { containers: 1 });
-  assert.deepEqual(judge([], DECLARED), { containers: 0 });
+  assert.deepEqual(judge([container(), volume('etcd1')], DECLARED), { containers: 1, volumes: 1 });
+  assert.deepEqual(judge([], DECLARED), { containers: 0, volumes: 0 });
 });
 
 for (const [what, part, why] of [
@@ -53,16 +53,23 @@ for (const [what, part, why] of [
 
 test('the file of another clone that is still there is reported; one that is gone was moved', () => {
   const other = import.meta.filename;
-  assert.deepEqual(judge([container({ files: other })], DECLARED), { elsewhere: other, containers: 1 });
-  assert.deepEqual(judge([container({ files: '/nowhere/stack/compose.yaml' })], DECLARED), { containers: 1 });
+  assert.deepEqual(judge([container({ files: other })], DECLARED), {
+    elsewhere: other,
+    containers: 1,
+    volumes: 0,
+  });
+  assert.deepEqual(judge([container({ files: '/nowhere/stack/compose.yaml' })], DECLARED), {
+    containers: 1,
+    volumes: 0,
+  });
 });
 
 test('of several Compose files each counts: ours with an override of ours is ours', () => {
   const other = import.meta.filename;
   const override = '/nowhere/override.yaml';
   const made = (...files: readonly string[]) => judge([container({ files: files.join(',') })], DECLARED);
-  assert.deepEqual(made(composeFile, override), { containers: 1 });
-  assert.deepEqual(made(composeFile, other), { containers: 1 });
-  assert.deepEqual(made(other, override), { elsewhere: other, containers: 1 });
-  assert.deepEqual(made(override, other), { elsewhere: other, containers: 1 });
+  assert.deepEqual(made(composeFile, override), { containers: 1, volumes: 0 });
+  assert.deepEqual(made(composeFile, other), { containers: 1, volumes: 0 });
+  assert.deepEqual(made(other, override), { elsewhere: other, containers: 1, volumes: 0 });
+  assert.deepEqual(made(override, other), { elsewhere: other, containers: 1, volumes: 0 });
 });

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Need, tooLittle } from '../../../scripts/disk.ts';
+
+for (const [freeMb, need, enough] of [
+  [0, { image: false, data: 'further' }, false],
+  [99, { image: false, data: 'further' }, false],
+  [100, { image: false, data: 'further' }, true],
+  [500, { image: false, data: 'first' }, false],
+  [1500, { image: false, data: 'first' }, true],
+  [1500, { image: true, data: 'first' }, false],
+  [4000, { image: true, data: 'first' }, true],
+] as const satisfies readonly (readonly [number, Need, boolean])[]) {
+  const what = `${need.data} data${need.image ? ' and an image' : ''}`;
+  test(`${freeMb} MB are ${enough ? 'enough' : 'too little'} for ${what}`, () => {
+    assert.equal(tooLittle('/var/lib/docker', freeMb, need) === undefined, enough);
+  });
+}
+
+test('too little room is told in one line, with the place, both amounts, and what to do', () => {
+  const told = tooLittle('/data/docker', 12, { image: false, data: 'further' }) ?? '';
+  assert.match(told, /^The engine's disk is nearly full: 12 MB are free in \/data\/docker/);
+  assert.match(told, /needs 100 MB\. Next step: make room there .*, and run npm start again\.$/);
+  assert.doesNotMatch(told, /\n|prune|reset/);
+});
