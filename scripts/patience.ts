@@ -25,9 +25,14 @@ export class Patience {
 }
 
 /**
- * Whether another try may do what Compose failed to do: it gave up on a service that was not healthy yet, or on
- * nothing. What it complains of else (a port, the disk, the engine) stays as it is.
+ * What helps against what Compose complains of. `wait`: it gave up on a service that was not healthy yet, or on nothing,
+ * or the engine went away. `recreate`: the containers refer to what is gone; their data is in volumes. What it complains
+ * of else (a port, the disk) stays as it is: undefined.
  */
-export function mayHeal(complaint: string): boolean {
-  return complaint === '' || /dependency failed to start|is unhealthy/.test(complaint);
+export function remedyFor(complaint: string): 'wait' | 'recreate' | undefined {
+  if (/network \S+ not found/.test(complaint)) return 'recreate';
+  return complaint === '' || HEALS.test(complaint) ? 'wait' : undefined;
 }
+
+const HEALS =
+  /dependency failed to start|is unhealthy|Cannot connect to the Docker daemon|error during connect|marked for removal|already in progress/;

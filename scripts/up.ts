@@ -6,7 +6,7 @@ import { $, compose, isWell, listServices, type Service } from './docker.ts';
 import { ensureEngine } from './engine.ts';
 import { ensureImage, hasImage } from './image.ts';
 import { interrupted } from './interrupt.ts';
-import { mayHeal, Patience } from './patience.ts';
+import { Patience, remedyFor } from './patience.ts';
 import { allowUp } from './permission.ts';
 import { checkPorts } from './ports.ts';
 import { elapsed, LiveList, step } from './progress.ts';
@@ -71,8 +71,19 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
   // What failed may only have been too early: an old lease runs out, a leader is elected, a log is replayed.
   const patience = new Patience(WELL_WITHIN_MS);
   let result = await startAll(settings, image, list, patience);
-  while (!result.well && mayHeal(result.complaint) && !patience.isOver()) {
-    await cureUnhealthy(settings, list);
+  let recreated = false;
+  while (!result.well && !patience.isOver()) {
+    const remedy = remedyFor(result.complaint);
+    if (remedy === undefined || (remedy === 'recreate' && recreated)) break;
+    // It may have been killed meanwhile.
+    await ensureEngine(yes);
+    if (remedy === 'recreate') {
+      recreated = true;
+      list.end();
+      await step('removing containers whose network is gone', () => compose(settings, image, ['down']));
+    } else {
+      await cureUnhealthy(settings, list);
+    }
     result = await startAll(settings, image, list, patience);
   }
   list.end();

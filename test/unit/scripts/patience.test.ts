@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mayHeal, Patience } from '../../../scripts/patience.ts';
+import { Patience, remedyFor } from '../../../scripts/patience.ts';
 
 test('a start goes on while more becomes healthy, and ends some time after the last of it', () => {
   let now = 0;
@@ -25,19 +25,25 @@ test('what comes and goes is no progress', () => {
   assert.equal(patience.isOver(), true);
 });
 
-for (const [complaint, heals] of [
-  ['dependency failed to start: container paws360-patroni2-1 is unhealthy', true],
-  ['dependency failed to start: container paws360-patroni2-1 exited (1)', true],
+for (const [complaint, remedy] of [
+  ['dependency failed to start: container paws360-patroni2-1 is unhealthy', 'wait'],
+  ['dependency failed to start: container paws360-patroni2-1 exited (1)', 'wait'],
   // Compose still worked when the time was over.
-  ['', true],
+  ['', 'wait'],
+  [
+    'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
+    'wait',
+  ],
+  ['Error response from daemon: removal of container 5d1f is already in progress', 'wait'],
+  ['Error response from daemon: network 6f0c9a not found', 'recreate'],
   [
     'Error response from daemon: driver failed ...: Bind for 127.0.0.1:5432 failed: port is already allocated',
-    false,
+    undefined,
   ],
-  ['Error response from daemon: write /var/lib/docker/tmp: no space left on device', false],
-  ['docker compose up failed', false],
+  ['Error response from daemon: write /var/lib/docker/tmp: no space left on device', undefined],
+  ['docker compose up failed', undefined],
 ] as const) {
-  test(`${complaint || 'no complaint'}: ${heals ? 'tried again' : 'the end'}`, () => {
-    assert.equal(mayHeal(complaint), heals);
+  test(`${complaint || 'no complaint'}: ${remedy ?? 'the end'}`, () => {
+    assert.equal(remedyFor(complaint), remedy);
   });
 }
