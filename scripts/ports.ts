@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { $, type Service } from './docker.ts';
 import { isNeeded, type Settings } from './settings.ts';
 import { Stop } from './stop.ts';
@@ -43,8 +45,15 @@ async function holderOf(port: number): Promise<string> {
   if (name) return `container ${name}`;
   const sockets = await $`ss -Hltnp ${`sport = :${port}`}`;
   const process = /users:\(\("([^"]+)",pid=(\d+)/.exec(sockets.stdout);
-  if (process) return `${process[1]} (process ${process[2]})`;
+  if (process)
+    return `${await programOf(process[2] as string, process[1] as string)} (process ${process[2]})`;
   const files = await $`lsof -nP -iTCP:${port} -sTCP:LISTEN -F pc`;
   const [, pid, command] = /p(\d+)\nc(.+)/.exec(files.stdout) ?? [];
-  return command ? `${command} (process ${pid})` : '';
+  return command ? `${await programOf(pid as string, command)} (process ${pid})` : '';
+}
+
+/** What a process was started as: its threads have names of their own, as Node's `MainThread`. */
+async function programOf(pid: string, thread: string): Promise<string> {
+  const [program = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  return path.basename(program) || thread;
 }
