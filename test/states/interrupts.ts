@@ -1,0 +1,82 @@
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { imageName } from '../../scripts/image.ts';
+import { docker } from '../stack.ts';
+import { machineOf } from './machine.ts';
+import type { Place } from './place.ts';
+import { stop } from './stack.ts';
+import type { State } from './state.ts';
+
+/** A clone without its dependencies: they come from npm's cache, where whoever installed them has them. */
+async function removeModules({ clone }: Place): Promise<void> {
+  rmSync(path.join(clone, 'node_modules'), { recursive: true });
+}
+
+/** A source that is newer than what was built. */
+async function touchSource({ clone }: Place): Promise<void> {
+  appendFileSync(path.join(clone, 'source', 'main.ts'), '\n');
+}
+
+/** Another image than any that is there, which takes a moment to build and needs no network. */
+async function changeImage({ clone }: Place): Promise<void> {
+  const base = 'debian:trixie-slim';
+  await docker('tag', imageName(), base);
+  const lines = [`FROM ${imageName()}`, 'RUN sleep 5', `LABEL changed=${Date.now()}`, ''];
+  writeFileSync(path.join(clone, 'stack', 'Dockerfile'), lines.join('\n'));
+}
+
+/** Ctrl-c in each phase of `npm start`, and again. */
+export const interrupts: readonly State[] = [
+  {
+    name: 'ctrl-c-console',
+    alone: true,
+    make: touchSource,
+    expect: { exit: 130, at: /· console and application +\d/ },
+    data: 'kept',
+  },
+  {
+    name: 'ctrl-c-engine',
+    alone: true,
+    make: async (place) => await machineOf(place).kill('dockerd'),
+    expect: { exit: 130, at: /· starting the Docker engine/ },
+    data: 'kept',
+  },
+  {
+    name: 'ctrl-c-image',
+    alone: true,
+    make: changeImage,
+    expect: { exit: 130, at: /· building the stack image/ },
+    data: 'kept',
+  },
+  {
+    name: 'ctrl-c-containers',
+    make: stop,
+    expect: { exit: 130, at: /· etcd1 +(?:starting|waiting)/ },
+    data: 'kept',
+  },
+  {
+    name: 'ctrl-c-first-data',
+    from: 'nothing',
+    expect: { exit: 130, at: /· patroni1 +starting/ },
+    data: 'gone',
+  },
+  {
+    name: 'ctrl-c-haproxy',
+    make: stop,
+    expect: { exit: 130, at: /· haproxy +starting/ },
+    data: 'kept',
+  },
+  {
+    name: 'ctrl-c-standby',
+    from: 'nothing',
+    expect: { exit: 130, at: /· synchronous standby/ },
+    data: 'gone',
+  },
+  {
+    name: 'ctrl-c-dependencies',
+    alone: true,
+    make: removeModules,
+    expect: { exit: 130, at: /· dependencies +\d/ },
+    data: 'kept',
+  },
+];
