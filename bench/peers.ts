@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect } from 'node:tls';
 import { canInstall, install, refresh } from '../scripts/apt.ts';
 import { Terminal } from '../test/e2e/terminal.ts';
+import { endpointOf } from '../test/inside.ts';
 import { hostPort } from '../test/stack.ts';
 import { SIZE } from './console.ts';
 
@@ -94,10 +96,10 @@ let socket: Promise<string> | undefined;
 /** A socket file that leads to HAProxy's admin port: hatop takes nothing else. */
 function adminSocket(): Promise<string> {
   socket ??= (async () => {
-    const port = await hostPort('haproxy', 7001);
+    const { tls, ...place } = await endpointOf('haproxy', 7001);
     const file = path.join(tmpdir(), `paws-bench-${process.pid}.sock`);
     const server = createServer((near) => {
-      const far = connect(port, '127.0.0.1');
+      const far = connect({ ...place, ...tls, servername: place.member });
       for (const side of [near, far]) side.on('error', () => undefined);
       near.pipe(far).pipe(near);
     });

@@ -77,7 +77,7 @@ export async function whileFrozen<T>(member: string, atMostMs: number, use: () =
 
 /** An etcd member that is not the raft leader, so that to freeze it elects nobody. */
 export async function etcdFollower(): Promise<string> {
-  const argv = ['etcdctl', 'endpoint', 'status', '--write-out=json', '--endpoints=http://127.0.0.1:2379'];
+  const argv = ['etcdctl', 'endpoint', 'status', '--write-out=json'];
   for (const member of ['etcd2', 'etcd3']) {
     const [{ Status }] = JSON.parse(await docker('exec', await containerName(member), ...argv));
     if (Status.leader !== Status.header.member_id) return member;

@@ -25,8 +25,11 @@ await runMain(async () => {
   for (const name of ['lint', 'types'] as const) await run(name, () => runChecks(name, interrupted));
   const tests = (name: string, env: Readonly<Record<string, string>> = {}) =>
     runTests(name, interrupted, { env, ...(files[name] && { files: files[name] }) });
-  const testsWith = async (name: string, ensure: () => Promise<void>) =>
-    (await has(ensure)) ? await tests(name) : { passed: false };
+  const testsWith = async (
+    name: string,
+    ensure: () => Promise<void>,
+    env: Readonly<Record<string, string>> = {},
+  ) => ((await has(ensure)) ? await tests(name, env) : { passed: false });
   await run('unit', () => tests('unit'));
   await run('component', () => tests('component'));
   await run('browser', () => testsWith('browser', ensureChromium));
@@ -36,7 +39,7 @@ await runMain(async () => {
     try {
       await run('stack', () => startStack(keep));
       if (results.at(-1)?.passed) {
-        await run('integration', () => tests('integration', stackEnv));
+        await run('integration', () => testsWith('integration', ensureChromium, stackEnv));
         await run('e2e', () => tests('e2e', stackEnv));
       }
     } finally {

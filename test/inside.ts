@@ -1,15 +1,28 @@
 import type { Endpoint } from '../source/net/endpoint.ts';
+import type { Tls } from '../source/net/tls.ts';
 import { containerName, docker, hostPort } from './stack.ts';
 
 // What a member answers inside its own container, to the tools that come with it: the second opinion that the
 // clients are compared with.
 
-/** Where a member answers on this machine; for Redis and a sentinel with the password that opens it. */
+const PORTS = { withTls: [2379, 7001], withPassword: [6379, 26379] } as const;
+
+/** Where a member answers on this machine; with what opens it: the client's certificate, the password of Redis. */
 export async function endpointOf(member: string, containerPort: number): Promise<Endpoint> {
   const place = { member, host: '127.0.0.1', port: await hostPort(member, containerPort) };
-  if (containerPort !== 6379 && containerPort !== 26379) return place;
+  const isOf = (ports: readonly number[]) => ports.includes(containerPort);
+  if (isOf(PORTS.withTls)) return { ...place, tls: { ...(await clientTls(member)), serverName: member } };
+  if (!isOf(PORTS.withPassword)) return place;
   const password = await inside(member, 'printenv', 'PAWS_REDIS_PASSWORD');
   return { ...place, auth: { user: 'default', password } };
+}
+
+/** The authority, certificate and key of the stack's clients, as a container has them. */
+export async function clientTls(member: string): Promise<Required<Pick<Tls, 'ca' | 'cert' | 'key'>>> {
+  const name = await containerName(member);
+  const file = (called: string) => docker('exec', '--user', 'root', name, 'cat', `/etc/paws/tls/${called}`);
+  const [ca, cert, key] = await Promise.all([file('ca.crt'), file('client.crt'), file('client.key')]);
+  return { ca, cert, key };
 }
 
 /** Runs a command in the container of a member and returns what it printed. */

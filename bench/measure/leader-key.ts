@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Etcd3 } from 'etcd3';
 import { dockerWithPorts } from '../../test/docker-with-ports.ts';
 import { Terminal } from '../../test/e2e/terminal.ts';
+import { clientTls } from '../../test/inside.ts';
 import { containerName, docker, hostPort, PROJECT } from '../../test/stack.ts';
 import { until } from '../../test/wait.ts';
 import { SIZE, withLiveConsole } from '../console.ts';
@@ -18,7 +19,7 @@ const LIVES_SECONDS = 240;
  */
 export async function measureLeaderKey(effort: Effort): Promise<Row[]> {
   return await withCopy(async (port, container) => {
-    const store = new Etcd3({ hosts: `http://127.0.0.1:${port}` });
+    const store = await clientAt(port);
     const engine = await dockerWithPorts(({ role }, inside) =>
       role === 'etcd' && inside === 2379 ? port : undefined,
     );
@@ -71,9 +72,24 @@ async function changes(
   return samples;
 }
 
+// Printed by the shell of the copy's container, which is of the same image.
+const COPY = [
+  ...[
+    'scope: paws360',
+    'namespace: /',
+    'name: bench',
+    'etcd3:',
+    '  host: 127.0.0.1:2379',
+    '  protocol: https',
+  ],
+  ...Object.entries({ cacert: 'ca.crt', cert: 'client.crt', key: 'client.key' }).map(
+    ([name, file]) => `  ${name}: /etc/paws/tls/${file}`,
+  ),
+  '',
+].join('\\n');
+
 async function withPatronictl<T>(container: string, use: (terminal: Terminal) => Promise<T>): Promise<T> {
-  const script =
-    'printf "scope: paws360\\nnamespace: /\\nname: bench\\netcd3: {host: 127.0.0.1:2379}\\n" > /tmp/copy.yml; exec patronictl -c /tmp/copy.yml list -W';
+  const script = `printf '${COPY}' > /tmp/copy.yml; exec patronictl -c /tmp/copy.yml list -W`;
   const terminal = new Terminal(
     'docker',
     ['exec', '--tty', '--interactive', container, 'sh', '-c', script],
@@ -95,19 +111,18 @@ async function withCopy<T>(use: (port: number, container: string) => Promise<T>)
   const etcd = [
     'etcd',
     '--data-dir=/tmp/etcd',
-    '--listen-client-urls=http://0.0.0.0:2379',
-    '--advertise-client-urls=http://127.0.0.1:2379',
+    '--listen-client-urls=https://0.0.0.0:2379',
+    '--advertise-client-urls=https://127.0.0.1:2379',
+    ...['--cert-file=/etc/paws/server/etcd.crt', '--key-file=/etc/paws/server/etcd.key'],
+    ...['--client-cert-auth', '--trusted-ca-file=/etc/paws/tls/ca.crt'],
   ];
   await docker(
     ...['run', '--detach', '--rm', '--name', name, '--publish', '127.0.0.1::2379', '--user', 'etcd'],
+    ...['--group-add', 'paws-client'],
     ...['--entrypoint', 'timeout', image, String(LIVES_SECONDS), ...etcd],
   );
   try {
     const port = Number((await docker('port', name, '2379/tcp')).split('\n')[0]?.split(':').at(-1));
-    await until(async () => (await fetch(`http://127.0.0.1:${port}/health`)).ok, {
-      timeoutMs: 20_000,
-      what: 'the etcd of the bench',
-    });
     await copyKeys(await hostPort('etcd1', 2379), port);
     return await use(port, name);
   } finally {
@@ -115,10 +130,27 @@ async function withCopy<T>(use: (port: number, container: string) => Promise<T>)
   }
 }
 
+/** A client of an etcd of the stack's image on this port of this machine. */
+async function clientAt(port: number): Promise<Etcd3> {
+  const { ca, cert, key } = await clientTls('etcd1');
+  const [rootCertificate, certChain, privateKey] = [ca, cert, key].map((pem) => Buffer.from(pem)) as [
+    Buffer,
+    Buffer,
+    Buffer,
+  ];
+  const credentials = { rootCertificate, certChain, privateKey };
+  return new Etcd3({ hosts: `https://127.0.0.1:${port}`, credentials });
+}
+
 async function copyKeys(from: number, to: number): Promise<void> {
-  const source = new Etcd3({ hosts: `http://127.0.0.1:${from}` });
-  const copy = new Etcd3({ hosts: `http://127.0.0.1:${to}` });
+  const [source, copy] = await Promise.all([clientAt(from), clientAt(to)]);
   try {
+    const answers = () =>
+      copy.get('health').then(
+        () => true,
+        () => false,
+      );
+    await until(answers, { timeoutMs: 20_000, what: 'the etcd of the bench' });
     const keys = await source.getAll().prefix('/paws360/').strings();
     for (const [key, value] of Object.entries(keys)) await copy.put(key).value(value);
   } finally {

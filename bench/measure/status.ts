@@ -3,7 +3,7 @@ import { CLI } from '../console.ts';
 import { peer, type Row, row } from '../row.ts';
 import { type Effort, etcdFollower, repeat, timed, timedInside, times, whileFrozen } from '../run.ts';
 
-const ENDPOINTS = 'http://etcd1:2379,http://etcd2:2379,http://etcd3:2379';
+const ENDPOINTS = 'etcd1:2379,etcd2:2379,etcd3:2379';
 const ETCDCTL = `etcdctl --endpoints=${ENDPOINTS} endpoint status`;
 
 /** `status --json`, from start to end: when all is well, and while one etcd member is frozen. */

@@ -4,28 +4,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { chromium as executable } from '../../scripts/chromium.ts';
+import type { Browser, Page } from 'playwright-core';
 import { timeText } from '../../source/drill/report/figures.ts';
 import { writeReport } from '../../source/drill/report/folder.ts';
 import { lostText } from '../../source/drill/report/headline.ts';
 import { phasesInOrder } from '../../source/drill/result/compare.ts';
 import type { Report } from '../../source/drill/result/report.ts';
 import { asReport } from '../../source/drill/result/report-shape.ts';
+import { launch } from '../chromium.ts';
 import { aRefusedReport, aReport } from '../fixtures/drill-report.ts';
-
-// As root there is no sandbox, and whatever the browser would do beside showing a file is left out.
-const ARGUMENTS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
-  ...['--disable-background-networking', '--disable-component-update'],
-];
 
 const DRILLS = path.join(import.meta.dirname, '..', '..', 'docs', 'drills');
 const home = mkdtempSync(path.join(tmpdir(), 'paws-browser-'));
 let browser: Browser;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: executable(), args: ARGUMENTS, timeout: 120_000 });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();

@@ -3,13 +3,10 @@ import { request } from 'node:http';
 import { before, test } from 'node:test';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { redisConnection } from '../../source/net/resp.ts';
-import { endpointOf, etcdctl } from '../inside.ts';
+import { endpointOf } from '../inside.ts';
 import { docker, hostPort, PROJECT, patroni, REST, untilWhole } from '../stack.ts';
 
 before(() => untilWhole());
-
-const ETCD = ['etcd1', 'etcd2', 'etcd3'];
-const KEY = '/paws-test/page';
 
 /** What a page of another origin can send without asking first: a simple request. Gives the status. */
 async function fromPage(port: number, path: string, body: object, host: string): Promise<number> {
@@ -21,25 +18,6 @@ async function fromPage(port: number, path: string, body: object, host: string):
     asked.on('error', reject).end(JSON.stringify(body));
   });
 }
-
-const encoded = (text: string) => Buffer.from(text).toString('base64');
-
-test('no web page changes etcd through its gateway, under whatever name it finds the port', async () => {
-  await etcdctl('etcd1', 'put', KEY, 'stays');
-  try {
-    for (const member of ETCD) {
-      const port = await hostPort(member, 2379);
-      for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `page.example:${port}`]) {
-        const remove = await fromPage(port, '/v3/kv/deleterange', { key: encoded(KEY) }, host);
-        const put = await fromPage(port, '/v3/kv/put', { key: encoded(KEY), value: encoded('page') }, host);
-        assert.ok(remove >= 400 && put >= 400, `${member} as ${host}: ${remove}, ${put}`);
-      }
-    }
-    assert.equal(await etcdctl('etcd1', 'get', '--print-value-only', KEY), 'stays');
-  } finally {
-    await etcdctl('etcd1', 'del', KEY);
-  }
-});
 
 test("Patroni's REST API takes no change without its password, and every look", async () => {
   for (const [member, rest] of Object.entries(REST)) {

@@ -39,7 +39,7 @@ defaults
     timeout server 5s
 backend orders
     server db-01 127.0.0.1:1
-# HAProxy speaks no TLS on its runtime API: who wants some puts it in front.
+# HAProxy speaks no TLS on its runtime API: who wants some puts it in front, as the stack does.
 frontend admin
     mode tcp
     bind 127.0.0.1:${admin} ${tls}

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect } from 'node:tls';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { docker, type Stack } from './stack.ts';
@@ -57,10 +57,14 @@ async function imageOf(container: string): Promise<string> {
   return (await docker('inspect', '--format', '{{.Config.Image}}', container)).trim();
 }
 
-/** Asks HAProxy's runtime API. */
-function runtimeApi(stack: Stack, line: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(stack.port('haproxy', 7001), '127.0.0.1', () => socket.write(`${line}\n`));
+/** Asks HAProxy's runtime API, as who has the client's certificate. */
+async function runtimeApi(stack: Stack, line: string): Promise<string> {
+  const file = (name: string) =>
+    docker('exec', '--user', 'root', stack.container('haproxy'), 'cat', `/etc/paws/tls/${name}`);
+  const [ca, cert, key] = await Promise.all([file('ca.crt'), file('client.crt'), file('client.key')]);
+  const place = { host: '127.0.0.1', port: stack.port('haproxy', 7001), servername: 'haproxy' };
+  return await new Promise((resolve, reject) => {
+    const socket = connect({ ...place, ca, cert, key }, () => socket.write(`${line}\n`));
     let answer = '';
     socket.on('data', (data) => {
       answer += String(data);

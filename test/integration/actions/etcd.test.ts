@@ -67,7 +67,9 @@ test('a snapshot is whole for etcd’s own tool, and replaces no file', async (t
 test('an alarm is listed with who raised it, and disarmed on every member', async () => {
   const id = BigInt(`0x${(await etcdStatus('etcd2')).id}`).toString();
   const body = JSON.stringify({ action: 'ACTIVATE', memberID: id, alarm: 'NOSPACE' });
-  await inside('etcd2', 'curl', '-sf', '-X', 'POST', '-d', body, 'http://etcd2:2379/v3/maintenance/alarm');
+  const script =
+    'curl -sf --cacert "$ETCDCTL_CACERT" --cert "$ETCDCTL_CERT" --key "$ETCDCTL_KEY" -d "$1" https://etcd2:2379/v3/maintenance/alarm';
+  await inside('etcd2', 'sh', '-c', script, 'sh', body);
   try {
     await untilState('the alarm', ({ etcd }) => etcd.etcd1?.value?.errors.includes('NOSPACE') === true);
     const listed = await run('etcd alarms', 'etcd3');
