@@ -13,9 +13,14 @@ const FILES = { ca: 'ca.crt', cert: 'client.crt', key: 'client.key' } as const;
 // Bytes of the whole directory. Chains and keys of any kind fit; a label may also name a wrong one.
 const MAX_BYTES = 256 * 1024;
 
+/** Whose files a container has: one of the stack that comes along has those of its image, and shares them. */
+type Owner = { readonly id: string; readonly owner: string };
+
 /** What containers keep for their clients' TLS, by container and directory. Goes into requests only, as a login does. */
 export function dockerCertificates(engine: Engine) {
-  const kept = new Map<string, Map<string, Tls | Absent>>();
+  const owners = new Map<string, string>();
+  const kept = new Map<string, Tls | Absent>();
+  const reading = new Map<string, Promise<void>>();
 
   async function read(id: string, directory: string, limit: Limit): Promise<Tls | Absent> {
     try {
@@ -25,24 +30,42 @@ export function dockerCertificates(engine: Engine) {
     }
   }
 
+  async function once({ id, owner }: Owner, directory: string, limit: Limit): Promise<void> {
+    const place = placeOf(owner, directory);
+    const known = kept.get(place);
+    if (known !== undefined && !('absent' in known)) return;
+    const begun = reading.get(place);
+    if (begun !== undefined) return await begun;
+    const begins = read(id, directory, limit).then((found) => {
+      kept.set(place, found);
+      reading.delete(place);
+    });
+    reading.set(place, begins);
+    await begins;
+  }
+
   return {
-    /** Reads the directories of a container: each until that has succeeded, and then no more. */
-    load: async (id: string, directories: readonly string[], limit: Limit): Promise<void> => {
-      const known = kept.get(id) ?? new Map<string, Tls | Absent>();
-      kept.set(id, known);
-      const wanted = [...new Set(directories)].filter((directory) => {
-        const found = known.get(directory);
-        return found === undefined || 'absent' in found;
-      });
-      await Promise.all(
-        wanted.map(async (directory) => known.set(directory, await read(id, directory, limit))),
-      );
+    /** Reads the directories of a container: each until that has succeeded, and then no more. The engine takes its time. */
+    load: async (container: Owner, directories: readonly string[], limit: Limit): Promise<void> => {
+      owners.set(container.id, container.owner);
+      await Promise.all(directories.map((directory) => once(container, directory, limit)));
     },
     of: (id: string, directory: string): Tls | Absent =>
-      kept.get(id)?.get(directory) ?? { absent: `${directory} of its container was not read yet` },
-    keys: () => kept.keys(),
-    delete: (id: string) => kept.delete(id),
+      kept.get(placeOf(owners.get(id) ?? '', directory)) ?? {
+        absent: `${directory} of its container was not read yet`,
+      },
+    keys: () => owners.keys(),
+    delete: (id: string): void => {
+      const owner = owners.get(id) ?? '';
+      owners.delete(id);
+      if ([...owners.values()].includes(owner)) return;
+      for (const place of kept.keys()) if (place.startsWith(placeOf(owner, ''))) kept.delete(place);
+    },
   };
+}
+
+function placeOf(owner: string, directory: string): string {
+  return `${owner} ${directory}`;
 }
 
 function tlsOf(directory: string, files: ReadonlyMap<string, string>): Tls | Absent {

@@ -17,6 +17,7 @@ import {
   isOneOff,
   LABEL,
   labelsOf,
+  ownerOf,
   parseContainer,
   parseDetails,
   parseEnvironment,
@@ -87,7 +88,7 @@ export function dockerClient() {
       engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit),
       // Nobody is asked at a container that does not run.
       ...(/^(running|paused)/.test(status)
-        ? [certificates.load(id, Object.values(tlsDirectories(labels)), limit)]
+        ? [certificates.load({ id, owner: ownerOf(listed) }, Object.values(tlsDirectories(labels)), limit)]
         : []),
     ]);
     const found = docker(() => parseDetails(inspected));

@@ -48,6 +48,15 @@ export function tlsDirectories(labels: Readonly<Record<string, string>>): Readon
 }
 
 /**
+ * Whose files those of a listed container are: of a bundled stack the image's, which its containers do not change;
+ * elsewhere its own.
+ */
+export function ownerOf(listed: Fields): string {
+  const bundled = labelsOf(listed)[LABEL.stack] === 'bundled';
+  return (bundled ? optionalText(listed, 'ImageID') : undefined) ?? asText('Id', listed.Id);
+}
+
+/**
  * What changes in the list when a container's details may have changed: everything but the passing of time
  * (`Up 3 minutes` → `Up 4 minutes`).
  */

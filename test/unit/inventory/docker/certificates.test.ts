@@ -30,19 +30,29 @@ function archiveOf(files: Readonly<Record<string, string>>, prepare = (_director
   }
 }
 
-type Engine = { state: string; archive: Buffer | string; asked: number };
+type Engine = {
+  state: string;
+  archive: Buffer | string;
+  asked: number;
+  readonly others?: number;
+  readonly stack?: string;
+};
 
-/** An engine with one container of the stack, whose label names /etc/tls. */
+/** An engine with a container, and `others` of the same image, whose labels name /etc/tls. */
 async function engineWith(t: TestContext, engine: Engine) {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://engine');
     const json = (value: unknown) => response.end(JSON.stringify(value));
     if (url.pathname.endsWith('/containers/json')) {
-      const Labels = { 'io.paws.member': 'etcd1', 'io.paws.role': 'etcd', 'io.paws.tls.client': '/etc/tls' };
-      json([{ Id: ID, Names: ['/etcd1'], State: engine.state, Status: 'Up 1 second', Labels }]);
-    } else if (url.pathname.endsWith(`/containers/${ID}/json`)) {
+      const Labels = {
+        ...{ 'io.paws.member': 'etcd1', 'io.paws.role': 'etcd', 'io.paws.tls.client': '/etc/tls' },
+        'io.paws.stack': engine.stack ?? 'other',
+      };
+      const about = { ImageID: 'sha256:5', State: engine.state, Status: 'Up 1 second', Labels };
+      json(idsOf(engine).map((Id) => ({ Id, Names: [`/${Id}`], ...about })));
+    } else if (url.pathname.endsWith('/json')) {
       json({ State: {}, HostConfig: {}, Config: {} });
-    } else if (url.pathname.endsWith(`/containers/${ID}/archive`)) {
+    } else if (url.pathname.endsWith('/archive')) {
       engine.asked += 1;
       assert.equal(url.searchParams.get('path'), '/etc/tls');
       if (typeof engine.archive !== 'string') response.end(engine.archive);
@@ -59,8 +69,14 @@ async function engineWith(t: TestContext, engine: Engine) {
   const docker = dockerClient();
   return async () => {
     await docker.containers('p', LIMIT);
-    return docker.certificates(ID, '/etc/tls');
+    const [first, ...others] = idsOf(engine).map((id) => docker.certificates(id, '/etc/tls'));
+    for (const other of others) assert.deepEqual(other, first);
+    return first ?? assert.fail('no container');
   };
+}
+
+function idsOf({ others = 0 }: Engine): readonly string[] {
+  return [ID, ...Array.from({ length: others }, (_, i) => `${ID}${i}`)];
 }
 
 test('what opens a member over TLS is read from its container, once', async (t) => {
@@ -71,6 +87,20 @@ test('what opens a member over TLS is read from its container, once', async (t) 
   engine.state = 'paused';
   assert.deepEqual(await found(), { ca: 'AUTHORITY', cert: 'CERTIFICATE', key: 'canary-Zp4' });
   assert.equal(engine.asked, 1);
+});
+
+test('containers of the stack that comes along share what is in their image; others have their own', async (t) => {
+  for (const [stack, asked] of [
+    ['bundled', 1],
+    ['other', 4],
+  ] as const) {
+    const engine = { state: 'running', archive: archiveOf(FILES), asked: 0, others: 3, stack };
+    const found = await engineWith(t, engine);
+    assert.deepEqual(await found(), { ca: 'AUTHORITY', cert: 'CERTIFICATE', key: 'canary-Zp4' });
+    engine.state = 'paused';
+    await found();
+    assert.equal(engine.asked, asked, stack);
+  }
 });
 
 test('a container that does not run is not read', async (t) => {
