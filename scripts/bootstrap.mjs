@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_HOST_NODE = 20;
+const INTERRUPTED_EXIT_CODE = 130;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const node = join(modules, '.bin', 'node');
@@ -28,14 +30,26 @@ async function quietly(title, command, commandArgs) {
   if (!redraw) console.log(`· ${title}`);
   const timer = redraw && setInterval(() => process.stdout.write(`\r\x1b[2K· ${title}  ${seconds()}`), 200);
   const output = [];
+  let interrupted = false;
+  let interrupt;
   const code = await new Promise((resolve) => {
     const child = spawn(command, commandArgs, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', (data) => output.push(data));
     child.stderr.on('data', (data) => output.push(data));
     child.on('error', (error) => resolve(error.message));
     child.on('close', resolve);
+    interrupt = (signal) => {
+      interrupted = true;
+      child.kill(signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, interrupt);
   });
+  for (const signal of SIGNALS) process.off(signal, interrupt);
   clearInterval(timer);
+  if (interrupted) {
+    console.error(`${redraw ? '\n' : ''}Interrupted. The same command continues from here.`);
+    process.exit(INTERRUPTED_EXIT_CODE);
+  }
   console.log(`${redraw ? '\r\x1b[2K' : ''}${code === 0 ? '✓' : '✗'} ${title}  ${seconds()}`);
   if (code !== 0)
     stop(`${Buffer.concat(output)}\n${title} failed (${command} ${commandArgs.join(' ')}: ${code})`);
@@ -90,7 +104,7 @@ if (['start', 'stack', 'picture'].includes(name) || (name === 'test' && !onSourc
 
 const child = spawn(node, [join(root, 'scripts', `${name}.ts`), ...args], { cwd: root, stdio: 'inherit' });
 child.on('error', (error) => stop(error.message));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+for (const signal of SIGNALS) {
   // A terminal sends ctrl-c to the whole group, so the child may get it twice: that does no harm.
   process.on(signal, () => child.kill(signal));
 }
