@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/settings.ts';
@@ -18,5 +18,10 @@ export function copyClone(): { readonly directory: string; readonly remove: () =
   // Not a link to the directory: `npm ci` in the copy would empty it. Links to the files where they can be.
   const modules = [path.join(root, 'node_modules'), path.join(directory, 'node_modules')];
   if (spawnSync('cp', ['-al', ...modules]).status !== 0) execFileSync('cp', ['-a', ...modules]);
+  // Where the lock file was checked out after the installation, the copy would install them again.
+  const installed = path.join(directory, 'node_modules', '.package-lock.json');
+  const list = readFileSync(installed);
+  rmSync(installed);
+  writeFileSync(installed, list);
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
