@@ -12,14 +12,34 @@ export async function checkPorts(settings: Settings, running: readonly Service[]
   const wanted = [...settings.ports.keys()].filter((port) => isNeeded(settings, port) && !own.has(port));
   const taken = (await Promise.all(wanted.map(async (port) => ((await isFree(port)) ? [] : [port])))).flat();
   if (taken.length === 0) return;
-  const lines = await Promise.all(
-    taken.map(async (port) => {
-      const holder = await holderOf(port);
-      return `Port ${port} is taken${holder && ` by ${holder}`}. To use another one: ${settings.ports.get(port)}=<port>`;
-    }),
+  throw new Stop(
+    takenPorts(
+      await Promise.all(
+        taken.map(async (port) => ({
+          port,
+          variable: settings.ports.get(port) ?? '',
+          holder: await holderOf(port),
+        })),
+      ),
+    ),
   );
-  const where = `Set it in stack/.env or in the environment, or free the port, and run ${START} again.`;
-  throw new Stop([...lines, where].join('\n'));
+}
+
+/** Who listens on a port; '' where that cannot be known. */
+type Taken = { readonly port: number; readonly variable: string; readonly holder: string };
+
+/** What to say of ports that are taken: by whom, and the next step. */
+export function takenPorts(taken: readonly Taken[]): string {
+  const lines = taken.map(
+    ({ port, variable, holder }) =>
+      `Port ${port} is taken${holder && ` by ${holder}`}. To use another one: ${variable}=<port>`,
+  );
+  // No container has it, or that would be named: an engine that was killed has lost sight of it.
+  const lost = taken.some(({ holder }) => holder.startsWith('docker-proxy'));
+  const where = lost
+    ? `No container has what docker-proxy holds: the engine was killed. Restart the engine, and run ${START} again.`
+    : `Set it in stack/.env or in the environment, or free the port, and run ${START} again.`;
+  return [...lines, where].join('\n');
 }
 
 /** The host's side of what `docker ps` prints: `127.0.0.1:5000-5001->5000-5001/tcp` is 5000 and 5001. */

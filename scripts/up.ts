@@ -20,6 +20,7 @@ const POLL_MS = 500;
 const WELL_WITHIN_MS = 120_000;
 const RECOVERS_WITHIN_MS = 10_000;
 const LOG_LINES = 12;
+const PORT_TAKEN = /port is already allocated|address already in use/;
 
 /** Whether the stack runs, is healthy, and was started from these files and settings. One call to Docker. */
 export async function isUp(settings: Settings, image: string): Promise<boolean> {
@@ -87,6 +88,8 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
     result = await startAll(settings, image, list, patience);
   }
   list.end();
+  // Somebody has taken one since they were looked at, or an engine that was killed holds it: that has a name.
+  if (PORT_TAKEN.test(result.complaint)) await checkPorts(settings, result.services);
   if (!result.well) throw new Stop(await explain(settings, result));
   const otherTiming = await applyProfile(settings, result.services);
   if (otherTiming !== undefined) console.log(`  ${otherTiming}`);

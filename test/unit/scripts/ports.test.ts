@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { test } from 'node:test';
 import { parseService } from '../../../scripts/docker.ts';
-import { checkPorts, hostPorts } from '../../../scripts/ports.ts';
+import { checkPorts, hostPorts, takenPorts } from '../../../scripts/ports.ts';
 import { readSettings } from '../../../scripts/settings.ts';
 
 /** A server on a port that the system chose. */
@@ -57,4 +57,13 @@ test("a port that the stack's own container publishes is not taken", async () =>
   } finally {
     server.close();
   }
+});
+
+test('what a killed engine still holds is not told to be freed, but the engine to be restarted', () => {
+  const port = { port: 8010, variable: 'PAWS_PATRONI3_REST_PORT' };
+  const told = takenPorts([{ ...port, holder: 'docker-proxy (process 16338)' }]);
+  assert.match(told, /^Port 8010 is taken by docker-proxy \(process 16338\)\./);
+  assert.match(told, /\nNo container has .* Restart the engine, and run npm start again\.$/);
+  const other = takenPorts([{ ...port, holder: 'container shop-db-1' }]);
+  assert.match(other, /\nSet it in stack\/\.env .* or free the port, and run npm start again\.$/);
 });
