@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { ChannelCredentials, Client } from '@grpc/grpc-js';
 import type { Etcd3 } from 'etcd3';
 import { type Auth, at, type Endpoint } from '../../net/endpoint.ts';
@@ -52,6 +52,7 @@ async function load() {
       const checks = { checkServerIdentity, rejectUnauthorized } as never;
       // etcd3 takes the three files only: which name is checked, and whether, is up to us.
       const secured = credentials.createSsl(root, own, chain, checks);
+      handshakes.set(client, watchHandshakes(secured));
       for (const one of pool.hosts) one.channelCredentials = secured;
     }
     // etcd3 fetches its token over a channel of its own, which knows nothing of the options above, and stays open.
@@ -77,7 +78,7 @@ export async function withClient<T>(endpoint: Endpoint, run: (client: Etcd3) => 
     try {
       return await run(client);
     } finally {
-      client.close();
+      closeNow(client);
     }
   });
 }
@@ -102,6 +103,44 @@ export function closeNow(client: Etcd3): void {
     }
   }
   client.close();
+  handshakes.get(client)?.end();
+}
+
+// gRPC gives up neither when the other side has taken the connection and does not answer: the process would not end.
+const HANDSHAKE_WITHIN_MS = 7_500;
+
+type Handshakes = { readonly end: () => void };
+
+const handshakes = new WeakMap<Etcd3, Handshakes>();
+
+/** Ends handshakes that take too long, and when asked to, those that are under way. */
+function watchHandshakes(secured: ChannelCredentials): Handshakes {
+  const open = new Set<Socket>();
+  let ended = false;
+  const inside = secured as unknown as { _createSecureConnector: (...args: unknown[]) => Connector };
+  const create = inside._createSecureConnector.bind(secured);
+  inside._createSecureConnector = (...args) => {
+    const connector = create(...args);
+    const connect = connector.connect.bind(connector);
+    connector.connect = async (socket) => {
+      if (ended) socket.destroy();
+      const late = setTimeout(() => socket.destroy(), HANDSHAKE_WITHIN_MS).unref();
+      open.add(socket);
+      try {
+        return await connect(socket);
+      } finally {
+        clearTimeout(late);
+        open.delete(socket);
+      }
+    };
+    return connector;
+  };
+  return {
+    end: () => {
+      ended = true;
+      for (const socket of open) socket.destroy();
+    },
+  };
 }
 
 // etcd3 asks for policies of cockatiel; it only ever calls `execute`.
@@ -130,6 +169,9 @@ function tokenFor(service: AuthService, { user, password }: Auth, options: objec
     });
   });
 }
+
+// What gRPC 1.14 keeps to itself: it makes TLS of a connection.
+type Connector = { connect: (socket: Socket) => Promise<unknown> };
 
 // What etcd3 1.1 keeps to itself.
 type Pool = {
