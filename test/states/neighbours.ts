@@ -34,7 +34,7 @@ async function addresses(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** After `down` another network has the subnet, and at each node's old address something answers at Patroni's port. */
-async function takeNetwork(place: Place, undo: (undo: Undo) => void): Promise<void> {
+export async function takeNetwork(place: Place, undo: (undo: Undo) => void): Promise<void> {
   const old = await addresses();
   const subnet = '{{range .IPAM.Config}}{{.Subnet}}{{end}}';
   const range = await docker('network', 'inspect', '--format', subnet, `${PROJECT}_default`);
