@@ -8,7 +8,7 @@ import { ids, stop } from './stack.ts';
 import type { State, Undo } from './state.ts';
 
 const PORT = stackEnv.PAWS_HAPROXY_PRIMARY_PORT;
-const DISK_IS_FULL = /^.*\/var\/lib\/docker.*(?:full|free).*Next step: /m;
+const DISK_IS_FULL = /disk is nearly full: \d+ MB are free in \/var\/lib\/docker.*Next step: /;
 // Less than the logs and the databases of a first start take.
 const LITTLE_MB = 300;
 
