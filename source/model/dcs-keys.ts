@@ -2,6 +2,7 @@ import { parseJson } from '../text/json.ts';
 import { memberName } from '../text/member-name.ts';
 import type { Dcs, DcsChange, DcsConfig, DcsFailover, DcsMember, DcsPart, DcsSync } from './dcs.ts';
 import { DEFAULT_TIMEOUTS } from './patroni-timeouts.ts';
+import { isTrue, synchronousMode } from './patroni-values.ts';
 import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
 
 // Patroni keeps the whole past of the cluster unless told otherwise; of interest is the last hour.
@@ -41,7 +42,7 @@ export function parseDcsKey(key: string, value: string | null, kv: Revisions): D
     value === null ? null : parse(object(key, value));
   switch (part?.key) {
     case 'member':
-      return { ...part, value: read(parseMember) };
+      return { ...part, value: asConnectionUrl(value) ?? read(parseMember) };
     case 'leader':
       return {
         key: 'leader',
@@ -50,7 +51,7 @@ export function parseDcsKey(key: string, value: string | null, kv: Revisions): D
     case 'sync':
       return { key: 'sync', value: read(parseSync) };
     case 'failover':
-      return { key: 'failover', value: read(parseFailover) };
+      return { key: 'failover', value: isPair(value) ? parsePair(value) : read(parseFailover) };
     case 'config':
       return { key: 'config', value: read((json) => parseConfig(json, kv.modRevision)) };
     case 'history':
@@ -62,6 +63,29 @@ export function parseDcsKey(key: string, value: string | null, kv: Revisions): D
 
 function parseMember(json: Record<string, unknown>): DcsMember {
   return { connUrl: text(json.conn_url), apiUrl: text(json.api_url) };
+}
+
+/**
+ * A member in the older form, `postgres://<host>:<port>/postgres?application_name=<its REST API>`. Source: Patroni
+ * `dcs/__init__.py` (`parse_connection_string`).
+ */
+function asConnectionUrl(value: string | null): DcsMember | undefined {
+  if (value?.startsWith('postgres') !== true || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  const apiUrl = url.searchParams.get('application_name') ?? '';
+  // It may hold the password of replication.
+  [url.username, url.password, url.search] = ['', '', ''];
+  return { connUrl: url.href, apiUrl };
+}
+
+/** Whether a failover is in the older form, `<leader>:<candidate>`. Source: Patroni `dcs/__init__.py` (`Failover.from_node`). */
+function isPair(value: string | null): value is string {
+  return value !== null && /^[^{}[\]"]*:[^{}[\]"]*$/.test(value);
+}
+
+function parsePair(value: string): DcsFailover | null {
+  const [leader, member] = value.split(':').map((name) => name.trim());
+  return parseFailover({ leader, member });
 }
 
 function parseSync(json: Record<string, unknown>): DcsSync | null {
@@ -101,10 +125,10 @@ function parseConfig(json: Record<string, unknown>, modRevision: string): DcsCon
     loopWait: number(json.loop_wait, DEFAULT_TIMEOUTS.loopWait),
     retryTimeout: number(json.retry_timeout, DEFAULT_TIMEOUTS.retryTimeout),
     maximumLagOnFailover: number(json.maximum_lag_on_failover, 1_048_576),
-    paused: json.pause === true,
-    synchronousMode: json.synchronous_mode === undefined ? 'off' : String(json.synchronous_mode),
-    synchronousModeStrict: json.synchronous_mode_strict === true,
-    failsafeMode: json.failsafe_mode === true,
+    paused: isTrue(json.pause),
+    synchronousMode: synchronousMode(json.synchronous_mode),
+    synchronousModeStrict: isTrue(json.synchronous_mode_strict),
+    failsafeMode: isTrue(json.failsafe_mode),
     document: { settings: json, modRevision },
   };
 }

@@ -1,5 +1,6 @@
 import { own } from '../text/own.ts';
 import type { Timeouts } from './patroni-timeouts.ts';
+import type { SynchronousMode } from './patroni-values.ts';
 import type { TimelineSwitch } from './timeline-switch.ts';
 
 /**
@@ -49,7 +50,7 @@ export type DcsConfig = Timeouts & {
   /** Bytes. */
   readonly maximumLagOnFailover: number;
   readonly paused: boolean;
-  readonly synchronousMode: string;
+  readonly synchronousMode: SynchronousMode;
   readonly synchronousModeStrict: boolean;
   /** Whether a primary may go on without etcd while every other member answers it. */
   readonly failsafeMode: boolean;

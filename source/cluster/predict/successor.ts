@@ -3,8 +3,7 @@ import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 
 /** Whether commits wait for a standby. */
 export function isSynchronous(facts: Facts): boolean {
-  const mode = facts.dcs.value?.config?.synchronousMode ?? 'off';
-  return mode !== 'off' && mode !== 'false';
+  return (facts.dcs.value?.config?.synchronousMode ?? 'off') !== 'off';
 }
 
 /**

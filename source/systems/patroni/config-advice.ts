@@ -1,4 +1,5 @@
 import { adjusted, DEFAULT_TIMEOUTS, LEAST_TIMEOUTS } from '../../model/patroni-timeouts.ts';
+import { isTrue, synchronousMode } from '../../model/patroni-values.ts';
 import { own } from '../../text/own.ts';
 import { changesBy } from './config-changes.ts';
 import { type Fields, isFields, patchBetween } from './merge-patch.ts';
@@ -121,14 +122,14 @@ function effects(after: Fields, before: Fields): string[] {
   const atStart = changes
     .map(({ name }) => name.replace('postgresql.parameters.', ''))
     .filter((name) => AT_START.includes(name));
-  const strict = isOn(after.synchronous_mode_strict) && !isOn(before.synchronous_mode_strict);
+  const strict = isTrue(after.synchronous_mode_strict) && !isTrue(before.synchronous_mode_strict);
   return [
     ...(atStart.length === 0
       ? []
       : [`${atStart.join(', ')}: takes effect at the next restart of PostgreSQL (restart all --pending)`]),
     ...(strict ? ['synchronous_mode_strict: writes wait while no standby is in sync'] : []),
-    ...(isOn(after.pause) !== isOn(before.pause)
-      ? [`pause: maintenance mode is switched ${isOn(after.pause) ? 'on' : 'off'}`]
+    ...(isTrue(after.pause) !== isTrue(before.pause)
+      ? [`pause: maintenance mode is switched ${isTrue(after.pause) ? 'on' : 'off'}`]
       : []),
   ];
 }
@@ -137,14 +138,9 @@ function dangerOf(after: Fields, before: Fields): string | undefined {
   const given = (config: Fields) => isFields(config.standby_cluster);
   if (given(after) && !given(before))
     return 'standby_cluster: the primary becomes the standby of another cluster and takes no writes';
-  if (isOn(before.synchronous_mode) && !isOn(after.synchronous_mode))
+  if (synchronousMode(before.synchronous_mode) !== 'off' && synchronousMode(after.synchronous_mode) === 'off')
     return 'synchronous_mode off: a failover may lose acknowledged writes';
   if (isFields(before.postgresql) && after.postgresql === undefined)
     return 'postgresql is removed: PostgreSQL goes back to Patroni’s defaults';
   return undefined;
-}
-
-// As Patroni's parse_bool reads it; `quorum` is a mode of its own, and on.
-function isOn(value: unknown): boolean {
-  return value !== undefined && value !== null && !/^(off|false|no|0|f|n)$/i.test(String(value).trim());
 }

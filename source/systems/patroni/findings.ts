@@ -1,3 +1,4 @@
+import { isSynchronous } from '../../cluster/predict/successor.ts';
 import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
 import { formatAge } from '../../text/units.ts';
 import { type Finding, findingId, type Severity, silence, waiting } from '../finding.ts';
@@ -37,8 +38,7 @@ function keyFindings(facts: Facts): Finding[] {
     add('dcs-unreadable', 'degraded', `Patroni's key ${name} cannot be read${others}: ${why}`);
   }
   if (dcs.config?.paused === true) add('paused', 'degraded', 'maintenance mode: automatic failover is off');
-  const mode = dcs.config?.synchronousMode ?? 'off';
-  if (mode !== 'off' && mode !== 'false' && (dcs.sync?.standbys.length ?? 0) === 0) {
+  if (isSynchronous(facts) && (dcs.sync?.standbys.length ?? 0) === 0) {
     const strict = dcs.config?.synchronousModeStrict === true;
     const cost = strict ? 'writes wait for one' : 'a failover could lose writes';
     add('no-sync-standby', strict ? 'critical' : 'degraded', `no sync standby: ${cost}`, dcs.leader?.name);

@@ -56,7 +56,7 @@ test('the settings of a real cluster', () => {
   const change = parseDcsKey('/paws360/config', captured('patroni/config.json'), kv);
   assert.ok(change?.key === 'config' && change.value !== null);
   const { ttl, synchronousMode, paused } = change.value;
-  assert.deepEqual([ttl, synchronousMode, paused], [30, 'true', false]);
+  assert.deepEqual([ttl, synchronousMode, paused], [30, 'on', false]);
 });
 
 test('the history of a real cluster, also with short rows', () => {
@@ -77,4 +77,49 @@ test('a number that is too large to be one is an error, and never Infinity among
       () => parseDcsKey('/paws360/config', settings, kv),
       /config holds a number that is too large/,
     );
+});
+
+/** What the console reads of a configuration. */
+function configOf(settings: object) {
+  const change = parseDcsKey('/paws360/config', JSON.stringify(settings), kv);
+  assert.ok(change?.key === 'config' && change.value !== null);
+  return change.value;
+}
+
+test('a boolean is true in every form that Patroni takes for true', () => {
+  for (const written of [true, 'on', 'On', 'true', 'YES', 'yes', 1, '1']) {
+    const { paused, synchronousMode, synchronousModeStrict, failsafeMode } = configOf({
+      ...{ pause: written, failsafe_mode: written },
+      ...{ synchronous_mode: written, synchronous_mode_strict: written },
+    });
+    assert.deepEqual(
+      [paused, failsafeMode, synchronousMode, synchronousModeStrict],
+      [true, true, 'on', true],
+      JSON.stringify(written),
+    );
+  }
+  for (const written of [false, 'off', 'no', 0, '0', null, '', 'certainly', 2, {}]) {
+    const { paused, synchronousMode } = configOf({ pause: written, synchronous_mode: written });
+    assert.deepEqual([paused, synchronousMode], [false, 'off'], JSON.stringify(written));
+  }
+  assert.equal(configOf({ synchronous_mode: 'Quorum' }).synchronousMode, 'quorum');
+});
+
+test('a member that registered a connection URL is read, without the password in it', () => {
+  const url =
+    'postgres://replicator:secret@10.0.0.2:5432/postgres?application_name=http://10.0.0.2:8008/patroni';
+  assert.deepEqual(parseDcsKey('/paws360/members/patroni2', url, kv), {
+    ...{ key: 'member', name: 'patroni2' },
+    value: { connUrl: 'postgres://10.0.0.2:5432/postgres', apiUrl: 'http://10.0.0.2:8008/patroni' },
+  });
+});
+
+test('a failover in the older form names leader and candidate', () => {
+  const failover = (text: string) => parseDcsKey('/paws360/failover', text, kv);
+  assert.deepEqual(failover('patroni1:patroni2'), {
+    key: 'failover',
+    value: { leader: 'patroni1', member: 'patroni2' },
+  });
+  assert.deepEqual(failover(': patroni3'), { key: 'failover', value: { member: 'patroni3' } });
+  assert.deepEqual(failover(':'), { key: 'failover', value: null });
 });
