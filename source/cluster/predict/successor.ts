@@ -1,5 +1,6 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { etcdQuorum } from '../../systems/etcd/quorum.ts';
+import { tagAgainstLead } from '../../systems/patroni/facts.ts';
 
 /** Whether commits wait for a standby. */
 export function isSynchronous(facts: Facts): boolean {
@@ -17,7 +18,7 @@ export function noSuccessor(facts: Facts, lost: readonly string[]): string | und
   const alive = membersOf(facts, 'patroni').filter((name) => {
     if (name === leader || lost.includes(name)) return false;
     const node = current(facts.patroni[name]);
-    return node !== undefined && node.tags.nofailover !== 'true' && !node.watchdogFailed;
+    return node !== undefined && tagAgainstLead(node) === undefined && !node.watchdogFailed;
   });
   if (alive.length === 0) return 'no other member could take over';
   const standbys = facts.dcs.value?.sync?.standbys ?? [];

@@ -1,4 +1,5 @@
 import { DEFAULT_TIMEOUTS } from '../../model/patroni-timeouts.ts';
+import { own } from '../../text/own.ts';
 
 declare module '../../model/system.ts' {
   interface SystemFacts {
@@ -53,6 +54,18 @@ export type Standby = {
 /** Whether the node says that it accepts writes. */
 export function isPrimary(node: PatroniNode): boolean {
   return node.role === 'primary' || node.role === 'master' || node.role === 'standby_leader';
+}
+
+/**
+ * The tag that keeps a node from becoming the leader, as it is written: `nofailover`, or a `failover_priority` of zero or
+ * less. Undefined where it may lead. Source: Patroni `tags.py` (`nofailover`).
+ */
+export function tagAgainstLead({ tags }: PatroniNode): string | undefined {
+  const [nofailover, priority] = [own(tags, 'nofailover'), own(tags, 'failover_priority')];
+  if (nofailover !== undefined) return ['false', '0', ''].includes(nofailover) ? undefined : 'nofailover';
+  return priority !== undefined && Number.parseInt(priority, 10) <= 0
+    ? `failover_priority ${priority}`
+    : undefined;
 }
 
 /** Whether the replica streams from its primary. */

@@ -4,7 +4,7 @@ import { answering, containerOf, current, membersOf } from '../../../model/facts
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { etcdQuorum } from '../../etcd/quorum.ts';
-import { isStreaming, lagBehind } from '../facts.ts';
+import { isStreaming, lagBehind, tagAgainstLead } from '../facts.ts';
 import { leaderOf } from './cluster.ts';
 
 /** One thing that was looked at before a member is made the leader. */
@@ -73,7 +73,8 @@ export function preflight(
       `${candidate} is not streaming (${node.state})`,
     );
   }
-  check(node.tags.nofailover !== 'true', 'failover allowed', `${candidate} is tagged nofailover`, 412);
+  const tag = tagAgainstLead(node);
+  check(tag === undefined, 'failover allowed', `${candidate} is tagged ${tag}`, 412);
   check(!node.watchdogFailed, 'watchdog fine', `the watchdog of ${candidate} failed`, 412);
   return checks;
 }
