@@ -23,7 +23,10 @@ export type Subscriber = {
 
 const CONNECT_DEADLINE_MS = 900;
 
-/** Connection to one member; connects on first use. The answers to one pipeline are no longer than `maxBytes`. */
+/**
+ * Connection to one member; connects on first use. The answers to one pipeline, and that to the login, are no longer than
+ * `maxBytes`.
+ */
 export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES) {
   let kept: Redis | undefined;
 
@@ -46,18 +49,19 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
             if (kept?.status !== 'ready') {
               drop();
               kept = fresh();
-              await connect(kept, endpoint);
+              await connect(kept, endpoint, maxBytes);
             }
             const redis = kept;
-            if (proof !== undefined) {
-              const [answer] = await execute(redis, [proof.question]);
-              if (answer?.ok !== true) throw new Error(answer?.error ?? 'no answer to who it is');
-              proof.check(String(answer.value));
-            }
-            sent();
-            return await boundedOn(redis, maxBytes, (_heard, tooLarge) =>
-              Promise.race([execute(redis, commands), tooLarge]),
-            );
+            return await boundedOn(redis, maxBytes, async (began, tooLarge) => {
+              if (proof !== undefined) {
+                const [answer] = await Promise.race([execute(redis, [proof.question]), tooLarge]);
+                if (answer?.ok !== true) throw new Error(answer?.error ?? 'no answer to who it is');
+                proof.check(String(answer.value));
+                began();
+              }
+              sent();
+              return await Promise.race([execute(redis, commands), tooLarge]);
+            });
           }),
         );
       } catch (error) {
@@ -74,7 +78,7 @@ export function redisConnection(endpoint: Endpoint, maxBytes = MAX_ANSWER_BYTES)
     try {
       await at(endpoint, async () => {
         await withLimit({ signal, deadlineMs: CONNECT_DEADLINE_MS }, async () => {
-          await connect(redis, endpoint);
+          await connect(redis, endpoint, maxBytes);
         });
         await boundedOn(redis, maxBytes, async (began, tooLarge) => {
           redis.on('pmessage', (_pattern: string, channel: string, message: string) => {
@@ -125,7 +129,7 @@ export async function opener({ host, port, tls }: Endpoint): Promise<() => Redis
  * Opens it and logs in. @throws the reason: ioredis tells it through 'error' only, and rejects with "Connection is
  * closed."
  */
-export async function connect(redis: Redis, { auth }: Endpoint): Promise<void> {
+export async function connect(redis: Redis, { auth }: Endpoint, maxBytes = MAX_ANSWER_BYTES): Promise<void> {
   let reason: unknown;
   const keep = (error: unknown) => {
     reason = error;
@@ -135,7 +139,10 @@ export async function connect(redis: Redis, { auth }: Endpoint): Promise<void> {
     await redis.connect();
     // Not by ioredis: where no password is wanted it goes on, and writes a warning across the screen.
     if (auth?.password !== undefined) {
-      await redis.call('AUTH', ...(auth.user === undefined ? [] : [auth.user]), auth.password);
+      const login = [...(auth.user === undefined ? [] : [auth.user]), auth.password];
+      await boundedOn(redis, maxBytes, (_began, tooLarge) =>
+        Promise.race([redis.call('AUTH', ...login), tooLarge]),
+      );
     }
   } catch (error) {
     throw reason ?? error;

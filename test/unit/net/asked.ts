@@ -51,9 +51,17 @@ export const ASKED: Readonly<Record<string, Asked>> = {
     ask: (at, limit) => once(haproxyClient({ ...at, auth: LOGIN }), (client) => client.servers(limit)),
   },
   redis: { protocol: 'resp', ask: (at, limit) => once(redisClient(at), (client) => client.node(limit)) },
+  'redis, with a login': {
+    protocol: 'resp',
+    ask: (at, limit) => once(redisClient({ ...at, auth: LOGIN }), (client) => client.node(limit)),
+  },
   sentinel: {
     protocol: 'resp',
     ask: (at, limit) => once(sentinelClient(at), (client) => client.view(limit)),
+  },
+  'sentinel, with a login': {
+    protocol: 'resp',
+    ask: (at, limit) => once(sentinelClient({ ...at, auth: LOGIN }), (client) => client.view(limit)),
   },
   etcd: { protocol: 'grpc', ask: (at, limit) => once(etcdClient(at), (client) => client.list('/', limit)) },
   postgres: {
