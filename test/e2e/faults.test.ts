@@ -91,8 +91,8 @@ test('a primary that is cut off from etcd is demoted before another one is promo
   assert.equal(exitCode, 0, stdout);
   const next = await newLeader(old, 60_000);
   assert.notEqual((await patroni(old)).role, 'primary', 'the old one was demoted');
-  const heal = async () => (await cli(['heal', '--yes', '--dry-run'])).stdout;
-  await systemHas('what heal would do', heal, /no active fault/, { within: 90_000 });
+  // By hand, since the next leader is there; the deadline of a fault is another test's.
+  await noFaultIsLeft();
   await untilWhole();
   watching = false;
   await watch;
