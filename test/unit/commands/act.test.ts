@@ -55,7 +55,8 @@ async function shell(
   const kept = [stdout.write, stderr.write] as const;
   // Texts are the command's; bytes are what the test runner has to tell of the tests before.
   const written = (text: string | Uint8Array) => {
-    if (typeof text !== 'string') return kept[0].call(stdout, text);
+    // The runner's, and a warning of Node's that another test of this process has caused.
+    if (typeof text !== 'string' || text.startsWith('(node:')) return kept[0].call(stdout, text);
     printed += text;
     return true;
   };
