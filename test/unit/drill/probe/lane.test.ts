@@ -43,14 +43,14 @@ test('attempts that were missed because this process was held up are not made up
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
   const before = told.length;
   const releasedMs = nowMs();
-  await until(() => told.length > before + 2, { timeoutMs: 10_000, what: 'more attempts' });
+  const goesOn = () => (told.at(-1)?.invokedMs ?? 0) > releasedMs + 50;
+  await until(goesOn, { timeoutMs: 10_000, what: 'more attempts' });
   await lane.stop();
 
-  const [, second, third] = told.slice(before);
-  assert.ok(second && third);
-  // At most one was late; from then on each is due at its own time again, not in a heap.
-  assert.ok(third.invokedMs - second.invokedMs >= 5, `${third.invokedMs} after ${second.invokedMs}`);
-  assert.ok(second.invokedMs >= releasedMs - 1);
+  const soon = told.slice(before).filter(({ invokedMs }) => invokedMs <= releasedMs + 50);
+  // At most one was late; from then on each is due at its own time again, and the fifty that were missed are not.
+  assert.ok(soon.length <= 10, `${soon.length} attempts within 50 ms`);
+  assert.ok(soon.every(({ invokedMs }) => invokedMs >= releasedMs - 1));
   // How long this process stood still is reported with the attempt that it delayed.
   assert.ok(told.some(({ lateMs = 0 }) => lateMs >= 400));
 });
