@@ -121,7 +121,7 @@ function dealt(files: readonly string[]): readonly (readonly string[])[] {
   const waits = (file: string) => /concurrency: /.test(readFileSync(path.join(root, file), 'utf8'));
   const count = Math.min(availableParallelism(), MAX_SHARES);
   const [busy, waiting] = [files.filter((file) => !waits(file)), files.filter(waits)];
-  return [...sharesOf(busy, count), ...sharesOf(waiting, 1)];
+  return [...sharesOf(busy, count), ...sharesOf(waiting, 2)];
 }
 
 /** The files, dealt out to at most `count` processes so that each gets as much to read: the largest first. */
