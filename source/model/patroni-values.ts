@@ -8,7 +8,7 @@ const TRUE: readonly string[] = ['on', 'true', 'yes', '1'];
  * false. Source: Patroni `utils.py` (`parse_bool`), `global_config.py` (`check_mode`).
  */
 export function isTrue(value: unknown): boolean {
-  return TRUE.includes(String(value).toLowerCase());
+  return typeof value !== 'object' && TRUE.includes(String(value).toLowerCase());
 }
 
 /** The mode that Patroni takes `synchronous_mode` for. Source: Patroni `global_config.py` (`is_quorum_commit_mode`). */

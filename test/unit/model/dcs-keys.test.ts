@@ -98,7 +98,7 @@ test('a boolean is true in every form that Patroni takes for true', () => {
       JSON.stringify(written),
     );
   }
-  for (const written of [false, 'off', 'no', 0, '0', null, '', 'certainly', 2, {}]) {
+  for (const written of [false, 'off', 'no', 0, '0', null, '', 'certainly', 2, {}, ['on']]) {
     const { paused, synchronousMode } = configOf({ pause: written, synchronous_mode: written });
     assert.deepEqual([paused, synchronousMode], [false, 'off'], JSON.stringify(written));
   }
