@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Limit } from '../../net/limit.ts';
-import { type Engine, onContainer, unlessMissing } from './engine.ts';
+import { type Engine, onContainer, statusOf, unlessMissing } from './engine.ts';
 import { textOf } from './exec.ts';
 
 /** A container that works inside another one's network for a while, and is removed when it ends. */
@@ -49,11 +49,17 @@ export function dockerHelper(engine: Engine) {
     return textOf(said);
   }
 
-  /** Removes a helper, running or not; no error when there is none. */
+  /** Removes a helper, running or not; no error when there is none, or somebody else removes it at the same time. */
   async function removeHelper(name: string, limit: Limit): Promise<void> {
-    await unlessMissing(() =>
-      onContainer(engine, name, limit, (helper, abortSignal) => helper.remove({ force: true, abortSignal })),
-    );
+    const on = (run: Parameters<typeof onContainer>[3]) =>
+      unlessMissing(() => onContainer(engine, name, limit, run));
+    try {
+      await on((helper, abortSignal) => helper.remove({ force: true, abortSignal }));
+    } catch (error) {
+      // "removal of container … is already in progress"
+      if (statusOf(error) !== 409) throw error;
+      await on((helper, abortSignal) => helper.wait({ condition: 'removed', abortSignal }));
+    }
   }
 
   return {

@@ -10,13 +10,19 @@ const SPEC: HelperSpec = { name: 'paws-probe', beside: 'victim', script: 'true',
 /** An engine that keeps names; `creates` happens once a container was made. */
 function engineWith(creates: () => void = () => undefined) {
   const names = new Set<string>();
+  const removing = new Set<string>();
   const made: string[] = [];
   const handle = (name: string) => ({
     inspect: async () => ({ Id: name, Image: 'image' }),
     start: async () => undefined,
-    wait: async () => ({ StatusCode: 0 }),
+    wait: async ({ condition }: { readonly condition?: string }) => {
+      if (condition === 'removed') names.delete(name);
+      return { StatusCode: 0 };
+    },
     logs: async () => Buffer.alloc(0),
     remove: async () => {
+      const words = 'removal of container is already in progress';
+      if (removing.has(name)) throw Object.assign(new Error(words), { statusCode: 409 });
       if (!names.delete(name)) throw Object.assign(new Error('no such container'), { statusCode: 404 });
     },
   });
@@ -38,7 +44,7 @@ function engineWith(creates: () => void = () => undefined) {
     }
   };
   const helper = dockerHelper({ call } as Partial<Engine> as Engine);
-  return { helper, names, made };
+  return { helper, names, removing, made };
 }
 
 test('a helper that was left behind keeps no other one from its work', async () => {
@@ -54,5 +60,13 @@ test('nothing is left of a helper whose making was given up, although the engine
   const ending = new AbortController();
   const { helper, names } = engineWith(() => ending.abort());
   await assert.rejects(helper.helped(SPEC, { signal: ending.signal, deadlineMs: 1_000 }), /cancelled/);
+  assert.deepEqual([...names], []);
+});
+
+test('one that somebody else removes at the same time is gone, too, when it is removed', async () => {
+  const { helper, names, removing } = engineWith();
+  names.add(SPEC.name);
+  removing.add(SPEC.name);
+  await helper.removeHelper(SPEC.name, { deadlineMs: 1_000 });
   assert.deepEqual([...names], []);
 });
