@@ -43,23 +43,12 @@ async function saidWhile({ terminal }: Operator, run: () => Promise<void>): Prom
   return [...said];
 }
 
-function blames(said: readonly string[]): readonly string[] {
-  return said.filter((line) => /DEGRADED|CRITICAL|[✗▲]/.test(line));
-}
+// What happened before, failovers of other tests, is no blame.
+const BLAMES = /DEGRADED|CRITICAL|does not answer|silent|lost its quorum|cannot be counted|no way in/;
 
-test('a console that is held up again and again says so, and blames no member', async () => {
-  await withHastyConsole(async (operator) => {
-    const said = await saidWhile(operator, async () => {
-      for (let i = 0; i < 20; i += 1) {
-        await standsStill(operator, 300 + 70 * (i % 10));
-        await sleep(40 + 20 * (i % 5));
-      }
-    });
-    assert.deepEqual(blames(said), []);
-    const told = said.some((line) => /this machine is too busy: polls are late by/.test(line));
-    assert.ok(told, said.join('\n'));
-  });
-});
+function blames(said: readonly string[]): readonly string[] {
+  return said.filter((line) => BLAMES.test(line));
+}
 
 for (const ms of [1_500, 6_000]) {
   test(`a console that stood still for ${ms} ms, as on a laptop that slept, blames no member`, async () => {
