@@ -1,7 +1,8 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { imageName } from '../../scripts/image.ts';
-import { docker } from '../stack.ts';
+import { inside } from '../inside.ts';
+import { containerName, docker, leaderKey } from '../stack.ts';
 import { machineOf } from './machine.ts';
 import type { Place } from './place.ts';
 import { stop } from './stack.ts';
@@ -23,6 +24,12 @@ async function changeImage({ clone }: Place): Promise<void> {
   await docker('tag', imageName(), base);
   const lines = [`FROM ${imageName()}`, 'RUN sleep 5', `LABEL changed=${Date.now()}`, ''];
   writeFileSync(path.join(clone, 'stack', 'Dockerfile'), lines.join('\n'));
+}
+
+/** Whether Patroni names a synchronous standby: where it does, the phase that waits for one is over at once. */
+async function nameStandby(named: boolean): Promise<void> {
+  const argv = ['patronictl', 'edit-config', '--force', '--set', `synchronous_mode=${named}`, 'paws360'];
+  await inside(await leaderKey(), ...argv);
 }
 
 /** Ctrl-c in each phase of `npm start`, and again. */
@@ -68,9 +75,14 @@ export const interrupts: readonly State[] = [
   },
   {
     name: 'ctrl-c-standby',
-    from: 'nothing',
+    make: async (_, undo) => {
+      undo(() => nameStandby(true));
+      await nameStandby(false);
+      // So that there is something to start.
+      await docker('kill', await containerName('app'));
+    },
     expect: { exit: 130, at: /· synchronous standby/ },
-    data: 'gone',
+    data: 'kept',
   },
   {
     name: 'ctrl-c-dependencies',

@@ -61,7 +61,8 @@ export const obstacles: readonly State[] = [
     alone: true,
     make: async (place, undo) => {
       undo(machineOf(place).free);
-      await machineOf(place).fill(0);
+      // Not to the last block: others write while it is claimed.
+      await machineOf(place).fill(4);
       const large =
         'create table large as select repeat(md5(i::text), 100) as t from generate_series(1, 100000) i';
       await sql(await leaderKey(), large).catch(() => {});
