@@ -7,21 +7,18 @@ const SHIM = 'containerd-shim-runc-v2';
 export const engine: readonly State[] = [
   {
     name: 'engine-killed',
-    alone: true,
     make: async (place) => await machineOf(place).kill('dockerd'),
     expect: { exit: 0 },
     data: 'kept',
   },
   {
     name: 'engine-and-shims-killed',
-    alone: true,
     make: async (place) => await machineOf(place).kill('dockerd', 'containerd', SHIM),
     expect: { exit: 0 },
     data: 'kept',
   },
   {
     name: 'reboot',
-    alone: true,
     make: async (place) => await machineOf(place).reboot(),
     expect: { exit: 0 },
     data: 'kept',

@@ -36,21 +36,18 @@ async function nameStandby(named: boolean): Promise<void> {
 export const interrupts: readonly State[] = [
   {
     name: 'ctrl-c-console',
-    alone: true,
     make: touchSource,
     expect: { exit: 130, at: /· console and application +\d/ },
     data: 'kept',
   },
   {
     name: 'ctrl-c-engine',
-    alone: true,
     make: async (place) => await machineOf(place).kill('dockerd'),
     expect: { exit: 130, at: /· starting the Docker engine/ },
     data: 'kept',
   },
   {
     name: 'ctrl-c-image',
-    alone: true,
     make: changeImage,
     expect: { exit: 130, at: /· building the stack image/ },
     data: 'kept',
@@ -86,7 +83,6 @@ export const interrupts: readonly State[] = [
   },
   {
     name: 'ctrl-c-dependencies',
-    alone: true,
     make: removeModules,
     expect: { exit: 130, at: /· dependencies +\d/ },
     data: 'kept',

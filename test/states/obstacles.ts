@@ -47,7 +47,6 @@ export const obstacles: readonly State[] = [
   {
     name: 'disk-full-first',
     from: 'nothing',
-    alone: true,
     make: async (place, undo) => {
       undo(machineOf(place).free);
       await machineOf(place).fill(LITTLE_MB);
@@ -58,7 +57,6 @@ export const obstacles: readonly State[] = [
   {
     // It became full under a stack that ran, and PostgreSQL has noticed.
     name: 'disk-full',
-    alone: true,
     make: async (place, undo) => {
       undo(machineOf(place).free);
       // Not to the last block: others write while it is claimed.

@@ -16,8 +16,6 @@ export type State = {
   readonly name: string;
   /** What it begins with: a healthy stack with data (the usual), or nothing at all. */
   readonly from?: 'nothing';
-  /** That it takes a machine of its own: its engine is killed, or its disk filled. */
-  readonly alone?: true;
   /** Makes the state, and tells what takes away again what it has put in the way or beside. */
   readonly make?: (place: Place, undo: (undo: Undo) => void) => Promise<unknown>;
   readonly expect: Expected;
