@@ -96,7 +96,7 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_HOST_NODE) {
 }
 await installDependencies();
 // These tests run the sources themselves.
-const sources = /^(--unit|(\.\/)?test\/(unit|component)\/.*)$/;
+const sources = /^(--unit|(\.\/)?test\/(unit|programs|component)\/.*)$/;
 const onSources = args.length > 0 && args.every((arg) => sources.test(arg));
 if (['start', 'stack', 'picture'].includes(name) || (name === 'test' && !onSources)) {
   await build();

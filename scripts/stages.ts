@@ -18,6 +18,7 @@ export const stageNames: readonly string[] = [
   'lint',
   'types',
   'unit',
+  'programs',
   'component',
   'browser',
   'protocols',
@@ -31,7 +32,7 @@ export const stageNames: readonly string[] = [
 export const onTheStack: readonly string[] = ['integration', 'e2e'];
 
 // Their tests share nothing but the machine: as many processes as it has cores, but each loads the program once.
-const IN_SHARES = ['unit', 'component'];
+const IN_SHARES = ['unit', 'programs', 'component'];
 const MAX_SHARES = 4;
 
 const TEST_TIMEOUT_MS = 120_000;

@@ -31,6 +31,7 @@ await runMain(async () => {
     env: Readonly<Record<string, string>> = {},
   ) => ((await has(ensure)) ? await tests(name, env) : { passed: false });
   await run('unit', () => tests('unit'));
+  await run('programs', () => tests('programs'));
   await run('component', () => tests('component'));
   await run('browser', () => testsWith('browser', ensureChromium));
   await run('protocols', () => testsWith('protocols', ensureServers));

@@ -38,7 +38,7 @@ test('every file is in exactly one share, each gets as much to read, and none is
 });
 
 test('no file prepares anything for the tests of the others, with which it shares a process', () => {
-  const files = globSync('test/{unit,component}/**/*.test.{ts,tsx}', { cwd: root });
+  const files = globSync('test/{unit,programs,component}/**/*.test.{ts,tsx}', { cwd: root });
   assert.ok(files.length > 200, `${files.length} files`);
   const shared = files.filter((file) =>
     /^(before|beforeEach|afterEach)\(/m.test(readFileSync(path.join(root, file), 'utf8')),

@@ -7,7 +7,7 @@ import { MAX_ANSWER_BYTES } from '../../../source/net/limit.ts';
 import { etcdClient } from '../../../source/systems/etcd/client.ts';
 import { sentinelClient } from '../../../source/systems/sentinel/client.ts';
 import { hostileServer, type Protocol, WAYS, type Way } from '../../fixtures/hostile-server.ts';
-import { ASKED, LOGIN, once } from './asked.ts';
+import { ASKED, LOGIN, once } from '../../unit/net/asked.ts';
 
 // As it is, and as HTTP has it.
 const SECRET = new RegExp(`${LOGIN.password}|${Buffer.from(`admin:${LOGIN.password}`).toString('base64')}`);

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emit } from '../../../source/systems/system.ts';
 import { hostileServer } from '../../fixtures/hostile-server.ts';
+import { WATCHES } from '../../unit/watch/watches.ts';
 import { until } from '../../wait.ts';
-import { WATCHES } from './watches.ts';
 
 const WATCHED_MS = 3_000;
 
