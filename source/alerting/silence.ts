@@ -1,5 +1,5 @@
 import { isRunning } from '../model/container.ts';
-import { containerOf, containersOf, membersOf } from '../model/facts.ts';
+import { containerOf, containersOf, current, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
 import { findingId } from '../systems/finding.ts';
 import { systems } from '../systems/index.ts';
@@ -24,9 +24,20 @@ export const silence: Rule = {
     };
     shared('docker', 'docker', facts.containers, 'Docker does not answer');
     shared('patroni', 'dcs', facts.dcs, "Patroni's keys in etcd cannot be read");
-    if (primaryOf(facts) !== undefined) {
-      shared('patroni', 'connections', facts.connections, 'the connections of the primary cannot be counted');
-    }
+    const primary = primaryOf(facts)?.name;
+    const postgres = primary === undefined ? undefined : facts.postgres[primary];
+    const uncounted = 'the connections of the primary cannot be counted';
+    if (postgres !== undefined) shared('patroni', 'connections', postgres, uncounted);
+    // A refusal is no matter of time.
+    const word = current(postgres);
+    if (word?.type === 'refused')
+      found.push({
+        id: UNCOUNTED,
+        severity: 'warning',
+        system: 'patroni',
+        text: uncounted,
+        detail: word.why,
+      });
     for (const { id: system, allSilent } of systems) {
       const silent = membersOf(facts, system).filter(
         (name) =>

@@ -6,6 +6,7 @@ import type { Dcs } from './dcs.ts';
 import type { ActiveFault } from './fault.ts';
 import type { Late } from './lateness.ts';
 import type { Observed } from './observed.ts';
+import type { PostgresWord } from './postgres.ts';
 import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
 
@@ -19,16 +20,6 @@ export type LeaseLife = {
   readonly ttl: number;
   /** Seconds granted. */
   readonly grantedTtl: number;
-};
-
-/** How many connections the primary has, as PostgreSQL counts them. */
-export type Connections = {
-  /** The primary that was asked. */
-  readonly member: string;
-  /** Client backends, without the one that asked. */
-  readonly used: number;
-  /** Connections for everybody: `max_connections` without those that are reserved. */
-  readonly limit: number;
 };
 
 /**
@@ -65,14 +56,14 @@ type SharedFacts = {
   readonly lease: Observed<LeaseLife>;
   /** That the console itself was too late to hear; absent while it never was. */
   readonly lateness?: Late;
-  /** Owner: PostgreSQL on the primary. */
-  readonly connections: Observed<Connections>;
+  /** Owner: PostgreSQL on each node. */
+  readonly postgres: ByMember<PostgresWord>;
   /** Owner: the journal of faults on this machine. */
   readonly faults: Observed<readonly ActiveFault[]>;
 };
 
 /** Everything that can answer or fail to. */
-export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'connections' | 'faults';
+export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'postgres' | 'faults';
 
 /** Containers of one role, in the order of their names. */
 export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {

@@ -35,7 +35,7 @@ export function initialState(project: string, now: number, settings = defaultSet
     lease: unseen,
     disagreeingSince: {},
     failoverTrails: {},
-    connections: unseen,
+    postgres: {},
     ...settings,
     handovers: noHandovers,
     asked: [],

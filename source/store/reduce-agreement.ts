@@ -28,6 +28,8 @@ function mayMatter(before: State, after: State, event: FactEvent | LogEvent | Ac
       const { system, member } = event;
       return systemOf(system).compared && differs(before[system][member], after[system][member]);
     }
+    // That it says the same after its Patroni went silent is news.
+    case 'postgres.observed':
     case 'source.failed':
       return true;
     default:

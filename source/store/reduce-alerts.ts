@@ -15,7 +15,8 @@ import type { UiEvent } from './ui-event.ts';
  */
 export function mayAlert(after: State, event: FactEvent | LogEvent | ActionEvent): boolean {
   if (event.type === 'clock.ticked') return true;
-  return event.type === 'member.observed' && after.disagreeingSince[SPLIT_BRAIN] !== undefined;
+  const speaks = event.type === 'member.observed' || event.type === 'postgres.observed';
+  return speaks && after.disagreeingSince[SPLIT_BRAIN] !== undefined;
 }
 
 /** Judges the facts at `now` (ms since the epoch) and tells the timeline of every alert that was raised or cleared. */

@@ -78,8 +78,8 @@ function step(state: State, event: Event): State {
       return { ...state, withoutHosts: { members: event.members } };
     case 'lease.observed':
       return { ...state, lease: seen(event.lease, event.at) };
-    case 'connections.observed':
-      return { ...state, connections: seen(event.connections, event.at) };
+    case 'postgres.observed':
+      return { ...state, postgres: withMember(state.postgres, event.word, event) };
     case 'member.observed': {
       const { system, fact } = event;
       const members: Members<unknown> = state[system];
@@ -159,7 +159,6 @@ function withFailure(state: State, event: Extract<FactEvent, { type: 'source.fai
     case 'docker':
       return { ...state, containers: failed(state.containers, error, at) };
     case 'dcs':
-    case 'connections':
     case 'lease':
     case 'faults': {
       const before: Observed<unknown> = state[system];

@@ -110,7 +110,7 @@ function failureLines(before: State, event: Extract<FactEvent, { type: 'source.f
     case 'lease':
     case 'stats':
     case 'faults':
-    case 'connections':
+    case 'postgres':
       // The member that does not answer is reported by itself.
       return [];
     default:

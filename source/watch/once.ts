@@ -4,10 +4,12 @@ import { createQuorumReads } from '../dcs/quorum-reads.ts';
 import { composeInventory } from '../inventory/compose.ts';
 import type { Member } from '../inventory/inventory.ts';
 import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
+import { SILENT_MS } from '../model/postgres.ts';
 import { etcdClient } from '../systems/etcd/client.ts';
 import type { Emit } from '../systems/system.ts';
 import { observeContainers } from './docker.ts';
 import { endpointsOf, observeMember } from './members.ts';
+import { observePostgres } from './postgres.ts';
 import { failures } from './source.ts';
 import type { Stack } from './start.ts';
 import { attempt } from './supervise.ts';
@@ -17,6 +19,8 @@ const DOCKER_DEADLINE_MS = 3_000;
 
 /** A member that is silent for this long is reported as silent. */
 const MEMBER_DEADLINE_MS = 800;
+/** PostgreSQL of a node whose Patroni answers is given so much longer, ms: for a client its silence is an outage. */
+const POSTGRES_AGAIN_MS = SILENT_MS + 100;
 
 /**
  * One look at everything: Docker's list, then all members and Patroni's keys in parallel. What is seen or
@@ -26,7 +30,7 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
   const { inventory = composeInventory(), project } = stack;
   const { hosts } = inventory;
   // Loading the client libraries takes longer than Docker's answer: do both at once. A failure shows where they are used.
-  for (const library of [import('etcd3'), import('ioredis')]) library.catch(() => undefined);
+  for (const library of [import('etcd3'), import('ioredis'), import('pg')]) library.catch(() => undefined);
   let members: readonly Member[] = hosts === undefined ? inventory.members([]) : [];
   const see: Emit = (event) => {
     if (event.type === 'containers.observed') members = inventory.members(event.containers);
@@ -49,10 +53,22 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
     reads: createQuorumReads(),
     periodMs: () => DEFAULT_PERIOD_MS,
   };
+  const answered = new Set<string>();
+  const unheard = new Set<string>();
+  const hear: Emit = (event) => {
+    if (event.type === 'member.observed') answered.add(event.member);
+    if (event.type === 'source.failed' && event.system === 'postgres') unheard.add(event.member ?? '');
+    emit(event);
+  };
+  const nodes = members.filter(({ role }) => role === 'patroni');
+  const placeOf = ({ name, at }: Member) => ({ name, at: at('postgres') });
   await Promise.all([
-    ...members.map((member) => observeMember(member, shared, emit, MEMBER_DEADLINE_MS, signal)),
+    ...members.map((member) => observeMember(member, shared, hear, MEMBER_DEADLINE_MS, signal)),
+    ...nodes.map((node) => observePostgres(placeOf(node), hear, MEMBER_DEADLINE_MS, signal)),
     observeKeys(stack, members, emit, signal),
   ]);
+  const again = nodes.filter(({ name }) => unheard.has(name) && answered.has(name));
+  await Promise.all(again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)));
 }
 
 async function observeKeys(

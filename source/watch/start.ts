@@ -3,16 +3,16 @@ import { watchDcs } from '../dcs/observe.ts';
 import { createQuorumReads, type QuorumReads } from '../dcs/quorum-reads.ts';
 import type { Journal } from '../faults/journal.ts';
 import { composeInventory } from '../inventory/compose.ts';
-import { endpointAt, type Inventory, type Member } from '../inventory/inventory.ts';
+import type { Inventory, Member } from '../inventory/inventory.ts';
 import type { FactEvent } from '../model/event.ts';
 import { isPrimary } from '../systems/patroni/facts.ts';
 import type { Emit } from '../systems/system.ts';
-import { watchConnections } from './connections.ts';
 import { watchDocker } from './docker.ts';
 import { watchFaults } from './faults.ts';
 import { keeper, type Wanted } from './keep.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
+import { watchPostgres } from './postgres.ts';
 
 /** What to watch. */
 export type Stack = {
@@ -42,9 +42,12 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   const parts = keeper<Part>();
   let scope: string | undefined;
   const primary = new Map<string, boolean>();
-  /** The member that last said so for the first time. */
-  let newest: string | undefined;
-  const known: Known = { scope: () => scope, primary: () => newest };
+  const silent = new Set<string>();
+  const known: Known = {
+    scope: () => scope,
+    closely: (member) => primary.get(member) === true || silent.has(member),
+  };
+  const isPostgresOf = (part: Part, member: string) => part.postgres === true && part.member === member;
 
   const tell = (event: FactEvent): void => {
     if (ending.signal.aborted) return;
@@ -67,11 +70,17 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
         const was = primary.get(event.member);
         const is = isPrimary(event.fact);
         primary.set(event.member, is);
-        if (is && was !== true) newest = event.member;
-        else if (!is && newest === event.member) newest = undefined;
-        if (is && was === undefined) parts.poke((part) => part.member === CONNECTIONS);
+        silent.delete(event.member);
         // Was another one primary a moment ago, or is it still? Only its answer of now tells.
         if (is && was === false) parts.poke((part) => part.member !== DCS && part.member !== event.member);
+        break;
+      }
+      case 'source.failed': {
+        const { system, member } = event;
+        if (system !== 'patroni' || member === undefined || silent.has(member)) break;
+        silent.add(member);
+        // Whether it takes writes is asked of PostgreSQL itself now.
+        parts.poke((part) => isPostgresOf(part, member));
         break;
       }
     }
@@ -118,13 +127,18 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
 
 // The keys of Patroni's are read from etcd as a whole, not from a member.
 const DCS = '';
-// They are those of the primary.
-const CONNECTIONS = ' connections';
 
-type Part = Wanted & { readonly member: string };
+type Part = Wanted & {
+  readonly member: string;
+  /** Whether its PostgreSQL is asked, and not the member in the protocol of its system. */
+  readonly postgres?: true;
+};
 
-/** What the members have told of themselves so far: Patroni's scope, and who is primary. */
-type Known = { readonly scope: () => string | undefined; readonly primary: () => string | undefined };
+/** What the members have told of themselves so far: Patroni's scope, and whose PostgreSQL is asked more often. */
+type Known = {
+  readonly scope: () => string | undefined;
+  readonly closely: (member: string) => boolean;
+};
 
 function wantedFor(
   members: readonly Member[],
@@ -150,16 +164,13 @@ function wantedFor(
       start: (signal) => watchDcs(etcd, place, reads, emit, signal, pace),
     });
   }
-  const nodes = members.filter(({ role }) => role === 'patroni');
-  const primary = () =>
-    endpointAt(
-      nodes.find(({ name }) => name === known.primary()),
-      'postgres',
-    );
-  if (nodes.length > 0) {
-    wanted.set(`connections:${keysOf('patroni')}`, {
-      member: CONNECTIONS,
-      start: (signal) => watchConnections(primary, emit, signal, stack.pace),
+  for (const { name, role, key, at } of members) {
+    if (role !== 'patroni') continue;
+    wanted.set(`postgres:${key}`, {
+      member: name,
+      postgres: true,
+      start: (signal) =>
+        watchPostgres({ name, at: at('postgres') }, () => known.closely(name), emit, signal, pace),
     });
   }
   return wanted;

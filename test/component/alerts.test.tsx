@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Event } from '../../source/store/reduce.ts';
 import type { State } from '../../source/store/state.ts';
 import { HEADER_LINES } from '../../source/tui/header/header.tsx';
 import { monochrome } from '../../source/tui/theme.ts';
@@ -8,6 +7,7 @@ import { widthOf } from '../../source/tui/widgets/text.ts';
 import {
   after,
   everything,
+  failure,
   healthy,
   leaderKilled,
   NOW,
@@ -177,8 +177,8 @@ test('more alerts than lines: the selected one is always there, the rest is coun
 
 test('a count of connections that is not to be had is reported in the header, and its reason in the view', async () => {
   const error = 'patroni1 at 127.0.0.1:5432: no answer within 2000 ms';
-  const fails: Event = { type: 'source.failed', system: 'connections', error, at: NOW };
-  const later = everything(NOW + 11_000).filter(({ type }) => type !== 'connections.observed');
+  const fails = failure('postgres', 'patroni1', error, NOW);
+  const later = everything(NOW + 11_000);
   await shown(after(healthy(), fails, ...later, tick(11)), 120, 40, async (s) => {
     const told = 'the connections of the primary cannot be counted';
     assert.match(s.lines()[ALERTS_LINE] ?? '', new RegExp(`^ ▲ 1 {2}${told}`));

@@ -2,7 +2,7 @@ import { isRunning } from '../../model/container.ts';
 import { containerOf, current, type Facts, membersOf, speaks } from '../../model/facts.ts';
 import { writeTargets } from '../../systems/haproxy/facts.ts';
 import { type Belief, beliefsOf, isRedisMember } from './master.ts';
-import { haproxyLabel, writablePrimaries } from './primary.ts';
+import { haproxyLabel, postgresAlone, writablePrimaries } from './primary.ts';
 
 /** What the owners that answer agree on, where no two of them disagree. */
 export type Consensus = {
@@ -44,6 +44,7 @@ function leadership(facts: Facts): Consensus[] {
   const voices = [
     { owner: 'etcd', heard: dcs !== undefined },
     ...(leader === undefined ? group(facts, 'patroni', nodes) : [voice(facts, 'patroni', leader)]),
+    ...nodes.flatMap((name) => postgresVoice(facts, name, leader)),
     ...membersOf(facts, 'haproxy').flatMap((proxy) => proxyVoice(facts, proxy, leader)),
     ...(leader === undefined ? [] : docker(facts, leader)),
   ];
@@ -79,6 +80,20 @@ function consensus(
 
 function voice(facts: Facts, system: 'patroni' | 'redis', name: string): Voice {
   return { owner: name, heard: speaks(facts[system][name]) };
+}
+
+/**
+ * A node whose Patroni is silent may take writes behind its back: PostgreSQL speaks for it, and where that is silent, too,
+ * its word is missing. One that does not run takes none.
+ */
+function postgresVoice(facts: Facts, name: string, leader: string | undefined): Voice[] {
+  if (speaks(facts.patroni[name]) || facts.patroni[name] === undefined) return [];
+  if (postgresAlone(facts, name) !== undefined) return [{ owner: `PostgreSQL of ${name}`, heard: true }];
+  // The leader's own silence is told, and without one that of each.
+  if (leader === undefined || leader === name) return [];
+  const container = containerOf(facts, name);
+  const mayRun = container === undefined ? facts.withoutHosts !== undefined : isRunning(container);
+  return mayRun || facts.containers.error !== undefined ? [{ owner: name, heard: false }] : [];
 }
 
 /** Those that answer, counted; the others by name while somebody answers. */

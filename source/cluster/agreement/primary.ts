@@ -1,6 +1,8 @@
 import { isRunning } from '../../model/container.ts';
 import type { Dcs } from '../../model/dcs.ts';
 import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import type { Observed } from '../../model/observed.ts';
+import { type PostgresSelf, postgresSelf } from '../../model/postgres.ts';
 import { writeTargets } from '../../systems/haproxy/facts.ts';
 import { isPrimary } from '../../systems/patroni/facts.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
@@ -14,10 +16,30 @@ const ROUTE_MS = 12_000;
 
 /** Names of the nodes that report that they accept writes. */
 export function writablePrimaries(facts: Facts): string[] {
-  return membersOf(facts, 'patroni').filter((name) => {
-    const node = current(facts.patroni[name]);
-    return node !== undefined && isPrimary(node) && node.state === 'running';
-  });
+  return membersOf(facts, 'patroni').filter((name) => writerSeen(facts, name) !== undefined);
+}
+
+/** The word by which a node accepts writes: its Patroni's, or PostgreSQL's own where Patroni is silent. */
+function writerSeen(facts: Facts, name: string): Observed<unknown> | undefined {
+  const node = current(facts.patroni[name]);
+  if (node === undefined)
+    return postgresAlone(facts, name)?.inRecovery === false ? facts.postgres[name] : undefined;
+  return isPrimary(node) && node.state === 'running' ? facts.patroni[name] : undefined;
+}
+
+/**
+ * What PostgreSQL on a node has reported about itself since its Patroni is silent; undefined while Patroni answers, and
+ * where PostgreSQL does not.
+ */
+export function postgresAlone(facts: Facts, name: string): PostgresSelf | undefined {
+  const { error, failingSince = 0 } = facts.patroni[name] ?? {};
+  if (error === undefined || (facts.postgres[name]?.at ?? 0) < failingSince) return undefined;
+  return postgresSelf(facts, name);
+}
+
+/** Who says it of a node: PostgreSQL where it is asked in the place of its silent Patroni. */
+function speakerOf(facts: Facts, name: string): string {
+  return postgresAlone(facts, name) === undefined ? name : `PostgreSQL of ${name}`;
 }
 
 /** Who contradicts whom about the PostgreSQL primary: etcd's leader key, each node, HAProxy, Docker. */
@@ -37,10 +59,11 @@ function splitBrain(facts: Facts): Disagreement | [] {
   const claims = primaries.map((owner): Claim => {
     const timeline = current(facts.patroni[owner])?.timeline ?? '?';
     const key = owner === leader;
+    const alone = postgresAlone(facts, owner) !== undefined;
     return {
-      owner,
-      says: `primary, timeline ${timeline}${key ? ', holds the leader key' : ''}`,
-      short: `primary tl ${timeline}${key ? ', key' : ''}`,
+      owner: speakerOf(facts, owner),
+      says: `primary, ${alone ? 'its Patroni silent' : `timeline ${timeline}`}${key ? ', holds the leader key' : ''}`,
+      short: `primary${alone ? '' : ` tl ${timeline}`}${key ? ', key' : ''}`,
     };
   });
   return {
@@ -50,7 +73,7 @@ function splitBrain(facts: Facts): Disagreement | [] {
     claims,
     finding: `split-brain: ${primaries.join(' and ')} both accept writes`,
     graceMs: 0,
-    ...seen(...primaries.map((name) => facts.patroni[name])),
+    ...seen(...primaries.map((name) => writerSeen(facts, name))),
     runbook: `stop writes, then ${shellLine('docker', 'compose', 'restart', ...membersOf(facts, 'patroni'))}`,
   };
 }
@@ -63,10 +86,10 @@ function keyless(facts: Facts, dcs: Dcs): Disagreement[] {
       id: `primary:${name}`,
       severity: dcs.config?.paused === true ? 'degraded' : 'critical',
       system: 'patroni',
-      claims: [etcdClaim(dcs), { owner: name, says: 'primary' }],
+      claims: [etcdClaim(dcs), { owner: speakerOf(facts, name), says: 'primary' }],
       finding: `${name} accepts writes without the leader key`,
       graceMs: 0,
-      ...seen(facts.patroni[name]),
+      ...seen(writerSeen(facts, name)),
     }));
 }
 

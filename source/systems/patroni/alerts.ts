@@ -1,10 +1,12 @@
 import { type Condition, exists, type Rule, ruleOf, severityOf } from '../../alerting/rule.ts';
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { failoversSince } from '../../model/history.ts';
+import { postgresSelf } from '../../model/postgres.ts';
 import { formatBytes } from '../../text/units.ts';
 import { findingId } from '../finding.ts';
 import { isPrimary } from './facts.ts';
 import { primaryOf } from './primary.ts';
+import { isFull } from './writable.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -57,41 +59,34 @@ const failovers: Rule = {
   },
 };
 
-/** Counts of connections older than this say nothing of now; they are made every five seconds. */
-const CONNECTIONS_LAST_MS = 20_000;
-
 /** How many of the connections for everybody are taken, percent; undefined while that is not known. */
-function takenPercent({ value, at = 0, error }: Facts['connections'], now: number): number | undefined {
-  // The server refuses even those who would count: it cannot be fuller.
-  if (error !== undefined) return /too many clients|slots are reserved/.test(error) ? 100 : undefined;
-  if (value === undefined || now - at > CONNECTIONS_LAST_MS) return undefined;
-  return value.limit > 0 ? Math.round((value.used * 100) / value.limit) : 100;
+function takenPercent(facts: Facts, member: string): number | undefined {
+  // Where the server refuses even those who would count, it cannot be fuller.
+  if (isFull(facts, member)) return 100;
+  const self = postgresSelf(facts, member);
+  return self === undefined ? undefined : Math.floor((self.used * 100) / self.limit);
 }
 
 const connections: Rule = {
   id: 'connections',
   patience: 1,
-  find: ({ facts, thresholds, now, active }) => {
-    const taken = takenPercent(facts.connections, now);
+  find: ({ facts, thresholds, active }) => {
+    const member = primaryOf(facts)?.name;
+    const taken = member === undefined ? undefined : takenPercent(facts, member);
     const levels = { warning: thresholds.connectionsWarnPercent };
     const severity = taken === undefined ? undefined : severityOf(taken, levels, active('connections'));
-    if (taken === undefined || severity === undefined) return [];
-    const { value: pool, error } = facts.connections;
-    const member = pool?.member ?? primaryOf(facts)?.name;
-    const of = pool === undefined || error !== undefined ? '' : `: ${pool.used} of ${pool.limit}`;
-    return [
-      {
-        id: 'connections',
-        severity,
-        system: 'patroni',
-        ...(member === undefined ? {} : { member }),
-        text: `${taken} % of the connections of ${member ?? 'the primary'} are taken${of}`,
-        value: taken,
-        unit: 'percent',
-      },
-    ];
+    if (member === undefined || taken === undefined || severity === undefined) return [];
+    // Then nobody is let in: that is told as such.
+    if (isFull(facts, member)) return [];
+    const self = postgresSelf(facts, member);
+    const of = self === undefined ? '' : `: ${self.used} of ${self.limit}`;
+    const text = `${taken} % of the connections of ${member} are taken${of}`;
+    return [{ id: 'connections', severity, system: 'patroni', member, text, value: taken, unit: 'percent' }];
   },
-  blind: ({ facts, now }) => takenPercent(facts.connections, now) === undefined,
+  blind: ({ facts }) => {
+    const member = primaryOf(facts)?.name;
+    return member === undefined || takenPercent(facts, member) === undefined;
+  },
 };
 
 /** What can be wrong with Patroni, PostgreSQL and its replication. */
@@ -113,4 +108,7 @@ export const patroniRules: readonly Rule[] = [
   }),
   failovers,
   connections,
+  ...['connections-full', 'postgres-silent', 'read-only', 'sync-wait'].map((kind) =>
+    ruleOf(kind, { patience: 1 }),
+  ),
 ];

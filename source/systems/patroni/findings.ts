@@ -1,8 +1,10 @@
 import { isSynchronous } from '../../cluster/predict/successor.ts';
 import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import { postgresSelf } from '../../model/postgres.ts';
 import { formatAge } from '../../text/units.ts';
 import { type Finding, findingId, type Severity, silence, waiting } from '../finding.ts';
 import { isPrimary, isStreaming } from './facts.ts';
+import { writableFindings } from './writable.ts';
 
 /** What is wrong with Patroni and its nodes, beside what contradicts the leader key. */
 export function patroniFindings(facts: Facts): Finding[] {
@@ -10,13 +12,17 @@ export function patroniFindings(facts: Facts): Finding[] {
   if (names.length === 0) return [];
   const unheard = waiting(facts, 'patroni', names);
   if (unheard !== undefined) return [unheard];
-  return [...keyFindings(facts), ...nodeFindings(facts, names)];
+  return [...keyFindings(facts), ...writableFindings(facts), ...nodeFindings(facts, names)];
 }
 
 function keyFindings(facts: Facts): Finding[] {
   const findings: Finding[] = [];
-  const add = (id: string, severity: Severity, text: string, member?: string) =>
-    findings.push({ id, severity, system: 'patroni', ...(member === undefined ? {} : { member }), text });
+  const add = (
+    id: string,
+    severity: Severity,
+    text: string,
+    about: Pick<Finding, 'member' | 'evidence'> = {},
+  ) => findings.push({ id, severity, system: 'patroni', ...about, text });
   const { value: dcs, error, at } = facts.dcs;
   if (dcs === undefined) {
     add('dcs-unread', 'unknown', `leader key not read yet${error === undefined ? '' : `: ${error}`}`);
@@ -27,7 +33,8 @@ function keyFindings(facts: Facts): Finding[] {
     add('no-leader', severity, 'no leader: no member holds the leader key');
   } else if (isMute(facts, dcs.leader.name)) {
     const { name } = dcs.leader;
-    add('mute-leader', 'critical', `${name} holds the leader key but does not answer`, name);
+    const text = `${name} holds the leader key but does not answer`;
+    add('mute-leader', 'critical', text, { member: name, ...postgresWord(facts, name) });
   }
   if (error !== undefined)
     add('dcs-stale', 'unknown', `Patroni's keys in etcd are ${formatAge(facts.now - (at ?? facts.now))} old`);
@@ -41,9 +48,17 @@ function keyFindings(facts: Facts): Finding[] {
   if (isSynchronous(facts) && (dcs.sync?.standbys.length ?? 0) === 0) {
     const strict = dcs.config?.synchronousModeStrict === true;
     const cost = strict ? 'writes wait for one' : 'a failover could lose writes';
-    add('no-sync-standby', strict ? 'critical' : 'degraded', `no sync standby: ${cost}`, dcs.leader?.name);
+    const about = dcs.leader === null ? {} : { member: dcs.leader.name };
+    add('no-sync-standby', strict ? 'critical' : 'degraded', `no sync standby: ${cost}`, about);
   }
   return findings;
+}
+
+/** What PostgreSQL itself says where its Patroni is silent. */
+function postgresWord(facts: Facts, name: string): Pick<Finding, 'evidence'> {
+  const self = postgresSelf(facts, name);
+  if (self === undefined) return {};
+  return { evidence: `PostgreSQL of ${name}: ${self.inRecovery ? 'in recovery' : 'takes writes'}` };
 }
 
 /** Whether a node that Docker lets run does not answer; what Docker says against it is a disagreement. */

@@ -18,6 +18,24 @@ export const shape = v.object({
       host: v.nullable(v.string()),
       holdsLeaderKey: v.boolean(),
       syncStandby: v.boolean(),
+      postgres: described(
+        'What PostgreSQL on it answers when it is asked itself, in a new session.',
+        v.looseObject({
+          type: v.exactOptional(
+            described(
+              '`full`: no connection is left; `refused`: it answers, but not to this login; `out of reach`: no way to it.',
+              v.picklist(['self', 'full', 'refused', 'out of reach']),
+            ),
+          ),
+          inRecovery: v.exactOptional(v.boolean()),
+          readOnlyBy: v.exactOptional(
+            described('Where it is set that every session is read-only; absent while none is.', v.string()),
+          ),
+          syncWaits: v.exactOptional(v.number()),
+          longestSyncWaitMs: v.exactOptional(v.number()),
+          ...observationShape,
+        }),
+      ),
       receiveLag: described('Bytes.', v.nullable(v.number())),
       replayLag: described('Bytes.', v.nullable(v.number())),
     }),

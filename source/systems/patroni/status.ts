@@ -23,6 +23,7 @@ export function patroniStatus(facts: Facts) {
         host: dcs?.members[name]?.connUrl ?? null,
         holdsLeaderKey: name === leader,
         syncStandby: dcs?.sync?.standbys.includes(name) ?? false,
+        postgres: { ...facts.postgres[name]?.value, ...observation(facts.postgres[name]) },
         receiveLag: lag?.receive ?? null,
         replayLag: lag?.replay ?? null,
       };

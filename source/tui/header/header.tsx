@@ -3,7 +3,7 @@ import type { Verdict } from '../../cluster/health.ts';
 import { latenessText } from '../../model/lateness.ts';
 import { DEFAULT_PERIOD_MS, formatPeriod } from '../../model/pace.ts';
 import { isReadOnly } from '../../store/read-only.ts';
-import { type Message, selectHealth, selectMessage, selectStanding } from '../../store/select.ts';
+import { type Message, selectHealth, selectMessage } from '../../store/select.ts';
 import type { State } from '../../store/state.ts';
 import type { Finding } from '../../systems/finding.ts';
 import { formatAge } from '../../text/units.ts';
@@ -77,7 +77,8 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
 }
 
 function runbookSpans(state: State): Span[] {
-  const runbook = selectStanding(state).find((standing) => standing.runbook !== undefined)?.runbook;
+  const { reasons } = selectHealth(state);
+  const runbook = reasons.find((reason) => reason.runbook !== undefined)?.runbook;
   return runbook === undefined ? [] : [{ text: ` → ${runbook} `, tone: 'strong' }];
 }
 

@@ -16,6 +16,8 @@ import {
   healthyEvents,
   NOW,
   patroniNode,
+  postgresSays,
+  postgresSelf,
   redisNode,
   sentinelMaster,
   stateAfter,
@@ -77,11 +79,8 @@ const keys = (value: { standbys?: readonly string[]; leader?: string | null }): 
   ],
 });
 
-const pool = (used: number, at = NOW): Event => ({
-  type: 'connections.observed',
-  at,
-  connections: { member: 'patroni1', used, limit: 100 },
-});
+const pool = (used: number, at = NOW): Event =>
+  postgresSays('patroni1', postgresSelf({ used, limit: 100 }), at);
 
 /** A replica that has this much less than the primary. */
 const behind = (bytes: number): Event[] => [
@@ -213,10 +212,16 @@ test('more than 80 % of the connections of the primary is a warning, until they 
 });
 
 test('a server that has no connection left even for counting is full; other failures say nothing', () => {
-  const fails = (error: string): Event => ({ type: 'source.failed', at: NOW, system: 'connections', error });
-  const full = stateAfter(pool(70), fails('patroni1 at 127.0.0.1:5432: sorry, too many clients already'));
-  assert.deepEqual(conditions(full)[0]?.value, 100);
-  const state = stateAfter(pool(90), fails('patroni1 at 127.0.0.1:5432: connection refused'));
+  const why = 'patroni1 at 127.0.0.1:5432: sorry, too many clients already';
+  const full = conditions(stateAfter(pool(70), postgresSays('patroni1', { type: 'full', why })));
+  assert.deepEqual(
+    full.map(({ id, severity }) => `${severity} ${id}`),
+    ['critical connections-full:patroni1'],
+  );
+  const error = 'patroni1 at 127.0.0.1:5432: connection refused';
+  const state = stateAfter(pool(90), {
+    ...{ type: 'source.failed', at: NOW, system: 'postgres', member: 'patroni1', error },
+  });
   assert.deepEqual(conditions(state), []);
   assert.equal(
     ruleById('connections')?.blind?.(input(state), { id: 'connections', system: 'patroni' }),

@@ -9,6 +9,8 @@ import {
   haproxyServer,
   NOW,
   patroniNode,
+  postgresSays,
+  postgresSelf,
   redisNode,
   sentinelMaster,
   stateAfter,
@@ -262,6 +264,41 @@ test('two primaries seen one after the other are split-brain once the first one 
   assert.deepEqual(standing(200, LATER, ...promoted(LATER), again)[0], ['split-brain', 'critical', false]);
 });
 
+const patroni1Silent: Event = { ...silent('patroni', 'patroni1'), at: NOW + 1_000 } as Event;
+const writesBehind = (at: number) => postgresSays('patroni1', postgresSelf(), at);
+
+test('a former leader whose Patroni is silent and whose PostgreSQL takes writes is one of two primaries', () => {
+  const events = [patroni1Silent, writesBehind(NOW + 2_000), ...promoted(LATER)];
+  const [split] = disagreements(...events);
+  assert.equal(split?.id, 'split-brain');
+  assert.equal(
+    split?.text,
+    'PostgreSQL of patroni1: primary, its Patroni silent · patroni2: primary, timeline 1, holds the leader key',
+  );
+  assert.deepEqual(standing(200, LATER, ...events)[0], ['split-brain', 'degraded', true]);
+  assert.deepEqual(standing(200, LATER, ...events, writesBehind(LATER + 100))[0], [
+    'split-brain',
+    'critical',
+    false,
+  ]);
+  const [before] = disagreements(patroni1Silent, writesBehind(NOW + 2_000), {
+    ...{ type: 'dcs.changed', at: LATER, revision: '11', changes: [{ key: 'leader', value: null }] },
+  });
+  assert.equal(before?.text, 'etcd: no leader key · PostgreSQL of patroni1: primary');
+});
+
+test('what PostgreSQL said before its Patroni fell silent tells nothing of now, nor what it said long ago', () => {
+  const route = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+  assert.deepEqual(route(disagreements(writesBehind(NOW), patroni1Silent, ...promoted(LATER))), [
+    'route:haproxy',
+  ]);
+  const longAgo = [patroni1Silent, writesBehind(NOW + 2_000), ...promoted(LATER)];
+  const later: Event = { type: 'clock.ticked', at: NOW + 60_000 };
+  assert.deepEqual(route(disagreements(...longAgo, later)), ['route:haproxy']);
+  const standby = postgresSays('patroni1', postgresSelf({ inRecovery: true }), LATER);
+  assert.deepEqual(route(disagreements(patroni1Silent, standby, ...promoted(LATER))), ['route:haproxy']);
+});
+
 test('a switchover is no emergency while nodes and HAProxy follow the key; it is when they do not', () => {
   const events: Event[] = [
     ...promoted(LATER).slice(0, 1),
@@ -315,6 +352,26 @@ test('what all agree on is said with everyone who says it', () => {
     { subject: 'leader patroni1', owners: 'etcd, patroni1, HAProxy, Docker', silent: '' },
     { subject: 'Redis master redis', owners: '3 sentinels, redis, Docker', silent: '' },
   ]);
+});
+
+test('a node that may take writes unseen is named: PostgreSQL speaks for a silent Patroni, or nobody does', () => {
+  const [unheard] = consensus(silent('patroni', 'patroni3'));
+  assert.deepEqual(unheard, {
+    ...{ subject: 'leader patroni1', owners: 'etcd, patroni1, HAProxy, Docker', silent: 'patroni3' },
+  });
+  const standby = postgresSays('patroni3', postgresSelf({ inRecovery: true }));
+  const [heard] = consensus(silent('patroni', 'patroni3'), standby);
+  assert.deepEqual(heard, {
+    ...{ subject: 'leader patroni1', silent: '' },
+    owners: 'etcd, patroni1, PostgreSQL of patroni3, HAProxy, Docker',
+  });
+  const exited = containerIs(healthy, 'patroni3', { state: 'exited' });
+  assert.equal(consensus(silent('patroni', 'patroni3'), exited)[0]?.silent, '');
+  const [leader] = consensus(silent('patroni', 'patroni1'), postgresSays('patroni1', postgresSelf()));
+  assert.deepEqual(leader, {
+    ...{ subject: 'leader patroni1', silent: 'patroni1' },
+    owners: 'etcd, PostgreSQL of patroni1, HAProxy, Docker',
+  });
 });
 
 test('an owner that is silent is named as silent, not as agreeing', () => {

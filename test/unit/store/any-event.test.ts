@@ -67,7 +67,7 @@ const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
   'dcs.observed': ['dcs', 'handovers'],
   'dcs.changed': ['dcs', 'handovers'],
   'lease.observed': ['lease'],
-  'connections.observed': ['connections'],
+  'postgres.observed': ['postgres'],
   'sentinel.announced': ['failoverTrails'],
   'asked.read': ['asked'],
   'faults.observed': ['faults'],

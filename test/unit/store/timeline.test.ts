@@ -34,7 +34,7 @@ const node = (part: Parameters<typeof patroniNode>[1]): Event => ({
   member: 'patroni2',
   fact: patroniNode('patroni2', part),
 });
-const failed = (system: 'docker' | 'dcs' | 'lease' | 'connections' | 'redis', member?: string): Event => ({
+const failed = (system: 'docker' | 'dcs' | 'lease' | 'postgres' | 'redis', member?: string): Event => ({
   type: 'source.failed',
   at: AT,
   system,
@@ -137,7 +137,7 @@ test('who stops answering and who answers again, each once', () => {
       { type: 'containers.observed', at: AT, containers },
       failed('dcs'),
       failed('lease'),
-      failed('connections'),
+      failed('postgres', 'patroni1'),
       dcs(),
     ),
     [

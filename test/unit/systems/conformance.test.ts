@@ -192,7 +192,7 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'store/timeline.ts': ['sentinel'],
   // The keys of Patroni stand in etcd; roles and routes follow the leader key.
   'watch/start.ts': ['patroni', 'etcd'],
-  'watch/once.ts': ['etcd'],
+  'watch/once.ts': ['patroni', 'etcd'],
   'app/turns.ts': ['etcd'],
   // Alerts about what two systems say of each other.
   'alerting/disagreement.ts': ['patroni'],

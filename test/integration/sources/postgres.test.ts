@@ -3,16 +3,22 @@ import { test } from 'node:test';
 import { membersFrom } from '../../../source/inventory/compose.ts';
 import { dockerClient } from '../../../source/inventory/docker/docker.ts';
 import { endpointAt } from '../../../source/inventory/inventory.ts';
-import type { Connections } from '../../../source/model/facts.ts';
+import type { PostgresSelf } from '../../../source/model/postgres.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
 import { query } from '../../../source/net/postgres.ts';
-import { countConnections } from '../../../source/watch/connections.ts';
+import { askPostgres } from '../../../source/watch/postgres.ts';
 import { startSources } from '../../../source/watch/start.ts';
 import { endpointOf, inside, sql } from '../../inside.ts';
 import { leaderKey, PROJECT } from '../../stack.ts';
 import { until } from '../../wait.ts';
 
 const LIMIT = { deadlineMs: 5_000 };
+
+/** What PostgreSQL on a member reports about itself. */
+async function self(member: string): Promise<PostgresSelf> {
+  const word = await askPostgres(await place(member), LIMIT);
+  return word.type === 'self' ? word : assert.fail(`${word.type}: ${word.why}`);
+}
 
 const place = async (member: string, password?: string): Promise<Endpoint> => ({
   ...(await endpointOf(member, 5432)),
@@ -33,40 +39,39 @@ test('the connections of the primary, counted as its own psql counts them', asyn
   const found = await until(
     async () => {
       const before = Number(await sql(leader, others));
-      const counted = await countConnections(await place(leader), LIMIT);
+      const counted = await self(leader);
       return counted.used === before ? counted : undefined;
     },
     { timeoutMs: 30_000, what: 'the same count on both sides' },
   );
-  assert.equal(found.member, leader);
+  assert.equal(found.inRecovery, false);
   assert.equal(found.limit, max - reserved);
 });
 
-test('a standby is no primary, and no error tells the password', async () => {
+test('a standby says that it is one, and no refusal tells the password', async () => {
   const leader = await leaderKey();
   const standby = ['patroni1', 'patroni2', 'patroni3'].find((member) => member !== leader) ?? '';
-  await assert.rejects(countConnections(await place(standby), LIMIT), /is no primary/);
-  const wrong = await place(leader, 'canary-wrong-Jd3');
-  await assert.rejects(countConnections(wrong, LIMIT), (error: Error) => {
-    assert.match(error.message, /password authentication failed/);
-    assert.doesNotMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), /canary/);
-    return true;
-  });
+  assert.equal((await self(standby)).inRecovery, true);
+  const word = await askPostgres(await place(leader, 'canary-wrong-Jd3'), LIMIT);
+  assert.equal(word.type, 'refused');
+  assert.match(JSON.stringify(word), /password authentication failed/);
+  assert.doesNotMatch(JSON.stringify(word), /canary/);
 });
 
-test('the sources count them as soon as a primary was observed', async (t) => {
-  const seen: Connections[] = [];
+test('the sources ask each node', async (t) => {
+  const seen = new Map<string, boolean>();
   const sources = startSources(
     { project: PROJECT },
     (event) => {
-      if (event.type === 'connections.observed') seen.push(event.connections);
+      if (event.type === 'postgres.observed' && event.word.type === 'self')
+        seen.set(event.member, event.word.inRecovery);
     },
     new AbortController().signal,
   );
   t.after(() => sources.stop());
-  const first = await until(() => seen[0], { timeoutMs: 30_000, what: 'a count' });
-  assert.equal(first.member, await leaderKey());
-  assert.ok(first.limit > 0);
+  await until(() => seen.size === 3, { timeoutMs: 30_000, what: 'the word of each node' });
+  const primaries = [...seen].flatMap(([name, inRecovery]) => (inRecovery ? [] : [name]));
+  assert.deepEqual(primaries, [await leaderKey()]);
 });
 
 test('the console watches as a role that sees what the server does, and nothing that it keeps', async () => {

@@ -1,0 +1,50 @@
+import { isStale, type Observed } from './observed.ts';
+
+/**
+ * What PostgreSQL on a node answers to somebody who asks it in a session of its own, as a client does, beside what Patroni
+ * reports of it.
+ */
+export type PostgresWord =
+  | PostgresSelf
+  /** It answers that no connection is left, not even for who watches (SQLSTATE 53300). */
+  | { readonly type: 'full'; readonly why: string }
+  /** It answers, but not to us: no login is known, or it refuses it. */
+  | { readonly type: 'refused'; readonly why: string }
+  /** There is no way to it from here: no port of it is published, or its container does not run. */
+  | { readonly type: 'out of reach'; readonly why: string };
+
+/** PostgreSQL on a node as it reports itself. */
+export type PostgresSelf = {
+  readonly type: 'self';
+  /** Whether it replays the WAL of another one, and so takes no writes. */
+  readonly inRecovery: boolean;
+  /** Where it is said that every new session is read-only (`postgresql.auto.conf`, `global`); absent while none is. */
+  readonly readOnlyBy?: string;
+  /** Client backends, without the one that asked. */
+  readonly used: number;
+  /** Connections for everybody: `max_connections` without those that are reserved. */
+  readonly limit: number;
+  /** Sessions whose commit waits for a standby (wait event `SyncRep`), and for how long the longest does, ms. */
+  readonly syncWaits: number;
+  readonly longestSyncWaitMs: number;
+};
+
+/** How often each node's PostgreSQL is asked, ms: a look costs a connection. */
+export const POSTGRES_EVERY_MS = 5_000;
+
+/** PostgreSQL that has given no answer for so long, ms, gives none to clients either: a busy machine is late once. */
+export const SILENT_MS = 3_000;
+
+type Asked = {
+  readonly postgres: Readonly<Record<string, Observed<PostgresWord>>>;
+  readonly now: number;
+  readonly periodMs: number;
+};
+
+/** What PostgreSQL on a node reports about itself; undefined while it does not, or has not for too long. */
+export function postgresSelf({ postgres, now, periodMs }: Asked, name: string): PostgresSelf | undefined {
+  const fact = postgres[name];
+  if (fact?.value?.type !== 'self' || isStale(fact, now, Math.max(POSTGRES_EVERY_MS, periodMs)))
+    return undefined;
+  return fact.value;
+}

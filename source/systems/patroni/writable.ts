@@ -1,0 +1,93 @@
+import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import { type PostgresSelf, postgresSelf, SILENT_MS } from '../../model/postgres.ts';
+import { shellLine } from '../../text/shell-line.ts';
+import { formatAge, formatDuration } from '../../text/units.ts';
+import { type Finding, findingId } from '../finding.ts';
+import { isPrimary } from './facts.ts';
+import { primaryOf } from './primary.ts';
+
+/** A commit that waits longer for its standby than this, ms, is an outage for who waits: usual are milliseconds. */
+const WAITS_TOO_LONG_MS = 3_000;
+
+/** Why clients cannot write to PostgreSQL, or get no session of it, as PostgreSQL itself tells or does not tell. */
+export function writableFindings(facts: Facts): Finding[] {
+  const silent = membersOf(facts, 'patroni').flatMap((name) => silentFindings(facts, name));
+  const name = primaryOf(facts)?.name ?? facts.dcs.value?.leader?.name;
+  if (name === undefined) return silent;
+  const of = { severity: 'critical', system: 'patroni', member: name } as const;
+  const full = isFull(facts, name)
+    ? [{ ...of, id: findingId('connections-full', name), text: `every connection of ${name} is taken` }]
+    : [];
+  const self = postgresSelf(facts, name);
+  if (self === undefined || self.inRecovery) return [...silent, ...full];
+  return [...silent, ...full, ...readOnlyFindings(facts, name, self), ...waitFindings(facts, name, self)];
+}
+
+/** Whether no client gets a connection of a node any more. */
+export function isFull(facts: Facts, name: string): boolean {
+  if (current(facts.postgres[name])?.type === 'full') return true;
+  const self = postgresSelf(facts, name);
+  return self !== undefined && self.used >= self.limit;
+}
+
+function readOnlyFindings(facts: Facts, name: string, { readOnlyBy }: PostgresSelf): Finding[] {
+  if (readOnlyBy === undefined) return [];
+  return [
+    {
+      ...{ id: findingId('read-only', name), severity: 'critical', system: 'patroni', member: name },
+      text: `${name} takes no writes: default_transaction_read_only is on`,
+      evidence: `${owner(facts, name)}: it is set in ${readOnlyBy}`,
+      runbook: remedy(readOnlyBy),
+    },
+  ];
+}
+
+function remedy(by: string): string {
+  const name = 'default_transaction_read_only';
+  if (by === 'postgresql.auto.conf')
+    return shellLine('psql', '-c', `ALTER SYSTEM RESET ${name}`, '-c', 'SELECT pg_reload_conf()');
+  if (by === 'global')
+    return shellLine('psql', '-c', `SET ${name} = off`, '-c', `ALTER ROLE ALL RESET ${name}`);
+  return shellLine('paws-console', 'config', 'set', `postgresql.parameters.${name}=null`);
+}
+
+function waitFindings(facts: Facts, name: string, self: PostgresSelf): Finding[] {
+  const { syncWaits, longestSyncWaitMs } = self;
+  if (syncWaits === 0 || longestSyncWaitMs < WAITS_TOO_LONG_MS) return [];
+  const commits = syncWaits === 1 ? '1 commit waits' : `${syncWaits} commits wait`;
+  const standbys = facts.dcs.value?.sync?.standbys ?? [];
+  const whom = standbys.length === 0 ? 'a sync standby' : standbys.join(', ');
+  return [
+    {
+      ...{ id: findingId('sync-wait', name), severity: 'critical', system: 'patroni', member: name },
+      text: `${commits} for ${whom}: no write of ${name} is acknowledged`,
+      evidence: `${owner(facts, name)}: wait event SyncRep, the longest for ${formatDuration(longestSyncWaitMs)}`,
+    },
+  ];
+}
+
+/** PostgreSQL that gives no session while its Patroni says that it runs: sessions that are there go on. */
+function silentFindings(facts: Facts, name: string): Finding[] {
+  const node = current(facts.patroni[name]);
+  const { error, failingSince = facts.now } = facts.postgres[name] ?? {};
+  if (node?.state !== 'running' && node?.state !== 'streaming') return [];
+  if (error === undefined || facts.now - failingSince < SILENT_MS) return [];
+  const container = containerOf(facts, name);
+  if (container !== undefined && container.state !== 'running') return [];
+  const leads = isPrimary(node);
+  return [
+    {
+      ...{ id: findingId('postgres-silent', name), severity: leads ? 'critical' : 'degraded' },
+      ...{ system: 'patroni', member: name },
+      text: `PostgreSQL of ${name} takes no new session${leads ? ': clients cannot write' : ''}`,
+      evidence: `Patroni of ${name}: ${node.role}, ${node.state} · PostgreSQL, for ${formatAge(facts.now - failingSince)}: ${error}`,
+      runbook: shellLine('paws-console', 'container', 'restart', name),
+    },
+  ];
+}
+
+/** Who says it, and when it did. */
+function owner(facts: Facts, name: string): string {
+  const at = facts.postgres[name]?.at ?? facts.now;
+  return `PostgreSQL of ${name}, ${formatAge(facts.now - at)} ago`;
+}

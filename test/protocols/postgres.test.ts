@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import type { PostgresWord } from '../../source/model/postgres.ts';
+import type { Endpoint } from '../../source/net/endpoint.ts';
+import { postgresSession, query } from '../../source/net/postgres.ts';
+import { askPostgres } from '../../source/watch/postgres.ts';
+import { until } from '../wait.ts';
+import { makeServers, type Servers } from './servers.ts';
+
+const limit = { deadlineMs: 5_000 };
+const NOBODY_STANDS_BY = "alter system set synchronous_standby_names = 'nobody'";
+let servers: Servers;
+let server: ChildProcess;
+let admin: Endpoint;
+let monitor: Endpoint;
+
+before(async () => {
+  servers = makeServers();
+  const { directory, port, run, start } = servers;
+  const [postgres = ''] = globSync('/usr/lib/postgresql/*/bin/postgres');
+  const data = path.join(directory, 'data');
+  run(path.join(path.dirname(postgres), 'initdb'), ['-U', 'postgres', '-A', 'trust', '-D', data]);
+  const at = await port();
+  const settings = ['max_connections=8', 'superuser_reserved_connections=3', 'shared_buffers=16MB'];
+  server = await start(
+    postgres,
+    ['-D', data, '-p', String(at), '-k', directory, ...settings.flatMap((one) => ['-c', one])],
+    at,
+  );
+  const place = (user: string): Endpoint => ({
+    ...{ member: 'db-01', host: '127.0.0.1', port: at, auth: { user, password: '' } },
+  });
+  [admin, monitor] = [place('postgres'), place('monitor')];
+  await until(() => sql('select 1'), { timeoutMs: 30_000, what: 'PostgreSQL' });
+  await sql('create role monitor login');
+  await sql('grant pg_monitor to monitor');
+  await sql('create table kept (n int)');
+});
+
+after(() => servers.stop());
+
+const sql = (text: string) => query(admin, text, [], limit);
+
+/** Changes a setting of the server, and waits until it is there. */
+async function setting(text: string, name: string, value: string): Promise<void> {
+  await sql(text);
+  await sql('select pg_reload_conf()');
+  const is = async () => (await sql(`select current_setting('${name}') as is`))[0]?.is === value;
+  await until(is, { timeoutMs: 10_000, what: `${name} to be ${value}` });
+}
+
+async function self(): Promise<Extract<PostgresWord, { type: 'self' }>> {
+  const word = await askPostgres(monitor, limit);
+  return word.type === 'self' ? word : assert.fail(`${word.type}: ${word.why}`);
+}
+
+test('a primary reports itself to a role that only watches', async () => {
+  const { used, ...rest } = await self();
+  assert.ok(used <= 1, `${used} sessions`);
+  assert.deepEqual(rest, {
+    ...{ type: 'self', inRecovery: false, limit: 5, syncWaits: 0, longestSyncWaitMs: 0 },
+  });
+});
+
+test('that every session is read-only is reported with where it is set, that of our own role alone is not', async () => {
+  await sql('alter role monitor set default_transaction_read_only = on');
+  assert.equal((await self()).readOnlyBy, undefined);
+  await sql('alter role monitor reset default_transaction_read_only');
+  const name = 'default_transaction_read_only';
+  await setting(`alter system set ${name} = on`, name, 'on');
+  assert.equal((await self()).readOnlyBy, 'postgresql.auto.conf');
+  await assert.rejects(sql('insert into kept values (1)'), /read-only transaction/);
+  await setting(`alter system reset ${name}`, name, 'off');
+  await sql(`alter role all set ${name} = on`);
+  assert.equal((await self()).readOnlyBy, 'global');
+  // As the runbook has it.
+  const way = postgresSession(admin);
+  await way.ask(`set ${name} = off`, limit);
+  await way.ask(`alter role all reset ${name}`, limit);
+  way.close();
+  assert.equal((await self()).readOnlyBy, undefined);
+});
+
+test('a commit that waits for a standby is counted with how long it waits', async () => {
+  await setting(NOBODY_STANDS_BY, 'synchronous_standby_names', 'nobody');
+  const writer = postgresSession(admin);
+  const written = writer.ask('insert into kept values (2)', { deadlineMs: 60_000 });
+  const waits = await until(
+    async () => {
+      const now = await self();
+      return now.syncWaits === 1 && now.longestSyncWaitMs > 100 ? now : undefined;
+    },
+    { timeoutMs: 20_000, what: 'a commit that waits' },
+  );
+  assert.ok(waits.longestSyncWaitMs < 60_000);
+  const watcher = postgresSession(admin);
+  await watcher.ask('set synchronous_commit = local', limit);
+  await watcher.ask('alter system reset synchronous_standby_names', limit);
+  await watcher.ask('select pg_reload_conf()', limit);
+  await written;
+  await until(async () => (await self()).syncWaits === 0, { timeoutMs: 10_000, what: 'no commit to wait' });
+  for (const session of [writer, watcher]) session.close();
+});
+
+test('a server without a connection left says so, and a login that it refuses is no silence', async () => {
+  const sessions = Array.from({ length: 5 }, () =>
+    postgresSession({ ...monitor, auth: { user: 'monitor' } }),
+  );
+  await until(
+    async () => {
+      await Promise.all(sessions.map((one) => one.ask('select 1', limit)));
+      return (await askPostgres(monitor, limit)).type === 'full';
+    },
+    { timeoutMs: 20_000, what: 'every connection to be taken' },
+  );
+  for (const session of sessions) session.close();
+  const nobody = { ...monitor, auth: { user: 'nobody-of-that-name', password: 'x' } };
+  const word = await until(
+    async () => {
+      const said = await askPostgres(nobody, limit);
+      return said.type === 'refused' ? said : undefined;
+    },
+    { timeoutMs: 20_000, what: 'a refusal' },
+  );
+  assert.match(word.why, /does not exist/);
+  const { auth: _, ...without } = monitor;
+  assert.equal((await askPostgres(without, limit)).type, 'refused');
+});
+
+test('a postmaster that stands still gives no session, and the sessions that are there go on', async () => {
+  const before = postgresSession(admin);
+  await before.ask('select 1', limit);
+  server.kill('SIGSTOP');
+  try {
+    await assert.rejects(askPostgres(monitor, { deadlineMs: 700 }), /db-01 .*no answer within 700 ms/);
+    assert.equal((await before.ask('select 1 as one', limit))[0]?.one, 1);
+  } finally {
+    server.kill('SIGCONT');
+    before.close();
+  }
+  await until(async () => (await self()).type === 'self', { timeoutMs: 20_000, what: 'a session' });
+});
