@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { isWrongMember, prove } from '../../source/net/identity.ts';
 import { redisConnection } from '../../source/net/resp.ts';
 import { redisClient } from '../../source/systems/redis/client.ts';
+import type { RedisNode } from '../../source/systems/redis/facts.ts';
 import { sentinelClient } from '../../source/systems/sentinel/client.ts';
+import { until } from '../wait.ts';
 import { makeServers, type Servers } from './servers.ts';
 import { ENDED, failsWith, placeOf, refusesOtherCertificates } from './wrong.ts';
 
@@ -162,4 +164,47 @@ test('a sentinel refuses a wrong password', async () => {
     await client.view(limit).finally(client.close);
   };
   await failsWith({ ...sentinel, auth: { password: 'x' } }, view, /^WRONGPASS/);
+});
+
+test('why a master refuses writes is told as it refuses them', async () => {
+  const { directory, port, start } = servers;
+  const at = await port();
+  const place = { member: 'redis2', host: '127.0.0.1', port: at };
+  const data = path.join(directory, 'snapshots');
+  mkdirSync(data);
+  await start('redis-server', ['--port', String(at), '--dir', data, '--save', '3600 1000'], at);
+  const connection = redisConnection(place);
+  const say = async (...words: string[]) => {
+    const [reply] = await connection.pipeline([words], limit);
+    return reply?.ok === true ? String(reply.value) : String(reply?.error);
+  };
+  const told = async () => ((await ask(place)) as RedisNode).refusal;
+  const refused = async (word: RegExp) => assert.match(await say('SET', 'k', 'v'), word);
+  await refused(/^OK$/);
+  assert.equal(await told(), undefined);
+
+  await say('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+  await say('CONFIG', 'SET', 'maxmemory', '100000');
+  await refused(/^OOM /);
+  assert.equal((await told())?.kind, 'OOM');
+  await say('CONFIG', 'SET', 'maxmemory-policy', 'volatile-lru');
+  await refused(/^OOM /);
+  assert.equal((await told())?.kind, 'OOM');
+  await say('CONFIG', 'SET', 'maxmemory', '0');
+
+  await say('CONFIG', 'SET', 'min-replicas-to-write', '1');
+  await refused(/^NOREPLICAS /);
+  assert.equal((await told())?.kind, 'NOREPLICAS');
+  await say('CONFIG', 'SET', 'min-replicas-to-write', '0');
+
+  chmodSync(data, 0o500);
+  await say('BGSAVE');
+  const failed = async () => ((await told())?.kind === 'MISCONF' ? await told() : undefined);
+  const misconf = await until(failed, { timeoutMs: 20_000, what: 'the snapshot to fail' });
+  assert.equal(misconf?.certain, true);
+  await refused(/^MISCONF /);
+  await say('CONFIG', 'SET', 'stop-writes-on-bgsave-error', 'no');
+  await refused(/^OK$/);
+  assert.equal(await told(), undefined);
+  connection.close();
 });

@@ -1,22 +1,41 @@
 import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
-import { type Limit, MAX_REPLY_BYTES } from '../../net/limit.ts';
+import { type Limit, MAX_REPLY_BYTES, remaining } from '../../net/limit.ts';
+import { defined } from '../../net/read.ts';
 import { redisConnection } from '../../net/resp.ts';
 import type { RedisNode } from './facts.ts';
 import { infoFields, parseInfo } from './parse.ts';
+import { type SaveSettings, snapshotFailed } from './refusal.ts';
 
 /** Client of one Redis instance; connects on first use. https://redis.io/docs/latest/commands/info/ */
 export function redisClient(endpoint: Endpoint) {
   const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
+
+  async function saveSettings(limit: Limit): Promise<SaveSettings> {
+    const names = ['stop-writes-on-bgsave-error', 'save'];
+    const replies = await connection.pipeline(
+      names.map((name) => ['CONFIG', 'GET', name]),
+      limit,
+    );
+    // A user who only watches may not be allowed to read them.
+    const [stopsWrites, save] = replies.map((reply) =>
+      reply.ok && Array.isArray(reply.value) && reply.value.length === 2 ? String(reply.value[1]) : undefined,
+    );
+    return defined({ stopsWrites, save });
+  }
+
   return {
     /** What the instance reports about itself. Throws errors that name it. */
     node: async (limit: Limit, rawAnswer?: RawAnswer): Promise<RedisNode> => {
+      const from = performance.now();
       const [info] = await connection.pipeline([['INFO']], limit);
       return await at(endpoint, async () => {
         if (info?.ok !== true) throw new Error(info?.error ?? 'no answer to INFO');
         const text = String(info.value);
-        const node = parseInfo(endpoint.member, text);
-        leave(rawAnswer, Object.fromEntries(infoFields(text)));
+        const fields = infoFields(text);
+        const settings = snapshotFailed(fields) ? await saveSettings(remaining(limit, from)) : undefined;
+        const node = parseInfo(endpoint.member, text, settings);
+        leave(rawAnswer, Object.fromEntries(fields));
         return node;
       });
     },

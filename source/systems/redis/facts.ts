@@ -23,6 +23,21 @@ export type RedisNode = {
   /** Replica only. */
   readonly masterHost?: string;
   readonly masterLinkUp?: boolean;
+  /** What it says against writes; absent where nothing. */
+  readonly refusal?: WriteRefusal;
+};
+
+/** Why an instance refuses writes, or holds them back, in the words of its own errors. */
+export type WriteRefusal = {
+  /**
+   * `OOM`: its memory is full and nothing may be evicted; `MISCONF`: what it keeps on disk could not be written; `NOREPLICAS`:
+   * too few replicas follow; `PAUSED`: somebody had it pause its clients.
+   */
+  readonly kind: 'OOM' | 'MISCONF' | 'NOREPLICAS' | 'PAUSED';
+  /** What shows it, in the words of `INFO`. */
+  readonly why: string;
+  /** Whether it is certain: whether a failed snapshot stops writes is up to a setting, which may not be readable. */
+  readonly certain: boolean;
 };
 
 /** The instances that say that they are master: one, when all is well. */

@@ -1,17 +1,20 @@
 import { numeral } from '../../net/read.ts';
 import { memberName } from '../../text/member-name.ts';
 import type { RedisNode } from './facts.ts';
+import { refusalOf, type SaveSettings } from './refusal.ts';
 
 /**
- * `INFO` → node. @throws Error that names the field of a wrong type, or says that it is no INFO at all.
+ * `INFO` → node. `settings`: those that decide whether a failed snapshot stops writes, where they were asked for.
+ * @throws Error that names the field of a wrong type, or says that it is no INFO at all.
  */
-export function parseInfo(member: string, text: string): RedisNode {
+export function parseInfo(member: string, text: string, settings?: SaveSettings): RedisNode {
   const info = infoFields(text);
   const version = info.get('redis_version');
   if (version === undefined) throw new Error('INFO has no redis_version');
   const count = (name: string) => numeral(name, info.get(name)) ?? 0;
   const role = info.get('role');
   const masterHost = info.get('master_host');
+  const refusal = role === 'master' ? refusalOf(info, count, settings) : undefined;
   return {
     name: member,
     role: role === 'master' || role === 'slave' ? role : 'unknown',
@@ -25,6 +28,7 @@ export function parseInfo(member: string, text: string): RedisNode {
     ...(masterHost === undefined
       ? {}
       : { masterHost: memberName(masterHost), masterLinkUp: info.get('master_link_status') === 'up' }),
+    ...(refusal === undefined ? {} : { refusal }),
   };
 }
 
