@@ -56,7 +56,7 @@ function scopeOf(prefix: string): string {
   return prefix.split('/').at(-2) ?? '';
 }
 
-/** Prefixes under which Patroni keeps a cluster, told by the keys that every cluster has. */
+/** Prefixes under which Patroni keeps a cluster, found by the keys that every cluster has. */
 export function prefixesIn(keys: readonly string[]): string[] {
   const found = keys.flatMap((key) => /^(\/.*\/)(?:initialize|config|leader)$/.exec(key)?.[1] ?? []);
   return [...new Set(found)].sort();

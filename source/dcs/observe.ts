@@ -50,7 +50,7 @@ export async function observeLease(cluster: EtcdCluster, dcs: Dcs, emit: Emit, l
 
 /**
  * Watches Patroni's keys: each change as etcd reports it, and a full listing at the pace as the proof that
- * the view is current. The watch hangs on the member that answers the listings: when that one falls silent,
+ * the view is current. The watch depends on the member that answers the listings: when that one falls silent,
  * the listing goes to another and the watch follows it.
  */
 export function watchDcs(

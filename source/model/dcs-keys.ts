@@ -5,7 +5,7 @@ import { DEFAULT_TIMEOUTS } from './patroni-timeouts.ts';
 import { isTrue, synchronousMode } from './patroni-values.ts';
 import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
 
-// Patroni keeps the whole past of the cluster unless told otherwise; of interest is the last hour.
+// Patroni keeps the whole past of the cluster unless it is configured otherwise; the last hour is of interest.
 const KEEP_HISTORY = 50;
 
 const KINDS = ['leader', 'sync', 'failover', 'config', 'history'] as const;

@@ -10,7 +10,7 @@ import type { TimelineSwitch } from './timeline-switch.ts';
 export type Dcs = {
   /** Revision of the etcd store that this view belongs to (decimal string of a 64-bit integer). */
   readonly revision: string;
-  /** `/leader`; null when the key is not there: nobody may be primary. */
+  /** `/leader`; null when the key is not there: no member may be primary. */
   readonly leader: DcsLeader | null;
   /** `/sync`; null when synchronous replication is off. */
   readonly sync: DcsSync | null;

@@ -75,7 +75,7 @@ export type FactEvent = At &
     | {
         readonly type: 'faults.observed';
         readonly faults: readonly ActiveFault[];
-        /** Of those that are gone since the last time: why nobody will know whether they were healed, by their ids. */
+        /** By id of a fault that is gone since the last time: why it cannot be known whether it was healed. */
         readonly aside?: Readonly<Record<string, string>>;
       }
     | {
@@ -122,7 +122,7 @@ export type ActionEvent = At &
     | ({ readonly type: 'action.finished' } & Ended)
   );
 
-/** Whether the owner of a fact told by itself that something happened, instead of being asked how things are. */
+/** Whether the owner of a fact reported by itself that something happened, instead of being asked. */
 export function isNews(event: FactEvent): boolean {
   return (
     event.type === 'dcs.changed' || event.type === 'container.changed' || event.type === 'sentinel.announced'

@@ -31,12 +31,12 @@ export type Facts = SharedFacts & {
   readonly [S in MemberSystem]: ByMember<SystemFacts[S]>;
 };
 
-/** A stack whose hosts nobody controls from here: its members are listed elsewhere, and it shows no containers. */
+/** A stack whose hosts this console cannot control: its members are listed elsewhere, and it shows no containers. */
 export type WithoutHosts = {
   readonly members: readonly { readonly name: string; readonly role: Role }[];
 };
 
-/** What is known beside the word of each member. */
+/** What is known beside what each member reports. */
 type SharedFacts = {
   /** Compose project. */
   readonly project: string;
@@ -48,7 +48,7 @@ type SharedFacts = {
   readonly withoutHosts?: WithoutHosts;
   /** Owner: Docker. */
   readonly containers: Observed<readonly Container[]>;
-  /** Owner: Docker. Asked for only while somebody looks at it. */
+  /** Owner: Docker. Asked for only while it is on the screen. */
   readonly stats: ByMember<ContainerStats>;
   /** Owner: etcd. */
   readonly dcs: Observed<Dcs>;
@@ -91,7 +91,7 @@ export function membersOf(facts: Facts, system: MemberSystem): string[] {
   return [...names].sort(byName);
 }
 
-/** The members that answer now, in the order of their names; only those whose own word fits, where that is asked. */
+/** The members that answer now, in the order of their names; with `fits`, only those whose fact fits. */
 export function answering<S extends MemberSystem>(
   facts: Facts,
   system: S,

@@ -26,13 +26,13 @@ export type Fault = {
 
 /** A fault as it is known now. */
 export type ActiveFault = Fault & {
-  /** Process that will take it back at the deadline; absent when it is gone: then only the operator can. */
+  /** Process that heals it at the deadline; absent when it is gone: then only the operator can heal it. */
   readonly healer?: number;
-  /** Why the last attempt to take it back failed. */
+  /** Why the last attempt to heal it failed. */
   readonly healError?: string;
   /** Who made it, where that was another user or machine (`root@machine`): its healer is there. */
   readonly madeBy?: string;
-  /** When the engine last told of it, ms since the epoch; absent for what stands in a journal here. */
+  /** When the engine last reported it, ms since the epoch; absent for a fault in a journal of this machine. */
   readonly seenAt?: number;
 };
 
@@ -57,7 +57,7 @@ export function faultId(kind: FaultKind, member: string, random: string): string
   return `${kind}-${/^[A-Za-z0-9]/.test(name) ? name : `m${name}`}-${random}`;
 }
 
-/** A fault in data that somebody else may have written; undefined where it is none that could be healed. */
+/** A fault in data from elsewhere; undefined where it is none that could be healed. */
 export function parseFault(value: unknown): Fault | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { id, kind, project, member, victim, detail, seconds, startedAt, deadline } = value as Partial<Fault>;

@@ -12,7 +12,7 @@ export type Handovers = {
   readonly pending?: { readonly to: string; readonly planned: boolean };
   /** Timelines that were ended by a switchover. */
   readonly planned: readonly number[];
-  /** The last timeline that had ended before the console looked. */
+  /** The last timeline that had ended before the console read the history. */
   readonly before?: number;
 };
 
@@ -74,7 +74,7 @@ type Failovers = { readonly rows: readonly TimelineSwitch[]; readonly unseen: nu
  * those that the console saw being asked for as a switchover. What counts: a failover of Patroni's own accord, a
  * manual failover (it names no leader), and every change of leader from before the console was opened, because
  * the history does not tell a switchover from a failover. What does not: a leader that was restarted and leads
- * again (a new timeline, but nothing moved), and rows without a time or a leader. The first row has nobody
+ * again (a new timeline, but nothing moved), and rows without a time or a leader. The first row has none
  * before it to compare with, and counts.
  */
 export function failoversSince(

@@ -10,7 +10,7 @@ export type LogLine = {
   readonly text: string;
 };
 
-/** How grave a line is by its own word; undefined where it does not say, or says nothing unusual. */
+/** The level that a line states; undefined where it states none, or an ordinary one. */
 export type LogLevel = 'error' | 'warn' | 'debug';
 
 const WORDS: Readonly<Record<string, LogLevel | undefined>> = {
@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<string, LogLevel | undefined>> = {
   DEBUG: 'debug',
 };
 
-// Where each service writes its level. The first that fits decides: a message may quote any other word.
+// Where each service writes its level. The first that fits decides: a message may quote other levels.
 const PLACES: readonly RegExp[] = [
   // etcd: {"level":"warn","ts":…
   /^\{"level":"(\w+)"/,

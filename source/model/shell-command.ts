@@ -5,7 +5,7 @@ import type { ContainerCommand } from './container-command.ts';
 /** What can be opened in a container, with a terminal of its own. */
 export type Tool = 'psql' | 'redis-cli' | 'etcdctl' | 'sh';
 
-/** Opens a tool in a container for the operator. What is done in there, nobody but the operator knows. */
+/** Opens a tool in a container for the operator. Only the operator knows what is done in there. */
 export type ShellCommand = Pick<ContainerCommand, 'member' | 'container'> & {
   readonly type: 'container.shell';
   readonly tool: Tool;

@@ -14,18 +14,18 @@ import { initialUi } from './ui-state.ts';
 /** What the operator has set beforehand; where nothing is said of read-only mode, that is up to the stack. */
 export type Settings = Pick<State, 'thresholds' | 'readOnly' | 'readOnlyBy'>;
 
-/** The settings of one who has set nothing. */
+/** The settings where none is given. */
 export const defaultSettings: Settings = { thresholds: defaultThresholds };
 
 /** Nothing known yet. `now` in ms since the epoch. */
 export function initialState(project: string, now: number, settings = defaultSettings): State {
-  // What no member has reported about itself yet.
-  const nobody = Object.fromEntries(systems.map(({ id }) => [id, {}])) as Record<
+  // No member has reported anything yet.
+  const noFacts = Object.fromEntries(systems.map(({ id }) => [id, {}])) as Record<
     MemberSystem,
     Record<string, never>
   >;
   return {
-    ...nobody,
+    ...noFacts,
     project,
     now,
     periodMs: DEFAULT_PERIOD_MS,

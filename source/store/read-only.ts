@@ -2,7 +2,7 @@ import type { State } from './state.ts';
 
 /**
  * Whether nothing may be changed: because the operator said so, or because the stack is not the bundled one and
- * nobody has said otherwise yet.
+ * the operator has not allowed changes.
  */
 export function isReadOnly(state: Pick<State, 'readOnly' | 'containers' | 'withoutHosts'>): boolean {
   const { readOnly, containers, withoutHosts } = state;

@@ -46,7 +46,7 @@ export function updateAlerts(state: State, now: number): State {
   return addEntries({ ...state, alerts }, changes.map(lineOf), now);
 }
 
-/** The operator has seen an alert, or takes that back. */
+/** The operator acknowledges an alert, or revokes that. */
 export function reduceAcknowledgement(
   state: State,
   event: Extract<UiEvent, { type: 'alert.acknowledged' }>,

@@ -1,7 +1,7 @@
 import type { LogEvent } from '../model/event.ts';
 import { type LogLine, mergeByTime } from '../model/log.ts';
 
-/** What is known of the log of one container that is looked at. */
+/** What is known of the log of one container that is on the screen. */
 type Followed = {
   /** Whether everything up to now was read. */
   readonly caughtUp: boolean;
@@ -9,7 +9,7 @@ type Followed = {
   readonly error?: string;
 };
 
-/** The logs that are looked at, merged by Docker's times. */
+/** The logs on the screen, merged by Docker's times. */
 export type Logs = {
   /** The oldest first, bounded. */
   readonly lines: readonly LogLine[];
@@ -25,7 +25,7 @@ export const noLogs: Logs = { lines: [], cut: false, followed: {}, next: 1 };
 /** Lines that are kept, of all logs together. */
 export const KEEP_LINES = 5_000;
 
-/** Begins, continues and ends the logs that are looked at. */
+/** Begins, continues and ends the logs on the screen. */
 export function reduceLogs(logs: Logs, event: LogEvent): Logs {
   switch (event.type) {
     case 'log.opened': {
@@ -43,14 +43,14 @@ export function reduceLogs(logs: Logs, event: LogEvent): Logs {
       const more = wanted.map((line, i) => ({ ...line, id: logs.next + i }));
       const lines = mergeByTime(logs.lines, more);
       const dropped = lines.length > KEEP_LINES;
-      const heard = new Set([...wanted.map((line) => line.member), ...event.caughtUp]);
+      const read = new Set([...wanted.map((line) => line.member), ...event.caughtUp]);
       let next: Logs = {
         ...logs,
         lines: dropped ? lines.slice(-KEEP_LINES) : lines,
         cut: logs.cut || dropped || event.cut,
         next: logs.next + more.length,
       };
-      for (const member of heard) {
+      for (const member of read) {
         const caughtUp = event.caughtUp.includes(member) || logs.followed[member]?.caughtUp === true;
         next = withStatus(next, member, { caughtUp });
       }
@@ -59,7 +59,7 @@ export function reduceLogs(logs: Logs, event: LogEvent): Logs {
   }
 }
 
-// A log that was closed stays closed, whatever is still heard of it.
+// A log that was closed stays closed when late lines of it arrive.
 function withStatus(logs: Logs, member: string, status: Followed): Logs {
   if (!Object.hasOwn(logs.followed, member)) return logs;
   return { ...logs, followed: { ...logs.followed, [member]: status } };

@@ -25,8 +25,8 @@ export function reduce(state: State, event: Event): State {
   if (next === state || !('at' in event)) return next;
   if (isDrillEvent(event)) return addEntries(next, drillEntries(next.drills, event), event.at);
   const compared = sinceAfter(state, next, event);
-  const told = timelineOf(state, compared, event);
-  return told !== compared || mayAlert(told, event) ? updateAlerts(told, event.at) : told;
+  const reported = timelineOf(state, compared, event);
+  return reported !== compared || mayAlert(reported, event) ? updateAlerts(reported, event.at) : reported;
 }
 
 function step(state: State, event: Event): State {
@@ -147,7 +147,7 @@ function withMember<T>(members: Members<T>, value: T, event: Seen & { readonly m
   return { ...members, [event.member]: fresh(before, value, event) };
 }
 
-// A value equal to the last one keeps its identity, so that what was computed from it stands.
+// A value equal to the last one keeps its identity, so that what was computed from it stays valid.
 function fresh<T>(before: Observed<T> | undefined, value: T, { at, raw }: Seen): Observed<T> {
   const same = before?.value !== undefined && JSON.stringify(before.value) === JSON.stringify(value);
   return seen(same ? (before.value as T) : value, at, raw);

@@ -12,7 +12,7 @@ export type Freshness =
 
 /** What every row of every pane knows. */
 export type RowBase = {
-  /** Stable for as long as the thing exists: the selection hangs on it. */
+  /** Stable for as long as the thing exists: the selection is kept by it. */
   readonly key: string;
   /** The member that an action on this row is aimed at. */
   readonly member: string;
@@ -45,7 +45,7 @@ export function secondsSince(at: number, now: number): number {
   return Math.max(0, Math.floor((now - at) / 1000));
 }
 
-/** The common part of a row of `member` whose own word is `fact`. */
+/** The common part of a row of `member`, which reports `fact`. */
 export function rowBase(
   state: State,
   key: string,
@@ -68,8 +68,8 @@ export function rowBase(
 
 /**
  * A selector of rows that keeps identities: a row equal to the one before (field by field, freshness by value)
- * stays the same object, and when no row changed the array does too. Where it is said what the rows are made of, a
- * state that has the same of that is not looked at.
+ * stays the same object, and when no row changed the array does too. With `madeOf`, the rows are not
+ * built again while its values stay the same.
  */
 export function stableRows<Row extends RowBase>(
   build: (state: State) => readonly Row[],

@@ -27,7 +27,7 @@ type Fault = { readonly text: string; readonly since?: number };
 export function faultOn(state: Pick<State, 'faults' | 'containers'>, member: string): Fault | undefined {
   const fault = faultsOn(state.faults.value ?? [], member).at(-1);
   if (fault !== undefined) return { text: fault.kind, since: fault.startedAt };
-  // Frozen by somebody else, who left no word of it.
+  // Frozen by another program: no journal has it.
   return containerOf(state, member)?.state === 'paused' ? { text: 'paused' } : undefined;
 }
 

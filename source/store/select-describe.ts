@@ -21,7 +21,7 @@ export type Statement = {
   readonly document: unknown;
 };
 
-/** Everything that is known of a member, by who says it: its own word first, or the pane's that it was opened from. */
+/** Everything that is known of a member, by owner: itself first, or the system of the pane that it was opened from. */
 export function selectStatements(state: State, panel: PanelId, member: string): readonly Statement[] {
   const own = systems
     .filter(({ id }) => membersOf(state, id).includes(member))

@@ -4,7 +4,7 @@ import { byName } from '../text/names.ts';
 import type { State } from './state.ts';
 import { topView, type View } from './ui-state.ts';
 
-// Facts that cost the engine something are asked for only while somebody looks at them.
+// Facts that cost the engine something are asked for only while they are on the screen.
 
 type LogsView = Extract<View, { type: 'logs' }>;
 

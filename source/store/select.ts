@@ -33,7 +33,7 @@ export function selectPromotions({ dcs, asked, handovers }: State): readonly Pro
   return promotionsOf(dcs.value?.history ?? [], asked, handovers);
 }
 
-/** The newest thing to tell the operator: a message, an action that runs, or one that just ended. */
+/** The newest thing to show to the operator: a message, an action that runs, or one that just ended. */
 export type Message =
   | { readonly type: 'toast'; readonly toast: Toast }
   | { readonly type: 'run'; readonly run: Run; readonly running: number };
@@ -43,9 +43,9 @@ export function selectMessage(state: State): Message | undefined {
   const { toast } = state.ui;
   const running = state.runs.filter((run) => run.outcome === undefined).length;
   const run = state.runs.findLast((r) => r.finishedAt === undefined || state.now - r.finishedAt < MESSAGE_MS);
-  const told = toast !== undefined && state.now - toast.at < MESSAGE_MS ? toast : undefined;
-  if (told !== undefined && told.at >= (run?.finishedAt ?? run?.startedAt ?? 0)) {
-    return { type: 'toast', toast: told };
+  const recent = toast !== undefined && state.now - toast.at < MESSAGE_MS ? toast : undefined;
+  if (recent !== undefined && recent.at >= (run?.finishedAt ?? run?.startedAt ?? 0)) {
+    return { type: 'toast', toast: recent };
   }
   return run === undefined ? undefined : { type: 'run', run, running };
 }

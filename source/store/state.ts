@@ -54,7 +54,7 @@ export type State = Facts & {
   readonly timeline: readonly TimelineEntry[];
   /** Newest last, bounded. */
   readonly runs: readonly Run[];
-  /** Of the containers whose log is looked at. */
+  /** Of the containers whose log is on the screen. */
   readonly logs: Logs;
   /** Every command that was sent; newest last, bounded. */
   readonly log: readonly LogEntry[];
@@ -62,9 +62,9 @@ export type State = Facts & {
   readonly ui: Ui;
   /** Whether the operator switched read-only mode on or off; absent while the kind of the stack decides. */
   readonly readOnly?: boolean;
-  /** Where read-only mode was set for good; absent where it may be switched off. */
+  /** Where read-only mode was set for as long as the console runs; absent where it may be switched off. */
   readonly readOnlyBy?: string;
-  /** What the panes and views show while the screen stands still. */
+  /** What the panes and views show while the screen is frozen. */
   readonly frozen?: State;
 };
 

@@ -77,14 +77,14 @@ function faultLines(
     const why = own(aside, id);
     return why === undefined ? 'healed' : `not known to be healed: ${why}`;
   };
-  const told = (fault: ActiveFault) => `fault ${fault.id} on ${fault.member}: ${fault.detail}`;
+  const textOf = (fault: ActiveFault) => `fault ${fault.id} on ${fault.member}: ${fault.detail}`;
   return [
     ...is
       .filter(({ id }) => !was.some((old) => old.id === id))
-      .map((fault): Line => ({ source: 'action', text: told(fault) })),
+      .map((fault): Line => ({ source: 'action', text: textOf(fault) })),
     ...was
       .filter(({ id }) => !is.some((now) => now.id === id))
-      .map((fault): Line => ({ source: 'action', text: `${told(fault)}: ${end(fault.id)}` })),
+      .map((fault): Line => ({ source: 'action', text: `${textOf(fault)}: ${end(fault.id)}` })),
   ];
 }
 

@@ -23,15 +23,15 @@ export type UiEvent =
   | { readonly type: 'view.changed'; readonly view: View }
   | { readonly type: 'view.closed' }
   | { readonly type: 'toast.shown'; readonly toast: Toast }
-  /** `by` says where it was set for good: then nothing but the end of the console takes it back. */
+  /** `by` says where it was set for good: then it stays until the console ends. */
   | { readonly type: 'read-only.switched'; readonly on: boolean }
   | {
-      /** The operator has seen the alert with this number, or takes that back. */
+      /** The operator acknowledges the alert with this number, or revokes that. */
       readonly type: 'alert.acknowledged';
       readonly alert: number;
       readonly acknowledged: boolean;
     }
   | {
-      /** The screen stands still, or goes on; the data are collected all the same. */
+      /** The screen freezes, or goes on; the data are collected all the same. */
       readonly type: 'freeze.toggled';
     };

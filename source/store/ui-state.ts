@@ -39,11 +39,11 @@ export type Overlay =
   | {
       /** One line of text for the pane's filter or the view's search; the text itself is theirs. */
       readonly type: 'prompt';
-      /** What stood there before, for those who change their mind. */
+      /** The text before, which esc brings back. */
       readonly before: string;
     };
 
-/** Minutes that the plots of the lag view look back. */
+/** Minutes that the plots of the lag view show. */
 export const LAG_WINDOWS = [1, 5, 15, 60] as const;
 
 /** A view that fills the screen, with the state that is its own. */
@@ -76,7 +76,7 @@ export type View =
       readonly member: string;
       /** The facts as JSON instead of a table. */
       readonly raw: boolean;
-      /** What is searched for, and the line of the match that is looked at. */
+      /** What is searched for, and the line of the match that is selected. */
       readonly text: string;
       readonly match?: number;
       readonly top: number;
@@ -99,21 +99,21 @@ export type View =
       /** Whose log was opened. */
       readonly member: string;
       readonly scope: LogScope;
-      /** How far it looks back; 0 means all that Docker kept. */
+      /** How many minutes it shows; 0 means all that Docker kept. */
       readonly minutes: (typeof LOG_WINDOWS)[number];
-      /** From when it looks back, ms since the epoch. */
+      /** The time from which those minutes are counted back, ms since the epoch. */
       readonly from: number;
       readonly wrap: boolean;
       readonly times: boolean;
       /** What is searched for; with `!` in front, lines with it are hidden. */
       readonly text: string;
-      /** Where it stands still; absent while it follows the end. */
+      /** The place at which it was stopped; absent while it follows the end. */
       readonly stand?: LogStand;
       /** Id of the line that the search has come to. */
       readonly match?: number;
     };
 
-/** Minutes that the log view looks back; 0 means all that Docker kept. */
+/** Minutes that the log view shows; 0 means all that Docker kept. */
 export const LOG_WINDOWS = [1, 5, 15, 60, 0] as const;
 
 /** Whose lines a log view merges: of its container, of all containers of that system, or of every service. */

@@ -2,12 +2,12 @@ import type { State } from './state.ts';
 import type { Store } from './store.ts';
 
 /**
- * The first value that `look` finds in the state, asked again after every change; undefined when `timeoutMs`
+ * The first value that `find` returns for the state, called again after every change; undefined when `timeoutMs`
  * pass or the signal aborts.
  */
 export function until<T>(
   store: Store,
-  look: (state: State) => T | undefined,
+  find: (state: State) => T | undefined,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<T | undefined> {
@@ -21,7 +21,7 @@ export function until<T>(
     const abort = () => finish(undefined);
     const check = () => {
       try {
-        const value = look(store.get());
+        const value = find(store.get());
         if (value !== undefined) finish(value);
       } catch (error) {
         reject(error);

@@ -24,7 +24,7 @@ export function shortened(text: string, length: number): string {
 
 /**
  * The same text without the longer one that it was cut from: V8 cuts by pointing into it (`SlicedString`), so that a
- * word of a large answer keeps all of the answer.
+ * short piece of a large answer keeps all of it in memory.
  */
 export function copied(text: string): string {
   return text.length <= COPIED_ANYWAY ? text : Buffer.from(text).toString();

@@ -1,4 +1,4 @@
-// What no shell reads anything into, wherever it stands in a line.
+// Characters without a meaning for any shell, at every place of a line.
 const PLAIN = /^[A-Za-z0-9_./:=@%+,-]+$/;
 const CONTROL = /\p{Cc}/u;
 
