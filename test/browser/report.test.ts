@@ -26,11 +26,11 @@ after(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-type Look = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
+type View = { readonly width?: number; readonly colorScheme?: 'light' | 'dark' };
 
 /** Opens the page of a run for `use`, and checks that it asked for nothing else and complained of nothing. */
-async function opened(folder: string, use: (page: Page) => Promise<void>, look: Look = {}): Promise<void> {
-  const { width = 1280, colorScheme = 'light' } = look;
+async function opened(folder: string, use: (page: Page) => Promise<void>, view: View = {}): Promise<void> {
+  const { width = 1280, colorScheme = 'light' } = view;
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   try {
     const asked: string[] = [];
@@ -110,16 +110,16 @@ test('on a phone only what is too wide can be moved aside, not the page', async 
 });
 
 test('it is dark where the reader wants that, and light on paper', async () => {
-  const ground = async (page: Page) =>
+  const background = async (page: Page) =>
     String(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'));
   const brightness = (colour: string) => Number(/\d+/.exec(colour)?.[0]);
-  await opened(folder, async (page) => assert.ok(brightness(await ground(page)) > 200));
+  await opened(folder, async (page) => assert.ok(brightness(await background(page)) > 200));
   await opened(
     folder,
     async (page) => {
-      assert.ok(brightness(await ground(page)) < 60);
+      assert.ok(brightness(await background(page)) < 60);
       await page.emulateMedia({ media: 'print' });
-      assert.ok(brightness(await ground(page)) > 200);
+      assert.ok(brightness(await background(page)) > 200);
     },
     { colorScheme: 'dark' },
   );

@@ -22,8 +22,8 @@ const ALERTS_LINE = HEADER_LINES - 1;
 const MB = 1 << 20;
 const PRIMARY = 0x5000_0000;
 
-/** One look at everything `seconds` after the beginning, patroni3 behind by so many bytes. */
-function look(state: State, seconds: number, behind: number): State {
+/** One poll of everything, `seconds` after the beginning, patroni3 behind by so many bytes. */
+function observe(state: State, seconds: number, behind: number): State {
   const at = NOW + seconds * 1000;
   const others = everything(at).filter((event) => !('member' in event) || event.member !== 'patroni3');
   return after(state, ...others, patroni('patroni3', { replayedLsn: PRIMARY - behind }, at), tick(seconds));
@@ -31,12 +31,12 @@ function look(state: State, seconds: number, behind: number): State {
 
 /** patroni3 fell behind 10 s ago by up to 5 MB. */
 function lagging(): State {
-  return look(look(look(healthy(), 1, 2 * MB), 6, 5 * MB), 11, 3 * MB);
+  return observe(observe(observe(healthy(), 1, 2 * MB), 6, 5 * MB), 11, 3 * MB);
 }
 
 /** As `lagging`, and patroni3 has caught up for long enough. */
 function recovered(): State {
-  return look(look(lagging(), 12, 0), 22, 0);
+  return observe(observe(lagging(), 12, 0), 22, 0);
 }
 
 async function shown(
@@ -164,7 +164,7 @@ test('more alerts than lines: the selected one is always there, the rest is coun
   for (let i = 0; i < 30; i += 1) {
     const at = 100 * i;
     const second = patroni('patroni2', { role: 'primary' }, NOW + at * 1000 + 1);
-    state = look(look(look(after(state, second), at + 2, 0), at + 20, 0), at + 40, 0);
+    state = observe(observe(observe(after(state, second), at + 2, 0), at + 20, 0), at + 40, 0);
   }
   await shown(state, 80, 24, async (s) => {
     await s.press('a');
@@ -180,10 +180,10 @@ test('a count of connections that is not to be had is reported in the header, an
   const fails = failure('postgres', 'patroni1', error, NOW);
   const later = everything(NOW + 11_000);
   await shown(after(healthy(), fails, ...later, tick(11)), 120, 40, async (s) => {
-    const told = 'the connections of the primary cannot be counted';
-    assert.match(s.lines()[ALERTS_LINE] ?? '', new RegExp(`^ ▲ 1 {2}${told}`));
+    const message = 'the connections of the primary cannot be counted';
+    assert.match(s.lines()[ALERTS_LINE] ?? '', new RegExp(`^ ▲ 1 {2}${message}`));
     await s.press('a');
-    assert.match(lineWith(s.lines(), '▸ ▲ warning'), new RegExp(`${told} .* active +11 s`));
+    assert.match(lineWith(s.lines(), '▸ ▲ warning'), new RegExp(`${message} .* active +11 s`));
     assert.match(s.text(), /patroni1 at 127\.0\.0\.1:5432: no answer within 2000 ms/);
   });
 });

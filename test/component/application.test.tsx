@@ -24,11 +24,11 @@ const BUSY: Partial<Application> = {
   load: { rate: 50, until: NOW + 42_000 },
 };
 
-async function onApplication(state: State, columns: number, rows: number, look: (s: Screen) => void) {
+async function onApplication(state: State, columns: number, rows: number, check: (s: Screen) => void) {
   const s = await screen(state, columns, rows);
   try {
     await s.press('6');
-    look(s);
+    check(s);
   } finally {
     s.close();
   }

@@ -21,12 +21,12 @@ async function onContainers<T>(
   state: State,
   columns: number,
   rows: number,
-  look: (s: Screen) => T | Promise<T>,
+  check: (s: Screen) => T | Promise<T>,
 ): Promise<T> {
   const s = await screen(state, columns, rows);
   try {
     await s.press('5');
-    return await look(s);
+    return await check(s);
   } finally {
     s.close();
   }

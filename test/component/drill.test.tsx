@@ -18,7 +18,7 @@ const SIZES = [
 const READY = after(healthy(), { type: 'faults.observed', faults: [], at: NOW });
 const OFFERS: readonly DrillOffer[] = allOffers(READY);
 const offered = (offers = OFFERS): Event => ({ type: 'drill.offered', offers, at: NOW });
-const told = (...progress: readonly DrillProgress[]): Event[] =>
+const progressEvents = (...progress: readonly DrillProgress[]): Event[] =>
   progress.map((each, i) => ({ type: 'drill.progressed', progress: each, at: NOW + i }));
 
 const STARTED: DrillProgress = {
@@ -62,7 +62,7 @@ for (const [columns, rows] of SIZES) {
   });
 
   test(`at ${columns}×${rows} a drill that runs shows outage, counts, prediction, phases and steps`, async () => {
-    const s = await screen(after(READY, offered(), ...told(...RUNNING)), columns, rows);
+    const s = await screen(after(READY, offered(), ...progressEvents(...RUNNING)), columns, rows);
     await s.press('T');
     const lines = s.lines();
     assert.equal(lines.length, rows);
@@ -77,7 +77,7 @@ for (const [columns, rows] of SIZES) {
   });
 
   test(`at ${columns}×${rows} a drill that is over shows its verdict and where the report is`, async () => {
-    const s = await screen(after(READY, offered(), ...told(...FINISHED)), columns, rows);
+    const s = await screen(after(READY, offered(), ...progressEvents(...FINISHED)), columns, rows);
     await s.press('T');
     assert.match(s.text(), /PASS: failed over/);
     assert.match(s.text(), /report \/home\/op\/drills\/x/);
@@ -114,7 +114,7 @@ test('a drill that would be refused says why, and does not begin', async () => {
 });
 
 test('esc asks whether to abort the drill that runs; only y aborts it', async () => {
-  const s = await screen(after(READY, offered(), ...told(...RUNNING)), 120, 40);
+  const s = await screen(after(READY, offered(), ...progressEvents(...RUNNING)), 120, 40);
   await s.press('T', ESC);
   assert.match(s.text(), /Abort it\? What was broken is healed first\./);
   await s.press('n');
@@ -130,7 +130,7 @@ test('esc asks whether to abort the drill that runs; only y aborts it', async ()
 });
 
 test('after a run enter leads to the choice again', async () => {
-  const s = await screen(after(READY, offered(), ...told(...FINISHED)), 120, 40);
+  const s = await screen(after(READY, offered(), ...progressEvents(...FINISHED)), 120, 40);
   await s.press('T', ENTER);
   assert.match(s.text(), /▸ switchover/);
   s.close();
@@ -149,7 +149,7 @@ test('what ended by an error of its own says so beside the choice', async () => 
 });
 
 test('the timeline keeps the phases of a drill', async () => {
-  const s = await screen(after(READY, offered(), ...told(...FINISHED)), 120, 40);
+  const s = await screen(after(READY, offered(), ...progressEvents(...FINISHED)), 120, 40);
   await s.press('t');
   assert.match(s.text(), /drill failover: leader key gone, patroni1 holds it no longer/);
   assert.match(s.text(), /drill failover: pass, failed over/);
@@ -157,7 +157,7 @@ test('the timeline keeps the phases of a drill', async () => {
 });
 
 test('without Unicode the live view is ASCII only', async () => {
-  const s = await screen(after(READY, offered(), ...told(...RUNNING)), 120, 40, {
+  const s = await screen(after(READY, offered(), ...progressEvents(...RUNNING)), 120, 40, {
     theme: { ...bare, ascii: true },
   });
   await s.press('T');

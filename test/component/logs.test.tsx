@@ -28,14 +28,14 @@ function numbered(count: number): State {
 async function onLogs(
   state: State,
   [columns, rows]: readonly [number, number],
-  look: (s: Screen) => void | Promise<void>,
+  check: (s: Screen) => void | Promise<void>,
 ): Promise<void> {
   const s = await screen(state, columns, rows);
   try {
     s.store.dispatchNow({ type: 'panel.focused', panel: 'containers' });
     s.store.dispatchNow({ type: 'row.selected', panel: 'containers', row: 'redis' });
     await s.press('l');
-    await look(s);
+    await check(s);
   } finally {
     s.close();
   }
@@ -44,7 +44,7 @@ async function onLogs(
 const title = (s: Screen) => lineWith(s.lines(), '━ Logs');
 // Below the header and the title, above the footer.
 const body = (s: Screen) => s.lines().slice(HEADER_LINES + 1, -FOOTER_LINES);
-const room = (rows: number) => rows - HEADER_LINES - 1 - FOOTER_LINES;
+const logLines = (rows: number) => rows - HEADER_LINES - 1 - FOOTER_LINES;
 
 for (const size of SIZES) {
   test(`at ${size.join('×')} the newest lines are at the bottom, with their times`, async () => {
@@ -52,7 +52,7 @@ for (const size of SIZES) {
       assert.equal(s.lines().length, size[1]);
       assert.match(title(s), /redis · following · since 5 min · 200 lines/);
       assert.match(body(s).at(-1) ?? '', /^ {2}\d\d:\d\d:\d\d\.000 line 200 of redis$/);
-      assert.match(body(s)[0] ?? '', new RegExp(`line ${201 - room(size[1])} of redis`));
+      assert.match(body(s)[0] ?? '', new RegExp(`line ${201 - logLines(size[1])} of redis`));
     });
   });
 
@@ -78,7 +78,7 @@ for (const size of SIZES) {
   });
 }
 
-test('reading, an empty log, and a container that is gone are told apart', async () => {
+test('reading, an empty log, and a container that is gone have different texts', async () => {
   await onLogs(healthy(), [80, 24], async (s) => {
     assert.match(s.text(), /reading …/);
     for (const event of [...opened('redis'), logged([], ['redis'])]) s.store.dispatchNow(event);

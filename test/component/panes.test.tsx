@@ -30,10 +30,10 @@ const SIZES = [
 
 const SCENES: Readonly<Record<string, () => State>> = { healthy, leaderKilled, quorumLost, sourcesFailing };
 
-async function shown<T>(state: State, columns: number, rows: number, look: (s: Screen) => T): Promise<T> {
+async function shown<T>(state: State, columns: number, rows: number, check: (s: Screen) => T): Promise<T> {
   const s = await screen(state, columns, rows);
   try {
-    return look(s);
+    return check(s);
   } finally {
     s.close();
   }
@@ -117,7 +117,7 @@ test('values of a stale row are dim, its reason is not', async () => {
   });
 });
 
-test('members that Docker knows and nobody has heard of are waited for', async () => {
+test('members that Docker lists and that have not answered yet are awaited', async () => {
   const state = after(initialState('paws360', NOW), containers());
   await shown(state, 80, 24, (s) => {
     assert.match(lineWith(s.lines(), 'patroni1'), /waiting/);

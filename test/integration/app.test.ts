@@ -39,7 +39,7 @@ test('the application is UP with its components and pools, and the console says 
   const components = body.components as Record<string, { status: string; details: Record<string, unknown> }>;
   assert.deepEqual([body.status, components.db?.status, components.redis?.status], ['UP', 'UP', 'UP']);
   assert.deepEqual(Object.keys(components.db?.details.pool ?? {}), ['writes', 'reads']);
-  await untilState('the console to have heard it', () => said()?.status === 'UP' && said()?.pageUp === true);
+  await untilState('the console to show it', () => said()?.status === 'UP' && said()?.pageUp === true);
 });
 
 test('the status page asks nobody but its own server', async () => {

@@ -111,7 +111,7 @@ test('a container that is restarted is followed on', async () => {
   const fresh = () => lines().filter(({ id }) => id > before);
   await until(() => fresh().some(({ text }) => /Sentinel ID is/.test(text)), within('the new start'));
   const starts = fresh().filter(({ text }) => /Redis is starting/.test(text));
-  assert.equal(starts.length, 1, 'no line is told twice');
+  assert.equal(starts.length, 1, 'no line is reported twice');
 });
 
 test('nothing is followed once the view is closed', async () => {

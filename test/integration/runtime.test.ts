@@ -88,8 +88,8 @@ test('a fault takes effect, stands in the journal, and heals by itself', { timeo
   assert.equal(runtime.store.get().faults.value?.[0]?.member, 'sentinel1');
   await untilState('its end', ({ faults }) => faults.value?.length === 0);
   assert.equal(await stressed('sentinel1'), false);
-  const told = runtime.store.get().timeline.filter(({ source }) => source === 'action');
-  assert.match(told.at(-1)?.text ?? '', /fault cpu-stress-sentinel1-\w+ on sentinel1: .*: healed/);
+  const reported = runtime.store.get().timeline.filter(({ source }) => source === 'action');
+  assert.match(reported.at(-1)?.text ?? '', /fault cpu-stress-sentinel1-\w+ on sentinel1: .*: healed/);
 });
 
 test('two at a time on one member: the second is refused, the first goes on', {

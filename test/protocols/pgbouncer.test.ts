@@ -105,8 +105,8 @@ test('PgBouncer refuses a wrong login in words that name it', async () => {
     state,
     /^its console refuses the login of stats: /,
   );
-  const { auth: _, ...nobody } = pooler;
-  await failsWith(nobody, state, 'it requires a login, and none was found');
+  const { auth: _, ...withoutLogin } = pooler;
+  await failsWith(withoutLogin, state, 'it requires a login, and none was found');
 });
 
 test('clients of a paused database wait until it is resumed, and are counted and found', async () => {

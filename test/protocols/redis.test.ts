@@ -92,8 +92,8 @@ test('Redis refuses a wrong password in its own words', async () => {
     ask,
     /^WRONGPASS invalid username-password pair/,
   );
-  const { auth: _, ...nobody } = redis;
-  await failsWith(nobody, ask, 'NOAUTH Authentication required.');
+  const { auth: _, ...withoutLogin } = redis;
+  await failsWith(withoutLogin, ask, 'NOAUTH Authentication required.');
 });
 
 test('Redis that wants a client certificate says what is wrong with ours', async () => {
@@ -130,8 +130,8 @@ test('a sentinel answers and announces over TLS with requirepass', async () => {
   const stopping = new AbortController();
   await new Promise<void>((resolve, reject) => {
     const connection = redisConnection(sentinel);
-    const heard = { onReady: () => stopping.abort(), onMessage: () => undefined };
-    connection.subscribe('*', stopping.signal, heard).then(resolve, reject);
+    const handlers = { onReady: () => stopping.abort(), onMessage: () => undefined };
+    connection.subscribe('*', stopping.signal, handlers).then(resolve, reject);
   });
 });
 

@@ -29,7 +29,7 @@ type ReportOutage = {
   readonly uMaxMs: number | null;
 };
 
-// Docker's clock and ours are the same; what the report takes for the fault may be its own look at it.
+// Docker's clock and ours are the same; the time of the fault in the report may be that of its own poll.
 const FAULT_ERROR_MS = 500;
 
 /** Compares a report with what the prober has seen. */
@@ -82,10 +82,10 @@ function compareLane(
   add: Add,
   lane: TruthLane,
   faultAt: number,
-  told: readonly ReportOutage[],
+  reported: readonly ReportOutage[],
   writes: readonly Write[],
 ): void {
-  const own = told.find((outage) => outage.own);
+  const own = reported.find((outage) => outage.own);
   const gap = faultGap(writes, lane, faultAt);
   const bar =
     own === undefined ? '—' : `${seconds(own.uMinMs)}..${own.uMaxMs === null ? '?' : seconds(own.uMaxMs)}`;
@@ -105,12 +105,13 @@ function compareLane(
   for (const later of gapsOf(writes, lane, 2_000).filter(
     ({ fromAt, toAt }) => toAt > faultAt && fromAt !== gap?.fromAt,
   )) {
-    const match = told.find(({ fromMs, uMaxMs }) => {
+    const match = reported.find(({ fromMs, uMaxMs }) => {
       const from = faultAt + fromMs;
       return from < later.toAt && from + (uMaxMs ?? 0) > later.fromAt;
     });
     const when = `+${seconds(later.fromAt - faultAt)}`;
-    const said = match === undefined ? 'not told' : `${seconds(match.uMinMs)}..${seconds(match.uMaxMs ?? 0)}`;
+    const said =
+      match === undefined ? 'not reported' : `${seconds(match.uMinMs)}..${seconds(match.uMaxMs ?? 0)}`;
     add(`later outage at ${when}, ${lane}`, said, seconds(later.ms), match !== undefined);
   }
 }

@@ -8,7 +8,7 @@ import { acting, assertOutcome } from './acting.ts';
 
 const { run, reason, untilState } = acting();
 
-// Writes numbers through HAProxy until it is told to stop, and prints those whose commit was acknowledged.
+// Writes numbers through HAProxy until it is stopped, and prints those whose commit was acknowledged.
 const WRITER = `
 rm -f /tmp/paws-test-stop
 export PGCONNECT_TIMEOUT=1

@@ -16,8 +16,8 @@ test('the quorum is asked for, and nothing changes', async () => {
 
 test('a reset sentinel finds its peers again', { timeout: 60_000 }, async () => {
   const peers = async () => {
-    const told = await redisCli('sentinel3', 'SENTINEL', 'MASTER', 'mymaster');
-    return told[told.indexOf('num-other-sentinels') + 1];
+    const reply = await redisCli('sentinel3', 'SENTINEL', 'MASTER', 'mymaster');
+    return reply[reply.indexOf('num-other-sentinels') + 1];
   };
   assertOutcome(await run('sentinel reset', 'sentinel3'));
   await until(async () => (await peers()) === '2', { timeoutMs: 30_000, what: 'two peers' });

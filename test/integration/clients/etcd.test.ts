@@ -138,11 +138,11 @@ test('a member that goes away ends its watch by name; the same client finds it a
 });
 
 test('nobody there: refused, by name; and the next call tries again', async () => {
-  const nobody = etcdClient({ member: 'etcd9', host: '127.0.0.1', port: 1 });
+  const unreachable = etcdClient({ member: 'etcd9', host: '127.0.0.1', port: 1 });
   for (const _ of [1, 2]) {
-    await assert.rejects(nobody.status(limit), { message: 'etcd9 at 127.0.0.1:1: connection refused' });
+    await assert.rejects(unreachable.status(limit), { message: 'etcd9 at 127.0.0.1:1: connection refused' });
   }
-  nobody.close();
+  unreachable.close();
 });
 
 /** Collects what a client's watch tells of changes after `revision`. */

@@ -52,9 +52,9 @@ for (const [what, login] of [
 }
 
 test('nobody there: refused, by name', async () => {
-  const nobody = haproxyClient({ member: 'haproxy9', host: '127.0.0.1', port: 1 });
-  await assert.rejects(nobody.servers(limit), {
+  const unreachable = haproxyClient({ member: 'haproxy9', host: '127.0.0.1', port: 1 });
+  await assert.rejects(unreachable.servers(limit), {
     message: 'haproxy9 at 127.0.0.1:1: connection refused',
   });
-  nobody.close();
+  unreachable.close();
 });

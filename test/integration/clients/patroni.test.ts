@@ -129,15 +129,15 @@ test('a frozen node: reads end at their deadline, a write has no answer, and the
 });
 
 test('nobody there: a read is refused by name, a write was never sent', async () => {
-  const nobody = patroniClient({ member: 'patroni9', host: '127.0.0.1', port: 1 });
+  const unreachable = patroniClient({ member: 'patroni9', host: '127.0.0.1', port: 1 });
   const message = 'patroni9 at 127.0.0.1:1: connection refused';
-  await assert.rejects(nobody.getNode(limit), { message });
-  assert.deepEqual(await nobody.write(switchover('patroni9', 'patroni1'), write), {
+  await assert.rejects(unreachable.getNode(limit), { message });
+  assert.deepEqual(await unreachable.write(switchover('patroni9', 'patroni1'), write), {
     type: 'not-sent',
     error: message,
   });
-  assert.deepEqual(await nobody.write(REINITIALIZE, write), { type: 'not-sent', error: message });
-  nobody.close();
+  assert.deepEqual(await unreachable.write(REINITIALIZE, write), { type: 'not-sent', error: message });
+  unreachable.close();
 });
 
 function named({ member, host, port }: Endpoint): string {

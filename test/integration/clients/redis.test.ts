@@ -50,9 +50,9 @@ test('a frozen instance ends at the deadline by name, and is found again by the 
 });
 
 test('nobody there: refused, by name; and the next call tries again', async () => {
-  const nobody = redisClient({ member: 'redis9', host: '127.0.0.1', port: 1 });
+  const unreachable = redisClient({ member: 'redis9', host: '127.0.0.1', port: 1 });
   for (const _ of [1, 2]) {
-    await assert.rejects(nobody.node(limit), { message: 'redis9 at 127.0.0.1:1: connection refused' });
+    await assert.rejects(unreachable.node(limit), { message: 'redis9 at 127.0.0.1:1: connection refused' });
   }
-  nobody.close();
+  unreachable.close();
 });

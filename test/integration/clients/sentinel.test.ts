@@ -37,21 +37,21 @@ for (const member of ['sentinel1', 'sentinel2', 'sentinel3']) {
   });
 }
 
-test('announcements are heard as they are made, until the signal', { timeout: 60_000 }, async () => {
+test('announcements arrive as they are made, until the signal', { timeout: 60_000 }, async () => {
   const client = sentinelClient(await endpointOf('sentinel1', 26379));
   const ending = new AbortController();
-  const heard: string[] = [];
+  const messages: string[] = [];
   let ready = false;
   const listening = client.announcements(ending.signal, {
     onReady: () => {
       ready = true;
     },
-    onMessage: (channel, message) => heard.push(`${channel} ${message}`),
+    onMessage: (channel, message) => messages.push(`${channel} ${message}`),
   });
   await until(() => ready, { timeoutMs: 5_000, what: 'the subscription' });
   // Sets what is set already, which Sentinel announces all the same.
   await redisCli('sentinel1', 'SENTINEL', 'set', 'mymaster', 'quorum', '2');
-  await until(() => heard.some((line) => /^\+set master mymaster .* quorum 2$/.test(line)), {
+  await until(() => messages.some((line) => /^\+set master mymaster .* quorum 2$/.test(line)), {
     timeoutMs: 5_000,
     what: '+set',
   });

@@ -52,8 +52,8 @@ async function theStack(): Promise<Readonly<Record<string, unknown>>> {
   );
   const sentinels = await Promise.all(
     ['sentinel1', 'sentinel2', 'sentinel3'].map(async (member) => {
-      const told = await redisCli(member, 'SENTINEL', 'MASTER', 'mymaster');
-      const value = (name: string) => told[told.indexOf(name) + 1];
+      const reply = await redisCli(member, 'SENTINEL', 'MASTER', 'mymaster');
+      const value = (name: string) => reply[reply.indexOf(name) + 1];
       return [member, ['name', 'ip', 'quorum', 'num-slaves', 'num-other-sentinels'].map(value)] as const;
     }),
   );
@@ -103,14 +103,14 @@ test('a page of another origin changes nothing, whichever port it sends to', {
 
 // Were the browser to hold it back, nothing above would be proven.
 test('what a page sends reaches a server that listens on this machine', { timeout: 60_000 }, async (t) => {
-  const heard: string[] = [];
+  const requests: string[] = [];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (data) => {
       body += String(data);
     });
     request.on('end', () => {
-      heard.push(`${request.method} ${request.url} ${request.headers['content-type']} ${body}`);
+      requests.push(`${request.method} ${request.url} ${request.headers['content-type']} ${body}`);
       response.end();
     });
   });
@@ -123,5 +123,9 @@ test('what a page sends reaches a server that listens on this machine', { timeou
   await attackFromPage([put, prompt].map((attack) => ({ ...attack, origin })));
   const expected = [`POST /v3/kv/put text/plain ${put.body}`, 'POST /;prompt text/plain \r\nshow info\r\n'];
   for (const line of expected)
-    assert.equal(heard.filter((said) => said.startsWith(line)).length, 2, `${line}\n${heard.join('\n')}`);
+    assert.equal(
+      requests.filter((said) => said.startsWith(line)).length,
+      2,
+      `${line}\n${requests.join('\n')}`,
+    );
 });

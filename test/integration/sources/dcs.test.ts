@@ -7,7 +7,7 @@ import type { Supervised } from '../../../source/watch/supervise.ts';
 import { endpointOf, etcdctl, unlead } from '../../inside.ts';
 import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { Heard } from './heard.ts';
+import { Recorder } from './recorder.ts';
 
 // Keys of nobody, written by hand, so that each change is known, and on a lease, so that a run that is cut short
 // leaves none. The first member is asked first, and the watch hangs on the one that answers.
@@ -15,7 +15,7 @@ const PREFIX = '/paws-sources-test/';
 const LEADER = `${PREFIX}leader`;
 const endpoints = await Promise.all(['etcd1', 'etcd2', 'etcd3'].map((member) => endpointOf(member, 2379)));
 
-let heard: Heard;
+let recorder: Recorder;
 let ending: AbortController;
 let watched: Supervised;
 let lease: string;
@@ -25,13 +25,13 @@ after(() => untilWhole());
 beforeEach(async () => {
   await unlead('etcd1');
   lease = await grant(60);
-  heard = new Heard();
+  recorder = new Recorder();
   ending = new AbortController();
   watched = watchDcs(
     endpoints,
     { prefix: PREFIX },
     createQuorumReads(),
-    heard.emit,
+    recorder.emit,
     ending.signal,
     createPace(),
   );
@@ -55,7 +55,7 @@ async function lead(name: string, on = lease): Promise<void> {
 
 /** What was observed of the leader key: `list alice` from a listing, `watch alice` from the watch. */
 function leaders(from = 0): string[] {
-  return heard.since(from).flatMap((event) => {
+  return recorder.since(from).flatMap((event) => {
     if (event.type === 'dcs.observed') return [`list ${event.dcs.leader?.name ?? 'none'}`];
     if (event.type !== 'dcs.changed') return [];
     return event.changes.flatMap((change) =>
@@ -75,7 +75,7 @@ test('a change of the leader key is reported by the watch, and then by the listi
   await lead('alice');
   await says('watch alice');
   await says('list alice');
-  const from = heard.count;
+  const from = recorder.count;
   await etcdctl('etcd3', 'del', LEADER);
   await says('watch none', from);
   await says('list none', from);
@@ -84,7 +84,11 @@ test('a change of the leader key is reported by the watch, and then by the listi
 test('a lease that runs out is reported as a deleted key, and its life before', async () => {
   await lead('alice', await grant(4));
   await says('watch alice');
-  const life = await heard.find('lease.observed', 0, (e) => e.type === 'lease.observed' && e.lease.ttl > 0);
+  const life = await recorder.find(
+    'lease.observed',
+    0,
+    (e) => e.type === 'lease.observed' && e.lease.ttl > 0,
+  );
   assert.equal(life.type === 'lease.observed' && life.lease.grantedTtl, 4);
   await says('watch none');
 });
@@ -93,17 +97,17 @@ test('when the member that it watches is frozen, another takes over the listing 
   const name = await containerName('etcd1');
   t.after(() => docker('unpause', name).catch(() => undefined));
   await docker('pause', name);
-  const frozen = heard.count;
+  const frozen = recorder.count;
   await says('list none', frozen);
   await lead('bob');
   await says('watch bob');
-  assert.equal(heard.titles().includes('failed dcs'), false, 'nobody had to wait for the frozen one');
+  assert.equal(recorder.titles().includes('failed dcs'), false, 'nobody had to wait for the frozen one');
   await docker('unpause', name);
 });
 
 test('when the member that it watches is restarted, the watch goes on', async () => {
   await docker('restart', await containerName('etcd1'));
-  const restarted = heard.count;
+  const restarted = recorder.count;
   await says('list none', restarted);
   await lead('carol');
   await says('watch carol');
@@ -112,7 +116,7 @@ test('when the member that it watches is restarted, the watch goes on', async ()
 test('what it knew of cannot be compacted away under it', async () => {
   await lead('dave');
   await says('list dave');
-  const { dcs } = heard.events.findLast((event) => event.type === 'dcs.observed') ?? {};
+  const { dcs } = recorder.events.findLast((event) => event.type === 'dcs.observed') ?? {};
   assert.ok(dcs);
   await etcdctl('etcd2', 'compact', dcs.revision);
   await lead('erin');

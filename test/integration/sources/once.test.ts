@@ -6,19 +6,19 @@ import { observeOnce } from '../../../source/watch/once.ts';
 import { isObserved } from '../../fixtures/observed.ts';
 import { unlead } from '../../inside.ts';
 import { containerName, docker, leaderKey, PROJECT, syncStandbys, untilWhole } from '../../stack.ts';
-import { ALL, Heard, titled } from './heard.ts';
+import { ALL, Recorder, titled } from './recorder.ts';
 
 before(() => untilWhole());
 after(() => untilWhole());
 
-async function look(project = PROJECT): Promise<readonly FactEvent[]> {
-  const heard = new Heard();
-  await observeOnce({ project }, heard.emit, new AbortController().signal);
-  return heard.events;
+async function observe(project = PROJECT): Promise<readonly FactEvent[]> {
+  const recorder = new Recorder();
+  await observeOnce({ project }, recorder.emit, new AbortController().signal);
+  return recorder.events;
 }
 
-test('one look hears of everything once', async () => {
-  const events = await look();
+test('one observation reports everything once', async () => {
+  const events = await observe();
   assert.deepEqual(events.map(titled).sort(), [...ALL].sort());
   const leader = await leaderKey();
   for (const event of events) {
@@ -47,9 +47,9 @@ test('members that are stopped or frozen are named with their error, and everybo
   await docker('stop', stopped);
   await docker('pause', ...frozen);
   const since = performance.now();
-  const events = await look();
+  const events = await observe();
   // A frozen member holds its caller for as long as it likes (gRPC: 20 s) if the deadline does not.
-  assert.ok(performance.now() - since < 10_000, 'the look ends with its deadlines');
+  assert.ok(performance.now() - since < 10_000, 'the observation ends with its deadlines');
   const failures = new Map(
     events.flatMap((event) => (event.type === 'source.failed' ? [[titled(event), event.error]] : [])),
   );
@@ -72,7 +72,7 @@ test('members that are stopped or frozen are named with their error, and everybo
 });
 
 test('a project without containers is empty, not an error', async () => {
-  assert.deepEqual((await look('no-such-project')).map(titled), ['containers.observed']);
+  assert.deepEqual((await observe('no-such-project')).map(titled), ['containers.observed']);
 });
 
 test('without an engine there is one failure, and it says so', async (t) => {
@@ -82,7 +82,7 @@ test('without an engine there is one failure, and it says so', async (t) => {
     else process.env.DOCKER_HOST = before;
   });
   process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
-  const events = await look();
+  const events = await observe();
   assert.deepEqual(events.map(titled), ['failed docker']);
   const [event] = events;
   assert.match(
@@ -91,10 +91,10 @@ test('without an engine there is one failure, and it says so', async (t) => {
   );
 });
 
-test('a look that is aborted ends without a word', { timeout: 60_000 }, async () => {
-  const heard = new Heard();
+test('an observation that is aborted ends without an error', { timeout: 60_000 }, async () => {
+  const recorder = new Recorder();
   const ending = new AbortController();
   ending.abort();
-  await observeOnce({ project: PROJECT }, heard.emit, ending.signal);
-  assert.deepEqual(heard.titles(), []);
+  await observeOnce({ project: PROJECT }, recorder.emit, ending.signal);
+  assert.deepEqual(recorder.titles(), []);
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { unlead } from '../../inside.ts';
 import { containerName, docker, PROJECT, untilWhole } from '../../stack.ts';
-import { ALL } from './heard.ts';
+import { ALL } from './recorder.ts';
 
 const PROGRAMS = ['start-and-stop.ts', 'observe-once.ts'];
 
@@ -23,8 +23,8 @@ async function run(program: string): Promise<Set<string>> {
 
 for (const program of PROGRAMS) {
   test(`${program}: nothing is left open`, async () => {
-    const heard = await run(program);
-    for (const title of ALL) assert.ok(heard.has(title), title);
+    const printed = await run(program);
+    for (const title of ALL) assert.ok(printed.has(title), title);
   });
 }
 
@@ -40,9 +40,9 @@ test('nothing is left open towards members that are stopped or frozen', async (t
   await docker('stop', stopped);
   await docker('pause', ...frozen);
   for (const program of PROGRAMS) {
-    const heard = await run(program);
+    const printed = await run(program);
     for (const title of ['failed etcd etcd1', 'failed redis redis-replica', 'failed sentinel sentinel3']) {
-      assert.ok(heard.has(title), `${program}: ${title}`);
+      assert.ok(printed.has(title), `${program}: ${title}`);
     }
   }
 });

@@ -18,31 +18,31 @@ import {
   untilWhole,
 } from '../../stack.ts';
 import { until } from '../../wait.ts';
-import { ALL, EACH, Heard, MEMBERS } from './heard.ts';
+import { ALL, EACH, MEMBERS, Recorder } from './recorder.ts';
 
-const heard = new Heard();
+const recorder = new Recorder();
 let sources: ReturnType<typeof startSources>;
 
 before(async () => {
   await untilWhole();
-  sources = startSources({ project: PROJECT }, heard.emit, new AbortController().signal);
+  sources = startSources({ project: PROJECT }, recorder.emit, new AbortController().signal);
 });
 
 after(
   async () => {
     await sources.stop();
-    const { count } = heard;
+    const { count } = recorder;
     sources.refresh();
     await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(heard.count, count, 'nothing is told after the stop');
+    assert.equal(recorder.count, count, 'nothing is reported after the stop');
     await untilWhole();
   },
   { timeout: 300_000 },
 );
 
 test('everything is observed', async () => {
-  for (const title of ALL) await heard.find(title);
-  const dcs = heard.events.findLast((event) => event.type === 'dcs.observed')?.dcs;
+  for (const title of ALL) await recorder.find(title);
+  const dcs = recorder.events.findLast((event) => event.type === 'dcs.observed')?.dcs;
   assert.equal(dcs?.leader?.name, await leaderKey());
   assert.deepEqual(Object.keys(dcs?.members ?? {}).sort(), MEMBERS.patroni);
 });
@@ -55,7 +55,7 @@ test('no password is part of an event', async () => {
     ['app', 'PAWS_APP_PASSWORD'],
   ] as const) {
     const password = await inside(member, 'printenv', name);
-    assert.equal(JSON.stringify(heard.events).includes(password), false, name);
+    assert.equal(JSON.stringify(recorder.events).includes(password), false, name);
   }
 });
 
@@ -65,21 +65,21 @@ test('a stopped sentinel fails, is found by Docker, and comes back when it is st
     await docker('start', name);
     await untilWhole();
   });
-  const stopped = heard.count;
+  const stopped = recorder.count;
   await docker('stop', name);
-  await heard.find('failed sentinel sentinel2', stopped);
-  const die = await heard.find('container.changed sentinel2', stopped, isAction('die'));
+  await recorder.find('failed sentinel sentinel2', stopped);
+  const die = await recorder.find('container.changed sentinel2', stopped, isAction('die'));
   assert.equal(die.type === 'container.changed' && die.exitCode, 0);
   // The others agree after down-after (5 s), and say so themselves: nobody polls for it.
-  const down = await heard.find('sentinel.announced sentinel1', stopped, isChannel('+sdown'));
+  const down = await recorder.find('sentinel.announced sentinel1', stopped, isChannel('+sdown'));
   assert.match(
     down.type === 'sentinel.announced' ? down.message : '',
     /^sentinel \w+ sentinel2 26379 @ mymaster/,
   );
-  const started = heard.count;
+  const started = recorder.count;
   await docker('start', name);
-  await heard.find('sentinel.observed sentinel2', started);
-  await heard.find('sentinel.announced sentinel1', started, isChannel('-sdown'));
+  await recorder.find('sentinel.observed sentinel2', started);
+  await recorder.find('sentinel.announced sentinel1', started, isChannel('-sdown'));
 });
 
 test('a frozen etcd member delays nobody, and Docker reports it before it is found silent', async (t) => {
@@ -89,25 +89,25 @@ test('a frozen etcd member delays nobody, and Docker reports it before it is fou
     await untilWhole();
   });
   await unlead('etcd2');
-  const from = heard.count;
+  const from = recorder.count;
   await docker('pause', name);
-  await heard.find('failed etcd etcd2', from);
-  await heard.find('container.changed etcd2', from);
-  const order = heard.titles(from);
+  await recorder.find('failed etcd etcd2', from);
+  await recorder.find('container.changed etcd2', from);
+  const order = recorder.titles(from);
   assert.ok(order.indexOf('container.changed etcd2') < order.indexOf('failed etcd etcd2'));
   // Two further rounds of everybody else, while the third is frozen.
   const others = [...EACH.filter((title) => title !== 'etcd.observed etcd2'), 'dcs.observed'];
-  const frozen = heard.count;
+  const frozen = recorder.count;
   for (const title of others) {
-    await until(() => heard.titles(frozen).filter((other) => other === title).length >= 2, {
+    await until(() => recorder.titles(frozen).filter((other) => other === title).length >= 2, {
       timeoutMs: 30_000,
       what: `${title} twice`,
     });
   }
-  const unpaused = heard.count;
+  const unpaused = recorder.count;
   await docker('unpause', name);
-  await heard.find('etcd.observed etcd2', unpaused);
-  await heard.find('container.changed etcd2', unpaused, isAction('unpause'));
+  await recorder.find('etcd.observed etcd2', unpaused);
+  await recorder.find('container.changed etcd2', unpaused, isAction('unpause'));
 });
 
 test('a restarted container of each kind is found again', async (t) => {
@@ -123,13 +123,13 @@ test('a restarted container of each kind is found again', async (t) => {
     haproxy: 'haproxy',
   };
   await unlead('etcd3');
-  const from = heard.count;
+  const from = recorder.count;
   await Promise.all(
     Object.values(restarted).map(async (member) => docker('restart', await containerName(member ?? ''))),
   );
   for (const [system, member] of Object.entries(restarted)) {
-    const start = await heard.find(`container.changed ${member}`, from, isAction('start'));
-    await heard.find(`${system}.observed ${member}`, heard.events.indexOf(start));
+    const start = await recorder.find(`container.changed ${member}`, from, isAction('start'));
+    await recorder.find(`${system}.observed ${member}`, recorder.events.indexOf(start));
   }
 });
 
@@ -145,33 +145,33 @@ test('a container that is created again is found at its new port', async (t) => 
     await remake(port);
     await untilWhole();
   });
-  const from = heard.count;
+  const from = recorder.count;
   await remake(port + 100);
-  const listed = await heard.find('containers.observed', from, (event) => {
+  const listed = await recorder.find('containers.observed', from, (event) => {
     const containers = event.type === 'containers.observed' ? event.containers : [];
     return containers.some(({ member, ports }) => member === 'sentinel3' && ports.sentinel === port + 100);
   });
-  await heard.find('sentinel.observed sentinel3', heard.events.indexOf(listed));
+  await recorder.find('sentinel.observed sentinel3', recorder.events.indexOf(listed));
 });
 
 test('a switchover is reported by the watch, and roles and routes follow', async (t) => {
   t.after(() => untilWhole());
   const leader = await leaderKey();
   const candidate = await aSyncStandby();
-  const from = heard.count;
+  const from = recorder.count;
   await switchOver(leader, candidate);
-  await heard.find('dcs.changed', from, (event) => leadersOf(event).includes(candidate));
-  await heard.find(
+  await recorder.find('dcs.changed', from, (event) => leadersOf(event).includes(candidate));
+  await recorder.find(
     `patroni.observed ${candidate}`,
     from,
     (event) => isObserved(event, 'patroni') && event.fact.role === 'primary',
   );
-  await heard.find(
+  await recorder.find(
     `patroni.observed ${leader}`,
     from,
     (event) => isObserved(event, 'patroni') && event.fact.role === 'replica',
   );
-  await heard.find(
+  await recorder.find(
     'haproxy.observed haproxy',
     from,
     (event) => isObserved(event, 'haproxy') && writeTargets(event.fact).join() === candidate,

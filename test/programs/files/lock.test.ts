@@ -34,7 +34,7 @@ const held = (file: string): Holder => {
   return taken;
 };
 
-test('one has it at a time, and the other is told who, and for what', (t) => {
+test('one process holds it at a time; another is refused with the holder and its action', (t) => {
   const file = place(t);
   const first = takeLock(file, 'restart etcd1');
   assert.ok(isTaken(first));

@@ -18,8 +18,8 @@ const MEMBERS = everything().flatMap((event) =>
     : [],
 );
 const ABSENT = { type: 'hosts.absent', members: MEMBERS, at: NOW } as const;
-const heard = everything().filter(({ type }) => type !== 'containers.observed');
-const hostless = after(initialState('prod', NOW), ABSENT, ...heard, {
+const facts = everything().filter(({ type }) => type !== 'containers.observed');
+const hostless = after(initialState('prod', NOW), ABSENT, ...facts, {
   type: 'read-only.switched',
   on: false,
 });

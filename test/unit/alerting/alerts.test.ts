@@ -129,9 +129,9 @@ test('without the primary nobody can say how far a replica is behind: its alert 
       member: 'patroni2',
     });
   const later = NOW + 6_000;
-  const heard = (member: string): Event =>
+  const answered = (member: string): Event =>
     ({ ...node(member, { role: member === 'patroni1' ? 'primary' : 'replica' }), at: later }) as Event;
-  assert.equal(blind(stateAfter(heard('patroni2'), heard('patroni1'))), false);
+  assert.equal(blind(stateAfter(answered('patroni2'), answered('patroni1'))), false);
   assert.equal(blind(stateAfter(silent('patroni', 'patroni1'))), true);
   assert.equal(blind(stateAfter(silent('patroni', 'patroni2'))), true);
   const gone = stateAfter(silent('patroni', 'patroni2'));

@@ -12,44 +12,44 @@ const warning: Condition = { id: 'lag:patroni2', severity: 'warning', system: 'p
 const critical: Condition = { ...warning, severity: 'critical' };
 
 /** A moment (seconds) and what was found in it; `blind`: the rule could not look. */
-type Look = readonly [seconds: number, found?: Condition | 'blind'];
+type Sample = readonly [seconds: number, found?: Condition | 'blind'];
 
-function after(looks: readonly Look[], by: Rule = rule): { alerts: Alerts; told: string[] } {
+function after(samples: readonly Sample[], by: Rule = rule): { alerts: Alerts; changed: string[] } {
   let alerts = noAlerts;
-  const told: string[] = [];
-  for (const [seconds, found] of looks) {
+  const changed: string[] = [];
+  for (const [seconds, found] of samples) {
     const holds = found === undefined || found === 'blind' ? [] : [{ rule: by, condition: found }];
     const next = follow(alerts, holds, () => found === 'blind', PATIENCE, seconds * 1000);
     alerts = next.alerts;
-    told.push(...next.changes.map(({ type, alert }) => `${seconds} ${type} ${alert.severity}`));
+    changed.push(...next.changes.map(({ type, alert }) => `${seconds} ${type} ${alert.severity}`));
   }
-  return { alerts, told };
+  return { alerts, changed };
 }
 
 test('a condition is raised after it has held for long enough, and began when it began to hold', () => {
-  const { alerts, told } = after([
+  const { alerts, changed } = after([
     [1, warning],
     [5, warning],
     [6, warning],
     [7, warning],
   ]);
-  assert.deepEqual(told, ['6 raised warning']);
+  assert.deepEqual(changed, ['6 raised warning']);
   assert.equal(alerts.active[0]?.startedAt, 1_000);
   assert.equal(alerts.active[0]?.raisedAt, 6_000);
 });
 
 test('a condition that is gone in between starts again', () => {
-  const { told } = after([[1, warning], [3], [5, warning], [9, warning]]);
-  assert.deepEqual(told, []);
+  const { changed } = after([[1, warning], [3], [5, warning], [9, warning]]);
+  assert.deepEqual(changed, []);
 });
 
 test('a rule without patience raises at once', () => {
-  assert.deepEqual(after([[1, critical]], atOnce).told, ['1 raised critical']);
+  assert.deepEqual(after([[1, critical]], atOnce).changed, ['1 raised critical']);
 });
 
 test('it is cleared after it has been gone for long enough, and ended when it went', () => {
-  const { alerts, told } = after([[0, critical], [20], [29], [30]], atOnce);
-  assert.deepEqual(told, ['0 raised critical', '30 cleared critical']);
+  const { alerts, changed } = after([[0, critical], [20], [29], [30]], atOnce);
+  assert.deepEqual(changed, ['0 raised critical', '30 cleared critical']);
   assert.deepEqual(alerts.active, []);
   assert.equal(alerts.past[0]?.endedAt, 20_000);
 });
@@ -61,14 +61,14 @@ test('a warning that becomes critical stays one alert, with its start and its pe
     value: bytes,
     unit: 'bytes',
   });
-  const { alerts, told } = after([
+  const { alerts, changed } = after([
     [0, value(2, 'warning')],
     [5, value(3, 'warning')],
     [6, value(50, 'critical')],
     [10, value(60, 'critical')],
     [11, value(40, 'critical')],
   ]);
-  assert.deepEqual(told, ['5 raised warning', '11 escalated critical']);
+  assert.deepEqual(changed, ['5 raised warning', '11 escalated critical']);
   const [alert, ...others] = alerts.active;
   assert.deepEqual(others, []);
   assert.deepEqual(
@@ -78,7 +78,7 @@ test('a warning that becomes critical stays one alert, with its start and its pe
 });
 
 test('it becomes a warning again only after it has been one for as long as it takes to clear', () => {
-  const { told, alerts } = after(
+  const { changed, alerts } = after(
     [
       [0, critical],
       [1, warning],
@@ -87,18 +87,18 @@ test('it becomes a warning again only after it has been one for as long as it ta
     ],
     atOnce,
   );
-  assert.deepEqual(told, ['0 raised critical', '11 eased warning']);
+  assert.deepEqual(changed, ['0 raised critical', '11 eased warning']);
   assert.equal(alerts.active[0]?.worst, 'critical');
 });
 
 test('what jumps to critical before it is raised is raised as what has lasted', () => {
-  const jump: Look[] = [
+  const jump: Sample[] = [
     [0, warning],
     [4, critical],
     [5, critical],
     [10, critical],
   ];
-  assert.deepEqual(after(jump).told, ['5 raised warning', '10 escalated critical']);
+  assert.deepEqual(after(jump).changed, ['5 raised warning', '10 escalated critical']);
 });
 
 test('the peak counts from the first moment, also before it was raised', () => {
@@ -113,8 +113,8 @@ test('the peak counts from the first moment, also before it was raised', () => {
 });
 
 test('while the rule cannot look, an alert neither goes nor counts as gone', () => {
-  const { told } = after([[0, critical], [5], [6, 'blind'], [60, 'blind'], [61], [70]], atOnce);
-  assert.deepEqual(told, ['0 raised critical']);
+  const { changed } = after([[0, critical], [5], [6, 'blind'], [60, 'blind'], [61], [70]], atOnce);
+  assert.deepEqual(changed, ['0 raised critical']);
 });
 
 test('what was acknowledged is loud again when it becomes critical', () => {
@@ -144,12 +144,12 @@ test('nothing new gives the same object', () => {
 });
 
 test('the past is bounded, and numbers go on counting', () => {
-  const looks = Array.from({ length: 250 }, (_, i): Look[] => [
+  const samples = Array.from({ length: 250 }, (_, i): Sample[] => [
     [i * 100, critical],
     [i * 100 + 10],
     [i * 100 + 20],
   ]);
-  const { alerts } = after(looks.flat(), atOnce);
+  const { alerts } = after(samples.flat(), atOnce);
   assert.equal(alerts.past.length, 200);
   assert.equal(alerts.past.at(-1)?.number, 250);
 });
@@ -159,16 +159,16 @@ test('an input that flaps within the windows raises at most once, and never when
   const stretch = fc.record({ on: fc.integer({ min: 1, max: 20 }), off: fc.integer({ min: 1, max: 9 }) });
   fc.assert(
     fc.property(fc.array(stretch, { minLength: 1, maxLength: 30 }), (stretches) => {
-      const looks: Look[] = [];
+      const samples: Sample[] = [];
       let second = 0;
       for (const { on, off } of stretches) {
-        for (let i = 0; i < on; i += 1) looks.push([second++, warning]);
-        for (let i = 0; i < off; i += 1) looks.push([second++]);
+        for (let i = 0; i < on; i += 1) samples.push([second++, warning]);
+        for (let i = 0; i < off; i += 1) samples.push([second++]);
       }
-      const { told } = after(looks);
-      // It holds for one second less than there are looks.
+      const { changed } = after(samples);
+      // It holds for one second less than there are samples.
       const raises = stretches.some(({ on }) => on - 1 >= PATIENCE.raiseAfterMs / 1000) ? 1 : 0;
-      assert.equal(told.length, raises);
+      assert.equal(changed.length, raises);
     }),
   );
 });

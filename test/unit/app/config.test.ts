@@ -74,11 +74,11 @@ test('every setting has a variable of its own', () => {
 });
 
 test('every setting is reported with its default and its unit', () => {
-  const told = Object.fromEntries(settingsHelp.map(({ name, standard }) => [name, standard]));
-  assert.equal(told.lagWarnBytes, '1048576 bytes');
-  assert.equal(told.silentAfterMs, '10000 milliseconds');
-  assert.equal(told.bell, 'false');
-  assert.ok(Object.values(told).every((standard) => !/undefined/.test(standard)));
+  const defaults = Object.fromEntries(settingsHelp.map(({ name, standard }) => [name, standard]));
+  assert.equal(defaults.lagWarnBytes, '1048576 bytes');
+  assert.equal(defaults.silentAfterMs, '10000 milliseconds');
+  assert.equal(defaults.bell, 'false');
+  assert.ok(Object.values(defaults).every((standard) => !/undefined/.test(standard)));
 });
 
 test('everything that is wrong is reported at once, with the key and where it stands', () => {

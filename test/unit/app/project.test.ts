@@ -7,7 +7,7 @@ import { meantProject, namedProject } from '../../../source/app/project.ts';
 import { UsageError } from '../../../source/commands/subcommand.ts';
 import { localProject, rootAbove } from '../../../source/files/stack-settings.ts';
 
-const nobody = async () => assert.fail('nobody is asked here');
+const noQuestion = async () => assert.fail('no question is asked here');
 
 test('the flag wins over the environment, which wins over stack/.env', () => {
   assert.equal(
@@ -52,11 +52,11 @@ test('stack/.env is read as npm start reads it', (t) => {
   assert.equal(rootAbove(path.join(root, 'stack')), root);
 });
 
-test('where nobody named a stack it is the usual one, unless several run', async () => {
+test('without a name the usual stack is meant, unless several run', async () => {
   for (const names of [[], ['paws360'], ['other']])
-    assert.equal(await meantProject({ running: async () => names, ask: nobody }), 'paws360');
+    assert.equal(await meantProject({ running: async () => names, ask: noQuestion }), 'paws360');
   const running = async () => Promise.reject(new Error('no engine'));
-  assert.equal(await meantProject({ running, ask: nobody }), 'paws360');
+  assert.equal(await meantProject({ running, ask: noQuestion }), 'paws360');
 });
 
 test('of several the operator says which; a script is refused, with their names', async () => {

@@ -40,7 +40,7 @@ describe('turns', () => {
     for (const directory of directories) rmSync(directory, { recursive: true, force: true });
   });
 
-  test('of two consoles one changes the stack at a time; the other is told who does, and what', async () => {
+  test('one console changes the stack at a time; the other is refused with the operator and the action', async () => {
     const [one, other] = [consoleOf(), consoleOf()];
     const turn = await taken(one.change, 'container restart etcd1');
     const words = await other.change('container restart etcd2');
@@ -81,8 +81,8 @@ describe('turns', () => {
   });
 
   test('where etcd is silent a drill waits, and what may be there to mend it does not', async () => {
-    const nobody = () => [{ member: 'etcd1', host: '127.0.0.1', port: 1 }];
-    const turns = makeTurns('paws360', nobody);
+    const closedPort = () => [{ member: 'etcd1', host: '127.0.0.1', port: 1 }];
+    const turns = makeTurns('paws360', closedPort);
     assert.match(
       String(await turns.drill('drill failover')),
       /^it cannot be known whether another user has a drill in progress: etcd1 .*connection refused/,

@@ -204,19 +204,19 @@ test('sentinels that monitor several masters do not disagree about them', () => 
   );
 });
 
-test('a stack that starts does not contradict itself: nobody leads, nobody routes', () => {
+test('a stack that starts has no disagreement: no leader, no route', () => {
   const starting = ['patroni1', 'patroni2', 'patroni3'].map((name) =>
     nodeIs(name, { role: 'replica', state: 'starting' }),
   );
   const servers = ['patroni1', 'patroni2'].map((s) => haproxyServer('postgres_primary_backend', s, false));
-  const nobody: Event = {
+  const noLeader: Event = {
     type: 'dcs.changed',
     at: NOW,
     revision: '11',
     changes: [{ key: 'leader', value: null }],
   };
   assert.deepEqual(
-    disagreements(nobody, ...starting, {
+    disagreements(noLeader, ...starting, {
       type: 'member.observed',
       system: 'haproxy',
       at: NOW,
@@ -392,13 +392,13 @@ test('without etcd the nodes tell who is primary; without a leader all agree on 
     owners: 'patroni1, HAProxy, Docker',
     silent: 'etcd',
   });
-  const nobody: Event[] = [
+  const noLeader: Event[] = [
     { type: 'dcs.changed', at: NOW, revision: '11', changes: [{ key: 'leader', value: null }] },
     nodeIs('patroni1', { role: 'replica' }),
     silent('patroni', 'patroni2'),
     { type: 'member.observed', system: 'haproxy', at: NOW, member: 'haproxy', fact: [] },
   ];
-  assert.deepEqual(consensus(...nobody)[0], {
+  assert.deepEqual(consensus(...noLeader)[0], {
     subject: 'no leader',
     owners: 'etcd, 2 nodes, HAProxy',
     silent: 'patroni2',

@@ -150,7 +150,7 @@ test('the typed name is meant', async () => {
   assert.equal(sent[0]?.type, 'patroni.failover');
 });
 
-test('what is edited is shown, carried out, and told without its values', async () => {
+test('an edit is shown, carried out, and reported without its values', async () => {
   const edit: ActOptions['edit'] = async ({ text }) => ({
     type: 'edited',
     text: text.replace('"ttl": 30', '"ttl": 40, "standby_cluster": { "password": "canary" }'),

@@ -18,7 +18,7 @@ const FAILOVER = [key(26_000, null), key(26_200, 'patroni2')];
 const cases: readonly [
   what: string,
   seen: readonly Observation[],
-  told: readonly [string, number, boolean][],
+  expected: readonly [string, number, boolean][],
 ][] = [
   [
     'its own failover and the return of its victim',
@@ -82,11 +82,11 @@ const cases: readonly [
     [['the leader changed from patroni1 to patroni3', -2_000, true]],
   ],
 ];
-for (const [what, seen, told] of cases)
+for (const [what, seen, expected] of cases)
   test(what, () => {
     assert.deepEqual(
       interferenceOf(seen, EXPECTED).map(({ text, atMs, judged }) => [text, atMs, judged]),
-      told,
+      expected,
     );
   });
 

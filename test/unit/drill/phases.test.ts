@@ -133,11 +133,11 @@ test('an old primary that is cut off and goes on inside is not what the incident
 });
 
 test('a leader that was started again on its timeline is back in its place', () => {
-  const anew = { ...primary(3, 'patroni2', 'patroni2', 'patroni3'), startedAt: 'later' };
+  const newPostmaster = { ...primary(3, 'patroni2', 'patroni2', 'patroni3'), startedAt: 'later' };
   const restarted = [
     node(1_500, 'patroni1', null),
     write(1_600, 'failed'),
-    node(3_000, 'patroni1', anew),
+    node(3_000, 'patroni1', newPostmaster),
     write(3_100, 'ok'),
   ];
   const names = phasesOf(SCENE, 'x', restarted).map(({ name }) => name);

@@ -141,7 +141,7 @@ test('a crash of Redis is judged by the writes to Redis, and reports what they l
   );
   assert.equal(report.outcome, 'failed over');
   assert.equal(report.uMaxMs, 8_105);
-  assert.ok(report.redis.lost > 0, 'told');
+  assert.ok(report.redis.lost > 0, 'lost writes are reported');
   assert.equal(report.verdict, 'pass', report.reasons.join('\n'));
 });
 

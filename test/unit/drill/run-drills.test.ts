@@ -13,27 +13,27 @@ const ORDER = { names: ['failover'], times: 1, choices: {} } as const;
 /** Runs a drill that may be aborted when it begins, so that nothing is asked of any stack. */
 async function began(turn: Partial<Turn>, abort = true) {
   const aborting = new AbortController();
-  const told: DrillProgress[] = [];
+  const reported: DrillProgress[] = [];
   const site = {
     ...{ project: 'paws360', version: '0.0.0', state: () => READY },
     takePlace: async () => ({ lostTo: async () => undefined, release: async () => undefined, ...turn }),
   } as Partial<DrillSite> as DrillSite;
   const keeper: Keeper = { note: () => undefined, drop: () => undefined, save: () => ({ folder: '' }) };
   const tell = (progress: DrillProgress) => {
-    told.push(progress);
+    reported.push(progress);
     if (abort && progress.type === 'started') aborting.abort();
   };
   const [saved] = await runDrills(site, ORDER, keeper, tell, aborting.signal);
   assert.ok(saved);
-  return { report: saved.report, told };
+  return { report: saved.report, reported };
 }
 
 test('what a drill is not guarded against is reported while it runs, and in its report', async () => {
   const caveat = 'consoles on other machines are not locked out: connection refused';
-  const { report, told } = await began({ caveat });
+  const { report, reported } = await began({ caveat });
   const step = { name: 'keep other drills away', ok: null, text: caveat };
   assert.deepEqual(report.steps, [step]);
-  assert.ok(told.some((progress) => progress.type === 'step' && progress.step.text === caveat));
+  assert.ok(reported.some((progress) => progress.type === 'step' && progress.step.text === caveat));
   assert.deepEqual((await began({})).report.steps, []);
 });
 

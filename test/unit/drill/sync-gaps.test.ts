@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Observation } from '../../../source/drill/observation.ts';
 import { syncGapsOf, waitedAtFault } from '../../../source/drill/sync-gaps.ts';
 
-const look = (name: string, atMs: number, waits: boolean): Observation => ({
+const observation = (name: string, atMs: number, waits: boolean): Observation => ({
   ...{ type: 'node', name, askedMs: atMs - 10, atMs },
   look: {
     ...{ standby: false, startedAt: null, timeline: 3, waits },
@@ -14,9 +14,9 @@ const WINDOW = { faultMs: 10_000, backMs: 37_000, leader: 'patroni1' };
 
 test('a leader that waits until the fault has no gap, and what the fault took away is not held against it', () => {
   const seen = [
-    look('patroni1', 9_800, true),
-    look('patroni2', 30_000, false),
-    look('patroni2', 36_900, true),
+    observation('patroni1', 9_800, true),
+    observation('patroni2', 30_000, false),
+    observation('patroni2', 36_900, true),
   ];
   assert.deepEqual(syncGapsOf(seen, WINDOW), [
     { fromMs: 19_990, toMs: 26_900, text: 'the primary does not wait for a standby', judged: false },
@@ -30,8 +30,8 @@ test('synchronous_mode switched off shortly before the fault is a gap with its t
     ...{ type: 'settings', atMs, text: `synchronousMode ${synchronous}`, synchronous },
   });
   const seen = [
-    ...[settings(0, true), look('patroni1', 8_600, true), settings(8_800, false)],
-    ...[look('patroni1', 9_100, false), look('patroni1', 9_900, false), settings(30_000, true)],
+    ...[settings(0, true), observation('patroni1', 8_600, true), settings(8_800, false)],
+    ...[observation('patroni1', 9_100, false), observation('patroni1', 9_900, false), settings(30_000, true)],
   ];
   assert.deepEqual(syncGapsOf(seen, WINDOW), [
     { fromMs: -1_200, toMs: 20_000, text: 'synchronous_mode is off', judged: true },
@@ -58,6 +58,6 @@ test('a sync key without a standby, and a second gap once there was a sync stand
 });
 
 test('a leader that was not observed shortly before the fault is not known to wait', () => {
-  assert.equal(waitedAtFault([look('patroni1', 7_000, true)], WINDOW), null);
+  assert.equal(waitedAtFault([observation('patroni1', 7_000, true)], WINDOW), null);
   assert.equal(waitedAtFault([], WINDOW), null);
 });

@@ -111,7 +111,7 @@ test('a fault that was not injected yet is not over, and neither is one that Doc
   assert.deepEqual(silent.healedAt, [4_000]);
 });
 
-test('what cannot be known is set aside; what cannot be told from here is tried again', async (t) => {
+test('a fault whose state can never be known is set aside; without an answer it is tried again', async (t) => {
   const gone = world(t, {
     revert: async () => {
       throw new UnknownFaultError('there no more', true);

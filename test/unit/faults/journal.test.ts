@@ -78,17 +78,17 @@ describe('the journal', () => {
   });
 
   test('a listener hears of each change until it stops listening', () => {
-    let heard = 0;
+    let changes = 0;
     const stop = journal.onChange(() => {
-      heard += 1;
+      changes += 1;
     });
     journal.add(entry('pause-a'));
     journal.note('pause-a', { healError: 'x' });
     journal.remove('pause-a');
-    assert.equal(heard, 3);
+    assert.equal(changes, 3);
     stop();
     journal.add(entry('pause-a'));
-    assert.equal(heard, 3);
+    assert.equal(changes, 3);
   });
 
   test('a file that is no entry is passed over', () => {

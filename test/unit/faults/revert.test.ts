@@ -60,7 +60,7 @@ test('a container that still is stopping is started when it has stopped, and not
   assert.ok(world.passed() >= 4_000, `${world.passed()} ms`);
 });
 
-test('a container that was never told to stop is waited for as long as its stop could take, and no longer', async () => {
+test('a container whose stop has no answer is awaited for its stop timeout, and no longer', async () => {
   const world = engine('running');
   await revert({ fault: faultOf('stop') }, world.docker, LIMIT, world.sleep);
   assert.equal(world.state(), 'running');
@@ -111,7 +111,7 @@ test('the network of a frozen container is mended like that of one that runs', a
 
 test('stress in a frozen container is not called ended, because nobody can look', async () => {
   const unknown = { name: 'UnknownFaultError', forGood: false, message: /frozen/ };
-  for (const state of ['paused', 'restarting', 'unheard-of'])
+  for (const state of ['paused', 'restarting', 'unknown-state'])
     await assert.rejects(
       revert({ fault: faultOf('cpu-stress') }, engine(state).docker, LIMIT),
       state === 'paused' ? unknown : { name: 'UnknownFaultError', forGood: false },
@@ -136,11 +136,11 @@ test('what Docker shows not to be healed has failed; where the proof is lost it 
     name: 'NotHealedError',
     message: /still frozen/,
   });
-  let looks = 0;
+  let inspections = 0;
   const lost = engine('paused', {
     inspected: async () => {
-      looks += 1;
-      if (looks > 1) throw new Error('Docker: no engine', { cause: new Error('connect ECONNREFUSED') });
+      inspections += 1;
+      if (inspections > 1) throw new Error('Docker: no engine', { cause: new Error('connect ECONNREFUSED') });
       return lost.victim();
     },
   });

@@ -93,7 +93,7 @@ test('where they cannot be read there is no endpoint, rather than one in clear t
   assert.deepEqual(endpointOf(SECURED, 'rest', { ...HERE, certificates }), { absent });
 });
 
-test('a member is connected to again when its files can be read, or are others; its key is not told', () => {
+test('a member is reconnected when its files become readable or change; its key is not shown', () => {
   const keyOf = (found: Tls | Absent) =>
     membersFrom([SECURED], { ...HERE, certificates: () => found })[0]?.key;
   assert.notEqual(keyOf(FILES), keyOf({ absent: 'no such directory' }));

@@ -24,5 +24,5 @@ test('the own container tells before the others do', () => {
   const other = new Map([['PAWS_POSTGRES_PASSWORD', 'other']]);
   assert.equal(secretFor('primary', [own, other])?.password, 'own');
   assert.equal(secretFor('primary', [new Map(), other])?.password, 'other');
-  assert.equal(secretFor('unheard-of', [own]), undefined);
+  assert.equal(secretFor('unknown', [own]), undefined);
 });

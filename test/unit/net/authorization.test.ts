@@ -7,9 +7,9 @@ import { patroniClient } from '../../../source/systems/patroni/client.ts';
 const limit = { deadlineMs: 5_000 };
 
 test('a password goes to Patroni with a change only, and to nobody who is another node', async (t) => {
-  const heard: string[] = [];
+  const requests: string[] = [];
   const server = createServer((request, response) => {
-    heard.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'open'}`);
+    requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'open'}`);
     response.end(JSON.stringify({ patroni: { name: 'patroni1', scope: 'paws360', version: '4.0.7' } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -22,5 +22,5 @@ test('a password goes to Patroni with a change only, and to nobody who is anothe
   assert.equal((await client.write(reload, limit, { name: 'patroni1', scope: 'other' })).type, 'not-sent');
   assert.equal((await client.write(reload, limit, { name: 'patroni1', scope: 'paws360' })).type, 'answered');
   const basic = `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
-  assert.deepEqual(heard, ['GET /patroni open', 'GET /patroni open', `POST /reload ${basic}`]);
+  assert.deepEqual(requests, ['GET /patroni open', 'GET /patroni open', `POST /reload ${basic}`]);
 });

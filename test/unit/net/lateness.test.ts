@@ -37,25 +37,25 @@ test('what the console was too late to receive is no failure of the member, and 
   const client = httpClient({ member: 'patroni1', host: '127.0.0.1', port }, 1);
   t.after(client.close);
   let asked = 0;
-  const told: (number | undefined)[] = [];
-  let heard = '';
+  const reported: (number | undefined)[] = [];
+  let received = '';
   await attempt({
     signal: new AbortController().signal,
     deadlineMs: 300,
-    onError: (_error, _at, lateMs) => told.push(lateMs),
+    onError: (_error, _at, lateMs) => reported.push(lateMs),
     run: async (limit) => {
       asked += 1;
       const answer = client.send({ method: 'GET', path: '/' }, limit);
       if (asked === 1) setImmediate(() => hold(900));
-      heard = (await answer).text;
+      received = (await answer).text;
     },
   });
-  assert.equal(heard, 'here');
-  // On a machine with too much to do the second answer may be heard too late as well.
+  assert.equal(received, 'here');
+  // On a busy machine the second answer may come too late as well.
   assert.ok(asked >= 2);
-  assert.equal(told.length, asked - 1);
+  assert.equal(reported.length, asked - 1);
   assert.ok(
-    told.every((lateMs = 0) => lateMs > LATE_MS),
-    'told with how late it was',
+    reported.every((lateMs = 0) => lateMs > LATE_MS),
+    'reported with how late it was',
   );
 });

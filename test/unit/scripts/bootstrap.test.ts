@@ -15,7 +15,7 @@ function runs(pid: number): boolean {
   }
 }
 
-test('a signal ends the installation of dependencies with it, and is told', async () => {
+test('a signal ends the installation of dependencies with it, and is reported', async () => {
   const clone = mkdtempSync(path.join(tmpdir(), 'paws-bootstrap-'));
   try {
     // An npm that never ends, in a clone where nothing is installed.

@@ -6,7 +6,9 @@ import { test } from 'node:test';
 import { exportsOf } from '../../../scripts/exports.ts';
 import { root } from '../../../scripts/settings.ts';
 
-const PATTERNS = ['source', 'scripts', 'stack/app', 'bench', 'test'].map((room) => `${room}/**/*.{ts,tsx}`);
+const PATTERNS = ['source', 'scripts', 'stack/app', 'bench', 'test'].map(
+  (folder) => `${folder}/**/*.{ts,tsx}`,
+);
 
 /** What no other file imports by its name, each with its reason. */
 const NAMED_BY_NONE: Readonly<Record<string, string>> = {

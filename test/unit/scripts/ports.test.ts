@@ -60,11 +60,11 @@ test("a port that the stack's own container publishes is not taken", async () =>
   }
 });
 
-test('what a killed engine still holds is not told to be freed, but the engine to be restarted', () => {
+test('a port that a killed engine still holds: the message says to restart the engine', () => {
   const port = { port: 8010, variable: 'PAWS_PATRONI3_REST_PORT' };
-  const told = takenPorts([{ ...port, holder: 'docker-proxy (process 16338)' }]);
-  assert.match(told, /^Port 8010 is taken by docker-proxy \(process 16338\)\./);
-  assert.match(told, /\nNo container has .* Restart the engine, and run npm start again\.$/);
+  const message = takenPorts([{ ...port, holder: 'docker-proxy (process 16338)' }]);
+  assert.match(message, /^Port 8010 is taken by docker-proxy \(process 16338\)\./);
+  assert.match(message, /\nNo container has .* Restart the engine, and run npm start again\.$/);
   const other = takenPorts([{ ...port, holder: 'container shop-db-1' }]);
   assert.match(other, /\nSet it in stack\/\.env .* or free the port, and run npm start again\.$/);
 });

@@ -148,8 +148,8 @@ test("the tests' stack shares no port and no name with a developer's", () => {
 });
 
 test('a variable that the console reads is no slip', (t) => {
-  const told: string[] = [];
-  t.mock.method(console, 'error', (line: string) => told.push(line));
+  const warnings: string[] = [];
+  t.mock.method(console, 'error', (line: string) => warnings.push(line));
   const sources = globSync('source/**/*.{ts,tsx}', { cwd: root }).map((file) =>
     readFileSync(path.join(root, file), 'utf8'),
   );
@@ -157,7 +157,7 @@ test('a variable that the console reads is no slip', (t) => {
   const names = [...read.map(([, name = '']) => name), ...settingsHelp.map(({ variable }) => variable)];
   assert.ok(names.includes('PAWS_THEME') && names.includes('PAWS_READ_ONLY'));
   warnOfUnknown(Object.fromEntries(names.map((name) => [name, '1'])));
-  assert.deepEqual(told, []);
+  assert.deepEqual(warnings, []);
   warnOfUnknown({ PAWS_REDIS_PROT: '1' });
-  assert.deepEqual(told, ['PAWS_REDIS_PROT is no setting: ignored.']);
+  assert.deepEqual(warnings, ['PAWS_REDIS_PROT is no setting: ignored.']);
 });

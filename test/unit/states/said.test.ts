@@ -25,7 +25,7 @@ for (const line of [
   'rm -rf /var/lib/docker/volumes',
   'docker system prune frees space',
 ]) {
-  test(`who is told "${line}" may lose data`, () => {
+  test(`"${line}" recommends a loss of data`, () => {
     assert.deepEqual(faultsOf({ exit: 1, says: / / }, ended(1, `It failed.\n${line}`)), [
       `it recommends to lose data: ${line}`,
     ]);

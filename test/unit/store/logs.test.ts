@@ -38,7 +38,7 @@ test('lines of several logs are merged by time; ids count up in the order of arr
   assert.deepEqual(logs.followed, { a: { caughtUp: false }, b: { caughtUp: true } });
 });
 
-test('a log that is closed takes its lines along, and what is still heard of it is nothing', () => {
+test('a closed log drops its lines, and later lines of it are ignored', () => {
   const both = after(
     noLogs,
     opened('a'),

@@ -51,8 +51,8 @@ test('the whole answer is reported with the names of the system, where it is kno
   const raw = { role: 'primary', replication: [{ application_name: 'patroni2', sync_state: 'sync' }] };
   const state = after(healthy(), { ...event, raw } as Event);
   assert.equal(selectStatements(state, 'patroni', 'patroni1')[0]?.document, raw);
-  const told = selectStatements(state, 'patroni', 'patroni2').find(({ owner }) => owner === 'patroni1');
-  assert.deepEqual(told?.document, raw.replication[0]);
+  const statement = selectStatements(state, 'patroni', 'patroni2').find(({ owner }) => owner === 'patroni1');
+  assert.deepEqual(statement?.document, raw.replication[0]);
 });
 
 test('of the keys in etcd only those that concern the member are reported', () => {

@@ -10,36 +10,36 @@ const tick = (n: number) => ({ type: 'clock.ticked', at: NOW + n }) as const;
 test('a burst of events is reported once', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(initialState('paws360', NOW));
-  let told = 0;
+  let calls = 0;
   store.subscribe(() => {
-    told += 1;
+    calls += 1;
   });
   for (let i = 1; i <= 100; i += 1) store.dispatch(tick(i));
-  assert.equal(told, 0);
+  assert.equal(calls, 0);
   t.mock.timers.tick(250);
-  assert.equal(told, 1);
+  assert.equal(calls, 1);
   assert.equal(store.get().now, NOW + 100);
 });
 
-test('answers that come one after the other are reported as one, and who draws nothing is told each', (t) => {
+test('a sequence of answers is one notification for a drawing listener, one each for the others', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const told = { drawn: 0, undrawn: 0 };
+  const calls = { drawn: 0, undrawn: 0 };
   const drawn = createStore(initialState('paws360', NOW));
   const undrawn = createStore(initialState('paws360', NOW), 0);
   drawn.subscribe(() => {
-    told.drawn += 1;
+    calls.drawn += 1;
   });
   undrawn.subscribe(() => {
-    told.undrawn += 1;
+    calls.undrawn += 1;
   });
   for (let i = 1; i <= 9; i += 1) {
     drawn.dispatch(tick(i));
     undrawn.dispatch(tick(i));
     t.mock.timers.tick(25);
   }
-  assert.deepEqual(told, { drawn: 0, undrawn: 9 });
+  assert.deepEqual(calls, { drawn: 0, undrawn: 9 });
   t.mock.timers.tick(25);
-  assert.deepEqual(told, { drawn: 1, undrawn: 9 });
+  assert.deepEqual(calls, { drawn: 1, undrawn: 9 });
 });
 
 test('what the operator does is reported before dispatchNow returns, and takes waiting data along', (t) => {
@@ -79,18 +79,18 @@ test('news is reported within a frame, takes waiting data along, and is no more 
   pass(14);
   assert.deepEqual(seen, [1, 3]);
   pass(2);
-  assert.deepEqual(seen, [1, 3, 9], 'a burst of it is told once');
+  assert.deepEqual(seen, [1, 3, 9], 'a burst is one notification');
 });
 
-test('an event that changes nothing is not told', (t) => {
+test('an event that changes nothing is not reported', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const store = createStore(initialState('paws360', NOW));
-  let told = 0;
+  let calls = 0;
   store.subscribe(() => {
-    told += 1;
+    calls += 1;
   });
   store.dispatchNow({ type: 'overlay.closed' });
-  assert.equal(told, 0);
+  assert.equal(calls, 0);
 });
 
 test('until gives the first value that is found', async () => {

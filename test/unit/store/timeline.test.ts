@@ -8,7 +8,7 @@ import { etcdMember, NOW, patroniNode, redisNode, sentinelMaster, stateAfter } f
 const AT = NOW + 1_234;
 
 /** What the timeline says after these events, alerts left out. */
-function told(...events: readonly Event[]): string[] {
+function timelineOf(...events: readonly Event[]): string[] {
   return stateAfter(...events)
     .timeline.filter(({ source }) => source !== 'alert')
     .map(({ source, text }) => `${source} ${text}`);
@@ -48,7 +48,7 @@ test('an entry has its time in milliseconds', () => {
 
 test('a raft term is reported once, with who leads in it', () => {
   const next = { leaderId: '2', raftTerm: '3' };
-  assert.deepEqual(told(etcd('etcd1', next), etcd('etcd2', next), etcd('etcd3', next)), [
+  assert.deepEqual(timelineOf(etcd('etcd1', next), etcd('etcd2', next), etcd('etcd3', next)), [
     'etcd raft term: 2 → 3',
     'etcd etcd1 is no longer leader, term 3',
     'etcd etcd2 leads, term 3',
@@ -58,7 +58,7 @@ test('a raft term is reported once, with who leads in it', () => {
 test('an etcd member that loses its quorum read says why, once', () => {
   const sick = (took: number) =>
     etcd('etcd1', { healthy: false, errors: [`quorum read: no answer within ${took} ms`] });
-  assert.deepEqual(told(sick(800), sick(790), etcd('etcd1', {})), [
+  assert.deepEqual(timelineOf(sick(800), sick(790), etcd('etcd1', {})), [
     'etcd etcd1 is not healthy: quorum read: no answer within 800 ms',
     'etcd etcd1 is healthy again',
   ]);
@@ -66,18 +66,20 @@ test('an etcd member that loses its quorum read says why, once', () => {
 
 test('the failover key says what was asked for', () => {
   const key = (value: Extract<DcsChange, { key: 'failover' }>['value']) => dcs({ key: 'failover', value });
-  const [asked] = told(key({ leader: 'patroni1', member: 'patroni2', scheduledAt: '2026-01-02T00:00:00Z' }));
+  const [asked] = timelineOf(
+    key({ leader: 'patroni1', member: 'patroni2', scheduledAt: '2026-01-02T00:00:00Z' }),
+  );
   assert.equal(
     asked,
     'dcs failover key: none → switchover from patroni1 to patroni2 at 2026-01-02T00:00:00Z',
   );
-  assert.equal(told(key({ member: 'patroni2' }))[0], 'dcs failover key: none → failover to patroni2');
+  assert.equal(timelineOf(key({ member: 'patroni2' }))[0], 'dcs failover key: none → failover to patroni2');
 });
 
 test('a new timeline in the history, settings and members', () => {
   const row = { timeline: 1, lsn: 1, reason: '', at: NOW, newLeader: 'patroni2' };
   assert.deepEqual(
-    told(
+    timelineOf(
       dcs(
         { key: 'history', value: [row] },
         { key: 'member', name: 'patroni3', value: null },
@@ -93,7 +95,7 @@ test('a new timeline in the history, settings and members', () => {
 });
 
 test('what a node says of its replication', () => {
-  assert.deepEqual(told(node({ replicationState: 'in archive recovery', replayPaused: true })), [
+  assert.deepEqual(timelineOf(node({ replicationState: 'in archive recovery', replayPaused: true })), [
     'patroni patroni2 replication: streaming → in archive recovery',
     'patroni patroni2 replay paused: no → yes',
   ]);
@@ -102,7 +104,7 @@ test('what a node says of its replication', () => {
 test('a Redis replica that loses its master, and a sentinel that cannot reach the quorum', () => {
   const part = { role: 'slave', masterHost: 'redis', masterLinkUp: false } as const;
   assert.deepEqual(
-    told(
+    timelineOf(
       {
         type: 'member.observed',
         system: 'redis',
@@ -128,7 +130,7 @@ test('a Redis replica that loses its master, and a sentinel that cannot reach th
 test('who stops answering and who answers again, each once', () => {
   const containers = stateAfter().containers.value ?? [];
   assert.deepEqual(
-    told(
+    timelineOf(
       failed('redis', 'redis'),
       failed('redis', 'redis'),
       { type: 'member.observed', system: 'redis', at: AT, member: 'redis', fact: redisNode('redis') },
@@ -157,7 +159,7 @@ test('a fault that is gone was healed, or nobody knows', () => {
     ...{ victim: { id: 'f'.repeat(64), name: 'etcd1' }, startedAt: AT, deadline: AT + 60_000 },
   });
   assert.deepEqual(
-    told(
+    timelineOf(
       { type: 'faults.observed', at: AT, faults: [fault('a'), fault('b')] },
       { type: 'faults.observed', at: AT, faults: [], aside: { b: 'its container is gone' } },
     ).slice(2),

@@ -9,7 +9,7 @@ import type { View } from '../../../source/store/ui-state.ts';
 import { containerIs, NOW, stateAfter } from '../../fixtures/facts.ts';
 
 const healthy = stateAfter();
-const looking = (state: State, ...views: readonly View[]): State => ({
+const viewing = (state: State, ...views: readonly View[]): State => ({
   ...state,
   ui: { ...state.ui, views },
 });
@@ -45,22 +45,22 @@ test('use is asked for of running containers while their pane is on the screen, 
   const state = stateAfter(containerIs(healthy, 'etcd2', { state: 'exited' }));
   assert.equal(wantedStats(showing(state)).length, 12);
   assert.equal(names(wantedStats(showing(state))).includes('etcd2'), false);
-  assert.deepEqual(wantedStats(looking(showing(state), logs())), []);
+  assert.deepEqual(wantedStats(viewing(showing(state), logs())), []);
 });
 
 test('a described member is asked alone', () => {
-  assert.deepEqual(names(wantedStats(looking(healthy, describe))), ['redis']);
+  assert.deepEqual(names(wantedStats(viewing(healthy, describe))), ['redis']);
 });
 
 test('logs are read while their view is on top', () => {
   assert.deepEqual(wantedLogs(healthy).containers, []);
-  assert.deepEqual(names(wantedLogs(looking(healthy, logs())).containers), ['redis']);
-  assert.deepEqual(wantedLogs(looking(healthy, logs(), describe)).containers, []);
+  assert.deepEqual(names(wantedLogs(viewing(healthy, logs())).containers), ['redis']);
+  assert.deepEqual(wantedLogs(viewing(healthy, logs(), describe)).containers, []);
 });
 
 test('one container, its whole system, or every service', () => {
   const scoped = (scope: 'system' | 'all', member = 'redis') =>
-    names(wantedLogs(looking(healthy, logs({ scope, member }))).containers);
+    names(wantedLogs(viewing(healthy, logs({ scope, member }))).containers);
   assert.deepEqual(scoped('system'), ['redis', 'redis-replica']);
   assert.deepEqual(scoped('system', 'patroni2'), ['patroni1', 'patroni2', 'patroni3']);
   assert.equal(scoped('all').length, 13);
@@ -69,10 +69,10 @@ test('one container, its whole system, or every service', () => {
 
 test('the time to look back to stands still while the clock goes on', () => {
   const since = (state: State) => wantedLogs(state).since;
-  const state = looking(healthy, logs({ minutes: 15 }));
+  const state = viewing(healthy, logs({ minutes: 15 }));
   assert.equal(since(state), NOW - 900_000);
   assert.equal(since({ ...state, now: NOW + 60_000 }), NOW - 900_000);
-  assert.equal(since(looking(healthy, logs({ minutes: 0 }))), undefined);
+  assert.equal(since(viewing(healthy, logs({ minutes: 0 }))), undefined);
 });
 
 test('a fault of the journal is active on its member, from its start', () => {

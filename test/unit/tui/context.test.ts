@@ -13,7 +13,7 @@ import { healthy } from '../../fixtures/state.ts';
 const theme = themeFrom({}, { theme: THEMES[0] });
 
 /** The state, and the fields of `ui` that are read of it. */
-function overheard(): { readonly state: State; readonly read: Set<string> } {
+function recorded(): { readonly state: State; readonly read: Set<string> } {
   const read = new Set<string>();
   const state = healthy();
   const ui = new Proxy(state.ui, {
@@ -47,14 +47,14 @@ test('a selector that heeds a part of what the operator does is not asked again 
 // A pane without rows has no selection.
 for (const id of panelsWithMembers(healthy())) {
   test(`what the pane ${id} hangs on is its own selection, filter and order`, () => {
-    const { state, read } = overheard();
+    const { state, read } = recorded();
     panelLines(panels[id], state, { width: 100, height: 20, kind: 'box', focused: true }, theme);
     assert.deepEqual([...read].sort(), ['filters', 'selected', 'sorts']);
   });
 }
 
 test('what the header hangs on is the toast, and the timeline hangs on nothing', () => {
-  const { state, read } = overheard();
+  const { state, read } = recorded();
   timelineLines(state, { width: 100, height: 20, kind: 'box' }, theme);
   assert.deepEqual([...read], []);
   headerLines(state, 120, theme);

@@ -25,30 +25,30 @@ test('a fault of somebody else ages when the engine does not tell of it again', 
       return [{ id: 'mark', createdAt: 990, labels }];
     },
   } as Partial<FaultSources['docker']> as FaultSources['docker'];
-  const told: ActiveFault[] = [];
+  const reported: ActiveFault[] = [];
   const ending = new AbortController();
   const sources = { journal, docker, project: freeze.project, mayHeal: () => false };
   const watched = watchFaults(
     sources,
     (event) => {
-      if (event.type === 'faults.observed') told.push(...event.faults);
+      if (event.type === 'faults.observed') reported.push(...event.faults);
     },
     ending.signal,
   );
   t.after(() => ending.abort());
   const within = (what: string) => ({ timeoutMs: 5_000, what });
-  const first = await until(() => told[0], within('the mark'));
+  const first = await until(() => reported[0], within('the mark'));
   assert.equal(first.startedAt, (first.seenAt ?? 0) - 10_000);
   await until(() => Date.now() > (first.seenAt ?? 0) + 20, within('time to pass'));
-  const known = told.length;
+  const known = reported.length;
   watched.poke();
-  const again = await until(() => told[known], within('another word'));
+  const again = await until(() => reported[known], within('the mark again'));
   assert.deepEqual(again, first);
   ending.abort();
   await watched.done;
 });
 
-test('of a fault that was set aside it is told why nobody will know', async (t) => {
+test('a fault that was set aside is reported with the reason why its state is unknown', async (t) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'paws-watched-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   const journal = openJournal(directory);
@@ -56,10 +56,10 @@ test('of a fault that was set aside it is told why nobody will know', async (t) 
     engine: async () => ({ id: 'this', now: 1_000_000 }),
     labelled: async () => [],
   } as Partial<FaultSources['docker']> as FaultSources['docker'];
-  const told: FactEvent[] = [];
+  const reported: FactEvent[] = [];
   const ending = new AbortController();
   const sources = { journal, docker, project: freeze.project, mayHeal: () => false };
-  const watched = watchFaults(sources, (event) => told.push(event), ending.signal);
+  const watched = watchFaults(sources, (event) => reported.push(event), ending.signal);
   const other = { ...freeze, id: `${freeze.id}-b` };
   journal.add({ fault: freeze });
   journal.add({ fault: other });
@@ -67,7 +67,7 @@ test('of a fault that was set aside it is told why nobody will know', async (t) 
   journal.setAside(freeze.id, 'its container is gone');
   ending.abort();
   await watched.done;
-  const asides = told.flatMap((event) =>
+  const asides = reported.flatMap((event) =>
     event.type === 'faults.observed' && event.aside !== undefined ? [event.aside] : [],
   );
   assert.deepEqual(asides, [{ [freeze.id]: 'its container is gone' }]);

@@ -31,7 +31,7 @@ function fakeDocker() {
       fake.asked.push({ ...range, id });
       if (fake.fails !== undefined) throw new Error(fake.fails);
       yield [];
-      let told = 0;
+      let sent = 0;
       let ended = !range.follow;
       fake.end = () => {
         ended = true;
@@ -39,8 +39,8 @@ function fakeDocker() {
       };
       fake.open += 1;
       for (;;) {
-        const lines = listed(range).slice(told);
-        told += lines.length;
+        const lines = listed(range).slice(sent);
+        sent += lines.length;
         if (lines.length > 0) yield lines;
         if (ended || signal.aborted) break;
         await new Promise<void>((resolve) => {

@@ -96,12 +96,12 @@ test('a poll that was too late does not back off, and a silent member still is o
   let heldMs = 0;
   t.mock.method(performance, 'now', () => Date.now() + heldMs);
   const { signal } = new AbortController();
-  const told: (number | undefined)[] = [];
+  const reported: (number | undefined)[] = [];
   const { at, run } = starts(() => true);
   poll({
     pace: createPace(),
     signal,
-    onError: (_error, _at, lateMs) => told.push(lateMs),
+    onError: (_error, _at, lateMs) => reported.push(lateMs),
     run: async () => {
       // As a machine with too much to do: time passes, and nothing else of this process runs.
       if (at.length === 0) heldMs = LATE_MS + 200;
@@ -110,8 +110,8 @@ test('a poll that was too late does not back off, and a silent member still is o
   });
   await pass(5_000);
   assert.deepEqual(at, [0, 1_000, 2_000, 4_000]);
-  assert.ok((told[0] ?? 0) > LATE_MS);
-  assert.deepEqual(told.slice(1), [undefined, undefined, undefined]);
+  assert.ok((reported[0] ?? 0) > LATE_MS);
+  assert.deepEqual(reported.slice(1), [undefined, undefined, undefined]);
 });
 
 test('a kind of its own phase runs that much after the others, each period', async (t) => {
@@ -246,7 +246,7 @@ test('a poke during a run is not lost', async (t) => {
   assert.deepEqual(at, [0, 200]);
 });
 
-test('the signal ends a pause at once, and a failure after it is not told', async (t) => {
+test('the signal ends a pause at once, and a failure after it is not reported', async (t) => {
   const { pass } = clock(t);
   const ending = new AbortController();
   const onError = mock.fn();

@@ -1,7 +1,7 @@
 import { observeOnce } from '../../../../source/watch/once.ts';
-import { Heard } from '../heard.ts';
+import { Recorder } from '../recorder.ts';
 
-// One look at everything, printed; it must end without `process.exit`.
-const heard = new Heard();
-await observeOnce({ project: process.argv[2] ?? '' }, heard.emit, new AbortController().signal);
-process.stdout.write(heard.titles().join('\n'));
+// One observation of everything, printed; it must end without `process.exit`.
+const recorder = new Recorder();
+await observeOnce({ project: process.argv[2] ?? '' }, recorder.emit, new AbortController().signal);
+process.stdout.write(recorder.titles().join('\n'));

@@ -11,7 +11,7 @@ function node(
   { reached = [true], keys = ['fresh:1'] }: { reached?: readonly boolean[]; keys?: readonly string[] } = {},
 ): LedgerNode<number> {
   let asked = 0;
-  let looked = 0;
+  let polls = 0;
   return {
     name,
     position: async () => {
@@ -22,8 +22,8 @@ function node(
     },
     reached: async (position) => {
       assert.equal(position, 100);
-      const answer = reached[Math.min(looked, reached.length - 1)] === true;
-      looked += 1;
+      const answer = reached[Math.min(polls, reached.length - 1)] === true;
+      polls += 1;
       return answer;
     },
     keys: async () => new Set(keys),

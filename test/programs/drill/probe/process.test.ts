@@ -60,9 +60,9 @@ describe('the process of the probes', { concurrency: true }, () => {
     const server = await fakePostgres();
     t.after(server.close);
     const probes = await probesAt(server.port);
-    const heard: Attempt[] = [];
-    const quiet = probes.onAttempts((batch) => heard.push(...batch));
-    await until(() => heard.length >= 10, { timeoutMs: 30_000, what: 'attempts' });
+    const received: Attempt[] = [];
+    const quiet = probes.onAttempts((batch) => received.push(...batch));
+    await until(() => received.length >= 10, { timeoutMs: 30_000, what: 'attempts' });
     server.answer = 'silence';
     const silent = server.statements();
     await until(() => server.statements() > silent, {
@@ -70,7 +70,7 @@ describe('the process of the probes', { concurrency: true }, () => {
       what: 'a statement without an answer',
     });
     const attempts = await probes.stop();
-    assert.deepEqual(heard, attempts);
+    assert.deepEqual(received, attempts);
     assert.ok(attempts.some(({ outcome, code }) => outcome === 'info' && code === 'deadline'));
     const keys = new Set(attempts.map(({ lane, seq }) => `${lane}:${seq}`));
     assert.equal(keys.size, attempts.length);
@@ -94,7 +94,7 @@ describe('the process of the probes', { concurrency: true }, () => {
   });
 });
 
-test('a line that was torn is counted and told, and what was reported before it is kept', async () => {
+test('a line that was cut off is counted and reported; the attempts before it are kept', async () => {
   const probes = await probesAt(1, 50, path.join(import.meta.dirname, 'programs', 'torn.ts'));
   await probes.failed;
   await assert.rejects(probes.stop(), {

@@ -26,7 +26,7 @@ async function trying(t: TestContext, kind: keyof typeof triers, deadlineMs = DE
   return { server, trier };
 }
 
-async function nobodyConnected(server: FakePostgres): Promise<void> {
+async function noneConnected(server: FakePostgres): Promise<void> {
   await until(() => server.connections().open === 0, {
     timeoutMs: 10_000,
     what: 'the connections to be closed',
@@ -108,7 +108,7 @@ describe('triers', { concurrency: true }, () => {
       const { server, trier } = await trying(t, kind);
       server.answer = 'silence';
       await trier.try(1);
-      await nobodyConnected(server);
+      await noneConnected(server);
       assert.equal(server.cancels(), 0);
     });
   }
@@ -117,7 +117,7 @@ describe('triers', { concurrency: true }, () => {
     const { server, trier } = await trying(t, 'fresh');
     for (const seq of [1, 2, 3]) await trier.try(seq);
     assert.equal(server.connections().made, 3);
-    await nobodyConnected(server);
+    await noneConnected(server);
   });
 
   test('persistent keeps its connection, through errors too, but not to a read-only server', async (t) => {
@@ -161,16 +161,18 @@ describe('triers', { concurrency: true }, () => {
       test(`${kind}: with a server that takes ${takesMs} ms nothing but the latency changes`, async (t) => {
         const { server, trier } = await trying(t, kind, 10_000);
         server.takesMs = takesMs;
-        const told: Attempt[] = [];
+        const attempts: Attempt[] = [];
         const nowMs = () => performance.now();
-        const lane = runLane(kind, trier, { intervalMs: 50, firstMs: nowMs(), nowMs }, (a) => told.push(a));
-        await until(() => told.length >= 40, { timeoutMs: 60_000, what: '40 attempts' });
+        const lane = runLane(kind, trier, { intervalMs: 50, firstMs: nowMs(), nowMs }, (a) =>
+          attempts.push(a),
+        );
+        await until(() => attempts.length >= 40, { timeoutMs: 60_000, what: '40 attempts' });
         await lane.stop();
 
-        assert.deepEqual(new Set(told.map(({ outcome }) => outcome)), new Set(['ok']));
-        assert.ok(told.every(({ invokedMs, completedMs }) => completedMs - invokedMs >= takesMs - 2));
-        assert.equal(server.statements(), told.length);
+        assert.deepEqual(new Set(attempts.map(({ outcome }) => outcome)), new Set(['ok']));
+        assert.ok(attempts.every(({ invokedMs, completedMs }) => completedMs - invokedMs >= takesMs - 2));
+        assert.equal(server.statements(), attempts.length);
         // What is kept is used again; what is not is one for each.
-        assert.equal(server.connections().made < told.length, kind === 'persistent');
+        assert.equal(server.connections().made < attempts.length, kind === 'persistent');
       });
 });

@@ -90,7 +90,7 @@ describe('the pools', { concurrency: true }, () => {
     });
   });
 
-  test('a server that hangs is asked once and told of in time', async () => {
+  test('a server that hangs is asked once and reported by the deadline', async () => {
     await withDatabase({ ask: ['hang'] }, async (database, { seen }) => {
       await assert.rejects(database.isInRecovery('writes', 500), /no answer within 500 ms|timeout/);
       assert.equal(seen.questions, 1);

@@ -30,7 +30,7 @@ test('a kill succeeded when Docker says that the container ended, and says when 
   assert.match(result.text, /heals by itself in 60 s/);
 });
 
-test('the way back is made sure of before anything is harmed', async () => {
+test('the healing is prepared before anything is harmed', async () => {
   const order: string[] = [];
   let armed: Fault | undefined;
   const result = await carryOut(STRESS, {
@@ -50,12 +50,12 @@ test('the way back is made sure of before anything is harmed', async () => {
   assert.equal((armed?.deadline ?? 0) - (armed?.startedAt ?? 0), 60_000);
 });
 
-test('where nobody can be charged with healing, nothing is harmed', async () => {
+test('without a healer nothing is harmed', async () => {
   const result = await carryOut(KILL, { ensureHealing: refuse('no sign of life') });
   assert.deepEqual([result.outcome, result.text], ['failed', 'nothing was done: no sign of life']);
 });
 
-test('a fault that Docker does not take is taken back, and failed in its words', async () => {
+test('a fault that Docker refuses is healed and failed, with the error of Docker', async () => {
   const healed: string[] = [];
   const result = await carryOut(KILL, {
     ensureHealing: done,
@@ -70,7 +70,7 @@ test('a fault that Docker does not take is taken back, and failed in its words',
   assert.match(healed.join(), /^kill-etcd1-[0-9a-f]{4}$/);
 });
 
-test('a fault that can neither be confirmed nor taken back is unknown, and says that it is tried again', async () => {
+test('a fault that can be neither confirmed nor healed is unknown, and says that it is tried again', async () => {
   const result = await carryOut(KILL, {
     ensureHealing: done,
     inject: refuse('no answer within 60000 ms'),
@@ -94,7 +94,7 @@ test('a container without the label is not harmed, whatever the plan says', asyn
   }
 });
 
-test('what the machine lacks for a fault is said before anything is armed', async () => {
+test('what the machine lacks for a fault is reported before anything is prepared', async () => {
   const latency: Command = { ...KILL, fault: { kind: 'latency', delayMs: 100, lossPercent: 0 } };
   const result = await carryOut(latency, { lacking: async () => 'no netem (module sch_netem)' });
   assert.deepEqual(
@@ -112,7 +112,7 @@ test('a container that has got the name since is not harmed', async () => {
   );
 });
 
-test("somebody else's fault of the kind is a no that names it, and nothing is harmed", async () => {
+test("another operator's fault of this kind refuses the action by name, and nothing is harmed", async () => {
   const ensureHealing = async () => {
     throw new MarkedError('etcd1 has a fault of this kind already: kill-etcd1-7f3a of root@other');
   };
@@ -126,7 +126,7 @@ const throwing = (error: Error) => async () => {
   throw error;
 };
 
-test('what cannot be told from here is unknown, never taken back', async () => {
+test('a fault whose state is not known is unknown, never healed', async () => {
   const elsewhere = throwing(new UnknownFaultError('it was made on another engine', false));
   assert.equal((await carryOut(HEAL, { heal: elsewhere })).outcome, 'unknown');
   const gone = await carryOut(HEAL, { heal: async () => 'its container is there no more' });
@@ -134,7 +134,7 @@ test('what cannot be told from here is unknown, never taken back', async () => {
   assert.equal((await carryOut(HEAL, { heal: async () => undefined })).outcome, 'succeeded');
 });
 
-test("taking back failed where Docker says no, was not asked, or shows that it wasn't; silence is unknown", async () => {
+test('healing failed if Docker refused, was not asked, or shows the fault; without an answer it is unknown', async () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect' });
   const failed = [
     noOfDocker('cannot start a paused container'),

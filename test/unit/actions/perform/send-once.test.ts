@@ -5,12 +5,12 @@ import { sendOnce } from '../../../../source/actions/perform/send-once.ts';
 
 const fails = (error: Error) => async () => Promise.reject(error);
 
-test('an answer is handed on, and it is sent once', async () => {
+test('a request is sent once, and its answer is returned', async () => {
   let sent = 0;
   assert.deepEqual(await sendOnce(async () => ++sent), { answer: 1 });
 });
 
-test('what was not sent has failed or is refused; what was, and has no answer, is lost', async () => {
+test('what was not sent failed or is refused; a request without an answer is lost', async () => {
   for (const [error, outcome] of [
     [new NotSentError('no route'), 'failed'],
     [new RefusedError('another member'), 'refused'],
@@ -19,14 +19,14 @@ test('what was not sent has failed or is refused; what was, and has no answer, i
   assert.deepEqual(await sendOnce(fails(new Error('reset'))), { lost: 'reset' });
 });
 
-test('an error that tells what came of it is an end; one that was never sent is not asked', async () => {
-  const told = ({ message }: Error) =>
+test('an error with a known outcome ends the action; an error before sending is failed', async () => {
+  const endOf = ({ message }: Error) =>
     message === 'no' ? ({ outcome: 'refused', text: 'said no' } as const) : undefined;
-  assert.deepEqual(await sendOnce(fails(new Error('no')), told), {
+  assert.deepEqual(await sendOnce(fails(new Error('no')), endOf), {
     end: { outcome: 'refused', text: 'said no' },
   });
-  assert.deepEqual(await sendOnce(fails(new Error('reset')), told), { lost: 'reset' });
-  assert.deepEqual(await sendOnce(fails(new NotSentError('no')), told), {
+  assert.deepEqual(await sendOnce(fails(new Error('reset')), endOf), { lost: 'reset' });
+  assert.deepEqual(await sendOnce(fails(new NotSentError('no')), endOf), {
     end: { outcome: 'failed', text: 'no' },
   });
 });

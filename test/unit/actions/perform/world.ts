@@ -48,8 +48,8 @@ export function ports(part: Partial<Ports>): Ports {
 export function watch(store: Store = createStore(healthy), progress: string[] = []): Watch {
   return {
     get: store.get,
-    until: <T>(look: (s: State) => T | undefined, _ms: number, signal: AbortSignal) =>
-      until(store, look, PATIENCE_MS, signal),
+    until: <T>(read: (s: State) => T | undefined, _ms: number, signal: AbortSignal) =>
+      until(store, read, PATIENCE_MS, signal),
     progress: (text: string) => progress.push(text),
     dispatch: store.dispatchNow,
   };

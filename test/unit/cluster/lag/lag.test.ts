@@ -35,12 +35,12 @@ test('a position before all that is remembered gives no answer rather than a gue
   assert.equal(secondsBehind([], 100, 10_000), undefined);
 });
 
-test('between two looks the primary was on the line between them', () => {
+test('the position of the primary between two samples is interpolated', () => {
   assert.equal(positionAt(history, 2_000, 0), 200);
   assert.equal(positionAt(history, 2_500, 0), 250);
 });
 
-test('where the primary was before, after, or long between two looks is not known', () => {
+test('the position of the primary before, after, or long between two samples is not known', () => {
   assert.equal(positionAt(history, -1, 0), undefined);
   assert.equal(positionAt(history, 10_001 + SAME_MOMENT_MS, 0), undefined);
   assert.equal(positionAt([], 0, 0), undefined);
@@ -48,11 +48,11 @@ test('where the primary was before, after, or long between two looks is not know
   assert.equal(positionAt(silent, 10_500, 0), undefined);
 });
 
-test('just after a look the primary is taken to be where it was', () => {
+test('just after a sample the primary counts as where it was', () => {
   assert.equal(positionAt(history, 10_000 + SAME_MOMENT_MS, 0), 1_000);
 });
 
-test('a look that is older than `since` says nothing', () => {
+test('a sample older than `since` is not used', () => {
   assert.equal(positionAt(history, 4_500, 4_001), undefined);
   assert.equal(positionAt(history, 5_500, 4_001), 550);
 });
@@ -63,7 +63,7 @@ test('a rate is the distance over the time', () => {
   assert.equal(rateOf([...history].reverse().map((point, i) => ({ ...point, at: i }))), undefined);
 });
 
-test('a rate is taken over the last seconds, over two looks where they are rare, and never across a silence', () => {
+test('a rate covers the last seconds, two samples where they are rare, and never a time without an answer', () => {
   assert.deepEqual(recent(history), history.slice(5));
   const rare = [0, 8_000, 16_000].map((at) => ({ at }));
   assert.deepEqual(recent(rare), rare.slice(1));
@@ -90,8 +90,8 @@ test('the spread is least, middle and greatest', () => {
   assert.equal(spreadOf([]), undefined);
 });
 
-// Looks at a primary that goes on writing: positions never fall.
-const looks = fc
+// Samples of a primary that goes on writing: positions never fall.
+const samples = fc
   .array(
     fc.record({ after: fc.integer({ min: 1, max: 3_000 }), wrote: fc.integer({ min: 0, max: 1 << 24 }) }),
     {
@@ -111,7 +111,7 @@ const looks = fc
 
 test('at the time that a replica is behind, the primary was where the replica is now', () => {
   fc.assert(
-    fc.property(looks, fc.double({ min: 0, max: 1, noNaN: true }), (points, part) => {
+    fc.property(samples, fc.double({ min: 0, max: 1, noNaN: true }), (points, part) => {
       const first = points[0] ?? { at: 0, lsn: 0 };
       const last = points.at(-1) ?? first;
       const position = first.lsn + part * (last.lsn - first.lsn);
@@ -129,7 +129,7 @@ test('at the time that a replica is behind, the primary was where the replica is
 
 test('who has more is less behind', () => {
   fc.assert(
-    fc.property(looks, fc.nat(1 << 28), fc.nat(1 << 28), (points, a, b) => {
+    fc.property(samples, fc.nat(1 << 28), fc.nat(1 << 28), (points, a, b) => {
       const now = points.at(-1)?.at ?? 0;
       const first = points[0]?.lsn ?? 0;
       const [less, more] = [Math.min(a, b), Math.max(a, b)].map((lsn) =>

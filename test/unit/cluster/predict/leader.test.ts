@@ -46,7 +46,7 @@ test('of a key that is not renewed any more only what is left of it counts', () 
 
 test('where nobody can take over, writes stop for as long as the fault lasts', () => {
   const paused = configured(inProfile(healthy(), 'fast'), { paused: true });
-  const nobodyInSync = after(healthy(), dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]));
+  const noneInSync = after(healthy(), dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]));
   const forbidden = after(
     healthy(),
     patroni('patroni2', { tags: { nofailover: 'true' } }),
@@ -54,7 +54,7 @@ test('where nobody can take over, writes stop for as long as the fault lasts', (
   );
   for (const [state, why] of [
     [paused, /paused/],
-    [nobodyInSync, /no sync standby/],
+    [noneInSync, /no sync standby/],
     [forbidden, /no other member/],
   ] as const) {
     const prediction = predictLeaderLoss(state, gone);

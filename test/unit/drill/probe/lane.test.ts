@@ -7,7 +7,7 @@ import { until } from '../../../wait.ts';
 const nowMs = () => performance.now();
 
 test('an attempt that does not end holds up no other, and is reported when it does', async () => {
-  const told: Attempt[] = [];
+  const attempts: Attempt[] = [];
   let endFirst: (tried: Tried) => void = () => undefined;
   const first = new Promise<Tried>((resolve) => {
     endFirst = resolve;
@@ -19,38 +19,38 @@ test('an attempt that does not end holds up no other, and is reported when it do
       closed = true;
     },
   };
-  const lane = runLane('fresh', trier, { intervalMs: 10, firstMs: nowMs(), nowMs }, (a) => told.push(a));
-  await until(() => told.length >= 5, { timeoutMs: 10_000, what: 'five attempts' });
+  const lane = runLane('fresh', trier, { intervalMs: 10, firstMs: nowMs(), nowMs }, (a) => attempts.push(a));
+  await until(() => attempts.length >= 5, { timeoutMs: 10_000, what: 'five attempts' });
   const stopped = lane.stop();
   endFirst({ outcome: 'info', code: 'deadline', sent: true });
   await stopped;
 
   assert.equal(closed, true);
   assert.deepEqual(
-    told.map(({ seq }) => seq),
-    [...told.keys()].map((i) => (i === told.length - 1 ? 1 : i + 2)),
+    attempts.map(({ seq }) => seq),
+    [...attempts.keys()].map((i) => (i === attempts.length - 1 ? 1 : i + 2)),
   );
-  const { invokedMs, completedMs, lateMs: _, ...last } = told.at(-1) as Attempt;
+  const { invokedMs, completedMs, lateMs: _, ...last } = attempts.at(-1) as Attempt;
   assert.deepEqual(last, { lane: 'fresh', seq: 1, outcome: 'info', code: 'deadline', sent: true });
   assert.ok(completedMs - invokedMs >= 30, 'it counts from its invocation');
 });
 
 test('attempts that were missed because this process was held up are not made up for', async () => {
-  const told: Attempt[] = [];
+  const attempts: Attempt[] = [];
   const trier = { try: () => Promise.resolve({ outcome: 'ok' as const }), close: () => undefined };
-  const lane = runLane('fresh', trier, { intervalMs: 10, firstMs: nowMs(), nowMs }, (a) => told.push(a));
-  await until(() => told.length >= 1, { timeoutMs: 10_000, what: 'an attempt' });
+  const lane = runLane('fresh', trier, { intervalMs: 10, firstMs: nowMs(), nowMs }, (a) => attempts.push(a));
+  await until(() => attempts.length >= 1, { timeoutMs: 10_000, what: 'an attempt' });
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
-  const before = told.length;
+  const before = attempts.length;
   const releasedMs = nowMs();
-  const goesOn = () => (told.at(-1)?.invokedMs ?? 0) > releasedMs + 50;
+  const goesOn = () => (attempts.at(-1)?.invokedMs ?? 0) > releasedMs + 50;
   await until(goesOn, { timeoutMs: 10_000, what: 'more attempts' });
   await lane.stop();
 
-  const soon = told.slice(before).filter(({ invokedMs }) => invokedMs <= releasedMs + 50);
+  const soon = attempts.slice(before).filter(({ invokedMs }) => invokedMs <= releasedMs + 50);
   // At most one was late; from then on each is due at its own time again, and the fifty that were missed are not.
   assert.ok(soon.length <= 10, `${soon.length} attempts within 50 ms`);
   assert.ok(soon.every(({ invokedMs }) => invokedMs >= releasedMs - 1));
   // How long this process stood still is reported with the attempt that it delayed.
-  assert.ok(told.some(({ lateMs = 0 }) => lateMs >= 400));
+  assert.ok(attempts.some(({ lateMs = 0 }) => lateMs >= 400));
 });

@@ -52,11 +52,11 @@ test('phases outside of the picture have no sign', () => {
 });
 
 test('every outage that ended is shaded, and a report without a list of them has that of the fault', () => {
-  const told = { lane: 'fresh', uMinMs: 1, uMaxMs: 2, attempts: 5, failed: 5, cause: null } as const;
+  const outage = { lane: 'fresh', uMinMs: 1, uMaxMs: 2, attempts: 5, failed: 5, cause: null } as const;
   const outages = [
-    { ...told, own: true, fromMs: -100, toMs: 20_200 },
-    { ...told, own: false, fromMs: 42_000, toMs: 46_700 },
-    { ...told, own: false, fromMs: 50_000, toMs: null },
+    { ...outage, own: true, fromMs: -100, toMs: 20_200 },
+    { ...outage, own: false, fromMs: 42_000, toMs: 46_700 },
+    { ...outage, own: false, fromMs: 50_000, toMs: null },
   ];
   assert.deepEqual(outageSpans(aReport({ outages })), [
     { from: -100, to: 20_200 },

@@ -61,7 +61,7 @@ test('how late the prober was at an end lowers the lower bound', () => {
   assert.deepEqual([outage?.lateMs, outage?.uMinMs, outage?.uMaxMs], [300, 505, 1_005]);
 });
 
-test('what was over before the fault is not told, and what was in flight then is', () => {
+test('attempts that ended before the fault do not count, attempts in flight do', () => {
   const attempts = sketch('fresh', 'ok 0-5', 'fail 100-101', 'ok 900-905', 'info 1000-1900', 'ok 1910-1920');
   assert.deepEqual(outagesOf(attempts, 'fresh', 1_050).map(bounds), [[900, 1_020]]);
 });

@@ -131,7 +131,7 @@ test('events of the stack, with exit codes; other lines are left out', () => {
   );
 });
 
-test('the gentle signal of a stop is not told as a kill', () => {
+test('SIGTERM of a stop is not reported as a kill', () => {
   const kill = (signal: string) =>
     parseEvent({
       Type: 'container',

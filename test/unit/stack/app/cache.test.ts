@@ -16,13 +16,13 @@ test('a client that stays without a master is created again, and one that has ju
     };
     return Object.assign(own, { role, disconnect }) as unknown as Client;
   });
-  const look = () => cache.look(250);
-  await assert.rejects(look(), /no connection to the master mymaster/);
+  const read = () => cache.look(250);
+  await assert.rejects(read(), /no connection to the master mymaster/);
   t.mock.timers.tick(4_000);
-  await assert.rejects(look());
+  await assert.rejects(read());
   assert.equal(made.length, 1);
   t.mock.timers.tick(1_000);
-  await assert.rejects(look());
+  await assert.rejects(read());
   assert.deepEqual(
     made.map(({ left }) => left),
     [true, false],
@@ -30,8 +30,8 @@ test('a client that stays without a master is created again, and one that has ju
   const [, second] = made;
   assert.ok(second);
   second.status = 'ready';
-  assert.deepEqual(await look(), { role: 'master' });
+  assert.deepEqual(await read(), { role: 'master' });
   t.mock.timers.tick(60_000);
-  await look();
+  await read();
   assert.equal(made.length, 2, 'one that is ready is kept');
 });

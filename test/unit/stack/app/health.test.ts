@@ -60,27 +60,27 @@ test('a cache that does not answer makes it DOWN, as in Spring Boot', async () =
   assert.deepEqual([status, components.db.status, components.redis.status], ['DOWN', 'UP', 'DOWN']);
 });
 
-test('those who ask at the same time cost one look', async () => {
+test('requests at the same time share one check', async () => {
   let now = 0;
   const { database, cache, asked } = parts({});
-  const look = healthCheck(database, cache, () => now);
-  await Promise.all([look(), look(), look()]);
+  const check = healthCheck(database, cache, () => now);
+  await Promise.all([check(), check(), check()]);
   assert.equal(asked.writes, 1);
   now = 1_000;
-  await look();
+  await check();
   assert.equal(asked.writes, 2);
 });
 
-test('a look that takes long is no outage: the last answer stands in for it, for a while', async () => {
+test('a slow health check is no outage: the last answer is used for a while', async () => {
   let now = 0;
   let answer: (standby: boolean) => void = () => undefined;
   const answers = [async () => false, () => new Promise<boolean>((resolve) => (answer = resolve))];
   const { database, cache, asked } = parts({ writes: () => (answers.shift() ?? answers[0] ?? fail)() });
-  const look = healthCheck(database, cache, () => now);
-  assert.equal((await look()).status, 'UP');
+  const check = healthCheck(database, cache, () => now);
+  assert.equal((await check()).status, 'UP');
   now = 1_000;
-  assert.equal((await look()).status, 'UP');
-  assert.equal((await look()).status, 'UP');
-  assert.equal(asked.writes, 2, 'nobody looks twice at a time');
+  assert.equal((await check()).status, 'UP');
+  assert.equal((await check()).status, 'UP');
+  assert.equal(asked.writes, 2, 'one check at a time');
   answer(false);
 });

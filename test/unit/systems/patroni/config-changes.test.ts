@@ -15,7 +15,7 @@ test('a patch is reported setting by setting, with what stood there', () => {
   ]);
 });
 
-test('what changes nothing is not told', () => {
+test('a patch that changes nothing is not reported', () => {
   assert.deepEqual(lines({ ttl: 30, absent: null, postgresql: {} }), []);
 });
 
@@ -28,7 +28,7 @@ test('an object that comes, goes or becomes a value', () => {
   ]);
 });
 
-test('a secret is not told, only that it changes', () => {
+test('a secret is not shown, only that it changes', () => {
   const patch = { standby_cluster: { password: 'canary', primary_conninfo: 'user=a password=canary' } };
   assert.deepEqual(lines(patch), [
     'standby_cluster.password: not set → "***"',

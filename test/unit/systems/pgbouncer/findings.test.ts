@@ -48,7 +48,7 @@ test('clients that wait for a second or more are a finding, with how long', () =
   assert.deepEqual(found(waits(3, 999)), []);
 });
 
-test('a paused database is degraded, and critical once clients wait for it; the wait is not told twice', () => {
+test('a paused database is degraded, critical once clients wait for it; the wait is reported once', () => {
   assert.deepEqual(found(pausedIs(quiet(), true)), [
     ['degraded', 'database postgres of pgbouncer1 is paused'],
   ]);

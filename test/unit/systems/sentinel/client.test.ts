@@ -44,21 +44,21 @@ async function fakeSentinel(t: TestContext) {
   const { port } = server.address() as AddressInfo;
   const client = sentinelClient({ member: 'sentinel1', host: '127.0.0.1', port });
   t.after(() => client.close());
-  const look = async () => {
+  const poll = async () => {
     asked.length = 0;
     const view = await client.view(LIMIT);
     return { view, asked: [...asked] };
   };
-  return { look, says };
+  return { poll, says };
 }
 
 test('a sentinel is asked for everything at first, and then for half of it by turns', async (t) => {
-  const { look } = await fakeSentinel(t);
-  const first = await look();
+  const { poll } = await fakeSentinel(t);
+  const first = await poll();
   assert.deepEqual(first.asked, ['MASTERS', 'MYID', 'REPLICAS', 'CKQUORUM']);
-  assert.deepEqual((await look()).asked, ['MASTERS', 'REPLICAS']);
-  assert.deepEqual((await look()).asked, ['MASTERS', 'CKQUORUM']);
-  const later = await look();
+  assert.deepEqual((await poll()).asked, ['MASTERS', 'REPLICAS']);
+  assert.deepEqual((await poll()).asked, ['MASTERS', 'CKQUORUM']);
+  const later = await poll();
   assert.deepEqual(later.asked, ['MASTERS', 'REPLICAS']);
   assert.deepEqual(later.view, first.view);
   assert.equal(later.view.id, 'aa11');
@@ -66,10 +66,10 @@ test('a sentinel is asked for everything at first, and then for half of it by tu
 });
 
 test('once it says something else of its master, it is asked for everything of it', async (t) => {
-  const { look, says } = await fakeSentinel(t);
-  await look();
+  const { poll, says } = await fakeSentinel(t);
+  await poll();
   says.flags = 's_down,o_down,master';
-  const { view, asked } = await look();
+  const { view, asked } = await poll();
   assert.deepEqual(asked, ['MASTERS', 'REPLICAS', 'CKQUORUM']);
   assert.deepEqual(view.masters[0]?.flags, ['s_down', 'o_down', 'master']);
 });

@@ -10,7 +10,7 @@ import {
 type Announcement = readonly [channel: string, message?: string];
 
 /** What is made of these announcements, one after the other. */
-function told(...announcements: Announcement[]): FailoverTrail | undefined {
+function trailOf(...announcements: Announcement[]): FailoverTrail | undefined {
   return announcements.reduce<FailoverTrail | undefined>(
     (trail, [channel, message = ''], i) => trailAfter(trail, channel, message, i),
     undefined,
@@ -36,7 +36,7 @@ const LEADER: readonly Announcement[] = [
 ];
 
 test('the leader of a failover passes through every state', () => {
-  const states = LEADER.map((_, i) => told(...LEADER.slice(0, i + 1))).flatMap((trail) =>
+  const states = LEADER.map((_, i) => trailOf(...LEADER.slice(0, i + 1))).flatMap((trail) =>
     trail === undefined ? [] : stepText(trail),
   );
   assert.deepEqual(
@@ -51,28 +51,28 @@ test('the leader of a failover passes through every state', () => {
       'done',
     ],
   );
-  const end = told(...LEADER);
+  const end = trailOf(...LEADER);
   assert.equal(end?.leads, true);
   assert.equal(end?.vote, '5be4');
 });
 
 test('a sentinel that only votes follows the new master', () => {
-  const trail = told(['+vote-for-leader', '5be4 1'], ['+switch-master', 'mymaster a 1 b 1']);
+  const trail = trailOf(['+vote-for-leader', '5be4 1'], ['+switch-master', 'mymaster a 1 b 1']);
   assert.equal(trail?.step, 'followed');
   assert.equal(trail?.vote, '5be4');
 });
 
 test('a failover that is given up says why', () => {
-  const trail = told(['+try-failover'], ['-failover-abort-not-elected']);
+  const trail = trailOf(['+try-failover'], ['-failover-abort-not-elected']);
   assert.equal(trail && stepText(trail), 'aborted: not-elected');
 });
 
 test('the next failover starts again', () => {
-  const trail = told(...LEADER, ['+try-failover']);
+  const trail = trailOf(...LEADER, ['+try-failover']);
   assert.deepEqual(trail, { step: 'wait_start', at: LEADER.length, leads: false });
   assert.equal(trail && isOver(trail), false);
 });
 
 test('what does not concern a failover changes nothing', () => {
-  assert.equal(told(['+sdown'], ['+reset-master'], ['+tilt']), undefined);
+  assert.equal(trailOf(['+sdown'], ['+reset-master'], ['+tilt']), undefined);
 });

@@ -14,7 +14,7 @@ function header(part: Partial<ActiveFault>): string {
     .trim();
 }
 
-test('a fault of somebody else that the engine has not told of for long has an age', () => {
+test('a fault of another operator that the engine has not reported for long has an age', () => {
   const running = '◆ pause etcd1, heals in 1m 0s';
   assert.equal(header({}), running);
   assert.equal(header({ seenAt: NOW - 2_000 }), running);

@@ -9,20 +9,20 @@ import { until } from '../../../wait.ts';
 
 let home: string;
 let written: string[];
-let told: string[];
+let messages: string[];
 
 function makeExports(state = home) {
   return createExports({
     env: {},
     directory: path.join(state, 'paws-console'),
     write: (sequence) => written.push(sequence),
-    tell: (text, tone) => told.push(`${tone}: ${text}`),
+    tell: (text, tone) => messages.push(`${tone}: ${text}`),
   });
 }
 
 const answer = async () => {
-  await until(() => told.length > 0, { timeoutMs: 5_000, what: 'to be told' });
-  return told[0] ?? '';
+  await until(() => messages.length > 0, { timeoutMs: 5_000, what: 'a message' });
+  return messages[0] ?? '';
 };
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -34,7 +34,7 @@ describe('exports', () => {
   after(() => rmSync(home, { recursive: true }));
   beforeEach(() => {
     written = [];
-    told = [];
+    messages = [];
   });
 
   test('what is copied goes to the terminal, and into a file for its owner only', async () => {
@@ -103,7 +103,7 @@ describe('exports', () => {
       /^bad: copied a row \(1 B\), if the terminal allows it; it could not be kept: /,
     );
     assert.equal(written.length, 1);
-    told = [];
+    messages = [];
     makeExports(file).save('timeline', ['a']);
     assert.match(await answer(), /^bad: timeline not saved: /);
   });

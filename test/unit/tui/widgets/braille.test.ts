@@ -25,7 +25,7 @@ test('dots outside of the field are left out', () => {
   assert.equal(field.at(0, 0), undefined);
 });
 
-test('in ASCII a full character, a line above and one below can be told apart', () => {
+test('in ASCII a full character, a line above and a line below differ', () => {
   const ascii = asciiOfDots();
   assert.equal(Object.keys(ascii).length, 255);
   assert.ok(Object.values(ascii).every((sign) => /^[ -~]$/.test(sign)));

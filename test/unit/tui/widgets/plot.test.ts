@@ -131,20 +131,20 @@ test('times stand below, and never in each other', () => {
   assert.match(line(times, bare), /^ +then +now$/);
 });
 
-test('only what is in the window is looked at', () => {
+test('only samples in the window are read', () => {
   const hour = samples(Array.from({ length: 3_600 }, () => 1));
-  let looked = 0;
+  let reads = 0;
   plot(
     spec(hour, {
       windowMs: 60_000,
       width: 80,
       line: ({ high }) => {
-        looked += 1;
+        reads += 1;
         return high;
       },
     }),
   );
-  assert.ok(looked > 0 && looked <= 4 * 64, String(looked));
+  assert.ok(reads > 0 && reads <= 4 * 64, String(reads));
 });
 
 test('the axis ends at a value that reads well, above the greatest', () => {

@@ -19,7 +19,7 @@ export const EACH: readonly string[] = Object.entries(MEMBERS).flatMap(([system,
 /** Titles of all that is observed of a whole stack. */
 export const ALL: readonly string[] = ['containers.observed', 'dcs.observed', 'lease.observed', ...EACH];
 
-/** An event in two or three words: `etcd.observed etcd1`, `failed etcd etcd1`, `container.changed etcd1`. */
+/** An event in two or three parts: `etcd.observed etcd1`, `failed etcd etcd1`, `container.changed etcd1`. */
 export function titled(event: FactEvent): string {
   return `${typeOf(event)} ${'member' in event ? event.member : ''}`.trim();
 }
@@ -29,8 +29,8 @@ function typeOf(event: FactEvent): string {
   return event.type === 'member.observed' ? `${event.system}.observed` : event.type;
 }
 
-/** Keeps what sources tell, and waits for what they will tell. */
-export class Heard {
+/** Records what sources report, and waits for what they will report. */
+export class Recorder {
   readonly events: FactEvent[] = [];
   readonly emit = (event: FactEvent): void => {
     this.events.push(event);
@@ -48,11 +48,11 @@ export class Heard {
     return this.since(from).map(titled);
   }
 
-  /** Waits for an event with this title after the first `from`, that `is` what is looked for. */
+  /** Waits for an event with this title after the first `from`, that `is` the wanted one. */
   async find(title: string, from = 0, is: (event: FactEvent) => boolean = () => true): Promise<FactEvent> {
     return await until(() => this.since(from).find((event) => titled(event) === title && is(event)), {
       timeoutMs: 60_000,
-      what: `${title}; heard since: ${[...new Set(this.titles(from))].join(', ')}`,
+      what: `${title}; reported since: ${[...new Set(this.titles(from))].join(', ')}`,
     });
   }
 }
