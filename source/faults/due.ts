@@ -7,9 +7,9 @@ export type Clocks = ReturnType<typeof machineClocks>;
 export type Due = { readonly boot: string; readonly at: number };
 
 /**
- * The clocks of this machine: `now` in ms since the epoch, which somebody may set, and `steady` in ms of a clock that only
- * ever goes on (CLOCK_MONOTONIC on Linux), the same one for all processes during a `boot`; undefined where the machine does
- * not tell which that is.
+ * The clocks of this machine: `now` in ms since the epoch, which can be set, and `steady` in ms of a clock that never
+ * goes back (CLOCK_MONOTONIC on Linux), the same one for all processes during a `boot`, which is undefined where the
+ * machine does not report it.
  */
 export function machineClocks() {
   return { now: Date.now, steady: () => Number(process.hrtime.bigint() / 1_000_000n), boot: bootId() };

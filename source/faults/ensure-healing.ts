@@ -9,12 +9,12 @@ import { startHealer } from './healer-process.ts';
 import type { Journal } from './journal.ts';
 import { type Mark, putMark, removeMark } from './mark.ts';
 
-// For a fault of somebody else: its own healer comes first.
+// For a fault of another user: its own healer comes first.
 const GRACE_MS = 15_000;
 
 /**
- * Makes sure that a fault will be taken back, before it is injected: word of it is left at the engine, where everybody
- * sees it, and a process of its own is put in charge.
+ * Makes sure that a fault will be healed, before it is injected: it is recorded at the engine, where every console sees
+ * it, and a process of its own is put in charge.
  * @throws MarkedError when there is one of its kind on the container already; Error when no healer could be started.
  */
 export async function ensureHealing(
@@ -37,8 +37,8 @@ export async function ensureHealing(
 }
 
 /**
- * Starts healers for faults of others that are long due: whoever should have taken them back is
- * gone, with its machine perhaps. `due` is the engine's opinion, so that nobody's clock but the engine's counts.
+ * Starts healers for faults of others that are long due: the healer of such a fault is gone, with its machine perhaps.
+ * Whether one is due is counted on the engine's clock only.
  */
 export async function startHealersForOthers(marks: readonly Mark[], journal: Journal): Promise<void> {
   for (const { fault, madeBy, engineId, ageMs } of marks) {

@@ -6,7 +6,7 @@ import type { Due } from './due.ts';
 /** The engine that a fault was made through: its id, and the environment that leads to it. */
 type EngineUsed = { readonly id: string; readonly environment: Readonly<Record<string, string>> };
 
-/** One fault's file: what was done, where, and who will take it back. */
+/** One fault's file: what was done, where, and which process will heal it. */
 export type Entry = {
   readonly fault: Fault;
   readonly engine?: EngineUsed;

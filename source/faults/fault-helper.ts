@@ -23,8 +23,8 @@ export type Lasting<Kind extends FaultKind> = Omit<Extract<FaultSpec, { kind: Ki
 
 /**
  * The helper of a fault, in the network of the container that it hits: it runs the lines of `inject`, says that the fault
- * is in force and holds it for so many seconds. The function `undo` of the script `removal` is called when it is told to
- * stop, when it fails and at its end.
+ * is in force and holds it for so many seconds. The function `undo` of the script `removal` is called when it is
+ * stopped, when it fails and at its end.
  */
 export function faultHelper(
   id: string,

@@ -4,9 +4,9 @@ import { marksOf } from './mark.ts';
 import { type Healing, revert, UnknownFaultError } from './revert.ts';
 
 /**
- * Takes a fault back now, whoever made it. Returns words where nobody will ever know whether it was, because its
- * container is gone; the entry is set aside then.
- * @throws UnknownFaultError when it cannot be told from here; Error when it is not proven.
+ * Heals a fault now, no matter who made it. Returns a message where it can never be known whether it is healed, because
+ * its container is gone; the entry is then moved out of the list.
+ * @throws UnknownFaultError when it cannot be found out from here; Error when it is not proven.
  */
 export async function healNow(
   id: string,

@@ -7,10 +7,10 @@ import { CLAIM_WITHIN_MS } from '../model/fault.ts';
 import type { Entry } from './entry.ts';
 import type { Journal } from './journal.ts';
 
-const LOOK_EVERY_MS = 20;
+const READ_EVERY_MS = 20;
 
 /**
- * Writes the fault into the journal and starts the process that will take it back. Settles once that process has
+ * Writes the fault into the journal and starts the process that will heal it. Settles once that process has
  * taken charge: only then may the fault be injected.
  * @throws Error when it did not; nothing is left behind.
  */
@@ -24,7 +24,7 @@ export async function startHealer(entry: Entry, journal: Journal, start = spawnH
   } catch (error) {
     journal.remove(id);
     child?.kill();
-    throw new Error(`nobody could be charged with healing it (${(error as Error).message})`);
+    throw new Error(`no process could take charge of healing it (${(error as Error).message})`);
   }
 }
 
@@ -40,13 +40,14 @@ async function inCharge(id: string, child: ChildProcess, journal: Journal): Prom
   while (journal.find(id)?.healer === undefined) {
     if (failure !== undefined) throw new Error(failure);
     if (performance.now() > until) throw new Error('no sign of life');
-    await sleep(LOOK_EVERY_MS);
+    await sleep(READ_EVERY_MS);
   }
 }
 
 /**
  * Starts a healer for every fault of the journal that has none any more: its own was killed, or the machine was
- * started anew. Called at every start of the console and of its subcommands. Settles nothing: the healers do that.
+ * started again. Called at every start of the console and of its subcommands. Heals nothing itself: the healers do
+ * that.
  */
 export function startMissingHealers(journal: Journal, start = spawnHealer): void {
   for (const { id } of journal.list()) {
@@ -56,7 +57,7 @@ export function startMissingHealers(journal: Journal, start = spawnHealer): void
     try {
       start(entry).on('error', failed);
     } catch (error) {
-      // One that cannot be started keeps nobody from the others.
+      // One that cannot be started does not keep the others from starting.
       failed(error as Error);
     }
   }
@@ -69,7 +70,7 @@ function isOrphan({ fault, healer }: Entry): boolean {
   return age < 0 || age > CLAIM_WITHIN_MS;
 }
 
-/** The environment of the process that takes a fault back. */
+/** The environment of the process that heals a fault. */
 export function healerEnvironment(
   { engine }: Pick<Entry, 'engine'>,
   env: NodeJS.ProcessEnv = process.env,
@@ -77,7 +78,7 @@ export function healerEnvironment(
   // Not the console's own: these may name a debugger or a loader that ends with it.
   const own: NodeJS.ProcessEnv = { ...env, NODE_OPTIONS: '' };
   if (engine === undefined) return own;
-  // Where the fault was made, not where this console looks.
+  // The engine on which the fault was made, not the one that this console watches.
   for (const name of engineVariables) delete own[name];
   return { ...own, ...engine.environment };
 }

@@ -1,4 +1,4 @@
-// Takes one fault back at its deadline, whatever has become of the console: a process of its own, without a
+// Heals one fault at its deadline, also when the console is gone: a process of its own, without a
 // terminal. Called with the id of an entry of the journal. Of several for one fault, one is at work.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTaken, type Lock, takeLock } from '../files/lock.ts';
@@ -10,7 +10,7 @@ import { claimOf, openJournal } from './journal.ts';
 import { isOver, revert } from './revert.ts';
 
 const ATTEMPT_DEADLINE_MS = 60_000;
-const LOOK_DEADLINE_MS = 2_000;
+const ASK_DEADLINE_MS = 2_000;
 
 const id = process.argv[2] ?? '';
 const journal = openJournal();
@@ -26,7 +26,7 @@ if (claim !== undefined) {
     clocks: machineClocks(),
     sleep,
     revert: (entry) => revert(entry, docker, { deadlineMs: ATTEMPT_DEADLINE_MS }),
-    isOver: ({ fault }) => isOver(fault, docker, { deadlineMs: LOOK_DEADLINE_MS }),
+    isOver: ({ fault }) => isOver(fault, docker, { deadlineMs: ASK_DEADLINE_MS }),
   });
   claim.release();
 }

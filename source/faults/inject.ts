@@ -8,11 +8,11 @@ import { latencyHelper, netemProbe } from './latency.ts';
 import { partitionHelper } from './partition.ts';
 
 const HELPER_READY_MS = 10_000;
-const LOOK_EVERY_MS = 50;
+const ASK_EVERY_MS = 50;
 
 /**
  * Does to a container what the fault says. Settles when it has taken effect.
- * @throws Error with Docker's words, or those of the tool that should have done it.
+ * @throws Error with the message of Docker, or of the tool that should have done it.
  */
 export async function inject(
   docker: DockerClient,
@@ -49,7 +49,7 @@ export async function inject(
 
 /**
  * What this machine lacks for a fault, so that it cannot be injected; nothing when it can. Changes nothing.
- * @throws Error with Docker's words when that cannot be found out.
+ * @throws Error with Docker's message when that cannot be found out.
  */
 export async function lacking(
   docker: DockerClient,
@@ -59,10 +59,10 @@ export async function lacking(
   if (spec.kind !== 'latency') return undefined;
   const { exitCode, output } = await docker.helped(netemProbe(container), limit);
   if (exitCode === 0) return undefined;
-  const words = output.trim();
-  return /kind is unknown/.test(words)
+  const message = output.trim();
+  return /kind is unknown/.test(message)
     ? `the kernel of this machine has no netem (module sch_netem), without which no packet is delayed or lost`
-    : `no packet can be delayed here: ${words}`;
+    : `no packet can be delayed here: ${message}`;
 }
 
 async function untilInForce(docker: DockerClient, helper: string, limit: Limit): Promise<void> {
@@ -73,6 +73,6 @@ async function untilInForce(docker: DockerClient, helper: string, limit: Limit):
     const state = (await docker.inspected(helper, limit))?.state;
     if (state !== 'running' && state !== 'created') throw new Error(`the helper ended: ${said.trim()}`);
     if (Date.now() > until) throw new Error(`the helper does not say that it is done: ${said.trim()}`);
-    await sleep(LOOK_EVERY_MS);
+    await sleep(ASK_EVERY_MS);
   }
 }

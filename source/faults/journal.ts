@@ -13,7 +13,7 @@ export type Note = Partial<Pick<Entry, 'healer' | 'healError' | 'inForce'>>;
 
 /**
  * The faults that are, or may be, active: one file each, written before the fault is injected and removed when
- * it is proven to be taken back. It belongs to the user, not to a console: every console reads the same.
+ * it is proven to be healed. It belongs to the user, not to a console: every console reads the same.
  */
 export type Journal = ReturnType<typeof openJournal>;
 
@@ -32,7 +32,7 @@ export function openJournal(directory: string = stateFolder('faults'), clocks: C
     replace(file, JSON.stringify(entry));
     changed();
   };
-  /** The whole of an entry. */
+  /** A complete entry. */
   const entry = (id: string): Entry | undefined => {
     try {
       const found = parseEntry(JSON.parse(readFileSync(fileOf(id), 'utf8')));
@@ -50,7 +50,7 @@ export function openJournal(directory: string = stateFolder('faults'), clocks: C
     add: write,
     find,
     entry,
-    /** All entries of a project, or of all; a file that is no entry is passed over. */
+    /** All entries of a project, or of all; a file that is no entry is ignored. */
     list: (project?: string): readonly ActiveFault[] =>
       namesIn(directory)
         .filter((name) => name.endsWith(SUFFIX))
@@ -76,13 +76,13 @@ export function openJournal(directory: string = stateFolder('faults'), clocks: C
       removeLock(claimOf(fileOf(id)));
       changed();
     },
-    /** Takes an entry out of the list and keeps its file, with a word why; returns the file. */
+    /** Takes an entry out of the list and keeps its file, with the reason; returns the file. */
     setAside: (id: string, why: string): string => {
       const file = asideOf(fileOf(id));
       const found = entry(id);
       if (found !== undefined) {
         renameSync(fileOf(id), file);
-        // The entry is kept also where there is no room for the word.
+        // The entry is kept also where the disk has no space for the reason.
         try {
           replace(file, JSON.stringify({ ...found, why }));
         } catch {}
@@ -91,11 +91,11 @@ export function openJournal(directory: string = stateFolder('faults'), clocks: C
       changed();
       return file;
     },
-    /** Why an entry was set aside; undefined where it was not. */
+    /** Why an entry was taken out of the list; undefined where it was not. */
     whyAside: (id: string): string | undefined => {
       try {
         const { why } = JSON.parse(readFileSync(asideOf(fileOf(id)), 'utf8'));
-        return String(why ?? 'its entry was set aside');
+        return String(why ?? 'its entry was taken out of the list');
       } catch {
         return undefined;
       }
@@ -125,7 +125,7 @@ function asideOf(file: string): string {
   return file.replace(/\.json$/, '.unknown');
 }
 
-/** Stem of the lock that whoever heals a fault holds, beside its file. */
+/** Stem of the lock that the healer of a fault holds, beside its file. */
 export function claimOf(file: string): string {
   return `${file}.healer`;
 }
@@ -151,7 +151,7 @@ function idOf(name: string): string {
 // How far the two clocks may be apart before the one of the day counts as set.
 const SET_MS = 2_000;
 
-// What is shown is what is left, also where somebody has set the clock of the day since.
+// What is shown is what is left, also where the clock of the day was set since.
 function active({ fault, madeBy, due, healer, healError }: Entry, clocks: Clocks): ActiveFault {
   const ends = clocks.now() + leftMs(fault, due, clocks);
   const times =

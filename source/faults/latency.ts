@@ -4,7 +4,7 @@ import { faultHelper, type Lasting, undoHelper } from './fault-helper.ts';
 // Every way out but the loopback; the name ends at the @ of a pair of interfaces.
 const DEVICES = `$(ip -o link show | awk -F': ' '{ sub("@.*", "", $2); if ($2 != "lo") print $2 }')`;
 
-// The queue carries the fault's own number (1 to 1fff), so that nobody else's is taken away.
+// The queue carries the fault's own number (1 to 1fff), so that no other queue is removed.
 function handleOf(id: string): string {
   const number = id.slice(-3);
   if (!/^[0-9a-f]{3}$/.test(number)) throw new Error(`"${id}" is not the id of a fault`);
@@ -24,8 +24,8 @@ function removal(handle: string): string {
 }
 
 /**
- * The helper that delays and loses what a member sends, and lets it go again by itself, also when told to stop. Each
- * packet leaves `delayMs` later, and `lossPercent` of 100 never do.
+ * The helper that delays and loses what a member sends, and undoes this by itself, also when it is stopped. Each packet
+ * leaves `delayMs` later, and `lossPercent` of 100 never do.
  */
 export function latencyHelper(id: string, container: string, spec: Lasting<'latency'>): HelperSpec {
   const handle = handleOf(id);

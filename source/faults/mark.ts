@@ -5,7 +5,7 @@ import { parseJson } from '../net/read.ts';
 import { headBy } from '../text/head.ts';
 import { FAULT_LABEL } from './fault-helper.ts';
 
-/** A fault as whoever made it has left word of it at the engine. */
+/** The record of a fault at the engine, which the console that made it leaves there. */
 export type Mark = {
   readonly fault: Fault;
   /** `root@machine`. */
@@ -31,8 +31,8 @@ export function markName(kind: FaultKind, victim: Victim): string {
 }
 
 /**
- * Leaves word of a fault where everybody sees it who uses the same engine: a container that never runs, beside the
- * victim. @throws MarkedError when there is a fault of this kind on the victim already, which the message names.
+ * Records a fault where every console on the same engine sees it: in a container that never runs, beside the victim.
+ * @throws MarkedError when there is a fault of this kind on the victim already, which the message names.
  */
 export async function putMark(
   fault: Fault,
@@ -52,7 +52,7 @@ export async function putMark(
   );
 }
 
-/** Takes the word of a fault back, and only that one's. No error when there is none. */
+/** Removes the record of a fault, and of no other one. No error when there is none. */
 export async function removeMark(
   fault: Fault,
   docker: Pick<DockerClient, 'inspected' | 'removeHelper'>,
@@ -63,7 +63,7 @@ export async function removeMark(
     await docker.removeHelper(there.id, limit);
 }
 
-/** The faults of a project that were marked at the engine, by whomever. What is no mark is passed over. */
+/** The faults of a project that were marked at the engine, no matter by whom. What is no mark is ignored. */
 export async function marksOf(
   project: string,
   docker: Pick<DockerClient, 'labelled' | 'engine'>,

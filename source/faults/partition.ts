@@ -19,14 +19,14 @@ function removal(chain: string): string {
   ].join('\n');
 }
 
-// The first rule makes the table of the packet filter: it goes with the last, where it holds nobody else's and would
-// let everything through. Only nft can remove a table.
+// The first rule makes the table of the packet filter: the table goes with the last rule, where it holds no other
+// rule and would let everything through. Only nft can remove a table.
 const TABLE_GOES = `  if command -v nft >/dev/null && saved=$(iptables-save -t filter) &&
     ! echo "$saved" | grep -Eq '^-|^:[^ ]+ (-|DROP)'; then nft delete table ip filter 2>/dev/null || true; fi`;
 
 /**
- * The helper that cuts a member off and lets it go again by itself, also when it is told to stop: `both` ways, only what it
- * sends (`out`) or receives (`in`). With `drop` packets vanish; with `reject` the sender is told at once.
+ * The helper that cuts a member off and reconnects it by itself, also when it is stopped: `both` ways, only what it
+ * sends (`out`) or receives (`in`). With `drop` packets vanish; with `reject` the sender gets an error at once.
  */
 export function partitionHelper(id: string, container: string, spec: Lasting<'partition'>): HelperSpec {
   const chain = chainOf(id);

@@ -18,9 +18,9 @@ const ENDED: readonly string[] = ['created', 'exited', 'dead'];
 const ENDS_CONTAINER: readonly FaultKind[] = ['kill', 'stop'];
 // After its grace period a container is killed, and Docker needs a moment to see that.
 const KILLED_WITHIN_MS = 5_000;
-const LOOK_EVERY_MS = 100;
+const ASK_EVERY_MS = 100;
 
-/** The parts of the Docker client by which faults are taken back. */
+/** The parts of the Docker client by which faults are healed. */
 export type Healing = Pick<
   DockerClient,
   'engine' | 'inspected' | 'start' | 'stop' | 'unpause' | 'exec' | 'helped' | 'removeHelper' | 'labelled'
@@ -31,10 +31,10 @@ export class NotHealedError extends Error {
   override readonly name = 'NotHealedError';
 }
 
-/** Whether a fault still is there cannot be told from here. */
+/** Whether a fault still is there cannot be found out from here. */
 export class UnknownFaultError extends Error {
   override readonly name = 'UnknownFaultError';
-  /** Whether nobody will ever know: the container is gone for good. */
+  /** Whether it can never be found out: the container is gone for good. */
   readonly forGood: boolean;
   constructor(message: string, forGood: boolean) {
     super(message);
@@ -43,10 +43,10 @@ export class UnknownFaultError extends Error {
 }
 
 /**
- * Takes a fault back and proves it. Idempotent: a fault that has ended by itself is no error. Before anything is done
+ * Heals a fault and proves it. Idempotent: a fault that has ended by itself is no error. Before anything is done
  * engine, container, project and label are verified: what an entry says is not enough to touch a container.
- * @throws UnknownFaultError when the container is not there, this is another engine, or nobody can look; NotHealedError
- * when it still is there; Error with Docker's words.
+ * @throws UnknownFaultError when the container is not there, this is another engine, or it does not answer;
+ * NotHealedError when the fault still is there; Error with Docker's message.
  */
 export async function revert(
   { fault, engine, inForce }: Pick<Entry, 'fault' | 'engine' | 'inForce'>,
@@ -80,15 +80,15 @@ export async function revert(
   } catch (error) {
     // One of several steps had no answer: Docker may have done it, and those before it are done.
     if (error instanceof NotHealedError || error instanceof UnknownFaultError) throw error;
-    throw statusOf(error) === undefined ? untold(error) : error;
+    throw statusOf(error) === undefined ? unknownWhether(error) : error;
   }
 }
 
-function untold(error: unknown): UnknownFaultError {
-  return new UnknownFaultError(`whether it was done cannot be told: ${(error as Error).message}`, false);
+function unknownWhether(error: unknown): UnknownFaultError {
+  return new UnknownFaultError(`whether it was done is unknown: ${(error as Error).message}`, false);
 }
 
-/** Whether a fault that had taken effect is over, because somebody has ended it by hand. */
+/** Whether a fault that had taken effect is over, because an operator has ended it by hand. */
 export async function isOver(fault: Fault, docker: Healing, limit: Limit): Promise<boolean> {
   switch (fault.kind) {
     case 'kill':
@@ -108,17 +108,17 @@ function unharmable({ name, labels }: Inspected, { project }: Fault): string | u
   return labels['io.paws.chaos'] === 'allowed' ? undefined : `${name} is not labelled io.paws.chaos=allowed`;
 }
 
-// Docker shows no container as stopping: what it was told to end runs until then, and ends after it was "started". Where
-// nothing of the kind is under way it goes on running for longer than a stop can take.
+// Docker shows no container as stopping: one that it was asked to end counts as running until it ends, even when it was
+// "started" meanwhile. One that runs for longer than a stop can take is not being stopped.
 async function untilEnded(
   { id, stopSeconds }: Inspected,
   docker: Healing,
   limit: Limit,
   sleep: (ms: number) => Promise<unknown>,
 ): Promise<void> {
-  for (let left = stopSeconds * 1_000 + KILLED_WITHIN_MS; left > 0; left -= LOOK_EVERY_MS) {
+  for (let left = stopSeconds * 1_000 + KILLED_WITHIN_MS; left > 0; left -= ASK_EVERY_MS) {
     if ((await docker.inspected(id, limit))?.state !== 'running') return;
-    await sleep(LOOK_EVERY_MS);
+    await sleep(ASK_EVERY_MS);
   }
 }
 
@@ -149,7 +149,7 @@ async function undo(fault: Fault, victim: Inspected, docker: Healing, limit: Lim
       // Docker runs nothing in a frozen one, and its processes go on when it is thawed.
       if (state !== 'running') {
         const is = state === 'paused' ? 'frozen' : state;
-        throw new UnknownFaultError(`${name} is ${is}: whether the stress has ended cannot be told`, false);
+        throw new UnknownFaultError(`${name} is ${is}: whether the stress has ended is unknown`, false);
       }
       const { exitCode, output } = await docker.exec(id, ['sh', '-c', END_STRESS], { user: 'root' }, limit);
       if (exitCode !== 0)
@@ -168,7 +168,7 @@ async function endHelper(fault: Fault, docker: Healing, limit: Limit): Promise<v
   await docker.removeHelper(helper.id, limit);
 }
 
-// One that was left behind by a healer that was killed, or whose engine was away: nobody else looks for it.
+// One that was left behind by a healer that was killed, or whose engine was away: only this removes it.
 async function removeOlderUndo({ id }: Fault, docker: Healing, limit: Limit): Promise<void> {
   for (const old of await docker.labelled(`${UNDO_LABEL}=${id}`, limit)) {
     if ((await docker.inspected(old.id, limit))?.state !== 'running')
@@ -187,7 +187,7 @@ async function proven(
   try {
     now = (await docker.inspected(container, limit))?.state;
   } catch (error) {
-    throw untold(error);
+    throw unknownWhether(error);
   }
   if (!is(now)) throw new NotHealedError(`${otherwise}: Docker says that it is ${now ?? 'gone'}`);
 }

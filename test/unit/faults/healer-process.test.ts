@@ -25,7 +25,7 @@ test('where no process can be started, no entry of a fault is left that no proce
   const journal = journalFor(t);
   await assert.rejects(
     startHealer({ fault: freeze }, journal, noProcess),
-    /nobody could be charged .*EAGAIN/,
+    /no process could take charge .*EAGAIN/,
   );
   assert.deepEqual(journal.list(), []);
 });

@@ -147,7 +147,7 @@ test('what Docker shows not to be healed has failed; where the proof is lost it 
   await assert.rejects(revert({ fault: faultOf('pause') }, lost.docker, LIMIT), {
     name: 'UnknownFaultError',
     forGood: false,
-    message: /cannot be told: Docker: no engine/,
+    message: /is unknown: Docker: no engine/,
   });
 });
 
