@@ -12,7 +12,7 @@ import { faultsSince } from './restore.ts';
 import type { Run } from './run.ts';
 import { pause, waitFor } from './wait.ts';
 
-/** What a check found: whether all is well, and in words how, or why not. */
+/** What a check found: whether all is well, and a text that says how, or why not. */
 type Check = { readonly ok: boolean; readonly text: string };
 
 const PRIMARY_WITHIN_MS = 15_000;
@@ -22,9 +22,9 @@ const TRY_EVERY_MS = 500;
 const CALL_DEADLINE_MS = 2_000;
 const IS_STANDBY = 'select pg_is_in_recovery() as standby';
 
-/** Who leads now, by the leader key, by the node's own word and by HAProxy's route; or which of them disagree. */
+/** Who leads now, by the leader key, by the node's own answer and by HAProxy's route; or which of them disagree. */
 export async function checkPrimary({ context, incident, signal }: Run): Promise<Check> {
-  const look = (): Check => {
+  const find = (): Check => {
     const leader = context.state().dcs.value?.leader?.name;
     if (leader === undefined) return { ok: false, text: 'no member holds the leader key' };
     const node = lastAnswer(incident, leader);
@@ -41,14 +41,14 @@ export async function checkPrimary({ context, incident, signal }: Run): Promise<
           text: `${leader} leads, and HAProxy routes writes to ${to?.join(' and ') || 'no server'}`,
         };
   };
-  return await settled(look, PRIMARY_WITHIN_MS, signal);
+  return await settled(find, PRIMARY_WITHIN_MS, signal);
 }
 
 /** Whether every other member that is not broken on purpose streams from the present leader. */
 export async function checkReplicas(run: Run): Promise<Check> {
   const { context, incident, signal } = run;
   const broken = faultsSince(run).map(({ member }) => member);
-  const look = (): Check => {
+  const find = (): Check => {
     const leader = context.state().dcs.value?.leader?.name ?? '';
     const streaming = lastAnswer(incident, leader)?.standbys.map(({ name }) => name) ?? [];
     const awaited = membersOf(context.state(), 'patroni').filter(
@@ -62,12 +62,12 @@ export async function checkReplicas(run: Run): Promise<Check> {
         }
       : { ok: false, text: `${missing.join(' and ')} does not stream from ${leader || 'any member'}` };
   };
-  return await settled(look, REPLICAS_WITHIN_MS, signal);
+  return await settled(find, REPLICAS_WITHIN_MS, signal);
 }
 
 /** Who is the Redis master now, by Redis itself and by every sentinel; or which of them disagree. */
 export async function checkRedis({ context, incident, signal }: Run): Promise<Check> {
-  const look = (): Check => {
+  const find = (): Check => {
     const seen = incident.observations.findLast((observation) => observation.type === 'redis');
     const masters = seen?.masters ?? [];
     const [master] = masters;
@@ -82,7 +82,7 @@ export async function checkRedis({ context, incident, signal }: Run): Promise<Ch
       ? { ok: true, text: `${master} is master, and no sentinel considers it down` }
       : { ok: false, text: `${others.join(' and ')} does not agree that ${master} is well` };
   };
-  return await settled(look, PRIMARY_WITHIN_MS, signal);
+  return await settled(find, PRIMARY_WITHIN_MS, signal);
 }
 
 /** Whether an application gets through, tried again for some seconds: HAProxy needs its checks. */
@@ -108,14 +108,15 @@ export function stateInWords(context: DrillContext, drill: Drill, leader: string
 /** What a node said last of itself; null while it does not answer. */
 export function lastAnswer({ observations }: Incident, name: string): NodeAnswer | null {
   const nodes = observations.filter((observation) => observation.type === 'node');
-  return nodes.findLast((node) => node.name === name)?.look ?? null;
+  return nodes.findLast((node) => node.name === name)?.answer ?? null;
 }
 
-async function settled(look: () => Check, timeoutMs: number, signal: AbortSignal): Promise<Check> {
-  return (await waitFor(() => (look().ok ? look() : undefined), timeoutMs, signal)) ?? look();
+async function settled(find: () => Check, timeoutMs: number, signal: AbortSignal): Promise<Check> {
+  return (await waitFor(() => (find().ok ? find() : undefined), timeoutMs, signal)) ?? find();
 }
 
-// Tries what an application does: a session for writes, one for reads, and the application's own word if there is one.
+// Tries what an application does: a session for writes, one for reads, and the application's own health if there is
+// one.
 async function connectivityOf(places: Places): Promise<Check> {
   const { primary, replicas, app, login } = places;
   const session = async (endpoint: Endpoint, standby: boolean): Promise<Check> => {
@@ -136,8 +137,8 @@ async function connectivityOf(places: Places): Promise<Check> {
     ...(app === undefined ? [] : [health(app)]),
   ]);
   const wrong = checks.filter(({ ok }) => !ok);
-  const told = wrong.length === 0 ? checks : wrong;
-  return { ok: wrong.length === 0, text: told.map(({ text }) => text).join(', ') };
+  const shown = wrong.length === 0 ? checks : wrong;
+  return { ok: wrong.length === 0, text: shown.map(({ text }) => text).join(', ') };
 }
 
 async function health(app: Endpoint): Promise<Check> {

@@ -21,7 +21,7 @@ const SESSIONS_DEADLINE_MS = 10_000;
 const ABORTED_STEADY_WITHIN_MS = 120_000;
 /** The probes go on for so long after the steady state, ms: what comes back last would otherwise not be tried. */
 const AFTERMATH_MS = 1_000;
-// From the conclusion on nobody's haste matters.
+// The conclusion is never cut short.
 const NEVER = new AbortController().signal;
 
 /**

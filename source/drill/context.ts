@@ -52,7 +52,7 @@ const LIST_DEADLINE_MS = 5_000;
 
 /** Finds everything that a drill talks to. @throws Error that names what is missing. */
 export async function findPlaces({ project, docker }: DrillContext): Promise<Places> {
-  // Listed now, so that nobody is asked at a port that was another one's in the meantime.
+  // Listed now: what was known before may name a port that another container has by now.
   const containers = await docker.containers(project, { deadlineMs: LIST_DEADLINE_MS });
   const members = membersFrom(containers, docker);
   const all = (purpose: string, role?: Role) =>

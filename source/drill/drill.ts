@@ -10,7 +10,7 @@ export type Injection = { readonly action: string; readonly target: Target };
 export type Choices = {
   /** How long the fault lasts at most, s; absent for the drill's own. */
   readonly seconds?: number;
-  /** Partition only: from whom the primary is cut off. */
+  /** Partition only: what the primary is cut off from. */
   readonly from?: 'all' | 'etcd';
 };
 
@@ -43,6 +43,6 @@ export type Drill = Pick<DrillOffer, 'name' | 'title' | 'summary'> & {
   readonly played: (moment: Moment) => boolean;
   /** What came of it beside the leader, for people. */
   readonly found?: (state: State) => string;
-  /** The words of its steps: what is injected, what is followed, what is restored. */
+  /** The texts of its steps: what is injected, what is followed, what is restored. */
   readonly steps: { readonly inject: string; readonly follow: string; readonly restore: string };
 };

@@ -4,10 +4,10 @@ import type { LaneOutage } from './result/outage.ts';
 /** Something that was seen and may have ended or hindered writes; ms since the run began. */
 type Happening = { readonly atMs: number; readonly text: string };
 
-/** Every change in what was seen of the stack, in words, in the order of time. */
+/** Every change in what was seen of the stack, as text, in the order of time. */
 export function happeningsOf(observations: readonly Observation[]): readonly Happening[] {
   const found: Happening[] = [];
-  const looks = new Map<string, NodeAnswer | null>();
+  const answers = new Map<string, NodeAnswer | null>();
   const containers = new Map<string, string>();
   let leader: string | null | undefined;
   let routes: string | undefined;
@@ -27,9 +27,9 @@ export function happeningsOf(observations: readonly Observation[]): readonly Hap
         break;
       }
       case 'node': {
-        const before = looks.get(observation.name);
-        if (before !== undefined) nodeTexts(observation.name, before, observation.look).forEach(tell);
-        looks.set(observation.name, observation.look);
+        const before = answers.get(observation.name);
+        if (before !== undefined) nodeTexts(observation.name, before, observation.answer).forEach(tell);
+        answers.set(observation.name, observation.answer);
         break;
       }
       case 'container': {
@@ -59,11 +59,11 @@ function nodeTexts(name: string, before: NodeAnswer | null, now: NodeAnswer | nu
   return texts;
 }
 
-// An effect on writes comes soon after its cause, and what is looked at every 200 ms may be seen after the effect.
+// An effect on writes comes soon after its cause, and what is read every 200 ms may be seen after the effect.
 const BEFORE_MS = 5_000;
 const AFTER_MS = 1_000;
 
-/** What was seen last when an outage began: its likely cause. Null where nothing was. */
+/** What was seen last when an outage began: its likely cause. Null where nothing was seen. */
 export function likelyCause(
   { fromMs, restoredAtMs }: Pick<LaneOutage, 'fromMs' | 'restoredAtMs'>,
   happenings: readonly Happening[],

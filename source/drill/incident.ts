@@ -2,7 +2,7 @@ import type { Observation } from './observation.ts';
 import { type Course, courseOf, follow, type Scene } from './phases.ts';
 import type { FaultMoment, FaultTimes } from './result/fault-moment.ts';
 import type { DrillProgress, DrillStage } from './result/progress.ts';
-import type { Phase, Step } from './result/report.ts';
+import type { Step } from './result/report.ts';
 
 /** Everything that a run has seen and found so far. */
 export type Incident = ReturnType<typeof openIncident>;
@@ -17,9 +17,8 @@ export function openIncident(tell: (progress: DrillProgress) => void) {
   const become = (next: Course) => {
     const known = new Set(course?.phases.map(({ name }) => name));
     course = next;
-    for (const phase of next.phases) if (!known.has(phase.name)) told(phase);
+    for (const phase of next.phases) if (!known.has(phase.name)) tell({ type: 'phase', phase });
   };
-  const told = (phase: Phase) => tell({ type: 'phase', phase });
   return {
     observations: observations as readonly Observation[],
     steps: steps as readonly Step[],

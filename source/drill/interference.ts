@@ -2,10 +2,10 @@ import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
 import type { Interference } from './result/report.ts';
 
-/** What of a run tells the drill's own doing from others'. */
+/** What separates the effects of a drill from those of others. */
 export type Expected = {
   readonly scene: Pick<Scene, 'system' | 'leader' | 'victims' | 'faultMs'>;
-  /** Whom the drill may give the leader key to any number of times: a rolling restart moves it about. */
+  /** Whether the drill may move the leader key any number of times, as a rolling restart does. */
   readonly movesLeader: boolean;
   /** Who led PostgreSQL before. */
   readonly leader: string | null;

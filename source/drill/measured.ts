@@ -4,9 +4,9 @@ import type { Observation } from './observation.ts';
 import type { Scene } from './phases.ts';
 import { type Attempt, type Lane, laneNames, writeLanes } from './result/attempt.ts';
 import { type LaneOutage, lengthOf, outagesOf, ownOutage, worst } from './result/outage.ts';
-import type { ToldOutage } from './result/report.ts';
+import type { ReportedOutage } from './result/report.ts';
 
-/** The outages of a run, by lane and as they are judged and told. */
+/** The outages of a run, by lane and as they are judged and reported. */
 export type Measured = ReturnType<typeof measure>;
 
 /** Measures the outages of every lane from its attempts. */
@@ -30,7 +30,7 @@ export function measure(
   const own = judged.flatMap((lane) => lanes[lane].own ?? []);
   const later = [...laterOf(judged)].sort((a, b) => a.fromMs - b.fromMs);
   const happenings = happeningsOf(observations);
-  const told = (outage: LaneOutage, isOwn: boolean): ToldOutage => {
+  const reported = (outage: LaneOutage, isOwn: boolean): ReportedOutage => {
     const since = (ms: number) => rounded(ms - scene.faultMs);
     return {
       own: isOwn,
@@ -48,19 +48,22 @@ export function measure(
   const totalMs = Math.max(0, ...totals);
   return {
     lanes,
-    /** That of the fault in the lanes that the drill is judged by: the worse one. */
+    /** The outage of the fault in the lanes that the drill is judged by: the worse one. */
     own: worst(own),
     /** Of the lanes that write to PostgreSQL, and of Redis. */
     writes: ownOf(writeLanes),
     laterWrites: laterOf(writeLanes),
     redis: lanes.redis.own,
-    told: [...own.map((outage) => told(outage, true)), ...later.map((outage) => told(outage, false))],
+    outages: [
+      ...own.map((outage) => reported(outage, true)),
+      ...later.map((outage) => reported(outage, false)),
+    ],
     /** All outages together in the lane that had more, at most, ms; null where there were none, or one has no measure. */
     totalMs: totalMs === 0 || !Number.isFinite(totalMs) ? null : totalMs,
   };
 }
 
-/** When somebody new acknowledged in a lane: a higher timeline, or of Redis another instance. */
+/** When a new leader first acknowledged in a lane: a higher timeline, or of Redis another instance. */
 function newLeaderMs(attempts: readonly Attempt[], lane: Lane, scene: Scene): number | undefined {
   const isNew = ({ timeline, server }: Attempt) =>
     lane === 'redis' ? server !== undefined && server !== scene.leader : (timeline ?? 0) > scene.timeline;

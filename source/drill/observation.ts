@@ -34,7 +34,7 @@ export type Observation = { readonly atMs: number } & (
       /** When the question was sent; the answer is of a moment between then and `atMs`. */
       readonly askedMs: number;
       /** Null while it does not answer. */
-      readonly look: NodeAnswer | null;
+      readonly answer: NodeAnswer | null;
     }
   | {
       readonly type: 'routes';
@@ -57,14 +57,14 @@ export type Observation = { readonly atMs: number } & (
       readonly timeline?: number;
     }
   | {
-      /** What is known of a member's container, from the store; told when it changes. */
+      /** What is known of a member's container, from the store; reported when it changes. */
       readonly type: 'container';
       readonly name: string;
       readonly state: string;
       readonly startedAt: number | null;
     }
   | {
-      /** Settings in etcd that the verdict rests on, as text; told when they change. */
+      /** Settings in etcd that the verdict rests on, as text; reported when they change. */
       readonly type: 'settings';
       readonly text: string;
       readonly synchronous: boolean;

@@ -5,7 +5,7 @@ import { type EtcdClient, etcdClient } from '../systems/etcd/client.ts';
 import type { KeyValue } from '../systems/etcd/parse.ts';
 import type { Seen, Unplaced } from './observation.ts';
 
-/** A change of one of the two keys that tell a failover's course. */
+/** A change of one of the two keys that show the course of a failover. */
 type KeyChange = Unplaced<Seen<'leader key' | 'sync key'>>;
 
 const LIST_DEADLINE_MS = 1_000;
@@ -23,10 +23,10 @@ export async function watchKeys(
   signal: AbortSignal,
 ): Promise<void> {
   const prefix = leaderKey.slice(0, leaderKey.lastIndexOf('/') + 1);
-  let heard = BigInt(revision);
+  let received = BigInt(revision);
   const take = (at: string, kvs: readonly KeyValue[]) => {
-    if (BigInt(at) <= heard) return;
-    heard = BigInt(at);
+    if (BigInt(at) <= received) return;
+    received = BigInt(at);
     for (const kv of kvs) {
       const change = changeOf(kv, prefix);
       if (change !== undefined) tell(change);
@@ -35,10 +35,10 @@ export async function watchKeys(
   const follow = async (client: EtcdClient) => {
     while (!signal.aborted) {
       try {
-        for await (const { revision: at, kvs } of client.watch(prefix, String(heard + 1n), signal))
+        for await (const { revision: at, kvs } of client.watch(prefix, String(received + 1n), signal))
           take(at, kvs);
       } catch {
-        // Cut off, stopped or compacted: the listing says where to go on from.
+        // Cut off, stopped or compacted: the listing gives the revision to continue from.
       }
       await sleep(AGAIN_AFTER_MS, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
@@ -53,7 +53,7 @@ export async function watchKeys(
   for (const client of clients) client.close();
 }
 
-// A listing tells of a key that is gone by not having it.
+// A key that is gone is missing from a listing.
 function complete(kvs: readonly KeyValue[], leaderKey: string): readonly KeyValue[] {
   if (kvs.some(({ key }) => key === leaderKey)) return kvs;
   const gone = { key: leaderKey, value: null, lease: '0', modRevision: '0', createRevision: '0' };

@@ -5,7 +5,7 @@ import { postgresSession } from '../net/postgres.ts';
 import type { NodeAnswer } from './observation.ts';
 
 // A busy machine answers late, and to connect again is dearer than to wait.
-const LOOK_DEADLINE_MS = 2_000;
+const ASK_DEADLINE_MS = 2_000;
 // Through Docker it takes longer and costs more: not for a node that is late once, and not as often.
 const SILENT_FOR_MS = 1_500;
 const INSIDE_DEADLINE_MS = 1_500;
@@ -32,7 +32,7 @@ const INSIDE = [
 ];
 
 /**
- * Looks at one node over its published port; where that is silent, inside its container: a node that is cut off the
+ * Asks one node over its published port; where that is silent, inside its container: a node that is cut off the
  * network may still take writes there.
  */
 export function nodePoller(
@@ -54,9 +54,9 @@ export function nodePoller(
   return {
     name: endpoint.member,
     /** What it is; null when it does not answer. */
-    look: async (signal: AbortSignal): Promise<NodeAnswer | null> => {
+    answer: async (signal: AbortSignal): Promise<NodeAnswer | null> => {
       try {
-        const [row] = await session.ask(SQL, { signal, deadlineMs: LOOK_DEADLINE_MS });
+        const [row] = await session.ask(SQL, { signal, deadlineMs: ASK_DEADLINE_MS });
         answeredAt = Date.now();
         return parseAnswer(row);
       } catch {

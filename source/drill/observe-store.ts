@@ -3,7 +3,7 @@ import { containerOf, current } from '../model/facts.ts';
 import type { Run } from './run.ts';
 import { settingsText } from './steady-state.ts';
 
-const LOOK_EVERY_MS = 200;
+const READ_EVERY_MS = 200;
 
 /**
  * Reports what the store knows and the observer does not poll, when it changes: every container, the settings in etcd,
@@ -13,13 +13,13 @@ export function observeStore(
   run: Pick<Run, 'context' | 'scene' | 'incident' | 'clock' | 'since'>,
 ): () => void {
   const { context, scene, incident, clock, since } = run;
-  const told = new Map<string, string>();
+  const reported = new Map<string, string>();
   const isNew = (key: string, value: string) => {
-    if (told.get(key) === value) return false;
-    told.set(key, value);
+    if (reported.get(key) === value) return false;
+    reported.set(key, value);
     return true;
   };
-  const look = () => {
+  const read = () => {
     const state = context.state();
     const atMs = clock.now();
     for (const { member, state: is, startedAt = null } of state.containers.value ?? [])
@@ -39,7 +39,7 @@ export function observeStore(
       incident.see({ type: 'member', atMs, name, up });
     }
   };
-  look();
-  const timer = setInterval(look, LOOK_EVERY_MS);
+  read();
+  const timer = setInterval(read, READ_EVERY_MS);
   return () => clearInterval(timer);
 }

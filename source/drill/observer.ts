@@ -12,16 +12,16 @@ import { watchKeys } from './observe-keys.ts';
 import { nodePoller } from './observe-nodes.ts';
 import { pause } from './wait.ts';
 
-/** Looks at the stack much more often than the console's panes need, for as long as a drill runs. */
+/** Reads the stack much more often than the console's panes need, for as long as a drill runs. */
 export type Observer = Awaited<ReturnType<typeof startObserver>>;
 
-const LOOK_EVERY_MS = 200;
-const LOOK_DEADLINE_MS = 800;
+const READ_EVERY_MS = 200;
+const READ_DEADLINE_MS = 800;
 const LIST_DEADLINE_MS = 5_000;
 
 /**
- * Begins to look: at the leader key and the sync key as etcd reports them, at every PostgreSQL, at HAProxy and at
- * Redis every 200 ms. What is seen is reported with its moment on the run's clock.
+ * Begins to observe: the leader key and the sync key as etcd reports them, and every PostgreSQL, HAProxy and Redis
+ * every 200 ms. What is seen is reported with its moment on the run's clock.
  * @throws Error when the stack's containers cannot be listed, or its login is not known.
  */
 export async function startObserver(
@@ -54,20 +54,20 @@ export async function startObserver(
     ...nodes.map((node) =>
       every(signal, async () => {
         const askedMs = clock.now();
-        say({ type: 'node', name: node.name, askedMs, look: await node.look(signal) });
+        say({ type: 'node', name: node.name, askedMs, answer: await node.answer(signal) });
       }),
     ),
     ...proxies.map((proxy) =>
       every(signal, async () => {
         const servers = await proxy
-          .servers({ signal, deadlineMs: LOOK_DEADLINE_MS })
+          .servers({ signal, deadlineMs: READ_DEADLINE_MS })
           .then(writeTargets, () => null);
         say({ type: 'routes', servers });
       }),
     ),
     every(signal, async () => {
       const seen = await Promise.all(
-        redises.map((redis) => redis.node({ signal, deadlineMs: LOOK_DEADLINE_MS }).catch(() => undefined)),
+        redises.map((redis) => redis.node({ signal, deadlineMs: READ_DEADLINE_MS }).catch(() => undefined)),
       );
       const named = seen.filter((node) => node !== undefined);
       const masters = named.filter(({ role }) => role === 'master').map(({ name }) => name);
@@ -88,12 +88,12 @@ export async function startObserver(
   };
 }
 
-// On the grid of the period; a look that takes longer leaves the ones out that it overlaps.
-async function every(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
+// On the grid of the period; a read that takes longer leaves the ones out that it overlaps.
+async function every(signal: AbortSignal, read: () => Promise<void>): Promise<void> {
   while (!signal.aborted) {
     const began = performance.now();
-    await look().catch(() => undefined);
+    await read().catch(() => undefined);
     const spent = performance.now() - began;
-    await pause(LOOK_EVERY_MS - (spent % LOOK_EVERY_MS), signal);
+    await pause(READ_EVERY_MS - (spent % READ_EVERY_MS), signal);
   }
 }

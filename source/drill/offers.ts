@@ -19,7 +19,7 @@ export function offerOf(state: State, name: DrillName, choices: Choices = {}): D
   const happens = possible ? action.describe(state, target) : [];
   return {
     ...{ name, title, summary, seconds, prediction },
-    // The action foretells the same in its own words.
+    // The action states the same prediction in its own description.
     happens: happens.filter((line) => prediction === null || !line.includes(prediction.text)),
     reasons: gateReasons(state, drill.needs),
   };

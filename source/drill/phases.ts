@@ -34,7 +34,7 @@ export type Course = {
   readonly sync: { readonly leader: string | null; readonly standbys: readonly string[] } | null;
   /** Victims that were missed since the fault. */
   readonly gone: readonly string[];
-  readonly primary: { readonly name: string; readonly look: NodeAnswer } | null;
+  readonly primary: { readonly name: string; readonly answer: NodeAnswer } | null;
 };
 
 /** The moment of the fault: nothing but the fault has happened. */
@@ -111,21 +111,21 @@ function followKey(course: Course, atMs: number, leader: string | null): Course 
   return reach({ ...next, missed: true }, 'new lock', atMs, `${leader} holds the leader key`);
 }
 
-function followNode(course: Course, { name, look, atMs }: Seen<'node'>): Course {
+function followNode(course: Course, { name, answer, atMs }: Seen<'node'>): Course {
   const { scene } = course;
-  const leads = look !== null && !look.standby;
-  let next = followVictim(course, name, look !== null && (leads || name !== scene.leader), atMs);
-  if (look === null) return next.primary?.name === name ? { ...next, primary: null } : next;
+  const leads = answer !== null && !answer.standby;
+  let next = followVictim(course, name, answer !== null && (leads || name !== scene.leader), atMs);
+  if (answer === null) return next.primary?.name === name ? { ...next, primary: null } : next;
   // The old primary that goes on, frozen or cut off, is not the one that the incident leads to.
-  if (isUnmoved(scene, name, look)) return next;
+  if (isUnmoved(scene, name, answer)) return next;
   if (name === scene.leader) next = { ...next, missed: true };
   // Not of one that was killed or frozen: it comes back as a standby long after.
-  if (name === scene.leader && look.standby && !scene.victims.includes(name))
+  if (name === scene.leader && answer.standby && !scene.victims.includes(name))
     next = reach(next, 'demotion', atMs, `${name} takes no writes any more`);
-  if (look.standby) return next.primary?.name === name ? { ...next, primary: null } : next;
-  next = { ...next, primary: { name, look } };
-  if (look.timeline !== null && look.timeline > scene.timeline)
-    next = reach(next, 'promotion', atMs, `${name} is primary on timeline ${look.timeline}`);
+  if (answer.standby) return next.primary?.name === name ? { ...next, primary: null } : next;
+  next = { ...next, primary: { name, answer } };
+  if (answer.timeline !== null && answer.timeline > scene.timeline)
+    next = reach(next, 'promotion', atMs, `${name} is primary on timeline ${answer.timeline}`);
   return followReplication(next, atMs);
 }
 
@@ -136,12 +136,12 @@ function isUnmoved(scene: Scene, name: string, { standby, timeline, startedAt }:
 function followReplication(course: Course, atMs: number): Course {
   const { scene, primary, sync } = course;
   if (primary === null || !course.missed) return course;
-  const streaming = primary.look.standbys.map(({ name }) => name);
+  const streaming = primary.answer.standbys.map(({ name }) => name);
   const awaited = scene.members.filter((name) => name !== primary.name && !scene.victims.includes(name));
   let next = course;
   if (streaming.length > 0 && awaited.every((name) => streaming.includes(name)))
     next = reach(next, 'replicas streaming', atMs, `${streaming.join(' and ')} from ${primary.name}`);
-  const standby = primary.look.standbys.find(
+  const standby = primary.answer.standbys.find(
     ({ name, sync: waits }) => waits && sync?.leader === primary.name && sync.standbys.includes(name),
   );
   if (standby !== undefined)
@@ -169,7 +169,7 @@ function followWrite(course: Course, write: Seen<'write'>): Course {
   const next = onNew
     ? reach({ ...course, missed: true }, 'promotion', atMs, `writes are acknowledged on timeline ${timeline}`)
     : course;
-  // Until somebody is seen to lead again, it is the old leader's last word.
+  // Until a member is seen to lead again, the old leader may have acknowledged it.
   const led = scene.system === 'redis' || course.primary !== null || onNew;
   return course.failed && led ? reach(next, 'first acknowledged write', atMs, `acknowledged${by}`) : next;
 }

@@ -13,7 +13,7 @@ const FORCED_WITHIN_MS = 90_000;
 const BEYOND_FAULT_MS = 10_000;
 const ASSIST_WITHIN_MS = 15_000;
 
-/** Injects the fault, follows it until it has played out, checks what came of it, and takes it back. */
+/** Injects the fault, follows it until it has played out, checks the result, and heals the fault. */
 export async function play(run: Run): Promise<void> {
   const { drill, incident, signal } = run;
   incident.stage('fault', drill.steps.inject);
@@ -120,8 +120,8 @@ const CHECKS = {
 } as const;
 
 async function check(run: Run): Promise<void> {
-  for (const [name, look] of CHECKS[run.drill.system]) {
-    const { ok, text } = await look(run);
+  for (const [name, perform] of CHECKS[run.drill.system]) {
+    const { ok, text } = await perform(run);
     if (run.signal.aborted) return;
     run.incident.step(name, ok, text);
   }

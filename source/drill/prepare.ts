@@ -10,14 +10,14 @@ import { startObserver } from './observer.ts';
 import type { Scene } from './phases.ts';
 import { clearLedgers, judgedLanes, openProbes, warmUp } from './probing.ts';
 import type { Plan, Run } from './run.ts';
-import { checkRoom } from './session-limit.ts';
+import { checkCapacity } from './session-limit.ts';
 import { type Networks, steadyStateOf } from './steady-state.ts';
 
 const NETWORK_DEADLINE_MS = 20_000;
 
 /**
  * Records the stack as it is and starts what measures the run, warmed up.
- * @throws Error that says why it cannot be measured; nothing goes on then, and nothing was harmed.
+ * @throws Error that says why it cannot be measured; nothing runs on then, and nothing was harmed.
  */
 export async function prepare(plan: Plan, id: string): Promise<Run> {
   const { context, drill, incident, signal } = plan;
@@ -27,7 +27,7 @@ export async function prepare(plan: Plan, id: string): Promise<Run> {
   const dcs = state.dcs.value;
   if (dcs === undefined) throw new Error("Patroni's keys in etcd have not been read");
   const places = await findPlaces(context);
-  await checkRoom(places.admin);
+  await checkCapacity(places.admin);
   const before = steadyStateOf(state, await networksOf(context, scene.victims));
   incident.step('record the state', true, stateInWords(context, drill, scene.leader));
 
@@ -56,7 +56,7 @@ export async function prepare(plan: Plan, id: string): Promise<Run> {
     }
     const leader = dcs.leader?.name ?? null;
     const timeline = leader === null ? null : (current(state.patroni[leader])?.timeline ?? null);
-    const look = leader === null ? null : lastAnswer(incident, leader);
+    const answer = leader === null ? null : lastAnswer(incident, leader);
     return {
       ...plan,
       by: `drill ${drill.name}`,
@@ -65,7 +65,7 @@ export async function prepare(plan: Plan, id: string): Promise<Run> {
       runId: id,
       probes,
       observer,
-      scene: { ...scene, startedAt: look?.startedAt ?? null },
+      scene: { ...scene, startedAt: answer?.startedAt ?? null },
       patroni: { leader, timeline },
       before,
       since,
@@ -77,7 +77,7 @@ export async function prepare(plan: Plan, id: string): Promise<Run> {
   }
 }
 
-/** Who plays which part when the fault is injected. @throws Error when nobody leads. */
+/** Who plays which part when the fault is injected. @throws Error when no member leads. */
 function sceneOf(facts: State, drill: Drill): Omit<Scene, 'faultMs' | 'startedAt'> {
   const victims = drill.victims(facts);
   const leader = drill.system === 'redis' ? victims[0] : facts.dcs.value?.leader?.name;

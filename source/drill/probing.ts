@@ -42,9 +42,9 @@ export async function warmUp(
   lanes: readonly Lane[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const look = () => coldness(probes.attempts(), lanes, probes.nowMs());
-  const isWarm = await waitFor(() => look() === undefined, WARM_WITHIN_MS, signal);
-  return isWarm === true ? undefined : look();
+  const reason = () => coldness(probes.attempts(), lanes, probes.nowMs());
+  const isWarm = await waitFor(() => reason() === undefined, WARM_WITHIN_MS, signal);
+  return isWarm === true ? undefined : reason();
 }
 
 /** Why the probes cannot measure a fault yet; undefined when they can. */

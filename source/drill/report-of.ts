@@ -136,7 +136,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     // What a dead prober did not see has no bounds.
     uMinMs: probeDiedMs === null ? rounded(own?.uMinMs ?? null) : null,
     uMaxMs: probeDiedMs === null ? rounded(own?.uMaxMs ?? null) : null,
-    outages: measured.told,
+    outages: measured.outages,
     fault: {
       at: new Date(findings.startedAt + scene.faultMs).toISOString(),
       source: moment.source,
@@ -166,7 +166,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
   };
 }
 
-/** The steps that did not hold, in words. */
+/** The steps that did not hold, a line of text for each. */
 export function failedSteps(steps: readonly Step[]): readonly string[] {
   return steps.filter(({ ok }) => ok === false).map(({ name, text }) => `${name}: ${text}`);
 }
@@ -193,7 +193,9 @@ function lostWritesOf({ writes, scene, startedAt }: Findings): NonNullable<Repor
   }));
 }
 
-/** ms from the fault until commits waited for a standby again; 0 where they never ceased to, null where they did not. */
+/**
+ * ms from the fault until commits waited for a standby again; 0 where they always did, null where they did not again.
+ */
 function redundancyOf(
   { phases, observations, scene, missed }: Findings,
   synchronous: boolean | null,
@@ -203,8 +205,8 @@ function redundancyOf(
   if (synchronous !== true || missed) return null;
   const last = observations
     .filter((seen) => seen.type === 'node')
-    .findLast(({ atMs, look }) => atMs >= scene.faultMs && look?.standby === false);
-  return last?.look?.standbys.some(({ sync }) => sync) === true ? 0 : null;
+    .findLast(({ atMs, answer }) => atMs >= scene.faultMs && answer?.standby === false);
+  return last?.answer?.standbys.some(({ sync }) => sync) === true ? 0 : null;
 }
 
 function lanesOf(attempts: readonly Attempt[], scene: Scene, { lanes }: Measured): Report['lanes'] {
@@ -239,8 +241,8 @@ function writesOf(attempts: readonly Attempt[], scene: Scene): Report['series'][
 function lagOf(observations: readonly Observation[], scene: Scene): Record<string, Point[]> {
   const lag = new Map<string, Point[]>();
   for (const observation of observations) {
-    if (observation.type !== 'node' || observation.look === null || observation.look.standby) continue;
-    for (const { name, lagBytes } of observation.look.standbys) {
+    if (observation.type !== 'node' || observation.answer === null || observation.answer.standby) continue;
+    for (const { name, lagBytes } of observation.answer.standbys) {
       if (lagBytes === null) continue;
       const points = lag.get(name) ?? [];
       points.push({ atMs: observation.atMs - scene.faultMs, value: lagBytes });

@@ -21,7 +21,8 @@ type Turn = { readonly run: number; readonly runs: number; readonly gateWithinMs
 
 /**
  * Runs a drill once, from steady state to steady state. An abort heals, waits for that, and gives a report as well.
- * `note` gets what is known again and again, for the case that this process is killed. Rejects only by a fault of its own, and then what was broken still heals at its deadline.
+ * `note` gets what is known again and again, for the case that this process is killed. Rejects only by an error of its
+ * own, and then what was broken still heals at its deadline.
  */
 export async function runDrill(
   context: DrillContext,
@@ -78,7 +79,7 @@ async function measure(
   const quiet = tellCounts(run.probes, judgedLanes(drill.system), tell);
   const unobserve = observeStore(run);
   const died = new AbortController();
-  // Without a prober there is nothing to go on for: it ends, heals, and says when that was.
+  // Without a prober a run has no purpose: it ends, heals, and says when that was.
   run.probes.failed.then(
     () => {
       incident.probeDied(run.clock.now());

@@ -7,7 +7,7 @@ import type { Scene } from './phases.ts';
 import type { Probes } from './probe/process.ts';
 import type { SteadyState } from './result/report.ts';
 
-/** What is to be run, and what is told of it from the beginning. */
+/** What is to be run, and the incident that records it from the beginning. */
 export type Plan = Pick<Run, 'context' | 'drill' | 'choices' | 'seconds' | 'incident' | 'signal'>;
 
 /** A run that has begun: what was recorded of the stack before, and what measures it. */

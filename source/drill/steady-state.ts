@@ -10,7 +10,7 @@ export type Networks = Readonly<Record<string, string>>;
 
 /**
  * What must be the same before and after, as text by name. Who leads is left out: it is the one thing that may
- * have changed, so roles are counted and `the leader` stands for it, whichever it is.
+ * have changed, so roles are counted, and `the leader` replaces its name.
  */
 export function steadyStateOf(facts: Facts, networks: Networks): SteadyState {
   const dcs = facts.dcs.value;
@@ -29,7 +29,7 @@ export function steadyStateOf(facts: Facts, networks: Networks): SteadyState {
   };
 }
 
-/** Facts that are not as they were, in words; none when everything is. */
+/** Facts that have changed, a line of text each; none when nothing has. */
 export function differencesOf(before: SteadyState, after: SteadyState): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names

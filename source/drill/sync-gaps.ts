@@ -8,7 +8,7 @@ type SyncWindow = {
   readonly faultMs: number;
   /** When a sync standby was there again after the fault; undefined where it never came, or never went. */
   readonly backMs: number | undefined;
-  /** Who led before: until the fault, its word counts. */
+  /** Who led before: until the fault, its answers count. */
   readonly leader: string;
 };
 
@@ -32,21 +32,25 @@ export function syncGapsOf(observations: readonly Observation[], window: SyncWin
     }));
 }
 
-/** Whether the leader's commits waited for a standby when the fault was injected, by its own last word; null where that is not known. */
+/**
+ * Whether the leader's commits waited for a standby when the fault was injected, by its own last answer; null where
+ * that is not known.
+ */
 export function waitedAtFault(observations: readonly Observation[], window: SyncWindow): boolean | null {
   const { faultMs, leader } = window;
   const last = observations
     .filter((seen) => seen.type === 'node')
-    .findLast(({ name, atMs, look }) => name === leader && atMs <= faultMs && look !== null);
-  if (last?.look == null || faultMs - last.atMs > FRESH_MS) return null;
-  return !last.look.standby && last.look.waits === true && last.look.standbys.some(({ sync }) => sync);
+    .findLast(({ name, atMs, answer }) => name === leader && atMs <= faultMs && answer !== null);
+  if (last?.answer == null || faultMs - last.atMs > FRESH_MS) return null;
+  return !last.answer.standby && last.answer.waits === true && last.answer.standbys.some(({ sync }) => sync);
 }
 
 // Each says of what was seen whether there is a gap now; undefined where it says nothing of it.
 const SIGNS: readonly (readonly [text: string, open: (seen: Observation) => boolean | undefined])[] = [
   [
     'the primary does not wait for a standby',
-    (seen) => (seen.type === 'node' && seen.look?.standby === false ? seen.look.waits === false : undefined),
+    (seen) =>
+      seen.type === 'node' && seen.answer?.standby === false ? seen.answer.waits === false : undefined,
   ],
   [
     'the sync key names no standby',

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const LOOK_EVERY_MS = 50;
+const CHECK_EVERY_MS = 50;
 
 /**
- * The first value that `look` finds (neither undefined nor false), asked again every 50 ms; undefined when `timeoutMs` pass or the signal aborts.
- * What a drill waits for is seen by its own observer as well as by the store, so neither's notice would do.
+ * The first value that `find` returns (neither undefined nor false), called again every 50 ms; undefined when
+ * `timeoutMs` pass or the signal aborts. Polled, because what a drill waits for comes from its own observer or from the
+ * store, and a notice of one of them would not be enough.
  */
 export async function waitFor<T>(
-  look: () => T | false | undefined,
+  find: () => T | false | undefined,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<T | undefined> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     if (signal.aborted) return undefined;
-    const found = look();
+    const found = find();
     if (found !== undefined && found !== false) return found;
     if (performance.now() > end) return undefined;
-    await pause(LOOK_EVERY_MS, signal);
+    await pause(CHECK_EVERY_MS, signal);
   }
 }
 

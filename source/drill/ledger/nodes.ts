@@ -61,7 +61,7 @@ async function askAll<Position>(
       return settled ? true : undefined;
     });
   } catch {
-    // What the last look found has to do.
+    // The last answers have to do.
   }
   return asked;
 }

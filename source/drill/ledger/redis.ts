@@ -30,7 +30,7 @@ export async function readRedisLedger(
         },
         reached: async (wanted, part) => {
           const { masterLinkUp, offset } = await roleOf(endpoint, connection, part);
-          // One that was master goes on counting from its own offset until it has copied everything.
+          // A former master counts from its own offset until it has copied everything.
           return masterLinkUp === true && offset >= wanted;
         },
         keys: async (part) => new Set((await keysOf(connection, runId, part)).map(attemptOf)),

@@ -3,7 +3,7 @@ import type { Tried } from './lane.ts';
 /** A notice of PostgreSQL's, as far as it matters. */
 export type Notice = { readonly code?: string | undefined; readonly message?: string | undefined };
 
-/** What a row of the statement tells of its server. */
+/** What a row of the statement says about its server. */
 export type Answer = { readonly server?: unknown; readonly timeline?: unknown; readonly lsn?: unknown };
 
 /** Completion unknown, says the server itself: statement completion, transaction resolution. */
@@ -64,7 +64,7 @@ function whoOf({ server, timeline, lsn }: Answer): Pick<Tried, 'server' | 'timel
   };
 }
 
-// pg and ioredis tell of a connection that the other side ended only in words.
+// pg and ioredis report a connection that the other side ended only in a message, without a code.
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };

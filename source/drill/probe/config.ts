@@ -33,8 +33,8 @@ type ProbeReady = { readonly ready: true };
 /** A line of the process; undefined for one that cannot be read, as the last one of a process that was killed. */
 export function parseLine(line: string): Attempt | ProbeReady | undefined {
   try {
-    const told: unknown = JSON.parse(line);
-    return typeof told === 'object' && told !== null ? (told as Attempt | ProbeReady) : undefined;
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? (message as Attempt | ProbeReady) : undefined;
   } catch {
     return undefined;
   }

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt, Lane } from '../result/attempt.ts';
 
-/** What became of a try, as far as its lane can tell. */
+/** The result of a try, as far as its lane knows it. */
 export type Tried = Omit<Attempt, 'lane' | 'seq' | 'invokedMs' | 'completedMs' | 'lateMs'>;
 
 /** How a lane tries. A try settles by twice its deadline (to open, to answer), and never rejects. */
 export type Trier = {
   try(seq: number): Promise<Tried>;
-  /** Lets go of every connection, at once. */
+  /** Closes every connection, at once. */
   close(): void;
 };
 
@@ -18,11 +18,11 @@ export type RunningLane = {
    * that an outage that just ends is seen to end.
    */
   stop(): Promise<void>;
-  /** Begins no further attempt, and lets go of those under way. */
+  /** Begins no further attempt, and abandons the ones under way. */
   abandon(): void;
 };
 
-/** How long a lane that is failing goes on after it was told to stop. */
+/** How long a lane that is failing goes on after the order to stop. */
 const WAIT_FOR_END_MS = 3_000;
 
 /** A timer that is late by less is as good as in time, ms. */

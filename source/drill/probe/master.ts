@@ -7,15 +7,15 @@ const ASK_EVERY_MS = 200;
 const ASK_DEADLINE_MS = 1_000;
 
 /**
- * Watches who the Redis master is. It asks every sentinel again and again, so that no attempt has to wait for a sentinel that is silent. Of their answers
- * the one with the highest configuration epoch counts: that is the newest.
+ * Watches who the Redis master is. It asks every sentinel again and again, so that no attempt has to wait for a
+ * sentinel that is silent. Of their answers the one with the highest configuration epoch counts: that is the newest.
  */
 export function watchMaster(sentinels: readonly Endpoint[], redis: readonly Endpoint[]) {
   const named = new Map<string, MasterEntry>();
   const stopping = new AbortController();
-  let heard = () => {};
+  let answered = () => {};
   const first = new Promise<void>((resolve) => {
-    heard = resolve;
+    answered = resolve;
   });
   for (const sentinel of sentinels) {
     ask(sentinel).catch(() => undefined);
@@ -32,10 +32,10 @@ export function watchMaster(sentinels: readonly Endpoint[], redis: readonly Endp
           const [entry] = parseMasters(reply?.ok === true ? reply.value : []);
           if (entry !== undefined) {
             named.set(sentinel.member, entry);
-            heard();
+            answered();
           }
         } catch {
-          // A sentinel that is away keeps its last word; the others' newer ones outweigh it.
+          // The last answer of a sentinel that is away still counts; newer ones of the others outweigh it.
         }
         await sleep(ASK_EVERY_MS, undefined, { signal });
       }
@@ -45,7 +45,7 @@ export function watchMaster(sentinels: readonly Endpoint[], redis: readonly Endp
   }
 
   return {
-    /** The master's port on this host; undefined when nobody knows the one that is named. Waits for the first answer. */
+    /** The master's port on this host; undefined when the named one has no known port. Waits for the first answer. */
     master: async (): Promise<Endpoint | undefined> => {
       await first;
       const [newest] = [...named.values()].sort((a, b) => b.configEpoch - a.configEpoch);

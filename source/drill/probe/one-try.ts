@@ -47,7 +47,7 @@ export function tryOnce(
   });
 }
 
-/** Tries over a new connection each time: what a client sees that comes along now. */
+/** Tries over a new connection each time: what a client sees that connects now. */
 export function freshTrier(target: Target, statement: Statement, deadlineMs: number): Trier {
   const open = new Set<ProbeClient>();
   return {
@@ -56,7 +56,7 @@ export function freshTrier(target: Target, statement: Statement, deadlineMs: num
       open.add(connection);
       const tried = await tryOnce(connection, false, statement, seq, deadlineMs);
       open.delete(connection);
-      // Answered: the server may know that we leave. Otherwise nobody there would listen.
+      // Answered: the server may know that we leave. Otherwise no server would receive it.
       if (tried.outcome === 'ok') connection.client.end().catch(() => undefined);
       else connection.destroy();
       return tried;

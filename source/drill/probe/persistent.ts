@@ -53,9 +53,9 @@ export function persistentTrier(target: Target, statement: Statement, deadlineMs
       then();
       grow();
     };
-    // Those that wait have deadlines of their own, and may still get one that opens.
+    // Waiting attempts have deadlines of their own, and may still get a connection that opens.
     const late = setTimeout(end, Math.min(CONNECT_MS, deadlineMs), () => leave(connection));
-    // While no statement is under way nobody else would notice that it is lost.
+    // While no statement is under way, nothing else would notice that the connection is lost.
     const lost = () => {
       if (idle.has(connection)) leave(connection);
     };

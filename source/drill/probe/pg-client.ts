@@ -3,7 +3,7 @@ import type { Endpoint, Login } from '../../net/endpoint.ts';
 import { newClient } from '../../net/postgres-client.ts';
 import type { Notice } from './classify.ts';
 
-/** Somewhere to open connections to, and as whom. */
+/** An endpoint to open connections to, and the login to use. */
 export type Target = { readonly endpoint: Endpoint; readonly login: Login };
 
 /** A connection that is not open yet, with the notices that it got since `listen`. */

@@ -29,7 +29,7 @@ input.on('line', (line) => {
   }
 });
 input.on('close', () => {
-  // Told to stop, what was written is read first, and removed by the console.
+  // After an order to stop, the console reads what was written, and then removes it.
   if (stopping) return;
   if (config === undefined) process.exit(0);
   leave(config);
@@ -56,7 +56,7 @@ function start(config: ProbeConfig): () => Promise<void> {
   };
 }
 
-/** The console is gone, and nobody will read what was written. */
+/** The console is gone: no process will read what was written, so it is removed here. */
 function leave(abandoned: ProbeConfig): void {
   lanes?.abandon();
   cleanUp(abandoned).then(

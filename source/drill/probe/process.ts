@@ -7,7 +7,8 @@ import type { Attempt } from '../result/attempt.ts';
 import { configLine, MAX_INTERVAL_MS, type ProbeConfig, parseLine, STOP } from './config.ts';
 
 const READY_WITHIN_MS = 10_000;
-// Beyond the deadline of the attempts that are in flight when it is told to stop, and its wait for an outage's end.
+// Beyond the deadline of the attempts that are in flight when it gets the order to stop, and its wait for an outage's
+// end.
 const STOPS_WITHIN_MS = 8_000;
 
 /** Probes that run in a process of their own. */
@@ -34,16 +35,16 @@ export async function startProbes(config: ProbeConfig, program: string = process
     said = tailBy(said + text, 500);
   });
   child.stdin.on('error', () => {
-    // It is gone already: `ended` tells.
+    // It is gone already: `ended` says why.
   });
 
   let batch: Attempt[] = [];
-  const tell = () => {
-    const told = batch;
+  const report = () => {
+    const reported = batch;
     batch = [];
-    if (told.length === 0) return;
-    attempts.push(...told);
-    for (const heard of listeners) heard(told);
+    if (reported.length === 0) return;
+    attempts.push(...reported);
+    for (const listener of listeners) listener(reported);
   };
 
   const lines = createInterface({ input: child.stdout });
@@ -54,28 +55,28 @@ export async function startProbes(config: ProbeConfig, program: string = process
   });
   const ready = new Promise<undefined>((resolve) => {
     lines.on('line', (line) => {
-      const told = parseLine(line);
-      if (told === undefined) {
+      const message = parseLine(line);
+      if (message === undefined) {
         unread += 1;
         return tear(new Error('a line of the probes cannot be read'));
       }
-      if ('ready' in told) return resolve(undefined);
+      if ('ready' in message) return resolve(undefined);
       // The lines of one flush come one after the other: one call for all of them.
-      if (batch.length === 0) setImmediate(tell);
-      batch.push(told);
+      if (batch.length === 0) setImmediate(report);
+      batch.push(message);
     });
   });
 
   const ended = new Promise<Error | undefined>((resolve) => {
     const end = (why: string) => {
-      const words = said.trim().split('\n').at(-1) ?? '';
+      const last = said.trim().split('\n').at(-1) ?? '';
       const lost =
         unread === 0 ? '' : `, and ${unread} ${unread === 1 ? 'line' : 'lines'} of theirs could not be read`;
-      resolve(new Error(`the probes ended (${why})${lost}${words === '' ? '' : `: ${words}`}`));
+      resolve(new Error(`the probes ended (${why})${lost}${last === '' ? '' : `: ${last}`}`));
     };
     child.on('error', (error) => end(error.message));
     child.on('close', (code, signal) => {
-      tell();
+      report();
       if (code === 0 && stopping !== undefined && unread === 0) resolve(undefined);
       else end(signal === null ? `exit code ${code}` : signal);
     });
@@ -107,15 +108,15 @@ export async function startProbes(config: ProbeConfig, program: string = process
     /** All attempts that were reported so far, in the order of their completion. */
     attempts: (): readonly Attempt[] => attempts,
     /** Calls back with each batch of attempts, about every 100 ms; returns what ends that. */
-    onAttempts: (heard: (batch: readonly Attempt[]) => void) => {
-      listeners.add(heard);
-      return () => listeners.delete(heard);
+    onAttempts: (listener: (batch: readonly Attempt[]) => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    /** Settles only when the process has ended although nobody told it to, or told what cannot be read. */
+    /** Settles only when the process has ended without an order to stop, or has written a line that cannot be read. */
     failed,
     /**
-     * Ends the probing, and settles with every attempt once those in flight have ended. Once is enough; again gives the
-     * same. @throws Error when the process has ended by itself, did not end, or told what cannot be read.
+     * Ends the probing, and settles with every attempt once those in flight have ended. A second call gives the same.
+     * @throws Error when the process has ended by itself, did not end, or has written a line that cannot be read.
      */
     stop: (): Promise<readonly Attempt[]> => {
       stopping ??= stop();

@@ -26,7 +26,7 @@ select host(inet_server_addr()) as server,
 
 const REDIS_PREFIX = 'paws:drill:';
 
-/** Values in Redis go away by themselves, should nobody remove them; seconds. */
+/** Values in Redis expire after so many seconds, should the console not remove them. */
 export const REDIS_KEEP_S = 6 * 60 * 60;
 
 /** Key in Redis of an attempt. */

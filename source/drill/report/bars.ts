@@ -5,7 +5,7 @@ import { outageBudget } from './headline.ts';
 import { type Markup, markup } from './markup.ts';
 import { round } from './plot.ts';
 
-/** Length of a bar in its own units; on the page it is as long as there is room. */
+/** Length of a bar in its own units; on the page it takes the width that is free. */
 const LENGTH = 1000;
 
 /**

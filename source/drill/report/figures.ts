@@ -6,7 +6,7 @@ export function timeText(ms: number): string {
   return `${(ms / 1000).toFixed(size < 99_995 ? 2 : 1)} s`;
 }
 
-/** A time that somebody set or foretold, without more figures than it has: `500 ms`, `60 s`, `2.5 s`. */
+/** A time that was set or predicted, without more figures than it has: `500 ms`, `60 s`, `2.5 s`. */
 export function setTime(ms: number): string {
   return Math.abs(ms) < 1000 ? `${Math.round(ms * 10) / 10} ms` : `${Math.round(ms / 10) / 100} s`;
 }

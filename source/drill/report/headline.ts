@@ -1,7 +1,7 @@
 import { LANE_TEXT } from '../result/attempt.ts';
 import { mainLane } from '../result/compare.ts';
 import { SLOW_MS } from '../result/degraded.ts';
-import type { Budget, DrillVerdict, Report, ToldOutage } from '../result/report.ts';
+import type { Budget, DrillVerdict, Report, ReportedOutage } from '../result/report.ts';
 import { axisTime, countText, percentText, setTime, timeText } from './figures.ts';
 
 /** A sign for a verdict, so that a colour is never alone. */
@@ -103,8 +103,8 @@ const CLIENTS = {
   fresh: 'A client that opens a new connection each time',
 } as const;
 
-/** The outages that came later than that of the fault. */
-export function laterOutages({ outages = [] }: Report): readonly ToldOutage[] {
+/** The outages that came after the one of the fault. */
+export function laterOutages({ outages = [] }: Report): readonly ReportedOutage[] {
   return outages.filter(({ own }) => !own);
 }
 

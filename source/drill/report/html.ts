@@ -9,7 +9,7 @@ import { outageSpan, type Span, wholeSpan } from './plot.ts';
 import { STYLE } from './style.ts';
 import { cellText, comparisonTables, reportTables, type Table } from './tables.ts';
 
-const LOOKS: Readonly<Record<DrillVerdict, string>> = {
+const CARDS: Readonly<Record<DrillVerdict, string>> = {
   pass: 'pass',
   fail: 'failed',
   'not proven': 'unproven',
@@ -52,7 +52,7 @@ ${foot(report)}
 function top(report: Report): Markup {
   const { drill, verdict, outcome, reasons, differences } = report;
   const [first, ...rest] = headline(report).map(unbroken);
-  return markup`<header class="card top ${LOOKS[verdict]}">
+  return markup`<header class="card top ${CARDS[verdict]}">
 <p class="kicker">Drill on ${report.project}, profile ${report.profile}, ${momentText(report.startedAt)}</p>
 <div class="title"><h1 id="drill">${drill}</h1><span class="verdict" id="verdict">${VERDICT_SIGN[verdict]} ${verdict}</span><span class="outcome" id="outcome">${outcome}</span></div>
 <ul class="headline"><li>${first}</li>${rest.map((line) => markup`<li>${line}</li>`)}</ul>
@@ -158,14 +158,14 @@ function picture(plot: Markup | undefined, caption: string, id: string): Markup 
 }
 
 function tableMarkup({ title, head, figures, rows }: Table): Markup {
-  const look = (i: number) => (figures.includes(i) ? 'figure' : '');
-  return markup`<div class="wide" role="region" aria-label="${title}" tabindex="0"><table class="${figures.length === 0 ? 'words' : ''}"><caption>${title}</caption><thead><tr>${head.map((name, i) => markup`<th scope="col" class="${look(i)}">${name}</th>`)}</tr></thead><tbody>${rows.map(
+  const columnClass = (i: number) => (figures.includes(i) ? 'figure' : '');
+  return markup`<div class="wide" role="region" aria-label="${title}" tabindex="0"><table class="${figures.length === 0 ? 'words' : ''}"><caption>${title}</caption><thead><tr>${head.map((name, i) => markup`<th scope="col" class="${columnClass(i)}">${name}</th>`)}</tr></thead><tbody>${rows.map(
     (row) =>
       markup`<tr>${row.map((cell, i) => {
         const tone = typeof cell === 'string' ? '' : ` ${cell.tone}`;
         return i === 0
           ? markup`<th scope="row">${cellText(cell)}</th>`
-          : markup`<td class="${look(i)}${tone}">${cellText(cell)}</td>`;
+          : markup`<td class="${columnClass(i)}${tone}">${cellText(cell)}</td>`;
       })}</tr>`,
   )}</tbody></table></div>`;
 }

@@ -11,7 +11,7 @@ const LANE_HEIGHT = 130;
 /** Outcomes in the order in which they are drawn: what matters most lies on top. */
 const OUTCOMES = ['ok', 'info', 'fail'] as const;
 
-// Each is a shape of its own, so that colour is not the only thing that tells them apart.
+// Each is a shape of its own, so that they differ by more than colour.
 const SHAPES: Readonly<Record<AttemptOutcome, string>> = {
   ok: 'h0',
   info: 'm0-3.5l3.5 3.5-3.5 3.5-3.5-3.5z',
@@ -48,13 +48,13 @@ export function latencyLegend({ series: { writes } }: Report): Markup {
   })}<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect class="outage" width="14" height="14"/></svg>outage (U_max)</li><li><svg viewBox="0 0 14 14" aria-hidden="true"><g class="phase"><circle cx="7" cy="7" r="6.5"/></g></svg>phase, by its number in the timeline</li></ul>`;
 }
 
-/** Decades that hold all latencies, ms, and where one of them stands between 0 (bottom) and 1. */
+/** Decades that hold all latencies, ms, and the position of a latency between 0 (bottom) and 1. */
 function latencyScale(values: readonly number[]) {
   const [low, high] = values.reduce(
     ([min, max], value) => [Math.min(min, value), Math.max(max, value)],
     [10, 100],
   );
-  // A little room on both sides: a deadline of a second is a few ms more.
+  // A margin on both sides: a deadline of a second takes a few ms more.
   const from = Math.log10(Math.max(0.1, low) * 0.75);
   const to = Math.log10(high * 1.3);
   const first = Math.ceil(from);

@@ -13,7 +13,7 @@ const GAP = 36;
 /** A stretch of time, ms since the fault. */
 export type Span = { readonly from: number; readonly to: number };
 
-/** The scale of a plot whose axis is a stretch of time: where a time stands on it. */
+/** The scale of a plot whose axis is a stretch of time: the position of a time on it. */
 export function place({ from, to }: Span): (atMs: number) => number {
   const perMs = (RIGHT_EDGE - LEFT) / Math.max(1, to - from);
   return (atMs) => round(LEFT + (atMs - from) * perMs);
@@ -71,7 +71,7 @@ function timeAxis(span: Span, top: number, bottom: number): Markup {
 }
 
 /** An outage, shaded behind the points. */
-function outageGround(outage: Span, span: Span, top: number, bottom: number): Markup {
+function outageArea(outage: Span, span: Span, top: number, bottom: number): Markup {
   const x = place(span);
   const from = x(Math.max(outage.from, span.from));
   const to = x(Math.min(outage.to, span.to));
@@ -81,7 +81,7 @@ function outageGround(outage: Span, span: Span, top: number, bottom: number): Ma
 const SIGN_WIDTH = 18;
 const SIGN_ROW = 17;
 
-/** A phase on the axis of time: its number in the timeline, and in which row its sign has room. */
+/** A phase on the axis of time: its number in the timeline, and the row of its sign. */
 type Sign = { readonly phase: Phase; readonly number: number; readonly row: number };
 
 /** The phases within a stretch of time, their signs in rows in which none covers another. */
@@ -100,7 +100,7 @@ export function signs(report: Report, span: Span): readonly Sign[] {
     });
 }
 
-/** How much room the signs take above a plot. */
+/** Height of the signs above a plot. */
 function signsHeight(list: readonly Sign[]): number {
   return (Math.max(-1, ...list.map(({ row }) => row)) + 1) * SIGN_ROW + 4;
 }
@@ -130,7 +130,7 @@ export function stripPlot(
   const marks = signs(report, span);
   const top = signsHeight(marks) + GAP;
   const bottom = top + strips.length * (height + GAP) - GAP;
-  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageSpans(report).map((outage) => outageGround(outage, span, top - 2, bottom))}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${strips.map((strip, i) => strip(top + i * (height + GAP)))}</svg>`;
+  return markup`<svg viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${title}"><title>${title}</title>${outageSpans(report).map((outage) => outageArea(outage, span, top - 2, bottom))}${timeAxis(span, top, bottom)}${phaseLines(marks, span, bottom)}${strips.map((strip, i) => strip(top + i * (height + GAP)))}</svg>`;
 }
 
 /** Lines across a strip at some of its values, each with its text. */

@@ -12,8 +12,8 @@ function fileOf(id: string, directory: string): string {
 }
 
 /**
- * Keeps what is known of a run until it has its report: should this process be killed, that stands in the list of the
- * runs. @throws Error when it cannot be written.
+ * Keeps what is known of a run until it has its report: should this process be killed, the list of the runs shows
+ * that. @throws Error when it cannot be written.
  */
 export function keepRunning(report: Report, directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -39,7 +39,7 @@ export function interruptedRuns(directory: string): readonly Report[] {
       const report = asReport(kept.report);
       return owner === undefined || !isGone(owner) || typeof report === 'string' ? [] : [report];
     } catch {
-      // It was just finished, or is not whole: there is nothing to tell of it.
+      // It was just finished, or is not complete: there is nothing to report.
       return [];
     }
   });

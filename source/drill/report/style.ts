@@ -1,6 +1,6 @@
 /**
- * The looks of `report.html`: light or dark as the reader's screen is, always light on paper. The colours of the
- * outcomes are told apart by colour-blind eyes too (after Okabe and Ito), and each has a shape of its own.
+ * The style of `report.html`: light or dark as the reader's screen is, always light on paper. Colour-blind readers
+ * can distinguish the colours of the outcomes too (after Okabe and Ito), and each has a shape of its own.
  */
 export const STYLE = `
 :root{color-scheme:light;--page:#f6f7f9;--card:#fff;--ink:#1b2129;--dim:#5b6672;--line:#dfe3e8;--grid:#e8ebef;--track:#eef1f4;--good:#0a7a4b;--good-bg:#e3f4ec;--bad:#b8281e;--bad-bg:#fdeae7;--unsure:#8a5a00;--unsure-bg:#fdf3dc;--ok:#1a73b8;--info:#c77700;--fail:#c8322b;--outage:#c8322b1c;--accent:#3b5b9d;--soft:#9fb2d6}

@@ -37,9 +37,9 @@ export type Attempt = {
   /** How much later than due the probe itself began it, ms; absent where it was in time. */
   readonly lateMs?: number;
   /**
-   * SQLSTATE, errno or the server's word: `25006`, `ECONNREFUSED`, `READONLY`; `deadline`; `closed` where the other
-   * side ended the connection; `held back` where the probe's statement found too many commits that wait for a sync
-   * standby and wrote nothing; `no master` where no sentinel names one.
+   * SQLSTATE, errno or the first word of the server's error: `25006`, `ECONNREFUSED`, `READONLY`; `deadline`; `closed`
+   * where the other side ended the connection; `held back` where the probe's statement found too many commits that wait
+   * for a sync standby and wrote nothing; `no master` where no sentinel names one.
    */
   readonly code?: string;
   /** Absent from `ok`: whether anything had been sent when it ended. A `fail` that was not sent never reached a server. */

@@ -65,7 +65,7 @@ export function phasesInOrder({ phases }: Report): Report['phases'] {
   return [...phases].sort((a, b) => a.atMs - b.atMs);
 }
 
-/** The lane whose latency stands for a run: that of the writes that the drill is about. */
+/** The lane whose latency represents a run: the one with the writes that the drill is about. */
 export function mainLane({ drill }: Pick<Report, 'drill'>): Lane {
   return drill === 'redis-crash' ? 'redis' : 'persistent';
 }

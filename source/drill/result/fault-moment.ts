@@ -6,7 +6,7 @@ export type FaultTimes = {
   readonly askedMs: number;
   /** When the action said that the fault is in place: it was not after. */
   readonly placedMs: number;
-  /** When Docker says that the container ended; absent where it tells of no such thing. */
+  /** When Docker says that the container ended; absent where it reports no end. */
   readonly dockerMs?: number;
 };
 
@@ -19,8 +19,9 @@ export function askedMoment(askedMs: number): FaultMoment {
 }
 
 /**
- * The earliest of what Docker reports, of the last write that was acknowledged before an outage began meanwhile, and of
- * the action's word. The fault is not before it was asked for, nor before a write that was acknowledged.
+ * The earliest of three: what Docker reports, the last write that was acknowledged before an outage began meanwhile,
+ * and when the action said that the fault is in place. The fault is not before it was asked for, nor before a write
+ * that was acknowledged.
  */
 export function faultMoment(
   { askedMs, placedMs, dockerMs }: FaultTimes,

@@ -7,7 +7,7 @@ export type DrillOffer = {
   readonly title: string;
   /** One sentence for help and README. */
   readonly summary: string;
-  /** What happens to whom, and what would be left, a line each. */
+  /** What happens to which members, and what would be left, a line each. */
   readonly happens: readonly string[];
   /** How long the fault lasts at most, s; 0 for what ends by itself. */
   readonly seconds: number;

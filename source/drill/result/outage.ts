@@ -12,7 +12,7 @@ export type LaneOutage = Outage & {
   readonly fromMs: number;
   /** Completion of the first acknowledged attempt after; null where none came while the probes ran. */
   readonly restoredAtMs: number | null;
-  /** Attempts that were begun in that time, and how many of those under way in it were not acknowledged at all. */
+  /** Attempts that were begun in that time, and how many of all attempts under way in it were never acknowledged. */
   readonly attempts: number;
   readonly failed: number;
   /** How late the probe itself was at either end, ms: the lower bound is that much lower. */
@@ -26,7 +26,7 @@ export type LaneOutage = Outage & {
 export const MIN_OUTAGE_MS = 500;
 const MIN_STALL_MS = 1_000;
 
-// Of a stall: with fewer attempts it was the probe that stood still, not the stack.
+// Of a stall: with fewer attempts the probe was stalled, not the stack.
 const ENOUGH_ATTEMPTS = 5;
 
 /** All outages of a lane that ended after the fault, in their order. */
@@ -35,7 +35,7 @@ export function outagesOf(attempts: readonly Attempt[], lane: Lane, faultMs: num
   const acknowledged = own
     .filter(({ outcome }) => outcome === 'ok')
     .sort((a, b) => a.completedMs - b.completedMs);
-  // Each stands for the time that ends with it; undefined for the time that did not end.
+  // Each represents the time that ends with it; undefined the time that did not end.
   return [...acknowledged, undefined].flatMap((after, i) => {
     const outage = between(own, acknowledged.slice(0, i), after, lane, faultMs);
     return outage === undefined ? [] : [outage];
@@ -85,8 +85,8 @@ function latest(own: readonly Attempt[], fromMs: number, toMs: number): number {
 }
 
 /**
- * The outage of the fault itself: the longest of those that began before anybody new acknowledged (`newLeaderMs`), else
- * the first. Undefined where there was none.
+ * The outage of the fault itself: the longest one that began before a new leader acknowledged (`newLeaderMs`), else the
+ * first. Undefined where there was none.
  */
 export function ownOutage(
   outages: readonly LaneOutage[],

@@ -24,8 +24,8 @@ const RULES: Readonly<Record<DrillName, (facts: Facts, loss: Lost) => Prediction
 };
 
 /**
- * How long the longest outage of a drill is expected to last: of the writes through HAProxy, for `redis-crash` of those
- * to Redis. `seconds` is how long its fault lasts. Null while the settings that it follows from are not known.
+ * How long the longest outage of a drill is expected to last: of the writes through HAProxy, for `redis-crash` of the
+ * writes to Redis. `seconds` is how long its fault lasts. Null while the settings that it follows from are not known.
  */
 export function predictionFor(facts: Facts, drill: DrillName, seconds?: number): Prediction | null {
   return RULES[drill](facts, { others: [], ...(seconds === undefined ? {} : { seconds }) }) ?? null;

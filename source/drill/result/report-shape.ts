@@ -7,10 +7,10 @@ import { drillNames, phaseNames } from './names.ts';
 const described = <const S extends v.GenericSchema>(text: string, schema: S) =>
   v.pipe(schema, v.description(text));
 
-/** One of some words, each with its meaning. */
-function word<const Word extends string>(meanings: Readonly<Record<Word, string>>) {
+/** One of some values, each with its meaning. */
+function oneOf<const Value extends string>(meanings: Readonly<Record<Value, string>>) {
   const texts = Object.entries(meanings).map(([name, meaning]) => `${name}: ${meaning}`);
-  return described(texts.join(' '), v.picklist(Object.keys(meanings) as Word[]));
+  return described(texts.join(' '), v.picklist(Object.keys(meanings) as Value[]));
 }
 
 /** The same without lists, which the library takes for objects. */
@@ -101,7 +101,7 @@ const point = {
   value: number,
 };
 
-export const outcome = word({
+export const outcome = oneOf({
   'failed over': 'Another member leads, on a new timeline.',
   'switched over': 'Another member leads, by an orderly handover.',
   'recovered in place': 'The same leader resumed, which is no failover.',
@@ -112,7 +112,7 @@ export const outcome = word({
   aborted: 'By the operator.',
 });
 
-export const verdict = word({
+export const verdict = oneOf({
   pass: 'Every budget is met, and it is proven.',
   fail: 'A budget is missed, or a step failed.',
   'not proven': 'Nothing failed, but a condition for the proof is missing.',

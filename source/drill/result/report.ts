@@ -25,7 +25,7 @@ export type LedgerCounts = Report['writes'];
 /** One limit and what was measured against it. */
 export type Budget = Report['budgets'][number];
 
-/** One of the things that a drill checks, in words: `kill the primary`, `validate application connectivity`. */
+/** The name of a check of a drill: `kill the primary`, `validate application connectivity`. */
 export type Step = Report['steps'][number];
 
 /** What is compared between before and after: one line of text for each fact, by its name. */
@@ -35,7 +35,7 @@ export type SteadyState = Report['before'];
 export type Point = Report['series']['lag'][string][number];
 
 /** One of the outages in a report. */
-export type ToldOutage = NonNullable<Report['outages']>[number];
+export type ReportedOutage = NonNullable<Report['outages']>[number];
 
 /** A change that the drill did not cause. */
 export type Interference = NonNullable<Report['interference']>[number];

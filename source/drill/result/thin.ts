@@ -7,14 +7,14 @@ export const MAX_LAG = 1500;
 /** What is so close to an attempt that was not acknowledged is kept with it, ms. */
 const AROUND_MS = 1000;
 
-// This share of the room is for the highest points: a spike must not vanish, and the median must not rise.
+// This share of the points is for the highest ones: a spike must not vanish, and the median must not rise.
 const PEAKS = 0.02;
 
 type Write = Report['series']['writes'][number];
 
 /**
  * The series small enough for a file. The outage stays whole: every attempt that was not acknowledged, and all
- * within a second of one. Of the rest the highest stay, and every n-th. Numbers are rounded to what was measured.
+ * within a second of one. Of the rest, the highest and every n-th stay. Numbers are rounded to what was measured.
  */
 export function thinSeries(series: Report['series']): Report['series'] {
   const writes = [...series.writes].sort((a, b) => a.atMs - b.atMs);
@@ -30,9 +30,9 @@ export function thinSeries(series: Report['series']): Report['series'] {
 }
 
 /**
- * At most `limit` points in their order, where `keep` leaves room for it: what it names stays, even if that alone
- * is more. The rest makes room: of each stretch of time its highest point stays, and of all others every n-th, so
- * that neither a spike nor the median goes.
+ * At most `limit` points in their order; what `keep` names stays, even if that alone is more. The rest is thinned: of
+ * each stretch of time its highest point stays, and of all others every n-th, so that neither a spike nor the median
+ * is lost.
  */
 export function thinned<P extends Point>(
   points: readonly P[],

@@ -18,7 +18,7 @@ export const ENOUGH_WRITES = 50;
 export type Evidence = Required<
   Pick<Report, 'drill' | 'outcome' | 'interference' | 'syncGaps' | 'writablePrimaries' | 'differences'>
 > & {
-  /** The outage of the fault in the lanes that write through HAProxy (the worse one), and all others of theirs. */
+  /** The outage of the fault in the lanes that write through HAProxy (the worse one), and all their others. */
   readonly writes: LaneOutage | undefined;
   readonly laterWrites: readonly LaneOutage[];
   readonly redis: LaneOutage | undefined;
@@ -35,7 +35,7 @@ export type Evidence = Required<
   readonly staleAcknowledgements: number;
   /** From the fault until a sync standby was there again, ms; 0 where it never went away, null where it did not come. */
   readonly redundancyMs: number | null;
-  /** Checks of the drill that did not hold, in words: `HAProxy sends no writes`. */
+  /** Checks of the drill that did not hold, as text: `HAProxy sends no writes`. */
   readonly failedSteps: readonly string[];
 };
 
@@ -68,7 +68,7 @@ export function judge(evidence: Evidence): Pick<Report, 'verdict' | 'reasons' | 
     ...neverRestored(evidence),
     ...evidence.failedSteps,
     ...evidence.differences.map((difference) => `not as before: ${difference}`),
-    // What the prober had no time to tell before it died was attempted all the same.
+    // A prober that died may have tried more than it reported.
     ...(evidence.ledger.unexpected > 0 && evidence.probeDiedMs === null
       ? [`${evidence.ledger.unexpected} rows were found that no probe had tried to write`]
       : []),

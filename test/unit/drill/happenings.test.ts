@@ -5,7 +5,7 @@ import type { Observation } from '../../../source/drill/observation.ts';
 
 const node = (atMs: number, standby: boolean, ...standbys: readonly string[]): Observation => ({
   ...{ type: 'node', name: 'patroni2', askedMs: atMs - 5, atMs },
-  look: {
+  answer: {
     ...{ standby, startedAt: 'then', timeline: standby ? null : 5 },
     standbys: standbys.map((name) => ({ name, sync: false, lagBytes: 0 })),
   },

@@ -14,8 +14,8 @@ const SCENE: Scene = {
   faultMs: 1_000,
 };
 
-const node = (atMs: number, name: string, look: NodeAnswer | null): Observation => ({
-  ...{ type: 'node', name, askedMs: atMs - 5, atMs, look },
+const node = (atMs: number, name: string, answer: NodeAnswer | null): Observation => ({
+  ...{ type: 'node', name, askedMs: atMs - 5, atMs, answer },
 });
 const standby: NodeAnswer = { standby: true, startedAt: 'noon', timeline: null, standbys: [] };
 const primary = (timeline: number, sync: string | undefined, ...names: string[]): NodeAnswer => ({

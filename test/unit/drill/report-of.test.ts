@@ -38,11 +38,11 @@ function attempts(lanes: readonly Lane[], from: number, to: number): Attempt[] {
 }
 
 function node(name: string, atMs: number, ...standbys: readonly string[]): Observation {
-  const look = {
+  const answer = {
     ...{ standby: false, startedAt: null, timeline: 3, waits: true },
     standbys: standbys.map((standby, i) => ({ name: standby, sync: i === 0, lagBytes: 64 })),
   };
-  return { type: 'node', name, askedMs: atMs - 5, atMs, look };
+  return { type: 'node', name, askedMs: atMs - 5, atMs, answer };
 }
 
 function findings(change: Partial<Findings> = {}): Findings {

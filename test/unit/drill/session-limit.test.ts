@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AddressInfo, createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { checkRoom, crowded } from '../../../source/drill/session-limit.ts';
+import { checkCapacity, crowded } from '../../../source/drill/session-limit.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
 import { haproxyConnections } from '../../../source/systems/haproxy/admin.ts';
 
@@ -16,7 +16,7 @@ async function saying(t: TestContext, answer: string): Promise<Endpoint> {
 test('the connections are those of the process, not those per second or ever', async (t) => {
   const proxy = await saying(t, 'CumConns: 88123\nCurrConns: 31\nMaxConnRate: 7\nMaxconn: 1000\n');
   assert.deepEqual(await haproxyConnections(proxy, { deadlineMs: 10_000 }), { open: 31, most: 1000 });
-  await checkRoom(proxy);
+  await checkCapacity(proxy);
 });
 
 test('a proxy that does not say so is named', async (t) => {
@@ -37,6 +37,6 @@ test('half of the connections taken is too many, with the way out', () => {
 });
 
 test('a drill is refused where there is no room, and not where nobody can be asked', async (t) => {
-  await assert.rejects(checkRoom(await saying(t, 'CurrConns: 912\nMaxconn: 1000\n')), /912 of 1000/);
-  await checkRoom(undefined);
+  await assert.rejects(checkCapacity(await saying(t, 'CurrConns: 912\nMaxconn: 1000\n')), /912 of 1000/);
+  await checkCapacity(undefined);
 });

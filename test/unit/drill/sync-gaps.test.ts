@@ -5,7 +5,7 @@ import { syncGapsOf, waitedAtFault } from '../../../source/drill/sync-gaps.ts';
 
 const observation = (name: string, atMs: number, waits: boolean): Observation => ({
   ...{ type: 'node', name, askedMs: atMs - 10, atMs },
-  look: {
+  answer: {
     ...{ standby: false, startedAt: null, timeline: 3, waits },
     standbys: [{ name: 'patroni3', sync: waits, lagBytes: 0 }],
   },

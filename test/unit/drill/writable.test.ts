@@ -6,7 +6,7 @@ import { writablePrimaries } from '../../../source/drill/writable.ts';
 /** A node that was asked at `askedMs` and answered `tookMs` later. */
 function observation(name: string, askedMs: number, standby: boolean | null, tookMs = 10): Observation {
   const said = standby === null ? null : { standby, startedAt: null, timeline: null, standbys: [] };
-  return { type: 'node', name, askedMs, atMs: askedMs + tookMs, look: said };
+  return { type: 'node', name, askedMs, atMs: askedMs + tookMs, answer: said };
 }
 
 const every200 = (name: string, fromMs: number, toMs: number) =>
