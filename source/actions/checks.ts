@@ -1,3 +1,4 @@
+import { storeRefusal } from '../cluster/store.ts';
 import type { Container } from '../model/container.ts';
 import { dockerSilent } from '../model/docker-silent.ts';
 import { containerOf, membersOf } from '../model/facts.ts';
@@ -23,6 +24,11 @@ export function leaderUnknown(state: State): string | undefined {
   if (state.dcs.error !== undefined) return `the leader key in etcd cannot be read: ${state.dcs.error}`;
   if (state.dcs.value === undefined) return 'the leader key in etcd has not been read yet';
   return undefined;
+}
+
+/** Why Patroni can write nothing to etcd now, or nothing is known of it; nothing when it can. */
+export function unwritable(state: State): string | undefined {
+  return leaderUnknown(state) ?? storeRefusal(state);
 }
 
 /** Why `member` is none of a system's; nothing when it is. `what` is what it should be: `an etcd member`. */

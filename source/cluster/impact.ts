@@ -27,14 +27,23 @@ function without(facts: Facts, member: string): Facts {
   return { ...facts, containers: { ...facts.containers, value } };
 }
 
-/** Counts what survives the loss of `member`, from Docker's view of the containers of its role. */
+/**
+ * Counts what survives the loss of `member`, from Docker's view of the containers of its role; where a system has a list
+ * of its own of those who vote, only they count, and all of them.
+ */
 export function impactOf(facts: Facts, member: string): Impact {
   const victim = containerOf(facts, member);
   if (victim === undefined) return { left: 'no such container' };
   const peers = containersOf(facts, victim.role);
-  const left = peers.filter((peer) => peer.member !== member && alive(peer)).length;
-  const total = peers.length;
   const { role } = victim;
-  if (isSystem(role)) return systemOf(role).impact(left, total);
+  const votes = isSystem(role) ? systemOf(role).voters?.(facts) : undefined;
+  const counts = (name: string) => votes === undefined || votes.names.includes(name);
+  const left = peers.filter((peer) => peer.member !== member && alive(peer) && counts(peer.member)).length;
+  const total = votes?.total ?? peers.length;
+  if (isSystem(role)) {
+    const impact = systemOf(role).impact(left, total);
+    // One without a vote takes none away.
+    return counts(member) ? impact : { left: impact.left };
+  }
   return leavesOne(role === 'other' ? 'container without a role' : role)(left, total);
 }

@@ -17,3 +17,6 @@ export function quorumOf(healthy: number, total: number): Quorum {
   const ok = total > 0 && healthy >= needed;
   return { healthy, total, needed, ok, tolerance: ok ? healthy - needed : 0 };
 }
+
+/** Who has a vote in a system, and how many votes there are: some may be of members that are not watched. */
+export type Electorate = { readonly names: readonly string[]; readonly total: number };

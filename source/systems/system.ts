@@ -5,6 +5,7 @@ import type { Rule } from '../alerting/rule.ts';
 import type { QuorumReads } from '../dcs/quorum-reads.ts';
 import type { FactEvent } from '../model/event.ts';
 import type { Facts } from '../model/facts.ts';
+import type { Electorate } from '../model/quorum.ts';
 import type { MemberSystem, SystemFacts } from '../model/system.ts';
 import type { RawAnswer } from '../net/document.ts';
 import type { Endpoint } from '../net/endpoint.ts';
@@ -61,6 +62,8 @@ export type System<S extends MemberSystem = MemberSystem> = {
   readonly rules: readonly Rule[];
   /** What is left of it when members are lost, for the danger of an action. */
   readonly impact: ImpactRule;
+  /** Who has a vote by its own list; absent where every member counts. */
+  readonly voters?: (facts: Facts) => Electorate;
   /** What stops when members are lost, for whom and for how long. */
   readonly loss: LossRule;
   /** Its members do less when they are cut off from etcd alone. */

@@ -1,6 +1,6 @@
 import { impactOf } from '../../cluster/impact.ts';
 import type { State } from '../../store/state.ts';
-import { etcdQuorum, healthyEtcd, raftLeaders } from '../../systems/etcd/quorum.ts';
+import { etcdQuorum, etcdVoters, healthyEtcd, raftLeaders } from '../../systems/etcd/quorum.ts';
 import { redisMasters } from '../../systems/redis/facts.ts';
 import type { Action, Danger } from '../action.ts';
 import { unfit } from '../checks.ts';
@@ -120,7 +120,9 @@ function quorumVictims(state: State): readonly string[] | string {
   const { ok, healthy, needed } = etcdQuorum(state);
   if (!ok) return 'etcd has no quorum already';
   const leaders = raftLeaders(state);
+  const voters = etcdVoters(state).names;
   return healthyEtcd(state)
+    .filter((name) => voters.includes(name))
     .toSorted((a, b) => Number(leaders.includes(b)) - Number(leaders.includes(a)))
     .slice(0, healthy - needed + 1);
 }

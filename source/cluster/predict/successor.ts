@@ -1,6 +1,7 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 import { tagAgainstLead } from '../../systems/patroni/facts.ts';
+import { storeRefusal } from '../store.ts';
 
 /** Whether commits wait for a standby. */
 export function isSynchronous(facts: Facts): boolean {
@@ -14,6 +15,8 @@ export function isSynchronous(facts: Facts): boolean {
 export function noSuccessor(facts: Facts, lost: readonly string[]): string | undefined {
   if (facts.dcs.value?.config?.paused === true) return 'the cluster is paused: no member takes over';
   if (!etcdQuorum(facts).ok) return 'etcd has no quorum: no member can take over';
+  const refusal = storeRefusal(facts);
+  if (refusal !== undefined) return `${refusal}: no member can take over`;
   const leader = facts.dcs.value?.leader?.name;
   const alive = membersOf(facts, 'patroni').filter((name) => {
     if (name === leader || lost.includes(name)) return false;

@@ -3,14 +3,14 @@ import { createWriteStream } from 'node:fs';
 import { link, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Etcd3 } from 'etcd3';
+import type { Etcd3, IStatusResponse } from 'etcd3';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { prove } from '../../net/identity.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
 import { tellingSent } from '../../net/never-sent.ts';
 import { type EtcdAlarm, type EtcdMember, hexId } from './facts.ts';
 import { grpcDeadline, withClient } from './library.ts';
-import { parseStatus } from './parse.ts';
+import { parseStatus, revisionOf } from './parse.ts';
 
 /** What changes or copies an etcd member. Each call opens a connection of its own and closes it. */
 export type EtcdAdmin = ReturnType<typeof etcdAdmin>;
@@ -23,7 +23,7 @@ type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
  * @throws WrongMemberError (as a cause) when it is not `meant`.
  */
 export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}) {
-  const call = <T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> =>
+  const call = <T>(limit: Limit, run: (client: Etcd3, status: IStatusResponse) => Promise<T>): Promise<T> =>
     withClient(endpoint, (client) =>
       tellingSent((sent) =>
         withLimit(limit, async () => {
@@ -34,7 +34,7 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}) {
             { 'member id': id, 'cluster id': clusterId },
           );
           sent();
-          return await run(client);
+          return await run(client, said);
         }),
       ),
     );
@@ -63,21 +63,25 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}) {
           alarm: String(alarm).toUpperCase(),
         }));
       }),
-    /** Takes every alarm of this kind back, whichever member raised it. */
-    disarm: (alarm: 'NOSPACE' | 'CORRUPT', limit: Limit): Promise<void> =>
-      call(limit, async (client) => {
-        const kind = alarm === 'NOSPACE' ? 'Nospace' : 'Corrupt';
-        await tellingSent(async (sent) => {
-          // Each alarm belongs to the member that raised it, no matter which member reports it. Asking changes nothing.
-          const { alarms } = await client.maintenance.alarm({ action: 'Get' }, grpcDeadline(limit));
-          for (const { memberID } of alarms.filter((raised) => raised.alarm === kind)) {
-            sent();
-            await client.maintenance.alarm(
-              { action: 'Deactivate', memberID, alarm: kind },
-              grpcDeadline(limit),
-            );
-          }
-        });
+    /** Takes back the alarm of the member that raised it. */
+    disarm: ({ memberId, alarm }: EtcdAlarm, limit: Limit): Promise<void> =>
+      call(limit, (client) =>
+        tellingSent(async (sent) => {
+          const memberID = BigInt(`0x${memberId}`).toString();
+          sent();
+          const kind = alarm === 'CORRUPT' ? 'Corrupt' : 'Nospace';
+          await client.maintenance.alarm(
+            { action: 'Deactivate', memberID, alarm: kind },
+            grpcDeadline(limit),
+          );
+        }),
+      ),
+    /** Drops the history before the revision that the member has now, on every member; returns that revision. */
+    compact: (limit: Limit): Promise<number> =>
+      call(limit, async (client, status) => {
+        const revision = revisionOf(status);
+        await client.kv.compact({ revision, physical: true }, grpcDeadline(limit));
+        return Number(revision);
       }),
     /** Writes a snapshot to a new file, which is there only when it is whole. Returns its size in bytes. */
     snapshot: (file: string, limit: Limit): Promise<number> =>

@@ -1,4 +1,5 @@
-import { type Rule, ruleOf } from '../../alerting/rule.ts';
+import { type Input, type Rule, ruleOf } from '../../alerting/rule.ts';
+import { answering } from '../../model/facts.ts';
 
 /** What of etcd is worth an alert. */
 export const etcdRules: readonly Rule[] = [
@@ -10,4 +11,11 @@ export const etcdRules: readonly Rule[] = [
       return error === undefined || (at === undefined && now - failingSince < thresholds.raiseAfterMs);
     },
   }),
+  ruleOf('etcd-alarm', { patience: 0, blind: isNobodyHeard }),
+  // A member that is added is in the list before it starts.
+  ruleOf('etcd-member', { patience: 1 }),
 ];
+
+function isNobodyHeard({ facts }: Input): boolean {
+  return answering(facts, 'etcd').length === 0;
+}

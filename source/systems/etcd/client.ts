@@ -2,11 +2,21 @@ import type { Etcd3, IRangeRequest, IWatchRequest, IWatchResponse } from 'etcd3'
 import type { LeaseLife } from '../../model/facts.ts';
 import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint, reasonOf } from '../../net/endpoint.ts';
+import { httpClient } from '../../net/http.ts';
 import { LATE_MS, watchLateness } from '../../net/lateness.ts';
 import { type Limit, remaining, withLimit } from '../../net/limit.ts';
-import type { EtcdMember } from './facts.ts';
+import type { EtcdMember, ListedMember } from './facts.ts';
 import { closeNow, grpcDeadline, library } from './library.ts';
-import { type KeyValue, parseChanges, parseKeys, parseLease, parseStatus, revisionOf } from './parse.ts';
+import {
+  type KeyValue,
+  parseChanges,
+  parseKeys,
+  parseLease,
+  parseMemberList,
+  parseStatus,
+  quotaIn,
+  revisionOf,
+} from './parse.ts';
 
 /** Keys at one revision of the store (decimal string of a 64-bit integer). */
 export type Keys = { readonly revision: string; readonly kvs: readonly KeyValue[] };
@@ -16,9 +26,6 @@ export type EtcdClient = ReturnType<typeof etcdClient>;
 
 // A key that nobody writes: reading it costs a round of consensus and nothing else, as `etcdctl endpoint health`.
 const HEALTH_KEY = Buffer.from('health');
-
-// Alarms with which `etcdctl endpoint health` calls a member unhealthy.
-const ALARMS: readonly string[] = ['NOSPACE', 'CORRUPT'];
 
 type QuorumRead = { readonly tookMs: number; readonly error?: string };
 
@@ -68,9 +75,8 @@ export function etcdClient(endpoint: Endpoint) {
     return await at(endpoint, async () => {
       const said = parseStatus(endpoint.member, response);
       const errors = read.error === undefined ? said.errors : [...said.errors, read.error];
-      const alarmed = said.errors.some((error) => ALARMS.includes(error));
       leave(rawAnswer, response);
-      return { ...said, healthy: read.error === undefined && !alarmed, tookMs: read.tookMs, errors };
+      return { ...said, healthy: read.error === undefined, tookMs: read.tookMs, errors };
     });
   }
 
@@ -104,9 +110,28 @@ export function etcdClient(endpoint: Endpoint) {
     }
   }
 
+  // What it answers over HTTP at the same port wants our certificate, and no login.
+  async function quota(limit: Limit): Promise<number | undefined> {
+    const { auth: _, ...place } = endpoint;
+    const http = httpClient(place, 1);
+    try {
+      const { status: code, text } = await http.send({ method: 'GET', path: '/metrics' }, limit);
+      return await at(endpoint, async () => (code === 200 ? quotaIn(text) : undefined));
+    } finally {
+      http.close();
+    }
+  }
+
   return {
     endpoint,
     status,
+    /** Bytes that its database may take; undefined where it does not tell. */
+    quota,
+    /** The member list as this member has it: no quorum is needed for that. */
+    memberList: (limit: Limit): Promise<readonly ListedMember[]> =>
+      call(limit, async (client) =>
+        parseMemberList(await client.cluster.memberList({}, grpcDeadline(limit))),
+      ),
     /** Linearizable read of all keys with the prefix: it succeeds only with a quorum. */
     list: (prefix: string, limit: Limit): Promise<Keys> =>
       call(limit, async (client) => {

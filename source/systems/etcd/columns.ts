@@ -13,15 +13,17 @@ import { type EtcdRow, selectEtcdRows } from './rows.ts';
 
 const columns: readonly Column<EtcdRow>[] = [
   leading('NAME', [6, 24], ({ member }) => plain(member)),
-  texts('RAFT', [8, 10], 2, raftRole),
+  texts('RAFT', [8, 11], 2, raftRole),
   leading('HEALTH', [9, 28], health),
   containerColumn(3),
   texts('ID', [16, 16], 6, ({ status }) => plain(status?.id)),
   texts('VERSION', [7, 12], 8, ({ status }) => plain(status?.version)),
   figures('DB SIZE', 7, 7, ({ status }) => plain(status && formatBytes(status.dbSize))),
+  figures('IN USE', 6, 8, ({ status }) => plain(status?.dbSizeInUse && formatBytes(status.dbSizeInUse))),
   figures('TERM', 4, 4, ({ status }) => plain(status?.raftTerm)),
   figures('INDEX', 6, 5, ({ status }) => plain(status?.raftIndex)),
   figures('APPLIED', 7, 6, ({ status }) => plain(status?.raftAppliedIndex)),
+  texts('PEER URL', [8, 40], 5, peerUrl, { optional: true }),
   texts('ERRORS', [6, 40], 3, errors),
   errorColumn(9),
 ];
@@ -36,8 +38,13 @@ export const etcdPane: Panel = {
   notes,
 };
 
-function raftRole({ status }: EtcdRow): Cell {
+function raftRole({ status, unwatched, isUnlisted }: EtcdRow): Cell {
+  if (unwatched !== undefined) {
+    if (unwatched.name === '') return { text: 'not started', short: 'unstarted', tone: 'bad' };
+    return { text: unwatched.isLearner ? 'learner' : 'voter', tone: 'warn' };
+  }
   if (status === undefined) return EMPTY;
+  if (isUnlisted) return { text: 'not listed', short: 'unlisted', tone: 'bad' };
   if (status.isLearner) return { text: 'learner', tone: 'warn' };
   if (isRaftLeader(status)) return { text: 'leader', tone: 'accent' };
   return status.leaderId === undefined || status.leaderId === '0'
@@ -45,7 +52,8 @@ function raftRole({ status }: EtcdRow): Cell {
     : { text: 'follower' };
 }
 
-function health({ fresh, status }: EtcdRow): Cell {
+function health({ fresh, status, unwatched }: EtcdRow): Cell {
+  if (unwatched !== undefined) return { text: 'not watched', short: 'unseen', tone: 'warn' };
   const stale = staleCell(fresh);
   if (stale !== undefined || status === undefined) return stale ?? EMPTY;
   const took = formatDuration(status.tookMs);
@@ -54,9 +62,14 @@ function health({ fresh, status }: EtcdRow): Cell {
     : { text: `✗ no quorum read`, short: '✗ unwell', tone: 'bad' };
 }
 
-function errors({ status }: EtcdRow): Cell {
+function peerUrl({ unwatched }: EtcdRow): Cell {
+  return unwatched === undefined ? EMPTY : { text: unwatched.peerUrls.join(', ') };
+}
+
+function errors({ status, ownAlarms }: EtcdRow): Cell {
   if (status === undefined) return EMPTY;
-  return status.errors.length === 0 ? NONE : { text: status.errors.join(', '), tone: 'bad' };
+  const texts = [...ownAlarms, ...status.errors];
+  return texts.length === 0 ? NONE : { text: texts.join(', '), tone: 'bad' };
 }
 
 function notes(state: State): Note[] {

@@ -17,6 +17,8 @@ export type EtcdCommand =
       readonly toId: string;
     }
   | { readonly type: 'etcd.defragment'; readonly member: string }
+  /** Drops the history before the revision that the member has when it is asked. */
+  | { readonly type: 'etcd.compact'; readonly member: string }
   | {
       /** Changes nothing: asks a member for the alarms that stand. */
       readonly type: 'etcd.alarms';
@@ -24,7 +26,11 @@ export type EtcdCommand =
     }
   | {
       readonly type: 'etcd.disarm';
+      /** The member that is asked. */
       readonly member: string;
+      /** Who raised it: for people, and by its id (hexadecimal). */
+      readonly raisedBy: string;
+      readonly raisedById: string;
       /** `NOSPACE` or `CORRUPT`. */
       readonly alarm: string;
     }
@@ -55,6 +61,8 @@ export function etcdctlOf(command: EtcdCommand): string {
       return at(command.leader, 'move-leader', command.toId);
     case 'etcd.defragment':
       return at(command.member, 'defrag');
+    case 'etcd.compact':
+      return `${at(command.member, 'compact', '--physical')} "$(${at(command.member, 'endpoint', 'status', '-w', 'json')} | jq -r '.[0].Status.header.revision')"`;
     case 'etcd.alarms':
       return at(command.member, 'alarm', 'list');
     case 'etcd.disarm':

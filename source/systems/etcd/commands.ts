@@ -14,7 +14,11 @@ export const etcdCommands = {
     targets: ({ leader, standby }) => [leader, standby],
     perform: performRelease,
   },
-  ...forAll(['etcd.defragment', 'etcd.disarm'], { equivalent, targets: atMember, perform: performEtcd }),
+  ...forAll(['etcd.compact', 'etcd.defragment', 'etcd.disarm'], {
+    equivalent,
+    targets: atMember,
+    perform: performEtcd,
+  }),
   'etcd.alarms': { equivalent, targets: atMember, perform: performAlarms, free: true },
   'etcd.snapshot': { equivalent, targets: atMember, perform: performEtcd, free: true },
 } satisfies CommandTable<EtcdCommand>;

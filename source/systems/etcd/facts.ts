@@ -12,8 +12,12 @@ export type EtcdMember = {
   /** Id of its cluster in hexadecimal. */
   readonly clusterId?: string;
   readonly version: string;
-  /** Bytes. */
+  /** Bytes of the database on disk. */
   readonly dbSize: number;
+  /** Bytes of it that hold data; a defragmentation gives the rest back. */
+  readonly dbSizeInUse?: number;
+  /** Bytes that the database may take; asked for only while it is the reason of an alarm. */
+  readonly quota?: number;
   /** Id (hex) of the raft leader that this member follows; undefined when it knows none. */
   readonly leaderId?: string;
   readonly isLearner: boolean;
@@ -24,15 +28,29 @@ export type EtcdMember = {
   readonly healthy: boolean;
   /** Time of that read, in ms. */
   readonly tookMs: number;
-  /** Errors and alarms, e.g. `NOSPACE`. */
   readonly errors: readonly string[];
+  /** The alarms that stand in the whole cluster. */
+  readonly alarms: readonly EtcdAlarm[];
+  /** The member list as this member has it (`Cluster.MemberList`); absent where it does not tell. */
+  readonly listed?: readonly ListedMember[];
+};
+
+/** One that belongs to the cluster by etcd's own list, whether or not it runs. */
+export type ListedMember = {
+  /** Hexadecimal. */
+  readonly id: string;
+  /** Empty while it was never started. */
+  readonly name: string;
+  readonly peerUrls: readonly string[];
+  /** It follows and has no vote. */
+  readonly isLearner: boolean;
 };
 
 /** An alarm that stands. Every member reports it, no matter which one raised it. */
 export type EtcdAlarm = {
   /** Id (hex) of the member that raised it. */
   readonly memberId: string;
-  /** `NOSPACE` or `CORRUPT`. */
+  /** `NOSPACE`: it had no room for a write. `CORRUPT`: its data differ from those of the others. */
   readonly alarm: string;
 };
 

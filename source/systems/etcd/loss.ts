@@ -4,13 +4,13 @@ import { current } from '../../model/facts.ts';
 import { quorumOf } from '../../model/quorum.ts';
 import type { LossRule } from '../loss.ts';
 import { isRaftLeader } from './facts.ts';
-import { etcdQuorum } from './quorum.ts';
+import { etcdVoters } from './quorum.ts';
 
 /** The quorum is lost, a leader is elected, or nothing stops. */
 export const etcdLoss: LossRule = (facts, loss, members) => {
-  const { total } = etcdQuorum(facts);
+  const { names, total } = etcdVoters(facts);
   const healthy = (name: string) => current(facts.etcd[name])?.healthy === true;
-  const left = Object.keys(facts.etcd).filter((name) => healthy(name) && !members.includes(name)).length;
+  const left = names.filter((name) => healthy(name) && !members.includes(name)).length;
   if (!quorumOf(left, total).ok) return predictQuorumLoss(facts, loss.seconds);
   const leads = members.some((name) => {
     const member = current(facts.etcd[name]);

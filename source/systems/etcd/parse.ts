@@ -1,6 +1,16 @@
 import type { LeaseLife } from '../../model/facts.ts';
-import { asArray, asObject, asText, defined, type Fields, integer64, optionalText } from '../../net/read.ts';
-import { type EtcdMember, hexId } from './facts.ts';
+import {
+  asArray,
+  asObject,
+  asText,
+  defined,
+  type Fields,
+  integer64,
+  numeral,
+  optionalText,
+} from '../../net/read.ts';
+import { memberName } from '../../text/member-name.ts';
+import { type EtcdAlarm, type EtcdMember, hexId, type ListedMember } from './facts.ts';
 
 /** One key of a listing or a change; `value` is null when it was deleted. */
 export type KeyValue = {
@@ -17,11 +27,15 @@ export function parseStatus(member: string, response: unknown): Omit<EtcdMember,
   const status = asObject('the status', response);
   const header = asObject('header', status.header);
   const leader = integer64('leader', status.leader ?? '0');
+  const errors = asArray('errors', status.errors ?? []).map((error) => asText('errors', error).trim());
+  const said = errors.map((error) => alarmOf(error) ?? error);
   return {
     ...defined({
       leaderId: leader === '0' ? undefined : hexId(leader),
       clusterId:
         header.cluster_id === undefined ? undefined : hexId(integer64('cluster_id', header.cluster_id)),
+      dbSizeInUse:
+        status.dbSizeInUse === undefined ? undefined : Number(integer64('dbSizeInUse', status.dbSizeInUse)),
     }),
     name: member,
     id: hexId(integer64('member_id', header.member_id)),
@@ -31,13 +45,40 @@ export function parseStatus(member: string, response: unknown): Omit<EtcdMember,
     raftTerm: integer64('raftTerm', status.raftTerm ?? '0'),
     raftIndex: integer64('raftIndex', status.raftIndex ?? '0'),
     raftAppliedIndex: integer64('raftAppliedIndex', status.raftAppliedIndex ?? '0'),
-    errors: asArray('errors', status.errors ?? []).map((error) => alarmOf(asText('errors', error))),
+    errors: said.filter((one) => typeof one === 'string'),
+    alarms: said.filter((one) => typeof one !== 'string'),
   };
 }
 
-// etcd reports alarms as `memberID:123 alarm:NOSPACE `.
-function alarmOf(error: string): string {
-  return /\balarm:(\w+)/.exec(error)?.[1] ?? error.trim();
+// Among the errors of a status an alarm is `memberID:123 alarm:NOSPACE `; the id is missing where it is 0.
+function alarmOf(error: string): EtcdAlarm | undefined {
+  const [, id = '0', alarm] = /^(?:memberID:(\d{1,20}) )?alarm:(\w+)$/.exec(error) ?? [];
+  return alarm === undefined ? undefined : { memberId: hexId(id), alarm };
+}
+
+/** The quota of the database by a member's own figures (Prometheus text of `/metrics`), bytes. */
+export function quotaIn(metrics: string): number | undefined {
+  const [, value] = /^etcd_server_quota_backend_bytes (\S+)$/m.exec(metrics) ?? [];
+  return numeral('etcd_server_quota_backend_bytes', value);
+}
+
+/** `Cluster.MemberList`, each id once. @throws Error that names the field. */
+export function parseMemberList(response: unknown): ListedMember[] {
+  const members = asArray('members', asObject('the member list', response).members ?? []);
+  const listed = members.map((item): readonly [string, ListedMember] => {
+    const member = asObject('a member', item);
+    const id = hexId(integer64('ID', member.ID));
+    return [
+      id,
+      {
+        id,
+        name: memberName(optionalText(member, 'name') ?? ''),
+        peerUrls: asArray('peerURLs', member.peerURLs ?? []).map((url) => asText('peerURLs', url)),
+        isLearner: member.isLearner === true,
+      },
+    ];
+  });
+  return [...new Map(listed).values()];
 }
 
 /** Revision of the store that an answer belongs to. */

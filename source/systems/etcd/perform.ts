@@ -4,6 +4,7 @@ import { type Sent, sendOnce } from '../../actions/perform/send-once.ts';
 import { containerOf, current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { formatBytes, formatDuration } from '../../text/units.ts';
+import { nameOfId } from './alarm.ts';
 import { raftLeaders } from './quorum.ts';
 
 const SETTLE_WITHIN_MS = 15_000;
@@ -11,14 +12,15 @@ const TAKEOVER_WITHIN_MS = 60_000;
 // What etcd says when it has decided; a request that timed out may still be carried out.
 const NO = /etcdserver: (?!request timed out|leader changed|server stopped|no leader)/;
 
-type Change = 'etcd.move-leader' | 'etcd.defragment' | 'etcd.disarm' | 'etcd.snapshot';
+type Change = 'etcd.move-leader' | 'etcd.compact' | 'etcd.defragment' | 'etcd.disarm' | 'etcd.snapshot';
 
 /** Carries a change of etcd's out. etcd answers when it is done; what is lost on the way is `unknown`. */
 export const performEtcd: Perform<Change> = async (command, ports, watch, signal) => {
   const since = Date.now();
   const { end, answer: size = 0, lost } = await send(command, ports, signal);
   if (end !== undefined) return end;
-  if (lost !== undefined && command.type !== 'etcd.move-leader') return { outcome: 'unknown', text: lost };
+  const isSeen = command.type === 'etcd.move-leader' || command.type === 'etcd.disarm';
+  if (lost !== undefined && !isSeen) return { outcome: 'unknown', text: lost };
   const took = formatDuration(Date.now() - since);
   switch (command.type) {
     case 'etcd.move-leader': {
@@ -31,8 +33,21 @@ export const performEtcd: Perform<Change> = async (command, ports, watch, signal
     }
     case 'etcd.defragment':
       return { outcome: 'succeeded', text: `${command.member} was rewritten in ${took}` };
-    case 'etcd.disarm':
-      return { outcome: 'succeeded', text: `${command.alarm} of ${command.member} is disarmed` };
+    case 'etcd.compact':
+      return { outcome: 'succeeded', text: `what was before revision ${size} is dropped` };
+    case 'etcd.disarm': {
+      const { alarm, raisedBy, raisedById, member } = command;
+      const what = `${alarm} of ${raisedBy}`;
+      // The member that was asked has carried it out; the others may still be about to.
+      const isGone = (state: State) => {
+        const said = current(state.etcd[member])?.alarms;
+        return said?.every((one) => one.memberId !== raisedById || one.alarm !== alarm) === true;
+      };
+      if ((await watch.until(isGone, SETTLE_WITHIN_MS, signal)) === true)
+        return { outcome: 'succeeded', text: `${what} is disarmed` };
+      if (lost !== undefined) return { outcome: 'unknown', text: lost };
+      return { outcome: 'failed', text: `etcd accepted it, but ${what} stands: its cause is still there` };
+    }
     case 'etcd.snapshot':
       return { outcome: 'succeeded', text: `${command.file}: ${formatBytes(size)} in ${took}` };
   }
@@ -56,10 +71,8 @@ function send(
 export const performAlarms: Perform<'etcd.alarms'> = async ({ member }, ports, watch, signal) => {
   try {
     const alarms = await ports.alarms(member, signal);
-    const names = new Map(
-      Object.values(watch.get().etcd).flatMap(({ value }) => (value ? [[value.id, value.name]] : [])),
-    );
-    const told = alarms.map(({ memberId, alarm }) => `${names.get(memberId) ?? memberId}: ${alarm}`);
+    const state = watch.get();
+    const told = alarms.map(({ memberId, alarm }) => `${nameOfId(state, memberId)}: ${alarm}`);
     return { outcome: 'succeeded', text: told.length === 0 ? `${member}: no alarm` : told.join(', ') };
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };

@@ -25,7 +25,8 @@ export function etcdPorts({ endpoint, place, facts }: PortContext) {
   };
   return {
     /**
-     * Carries a change of etcd's out; returns bytes for a snapshot, 0 where the key was not what it had been.
+     * Carries a change of etcd's out; returns bytes for a snapshot, the revision of a
+     * compaction, 0 where the key was not what it had been.
      * @throws Error when no answer came or it was a no, NotSentError when nothing was sent.
      */
     etcd: async (command: Change, signal: AbortSignal): Promise<number> => {
@@ -52,8 +53,10 @@ async function change(admin: EtcdAdmin, command: Change, limit: Limit): Promise<
     case 'etcd.defragment':
       await admin.defragment(limit);
       return 0;
+    case 'etcd.compact':
+      return await admin.compact(limit);
     case 'etcd.disarm':
-      await admin.disarm(command.alarm === 'CORRUPT' ? 'CORRUPT' : 'NOSPACE', limit);
+      await admin.disarm({ memberId: command.raisedById, alarm: command.alarm }, limit);
       return 0;
     case 'etcd.snapshot':
       return await admin.snapshot(command.file, limit);

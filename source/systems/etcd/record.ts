@@ -9,6 +9,7 @@ import { etcdFindings } from './findings.ts';
 import { etcdLoss } from './loss.ts';
 import { connectEtcd } from './observe.ts';
 import { etcdPorts } from './ports.ts';
+import { etcdVoters } from './quorum.ts';
 import { etcdStatus } from './status.ts';
 
 /** All that the console knows of etcd. */
@@ -32,6 +33,7 @@ export const etcd: System<'etcd'> = {
     shape: async () => (await import('./status-shape.ts')).shape,
   },
   impact: leavesQuorum('etcd members'),
+  voters: etcdVoters,
   loss: etcdLoss,
   usesEtcd: true,
   compared: false,

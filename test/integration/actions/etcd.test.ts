@@ -71,14 +71,17 @@ test('an alarm is listed with who raised it, and disarmed on every member', asyn
     'curl -sf --cacert "$ETCDCTL_CACERT" --cert "$ETCDCTL_CERT" --key "$ETCDCTL_KEY" -d "$1" https://etcd2:2379/v3/maintenance/alarm';
   await inside('etcd2', 'sh', '-c', script, 'sh', body);
   try {
-    await untilState('the alarm', ({ etcd }) => etcd.etcd1?.value?.errors.includes('NOSPACE') === true);
+    await untilState('the alarm', ({ etcd }) => etcd.etcd1?.value?.alarms.length === 1);
     const listed = await run('etcd alarms', 'etcd3');
     assert.deepEqual([listed.outcome, listed.text], ['succeeded', 'etcd2: NOSPACE']);
-    assertOutcome(await run('etcd disarm'));
+    const disarmed = await run('etcd disarm');
+    assert.deepEqual([disarmed.outcome, disarmed.text], ['succeeded', 'NOSPACE of etcd2 is disarmed']);
     assert.equal((await etcdctl('etcd1', 'alarm', 'list')).trim(), '');
     assert.equal((await run('etcd alarms')).text, 'etcd1: no alarm');
   } finally {
     await etcdctl('etcd2', 'alarm', 'disarm');
   }
-  await untilState('health', ({ etcd }) => Object.values(etcd).every((fact) => fact.value?.healthy === true));
+  await untilState('the end of the alarm', ({ etcd }) =>
+    Object.values(etcd).every((fact) => fact.value?.alarms.length === 0),
+  );
 });

@@ -52,7 +52,8 @@ function commands(name: string): readonly Command[] {
     { type: 'etcd.move-leader', leader: name, to: name, toId: 'a1' },
     { type: 'etcd.defragment', member: name },
     { type: 'etcd.alarms', member: name },
-    { type: 'etcd.disarm', member: name, alarm: 'NOSPACE' },
+    { type: 'etcd.disarm', member: name, raisedBy: name, raisedById: '1', alarm: 'NOSPACE' },
+    { type: 'etcd.compact', member: name },
     { type: 'etcd.snapshot', member: name, file: name },
     {
       type: 'etcd.release-leader-key',

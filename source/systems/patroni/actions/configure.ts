@@ -1,5 +1,5 @@
 import type { Action, Danger } from '../../../actions/action.ts';
-import { leaderUnknown } from '../../../actions/checks.ts';
+import { unwritable } from '../../../actions/checks.ts';
 import type { ConfigDocument } from '../../../model/dcs.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
@@ -140,8 +140,8 @@ function changeOf(state: State, { values }: Target): Change | string {
 }
 
 function obstacle(state: State): string | undefined {
-  const unknown = leaderUnknown(state);
-  if (unknown !== undefined) return unknown;
+  const closed = unwritable(state);
+  if (closed !== undefined) return closed;
   if (state.dcs.value?.config === null) return 'etcd holds no dynamic configuration';
   return spokesman(state) === undefined ? 'no member answers' : undefined;
 }

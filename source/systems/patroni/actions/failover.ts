@@ -1,5 +1,5 @@
 import type { Action, Field } from '../../../actions/action.ts';
-import { leaderUnknown, unfit } from '../../../actions/checks.ts';
+import { unfit, unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { containerClaim } from '../../../cluster/agreement/disagreement.ts';
 import { predictRelease, predictSwitchover } from '../../../cluster/predict/leader.ts';
@@ -45,7 +45,7 @@ export const failover: Action = {
   },
   disabled: (state, target) => {
     const { candidate, assisted } = target.values;
-    const wrong = leaderUnknown(state) ?? notPatroni(state, candidate) ?? unfit([ASSISTED], state, target);
+    const wrong = unwritable(state) ?? notPatroni(state, candidate) ?? unfit([ASSISTED], state, target);
     if (wrong !== undefined || candidate === undefined) return wrong;
     const inTheWay = obstacle(state, candidate, 'failover');
     if (inTheWay !== undefined) return inTheWay;

@@ -1,5 +1,5 @@
 import type { Action } from '../../../actions/action.ts';
-import { leaderUnknown } from '../../../actions/checks.ts';
+import { unwritable } from '../../../actions/checks.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import { clusterOf, spokesman } from './cluster.ts';
 
@@ -19,7 +19,7 @@ function maintenance({ on, already, what, ...own }: Own): Action {
     fields: [],
     aim: () => ({ values: {} }),
     disabled: (state) =>
-      leaderUnknown(state) ??
+      unwritable(state) ??
       ((state.dcs.value?.config?.paused === true) === on ? already : undefined) ??
       (spokesman(state) === undefined ? 'no member answers' : undefined),
     danger: () => ({ level: 'confirm' }),

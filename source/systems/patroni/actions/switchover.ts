@@ -1,5 +1,5 @@
 import type { Action } from '../../../actions/action.ts';
-import { leaderUnknown } from '../../../actions/checks.ts';
+import { unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { predictSwitchover } from '../../../cluster/predict/leader.ts';
 import { membersOf } from '../../../model/facts.ts';
@@ -40,8 +40,8 @@ export const switchover: Action = {
     return { values: { at: '', ...(candidate === undefined ? {} : { candidate }) } };
   },
   disabled: (state, target) => {
-    const unknown = leaderUnknown(state);
-    if (unknown !== undefined) return unknown;
+    const closed = unwritable(state);
+    if (closed !== undefined) return closed;
     if (leaderOf(state) === undefined)
       return 'there is no leader: a switchover needs one, a failover does not';
     const { candidate, at = '' } = target.values;
@@ -88,8 +88,8 @@ export const switchoverCancel: Action = {
   fields: [],
   aim: () => ({ values: {} }),
   disabled: (state) => {
-    const unknown = leaderUnknown(state);
-    if (unknown !== undefined) return unknown;
+    const closed = unwritable(state);
+    if (closed !== undefined) return closed;
     if (state.dcs.value?.failover?.scheduledAt === undefined) return 'no switchover is scheduled';
     return leaderOf(state) === undefined ? 'there is no leader to ask' : undefined;
   },

@@ -36,7 +36,8 @@ test('nobody leads twice, and who cannot lead is not asked to', () => {
   assert.match(because('patroni1'), /not an etcd member \(etcd1, etcd2, etcd3\)/);
   assert.match(because('etcd2', member('etcd2', { isLearner: true })), /learner/);
   assert.match(because('etcd2', silent('etcd2')), /does not answer/);
-  assert.match(because('etcd2', silent('etcd3'), silent('etcd1')), /no quorum: 1 of 3 healthy/);
+  const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
+  assert.match(because('etcd2', silent('etcd3'), silent('etcd1'), unread), /no quorum: 1 of 3 healthy/);
 });
 
 test('a member is defragmented only while another may be missing', () => {
@@ -55,29 +56,6 @@ test('a member that answers is asked for the alarms, also in read-only mode', ()
   assert.deepEqual(opened('etcd alarms', healthy, 'etcd3').plan, [{ type: 'etcd.alarms', member: 'etcd3' }]);
   assert.equal(opened('etcd alarms', healthy, 'patroni1').target.member, 'etcd1', 'a row of another pane');
   assert.equal(catalogue.find(({ id }) => id === 'etcd alarms')?.changes, false);
-});
-
-// Every member reports the alarms of all, and counts as unhealthy while one stands: that is when it is needed.
-test('an alarm can be disarmed while it makes every member unhealthy', () => {
-  const full = { healthy: false, errors: ['NOSPACE'] };
-  const alarmed = stateAfter(...NAMES.map((name) => member(name, full)));
-  const { reason, plan } = opened('etcd disarm', alarmed);
-  assert.equal(reason, undefined);
-  assert.deepEqual(
-    plan,
-    NAMES.map((name) => ({ type: 'etcd.disarm', member: name, alarm: 'NOSPACE' })),
-  );
-});
-
-test('without an alarm, or without a member that knows a leader, there is nothing to disarm', () => {
-  assert.equal(opened('etcd disarm', healthy).reason, 'no etcd member has an alarm');
-  const { leaderId: _, ...lost } = etcdMember('etcd1', { healthy: false, errors: ['NOSPACE', 'no leader'] });
-  const alone = stateAfter(
-    { type: 'member.observed', system: 'etcd', at: NOW, member: 'etcd1', fact: lost },
-    silent('etcd2'),
-    silent('etcd3'),
-  );
-  assert.match(opened('etcd disarm', alone).reason ?? '', /no leader/);
 });
 
 test('a snapshot is taken from a member that answers, also in read-only mode', () => {

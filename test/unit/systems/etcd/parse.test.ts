@@ -4,7 +4,9 @@ import {
   parseChanges,
   parseKeys,
   parseLease,
+  parseMemberList,
   parseStatus,
+  quotaIn,
   revisionOf,
 } from '../../../../source/systems/etcd/parse.ts';
 import { capturedJson } from '../../../fixtures/read.ts';
@@ -27,7 +29,9 @@ test('the status of the raft leader, ids as etcdctl prints them', () => {
     raftTerm: '2',
     raftIndex: '1881',
     raftAppliedIndex: '1881',
+    dbSizeInUse: 45_056,
     errors: [],
+    alarms: [],
   });
 });
 
@@ -37,9 +41,31 @@ test('a member that knows no leader says so', () => {
   assert.deepEqual(status.errors, ['etcdserver: no leader']);
 });
 
-test('alarms are named without the member id', () => {
-  const status = { ...healthy.status, errors: ['memberID:3800266844937291105 alarm:NOSPACE '] };
-  assert.deepEqual(parseStatus('etcd1', status).errors, ['NOSPACE']);
+test('an alarm among the errors is one of the member whose id stands there', () => {
+  const errors = ['memberID:12227222350655005078 alarm:NOSPACE ', 'etcdserver: no leader'];
+  const status = parseStatus('etcd1', { ...healthy.status, errors });
+  assert.deepEqual(status.alarms, [{ memberId: 'a9afd1f200822196', alarm: 'NOSPACE' }]);
+  assert.deepEqual(status.errors, ['etcdserver: no leader']);
+});
+
+test('the member list: ids as etcdctl prints them, and no name of one that was never started', () => {
+  const members = [
+    { ID: '3800266844937291105', name: 'etcd1', peerURLs: ['http://etcd1:2380'], isLearner: false },
+    { ID: '12227222350655005078', name: '', peerURLs: ['http://a:2380', 'http://b:2380'], isLearner: true },
+    { ID: '3800266844937291105', name: 'again', peerURLs: [] },
+  ];
+  assert.deepEqual(parseMemberList({ members }), [
+    { id: '34bd428f902e8561', name: 'again', peerUrls: [], isLearner: false },
+    { id: 'a9afd1f200822196', name: '', peerUrls: ['http://a:2380', 'http://b:2380'], isLearner: true },
+  ]);
+  assert.throws(() => parseMemberList({ members: [{ ID: 'x' }] }), /ID is not an integer/);
+});
+
+test('the quota stands among the figures of a member', () => {
+  const metrics = '# HELP x\netcd_server_quota_backend_bytes 2.147483648e+09\netcd_server_x 1\n';
+  assert.equal(quotaIn(metrics), 2 ** 31);
+  assert.equal(quotaIn('etcd_other 1'), undefined);
+  assert.throws(() => quotaIn('etcd_server_quota_backend_bytes NaN'), /is not a number/);
 });
 
 test('keys with their values, leases and revisions', () => {

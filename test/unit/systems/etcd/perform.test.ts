@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { NotSentError } from '../../../../source/actions/perform/ports.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { EtcdCommand } from '../../../../source/systems/etcd/command.ts';
-import { etcdMember, NOW, patroniNode } from '../../../fixtures/facts.ts';
+import type { EtcdMember } from '../../../../source/systems/etcd/facts.ts';
+import { etcdMember, NOW, patroniNode, stateAfter } from '../../../fixtures/facts.ts';
 import { carryOut } from '../../actions/perform/world.ts';
 
 const MOVE: EtcdCommand = { type: 'etcd.move-leader', leader: 'etcd1', to: 'etcd2', toId: '2' };
@@ -63,13 +64,36 @@ test('alarms are listed by the names of those who raised them', async () => {
   assert.equal((await carryOut(ask, { alarms: lost })).outcome, 'failed', 'nothing can have changed');
 });
 
-test('a defragmentation and a disarm are done when etcd answers', async () => {
+test('a compaction and a defragmentation are done when etcd answers', async () => {
+  const compact: EtcdCommand = { type: 'etcd.compact', member: 'etcd1' };
   const defragment: EtcdCommand = { type: 'etcd.defragment', member: 'etcd3' };
-  const disarm: EtcdCommand = { type: 'etcd.disarm', member: 'etcd3', alarm: 'NOSPACE' };
+  assert.equal(
+    (await carryOut(compact, { etcd: async () => 42 })).text,
+    'what was before revision 42 is dropped',
+  );
   assert.match((await carryOut(defragment, { etcd: done })).text, /etcd3 was rewritten/);
-  assert.equal((await carryOut(disarm, { etcd: done })).text, 'NOSPACE of etcd3 is disarmed');
-  for (const command of [defragment, disarm])
+  for (const command of [compact, defragment])
     assert.equal((await carryOut(command, { etcd: lost })).outcome, 'unknown');
+});
+
+test('an alarm is disarmed when the one of the member that raised it is gone', async () => {
+  const disarm: EtcdCommand = {
+    ...{ type: 'etcd.disarm', member: 'etcd3', raisedBy: 'etcd1', raisedById: '1', alarm: 'NOSPACE' },
+  };
+  const reports = (...alarms: EtcdMember['alarms']): Event => {
+    const fact = etcdMember('etcd3', { alarms });
+    return { type: 'member.observed', system: 'etcd', at: NOW, member: 'etcd3', fact };
+  };
+  const own = { memberId: '1', alarm: 'NOSPACE' };
+  const other = { memberId: '2', alarm: 'NOSPACE' };
+  const before = stateAfter(reports(own, other));
+  const gone = await carryOut(disarm, { etcd: done }, [reports(other)], before);
+  assert.deepEqual([gone.outcome, gone.text], ['succeeded', 'NOSPACE of etcd1 is disarmed']);
+  const stands = await carryOut(disarm, { etcd: done }, [reports(own)], before);
+  assert.equal(stands.outcome, 'failed');
+  assert.match(stands.text, /^etcd accepted it, but NOSPACE of etcd1 stands/);
+  assert.equal((await carryOut(disarm, { etcd: lost }, [reports(other)], before)).outcome, 'succeeded');
+  assert.equal((await carryOut(disarm, { etcd: lost }, [], before)).outcome, 'unknown');
 });
 
 test('a snapshot has a size, and one that broke off failed: nothing of the stack changed', async () => {
