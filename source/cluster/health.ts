@@ -32,7 +32,7 @@ export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(fa
 
 function whyNoMembers({ containers, withoutHosts, project }: Facts): string | undefined {
   if (withoutHosts !== undefined) return undefined;
-  if (containers.value === undefined) return containers.error ?? 'looking for the stack';
+  if (containers.value === undefined) return containers.error ?? 'searching for the stack';
   return containers.value.length > 0
     ? undefined
     : `no container of project "${project}": start the stack with npx paws-console up`;

@@ -75,7 +75,7 @@ function Screen({ job, run, edit, random = Math.random, ...props }: Omit<AppProp
         <Header width={columns} />
       </Guard>
       <Guard what="this view" width={columns} height={height}>
-        <Body width={columns} height={height} roomy={columns >= MIN_FOUR.columns && rows >= MIN_FOUR.rows} />
+        <Body width={columns} height={height} large={columns >= MIN_FOUR.columns && rows >= MIN_FOUR.rows} />
       </Guard>
       <Guard what="the footer" width={columns} height={FOOTER_LINES}>
         <Footer width={columns} />
@@ -84,7 +84,7 @@ function Screen({ job, run, edit, random = Math.random, ...props }: Omit<AppProp
   );
 }
 
-function Body({ width, height, roomy }: Size & { readonly roomy: boolean }) {
+function Body({ width, height, large }: Size & { readonly large: boolean }) {
   const theme = useTheme();
   const selectSheet = useCallback(
     (state: State) => overlayLines(state, { width, height }, theme),
@@ -93,13 +93,13 @@ function Body({ width, height, roomy }: Size & { readonly roomy: boolean }) {
   const sheet = useSelector(selectSheet, sameItems);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
-      {sheet.length < height ? <Behind width={width} height={height - sheet.length} roomy={roomy} /> : null}
+      {sheet.length < height ? <Behind width={width} height={height - sheet.length} large={large} /> : null}
       {sheet.length > 0 ? <Lines lines={sheet} width={width} height={sheet.length} /> : null}
     </Box>
   );
 }
 
-function Behind(size: Size & { readonly roomy: boolean }) {
+function Behind(size: Size & { readonly large: boolean }) {
   const viewed = useSelector(isViewed);
   return viewed ? <ViewScreen {...size} /> : <Panes {...size} />;
 }
@@ -143,14 +143,14 @@ function overlayLines(state: State, size: Size, theme: Theme): string[] {
   return confirmLines(state, size, theme);
 }
 
-function Panes({ width, height, roomy }: Size & { readonly roomy: boolean }) {
+function Panes({ width, height, large }: Size & { readonly large: boolean }) {
   const selectPlan = useMemo(
     () =>
       exceptUi(
-        (state: State) => plan(state, width, height, roomy),
+        (state: State) => plan(state, width, height, large),
         ({ panel, zoomed }) => [panel, zoomed],
       ),
-    [width, height, roomy],
+    [width, height, large],
   );
   const { kind, bands } = useShown(selectPlan, sameLayout);
   const focus = useSelector(focusOf);
@@ -199,18 +199,18 @@ function wished(panel: Panel, state: State): Wish {
   }
 }
 
-function plan(state: State, columns: number, lines: number, roomy: boolean): Layout {
+function plan(state: State, columns: number, lines: number, large: boolean): Layout {
   const { zoomed } = state.ui;
   const ids = panelsWithMembers(state);
   const wishes = Object.fromEntries(ids.map((id) => [id, wished(panels[id], state)]));
-  return layout({ columns, lines, focus: focusedPanel(state), single: zoomed, roomy, wishes });
+  return layout({ columns, lines, focus: focusedPanel(state), single: zoomed, large, wishes });
 }
 
 function sameLayout(a: Layout, b: Layout): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-// Whatever is open over the panes has the keyboard; a filter is typed for the pane itself.
+// An overlay over the panes has the keyboard; a filter is typed for the pane itself.
 function focusOf(state: State) {
   const { overlay } = state.ui;
   return overlay === undefined || overlay.type === 'prompt' ? focusedPanel(state) : undefined;

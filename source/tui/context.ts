@@ -17,7 +17,7 @@ export function useTheme(): Theme {
 
 type Read<T> = { readonly state: State; readonly select: (state: State) => T; readonly value: T };
 
-/** As `useSelector`, but reads what stands on the screen while it is frozen. */
+/** As `useSelector`, but reads the frozen state while the screen is frozen. */
 export function useShown<T>(select: (state: State) => T, equal: (a: T, b: T) => boolean = Object.is): T {
   const shown = useCallback((state: State) => select(shownState(state)), [select]);
   return useSelector(shown, equal);
@@ -25,7 +25,7 @@ export function useShown<T>(select: (state: State) => T, equal: (a: T, b: T) => 
 
 /**
  * Reads from the store; the component is drawn again only when what it reads became something else. `equal`
- * decides that, by identity unless told otherwise.
+ * decides that, by identity where it is not given.
  */
 export function useSelector<T>(select: (state: State) => T, equal: (a: T, b: T) => boolean = Object.is): T {
   const store = useContext(StoreContext);

@@ -14,8 +14,8 @@ type Props = {
 };
 
 /**
- * Keeps an error in the part of the screen that met it: it stands there instead of what could not be drawn, which is
- * tried again every second. Nothing else of the console is touched.
+ * Keeps an error in the part of the screen that threw it: the error is shown there instead of what could not be
+ * drawn, which is tried again every second. The rest of the console is not touched.
  */
 export class Guard extends Component<Props, { readonly error?: Error }> {
   override state: { readonly error?: Error } = {};

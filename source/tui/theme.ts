@@ -1,12 +1,12 @@
-/** What a piece of text means; `theme.ts` alone knows how that looks. */
+/** What a piece of text means; `theme.ts` alone knows how it is drawn. */
 export type Tone = 'plain' | 'dim' | 'strong' | 'accent' | 'good' | 'warn' | 'bad';
 
-/** How a tone looks: `color` is the SGR parameter of a foreground, e.g. `36` or `38;5;25`. */
+/** How a tone is drawn: `color` is the SGR parameter of a foreground, e.g. `36` or `38;5;25`. */
 export type Style = { readonly color?: string; readonly weight?: 'bold' | 'dim' };
 
 export type Theme = {
   readonly styles: Readonly<Record<Tone, Style>>;
-  /** SGR colours that tell things of one kind apart, and mean nothing else; none without colours. */
+  /** SGR colours that distinguish things of one kind, and mean nothing else; none without colours. */
   readonly hues: readonly string[];
   /** Whether bold, dim and inverse may be written. */
   readonly attributes: boolean;
@@ -40,7 +40,7 @@ function theme({ accent, good, warn, bad, dim }: Colours): Theme {
   };
 }
 
-/** The terminal's own colours, as on a dark ground. */
+/** The terminal's own colours, as on a dark background. */
 export const colours: Theme = theme({ accent: '36', good: '32', warn: '33', bad: '31' });
 
 /** Without colours; bold, dim and inverse stay. */
@@ -59,7 +59,7 @@ export const monochrome: Theme = {
 /** Text only: what is printed to a file or a pipe. */
 export const bare: Theme = { ...monochrome, attributes: false };
 
-// Yellow and cyan cannot be read on white. `safe` keeps to blue, yellow and vermillion, which nobody confuses
+// Yellow and cyan cannot be read on white. `safe` keeps to blue, yellow and vermillion, which are easy to distinguish
 // (after Okabe and Ito), so that green against red is never the question.
 const BY_DEPTH: Readonly<Record<16 | 256, Readonly<Record<ThemeName, Theme>>>> = {
   16: {
@@ -84,7 +84,7 @@ const BY_DEPTH: Readonly<Record<16 | 256, Readonly<Record<ThemeName, Theme>>>> =
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the command line says about the looks. */
+/** The choice of theme and signs on the command line. */
 export type Wishes = { readonly theme?: ThemeName; readonly ascii?: boolean };
 
 /**

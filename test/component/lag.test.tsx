@@ -66,7 +66,7 @@ test('where there is room the row has the rates, the time to catch up and the tr
   s.close();
 });
 
-test('the digits choose how far the plots look back, tab takes the next', async () => {
+test('the digits choose how many minutes the plots show, tab takes the next', async () => {
   const s = await screen(lagging(), 120, 40);
   await s.press('w', '1');
   assert.match(s.text(), /last \[1\] 5 15 60 min/);

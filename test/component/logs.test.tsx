@@ -83,7 +83,7 @@ test('reading, an empty log, and a container that is gone have different texts',
     assert.match(s.text(), /reading …/);
     for (const event of [...opened('redis'), logged([], ['redis'])]) s.store.dispatchNow(event);
     await s.press();
-    assert.match(s.text(), /nothing was logged in the last 5 min; s looks further back/);
+    assert.match(s.text(), /nothing was logged in the last 5 min; s shows more/);
     s.store.dispatchNow({ type: 'containers.observed', containers: [], at: NOW });
     await s.press();
     assert.match(s.text(), /redis has no container any more/);
@@ -293,7 +293,7 @@ test('tab merges the whole system, then every service: names in front, each in i
   });
 });
 
-test('s looks further back, from now on', async () => {
+test('s shows more minutes of the log, counted from now', async () => {
   await onLogs(numbered(3), [80, 24], async (s) => {
     for (const expected of ['since 15 min', 'since 60 min', '· all', 'since 1 min', 'since 5 min']) {
       await s.press('s');

@@ -130,7 +130,7 @@ test('members that Docker lists and that have not answered yet are awaited', asy
 
 test('before anything is known the panes say so', async () => {
   await shown(initialState('paws360', NOW), 80, 24, (s) => {
-    assert.match(s.text(), /looking for the stack/);
+    assert.match(s.text(), /searching for the stack/);
   });
 });
 

@@ -32,8 +32,8 @@ function disputeSpans(standing: Standing, others: number, now: number, width: nu
       : [{ text: ' · ', tone: 'dim' } as const, { text: short ? note.short : note.text, tone } as const]),
   ];
   const long = spans(false);
-  const room = width - spansWidth(more);
-  return [...cutSpans(spansWidth(long) <= room ? long : spans(true), room), ...more];
+  const space = width - spansWidth(more);
+  return [...cutSpans(spansWidth(long) <= space ? long : spans(true), space), ...more];
 }
 
 function says({ says: full, short }: Claim, wantShort: boolean): string {
@@ -48,7 +48,7 @@ function signOf({ passing, severity }: Standing): { readonly sign: string; reado
 
 function consensusSpans(consensus: readonly Consensus[], width: number): Span[] {
   if (consensus.length === 0) return [{ text: ' ? nothing to compare yet', tone: 'dim' }];
-  // Docker speaks of every subject.
+  // Docker reports about every subject.
   const silent = [...new Set(consensus.flatMap((one) => one.silent))];
   const found = consensus.every((one) => one.found);
   const agreed: Span = { text: ` ${found ? '✓' : '▲'} layers agree`, tone: found ? 'good' : 'warn' };

@@ -13,13 +13,13 @@ export const SEVERITIES: Readonly<Record<Severity, { readonly sign: string; read
   warning: { sign: '▲', tone: 'warn' },
 };
 
-// Who disagrees has a line of its own, and who is silent is among the reasons of the verdict; but no verdict hangs on
-// the count of connections.
-const TOLD: ReadonlySet<string> = new Set(['split-brain', 'disagreement', 'silent']);
+// Who disagrees has a line of its own, and who is silent is among the reasons of the verdict; but no verdict depends
+// on the count of connections.
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['split-brain', 'disagreement', 'silent']);
 
 /**
  * Active alerts for the header: how many of each severity (dim when all of them are acknowledged), and the texts of
- * those that the header does not tell of otherwise. Nothing without an alert.
+ * those that the header does not show elsewhere. Nothing without an alert.
  */
 export function alertSpans(state: State, texts: boolean): Span[] {
   const { active } = selectAlerts(state);
@@ -29,7 +29,8 @@ export function alertSpans(state: State, texts: boolean): Span[] {
   const { reasons } = selectHealth(state);
   const others = active.filter(
     ({ id, rule, text }) =>
-      (id === UNCOUNTED || !TOLD.has(rule)) && !reasons.some((reason) => text.startsWith(reason.text)),
+      (id === UNCOUNTED || !SHOWN_ELSEWHERE.has(rule)) &&
+      !reasons.some((reason) => text.startsWith(reason.text)),
   );
   return [
     ...counts,

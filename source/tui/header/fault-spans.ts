@@ -5,8 +5,8 @@ import { formatAge } from '../../text/units.ts';
 import type { Span } from '../widgets/line.ts';
 
 /**
- * Active faults for the header: what hits whom and when it is healed, those that no process heals any more first, with
- * the key that does. Nothing without a fault.
+ * Active faults for the header: which fault on which member, and when it is healed; first those that no process heals
+ * any more, with the key that does. Nothing without a fault.
  */
 export function faultSpans({ faults, now }: State): Span[] {
   const active = faults.value ?? [];
@@ -20,18 +20,18 @@ export function faultSpans({ faults, now }: State): Span[] {
   const [first, ...more] = running;
   if (first !== undefined) {
     const others = more.length === 0 ? '' : ` +${more.length}`;
-    spans.push({ text: ` ◆ ${told(first, now)}${others} `, tone: 'warn' });
+    spans.push({ text: ` ◆ ${textOf(first, now)}${others} `, tone: 'warn' });
   }
   return spans;
 }
 
-function told(fault: ActiveFault, now: number): string {
+function textOf(fault: ActiveFault, now: number): string {
   const { kind, member, deadline } = fault;
   const rest = deadline - now;
   return `${kind} ${member}, ${rest > 0 ? `heals in ${formatAge(rest)}` : 'being healed'}${seen(fault, now)}`;
 }
 
-// What the engine does not tell of any more may be over.
+// A fault that the engine does not report any more may be over.
 function seen({ seenAt }: ActiveFault, now: number): string {
   if (seenAt === undefined || !isStale({ at: seenAt }, now, MARKS_PERIOD_MS)) return '';
   return ` (seen ${formatAge(now - seenAt)} ago)`;

@@ -57,9 +57,9 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
     ...frozenSpans(state),
     ...paceSpans(state),
   ];
-  const room = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
+  const space = width - spansWidth(badge) - spansWidth(more) - clock.text.length - 1;
   const why: Span[] = [{ text: first?.text ?? 'every member answers' }];
-  const reason = cutSpans([...lateSpans(state, room - spansWidth(why)), ...why], room);
+  const reason = cutSpans([...lateSpans(state, space - spansWidth(why)), ...why], space);
   const head = [...badge, ...reason, ...more];
   const fill = Math.max(1, width - spansWidth(head) - clock.text.length);
   const below =
@@ -97,9 +97,9 @@ function frozenSpans({ frozen, now }: State): Span[] {
 }
 
 // In short where the reason for the verdict would not fit beside it.
-function lateSpans({ lateness, now }: State, room: number): Span[] {
+function lateSpans({ lateness, now }: State, space: number): Span[] {
   const texts = latenessText(lateness, now)?.map((text): Span[] => [{ text: `${text} · `, tone: 'warn' }]);
-  return texts?.find((spans) => spansWidth(spans) <= room) ?? texts?.at(-1) ?? [];
+  return texts?.find((spans) => spansWidth(spans) <= space) ?? texts?.at(-1) ?? [];
 }
 
 function paceSpans({ periodMs }: State): Span[] {

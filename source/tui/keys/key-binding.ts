@@ -66,11 +66,11 @@ export type KeyBinding = {
   readonly id: KeyId;
   /** As `use-keys.ts` names them. */
   readonly keys: readonly string[];
-  /** As people read them, the one to tell of first; several are separated by blanks. */
+  /** As people read them, the one to show first; several are separated by blanks. */
   readonly label: string;
   readonly title: string;
   readonly modes: readonly Mode[];
-  /** A word for the footer; the ones with the smallest rank stay longest when room is short. */
+  /** A word for the footer; the ones with the smallest rank stay longest when space is short. */
   readonly hint?: readonly [text: string, rank: number];
   /** Whether the palette offers it. */
   readonly palette?: boolean;

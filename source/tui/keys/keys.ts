@@ -60,7 +60,7 @@ export const keyTable: readonly KeyBinding[] = [
   key('leave', 'ctrl-c', 'quit at once', ALWAYS),
   key('suspend', 'ctrl-z', 'back to the shell for now; fg returns', ALWAYS),
   // Of the views, and of what opens over the screen.
-  key('window', 'tab 1-4', 'look back 1, 5, 15 or 60 minutes', ['lag'], {
+  key('window', 'tab 1-4', 'show the last 1, 5, 15 or 60 minutes', ['lag'], {
     keys: ['tab', '1', '2', '3', '4'],
     hint: ['minutes', 2],
   }),

@@ -108,14 +108,14 @@ function openView(type: View['type'], state: State): UiEvent {
   const from = rowUnder(state);
   const view = views[type].open({ ...state, ui: { ...state.ui, panel: from.panel } }, from.row);
   if (typeof view !== 'string') return { type: 'view.opened', view };
-  return toast(state, from.nobody ?? view, 'bad');
+  return toast(state, from.reason ?? view, 'bad');
 }
 
 type RowUnder = {
   readonly panel: PanelId;
   readonly row: RowRef | undefined;
   /** Why there is none, where the view on top knows. */
-  readonly nobody?: string;
+  readonly reason?: string;
 };
 
 /** The row that a view is opened for: of the member that the view on top is about, else of the focused pane. */
@@ -125,7 +125,7 @@ function rowUnder(state: State): RowUnder {
   const about = top === undefined ? undefined : specOf(top).about;
   if (top === undefined || about === undefined) return { panel, row: selectedRow(panels[panel], state) };
   const found = about(state, top);
-  if (found === undefined) return { panel, row: undefined, nobody: 'it is about no single member' };
+  if (found === undefined) return { panel, row: undefined, reason: 'it is about no single member' };
   const { member } = found;
   const rows = rowsOf(panels[found.panel], state);
   // A row that is filtered away is still the row of its member.

@@ -1,9 +1,9 @@
 import type { PanelId } from '../../store/ui-state.ts';
 import type { FrameKind } from '../widgets/frame.ts';
 
-/** What a pane would like to have, whatever its rows say now. */
+/** What a pane would like to have, independent of the values in its rows. */
 export type Wish = {
-  /** Above 0 the pane is left out where there is no room for all, the highest first. */
+  /** Above 0 the pane is left out where not all of them fit, the highest first. */
   readonly spare: number;
   /** Lines of content: every row, and a line of titles for each kind. */
   readonly lines: number;

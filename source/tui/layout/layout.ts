@@ -19,7 +19,7 @@ export type LayoutInput = {
   /** One pane only, because it was asked for. */
   readonly single: boolean;
   /** Whether rows and columns may be hidden to keep the panes together; else there is one when not all fit. */
-  readonly roomy: boolean;
+  readonly large: boolean;
   /** Of the panes that there are, in their order. */
   readonly wishes: Wishes;
 };
@@ -46,8 +46,8 @@ export const MIN_ANY = { columns: 40, rows: 8 };
 
 /**
  * Divides the screen. Of the arrangements in which every row has a line it takes the one that, in this order,
- * lacks the fewest columns, is drawn as boxes, has the timeline, has the most panes, has room for the columns
- * that come up in trouble, and leaves the timeline the most lines.
+ * lacks the fewest columns, is drawn as boxes, has the timeline, has the most panes, can show the columns
+ * that appear in trouble, and leaves the timeline the most lines.
  */
 export function layout(input: LayoutInput): Layout {
   if (input.single || input.columns < MIN_FOUR.columns) return alone(input);
@@ -55,11 +55,11 @@ export function layout(input: LayoutInput): Layout {
     planOf(arrangement, input),
   );
   const best = plans
-    .filter((plan) => plan.rest >= 0 && (input.roomy || plan.lack === 0))
+    .filter((plan) => plan.rest >= 0 && (input.large || plan.lack === 0))
     .reduce(better, undefined);
   if (best?.has(input.focus)) return filled(best, input.columns);
-  // What can be spared is shown beside the others only where there is room for all.
-  if (best !== undefined || !input.roomy) return alone(input);
+  // What can be spared is shown beside the others only where all of them fit.
+  if (best !== undefined || !input.large) return alone(input);
   const least = plans.filter((plan) => plan.has(input.focus)).reduce(cheaper, undefined);
   const shrunk = least === undefined ? undefined : shrink(least, input);
   return shrunk === undefined ? alone(input) : filled(shrunk, input.columns);
@@ -160,12 +160,12 @@ function filled(plan: Pick<Plan, 'kind' | 'bands' | 'rest'>, columns: number): L
 
 // In proportion to what each pane needs for the most that all of them can have, else in equal parts.
 function share(ids: readonly PanelId[], columns: number, wishes: Wishes, beside: number): Area[] {
-  const room = columns - GAP * (ids.length - 1);
+  const space = columns - GAP * (ids.length - 1);
   const choices = (['allColumns', 'columns'] as const).map((wish) =>
     ids.map((id) => wishOf(wishes, id)[wish] + beside),
   );
-  const weights = choices.find((needs) => sum(needs) <= room) ?? ids.map(() => 1);
-  const edges = ids.map((_, i) => Math.floor((room * sum(weights.slice(0, i + 1))) / sum(weights)));
+  const weights = choices.find((needs) => sum(needs) <= space) ?? ids.map(() => 1);
+  const edges = ids.map((_, i) => Math.floor((space * sum(weights.slice(0, i + 1))) / sum(weights)));
   return ids.map((id, i) => ({ id, width: (edges[i] ?? 0) - (edges[i - 1] ?? 0) }));
 }
 

@@ -27,7 +27,7 @@ export function confirmLines(state: State, size: Size, theme: Theme): string[] {
   if (action === undefined) return [];
   const kind: FrameKind = size.height < LOW ? 'rule' : 'box';
   const inner = contentWidth(kind, size.width) - 2;
-  const room = Math.max(1, size.height - frameLines(kind));
+  const space = Math.max(1, size.height - frameLines(kind));
   const obstacle = refusal(action, state, overlay.target);
   const fields = fieldLines(action, overlay, state, inner, kind === 'rule');
   const what =
@@ -36,14 +36,14 @@ export function confirmLines(state: State, size: Size, theme: Theme): string[] {
   const danger = obstacle === undefined ? dangerLines(action, overlay, state, inner) : [];
   const keys = [keyLine(action, overlay, state, obstacle)];
   const parts = [fields, what, shell, danger, keys];
-  const over = () => count(parts) - room;
+  const over = () => count(parts) - space;
   // What does not fit goes first where it is least missed: half a shell line is none. What must be typed and
   // the way out, which come last, always stay.
   if (over() > 0) shell.length = 0;
   dropEnd(what, over(), 1);
   dropEnd(fields, over(), action.fields.length);
   dropEnd(what, over(), 0);
-  const content = parts.flat().slice(-room);
+  const content = parts.flat().slice(-space);
   const { title } = action;
   const notes: Span[] = [{ text: overlay.target.member ?? '', tone: 'strong' }];
   return frame({ kind, width: size.width, focused: true, title, notes }, content, theme);
@@ -131,7 +131,7 @@ function impossible(reason: string, width: number): Line[] {
 
 function dangerLines(action: Action, overlay: Confirmation, state: State, width: number): Line[] {
   const changed = JSON.stringify(action.plan(state, overlay.target)) !== JSON.stringify(overlay.plan);
-  const warnings = changed ? ['▲ The cluster changed while you were reading: cancel and look again.'] : [];
+  const warnings = changed ? ['▲ The cluster changed while you were reading: cancel and check again.'] : [];
   const danger = action.danger(state, overlay.target);
   if (danger.level === 'type-name') warnings.push(`✗ ${danger.reason}.`);
   const lines = warnings

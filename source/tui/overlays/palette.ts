@@ -19,7 +19,7 @@ export type Entry = {
   readonly does: { readonly action: Action } | { readonly binding: KeyBinding };
 };
 
-/** Entries that are listed at least, where there is room; half of a higher screen is theirs. */
+/** Lines of the list at least, where they fit; half of a higher screen. */
 const LINES = 10;
 
 /** Everything that can be done from here: what opens a view, actions (those of the pane first), and the rest. */
@@ -36,7 +36,7 @@ function entriesOf(state: State): readonly Entry[] {
   ];
 }
 
-// In a view its own keys are offered too: those of which the footer speaks.
+// In a view its own keys are offered too: those that the footer shows.
 function isOffered({ id, modes, palette, hint }: KeyBinding, here: Mode): boolean {
   if (id === here || id === 'back') return false;
   if (!modes.includes(here)) return palette === true && isViewType(id);
@@ -64,8 +64,8 @@ export function paletteEntries(state: State, query: string): readonly Entry[] {
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return all;
   const named = fuzzysort.go(wanted, all, { key: 'name', threshold: 0.2 }).map((result) => result.obj);
-  const told = all.filter(({ title }) => title.toLowerCase().includes(wanted));
-  return [...new Set([...named, ...told])];
+  const titled = all.filter(({ title }) => title.toLowerCase().includes(wanted));
+  return [...new Set([...named, ...titled])];
 }
 
 /** The palette as lines; none when it is not open. */
@@ -77,10 +77,10 @@ export function paletteLines(state: State, width: number, height: number, theme:
   const entries = paletteEntries(state, overlay.query);
   const inner = contentWidth(kind, width);
   const wanted = Math.min(all.length, Math.max(LINES, Math.floor(height / 2)));
-  const room = Math.max(1, Math.min(wanted, height - frameLines(kind) - 1));
+  const capacity = Math.max(1, Math.min(wanted, height - frameLines(kind) - 1));
   const at = Math.min(overlay.selected, Math.max(0, entries.length - 1));
-  const from = Math.max(0, Math.min(at - Math.floor(room / 2), entries.length - room));
-  const shown = entries.slice(from, from + room);
+  const from = Math.max(0, Math.min(at - Math.floor(capacity / 2), entries.length - capacity));
+  const shown = entries.slice(from, from + capacity);
   const prompt: Span[] = [
     { text: ' : ', tone: 'accent' },
     { text: overlay.query, tone: 'strong' },
@@ -90,7 +90,7 @@ export function paletteLines(state: State, width: number, height: number, theme:
   const lines = shown.map((entry, i) => cutSpans(entrySpans(entry, widths, from + i === at), inner));
   if (shown.length === 0) lines.push([{ text: '   nothing matches', tone: 'dim' }]);
   // Always as high as with everything in it, so that the screen behind does not jump while typing.
-  const size = { width, height: room + 1 + frameLines(kind) };
+  const size = { width, height: capacity + 1 + frameLines(kind) };
   const notes: Span[] = [{ text: `${entries.length} of ${all.length}`, tone: 'dim' }];
   return frame(
     { kind, ...size, focused: true, title: 'Actions and views', notes },

@@ -138,7 +138,7 @@ function notes(state: State): Note[] {
   if (all.length === 0) return [];
   const text = `${up} of ${all.length} up`;
   const stale = staleCell(freshnessOf(state.containers, state));
-  // Nobody knows how many are up while the engine does not say.
+  // How many are up is not known while the engine does not answer.
   if (stale !== undefined) return [signed({ text: `${stale.text}: ${text}`, tone: 'bad' })];
   return [signed({ text, tone: up === all.length ? 'good' : 'warn' }), ...oldNotes(state)];
 }

@@ -5,7 +5,7 @@ import type { Span } from '../widgets/line.ts';
 import { emptyText, type Panel, rowsOf, selectedRow, totalRows } from './panel.ts';
 import { marked, NO_MARK, unmarked, visible } from './visible.ts';
 
-/** Where a pane stands and how it is drawn. */
+/** The size of a pane and how it is drawn. */
 export type Place = {
   readonly width: number;
   readonly height: number;

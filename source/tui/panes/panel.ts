@@ -11,7 +11,7 @@ export type Panel = {
   readonly title: string;
   /** The digit that leads to it, and its place among the others. */
   readonly digit: number;
-  /** Above 0 it is left out where there is no room for all, the highest first. */
+  /** Above 0 it is left out where not all of them fit, the highest first. */
   readonly spare: number;
   /** Of a system that most stacks do not have: shown only where it has a member. */
   readonly optional?: true;
@@ -52,10 +52,10 @@ export function wishOf({ sections, spare }: Panel, state: State): Wish {
   };
 }
 
-/** What stands in a pane without rows. */
+/** The text of a pane without rows. */
 export function emptyText(panel: Panel, state: State): string {
   if (state.containers.value === undefined && state.containers.error === undefined)
-    return 'looking for the stack …';
+    return 'searching for the stack …';
   const silent = dockerSilent(state);
   if (silent !== undefined) return silent;
   const filter = state.ui.filters[panel.id] ?? '';

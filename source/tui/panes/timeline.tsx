@@ -27,8 +27,8 @@ export function Timeline({ width, height, kind }: Size) {
 /** The lines of the timeline. */
 export function timelineLines(state: State, { width, height, kind }: Size, theme: Theme): string[] {
   const inner = contentWidth(kind, width) - 1;
-  const room = height - frameLines(kind);
-  const entries = state.timeline.slice(-room).reverse();
+  const capacity = height - frameLines(kind);
+  const entries = state.timeline.slice(-capacity).reverse();
   const rows = entries.map((entry) => cutSpans(entrySpans(entry), inner));
   if (rows.length === 0) rows.push([{ text: '  nothing has changed yet', tone: 'dim' }]);
   return frame({ kind, width, height, focused: false, title: 'Timeline', notes: [] }, rows, theme);

@@ -2,7 +2,7 @@ import { onceFor } from '../../text/once.ts';
 import { padSpans, type Span } from '../widgets/line.ts';
 
 const MARK = '▸ ';
-/** What stands where the selected row has its mark. */
+/** Blanks in the place of the mark, for rows that are not selected. */
 export const NO_MARK = '  ';
 
 /** A line of a table; the titles of the columns are its header. */
@@ -20,11 +20,11 @@ export function visible(items: readonly Item[], height: number): readonly (reado
     items.findIndex((item) => item.selected),
   );
   if (height < 3) return spansOf(items.slice(selected, selected + 1));
-  const room = height - 1;
-  const start = selected < room ? 0 : selected - room + 2;
+  const capacity = height - 1;
+  const start = selected < capacity ? 0 : selected - capacity + 2;
   const header = items.slice(0, start + 1).findLast((item) => item.header);
   const pinned = header !== undefined && header !== items[start];
-  const end = start + (pinned ? room - 1 : room);
+  const end = start + (pinned ? capacity - 1 : capacity);
   const lines = spansOf([...(pinned ? [header] : []), ...items.slice(start, end)]);
   const above = rows(items.slice(0, start));
   const below = rows(items.slice(end));
@@ -40,7 +40,7 @@ function rows(items: readonly Item[]): number {
 /** A row that is not selected. One that did not change stays the same array, so that it is not framed again. */
 export const unmarked = onceFor((spans: readonly Span[]): readonly Span[] => [{ text: NO_MARK }, ...spans]);
 
-/** The selected row, inverse as a whole: tones on a reversed ground would be a patchwork. */
+/** The selected row, inverse as a whole: tones on a reversed background would be hard to read. */
 export function marked(spans: readonly Span[], width: number): Span[] {
   const text = `${MARK}${spans.map((span) => span.text).join('')}`;
   return padSpans([{ text, inverse: true }], width, true);

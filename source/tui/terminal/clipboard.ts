@@ -10,7 +10,7 @@ const ESC = '\u001b';
 
 /**
  * What asks the terminal to put a text on its clipboard (OSC 52 of xterm's control sequences), wrapped where a
- * multiplexer stands in between.
+ * multiplexer is in between.
  */
 export function clipboardSequence(text: string, env: Readonly<Record<string, string | undefined>>): string {
   const base64 = Buffer.from(text).toString('base64');

@@ -33,7 +33,7 @@ export function createEdit(directory: string, env: Readonly<Record<string, strin
   };
 }
 
-// As git does: what stands in the variable is for the shell, because it may have arguments of its own.
+// As git does: the variable is for the shell, because it may have arguments of its own.
 async function openEditor(
   env: Readonly<Record<string, string | undefined>>,
   file: string,

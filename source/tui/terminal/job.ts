@@ -1,6 +1,6 @@
 import type { Job } from './use-suspend.ts';
 
-// Where nobody waits for the job (there is no shell with job control), the kernel does not stop it.
+// Where no shell with job control waits for the job, the kernel does not stop it.
 const STOPPED_WITHIN_MS = 100;
 
 /** This process as a job. What was started together with it (npm, a script) stops with it. */
@@ -29,7 +29,7 @@ export function shellJob(): Job {
   };
 }
 
-// Only the job in the foreground is told that the terminal has another size.
+// Only the job in the foreground gets the signal that the terminal has another size.
 function refreshSize(): void {
   process.emit('SIGWINCH', 'SIGWINCH');
 }

@@ -1,5 +1,5 @@
 /**
- * Puts back whatever a program may have left switched: colours, the alternate screen, a scroll region (which moves the
+ * Resets all that a program may have left switched: colours, the alternate screen, a scroll region (which moves the
  * cursor, so that is kept), application keys, the mouse, pasted text in brackets, lines that do not wrap, a hidden
  * cursor.
  */
@@ -14,8 +14,8 @@ export function isLent(): boolean {
 }
 
 /**
- * Lends the terminal to another program while `use` runs: this process reads no key meanwhile, and ctrl-c is the
- * other one's. Whatever that one has left switched on is off afterwards.
+ * Lends the terminal to another program while `use` runs: this process reads no key meanwhile, and ctrl-c is for
+ * the other one. All that it has left switched on is off afterwards.
  */
 export async function lendTerminal<T>(use: () => Promise<T>): Promise<T> {
   const { stdin, stdout } = process;
@@ -45,7 +45,7 @@ type RawTerminal = {
   readonly onResize: (listener: () => void) => () => void;
 };
 
-/** Lends the terminal in raw mode: every key goes to whatever `use` does with it. */
+/** Lends the terminal in raw mode: every key goes to `use`. */
 export async function rawTerminal<T>(use: (terminal: RawTerminal) => Promise<T>): Promise<T> {
   const { stdin, stdout } = process;
   return await lendTerminal(async () => {

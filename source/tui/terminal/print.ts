@@ -1,6 +1,6 @@
 import { printable } from '../../text/printable.ts';
 
-/** Prints text for people, cleaned line by line: whatever stands in it may come from outside. */
+/** Prints text for people, cleaned line by line: the text may come from outside. */
 export function print(text: string, to: { write(text: string): unknown } = process.stdout): void {
   to.write(`${text.split('\n').map(printable).join('\n')}\n`);
 }

@@ -3,7 +3,7 @@ import { isLent } from './lend-terminal.ts';
 // Ends the storm of sizes that dragging a window's corner is.
 const QUIET_MS = 50;
 
-/** Erases the whole screen; some terminals keep what once stood beyond the edge until then. */
+/** Erases the whole screen; some terminals keep what was beyond the edge until then. */
 const ERASE = '\u001b[2J\u001b[H';
 
 /**

@@ -20,13 +20,13 @@ export type Job = {
 export type Suspend = {
   /** Leaves for the shell until the job goes on. */
   readonly stop: () => void;
-  /** Gives it to whatever `meanwhile` does. @throws what that throws, or Error when it is given away already. */
+  /** Gives it away while `meanwhile` runs. @throws what that throws, or Error when it is given away already. */
   readonly lend: <T>(meanwhile: () => Promise<T>) => Promise<T>;
 };
 
 /**
- * Gives the terminal away while the job is stopped or something else needs it. When that ends, by whomever the job
- * was stopped, everything is drawn again and `back` is called.
+ * Gives the terminal away while the job is stopped or something else needs it. When that ends, everything is
+ * drawn again and `back` is called, also where another program stopped the job.
  */
 export function useSuspend(job: Job, back: () => void): Suspend {
   const { suspendTerminal } = useApp();
@@ -56,7 +56,7 @@ export function useSuspend(job: Job, back: () => void): Suspend {
   const leave = async (meanwhile: () => Promise<void>) => {
     if (!away.current) await lend(meanwhile);
   };
-  // Stopped by another hand, the terminal may be in any state: it is taken into use once more.
+  // After another program stopped the job, the terminal may be in any state: it is set up again.
   const revert = useEffectEvent(() => void leave(async () => undefined));
   useEffect(() => job.onContinue(() => revert()), [job]);
   return { stop: () => void leave(job.stop), lend };

@@ -33,7 +33,7 @@ export const alerts: ViewSpec<AlertsView> = {
     const selected = selectedAlert(state, view);
     if (selected === undefined)
       return [[{ text: '  no alert, now or since the console was opened', tone: 'dim' }]];
-    // Where there is little room, the list is worth more than the words of one alert.
+    // Where there is little space, the list is worth more than the details of one alert.
     const details = height >= 3 * DETAIL_LINES ? detailLines(selected, width, DETAIL_LINES) : [];
     const table = alertTable(listed, selected, state.now, { width, height: height - details.length });
     const blank = Array.from({ length: Math.max(0, height - table.length - details.length) }, () => []);

@@ -6,7 +6,7 @@ import { type DescribeRow, describeJson, describeRows } from './describe-rows.ts
 
 export type DescribeView = Extract<View, { type: 'describe' }>;
 
-/** Lines of the describe view, whatever part of them is on the screen. */
+/** All lines of the describe view, also those beyond the screen. */
 type Page = {
   readonly rows: readonly DescribeRow[];
   /** The same as JSON, line by line. */
@@ -36,7 +36,7 @@ export function matchesOf(state: State, view: DescribeView): number[] {
   return textsOf(state, view).flatMap((text, i) => (text.toLowerCase().includes(wanted) ? i : []));
 }
 
-/** The rows in view; the first one is the heading that it belongs to, so that it is always said who speaks. */
+/** The rows in view; the first one is the heading that it belongs to, so that the owner of a row is always shown. */
 export function visibleRows(
   rows: readonly DescribeRow[],
   top: number,

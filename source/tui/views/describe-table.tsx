@@ -29,7 +29,7 @@ type Shown = {
 };
 
 // ink-table keeps the cell that it was first given, so what changes reaches it by context.
-const Look = createContext<Pick<Shown, 'widths' | 'search'>>({ widths: [0, 0], search: '' });
+const CellContext = createContext<Pick<Shown, 'widths' | 'search'>>({ widths: [0, 0], search: '' });
 
 /**
  * The describe view as a table: only the rows in view. Each text is cleaned, cut and padded to the columns that
@@ -37,12 +37,12 @@ const Look = createContext<Pick<Shown, 'widths' | 'search'>>({ widths: [0, 0], s
  */
 export function DescribeTable({ width, height }: Size) {
   const select = useCallback((state: State) => shownOf(state, { width, height }), [width, height]);
-  const { rows, ...look } = useShown(select, sameShown);
+  const { rows, ...shared } = useShown(select, sameShown);
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
-      <Look value={look}>
+      <CellContext value={shared}>
         <Table data={[...rows]} columns={['FIELD', 'VALUE']} header={Title} cell={Value} skeleton={NoRule} />
-      </Look>
+      </CellContext>
     </Box>
   );
 }
@@ -54,9 +54,9 @@ function shownOf(state: State, { width, height }: Size): Shown {
   const match = view.match === undefined ? undefined : all[view.match];
   const named = all.map((row) => (row.kind === 'owner' ? row.name : `${INDENT}${row.name}`));
   const longest = Math.max(MIN_NAME, ...named.map((name) => widthOf(clean(name))));
-  const room = width - BETWEEN;
-  const name = Math.min(longest, Math.max(MIN_NAME, Math.floor(room * NAME_SHARE)));
-  const widths = [name, Math.max(0, room - name)] as const;
+  const space = width - BETWEEN;
+  const name = Math.min(longest, Math.max(MIN_NAME, Math.floor(space * NAME_SHARE)));
+  const widths = [name, Math.max(0, space - name)] as const;
   return {
     rows: visibleRows(all, view.top, height - TITLE_LINES).map((row) => ({
       FIELD: fitName(leadOf(row, row === match), row.name, widths[0]),
@@ -69,10 +69,10 @@ function shownOf(state: State, { width, height }: Size): Shown {
 
 // The end of a name tells more than its beginning: `/paws360/config.value.ttl`.
 function fitName(lead: string, name: string, width: number): string {
-  const room = width - lead.length;
+  const space = width - lead.length;
   let kept = clean(name);
-  if (widthOf(kept) > room) {
-    while (widthOf(kept) > room - 1) kept = [...kept].slice(1).join('');
+  if (widthOf(kept) > space) {
+    while (widthOf(kept) > space - 1) kept = [...kept].slice(1).join('');
     kept = `…${kept}`;
   }
   return fitText(lead + kept, width);
@@ -98,7 +98,7 @@ function Title({ children, column = 0 }: CellProps) {
 }
 
 function Value({ children, column = 0 }: CellProps) {
-  const { search } = useContext(Look);
+  const { search } = useContext(CellContext);
   const text = String(children);
   return <Fitted text={text} column={column} tone={toneOf(text.slice(1), column, search)} />;
 }
@@ -121,7 +121,7 @@ function Fitted({
   readonly tone: Tone;
 }) {
   const theme = useTheme();
-  const { widths } = useContext(Look);
+  const { widths } = useContext(CellContext);
   const fitted = ` ${fitText(text.slice(1).trimEnd(), widths[column] ?? 0)}`;
   const bar = column === 0 ? [{ text: ' │', tone: 'dim' } as const] : [];
   return <Text wrap="truncate-end">{line([{ text: fitted, tone }, ...bar], theme)}</Text>;

@@ -15,7 +15,7 @@ export function choiceLines(
   { width, height }: Size,
 ): readonly Line[] {
   const offer = offers[selected];
-  if (offer === undefined) return [[{ text: '  looking at the stack', tone: 'dim' }]];
+  if (offer === undefined) return [[{ text: '  reading the stack', tone: 'dim' }]];
   const widest = Math.max(...offers.map(({ name }) => widthOf(name)));
   const list = offers.map(
     ({ name, summary }, i): Line =>
@@ -32,8 +32,8 @@ export function choiceLines(
   const failed = error === undefined ? [] : [[], ...wrapped(`✗ ${error}`, width, 'bad')];
   const about = [...failed, [], ...aboutLines(offer, width)];
   // What does not fit is cut from the text of the drill: the question always stays.
-  const room = Math.max(0, height - list.length - question.length);
-  return [...list, ...about.slice(0, room), ...question].slice(-height);
+  const space = Math.max(0, height - list.length - question.length);
+  return [...list, ...about.slice(0, space), ...question].slice(-height);
 }
 
 function aboutLines({ happens, prediction, reasons }: DrillOffer, width: number): Line[] {
@@ -57,7 +57,7 @@ function questionLines({ name, reasons }: DrillOffer, asked: boolean, width: num
           { text: '   esc', tone: 'strong' },
           { text: ' back, ' },
           { text: 'enter', tone: 'strong' },
-          { text: ' look again' },
+          { text: ' check again' },
         ]
       : asked
         ? [

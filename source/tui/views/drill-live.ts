@@ -10,9 +10,9 @@ import type { Size } from './view.ts';
 
 type Line = readonly Span[];
 
-/** Below this many lines there is no room for large digits. */
+/** Below this many lines there is no space for large digits. */
 const HIGH = 16;
-/** Columns from which phases and steps stand beside each other. */
+/** Columns from which phases and steps are beside each other. */
 const WIDE = 110;
 const GAP = 2;
 
@@ -26,12 +26,12 @@ export function liveLines(
   const head = headLines(run, now, size);
   const foot = footLines(run, view.asks === 'abort', size.width);
   const body = bodyLines(run, size.width);
-  const room = Math.max(0, size.height - head.length - foot.length);
+  const capacity = Math.max(0, size.height - head.length - foot.length);
   // While it runs the newest are in sight; after scrolling the view starts at the top.
-  const end = Math.max(0, body.length - room);
+  const end = Math.max(0, body.length - capacity);
   const top = run.finished === undefined && view.top === 0 ? end : Math.min(view.top, end);
-  const shown = body.slice(top, top + room);
-  const blank = Array.from({ length: room - shown.length }, (): Line => []);
+  const shown = body.slice(top, top + capacity);
+  const blank = Array.from({ length: capacity - shown.length }, (): Line => []);
   return [...head, ...shown, ...blank, ...foot].slice(0, size.height);
 }
 
@@ -73,7 +73,7 @@ function headLines(run: DrillRun, now: number, { width, height }: Size): Line[] 
 
 function factLines(run: DrillRun, failing: boolean, width: number): Line[] {
   const { counts, prediction, finished, longestMs } = run;
-  const word: Span = failing
+  const headline: Span = failing
     ? { text: 'seconds without an acknowledged write', tone: 'bad' }
     : finished !== undefined
       ? {
@@ -90,7 +90,7 @@ function factLines(run: DrillRun, failing: boolean, width: number): Line[] {
   ];
   const measured = finished?.uMaxMs ?? longestMs;
   return [
-    cutSpans([word], width),
+    cutSpans([headline], width),
     cutSpans(numbers, width),
     ...(prediction === null
       ? [[{ text: 'no prediction: the settings are not known', tone: 'dim' } as const]]

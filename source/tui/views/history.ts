@@ -48,7 +48,7 @@ function listed(state: State, view: HistoryView): Promotion[] {
   );
 }
 
-/** When, which timeline, and who took over from whom: `2026-01-15 12:00:00  2 → 3  patroni1 → patroni2`. */
+/** When, which timeline, the old leader and the new one: `2026-01-15 12:00:00  2 → 3  patroni1 → patroni2`. */
 export function headOf({ at, timeline, from, newLeader }: Promotion): string {
   const when = at === undefined ? 'no time known      ' : dateTime(at);
   const who = `${from === undefined || from === newLeader ? '' : `${from} → `}${newLeader ?? 'unknown'}`;

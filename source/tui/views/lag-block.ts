@@ -61,7 +61,7 @@ export function lagLegend(state: State, more: string, width: number): Span[] {
 /** A piece of a line that is shown whole or not at all, so that no number is cut. */
 type Part = readonly Span[];
 
-// Parts from left to right; the ones in `first` are given room before the others.
+// Parts from left to right; the ones in `first` get their columns before the others.
 function fitting(parts: readonly Part[], width: number, first: readonly Part[] = []): Span[] {
   const kept = new Set<Part>();
   let left = width;
@@ -122,7 +122,7 @@ function windowSpans({ lag }: LagRow, seen: readonly LagSample[], width: number)
   );
 }
 
-/** Columns from which on there is room for what was received too. */
+/** Columns from which on the received bytes are shown too. */
 const WIDE = 130;
 
 function spreadParts(title: string, spread: Spread | undefined): Part[] {

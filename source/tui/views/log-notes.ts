@@ -25,7 +25,7 @@ export function logNotes(state: State, view: LogsView): Note[] {
   ];
 }
 
-/** What stands in a log without lines. */
+/** The text of a log without lines. */
 export function emptyLog(state: State, view: LogsView, width: number): Span[][] {
   return wrap(emptyText(state, view), Math.max(1, width - 2)).map((text) => [
     { text: `  ${text}`, tone: 'dim' },
@@ -41,7 +41,7 @@ function emptyText(state: State, view: LogsView): string {
   const logs = Object.values(followed);
   if (logs.length === 0 || logs.some(({ caughtUp }) => !caughtUp)) return 'reading …';
   if (view.minutes === 0) return 'the log is empty';
-  return `nothing was logged in the last ${view.minutes} min; s looks further back`;
+  return `nothing was logged in the last ${view.minutes} min; s shows more`;
 }
 
 function whose(state: State, view: LogsView): string {

@@ -45,13 +45,13 @@ function draw(line: LogLine, style: LogStyle): Rows {
   const text = plainText(line);
   const level = levelOf(line.text);
   const tone = level === undefined ? {} : { tone: TONES[level] };
-  const room = Math.max(1, style.width - indent);
+  const space = Math.max(1, style.width - indent);
   if (!style.wrap) {
-    // What is far beyond the edge is not even looked at. No character takes more than four units for a column.
-    const head = marked(headBy(text, 4 * room), tone, style.search);
+    // What is far beyond the edge is not searched. No character takes more than four units for a column.
+    const head = marked(headBy(text, 4 * space), tone, style.search);
     return [asciiApart(cutSpans([...prefix, ...head], style.width))];
   }
-  return pieces(marked(text, tone, style.search), room, style.height).map((piece, i) => [
+  return pieces(marked(text, tone, style.search), space, style.height).map((piece, i) => [
     ...(i === 0 ? prefix : [{ text: ' '.repeat(indent) }]),
     ...piece,
   ]);

@@ -6,10 +6,10 @@ import { clean } from '../widgets/text.ts';
 /** The text of a line as it is drawn: searching and drawing must see the same characters. */
 export const plainText = onceFor((line: LogLine) => clean(line.text));
 
-/** What is looked for: lines with it are found, or hidden when it is written with `!` in front. */
+/** What is searched for: lines with it are found, or hidden when it is written with `!` in front. */
 export type Search = { readonly pattern: RegExp; readonly hides: boolean };
 
-/** The search of a text; undefined while there is nothing to look for. */
+/** The search of a text; undefined where it is empty. */
 export function searchOf(text: string): Search | undefined {
   const hides = text.startsWith('!');
   const wanted = hides ? text.slice(1) : text;

@@ -12,7 +12,7 @@ import type { ViewSpec } from './view.ts';
 
 type LogView = Extract<View, { type: 'log' }>;
 
-/** Every command that was sent: when, by what, to whom, the answer, and the line that does the same. */
+/** Every command that was sent: when, by what, to which member, the answer, and the shell line that does the same. */
 export const log: ViewSpec<LogView> = {
   title: 'Action log',
   notes: (state, view) => [

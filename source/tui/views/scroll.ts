@@ -1,7 +1,7 @@
 import type { KeyId } from '../keys/key-binding.ts';
 
 /**
- * Where a list stands after a scrolling key: the first line that is shown, between 0 and `end`. Undefined for
+ * The first line that a list shows after a scrolling key, between 0 and `end`. Undefined for
  * keys that do not scroll.
  */
 export function scrolled(top: number, id: KeyId, page: number, end: number): number | undefined {

@@ -33,7 +33,7 @@ export function dots(columns: number, rows: number): Dots {
   };
 }
 
-/** Every character of dots, and one ASCII character that looks like it: where its dots are, and how many. */
+/** Every character of dots, and the ASCII character nearest to it: where its dots are, and how many. */
 export function asciiOfDots(): Record<string, string> {
   const all = Array.from({ length: 255 }, (_, i) => i + 1);
   return Object.fromEntries(all.map((bits) => [String.fromCharCode(0x2800 + bits), asciiOf(bits)]));

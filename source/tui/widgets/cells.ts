@@ -32,7 +32,7 @@ const WHO = /^(?:\S* at \S+:\d+|Docker|\S+(?=: its )): (?:its )?/;
 // With the age beside it, no more than the widest cell of a state has.
 const MOST = 21;
 
-/** An error in one or two words; the whole text stands in the column ERROR where there is room. */
+/** An error in one or two words; the whole text is in the column ERROR where it fits. */
 export function shortError(whole: string): string {
   const error = whole.replace(WHO, '');
   const known = FAILURES.find(([pattern]) => pattern.test(error));

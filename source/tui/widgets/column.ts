@@ -5,7 +5,7 @@ import { clean, widthOf } from './text.ts';
 export type Cell = {
   readonly text: string;
   readonly tone?: Tone;
-  /** Says the same in fewer columns, for when there is no room. */
+  /** The same in fewer columns, for where space is short. */
   readonly short?: string;
 };
 
@@ -18,7 +18,7 @@ export type Column<Row> = {
   readonly min: number;
   /** Columns that a text takes at most. */
   readonly max?: number;
-  /** 1 stays longest; the greatest goes first when room is short. */
+  /** 1 stays longest; the greatest goes first when space is short. */
   readonly priority: number;
   /** Is not cut as long as a less important column can go instead. */
   readonly whole?: boolean;
@@ -26,7 +26,7 @@ export type Column<Row> = {
   readonly optional?: boolean;
   /** Is dropped rather than that a text of the others is cut for it. */
   readonly spare?: boolean;
-  /** Speaks of now even when the row's other values are old: keeps its tone. */
+  /** Is current even when the row's other values are old: keeps its tone. */
   readonly live?: boolean;
   /** What the column is sorted by, where the text does not sort as it should (`9.5 kB`, `2 MB`). */
   readonly value?: (row: Row) => number | undefined;
@@ -48,7 +48,7 @@ type Sized = {
   width: number;
 };
 
-// Blanks between columns, where there is room for more than one.
+// Blanks between columns, where more than one fits.
 const WIDE_GAP = 2;
 
 // Columns up to this priority are cut rather than dropped for the sake of another one's full text.
@@ -81,15 +81,15 @@ export function fit(
     return taken((size) => (last > MUST ? size.least : size.narrow)) > width;
   };
   while (kept.length > 1 && tooWide()) dropLast(kept);
-  let room = width - taken((size) => size.narrow);
+  let space = width - taken((size) => size.narrow);
   for (const size of [...kept].sort((a, b) => a.priority - b.priority || wholeFirst(a, b))) {
     // A column that has short forms shows the long ones only when all of them fit.
-    const more = size.stepped && room < size.natural - size.width ? 0 : size.natural - size.width;
-    const given = Math.max(Math.min(room, more), Math.min(0, room));
+    const more = size.stepped && space < size.natural - size.width ? 0 : size.natural - size.width;
+    const given = Math.max(Math.min(space, more), Math.min(0, space));
     size.width += given;
-    room -= given;
+    space -= given;
   }
-  const gap = room >= kept.length - 1 ? WIDE_GAP : 1;
+  const gap = space >= kept.length - 1 ? WIDE_GAP : 1;
   return { columns: kept.map(({ index, width: w }) => ({ index, width: w })), gap };
 }
 

@@ -48,8 +48,8 @@ export function frame(spec: Frame, content: readonly (readonly Span[])[], theme:
   const top = [...head, rules(fill), ...notes, { text: `${rule}${right}`, tone } as const];
   const side: Span[] = bar === '' ? [] : [{ text: bar ?? '', tone }];
   const inner = contentWidth(kind, width);
-  const room = spec.height === undefined ? content.length : Math.max(0, spec.height - frameLines(kind));
-  const framed = Array.from({ length: room }, (_, i) => {
+  const lineCount = spec.height === undefined ? content.length : Math.max(0, spec.height - frameLines(kind));
+  const framed = Array.from({ length: lineCount }, (_, i) => {
     const spans = content[i] ?? BLANK;
     const known = framedOf.get(spans);
     if (known?.width === width && known.bar === bar && known.theme === theme) return known.text;

@@ -51,7 +51,7 @@ export function line(spans: readonly Span[], theme: Theme): string {
   let now: Active = NONE;
   for (const span of trimEnd(spans)) {
     if (span.text === '') continue;
-    // A blank shows no colour: it goes along with whatever stands before it.
+    // A blank shows no colour: it takes the style of what is before it.
     const blank = span.inverse !== true && !now.inverse && span.text.trim() === '';
     const next = blank ? now : activeOf(span, theme);
     out += change(now, next) + span.text;
@@ -61,7 +61,7 @@ export function line(spans: readonly Span[], theme: Theme): string {
   return theme.ascii ? toAscii(out) : out;
 }
 
-/** The text in ASCII: signs become their stand-ins, whatever else there is a question mark for each column. */
+/** The text in ASCII: signs become their ASCII forms, other characters a question mark for each column. */
 export function toAscii(text: string): string {
   return text.replace(NOT_ASCII, (sign) => own(SIGNS, sign) ?? '?'.repeat(widthOf(sign)));
 }

@@ -13,9 +13,9 @@ export type Curve = {
 
 /** What two curves over time are made of. */
 export type CurveSpec<Sample extends { readonly at: number }> = {
-  /** The oldest first; only those in the window are looked at. */
+  /** The oldest first; only those in the window are drawn. */
   readonly samples: readonly Sample[];
-  /** Right edge, and how far it looks back; ms. */
+  /** Right edge, and the time from the left edge to it; ms. */
   readonly now: number;
   readonly windowMs: number;
   /** Drawn as a filled area. */

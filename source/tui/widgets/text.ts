@@ -29,7 +29,7 @@ export function widthOf(text: string): number {
   return isSingleWidth(text) ? text.length : stringWidth(text);
 }
 
-// A number that is not so long that nobody reads it as one.
+// A number, as long as one that a person still reads as one.
 const NUMBER_AT_END = /(?<![\d.])\d[\d.]{0,15}$/;
 
 /**

@@ -81,7 +81,7 @@ export default class Output {
   }
 }
 
-/** All that the look of a written text on a row hangs on. */
+/** All that decides how a written text appears on a row. */
 function traits({ x, y, text, transformers, clips }: Written, row: number): unknown[] {
   const edges = clips.flatMap(({ x1, x2, y1, y2 }) => [x1, x2, less(y1, row), less(y2, row)]);
   return [text, x, y - row, clips.length, ...edges, transformers.length, ...transformers];

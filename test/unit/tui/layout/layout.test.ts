@@ -20,9 +20,9 @@ const REAL = wishes((id) => wishOf(panels[id], healthy()));
 
 /** The layout of a terminal of this size. */
 function at(columns: number, rows: number, focus: PanelId = 'patroni'): Layout {
-  const roomy = columns >= 80 && rows >= 24;
+  const large = columns >= 80 && rows >= 24;
   const lines = rows - HEADER_LINES - FOOTER_LINES;
-  return layout({ columns, lines, focus, single: false, roomy, wishes: REAL });
+  return layout({ columns, lines, focus, single: false, large, wishes: REAL });
 }
 
 /** The panes row by row, and the timeline with its lines. */
@@ -59,9 +59,9 @@ test('below 80 columns, or where not every row has a line, the focused pane is a
   assert.match(shape(at(200, 20)), /^patroni,etcd \/ sentinel,haproxy/);
 });
 
-test('in a roomy terminal with too many rows the panes stay together and hide rows', () => {
+test('in a large terminal with too many rows the panes stay together and hide rows', () => {
   const many = { ...REAL, patroni: { ...NONE, ...REAL.patroni, lines: 60 } };
-  const plan = layout({ columns: 80, lines: 21, focus: 'etcd', single: false, roomy: true, wishes: many });
+  const plan = layout({ columns: 80, lines: 21, focus: 'etcd', single: false, large: true, wishes: many });
   assert.deepEqual(
     plan.bands.flatMap((band) => band.areas.map((area) => area.id)),
     ['patroni', 'etcd', 'sentinel', 'haproxy'],
@@ -77,7 +77,7 @@ test('whatever the size and the rows: the lines are used up, nothing is wider, a
     lines: fc.integer({ min: 2, max: 117 }),
     focus: fc.constantFrom(...PEOPLED),
     single: fc.boolean(),
-    roomy: fc.boolean(),
+    large: fc.boolean(),
     wishes: fc.tuple(wish, wish, wish, wish, wish, wish).map((list) => {
       const [first] = list;
       return wishes((id) => list[PEOPLED.indexOf(id)] ?? first);
