@@ -8,7 +8,7 @@ import { isPrimary } from '../systems/patroni/facts.ts';
  */
 export function pinnedOf(facts: Facts) {
   return membersOf(facts, 'haproxy').flatMap((proxy) =>
-    (current(facts.haproxy[proxy]) ?? []).flatMap((server) => {
+    (current(facts.haproxy[proxy])?.servers ?? []).flatMap((server) => {
       const why = pinnedWhy(facts, server);
       return why === undefined ? [] : [{ proxy, server: server.server, sessions: server.sessions, why }];
     }),

@@ -135,7 +135,7 @@ async function restore(run: Run, aborted: boolean): Promise<void> {
 // A few more with each drill, and one day the next one would be refused. That it cannot be asked is no finding.
 async function endSessions({ places, context, incident }: Run): Promise<void> {
   const servers = membersOf(context.state(), 'haproxy').flatMap(
-    (name) => current(own(context.state().haproxy, name)) ?? [],
+    (name) => current(own(context.state().haproxy, name))?.servers ?? [],
   );
   const targets = writeTargets(servers);
   if (places.admin === undefined || targets.length !== 1) return;

@@ -84,7 +84,7 @@ function routes(state: State): string[] {
   if (proxies.length === 0) return ['there is no HAProxy'];
   const readers = membersOf(state, 'patroni').filter((member) => member !== leader);
   return proxies.flatMap((name) =>
-    (current(state.haproxy[name]) ?? [])
+    (current(state.haproxy[name])?.servers ?? [])
       .filter((one) => !routesWrites(one.backend) && readers.includes(one.server) && !isUp(one))
       .map(({ server, status }) => `${name} routes no reads to ${server}: it is ${status}`),
   );

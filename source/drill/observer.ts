@@ -59,9 +59,10 @@ export async function startObserver(
     ),
     ...proxies.map((proxy) =>
       every(signal, async () => {
-        const servers = await proxy
-          .servers({ signal, deadlineMs: READ_DEADLINE_MS })
-          .then(writeTargets, () => null);
+        const servers = await proxy.statistics({ signal, deadlineMs: READ_DEADLINE_MS }).then(
+          ({ servers: all }) => writeTargets(all),
+          () => null,
+        );
         say({ type: 'routes', servers });
       }),
     ),

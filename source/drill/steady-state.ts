@@ -91,7 +91,7 @@ function routes(facts: Facts): SteadyState {
   const leader = facts.dcs.value?.leader?.name;
   const found: Record<string, string> = {};
   for (const proxy of membersOf(facts, 'haproxy')) {
-    const servers = current(facts.haproxy[proxy]) ?? [];
+    const servers = current(facts.haproxy[proxy])?.servers ?? [];
     for (const backend of [...new Set(servers.map((server) => server.backend))].sort()) {
       const up = servers.filter((server) => server.backend === backend && isUp(server));
       const to = up.map(({ server }) => (server === leader ? 'the leader' : server));

@@ -97,7 +97,7 @@ function primaryStatements(state: State, member: string): Statement[] {
 function proxyStatements(state: State, member: string): Statement[] {
   return membersOf(state, 'haproxy').flatMap((proxy) => {
     const fact = state.haproxy[proxy];
-    const lines = itemsOf(fact?.raw ?? fact?.value);
+    const lines = itemsOf(fact?.raw ?? fact?.value?.servers);
     const own = lines.filter((line) => (line.svname ?? line.server) === member);
     if (own.length === 0) return [];
     const byBackend = own.map((line) => [String(line.pxname ?? line.backend), line]);

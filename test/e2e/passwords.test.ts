@@ -95,7 +95,7 @@ test('a password that is wrong is not shown either', async () => {
   });
   const proxy = haproxyClient({ ...(await endpoint('haproxy', 7000)), auth: { user: 'admin', password } });
   const patroni1 = { ...(await endpoint('patroni1', 5432)), auth: { user: 'postgres', password } };
-  const attempts = [() => proxy.servers(limit), () => query(patroni1, 'select 1', [], limit)];
+  const attempts = [() => proxy.statistics(limit), () => query(patroni1, 'select 1', [], limit)];
   for (const attempt of attempts) {
     await assert.rejects(attempt, (error: Error) => {
       assert.match(error.message, /password/);

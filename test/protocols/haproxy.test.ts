@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { haproxyRuntime } from '../../source/systems/haproxy/admin.ts';
 import { haproxyClient } from '../../source/systems/haproxy/client.ts';
+import { whyClosed } from '../../source/systems/haproxy/facts.ts';
+import { until } from '../wait.ts';
 import { makeServers, type Servers } from './servers.ts';
 import { ENDED, failsWith, placeOf, refusesOtherCertificates } from './wrong.ts';
 
@@ -16,6 +19,7 @@ let expired: Endpoint;
 let picky: Endpoint;
 let runtime: Endpoint;
 let clear: Endpoint;
+let salesPort: number;
 
 before(async () => {
   servers = makeServers();
@@ -27,6 +31,7 @@ before(async () => {
     number,
     number,
   ];
+  salesPort = await servers.port();
   const tls = `ssl crt ${pki.server.bothFile}`;
   const file = path.join(directory, 'haproxy.cfg');
   const config = `
@@ -39,6 +44,10 @@ defaults
     timeout server 5s
 backend orders
     server db-01 127.0.0.1:1
+frontend sales
+    bind 127.0.0.1:${salesPort}
+    maxconn 1
+    default_backend orders
 # HAProxy speaks no TLS on its runtime API: who wants some puts it in front, as the stack does.
 frontend admin
     mode tcp
@@ -69,7 +78,7 @@ after(() => servers.stop());
 async function ask(endpoint: Endpoint): Promise<readonly string[]> {
   const client = haproxyClient(endpoint);
   try {
-    return (await client.servers(limit)).map(({ server }) => server);
+    return (await client.statistics(limit)).servers.map(({ server }) => server);
   } finally {
     client.close();
   }
@@ -105,4 +114,28 @@ test('the runtime API answers in clear text and over TLS', async () => {
   assert.match(await info(runtime), /^Name: HAProxy$/m);
   const untrusted = { ...runtime, tls: { ...runtime.tls, ca: servers.pki.otherCa } };
   await failsWith(untrusted, info, 'its certificate is not signed by a trusted CA');
+});
+
+test('a frontend that is switched off or full, as the runtime API makes it', async () => {
+  const sales = async () => {
+    const client = haproxyClient(page);
+    try {
+      const { frontends } = await client.statistics(limit);
+      return frontends.find(({ name }) => name === 'sales') ?? assert.fail('there is no such frontend');
+    } finally {
+      client.close();
+    }
+  };
+  assert.deepEqual(await sales(), { name: 'sales', status: 'OPEN', sessions: 0, limit: 1 });
+  await haproxyRuntime(clear, 'disable frontend sales', limit);
+  assert.match(whyClosed(await sales()) ?? '', /^(STOP|PAUSED)$/);
+  await haproxyRuntime(clear, 'enable frontend sales', limit);
+  assert.equal(whyClosed(await sales()), undefined);
+  const client = connect(salesPort, '127.0.0.1');
+  await until(async () => whyClosed(await sales()) === 'full, 1 of 1 sessions', {
+    timeoutMs: 10_000,
+    what: 'the frontend to be full',
+  });
+  client.destroy();
+  await until(async () => whyClosed(await sales()) === undefined, { timeoutMs: 10_000, what: 'room again' });
 });

@@ -111,10 +111,10 @@ function group(facts: Facts, system: 'patroni' | 'sentinel', names: readonly str
 
 // While etcd is silent a proxy may still route to a former primary: that is neither agreement nor silence.
 function proxyVoice(facts: Facts, proxy: string, leader: string | undefined): Voice[] {
-  const servers = current(facts.haproxy[proxy]);
+  const haproxy = current(facts.haproxy[proxy]);
   const owner = haproxyLabel(facts, proxy);
-  if (servers === undefined) return [{ owner, heard: false }];
-  return writeTargets(servers)[0] === leader ? [{ owner, heard: true }] : [];
+  if (haproxy === undefined) return [{ owner, heard: false }];
+  return writeTargets(haproxy.servers)[0] === leader ? [{ owner, heard: true }] : [];
 }
 
 function docker(facts: Facts, member: string): Voice[] {

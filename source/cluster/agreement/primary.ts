@@ -126,9 +126,9 @@ function holder(facts: Facts, dcs: Dcs): Disagreement | [] {
 function routes(facts: Facts, dcs: Dcs): Disagreement[] {
   const leader = dcs.leader?.name;
   return membersOf(facts, 'haproxy').flatMap((name): Disagreement | [] => {
-    const servers = current(facts.haproxy[name]);
-    if (servers === undefined) return [];
-    const targets = writeTargets(servers);
+    const haproxy = current(facts.haproxy[name]);
+    if (haproxy === undefined) return [];
+    const targets = writeTargets(haproxy.servers);
     // Without a leader a proxy that routes nowhere is right.
     if (targets.length === 0 ? leader === undefined : targets.length === 1 && targets[0] === leader)
       return [];

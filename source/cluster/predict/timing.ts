@@ -54,7 +54,7 @@ export function patroniTiming(facts: Facts): PatroniTiming | undefined {
 
 /** The checks of HAProxy's backend for writes: rise and fall as it reports them, the intervals of its profile. */
 export function checkTiming(facts: Facts): CheckTiming {
-  const servers = Object.values(facts.haproxy).flatMap((fact) => fact.value ?? []);
+  const servers = Object.values(facts.haproxy).flatMap((fact) => fact.value?.servers ?? []);
   const server = servers.find(({ backend }) => routesWrites(backend)) ?? servers[0];
   const profile = containersOf(facts, 'haproxy')[0]?.profile;
   const intervals = profile === undefined ? undefined : own(profileIntervals, profile);

@@ -133,7 +133,7 @@ function all(state: State): Found[] {
       port: ports?.admin ?? 0,
       ...(tls?.admin === undefined ? {} : { tls: true as const }),
     };
-    return (current(state.haproxy[proxy]) ?? []).map((server) => ({ ...at, server }));
+    return (current(state.haproxy[proxy])?.servers ?? []).map((server) => ({ ...at, server }));
   });
 }
 

@@ -4,4 +4,7 @@ import { type Rule, ruleOf } from '../../alerting/rule.ts';
 export const haproxyRules: readonly Rule[] = [
   ruleOf('no-route', { patience: 1 }),
   ruleOf('two-writers', { patience: 1 }),
+  ruleOf('frontend-closed', { patience: 1 }),
+  ruleOf('no-read-route', { patience: 3 }),
+  ruleOf('queue', { patience: 1 }),
 ];

@@ -2,23 +2,23 @@ import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { httpClient } from '../../net/http.ts';
 import type { Limit } from '../../net/limit.ts';
-import type { HaproxyServer } from './facts.ts';
-import { serversOf, statRows } from './parse.ts';
+import type { Haproxy } from './facts.ts';
+import { parseStats, statRows } from './parse.ts';
 
 /** Client of the statistics page of one HAProxy, as CSV: management guide §9.1. Connects on first use. */
 export function haproxyClient(endpoint: Endpoint) {
   const http = httpClient(endpoint, 1);
   return {
-    /** All lines of type server. Throws errors that name the proxy. */
-    servers: async (limit: Limit, rawAnswer?: RawAnswer): Promise<HaproxyServer[]> => {
+    /** What its statistics say. Throws errors that name the proxy. */
+    statistics: async (limit: Limit, rawAnswer?: RawAnswer): Promise<Haproxy> => {
       const answer = await http.send({ method: 'GET', path: '/stats;csv' }, limit);
       return await at(endpoint, async () => {
         if (answer.status === 401) throw new Error('the statistics page refuses the password');
         if (answer.status !== 200) throw new Error(`HTTP ${answer.status} from /stats;csv`);
         const rows = statRows(answer.text);
-        const servers = serversOf(rows);
+        const statistics = parseStats(rows);
         leave(rawAnswer, rows);
-        return servers;
+        return statistics;
       });
     },
     close: http.close,

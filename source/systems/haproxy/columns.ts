@@ -8,7 +8,7 @@ import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { figures, leading, plain, texts } from '../columns.ts';
-import { isUp, routesWrites, writeTargets } from './facts.ts';
+import { isUp, routesWrites, whyClosed, writeTargets } from './facts.ts';
 import { type HaproxyRow, selectHaproxyRows } from './rows.ts';
 
 const columns: readonly Column<HaproxyRow>[] = [
@@ -78,9 +78,12 @@ function notes(state: State): Note[] {
   const heard = membersOf(state, 'haproxy').filter((proxy) => state.haproxy[proxy]?.value !== undefined);
   const routes = heard.map((proxy, _, all): Note => {
     const fact = state.haproxy[proxy];
-    const servers = writeTargets(fact?.value ?? []);
+    const servers = writeTargets(fact?.value?.servers ?? []);
+    const shut = fact?.value?.frontends.find((one) => routesWrites(one.name) && whyClosed(one) !== undefined);
     const of = all.length > 1 ? `${proxy}: ` : '';
     const to = servers.length === 0 ? 'no server' : servers.join(' and ');
+    if (shut !== undefined && current(fact) !== undefined)
+      return { text: `✗ ${of}${shut.name}: ${whyClosed(shut)}`, tone: 'bad' };
     const text = `${of}writes → ${to}`;
     if (current(fact) === undefined) return { text: `${text} ?`, tone: 'warn' };
     return servers.length === 1 ? { text, tone: 'good' } : signed({ text, tone: 'bad' });

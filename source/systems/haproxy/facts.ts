@@ -1,10 +1,38 @@
 declare module '../../model/system.ts' {
   interface SystemFacts {
-    haproxy: readonly HaproxyServer[];
+    haproxy: Haproxy;
   }
 }
 
-/** One line of HAProxy's statistics of type server (CSV `/stats;csv`, HAProxy 3.0 management guide §9.1). */
+/** What the statistics of one HAProxy say (CSV `/stats;csv`, HAProxy 3.0 management guide §9.1). */
+export type Haproxy = {
+  readonly servers: readonly HaproxyServer[];
+  /** Where clients come in. */
+  readonly frontends: readonly HaproxyFrontend[];
+  /** What stands before the servers. */
+  readonly backends: readonly HaproxyBackend[];
+};
+
+/** One line of type backend. */
+export type HaproxyBackend = {
+  readonly name: string;
+  /** `UP`, `DOWN`: whether one of its servers is up. */
+  readonly status: string;
+  /** Clients that wait for any of its servers. */
+  readonly queue: number;
+};
+
+/** One line of type frontend. */
+export type HaproxyFrontend = {
+  readonly name: string;
+  /** `OPEN`; `STOP` or `PAUSED` for one that takes nobody in. */
+  readonly status: string;
+  readonly sessions: number;
+  /** Sessions that it takes before it lets others wait; absent where it has no limit of its own. */
+  readonly limit?: number;
+};
+
+/** One line of type server. */
 export type HaproxyServer = {
   readonly backend: string;
   readonly server: string;
@@ -40,9 +68,15 @@ export function isUp(server: HaproxyServer): boolean {
   return /^(UP|no check|OPEN)/.test(server.status);
 }
 
-/** Whether a backend routes writes: by the name that the stack's configuration gives it. */
-export function routesWrites(backend: string): boolean {
-  return /primary|write/i.test(backend);
+/** Whether a backend, or a frontend, is for writes: by the name that the stack's configuration gives it. */
+export function routesWrites(name: string): boolean {
+  return /primary|write/i.test(name);
+}
+
+/** Why a frontend takes no client in; undefined where it does. */
+export function whyClosed({ status, sessions, limit }: HaproxyFrontend): string | undefined {
+  if (status !== 'OPEN') return status;
+  return limit !== undefined && sessions >= limit ? `full, ${sessions} of ${limit} sessions` : undefined;
 }
 
 /** Names of the servers that writes go to now; more than one, or none, is a finding. */

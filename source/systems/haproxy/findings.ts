@@ -1,9 +1,12 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
 import { current, type Facts, membersOf, speaks } from '../../model/facts.ts';
 import { type Finding, findingId, waiting } from '../finding.ts';
-import { writeTargets } from './facts.ts';
+import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
 
-/** What is wrong with the way in: no HAProxy, no server for writes, or sessions that hang on a former one. */
+/**
+ * What is wrong with the way in: no HAProxy, a frontend that takes nobody in, no server for writes or reads, clients that wait
+ * for one, or sessions that hang on a former one.
+ */
 export function haproxyFindings(facts: Facts): Finding[] {
   return [
     ...membersOf(facts, 'haproxy').flatMap((name) => proxyFindings(facts, name)),
@@ -22,14 +25,58 @@ export function haproxyFindings(facts: Facts): Finding[] {
 function proxyFindings(facts: Facts, member: string): Finding[] {
   const unheard = waiting(facts, 'haproxy', [member]);
   if (unheard !== undefined) return [unheard];
-  const critical = (kind: string, text: string): Finding[] => [
-    { id: findingId(kind, member), severity: 'critical', system: 'haproxy', member, text },
+  const haproxy = current(facts.haproxy[member]);
+  if (haproxy === undefined)
+    return [found(member, 'silent', 'critical', 'does not answer: clients have no way in')];
+  return [
+    ...closedFindings(member, haproxy),
+    ...routeFindings(facts, member, haproxy.servers),
+    ...readFindings(member, haproxy),
+    ...queueFindings(member, haproxy),
   ];
-  const servers = current(facts.haproxy[member]);
-  if (servers === undefined) return critical('silent', `${member} does not answer: clients have no way in`);
+}
+
+function found(
+  member: string,
+  kind: string,
+  severity: Finding['severity'],
+  text: string,
+  subject = '',
+): Finding {
+  const id = findingId(kind, subject === '' ? member : `${member}/${subject}`);
+  return { id, severity, system: 'haproxy', member, text: `${member} ${text}` };
+}
+
+function closedFindings(member: string, { frontends }: Haproxy): Finding[] {
+  return frontends.flatMap((frontend): Finding[] => {
+    const why = whyClosed(frontend);
+    if (why === undefined) return [];
+    const { name } = frontend;
+    const severity = routesWrites(name) ? 'critical' : 'degraded';
+    return [found(member, 'frontend-closed', severity, `takes no client in at ${name}: ${why}`, name)];
+  });
+}
+
+function routeFindings(facts: Facts, member: string, servers: readonly HaproxyServer[]): Finding[] {
   const targets = writeTargets(servers);
   // Beside a leader key, routes that lead elsewhere are a disagreement.
   if (targets.length > 1 && !speaks(facts.dcs))
-    return critical('two-writers', `${member} routes writes to ${targets.join(' and ')}`);
-  return targets.length > 0 ? [] : critical('no-route', `${member} has no server for writes`);
+    return [found(member, 'two-writers', 'critical', `routes writes to ${targets.join(' and ')}`)];
+  return targets.length > 0 ? [] : [found(member, 'no-route', 'critical', 'has no server for writes')];
+}
+
+function readFindings(member: string, { backends }: Haproxy): Finding[] {
+  return backends
+    .filter(({ name, status }) => !routesWrites(name) && status.startsWith('DOWN'))
+    .map(({ name }) => found(member, 'no-read-route', 'degraded', `has no server in ${name}`, name));
+}
+
+function queueFindings(member: string, { servers, backends }: Haproxy): Finding[] {
+  return backends.flatMap(({ name, queue }): Finding[] => {
+    const own = servers.filter(({ backend }) => backend === name);
+    const waiting = own.reduce((sum, server) => sum + server.queue, queue);
+    if (waiting === 0) return [];
+    const clients = waiting === 1 ? '1 client' : `${waiting} clients`;
+    return [found(member, 'queue', 'degraded', `lets ${clients} wait for a server of ${name}`, name)];
+  });
 }

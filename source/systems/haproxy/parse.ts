@@ -1,22 +1,29 @@
 import { defined, numeral } from '../../net/read.ts';
 import { memberName } from '../../text/member-name.ts';
 import { own } from '../../text/own.ts';
-import type { HaproxyServer } from './facts.ts';
+import type { Haproxy, HaproxyBackend, HaproxyFrontend, HaproxyServer } from './facts.ts';
 
 // Column `type`: 0 frontend, 1 backend, 2 server, 3 listener (management guide §9.1, field 32).
+const TYPE_FRONTEND = '0';
+const TYPE_BACKEND = '1';
 const TYPE_SERVER = '2';
 
 // Each has more than a hundred columns: the keys would wait for what nobody could look through.
 const MAX_LINES = 1_500;
 
-/** The servers of lines that were read by `statRows`. @throws Error that says which column is of a wrong type. */
-export function serversOf(rows: ReturnType<typeof statRows>): HaproxyServer[] {
-  return rows.map(server);
+/** What lines say that were read by `statRows`. @throws Error that says which column is of a wrong type. */
+export function parseStats(rows: ReturnType<typeof statRows>): Haproxy {
+  const ofType = (type: string) => rows.filter((row) => row.type === type);
+  return {
+    servers: ofType(TYPE_SERVER).map(server),
+    frontends: ofType(TYPE_FRONTEND).map(frontend),
+    backends: ofType(TYPE_BACKEND).map(backend),
+  };
 }
 
 /**
- * The lines of type server of HAProxy's statistics (`/stats;csv`), each as an object by HAProxy's own column names:
- * versions add some. @throws Error that says which column is missing.
+ * The lines of type frontend, backend and server of HAProxy's statistics (`/stats;csv`), each as an object by HAProxy's own column
+ * names: versions add some. @throws Error that says which column is missing.
  */
 export function statRows(csv: string): Readonly<Record<string, string>>[] {
   const [first, ...lines] = csv.split('\n');
@@ -30,13 +37,35 @@ export function statRows(csv: string): Readonly<Record<string, string>>[] {
   const type = columns.indexOf('type');
   return full
     .map(cells)
-    .filter((values) => values[type] === TYPE_SERVER)
+    .filter((values) => [TYPE_FRONTEND, TYPE_BACKEND, TYPE_SERVER].includes(values[type] ?? ''))
     .map((values) => Object.fromEntries(columns.map((name, i) => [name, values[i] ?? ''])));
 }
 
-function server(row: Readonly<Record<string, string>>): HaproxyServer {
-  const name = `${row.pxname}/${row.svname}`;
-  const optional = (column: string) => numeral(`${column} of ${name}`, own(row, column));
+type Line = Readonly<Record<string, string>>;
+
+function numberIn(row: Line, column: string): number | undefined {
+  return numeral(`${column} of ${row.pxname}/${row.svname}`, own(row, column));
+}
+
+function frontend(row: Line): HaproxyFrontend {
+  return {
+    name: memberName(own(row, 'pxname') ?? ''),
+    status: own(row, 'status') ?? '',
+    sessions: numberIn(row, 'scur') ?? 0,
+    ...defined({ limit: numberIn(row, 'slim') }),
+  };
+}
+
+function backend(row: Line): HaproxyBackend {
+  return {
+    name: memberName(own(row, 'pxname') ?? ''),
+    status: own(row, 'status') ?? '',
+    queue: numberIn(row, 'qcur') ?? 0,
+  };
+}
+
+function server(row: Line): HaproxyServer {
+  const optional = (column: string) => numberIn(row, column);
   const count = (column: string) => optional(column) ?? 0;
   const text = (column: string) => own(row, column) ?? '';
   return {

@@ -11,7 +11,7 @@ const SETTLE_WITHIN_MS = 10_000;
 export const performHaproxy: Perform<HaproxyCommand['type']> = async (command, ports, watch, signal) => {
   const { proxy, backend, server } = command;
   const served = (state: State) =>
-    current(state.haproxy[proxy])?.find((s) => s.backend === backend && s.server === server);
+    current(state.haproxy[proxy])?.servers.find((s) => s.backend === backend && s.server === server);
   const before = served(watch.get());
   const { end, answer = '', lost } = await sendOnce(() => ports.haproxy(command, signal));
   if (end !== undefined) return end;

@@ -19,7 +19,7 @@ export const haproxy: System<'haproxy'> = {
   phaseMs: 125,
   asked: '/stats;csv',
   connect: ({ endpoint }) => {
-    const { servers: observe, close } = haproxyClient(endpoint);
+    const { statistics: observe, close } = haproxyClient(endpoint);
     return { observe, close };
   },
   changed: haproxyChanges,

@@ -20,7 +20,7 @@ export const selectHaproxyRows = stableRows<HaproxyRow>((state) => {
   return proxies.flatMap((proxy): HaproxyRow[] => {
     const fact = state.haproxy[proxy];
     const label = proxies.length > 1 ? proxy : '';
-    const servers = fact?.value ?? [];
+    const servers = fact?.value?.servers ?? [];
     if (servers.length === 0) {
       const base = rowBase(state, proxy, proxy, fact);
       return [{ ...base, proxy: label, server: undefined, shortBackend: '', pinned: undefined }];

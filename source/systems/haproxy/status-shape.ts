@@ -13,6 +13,22 @@ export const shape = v.object({
       servers: v.array(v.looseObject({ backend: v.string(), server: v.string(), status: v.string() })),
     }),
   ),
-  proxies: v.array(v.object({ name: v.string(), ...observationShape })),
+  proxies: v.array(
+    v.object({
+      name: v.string(),
+      frontends: described(
+        'Where clients come in; sessions, and how many of them it takes.',
+        v.array(
+          v.looseObject({
+            name: v.string(),
+            status: v.string(),
+            sessions: v.number(),
+            limit: v.exactOptional(v.number()),
+          }),
+        ),
+      ),
+      ...observationShape,
+    }),
+  ),
   listening: described('Published ports by purpose.', v.array(v.record(v.string(), v.number()))),
 });

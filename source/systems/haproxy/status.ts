@@ -5,12 +5,16 @@ import { writeTargets } from './facts.ts';
 /** Part of HAProxy in the status document. */
 export function haproxyStatus(facts: Facts) {
   const proxies = membersOf(facts, 'haproxy');
-  const servers = proxies.flatMap((name) => facts.haproxy[name]?.value ?? []);
+  const servers = proxies.flatMap((name) => facts.haproxy[name]?.value?.servers ?? []);
   const backends = [...new Set(servers.map((server) => server.backend))];
   return {
     writes: writeTargets(servers),
     backends: backends.map((name) => ({ name, servers: servers.filter((s) => s.backend === name) })),
-    proxies: proxies.map((name) => ({ name, ...observation(facts.haproxy[name]) })),
+    proxies: proxies.map((name) => ({
+      name,
+      frontends: facts.haproxy[name]?.value?.frontends ?? [],
+      ...observation(facts.haproxy[name]),
+    })),
     listening: containersOf(facts, 'haproxy').map((container) => container.ports),
   };
 }

@@ -54,7 +54,7 @@ test('shut sessions are cut: the client of one loses its connection', { timeout:
     what: 'the session',
   });
   await untilState('the session', ({ haproxy }) =>
-    (haproxy.haproxy?.value ?? []).some(
+    (haproxy.haproxy?.value?.servers ?? []).some(
       (row) => row.backend === backend && row.server === leader && row.sessions > 0,
     ),
   );

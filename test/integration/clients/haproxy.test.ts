@@ -14,7 +14,7 @@ const client = haproxyClient({ ...place, auth: { user: 'admin', password } });
 before(() => untilWhole());
 
 test('every server of both backends; writes go to the leader, reads to the others', async () => {
-  const servers = await client.servers(limit);
+  const { servers } = await client.statistics(limit);
   const of = (backend: string, up: boolean) =>
     servers.filter((s) => s.backend === backend && (!up || isUp(s))).map(({ server }) => server);
   const members = ['patroni1', 'patroni2', 'patroni3'];
@@ -39,7 +39,7 @@ for (const [what, login] of [
 ] as const) {
   test(`${what} is refused by name, and no password is in the error`, async () => {
     const refused = haproxyClient(login === undefined ? place : { ...place, auth: login });
-    await assert.rejects(refused.servers(limit), (error: Error) => {
+    await assert.rejects(refused.statistics(limit), (error: Error) => {
       assert.match(error.message, /^haproxy at 127\.0\.0\.1:\d+: the statistics page refuses the password$/);
       const all = inspect(error, { depth: 10 });
       for (const secret of [password, 'guessed-Hx3']) {
@@ -53,7 +53,7 @@ for (const [what, login] of [
 
 test('nobody there: refused, by name', async () => {
   const unreachable = haproxyClient({ member: 'haproxy9', host: '127.0.0.1', port: 1 });
-  await assert.rejects(unreachable.servers(limit), {
+  await assert.rejects(unreachable.statistics(limit), {
     message: 'haproxy9 at 127.0.0.1:1: connection refused',
   });
   unreachable.close();

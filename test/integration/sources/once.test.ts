@@ -28,7 +28,7 @@ test('one observation reports everything once', async () => {
       assert.deepEqual(event.dcs.sync, { leader, standbys: await syncStandbys() });
     }
     if (event.type === 'lease.observed') assert.ok(event.lease.ttl > 0, 'the leader key is alive');
-    if (isObserved(event, 'haproxy')) assert.deepEqual(writeTargets(event.fact), [leader]);
+    if (isObserved(event, 'haproxy')) assert.deepEqual(writeTargets(event.fact.servers), [leader]);
   }
 });
 

@@ -174,7 +174,7 @@ test('a switchover is reported by the watch, and roles and routes follow', async
   await recorder.find(
     'haproxy.observed haproxy',
     from,
-    (event) => isObserved(event, 'haproxy') && writeTargets(event.fact).join() === candidate,
+    (event) => isObserved(event, 'haproxy') && writeTargets(event.fact.servers).join() === candidate,
   );
 });
 

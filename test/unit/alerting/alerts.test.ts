@@ -13,6 +13,7 @@ import {
   containerIs,
   etcdMember,
   haproxyServer,
+  haproxyWith,
   healthyEvents,
   NOW,
   patroniNode,
@@ -340,7 +341,7 @@ test('the thresholds decide', () => {
     system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    fact: [haproxyServer('postgres_primary_backend', 'patroni1', true)],
+    fact: haproxyWith([haproxyServer('postgres_primary_backend', 'patroni1', true)]),
   });
   const thresholds = { ...defaultThresholds, lagWarnBytes: 3 * MB };
   assert.deepEqual(conditionsOf({ ...input(state), thresholds }), []);

@@ -7,6 +7,7 @@ import {
   configKey,
   containerIs,
   haproxyServer,
+  haproxyWith,
   NOW,
   patroniNode,
   postgresSays,
@@ -104,7 +105,9 @@ test('HAProxy that routes writes elsewhere, or nowhere, disagrees with etcd', ()
     system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    fact: ['patroni1', 'patroni2'].map((s) => haproxyServer('postgres_primary_backend', s, s === up)),
+    fact: haproxyWith(
+      ['patroni1', 'patroni2'].map((s) => haproxyServer('postgres_primary_backend', s, s === up)),
+    ),
   });
   assert.equal(
     disagreements(routes('patroni2'))[0]?.text,
@@ -221,7 +224,7 @@ test('a stack that starts has no disagreement: no leader, no route', () => {
       system: 'haproxy',
       at: NOW,
       member: 'haproxy',
-      fact: servers,
+      fact: haproxyWith(servers),
     }),
     [],
   );
@@ -316,7 +319,7 @@ test('a switchover is no emergency while nodes and HAProxy follow the key; it is
       system: 'haproxy',
       at: LATER,
       member: 'haproxy',
-      fact: [haproxyServer('postgres_primary_backend', 'patroni1', true)],
+      fact: haproxyWith([haproxyServer('postgres_primary_backend', 'patroni1', true)]),
     },
   ];
   assert.deepEqual(standing(6_000, LATER, ...events), [
@@ -396,7 +399,7 @@ test('without etcd the nodes tell who is primary; without a leader all agree on 
     { type: 'dcs.changed', at: NOW, revision: '11', changes: [{ key: 'leader', value: null }] },
     nodeIs('patroni1', { role: 'replica' }),
     silent('patroni', 'patroni2'),
-    { type: 'member.observed', system: 'haproxy', at: NOW, member: 'haproxy', fact: [] },
+    { type: 'member.observed', system: 'haproxy', at: NOW, member: 'haproxy', fact: haproxyWith([]) },
   ];
   assert.deepEqual(consensus(...noLeader)[0], {
     subject: 'no leader',

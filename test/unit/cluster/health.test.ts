@@ -8,6 +8,7 @@ import {
   containerIs,
   etcdMember,
   haproxyServer,
+  haproxyWith,
   NOW,
   patroniNode,
   sentinelMaster,
@@ -191,7 +192,7 @@ test('HAProxy without a server for writes is critical', () => {
     system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    fact: servers,
+    fact: haproxyWith(servers),
   });
   assert.equal(verdict, 'critical');
   assert.equal(texts[0], 'haproxy has no server for writes');
@@ -230,7 +231,7 @@ test('sessions that write through a server that takes no writes are counted by n
     system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    fact: servers,
+    fact: haproxyWith(servers),
   });
   assert.equal(verdict, 'degraded');
   assert.deepEqual(texts, ['4 sessions of haproxy pinned to patroni2 (DOWN)']);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pinnedOf } from '../../../source/cluster/pinned.ts';
 import type { Event } from '../../../source/store/reduce.ts';
-import { haproxyServer, NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';
+import { haproxyServer, haproxyWith, NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';
 
 const server = (name: string, up: boolean, sessions: number, backend = 'postgres_primary_backend') => ({
   ...haproxyServer(backend, name, up),
@@ -13,7 +13,7 @@ const routes = (...servers: ReturnType<typeof server>[]): Event => ({
   system: 'haproxy',
   at: NOW,
   member: 'haproxy',
-  fact: servers,
+  fact: haproxyWith(servers),
 });
 const nodeIs = (member: string, role: string): Event => ({
   type: 'member.observed',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gateReasons } from '../../../source/drill/gate.ts';
 import type { Event } from '../../../source/store/reduce.ts';
-import { configKey } from '../../fixtures/facts.ts';
+import { configKey, haproxyWith } from '../../fixtures/facts.ts';
 import {
   after,
   containers,
@@ -129,7 +129,7 @@ for (const [what, event, reason] of ILL) {
 }
 
 test('a replica that HAProxy has not found again is missing still', () => {
-  const servers = (healthy().haproxy.haproxy?.value ?? []).map((server) =>
+  const servers = (healthy().haproxy.haproxy?.value?.servers ?? []).map((server) =>
     server.backend === 'postgres_replica_backend' && server.server === 'patroni3'
       ? { ...server, status: 'DOWN 1/2' }
       : server,
@@ -138,7 +138,7 @@ test('a replica that HAProxy has not found again is missing still', () => {
     type: 'member.observed',
     system: 'haproxy',
     member: 'haproxy',
-    fact: servers,
+    fact: haproxyWith(servers),
     at: NOW,
   };
   assert.deepEqual(gateReasons(after(healthy(), NO_FAULT, event)), [

@@ -22,7 +22,7 @@ import { type Event, reduce } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
 import { parseStats as parseFigures, parseHealth } from '../../../source/systems/app/parse.ts';
 import { parseChanges, parseKeys, parseLease, parseStatus } from '../../../source/systems/etcd/parse.ts';
-import { serversOf, statRows } from '../../../source/systems/haproxy/parse.ts';
+import { parseStats, statRows } from '../../../source/systems/haproxy/parse.ts';
 import { parseNode } from '../../../source/systems/patroni/parse.ts';
 import { parseInfo } from '../../../source/systems/redis/parse.ts';
 import { entitiesOf, parseMasters, parseReplicas } from '../../../source/systems/sentinel/parse.ts';
@@ -113,7 +113,7 @@ for (const name of ['patroni1', 'patroni2', 'patroni3', 'stopped']) {
 parses(
   "HAProxy's statistics",
   fc.oneof(mutatedText(captured('haproxy/healthy.csv')), mutatedText(captured('haproxy/down.csv'))),
-  (csv) => serversOf(statRows(csv)),
+  (csv) => parseStats(statRows(csv)),
   (servers) => {
     checkValue(servers);
     checkTaken({ type: 'member.observed', system: 'haproxy', member: 'haproxy', fact: servers, at });

@@ -48,7 +48,7 @@ export const ASKED: Readonly<Record<string, Asked>> = {
   },
   haproxy: {
     protocol: 'http',
-    ask: (at, limit) => once(haproxyClient({ ...at, auth: LOGIN }), (client) => client.servers(limit)),
+    ask: (at, limit) => once(haproxyClient({ ...at, auth: LOGIN }), (client) => client.statistics(limit)),
   },
   redis: { protocol: 'resp', ask: (at, limit) => once(redisClient(at), (client) => client.node(limit)) },
   'redis, with a login': {

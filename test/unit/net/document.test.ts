@@ -51,7 +51,7 @@ test('a client leaves the whole answer only with those who want it', () => {
 
 test('documents have the field names of the system itself', () => {
   assert.equal(infoFields(captured('redis/replica.txt')).get('master_link_status'), 'up');
-  const [row] = statRows(captured('haproxy/healthy.csv'));
+  const row = statRows(captured('haproxy/healthy.csv')).find(({ svname }) => svname === 'patroni1');
   assert.equal(row?.pxname, 'postgres_primary_backend');
   assert.ok(row?.lastchg !== undefined && row.check_status !== undefined);
   const { masters } = capturedJson<{ masters: unknown }>('sentinel/healthy.json');

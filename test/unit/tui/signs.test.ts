@@ -5,6 +5,7 @@ import type { PanelId } from '../../../source/store/ui-state.ts';
 import { panelLines } from '../../../source/tui/panes/panel-lines.ts';
 import { panels } from '../../../source/tui/panes/panels.ts';
 import { bare } from '../../../source/tui/theme.ts';
+import { haproxyWith } from '../../fixtures/facts.ts';
 import {
   after,
   containers,
@@ -69,6 +70,7 @@ const WORSE: readonly (readonly [string, PanelId, State, RegExp])[] = [
   ],
   ['a server that does not answer', 'haproxy', after(healthy(), haproxy('patroni1', ['patroni3'])), /✗ DOWN/],
   ['two servers for writes', 'haproxy', after(healthy(), twoWriters()), /✗ writes → patroni1 and patroni2/],
+  ['a frontend that is shut', 'haproxy', after(healthy(), shut()), /✗ postgres_primary: STOP/],
   [
     'a container that ended',
     'containers',
@@ -79,7 +81,14 @@ const WORSE: readonly (readonly [string, PanelId, State, RegExp])[] = [
 
 function twoWriters() {
   const servers = ['patroni1', 'patroni2'].map((name) => server('postgres_primary_backend', name, true));
-  return { type: 'member.observed', system: 'haproxy', member: 'haproxy', fact: servers, at: NOW } as const;
+  const fact = haproxyWith(servers);
+  return { type: 'member.observed', system: 'haproxy', member: 'haproxy', fact, at: NOW } as const;
+}
+
+function shut() {
+  const frontends = [{ name: 'postgres_primary', status: 'STOP', sessions: 0 }];
+  const fact = haproxyWith([server('postgres_primary_backend', 'patroni1', true)], { frontends });
+  return { type: 'member.observed', system: 'haproxy', member: 'haproxy', fact, at: NOW } as const;
 }
 
 for (const [what, id, state, sign] of WORSE) {

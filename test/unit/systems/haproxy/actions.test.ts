@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { equivalentOf } from '../../../../source/actions/perform/perform.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { HaproxyServer } from '../../../../source/systems/haproxy/facts.ts';
-import { containerIs, haproxyServer, NOW, stateAfter } from '../../../fixtures/facts.ts';
+import { containerIs, haproxyServer, haproxyWith, NOW, stateAfter } from '../../../fixtures/facts.ts';
 import { opened } from '../../actions/opened.ts';
 
 const BACKEND = 'postgres_replica_backend';
@@ -16,10 +16,10 @@ function with3(part: Partial<HaproxyServer> = {}, events: readonly Event[] = [ad
     system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    fact: [
+    fact: haproxyWith([
       haproxyServer(BACKEND, 'patroni2', true),
       { ...haproxyServer(BACKEND, 'patroni3', true), ...part },
-    ],
+    ]),
   });
 }
 
@@ -69,7 +69,7 @@ test('the last server of a backend is taken out only when its name is typed', ()
     system: 'haproxy',
     at: NOW,
     member: 'haproxy',
-    fact: [haproxyServer(BACKEND, 'patroni2', false), haproxyServer(BACKEND, 'patroni3', true)],
+    fact: haproxyWith([haproxyServer(BACKEND, 'patroni2', false), haproxyServer(BACKEND, 'patroni3', true)]),
   });
   assert.deepEqual(opened('haproxy maint', last, 'patroni3').danger, {
     level: 'type-name',

@@ -4,7 +4,7 @@ import { NotSentError } from '../../../../source/actions/perform/ports.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { HaproxyCommand } from '../../../../source/systems/haproxy/command.ts';
 import type { HaproxyServer } from '../../../../source/systems/haproxy/facts.ts';
-import { haproxyServer, NOW, stateAfter } from '../../../fixtures/facts.ts';
+import { haproxyServer, haproxyWith, NOW, stateAfter } from '../../../fixtures/facts.ts';
 import { carryOut } from '../../actions/perform/world.ts';
 
 const BACKEND = 'postgres_replica_backend';
@@ -20,7 +20,7 @@ const shows = (part: Partial<HaproxyServer>): Event => ({
   system: 'haproxy',
   at: NOW,
   member: 'haproxy',
-  fact: [{ ...haproxyServer(BACKEND, 'patroni3', true), ...part }],
+  fact: haproxyWith([{ ...haproxyServer(BACKEND, 'patroni3', true), ...part }]),
 });
 const done = async () => '';
 
