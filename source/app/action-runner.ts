@@ -36,8 +36,8 @@ export function actionRunner(
     if (refusal !== undefined) return finish({ outcome: 'refused', text: refusal });
     const watch = {
       get: store.get,
-      until: <T>(look: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
-        until(store, look, timeoutMs, abort),
+      until: <T>(find: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
+        until(store, find, timeoutMs, abort),
       dispatch: store.dispatchNow,
       progress: (text: string) => {
         store.dispatchNow({ type: 'action.progressed', at: Date.now(), run: runId, text });

@@ -38,7 +38,7 @@ export function alertEffects(
 
 type News = { readonly happening: Happening; readonly alert: Alert };
 
-/** What happened to alerts between two looks, also to those that came and went in between. */
+/** What happened to alerts between two states, also to the ones that came and went in between. */
 function newsOf(before: Alerts, after: Alerts): News[] {
   const known = new Map([...before.past, ...before.active].map((alert) => [alert.number, alert]));
   const tell = (alert: Alert): News[] => {

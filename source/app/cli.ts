@@ -17,11 +17,11 @@ const STACKS_WITHIN_MS = 3_000;
 
 endOnCrash();
 const outputLost = guardOutput(process.stdout, process.stderr);
-// Of what changes the stack, the exit code tells what came of it, also where nobody could read the rest.
-let tellsOutcome = false;
+// For a change of the stack the exit code reports the outcome, also where the output was lost.
+let reportsOutcome = false;
 // At the end, because what is written last may be refused later.
 process.on('exit', () => {
-  if (outputLost() && !tellsOutcome) process.exitCode = IO_EXIT_CODE;
+  if (outputLost() && !reportsOutcome) process.exitCode = IO_EXIT_CODE;
 });
 process.exitCode = await main(process.argv.slice(2)).catch(crash);
 
@@ -30,15 +30,15 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     const parsed = await parse(argv);
     const { command, words, flags } = parsed;
-    tellsOutcome = command.changes === true;
+    reportsOutcome = command.changes === true;
     if (flags.get('help') === true) return await help(parsed);
-    if (flags.get('version') === true) return await tellVersion();
+    if (flags.get('version') === true) return await printVersion();
     const wishes = wishesOf(parsed);
     const config = readConfig(process.env);
     checkState();
     const project = await projectOf(parsed);
     const readOnly = readOnlyOf(parsed, config);
-    // To take a fault back is a change as well.
+    // To heal a fault is a change as well.
     if (readOnly !== true) void takeCareOfFaults();
     return await command.run({
       project,
@@ -73,13 +73,16 @@ async function help({ command }: Parsed): Promise<number> {
   return 0;
 }
 
-async function tellVersion(): Promise<number> {
+async function printVersion(): Promise<number> {
   const { version } = await import('./version.ts');
   print(version());
   return 0;
 }
 
-/** Makes sure that what is kept was not written by somebody else; a place that cannot be made is reported by who needs it. */
+/**
+ * Makes sure that the state was not written by another user; a directory that cannot be made is reported where it is
+ * needed.
+ */
 function checkState(): void {
   try {
     stateDirectory('.');
@@ -88,7 +91,7 @@ function checkState(): void {
   }
 }
 
-/** Sees to it that every fault of this user's has somebody who takes it back: its own healer may have been killed. */
+/** Makes sure that every fault of this user has a healer: its own one may have been killed. */
 async function takeCareOfFaults(): Promise<void> {
   try {
     const [{ openJournal }, { startMissingHealers }] = await Promise.all([
@@ -101,7 +104,7 @@ async function takeCareOfFaults(): Promise<void> {
   }
 }
 
-/** The stack that is meant; only where nobody named one, and it matters, the engine is asked what there is. */
+/** The stack that is meant; only where none was named, and it matters, the engine is asked which ones run. */
 async function projectOf({ command, flags }: Parsed): Promise<string> {
   const flag = flags.get('project');
   const named = namedProject(typeof flag === 'string' ? flag : undefined, process.env);

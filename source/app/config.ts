@@ -14,7 +14,7 @@ export type Config = {
   readonly bell: boolean;
   /** Run through the shell when an alert is raised or cleared; it gets the alert as JSON on standard input. */
   readonly alertHook?: string;
-  /** Where it was set that nothing may be changed: neither a key nor an option of the command line takes that back. */
+  /** Where it was set that nothing may be changed: neither a key nor an option of the command line overrides that. */
   readonly readOnlyBy?: string;
 };
 
@@ -89,7 +89,7 @@ export const consoleVariables: readonly string[] = [
   ...['PAWS_CONFIG_FILE', 'PAWS_THEME', 'PAWS_ASCII'],
 ];
 
-/** One or more settings are wrong. The message has a line for each, which names the key and where it stands. */
+/** One or more settings are wrong. The message has a line for each, which names the key and where it was found. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -133,7 +133,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return { thresholds, bell, ...defined({ alertHook, readOnlyBy }) };
 }
 
-/** The settings that are right, and a line for each that is not; `at` says where a key stands. */
+/** The settings that are right, and a line for each that is not; `at` says where a key was found. */
 function checked(found: unknown, whole: string, at: (key: string) => string) {
   // The library takes a list for an object.
   const { issues = [], output, success } = v.safeParse(configShape, Array.isArray(found) ? null : found);
@@ -154,7 +154,7 @@ function fromFile(file: string, named: boolean): unknown {
   try {
     text = readTrustedFile(file);
   } catch (error) {
-    // Nobody has to have a file, but one that was named must be there.
+    // The file is optional, but one that was named must be there.
     if (!named && NOT_THERE.includes((error as NodeJS.ErrnoException).code ?? '')) return {};
     if (error instanceof UntrustedFileError) throw new ConfigError(error.message);
     throw new ConfigError(`${file}: ${(error as Error).message}`);

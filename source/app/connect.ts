@@ -72,13 +72,13 @@ function teller(store: Store): (event: FactEvent) => void {
   };
 }
 
-// What others have left over is healed by the next process that looks, if it may change anything here.
+// What others have left over is healed by the next process that finds it, if it may change anything here.
 async function healOthers(project: string, docker: DockerClient, state: State): Promise<void> {
   if (state.containers.value === undefined || isReadOnly(state)) return;
   await startHealersForOthers(await marksOf(project, docker, { deadlineMs: MARKS_WITHIN_MS }), openJournal());
 }
 
-/** One look at everything, without a console. */
+/** Reads everything once, without a console. */
 export async function observe(project: string, settings: Settings): Promise<State> {
   let state = initialState(project, Date.now(), settings);
   const emit = (event: Event) => {

@@ -6,7 +6,7 @@ const FILE = 'crashes.jsonl';
 
 let tidy = () => {};
 
-/** Sets what is done before the last words: a terminal that is not given back would lose them. */
+/** Sets what is done before a crash is reported: a terminal that is not restored would lose the report. */
 export function beforeCrash(what: () => void): void {
   tidy = what;
 }
@@ -18,12 +18,12 @@ export function endOnCrash(): void {
 }
 
 /**
- * Ends the process by an error that nobody foresaw: one line on standard error, and the exit code that stands for it.
- * Where the program was, is in `crashes.jsonl` in the state directory.
+ * Ends the process by an unexpected error: one line on standard error, and the exit code for it. The stack trace is in
+ * `crashes.jsonl` in the state directory.
  */
 export function crash(error: unknown): never {
   tidy();
-  const { line, exitCode } = lastWords(error);
+  const { line, exitCode } = crashReport(error);
   const trace = { at: new Date().toISOString(), error: error instanceof Error ? error.stack : String(error) };
   if (exitCode === CRASH_EXIT_CODE) appendLine(FILE, JSON.stringify(trace));
   warn(line);
@@ -34,7 +34,7 @@ export function crash(error: unknown): never {
  * What to say of an error: a file or a device that refused is no error of the program's. A connection that failed is, as
  * its user has to expect that.
  */
-export function lastWords(error: unknown): { readonly line: string; readonly exitCode: number } {
+export function crashReport(error: unknown): { readonly line: string; readonly exitCode: number } {
   const text = error instanceof Error ? error.message : String(error);
   const { cause } = error instanceof Error ? error : {};
   if (isOfFile(error) || isOfFile(cause)) return { line: `paws-console: ${text}`, exitCode: IO_EXIT_CODE };
@@ -42,7 +42,7 @@ export function lastWords(error: unknown): { readonly line: string; readonly exi
   return { line: `paws-console stopped with an internal error: ${name}${text}`, exitCode: CRASH_EXIT_CODE };
 }
 
-// What only a connection can meet; most of its errors also name whom it was for.
+// Codes that only a connection can have; most of its errors also name the address.
 const OF_CONNECTIONS = /^(ECONN|ENET|EHOST|EADDR|EAI_|ENOTFOUND$|ETIMEDOUT$|ENOTCONN$)/;
 
 function isOfFile(error: unknown): boolean {

@@ -10,7 +10,7 @@ export function guardOutput(out: NodeJS.WriteStream, err: NodeJS.WriteStream): (
     lost = true;
     err.write(`paws-console: standard output cannot be written: ${error.message}\n`);
   });
-  // There is nowhere left to tell it.
+  // No output is left on which to report it.
   err.on('error', () => {});
   return () => lost;
 }

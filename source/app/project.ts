@@ -3,15 +3,15 @@ import { UsageError } from '../commands/subcommand.ts';
 import { localProject } from '../files/stack-settings.ts';
 import { printable } from '../text/printable.ts';
 
-/** What is asked where nobody named a stack. */
+/** What is asked where no stack was named. */
 type Surroundings = {
   /** The projects of the stacks that run; rejects where no engine answers. */
   readonly running: () => Promise<readonly string[]>;
-  /** Asks the operator; undefined where nobody can be asked. */
+  /** Asks the operator; undefined where there is no terminal to ask at. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
 };
 
-/** The Compose project that somebody named: `--project`, `$PAWS_PROJECT`, or `stack/.env` as `npm start` reads it. */
+/** The Compose project that was named: `--project`, `$PAWS_PROJECT`, or `stack/.env` as `npm start` reads it. */
 export function namedProject(
   flag: string | undefined,
   env: NodeJS.ProcessEnv,
@@ -24,8 +24,8 @@ export function namedProject(
 }
 
 /**
- * The stack that is meant where nobody named one: the bundled one's usual project, unless several run.
- * @throws UsageError that names them, where nobody can say which.
+ * The stack that is meant where none was named: the bundled one's usual project, unless several run.
+ * @throws UsageError that names them, where the operator cannot be asked which.
  */
 export async function meantProject({ running, ask }: Surroundings): Promise<string> {
   // Without an engine there is no other stack to be taken for this one.

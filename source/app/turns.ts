@@ -42,8 +42,8 @@ export function etcdMembers(
     ({ role, state }) => role === 'etcd' && state === 'running',
   );
   const members = inventory.members(running);
-  const heard = ({ name }: Member) => current(facts.etcd[name])?.healthy === true;
-  return [...members.filter(heard), ...members.filter((member) => !heard(member))].flatMap(
+  const answers = ({ name }: Member) => current(facts.etcd[name])?.healthy === true;
+  return [...members.filter(answers), ...members.filter((member) => !answers(member))].flatMap(
     (member) => endpointAt(member, 'client') ?? [],
   );
 }
@@ -55,7 +55,7 @@ async function takeBoth(
   members: readonly Endpoint[] | undefined,
 ): Promise<Turn | string> {
   const here = takeHere(right, what);
-  if ('holder' in here) return told(right, here.holder);
+  if ('holder' in here) return heldText(right, here.holder);
   const everywhere = await takeEtcdTurn(members ?? [], {
     key: `/paws-console/${right.project}/${right.name}`,
     value: JSON.stringify(holderNow(what)),
@@ -65,7 +65,7 @@ async function takeBoth(
   const unsure = everywhere.kind === 'unclear' || (everywhere.kind === 'silent' && right.name === 'drill');
   if (everywhere.kind === 'held' || (unsure && members !== undefined)) {
     here.lock?.release();
-    if (everywhere.kind === 'held') return told(right, parseHolder(everywhere.by));
+    if (everywhere.kind === 'held') return heldText(right, parseHolder(everywhere.by));
     return `it cannot be known whether another user has a ${right.name} in progress: ${everywhere.why}`;
   }
   return turnOf(right, here, everywhere, members !== undefined);
@@ -104,8 +104,8 @@ function turnOf(
     lostTo: async () => {
       const lost = everywhere.kind === 'taken' ? await everywhere.lostTo() : undefined;
       if (lost === undefined) return undefined;
-      if (lost.by !== undefined) return told(right, parseHolder(lost.by));
-      return `this ${right.name} has lost its place in etcd, which did not hear of it for too long`;
+      if (lost.by !== undefined) return heldText(right, parseHolder(lost.by));
+      return `this ${right.name} has lost its place in etcd, which got no renewal for too long`;
     },
     release: async () => {
       if (everywhere.kind === 'taken') await everywhere.release();
@@ -114,13 +114,13 @@ function turnOf(
   };
 }
 
-function told({ name }: Right, holder: Holder | undefined): string {
+function heldText({ name }: Right, holder: Holder | undefined): string {
   const who = holder === undefined ? 'an action of another user' : printable(holderText(holder));
   return `one ${name} at a time: ${who} is in progress`;
 }
 
 // Only of this machine, since it was started, it can be known that a process is gone. What this process itself has left
-// there, because etcd did not answer when it gave it back, holds nobody up: it has the lock of this machine now.
+// there, because etcd did not answer when it gave it back, blocks no one: it has the lock of this machine now.
 function isHolderGone(value: string): boolean {
   const holder = parseHolder(value);
   if (holder?.boot === undefined || holder.boot !== bootId()) return false;

@@ -3,7 +3,7 @@ import type { Asked } from '../model/promotions.ts';
 import { createPace } from './pace.ts';
 import { poll, type Supervised } from './supervise.ts';
 
-// An own file: looking at it costs nothing, whatever the pace.
+// An own file: reading it costs nothing, whatever the pace.
 const PACE = createPace();
 
 /** Reads the action log whenever it has grown, because other consoles write it too. */

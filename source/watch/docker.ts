@@ -6,7 +6,7 @@ import { failures, together } from './source.ts';
 import { follow, poll, type Supervised } from './supervise.ts';
 
 // Each comes with another event that says more, or changes nothing but the list.
-const UNTOLD: ReadonlySet<string> = new Set(['create', 'destroy']);
+const UNREPORTED: ReadonlySet<string> = new Set(['create', 'destroy']);
 
 /** Lists the project's containers once. */
 export async function observeContainers(
@@ -19,7 +19,7 @@ export async function observeContainers(
   emit({ type: 'containers.observed', containers, at: Date.now() });
 }
 
-/** Lists the containers at the pace, and at once whenever Docker's event stream tells of a change. */
+/** Lists the containers at the pace, and at once whenever Docker's event stream reports a change. */
 export function watchDocker(
   client: HostControl,
   project: string,
@@ -42,7 +42,7 @@ export function watchDocker(
     run: async (inner, alive) => {
       for await (const { member, action, exitCode } of client.events(project, inner)) {
         alive();
-        if (!UNTOLD.has(action)) {
+        if (!UNREPORTED.has(action)) {
           const code = exitCode === undefined ? {} : { exitCode };
           emit({ type: 'container.changed', member, action, ...code, at: Date.now() });
         }

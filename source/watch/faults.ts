@@ -13,7 +13,7 @@ const PACE = createPace();
 // What others have left at the engine is a request to it.
 const MARKS_PACE = createPace(MARKS_PERIOD_MS);
 
-/** What faults are looked for with. */
+/** The sources in which faults are found. */
 export type FaultSources = {
   readonly journal: Journal;
   readonly docker: HostControl;
@@ -34,19 +34,19 @@ export function watchFaults(
   signal: AbortSignal,
 ): Supervised {
   let marks: Marks = { found: [], at: 0 };
-  let told: readonly string[] = [];
-  const tell = () => {
+  let reported: readonly string[] = [];
+  const report = () => {
     const faults = known(journal, project, marks);
     const ids = faults.map(({ id }) => id);
-    const aside = told.flatMap((id) => {
+    const aside = reported.flatMap((id) => {
       const why = ids.includes(id) ? undefined : journal.whyAside(id);
       return why === undefined ? [] : [[id, why] as const];
     });
-    told = ids;
+    reported = ids;
     const why = aside.length === 0 ? {} : { aside: Object.fromEntries(aside) };
     emit({ type: 'faults.observed', faults, ...why, at: Date.now() });
   };
-  const own = poll({ pace: PACE, signal, onError: failures(emit, 'faults'), run: async () => tell() });
+  const own = poll({ pace: PACE, signal, onError: failures(emit, 'faults'), run: async () => report() });
   const others = poll({
     pace: MARKS_PACE,
     signal,
@@ -55,14 +55,14 @@ export function watchFaults(
     run: async (limit) => {
       const found = await marksOf(project, docker, limit);
       marks = { found, at: Date.now() };
-      tell();
+      report();
       if (mayHeal()) await startHealersForOthers(found, journal);
     },
   });
-  return together([own, others], journal.onChange(tell));
+  return together([own, others], journal.onChange(report));
 }
 
-/** What the engine last told, and when, ms since the epoch. */
+/** What the engine last reported, and when, ms since the epoch. */
 type Marks = { readonly found: readonly Mark[]; readonly at: number };
 
 function known(journal: Journal, project: string, marks: Marks): readonly ActiveFault[] {

@@ -1,9 +1,9 @@
 /**
- * Collects what comes in a burst, so that it is reported in one piece: it tells `everyMs` after the first item, and is full
- * with `most` of them.
+ * Collects what comes in a burst, so that it is reported in one piece: `everyMs` after the first item. It is full with
+ * `most` of them.
  */
 export function gather<T>(
-  tell: (items: readonly T[]) => void,
+  report: (items: readonly T[]) => void,
   {
     everyMs,
     most,
@@ -14,15 +14,15 @@ export function gather<T>(
   let timer: NodeJS.Timeout | undefined;
   let waiting: (() => void)[] = [];
 
-  /** Tells what was collected now. */
+  /** Reports what was collected, now. */
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    const told = items;
+    const collected = items;
     const waited = waiting;
     items = [];
     waiting = [];
-    if (told.length > 0 && !signal.aborted) tell(told);
+    if (collected.length > 0 && !signal.aborted) report(collected);
     for (const go of waited) go();
   };
   signal.addEventListener('abort', flush, { once: true });
@@ -33,8 +33,8 @@ export function gather<T>(
       timer ??= setTimeout(flush, everyMs);
     },
     flush,
-    /** Settles when there is room for more: a caller with a flood waits here instead of filling the memory. */
-    room: async (): Promise<void> => {
+    /** Settles when it is not full: a caller with a flood waits here instead of filling the memory. */
+    drained: async (): Promise<void> => {
       if (items.length >= most && !signal.aborted) await new Promise<void>((go) => waiting.push(go));
     },
   };

@@ -10,7 +10,7 @@ import type { Pace } from './pace.ts';
 import { failures, together } from './source.ts';
 import { attempt, poll, type Supervised } from './supervise.ts';
 
-/** Where the members of one system answer, of those that do. */
+/** The endpoints of the members of one system, without the members that have none. */
 export function endpointsOf(members: readonly Member[], system: MemberSystem): Endpoint[] {
   const { purpose } = systemOf(system);
   return members.flatMap((member) => (member.role === system ? (endpointAt(member, purpose) ?? []) : []));
@@ -19,7 +19,7 @@ export function endpointsOf(members: readonly Member[], system: MemberSystem): E
 /** What the watched members have in common. */
 type Shared = Pick<Target, 'reads'> & { readonly pace: Pace };
 
-/** Watches one member until the signal; undefined for what is no member of a system, or does not answer anywhere. */
+/** Watches one member until the signal; undefined for what is no member of a system, or has no endpoint. */
 export function watchMember(
   member: Member,
   { pace, ...shared }: Shared,

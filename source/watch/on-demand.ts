@@ -9,7 +9,7 @@ import { watchLog } from './logs.ts';
 import { failures } from './source.ts';
 import { watchStats } from './stats.ts';
 
-/** What somebody looks at now, and costs too much to be asked for all the time. */
+/** What is on the screen now, and costs too much to be read all the time. */
 export type Demand = {
   readonly stats: readonly Container[];
   readonly logs: {
@@ -24,11 +24,11 @@ export type Demand = {
 const GATHER_MS = 100;
 const MOST_LINES = 2_000;
 
-/** Older lines that are read of a log that is looked at alone, and of each of several. */
+/** Older lines that are read of a log that is shown alone, and of each of several. */
 const TAIL_ALONE = 5_000;
 const TAIL_EACH = 1_000;
 
-type Heard = { readonly member: string } & (
+type LogItem = { readonly member: string } & (
   | { readonly line: Omit<LogLine, 'id'> }
   | { readonly caughtUp: { readonly cut: boolean } }
 );
@@ -48,7 +48,7 @@ export function onDemand(
     (items) => emit({ type: 'stats.observed', stats: Object.fromEntries(items), at: Date.now() }),
     burst,
   );
-  const heard = gather<Heard>((items) => emit(logEvent(items)), burst);
+  const logged = gather<LogItem>((items) => emit(logEvent(items)), burst);
 
   const statsOf = (container: Container): Wanted => ({
     start: (own) => {
@@ -65,25 +65,25 @@ export function onDemand(
         container,
         tail,
         ...(since === undefined ? {} : { since }),
-        tell: async (records: readonly { readonly at: string; readonly text: string }[]) => {
+        onRecords: async (records: readonly { readonly at: string; readonly text: string }[]) => {
           if (own.aborted) return;
-          heard.add(records.map((record) => ({ member, line: { ...record, member } })));
-          await heard.room();
+          logged.add(records.map((record) => ({ member, line: { ...record, member } })));
+          await logged.drained();
         },
-        caughtUp: (cut: boolean) => heard.add([{ member, caughtUp: { cut } }]),
+        caughtUp: (cut: boolean) => logged.add([{ member, caughtUp: { cut } }]),
         onError: (error: string, at: number) => emit({ type: 'log.failed', member, error, at }),
       };
       return watchLog(docker, watch, own);
     },
     ended: () => {
       // What is still on its way belongs to the log as it was opened, not to the next opening.
-      heard.flush();
+      logged.flush();
       emit({ type: 'log.closed', member: container.member, at: Date.now() });
     },
   });
 
   return {
-    /** Begins what is looked at and ends what is not any more. */
+    /** Begins what is on the screen and ends what is not any more. */
     want: (demand: Demand): void => {
       if (signal.aborted) return;
       stats.keep(new Map(demand.stats.map((container) => [container.id, statsOf(container)])));
@@ -112,7 +112,7 @@ export function onDemand(
   };
 }
 
-function logEvent(items: readonly Heard[]): LogEvent {
+function logEvent(items: readonly LogItem[]): LogEvent {
   const caught = items.filter((item) => 'caughtUp' in item);
   return {
     type: 'log.read',

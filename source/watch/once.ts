@@ -23,8 +23,8 @@ const MEMBER_DEADLINE_MS = 800;
 const POSTGRES_AGAIN_MS = SILENT_MS + 100;
 
 /**
- * One look at everything: Docker's list, then all members and Patroni's keys in parallel. What is seen or
- * fails arrives as the same events that `startSources` gives; at the end nothing is left open.
+ * Reads everything once: Docker's list, then all members and Patroni's keys in parallel. What is seen or fails arrives
+ * as the same events that `startSources` gives; at the end nothing is left open.
  */
 export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal): Promise<void> {
   const { inventory = composeInventory(), project } = stack;
@@ -54,20 +54,20 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
     periodMs: () => DEFAULT_PERIOD_MS,
   };
   const answered = new Set<string>();
-  const unheard = new Set<string>();
-  const hear: Emit = (event) => {
+  const failed = new Set<string>();
+  const record: Emit = (event) => {
     if (event.type === 'member.observed') answered.add(event.member);
-    if (event.type === 'source.failed' && event.system === 'postgres') unheard.add(event.member ?? '');
+    if (event.type === 'source.failed' && event.system === 'postgres') failed.add(event.member ?? '');
     emit(event);
   };
   const nodes = members.filter(({ role }) => role === 'patroni');
   const placeOf = ({ name, at }: Member) => ({ name, at: at('postgres') });
   await Promise.all([
-    ...members.map((member) => observeMember(member, shared, hear, MEMBER_DEADLINE_MS, signal)),
-    ...nodes.map((node) => observePostgres(placeOf(node), hear, MEMBER_DEADLINE_MS, signal)),
+    ...members.map((member) => observeMember(member, shared, record, MEMBER_DEADLINE_MS, signal)),
+    ...nodes.map((node) => observePostgres(placeOf(node), record, MEMBER_DEADLINE_MS, signal)),
     observeKeys(stack, members, emit, signal),
   ]);
-  const again = nodes.filter(({ name }) => unheard.has(name) && answered.has(name));
+  const again = nodes.filter(({ name }) => failed.has(name) && answered.has(name));
   await Promise.all(again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)));
 }
 

@@ -27,7 +27,7 @@ export function createPace(periodMs: number = DEFAULT_PERIOD_MS) {
 /**
  * When each kind that is no system is asked, ms after the whole period (a system says it itself): one after the other, so
  * that no key has to wait until the answers of all have been read, and all within the time for which the store gathers
- * what it tells at once.
+ * what it reports at once.
  */
 export const PHASE_MS = {
   dcs: 35,

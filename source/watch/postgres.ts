@@ -12,9 +12,10 @@ const CLOSELY_EVERY_MS = 2_000;
 /** A new session takes milliseconds; one that takes as long as this is none for a client either, ms. */
 const DEADLINE_MS = 1_500;
 
-// The one who asks is gone before anybody reads the answer, so it is not counted. `reserved_connections` is there from
-// PostgreSQL 16 on. What is set for our own role or database alone tells nothing of other sessions. There is no time at
-// which a wait began: a commit of its own is the statement, and one that ends another statement waits shorter than that.
+// The session that asks is gone before the answer is read, so it is not counted. `reserved_connections` is there from
+// PostgreSQL 16 on. What is set for our own role or database alone says nothing about other sessions. There is no time
+// at which a wait began: a commit of its own is the statement, and one that ends another statement waits shorter than
+// that.
 const SQL = `
 select pg_is_in_recovery() as standby,
        ro.read_only_by,
@@ -36,7 +37,7 @@ select pg_is_in_recovery() as standby,
 
 /**
  * Asks PostgreSQL on a node in a session of its own.
- * @throws Error that names the member when it does not answer; that it refuses us, or everybody, is an answer.
+ * @throws Error that names the member when it does not answer; that it refuses us, or every client, is an answer.
  */
 export async function askPostgres(endpoint: Endpoint, limit: Limit): Promise<PostgresWord> {
   const { member, auth } = endpoint;

@@ -2,7 +2,7 @@ import type { System } from '../model/facts.ts';
 import type { Emit } from '../systems/system.ts';
 import type { Supervised, Watched } from './supervise.ts';
 
-/** Turns failures of a member's source into events; one that this process was too late for tells of this process. */
+/** Turns failures of a member's source into events; one that this process was too late for is reported as its own. */
 export function failures(emit: Emit, system: System, member?: string): Watched['onError'] {
   return (error, at, lateMs) =>
     emit(

@@ -49,18 +49,18 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   };
   const isPostgresOf = (part: Part, member: string) => part.postgres === true && part.member === member;
 
-  const tell = (event: FactEvent): void => {
+  const report = (event: FactEvent): void => {
     if (ending.signal.aborted) return;
     emit(event);
     switch (event.type) {
       case 'containers.observed':
-        parts.keep(wantedFor(inventory.members(event.containers), { ...stack, pace, reads }, tell, known));
+        parts.keep(wantedFor(inventory.members(event.containers), { ...stack, pace, reads }, report, known));
         break;
       case 'container.changed':
         parts.poke((part) => part.member === event.member || part.member === DCS);
         break;
       case 'dcs.changed':
-        // Roles and routes follow the leader key: look at them now, not at the next tick.
+        // Roles and routes follow the leader key: read them now, not at the next tick.
         if (event.changes.some((change) => change.key === 'leader'))
           parts.poke((part) => part.member !== DCS);
         break;
@@ -71,7 +71,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
         const is = isPrimary(event.fact);
         primary.set(event.member, is);
         silent.delete(event.member);
-        // Was another one primary a moment ago, or is it still? Only its answer of now tells.
+        // Was another one primary a moment ago, or is it still? Only a new answer shows it.
         if (is && was === false) parts.poke((part) => part.member !== DCS && part.member !== event.member);
         break;
       }
@@ -87,22 +87,22 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   };
 
   const { hosts } = inventory;
-  const listing = hosts === undefined ? undefined : watchDocker(hosts, project, tell, ending.signal, pace);
-  // Without anybody who lists them they are known from the start.
+  const listing = hosts === undefined ? undefined : watchDocker(hosts, project, report, ending.signal, pace);
+  // Without an engine that lists them, they are known from the start.
   if (hosts === undefined) {
     const members = inventory.members([]);
-    tell({
+    report({
       type: 'hosts.absent',
       members: members.map(({ name, role }) => ({ name, role })),
       at: Date.now(),
     });
-    parts.keep(wantedFor(members, { ...stack, pace, reads }, tell, known));
+    parts.keep(wantedFor(members, { ...stack, pace, reads }, report, known));
   }
   const { journal, mayHeal = () => false } = stack;
   const faults =
     journal === undefined || hosts === undefined
       ? undefined
-      : watchFaults({ journal, docker: hosts, project, mayHeal }, tell, ending.signal);
+      : watchFaults({ journal, docker: hosts, project, mayHeal }, report, ending.signal);
   const end = () => {
     ending.abort();
     void parts.stop();
@@ -134,7 +134,9 @@ type Part = Wanted & {
   readonly postgres?: true;
 };
 
-/** What the members have told of themselves so far: Patroni's scope, and whose PostgreSQL is asked more often. */
+/**
+ * What the members have reported about themselves so far: Patroni's scope, and whose PostgreSQL is asked more often.
+ */
 type Known = {
   readonly scope: () => string | undefined;
   readonly closely: (member: string) => boolean;

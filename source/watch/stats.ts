@@ -12,11 +12,11 @@ const PACE = createPace(STATS_PERIOD_MS);
 // Engine 20.10 answers at the next tick of its own collector, up to a second later.
 const DEADLINE_MS = 5_000;
 
-/** Polls what one container uses. `tell` and `onError` are called for this container only. */
+/** Polls what one container uses. `onStats` and `onError` are called for this container only. */
 export function watchStats(
   client: HostStats,
   { id }: Pick<Container, 'id'>,
-  tell: (stats: ContainerStats) => void,
+  onStats: (stats: ContainerStats) => void,
   onError: (error: string, at: number) => void,
   signal: AbortSignal,
 ): Supervised {
@@ -29,7 +29,7 @@ export function watchStats(
     deadlineMs: DEADLINE_MS,
     run: async (limit) => {
       const sample = await client.stats(id, limit);
-      if (sample !== undefined && !signal.aborted) tell(usageBetween(before, sample));
+      if (sample !== undefined && !signal.aborted) onStats(usageBetween(before, sample));
       before = sample;
     },
   });

@@ -14,7 +14,7 @@ const POKED_EVERY_MS = 100;
 
 const BACKOFF_MS = [1_000, 2_000, 4_000, 5_000];
 
-/** Something that goes on until its signal is aborted. */
+/** Something that runs until its signal is aborted. */
 export type Supervised = {
   /** Do it now: ends a pause, and forgets the failures before. */
   poke(): void;
@@ -26,7 +26,7 @@ export type Watched = {
   readonly signal: AbortSignal;
   /**
    * Called for every failure, with a text that names who failed, and the time (ms since the epoch). With `lateMs` it is
-   * none of theirs: this process was so late that it could not have heard them.
+   * not their failure: this process was so late that it could not have read their answer in time.
    */
   readonly onError: (error: string, at: number, lateMs?: number) => void;
 };
@@ -94,7 +94,7 @@ export function poll(
 
 /**
  * Keeps a stream open: runs `run` again whenever it ends or fails, after the same pauses as `poll`. `run`
- * calls `alive` once the stream stands, which ends the backoff.
+ * calls `alive` once the stream is open, which ends the backoff.
  */
 export function follow(
   options: Watched & { readonly run: (signal: AbortSignal, alive: () => void) => Promise<void> },
@@ -120,10 +120,13 @@ export function follow(
   return { poke: bell.ring, done: repeat() };
 }
 
-// As often, what this process was too late to hear is asked for again; a machine that stays so busy is reported.
+// What this process was too late to read is asked for again so many times; a machine that stays so busy is reported.
 const LATE_TRIES = 3;
 
-/** Does it once, under a deadline, and again where this process was too late to hear. Failures are reported, never thrown. */
+/**
+ * Does it once, under a deadline, and again where this process was too late to read the answer. Failures are reported,
+ * never thrown.
+ */
 export async function attempt(
   options: Watched & { readonly deadlineMs: number; readonly run: (limit: Limit) => Promise<void> },
 ): Promise<void> {

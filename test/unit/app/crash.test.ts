@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { test } from 'node:test';
-import { lastWords } from '../../../source/app/crash.ts';
+import { crashReport } from '../../../source/app/crash.ts';
 import { CRASH_EXIT_CODE, IO_EXIT_CODE } from '../../../source/commands/exit-code.ts';
 
 /** The error that this comes to. */
@@ -54,26 +54,26 @@ for (const [what, error, code] of [
 ] as const) {
   test(`${what}, and that nobody caught, is an error of the program's own`, async () => {
     const found = await error();
-    const words = lastWords(found);
+    const words = crashReport(found);
     assert.equal(words.exitCode, CRASH_EXIT_CODE);
     assert.match(words.line, new RegExp(`^paws-console stopped with an internal error: Error: .*${code}`));
-    assert.equal(lastWords(new Error('no answer', { cause: found })).exitCode, CRASH_EXIT_CODE);
+    assert.equal(crashReport(new Error('no answer', { cause: found })).exitCode, CRASH_EXIT_CODE);
   });
 }
 
 test('a file or a device that refused is no error of the program', async () => {
   const missing = await errorOf(() => readFileSync('/nowhere/file'));
-  assert.equal(lastWords(missing).exitCode, IO_EXIT_CODE);
-  assert.match(lastWords(missing).line, /^paws-console: ENOENT: .*\/nowhere\/file/);
-  assert.equal(lastWords(new Error('not kept', { cause: missing })).exitCode, IO_EXIT_CODE);
+  assert.equal(crashReport(missing).exitCode, IO_EXIT_CODE);
+  assert.match(crashReport(missing).line, /^paws-console: ENOENT: .*\/nowhere\/file/);
+  assert.equal(crashReport(new Error('not kept', { cause: missing })).exitCode, IO_EXIT_CODE);
   const full = Object.assign(new Error('write ENOSPC'), { errno: -28, code: 'ENOSPC', syscall: 'write' });
-  assert.equal(lastWords(full).exitCode, IO_EXIT_CODE);
+  assert.equal(crashReport(full).exitCode, IO_EXIT_CODE);
 });
 
 test('anything else is an error of its own', () => {
-  assert.equal(lastWords('thrown text').exitCode, CRASH_EXIT_CODE);
+  assert.equal(crashReport('thrown text').exitCode, CRASH_EXIT_CODE);
   assert.match(
-    lastWords(new TypeError('x is not a function')).line,
+    crashReport(new TypeError('x is not a function')).line,
     /internal error: TypeError: x is not a function$/,
   );
 });

@@ -29,10 +29,10 @@ test('what comes in a burst is reported in one piece', async () => {
 test('who brings too much waits until it was reported', async () => {
   const { reported, gatherer } = gathered(2);
   gatherer.add([1]);
-  await gatherer.room();
+  await gatherer.drained();
   assert.deepEqual(reported, []);
   gatherer.add([2]);
-  await gatherer.room();
+  await gatherer.drained();
   assert.deepEqual(reported, [[1, 2]]);
 });
 
@@ -47,7 +47,7 @@ test('a flush tells at once, and nothing is reported twice', async () => {
 test('after the end nothing is reported, and nobody waits', async () => {
   const { reported, ending, gatherer } = gathered(1);
   gatherer.add([1]);
-  const waiting = gatherer.room();
+  const waiting = gatherer.drained();
   ending.abort();
   await waiting;
   gatherer.add([2]);
