@@ -1,12 +1,27 @@
 import { isRunning } from '../../model/container.ts';
 import { containerOf, containersOf, current, type Facts, membersOf } from '../../model/facts.ts';
 import { redisMasters } from '../../systems/redis/facts.ts';
+import type { SentinelMaster } from '../../systems/sentinel/facts.ts';
 import { containerClaim, type Disagreement, seen, startingMs } from './disagreement.ts';
 
 /** Sentinels tell each other of a new master with their hello, every two seconds. */
 const HELLO_MS = 10_000;
+/** A Redis that was started again is another one until the next INFO of a sentinel, every ten seconds. */
+const RESTART_MS = 30_000;
 /** A master that comes back after a failover goes on as one until the sentinels have demoted it. */
 const DEMOTION_MS = 15_000;
+
+/** The Redis that is at the place of a master, by its name or, where sentinels say addresses, by its run id. */
+export function memberAt(facts: Facts, { host, port, runId }: SentinelMaster): string | undefined {
+  const byId = Object.entries(facts.redis).find(
+    ([, { value }]) => runId !== undefined && value?.runId === runId,
+  );
+  if (byId !== undefined) return byId[0];
+  if (!isRedisMember(facts, host)) return undefined;
+  // Behind another port than its own there is nobody, unless that port is published for it.
+  const tcpPort = facts.redis[host]?.value?.tcpPort;
+  return tcpPort === undefined || tcpPort === port || runId === undefined ? host : undefined;
+}
 
 /** Which host each sentinel that answers holds for the master, for one name that they monitor. */
 export type Belief = { readonly master: string; readonly byHost: ReadonlyMap<string, readonly string[]> };
@@ -15,7 +30,10 @@ export type Belief = { readonly master: string; readonly byHost: ReadonlyMap<str
 export function beliefsOf(facts: Facts): readonly Belief[] {
   const beliefs = new Map<string, Map<string, string[]>>();
   for (const sentinel of membersOf(facts, 'sentinel')) {
-    for (const { name, host } of current(facts.sentinel[sentinel])?.masters ?? []) {
+    for (const master of current(facts.sentinel[sentinel])?.masters ?? []) {
+      const { name } = master;
+      const place = isRedisMember(facts, master.host) ? `${master.host}:${master.port}` : master.host;
+      const host = memberAt(facts, master) ?? place;
       const byHost = beliefs.get(name) ?? new Map<string, string[]>();
       byHost.set(host, [...(byHost.get(host) ?? []), sentinel]);
       beliefs.set(name, byHost);
@@ -69,10 +87,33 @@ function mastersDiffer(facts: Facts): Disagreement | [] {
   };
 }
 
+/** A place that all sentinels give for the master, where none of those that are here answers: clients that ask go astray. */
+function nobodyThere(facts: Facts, host: string, sentinels: readonly string[]): Disagreement | [] {
+  const masters = redisMasters(facts);
+  const nodes = membersOf(facts, 'redis').map((name) => current(facts.redis[name]));
+  // Whoever does not tell who he is may be the one.
+  if (masters.length === 0 || nodes.some((node) => node?.runId === undefined)) return [];
+  const given = sentinels.flatMap((name) => current(facts.sentinel[name])?.masters ?? []);
+  if (given.some(({ runId }) => runId === undefined)) return [];
+  return {
+    id: `master-address:${host}`,
+    severity: 'critical',
+    system: 'redis',
+    claims: [
+      { owner: 'Sentinel', says: `master ${host}` },
+      ...masters.map((owner) => ({ owner, says: 'master' })),
+    ],
+    finding: `the sentinels give ${host} as master, where no Redis of this stack answers: ${masters.join(' and ')} says master`,
+    graceMs: RESTART_MS,
+    ...seen(...sentinels.map((name) => facts.sentinel[name]), ...masters.map((name) => facts.redis[name])),
+  };
+}
+
 /** The one that all sentinels hold for the master, against its own container and its own word. */
 function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement | [] {
   const [host] = byHost.keys();
-  if (byHost.size !== 1 || host === undefined || !isRedisMember(facts, host)) return [];
+  if (byHost.size !== 1 || host === undefined) return [];
+  if (!isRedisMember(facts, host)) return nobodyThere(facts, host, [...byHost.values()].flat());
   const sentinels = { owner: 'Sentinel', says: `master ${host}` };
   const heard = [...byHost.values()].flat().map((name) => facts.sentinel[name]);
   const others = redisMasters(facts)

@@ -1,6 +1,7 @@
 import { current, type Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
-import { isDown, type SentinelMaster } from '../../systems/sentinel/facts.ts';
+import type { SentinelMaster } from '../../systems/sentinel/facts.ts';
+import { noHeir } from '../../systems/sentinel/heirs.ts';
 import { formatDuration } from '../../text/units.ts';
 import type { Lost } from './leader.ts';
 import { inTurn, range, sooner, writesStop } from './range.ts';
@@ -17,14 +18,15 @@ const SENTINELS_ACT = range(0, 3000);
  * somebody brings it back). Undefined while no sentinel reports its settings.
  */
 export function predictRedisLoss(facts: Facts, loss: Lost): Prediction | undefined {
-  const [master] = Object.values(facts.sentinel).flatMap((fact) => current(fact)?.masters[0] ?? []);
+  const masters = Object.values(facts.sentinel).flatMap((fact) => current(fact)?.masters[0] ?? []);
+  const [master] = masters;
   if (master === undefined) return undefined;
   const { downAfterMs, failoverTimeoutMs } = master;
   const back =
     loss.seconds === undefined
       ? range(Number.POSITIVE_INFINITY)
       : inTurn(range(loss.seconds * 1000), REDIS_STARTS);
-  const stuck = noFailover(facts, master, loss.others);
+  const stuck = noFailover(facts, masters, loss.others);
   if (stuck !== undefined) return writesStop(back, stuck, 'writes to Redis');
   const failover = inTurn(range(downAfterMs), SENTINELS_ACT);
   const outage = sooner(failover, back);
@@ -42,11 +44,30 @@ export function predictRedisHandover(): Prediction {
   return writesStop(HANDOVER, 'the promotion, and clients that connect again', 'writes to Redis');
 }
 
-function noFailover(facts: Facts, master: SentinelMaster, others: readonly string[]): string | undefined {
-  if (!master.quorumReached) return 'the sentinels have no quorum to fail over';
-  const fit = master.replicas.some(({ host, flags }) => !isDown({ flags }) && !others.includes(host));
-  const counted = Object.values(facts.redis).some(
-    (fact) => current(fact)?.role === 'slave' && !others.includes(fact.value?.name ?? ''),
+/** Why the sentinels would promote nobody, in the words of the first of most of them. */
+function noFailover(
+  facts: Facts,
+  masters: readonly SentinelMaster[],
+  others: readonly string[],
+): string | undefined {
+  const most = (refusals: readonly (string | undefined)[]) => {
+    const given = refusals.filter((refusal) => refusal !== undefined);
+    return given.length * 2 > refusals.length ? given[0] : undefined;
+  };
+  const able = Object.values(facts.sentinel).filter((fact) => {
+    const view = current(fact);
+    return view !== undefined && view.tiltSeconds === undefined && view.masters[0]?.quorumReached === true;
+  });
+  if (able.length === 0 || able.length * 2 < masters.length)
+    return 'the sentinels have no quorum to fail over';
+  const lost = others.map((name) => facts.redis[name]?.value?.runId);
+  const why = most(
+    masters.map((master) =>
+      noHeir(
+        master,
+        ({ host, runId }) => others.includes(host) || (runId !== undefined && lost.includes(runId)),
+      ),
+    ),
   );
-  return fit || counted ? undefined : 'no replica could take over';
+  return why === undefined ? undefined : `no replica could take over: ${why}`;
 }

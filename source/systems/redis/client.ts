@@ -2,14 +2,17 @@ import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, MAX_REPLY_BYTES, remaining } from '../../net/limit.ts';
 import { defined } from '../../net/read.ts';
+import { infoFields } from '../../net/redis-info.ts';
 import { redisConnection } from '../../net/resp.ts';
 import type { RedisNode } from './facts.ts';
-import { infoFields, parseInfo } from './parse.ts';
+import { parseInfo } from './parse.ts';
+import { recentErrors } from './recent-errors.ts';
 import { type SaveSettings, snapshotFailed } from './refusal.ts';
 
 /** Client of one Redis instance; connects on first use. https://redis.io/docs/latest/commands/info/ */
 export function redisClient(endpoint: Endpoint) {
   const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
+  const recent = recentErrors();
 
   async function saveSettings(limit: Limit): Promise<SaveSettings> {
     const names = ['stop-writes-on-bgsave-error', 'save'];
@@ -36,7 +39,7 @@ export function redisClient(endpoint: Endpoint) {
         const settings = snapshotFailed(fields) ? await saveSettings(remaining(limit, from)) : undefined;
         const node = parseInfo(endpoint.member, text, settings);
         leave(rawAnswer, Object.fromEntries(fields));
-        return node;
+        return { ...node, ...defined({ refused: recent(fields, performance.now()) }) };
       });
     },
     close: connection.close,

@@ -6,6 +6,10 @@ declare module '../../model/system.ts' {
   }
 }
 
+/** Errors with which a Redis refuses what clients want to write: https://redis.io/docs/latest/commands/info/ */
+export const REFUSAL_ERRORS = ['READONLY', 'OOM', 'NOREPLICAS', 'MISCONF'] as const;
+export type RefusalError = (typeof REFUSAL_ERRORS)[number];
+
 /** One Redis instance as it reports itself (`INFO`, Redis 8). */
 export type RedisNode = {
   readonly name: string;
@@ -20,11 +24,18 @@ export type RedisNode = {
   readonly opsPerSecond: number;
   /** `master_repl_offset` on a master, `slave_repl_offset` on a replica, bytes. */
   readonly offset: number;
+  /** Run id: another one after each start. */
+  readonly runId?: string;
+  /** Port on which it listens itself. */
+  readonly tcpPort?: number;
   /** Replica only. */
   readonly masterHost?: string;
+  readonly masterPort?: number;
   readonly masterLinkUp?: boolean;
   /** What it says against writes; absent where nothing. */
   readonly refusal?: WriteRefusal;
+  /** How many commands it has refused within the last seconds (`ERRORS_WITHIN_MS`), by its error; absent where none. */
+  readonly refused?: Readonly<Partial<Record<RefusalError, number>>>;
 };
 
 /** Why an instance refuses writes, or holds them back, in the words of its own errors. */

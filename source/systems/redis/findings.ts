@@ -1,7 +1,10 @@
+import { otherMaster } from '../../cluster/followed-master.ts';
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { shellLine } from '../../text/shell-line.ts';
+import { formatDuration } from '../../text/units.ts';
 import { type Finding, findingId, silence, waiting } from '../finding.ts';
-import type { WriteRefusal } from './facts.ts';
+import { REFUSAL_ERRORS, type RedisNode, type RefusalError, type WriteRefusal } from './facts.ts';
+import { ERRORS_WITHIN_MS } from './recent-errors.ts';
 
 /** What is wrong with the Redis instances. */
 export function redisFindings(facts: Facts): Finding[] {
@@ -12,9 +15,38 @@ export function redisFindings(facts: Facts): Finding[] {
     const node = current(facts.redis[member]);
     if (node === undefined) return silence(facts, 'redis', member);
     if (node.refusal !== undefined) return [refusalFinding(member, node.refusal)];
-    if (node.role !== 'slave' || node.masterLinkUp !== false) return [];
-    const text = `${member} has lost its master ${node.masterHost ?? ''}`.trimEnd();
-    return [{ id: findingId('redis-link', member), severity: 'degraded', system: 'redis', member, text }];
+    return [...followFindings(facts, member, node), ...errorFindings(member, node)];
+  });
+}
+
+function followFindings(facts: Facts, member: string, node: RedisNode): Finding[] {
+  if (node.role !== 'slave') return [];
+  const base = { severity: 'degraded', system: 'redis', member } as const;
+  const other = otherMaster(facts, node);
+  if (other !== undefined) {
+    const text = `${member} follows ${node.masterHost}:${node.masterPort}, and the sentinels name ${other} as master`;
+    return [{ ...base, id: findingId('redis-follow', member), text }];
+  }
+  if (node.masterLinkUp !== false) return [];
+  const text = `${member} has lost its master ${node.masterHost ?? ''}`.trimEnd();
+  return [{ ...base, id: findingId('redis-link', member), text }];
+}
+
+const ERRORS: Readonly<Record<RefusalError, string>> = {
+  READONLY: 'clients write to a replica',
+  OOM: 'its memory is full and nothing may be evicted',
+  NOREPLICAS: 'fewer replicas follow than min-replicas-to-write',
+  MISCONF: 'what it keeps on disk could not be written',
+};
+
+function errorFindings(member: string, { role, refused = {} }: RedisNode): Finding[] {
+  const within = formatDuration(ERRORS_WITHIN_MS);
+  return REFUSAL_ERRORS.flatMap((error): readonly Finding[] => {
+    const count = refused[error];
+    if (count === undefined) return [];
+    const text = `${member} refused ${count} commands within ${within} (${error}): ${ERRORS[error]}`;
+    const severity = role === 'master' && error !== 'READONLY' ? 'critical' : 'degraded';
+    return [{ id: findingId('redis-errors', `${member}/${error}`), severity, system: 'redis', member, text }];
   });
 }
 

@@ -1,4 +1,5 @@
-import { numeral } from '../../net/read.ts';
+import { defined, numeral } from '../../net/read.ts';
+import { infoFields } from '../../net/redis-info.ts';
 import { memberName } from '../../text/member-name.ts';
 import type { RedisNode } from './facts.ts';
 import { refusalOf, type SaveSettings } from './refusal.ts';
@@ -24,20 +25,15 @@ export function parseInfo(member: string, text: string, settings?: SaveSettings)
     maxMemoryPolicy: info.get('maxmemory_policy') ?? '',
     clients: count('connected_clients'),
     opsPerSecond: count('instantaneous_ops_per_sec'),
+    ...defined({ runId: info.get('run_id'), tcpPort: numeral('tcp_port', info.get('tcp_port')) }),
     offset: role === 'slave' ? count('slave_repl_offset') : count('master_repl_offset'),
     ...(masterHost === undefined
       ? {}
-      : { masterHost: memberName(masterHost), masterLinkUp: info.get('master_link_status') === 'up' }),
+      : {
+          masterHost: memberName(masterHost),
+          masterLinkUp: info.get('master_link_status') === 'up',
+          ...defined({ masterPort: numeral('master_port', info.get('master_port')) }),
+        }),
     ...(refusal === undefined ? {} : { refusal }),
   };
-}
-
-/** Every field of `INFO`, in its order. */
-export function infoFields(text: string): ReadonlyMap<string, string> {
-  const info = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const colon = line.indexOf(':');
-    if (colon > 0 && !line.startsWith('#')) info.set(line.slice(0, colon), line.slice(colon + 1));
-  }
-  return info;
 }

@@ -6,6 +6,7 @@ import { current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { SentinelCommand } from './command.ts';
+import { noHeir } from './heirs.ts';
 
 type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example' | 'describe'> & {
   readonly key?: string;
@@ -53,8 +54,10 @@ const sentinelFailover = sentinelAction({
   obstacle: (state, { member = '' }) => {
     const master = masterOf(state, member);
     if (master?.flags.includes('failover_in_progress')) return 'a failover is in progress already';
-    const good = master?.replicas.filter((replica) => replica.masterLinkUp) ?? [];
-    return good.length === 0 ? `${member} knows no replica that could take over` : undefined;
+    const tilt = current(state.sentinel[member])?.tiltSeconds;
+    if (tilt !== undefined) return `${member} is in TILT since ${tilt} s: it would start no failover`;
+    const why = master === undefined ? undefined : noHeir(master);
+    return why === undefined ? undefined : `${member} would answer NOGOODSLAVE: ${why}`;
   },
   describe: (state, { member = '' }) => [
     `${member} promotes a replica in place of ${masterOf(state, member)?.host}; it asks no other sentinel.`,

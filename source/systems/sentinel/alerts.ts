@@ -14,4 +14,8 @@ export const sentinelRules: readonly Rule[] = [
       return !quorumOf(speaking.length, names.length).ok && quorumOf(there.length, names.length).ok;
     },
   }),
+  // One that is started again is fit after it has caught up.
+  ruleOf('sentinel-heir', { patience: 3 }),
+  ruleOf('sentinel-peers', { patience: 3 }),
+  ruleOf('sentinel-tilt', { patience: 1 }),
 ];

@@ -1,9 +1,17 @@
 import { type Document, leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint } from '../../net/endpoint.ts';
 import { type Limit, MAX_REPLY_BYTES } from '../../net/limit.ts';
+import { defined } from '../../net/read.ts';
 import { type Reply, redisConnection, type Subscriber } from '../../net/resp.ts';
 import type { SentinelMaster, SentinelView } from './facts.ts';
-import { entitiesOf, type MasterEntry, parseMasters, parseQuorum, parseReplicas } from './parse.ts';
+import {
+  entitiesOf,
+  type MasterEntry,
+  parseMasters,
+  parseQuorum,
+  parseReplicas,
+  parseTilt,
+} from './parse.ts';
 
 /**
  * Client of one sentinel; connects on first use.
@@ -24,7 +32,10 @@ export function sentinelClient(endpoint: Endpoint) {
     known = { answers: new Map() };
     // Only who votes for whom needs the id, which a sentinel keeps as long as it runs.
     const who = before.id === undefined ? [['SENTINEL', 'MYID']] : [];
-    const [masters, id] = await connection.pipeline([['SENTINEL', 'MASTERS'], ...who], limit);
+    const [masters, info, id] = await connection.pipeline(
+      [['SENTINEL', 'MASTERS'], ['INFO', 'sentinel'], ...who],
+      limit,
+    );
     const entries = await at(endpoint, async () => parseMasters(value(masters)));
     const asked = entries.map((entry) => {
       const entryText = JSON.stringify(entry);
@@ -46,10 +57,14 @@ export function sentinelClient(endpoint: Endpoint) {
       const own = before.id ?? (id?.ok === true ? String(id.value) : undefined);
       const view = {
         sentinel: endpoint.member,
-        ...(own === undefined ? {} : { id: own }),
+        ...defined({ id: own, tiltSeconds: parseTilt(info) }),
         masters: entries.map((entry, i) => master(entry, answers[i]?.[1])),
       };
-      leave(rawAnswer, { myid: own, masters: documents(masters, answers, view.masters) });
+      leave(rawAnswer, {
+        myid: own,
+        info: info?.ok === true ? String(info.value) : info?.error,
+        masters: documents(masters, answers, view.masters),
+      });
       known = { id: own, answers: new Map(answers) };
       return view;
     });

@@ -48,10 +48,11 @@ function address({ master, odd }: SentinelRow): Cell {
   return marked(odd.address === true, { text: `${master.host}:${master.port}`, short: master.host });
 }
 
-function flags({ fresh, master, odd }: SentinelRow): Cell {
+function flags({ fresh, master, odd, tiltSeconds }: SentinelRow): Cell {
   const stale = staleCell(fresh);
   if (stale !== undefined) return stale;
   if (master === undefined) return { text: 'monitors nothing', short: 'idle', tone: 'warn' };
+  if (tiltSeconds !== undefined) return { text: `TILT ${tiltSeconds} s`, short: 'TILT', tone: 'bad' };
   const text = master.flags.join(',');
   if (!isDown(master))
     return marked(odd.flags === true, { text, tone: text === 'master' ? 'plain' : 'warn' });

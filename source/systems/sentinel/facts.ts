@@ -9,6 +9,8 @@ export type SentinelView = {
   readonly sentinel: string;
   /** Its run id (`SENTINEL MYID`), by which the others vote for it; absent where it does not tell. */
   readonly id?: string;
+  /** Seconds for which it has been in TILT: its clock jumped, and it starts no failover. Absent while it is not. */
+  readonly tiltSeconds?: number;
   readonly masters: readonly SentinelMaster[];
 };
 
@@ -17,6 +19,8 @@ export type SentinelMaster = {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  /** Run id of the Redis that answers there, which tells who it is whatever its address; absent where it never answered. */
+  readonly runId?: string;
   /** e.g. `master`, `s_down`, `o_down`, `failover_in_progress`. */
   readonly flags: readonly string[];
   readonly quorum: number;
@@ -27,6 +31,8 @@ export type SentinelMaster = {
   /** ms. */
   readonly downAfterMs: number;
   readonly failoverTimeoutMs: number;
+  /** For how long it is held for down, ms; absent while it is not. */
+  readonly downMs?: number;
   /** The answer to `SENTINEL CKQUORUM`: whether quorum and majority can be reached, and the server's words. */
   readonly quorumReached: boolean;
   readonly quorumText: string;
@@ -40,6 +46,15 @@ export type SentinelReplica = {
   readonly masterLinkUp: boolean;
   /** Replication offset, bytes. */
   readonly offset: number;
+  /** `replica-priority`; with 0 it is never promoted. */
+  readonly priority: number;
+  /** For how long its link to the master has been down, ms; 0 while it is up. */
+  readonly linkDownMs: number;
+  /** Age of its last answers to INFO and to PING, ms. */
+  readonly infoAgeMs: number;
+  readonly pingAgeMs: number;
+  /** Run id; absent where it never answered. */
+  readonly runId?: string;
 };
 
 /** Whether the sentinel holds the master for down: by itself (`s_down`) or by agreement (`o_down`). */

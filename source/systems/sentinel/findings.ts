@@ -2,6 +2,8 @@ import { answering, current, type Facts, membersOf } from '../../model/facts.ts'
 import { quorumOf } from '../../model/quorum.ts';
 import { type Finding, findingId, silence, waiting } from '../finding.ts';
 import { isDown, type SentinelMaster } from './facts.ts';
+import { heirless } from './heirs.ts';
+import { sentinelVoters } from './voters.ts';
 
 /** What is wrong with the sentinels, and what each of them finds wrong. */
 export function sentinelFindings(facts: Facts): Finding[] {
@@ -17,10 +19,33 @@ export function sentinelFindings(facts: Facts): Finding[] {
     findings.push({ id: 'sentinel-quorum', severity: 'critical', system: 'sentinel', text });
   }
   // What CKQUORUM says in each sentinel: one that is cut off from the others says no, and is outvoted.
-  const able = answering(facts, 'sentinel', ({ masters }) => masters.every((m) => m.quorumReached)).length;
+  const able = answering(
+    facts,
+    'sentinel',
+    ({ masters, tiltSeconds }) => tiltSeconds === undefined && masters.every((m) => m.quorumReached),
+  ).length;
+  const tilted = answering(facts, 'sentinel', ({ tiltSeconds }) => tiltSeconds !== undefined);
   if (quorum.ok && !quorumOf(able, names.length).ok) {
-    const text = `sentinels cannot agree on a failover: ${able} of ${names.length} reach the quorum`;
+    const tilt = tilted.length === 0 ? '' : `, ${tilted.length} in TILT`;
+    const text = `sentinels cannot agree on a failover: ${able} of ${names.length} reach the quorum${tilt}`;
     findings.push({ id: 'sentinel-quorum', severity: 'critical', system: 'sentinel', text });
+  }
+  for (const { master, why } of heirless(facts)) {
+    const text = `Redis has no failover: no replica of ${master.host} could take over (${why})`;
+    const id = findingId('sentinel-heir', master.name);
+    findings.push({ id, severity: 'degraded', system: 'sentinel', text });
+  }
+  const { total } = sentinelVoters(facts);
+  if (total > names.length) {
+    const text = `the sentinels count ${total} of themselves, ${names.length} are here: those that are gone still vote no`;
+    const runbook = 'sentinel reset, one sentinel after the other';
+    findings.push({ id: 'sentinel-peers', severity: 'degraded', system: 'sentinel', text, runbook });
+  }
+  for (const name of tilted) {
+    const since = current(facts.sentinel[name])?.tiltSeconds ?? 0;
+    const text = `${name} is in TILT since ${since} s: its clock jumped, and it starts no failover`;
+    const id = findingId('sentinel-tilt', name);
+    findings.push({ id, severity: 'degraded', system: 'sentinel', member: name, text });
   }
   for (const name of names) {
     findings.push(...silence(facts, 'sentinel', name));

@@ -1,4 +1,5 @@
-import { asArray, asText, numeral } from '../../net/read.ts';
+import { asArray, asText, defined, numeral } from '../../net/read.ts';
+import { infoFields } from '../../net/redis-info.ts';
 import type { Reply } from '../../net/resp.ts';
 import { memberName } from '../../text/member-name.ts';
 import type { SentinelMaster, SentinelReplica } from './facts.ts';
@@ -13,6 +14,7 @@ export function parseMasters(reply: unknown): MasterEntry[] {
   return asArray('SENTINEL MASTERS', reply).map((row) => {
     const master = entity(row);
     const failoverState = master.get('failover-state');
+    const downMs = numeral('s-down-time', master.get('s-down-time'));
     return {
       name: memberName(master.get('name') ?? ''),
       host: memberName(master.get('ip') ?? ''),
@@ -23,7 +25,7 @@ export function parseMasters(reply: unknown): MasterEntry[] {
       configEpoch: count(master, 'config-epoch'),
       downAfterMs: count(master, 'down-after-milliseconds'),
       failoverTimeoutMs: count(master, 'failover-timeout'),
-      ...(failoverState === undefined ? {} : { failoverState }),
+      ...defined({ failoverState, downMs, runId: runId(master) }),
     };
   });
 }
@@ -38,8 +40,23 @@ export function parseReplicas(reply: unknown): SentinelReplica[] {
       flags: flags(replica),
       masterLinkUp: replica.get('master-link-status') === 'ok',
       offset: count(replica, 'slave-repl-offset'),
+      // One that has said nothing yet has the default.
+      priority: numeral('slave-priority', replica.get('slave-priority')) ?? 100,
+      linkDownMs: count(replica, 'master-link-down-time'),
+      infoAgeMs: count(replica, 'info-refresh'),
+      pingAgeMs: count(replica, 'last-ok-ping-reply'),
+      ...defined({ runId: runId(replica) }),
     };
   });
+}
+
+/** `INFO sentinel`: seconds in TILT; undefined while it is not, and where it may not be asked. */
+export function parseTilt(reply: Reply | undefined): number | undefined {
+  if (reply?.ok !== true) return undefined;
+  const info = infoFields(asText('INFO', reply.value));
+  if (info.get('sentinel_tilt') !== '1') return undefined;
+  // Before Redis 7 it does not tell since when.
+  return Math.max(0, numeral('sentinel_tilt_since_seconds', info.get('sentinel_tilt_since_seconds')) ?? 0);
 }
 
 /** `SENTINEL CKQUORUM`: `OK …`, or the error `NOQUORUM …` which is an answer too. */
@@ -62,6 +79,11 @@ function entity(row: unknown): Entity {
 /** The entities of a reply as objects, with the field names of the server. */
 export function entitiesOf(reply: unknown): Record<string, unknown>[] {
   return asArray('the reply', reply).map((row) => Object.fromEntries(entity(row)));
+}
+
+// Empty until it has answered.
+function runId(fields: Entity): string | undefined {
+  return fields.get('runid') || undefined;
 }
 
 function count(fields: Entity, name: string): number {

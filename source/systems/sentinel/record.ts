@@ -10,6 +10,7 @@ import { sentinelLoss } from './loss.ts';
 import { connectSentinel } from './observe.ts';
 import { sentinelPorts } from './ports.ts';
 import { sentinelStatus } from './status.ts';
+import { sentinelVoters } from './voters.ts';
 
 /** All that the console knows of Sentinel. */
 export const sentinel: System<'sentinel'> = {
@@ -17,7 +18,7 @@ export const sentinel: System<'sentinel'> = {
   title: 'Sentinel',
   purpose: 'sentinel',
   phaseMs: 85,
-  asked: 'SENTINEL MASTERS, REPLICAS, CKQUORUM',
+  asked: 'SENTINEL MASTERS, REPLICAS, CKQUORUM, INFO sentinel',
   connect: connectSentinel,
   changed: sentinelChanges,
   findings: sentinelFindings,
@@ -32,6 +33,7 @@ export const sentinel: System<'sentinel'> = {
     shape: async () => (await import('./status-shape.ts')).shape,
   },
   impact: leavesQuorum('sentinels'),
+  voters: sentinelVoters,
   loss: sentinelLoss,
   compared: true,
   allSilent: 'warning',

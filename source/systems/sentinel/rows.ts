@@ -13,6 +13,8 @@ type Belief = 'address' | 'flags' | 'epoch' | 'peers' | 'quorum' | 'vote';
 export type SentinelRow = RowBase & {
   readonly sentinel: string;
   readonly master: SentinelMaster | undefined;
+  /** Seconds for which it has been in TILT; absent while it is not. */
+  readonly tiltSeconds: number | undefined;
   /** Other sentinels that there are, whether or not this one knows them. */
   readonly peers: number;
   /** Beliefs that are not those of the majority of the sentinels that answer. */
@@ -47,6 +49,7 @@ export const selectSentinelRows = stableRows<SentinelRow>((state) => {
     const row = (master: SentinelMaster | undefined): SentinelRow => ({
       ...rowBase(state, master === undefined ? name : `${name}/${master.name}`, name, fact),
       sentinel: name,
+      tiltSeconds: fact?.value?.tiltSeconds,
       master,
       peers: names.length - 1,
       odd: current(fact) === undefined ? {} : oddOf(state, names, name, master?.name),

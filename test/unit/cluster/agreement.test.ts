@@ -192,6 +192,32 @@ test('a master that is gone and a replica that took its place: the sentinels hav
   );
 });
 
+test('a master that sentinels know by its address is the Redis with its run id', () => {
+  const byAddress = (runId: string): Event[] =>
+    ['sentinel1', 'sentinel2', 'sentinel3'].map((member) => {
+      const fact = { sentinel: member, masters: [sentinelMaster({ host: '10.0.0.5', runId })] };
+      return { type: 'member.observed', system: 'sentinel', at: NOW, member, fact };
+    });
+  const nodes = ['redis', 'redis-replica'].map((member): Event => {
+    const fact = redisNode(member, { runId: `id-${member}`, role: member === 'redis' ? 'master' : 'slave' });
+    return { type: 'member.observed', system: 'redis', at: NOW, member, fact };
+  });
+  assert.deepEqual(disagreements(...nodes, ...byAddress('id-redis')), []);
+  assert.equal(consensus(...nodes, ...byAddress('id-redis'))[1]?.subject, 'Redis master redis');
+  assert.deepEqual(
+    disagreements(...nodes, ...byAddress('id-redis-replica')).map(({ id }) => id),
+    ['master-role:redis-replica'],
+  );
+  // Nobody here is the one that once answered there: who asks the sentinels for the master goes astray.
+  assert.deepEqual(disagreements(...nodes, ...byAddress('id-gone')), [
+    {
+      id: 'master-address:10.0.0.5',
+      severity: 'critical',
+      text: 'Sentinel: master 10.0.0.5 · redis: master',
+    },
+  ]);
+});
+
 test('sentinels that monitor several masters do not disagree about them', () => {
   const view = {
     sentinel: 'sentinel1',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { leave, type RawAnswer } from '../../../source/net/document.ts';
+import { infoFields } from '../../../source/net/redis-info.ts';
 import { statRows } from '../../../source/systems/haproxy/parse.ts';
-import { infoFields } from '../../../source/systems/redis/parse.ts';
 import { entitiesOf } from '../../../source/systems/sentinel/parse.ts';
 import { withoutSecrets } from '../../../source/text/secrets.ts';
 import { captured, capturedJson } from '../../fixtures/read.ts';

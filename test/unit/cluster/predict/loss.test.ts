@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { predictLoss } from '../../../../source/cluster/predict/loss.ts';
 import type { State } from '../../../../source/store/state.ts';
 import type { Loss } from '../../../../source/systems/loss.ts';
+import { sentinelMaster, sentinelReplica } from '../../../fixtures/facts.ts';
 import { withPooler } from '../../../fixtures/pgbouncer.ts';
 import { configured, inProfile } from '../../../fixtures/profiles.ts';
-import { after, dcs, healthy, redis, sentinel } from '../../../fixtures/state.ts';
+import { after, dcs, healthy, NOW, redis, sentinel } from '../../../fixtures/state.ts';
 
 const fast = inProfile(healthy(), 'fast');
 
@@ -129,14 +130,18 @@ test('several systems that are hit at once have a prediction each', () => {
   assert.equal(found.length, 3);
 });
 
-test('a replica of Redis that sentinels hold for down does not count, one that answers does', () => {
-  const down = {
-    host: 'redis-replica',
-    port: 6379,
-    flags: ['slave', 's_down'],
-    masterLinkUp: false,
-    offset: 0,
-  };
-  const state = after(fast, sentinel('sentinel1', { replicas: [down] }), redis('redis-replica'));
-  assert.doesNotMatch(only(state, ['redis']).text, /no replica/);
+test('a replica counts as the sentinels judge it, most of them, whatever it says itself', () => {
+  const down = { replicas: [sentinelReplica({ flags: ['slave', 's_down'] })] };
+  const one = after(fast, sentinel('sentinel1', down), redis('redis-replica'));
+  assert.doesNotMatch(only(one, ['redis']).text, /no replica/);
+  const most = after(one, sentinel('sentinel2', down));
+  assert.match(only(most, ['redis']).text, /no replica could take over: redis-replica is held for down/);
+});
+
+test('sentinels in TILT start no failover', () => {
+  const tilted = ['sentinel1', 'sentinel2'].map((member) => {
+    const fact = { sentinel: member, masters: [sentinelMaster()], tiltSeconds: 4 };
+    return { type: 'member.observed', system: 'sentinel', member, fact, at: NOW } as const;
+  });
+  assert.match(only(after(fast, ...tilted), ['redis']).text, /the sentinels have no quorum to fail over/);
 });

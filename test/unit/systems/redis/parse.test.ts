@@ -15,6 +15,8 @@ test('a master', () => {
     maxMemoryPolicy: 'allkeys-lru',
     clients: 7,
     opsPerSecond: 5,
+    runId: 'd92e1617f1d2fe3121306aa682c1df3576be483a',
+    tcpPort: 6379,
     offset: 41_068,
   });
 });
@@ -22,7 +24,7 @@ test('a master', () => {
 test('a replica names its master and whether the link is up', () => {
   const node = parseInfo('redis-replica', captured('redis/replica.txt'));
   assert.equal(node.role, 'slave');
-  assert.equal(node.masterHost, 'redis');
+  assert.deepEqual([node.masterHost, node.masterPort], ['redis', 6379]);
   assert.equal(node.masterLinkUp, true);
   const cut = captured('redis/replica.txt').replace('master_link_status:up', 'master_link_status:down');
   assert.equal(parseInfo('redis-replica', cut).masterLinkUp, false);

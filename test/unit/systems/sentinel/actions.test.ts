@@ -35,7 +35,7 @@ test('no failover beside another one, and none without a replica', () => {
   assert.match(opened('sentinel reset', busy, 'sentinel2').reason ?? '', /would end it/);
   assert.match(
     opened('sentinel failover', stateAfter(sees({ replicas: [] })), 'sentinel2').reason ?? '',
-    /knows no replica that could take over/,
+    /would answer NOGOODSLAVE: there is no replica/,
   );
 });
 

@@ -11,7 +11,7 @@ const list = (items: readonly string[]) => `*${items.length}\r\n${items.join('')
 /** A sentinel of one master that remembers what it was asked. */
 async function fakeSentinel(t: TestContext) {
   const asked: string[] = [];
-  const says = { flags: 'master' };
+  const says = { flags: 'master', info: '# Sentinel\r\nsentinel_tilt:0\r\n' };
   const fields = () => ({
     name: 'mymaster',
     ip: 'redis',
@@ -26,13 +26,16 @@ async function fakeSentinel(t: TestContext) {
   const answers: Readonly<Record<string, () => string>> = {
     masters: () => list([list(Object.entries(fields()).flat().map(bulk))]),
     myid: () => bulk('aa11'),
+    info: () => bulk(says.info),
     replicas: () => list([]),
     ckquorum: () => '+OK 3 usable Sentinels. Quorum and failover authorization can be reached\r\n',
   };
   const server = createServer((socket) => {
     socket.on('data', (data) => {
       // A request is an array of bulk strings, whose words stand on every second line.
-      for (const [, word = ''] of data.toString().matchAll(/sentinel\r\n\$\d+\r\n(\w+)\r\n/gi)) {
+      for (const [, word = ''] of data
+        .toString()
+        .matchAll(/(?:sentinel|\*2\r\n\$4)\r\n(?:\$\d+\r\n)?(\w+)\r\n/gi)) {
         asked.push(word.toUpperCase());
         socket.write(answers[word.toLowerCase()]?.() ?? '-ERR unknown\r\n');
       }
@@ -55,11 +58,11 @@ async function fakeSentinel(t: TestContext) {
 test('a sentinel is asked for everything at first, and then for half of it by turns', async (t) => {
   const { poll } = await fakeSentinel(t);
   const first = await poll();
-  assert.deepEqual(first.asked, ['MASTERS', 'MYID', 'REPLICAS', 'CKQUORUM']);
-  assert.deepEqual((await poll()).asked, ['MASTERS', 'REPLICAS']);
-  assert.deepEqual((await poll()).asked, ['MASTERS', 'CKQUORUM']);
+  assert.deepEqual(first.asked, ['MASTERS', 'INFO', 'MYID', 'REPLICAS', 'CKQUORUM']);
+  assert.deepEqual((await poll()).asked, ['MASTERS', 'INFO', 'REPLICAS']);
+  assert.deepEqual((await poll()).asked, ['MASTERS', 'INFO', 'CKQUORUM']);
   const later = await poll();
-  assert.deepEqual(later.asked, ['MASTERS', 'REPLICAS']);
+  assert.deepEqual(later.asked, ['MASTERS', 'INFO', 'REPLICAS']);
   assert.deepEqual(later.view, first.view);
   assert.equal(later.view.id, 'aa11');
   assert.equal(later.view.masters[0]?.quorumReached, true);
@@ -70,6 +73,15 @@ test('once it says something else of its master, it is asked for everything of i
   await poll();
   says.flags = 's_down,o_down,master';
   const { view, asked } = await poll();
-  assert.deepEqual(asked, ['MASTERS', 'REPLICAS', 'CKQUORUM']);
+  assert.deepEqual(asked, ['MASTERS', 'INFO', 'REPLICAS', 'CKQUORUM']);
   assert.deepEqual(view.masters[0]?.flags, ['s_down', 'o_down', 'master']);
+});
+
+test('a sentinel in TILT says so, and since when if it knows', async (t) => {
+  const { poll, says } = await fakeSentinel(t);
+  assert.equal((await poll()).view.tiltSeconds, undefined);
+  says.info = '# Sentinel\r\nsentinel_tilt:1\r\nsentinel_tilt_since_seconds:7\r\n';
+  assert.equal((await poll()).view.tiltSeconds, 7);
+  says.info = 'sentinel_tilt:1';
+  assert.equal((await poll()).view.tiltSeconds, 0, 'Redis 6 does not say since when');
 });

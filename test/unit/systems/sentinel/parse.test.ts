@@ -21,16 +21,22 @@ test('a healthy master', () => {
       configEpoch: 0,
       downAfterMs: 5000,
       failoverTimeoutMs: 60_000,
+      runId: 'd92e1617f1d2fe3121306aa682c1df3576be483a',
     },
   ]);
   const [replica] = parseReplicas(healthy.replicas);
   assert.deepEqual([replica?.host, replica?.port, replica?.masterLinkUp], ['redis-replica', 6379, true]);
   assert.ok((replica?.offset ?? 0) > 0);
+  assert.deepEqual(
+    [replica?.priority, replica?.linkDownMs, replica?.infoAgeMs, replica?.pingAgeMs],
+    [100, 0, 5241, 779],
+  );
 });
 
 test('a master that is held for down, a replica without its master', () => {
   assert.deepEqual(parseMasters(noquorum.masters)[0]?.flags, ['s_down', 'master']);
   assert.equal(parseReplicas(noquorum.replicas)[0]?.masterLinkUp, false);
+  assert.ok((parseMasters(noquorum.masters)[0]?.downMs ?? 0) > 0);
 });
 
 test('NOQUORUM is an answer', () => {
