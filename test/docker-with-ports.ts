@@ -22,8 +22,8 @@ export type OtherDocker = {
 };
 
 /**
- * A Docker engine that is the real one in all but the ports at which it says that containers are published. Whoever
- * asks it sees the real stack, and meets somebody else at the ports that are moved.
+ * A Docker engine that is the real one in all but the ports at which it says that containers are published. Its
+ * clients see the real stack, and reach another server at the ports that are moved.
  */
 export async function dockerWithPorts(move: Move): Promise<OtherDocker> {
   const directory = mkdtempSync(path.join(tmpdir(), 'paws-docker-'));

@@ -71,7 +71,7 @@ export async function maintenance(member: string, mode: 'pause' | 'resume'): Pro
 
 /**
  * Moves the leadership with Patroni's own tool.
- * @throws Error with the tool's words when Patroni did not do it: the tool itself ends with 0 all the same.
+ * @throws Error with the output of the tool when Patroni did not do it: the tool itself ends with 0 all the same.
  */
 export async function switchOver(leader: string, candidate: string): Promise<void> {
   const argv = ['timeout', '60', 'patronictl', '-c', '/tmp/patroni.yml', 'switchover', 'paws360'];

@@ -30,7 +30,7 @@ export async function containerName(member: string): Promise<string> {
   return name;
 }
 
-/** Docker's word for the state of a member's container. */
+/** The state of a member's container, as Docker names it. */
 export async function containerState(member: string): Promise<string> {
   return await docker('inspect', '--format', '{{.State.Status}}', await containerName(member));
 }
@@ -180,10 +180,10 @@ export async function untilWhole(timeoutMs = 180_000): Promise<void> {
       if (upServers('postgres_primary_backend', lines).join() !== leader) return false;
       if (upServers('postgres_replica_backend', lines).join() !== readers.join()) return false;
       const nodes = await Promise.all(PATRONI.map(patroni));
-      const stands = nodes.every(
+      const areStreaming = nodes.every(
         ({ role, replication_state: state }) => role === 'primary' || state === 'streaming',
       );
-      return stands && (await appHealth()) !== '';
+      return areStreaming && (await appHealth()) !== '';
     },
     { timeoutMs, what: 'the stack to be whole' },
   );

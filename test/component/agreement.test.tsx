@@ -65,7 +65,7 @@ for (const [columns, rows] of SIZES) {
     assert.match(below, /stop writes, then docker compose restart patroni1 patroni2 patroni3/);
   });
 
-  test(`${at} without etcd's quorum it is silent, not agreeing, and its word on each node is old`, async () => {
+  test(`${at} without its quorum etcd is silent, not agreeing, and its keys for each node are old`, async () => {
     const lines = await linesOf(quorumLost(), columns, rows);
     assert.match(lines[1] ?? '', /\?.*primary patroni1.*/);
     assert.match(lines[1] ?? '', /silent: etcd/);
@@ -85,7 +85,7 @@ for (const [columns, rows] of SIZES) {
     assert.doesNotMatch(rowOf(lines, 'sentinel1'), /≠/);
   });
 
-  test(`${at} a failover: its state in the title, and who leads it where there is room`, async () => {
+  test(`${at} a failover: its state in the title, and its leader if the width allows`, async () => {
     const lines = await linesOf(failoverInProgress(), columns, rows);
     assert.match(lines[1] ?? '', /✗ 6 s · Sentinel: master redis · Docker: redis exited/);
     assert.match(lineWith(lines, '3 Sentinel'), /wait_promotion 4\/6/);

@@ -117,7 +117,7 @@ test('space acknowledges: dim in the header, said in the view; space again takes
   });
 });
 
-test('j and k select, the selected alert stands below in full with the line of the runbook', async () => {
+test('j and k select; the selected alert is shown below in full, with the line of the runbook', async () => {
   const at = NOW + 30_000;
   const both = [patroni('patroni2', { role: 'primary' }, at), patroni('patroni1', {}, at + 1)];
   const state = after(lagging(), ...both);

@@ -48,15 +48,15 @@ for (const [columns, rows] of [
   });
 }
 
-test('with room it has latency, waiting requests, hits, load with its end, and the status page', async () => {
+test('on a wide screen it has latency, waiting requests, hits, load with its end, and the status page', async () => {
   await onApplication(after(healthy(), app(BUSY)), 200, 60, (s) => {
     const row = lineWith(s.lines(), ' app ', '9/10');
     assert.match(row, /1 ms +212 ms +9\/10 +2\/10 +3 +75 % +50\/s 42 s +up/);
-    assert.ok(s.text().includes('1 Patroni'), 'it stands beside the others');
+    assert.ok(s.text().includes('1 Patroni'), 'it is beside the others');
   });
 });
 
-test('at 120×42 it stands beside the others, at 80×24 it is there with 6', async () => {
+test('at 120×42 the pane is beside the others, at 80×24 key 6 shows it', async () => {
   const wide = await screen(healthy(), 120, 42);
   assert.ok(wide.text().includes('6 Application') && wide.text().includes('1 Patroni'));
   wide.close();
@@ -84,7 +84,7 @@ test('a component that is down says why, in the pane and in the first line', asy
   });
 });
 
-test('one that does not answer keeps its values with their age, and what Docker says stands beside', async () => {
+test('an application that does not answer keeps its values with their age, beside the state in Docker', async () => {
   const state = after(
     healthy(),
     app(BUSY),

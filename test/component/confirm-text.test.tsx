@@ -10,7 +10,7 @@ async function open(s: Screen, title: string): Promise<void> {
 }
 
 for (const columns of [80, 120, 200]) {
-  test(`a field of text: what is typed stands in it, enter leaves it, y carries out, at ${columns} columns`, async () => {
+  test(`a text field: it shows what is typed, enter leaves it, y carries out, at ${columns} columns`, async () => {
     const s = await screen(healthy(), columns, 40);
     await open(s, 'snapshot');
     await s.press(...Array<string>(60).fill(BACKSPACE), ...'my-copy.db');

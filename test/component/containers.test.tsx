@@ -50,7 +50,7 @@ for (const [columns, rows] of [
   });
 }
 
-test('with room a row has the limit, network and block rates as well', async () => {
+test('on a wide screen a row has the limit, network and block rates as well', async () => {
   await onContainers(after(healthy(), used({ patroni1: BUSY })), 200, 60, (s) => {
     assert.match(
       lineWith(s.lines(), 'CONTAINER', 'CPU'),
@@ -152,7 +152,7 @@ test('rows are sorted by what they use, not by the letters of it', async () => {
   });
 });
 
-test('the store knows which panes are on the screen, so that nobody is asked for what is not', async () => {
+test('the store knows which panes are on the screen, so that only their data is polled', async () => {
   const s = await screen(healthy(), 80, 24);
   const shows = (...panels: readonly string[]) =>
     until(() => s.store.get().ui.shown.join() === panels.join(), {

@@ -37,7 +37,7 @@ for (const [columns, rows] of [
   });
 }
 
-test('the owner that is scrolled past still stands above what it said', async () => {
+test('the owner of a long answer stays visible while it is scrolled', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('d', 'jjjj');
   assert.match(s.lines()[5] ?? '', /patroni1 · GET \/patroni/);
@@ -96,7 +96,7 @@ test('r shows the JSON, y copies the whole of what is shown', async () => {
   s.close();
 });
 
-test('what comes in is shown at once, and ages count up; a frozen screen stands still', async () => {
+test('new data is shown at once, and ages count up; a frozen screen does not change', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('d');
   s.store.dispatchNow(patroni('patroni1', { timeline: 7 }, NOW + 2000));

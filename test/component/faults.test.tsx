@@ -21,7 +21,7 @@ const journal = (...faults: readonly ActiveFault[]) =>
   ({ type: 'faults.observed', faults, at: NOW }) as const;
 
 for (const columns of [80, 120, 200]) {
-  test(`active faults stand in the header with a countdown, at ${columns} columns`, async () => {
+  test(`active faults are in the header with a countdown, at ${columns} columns`, async () => {
     const s = await screen(after(healthy(), journal(fault('etcd2'), fault('redis'))), columns, 40);
     assert.match(s.lines()[2] ?? '', /◆ pause etcd2, heals in 1m 0s \+1/);
     s.store.dispatchNow(tick(48));
@@ -34,7 +34,7 @@ for (const columns of [80, 120, 200]) {
   });
 }
 
-test('a fault that nobody heals any more is left over, and H offers to heal it', async () => {
+test('a fault without a healer is left over, and H offers to heal it', async () => {
   const { healer: _, ...orphan } = fault('etcd2');
   const s = await screen(after(healthy(), journal(orphan)), 120, 40);
   assert.doesNotMatch(s.text(), /left over/, 'its healer may be on its way');

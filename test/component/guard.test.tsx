@@ -32,7 +32,7 @@ function broken(): State {
   return { ...healthy(), failoverTrails: { sentinel1: trail } };
 }
 
-test('an error in one pane stands in that pane, and ends with what caused it', async () => {
+test('an error in one pane is shown in that pane, and goes with its cause', async () => {
   const s = await screen(broken(), 160, 50);
   assert.match(s.text(), ERROR);
   assert.match(s.text(), /1 Patroni/);
@@ -41,7 +41,7 @@ test('an error in one pane stands in that pane, and ends with what caused it', a
   assert.match(s.text(), /1 Patroni/);
   assert.match(s.text(), ERROR);
 
-  // The next word of the sentinel takes the place of what could not be drawn.
+  // The next answer of the sentinel replaces what could not be drawn.
   s.store.dispatchNow({
     ...{ type: 'sentinel.announced', member: 'sentinel1', at: NOW + 1 },
     ...{ channel: '+switch-master', message: 'mymaster' },

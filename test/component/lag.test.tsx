@@ -56,7 +56,7 @@ for (const [columns, rows] of SIZES) {
   });
 }
 
-test('where there is room the row has the rates, the time to catch up and the trend too', async () => {
+test('on a wide screen the row has the rates, the time to catch up and the trend too', async () => {
   const s = await screen(lagging(), 200, 60);
   const lines = s.lines();
   assert.match(lineWith(lines, 'RECEIVE', 'REPLAY'), /RCV BEHIND +REPLAY +BEHIND +TREND +RATE +CATCH UP/);
@@ -140,7 +140,7 @@ test('without a primary there is nothing to compare with', async () => {
   s.close();
 });
 
-test('more replicas than fit are scrolled through; on a large screen they stand beside each other', async () => {
+test('more replicas than fit are scrolled; on a large screen they are side by side', async () => {
   const many = Array.from({ length: 9 }, (_, i) => patroni(`patroni${i + 2}`));
   const s = await screen(after(healthy(), ...many), 80, 24);
   await s.press('w');
@@ -159,7 +159,7 @@ test('more replicas than fit are scrolled through; on a large screen they stand 
   s.close();
 });
 
-test('a frozen plot stands still', async () => {
+test('a frozen plot does not change', async () => {
   const s = await screen(lagging(), 120, 40);
   await s.press('w', 'f');
   const before = s.lines().slice(3);

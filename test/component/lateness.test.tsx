@@ -7,7 +7,7 @@ import { bare } from '../../source/tui/theme.ts';
 import { failures } from '../../source/watch/source.ts';
 import { healthy, NOW, quorumLost } from '../fixtures/state.ts';
 
-test('a console that was too late says so and judges nobody', () => {
+test('a console that polled too late says so and blames no member', () => {
   const before = healthy();
   let state = before;
   const onError = failures((event) => (state = reduce(state, event)), 'etcd', 'etcd1');

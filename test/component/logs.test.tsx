@@ -115,7 +115,7 @@ test('a container that is down says so in the title', async () => {
   await onLogs(state, [120, 40], (s) => assert.match(title(s), /container exited/));
 });
 
-test('scrolled up it stands still and counts what comes; G follows again', async () => {
+test('a scrolled log does not move and counts new lines; G follows again', async () => {
   await onLogs(numbered(100), [80, 24], async (s) => {
     await s.press('k', 'k');
     assert.match(title(s), /paused, G follows/);
@@ -211,7 +211,7 @@ test('! hides the lines that have the text', async () => {
   });
 });
 
-test('levels stand out in the words of each service', async () => {
+test('levels are coloured, in the notation of each service', async () => {
   const state = after(
     healthy(),
     ...opened('redis'),
@@ -313,7 +313,7 @@ test('y copies what is on the screen, or every line that the search finds', asyn
   });
 });
 
-test('lines that were dropped are remembered, and who read them stands at the oldest that is left', async () => {
+test('after lines were dropped the view says so and goes to the oldest that is left', async () => {
   await onLogs(numbered(100), [80, 24], async (s) => {
     await s.press('g');
     const flood = Array.from({ length: 5_000 }, (_, i) => ['redis', 200_000 + i, `flood ${i}`] as const);

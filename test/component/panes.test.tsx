@@ -134,7 +134,7 @@ test('before anything is known the panes say so', async () => {
   });
 });
 
-test('maintenance mode and a scheduled switchover stand in the title', async () => {
+test('maintenance mode and a scheduled switchover are in the title', async () => {
   const config = healthy().dcs.value?.config;
   assert.ok(config);
   const state = after(healthy(), {

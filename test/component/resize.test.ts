@@ -7,7 +7,7 @@ import { healthy } from '../fixtures/state.ts';
 import { bundled } from './programs/bundled.ts';
 import { screen } from './screen.tsx';
 
-// From one to the next everything happens: wider, narrower, higher, lower, other frames, one pane, no room.
+// From one to the next everything happens: wider, narrower, higher, lower, other frames, one pane, too small.
 const SIZES: readonly (readonly [columns: number, rows: number])[] = [
   ...[[80, 24] as const, [200, 60] as const, [112, 33] as const, [220, 20] as const, [48, 65] as const],
   ...[[300, 90] as const, [79, 23] as const, [180, 50] as const, [30, 7] as const, [120, 41] as const],
@@ -73,7 +73,7 @@ describe('sizes', { concurrency: true }, () => {
       env: { TMUX: undefined },
     });
     try {
-      // The status line of tmux stands below.
+      // The status line of tmux is below.
       await checkSizes(terminal, 1);
     } finally {
       assert.equal(spawnSync('tmux', [...tmux, 'kill-server']).error, undefined);

@@ -26,7 +26,7 @@ type Asked = {
 export type Screen = {
   readonly store: Store;
   readonly asked: Asked;
-  /** Lines as they stand on the screen, without colours. */
+  /** Lines as they are on the screen, without colours. */
   readonly lines: () => string[];
   /** The whole screen as text. */
   readonly text: () => string;

@@ -95,7 +95,7 @@ test('without a home nothing is read from the current directory, and nothing is 
   }
 });
 
-test('a user whom the system does not know, without a home, is served', async (t) => {
+test('it works for a user without an account or a home', async (t) => {
   if (process.getuid?.() !== 0) return t.skip('only root can be somebody else');
   chmodSync(directory, 0o755);
   const env = {

@@ -51,7 +51,7 @@ function blames(said: readonly string[]): readonly string[] {
 }
 
 for (const ms of [1_500, 6_000]) {
-  test(`a console that stood still for ${ms} ms, as on a laptop that slept, blames no member`, async () => {
+  test(`a console that was stopped for ${ms} ms, as on a laptop that slept, blames no member`, async () => {
     await withHastyConsole(async (operator) => {
       const said = await saidWhile(operator, () => standsStill(operator, ms));
       assert.deepEqual(blames(said), []);

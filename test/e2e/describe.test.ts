@@ -6,7 +6,7 @@ import { withConsole } from './console.ts';
 
 before(() => untilWhole());
 
-test('enter shows what each system reports of a member, in its own words and without passwords', async () => {
+test('enter shows what each system reports of a member, without passwords', async () => {
   await withConsole([120, 40], async (operator) => {
     await operator.selects(1, 'patroni2');
     operator.presses(ENTER);

@@ -7,7 +7,7 @@ import { times } from './sight.ts';
 
 before(() => untilWhole());
 
-/** Makes a Redis write a line to its log, with a word in it that stands nowhere else. */
+/** Makes a Redis write a line to its log, with a mark that occurs nowhere else. */
 async function provoke(member: string): Promise<string> {
   const word = `provoked-${Math.random().toString(36).slice(2)}`;
   await inside(member, 'redis-cli', 'EVAL', `redis.log(redis.LOG_WARNING, '${word}')`, '0');

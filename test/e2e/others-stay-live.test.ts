@@ -69,7 +69,7 @@ after(async () => {
   await Promise.all(fronts.map((each) => each.close()));
 });
 
-/** What stands before a member of the stack. */
+/** A proxy before a member of the stack. */
 async function frontOf({ member, port, protocol }: Place): Promise<Front> {
   const before = await front(protocol);
   before.behind(await hostPort(member, port));
@@ -80,7 +80,7 @@ async function set(mode: Way | 'good'): Promise<void> {
   await Promise.all(fronts.map((each) => each.set(mode)));
 }
 
-/** Everybody's row is of now, and the connections are counted; what tests before left in the alerts may stand there. */
+/** Everybody's row is of now, and the connections are counted; alerts of earlier tests may be there. */
 const EVERYBODY: Sight = {
   name: 'everybody, and the connections',
   isOn: (screen) => {

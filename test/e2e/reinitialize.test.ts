@@ -24,5 +24,5 @@ test('reinitialize is refused on the leader, and brings a replica back to stream
   });
   const node = await patroni(replica);
   assert.equal(node.replication_state, 'streaming');
-  assert.notEqual(node.postmaster_start_time, before, 'PostgreSQL was started anew');
+  assert.notEqual(node.postmaster_start_time, before, 'PostgreSQL was started again');
 });

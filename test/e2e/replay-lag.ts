@@ -22,7 +22,7 @@ export async function writeLoad(times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) await sql(leader, insert);
 }
 
-/** Takes back what the tests of a lag did, whatever of it they did: the next one finds replicas that replay. */
+/** Reverts what the tests of a lag did, whatever of it they did: the next one finds replicas that replay. */
 export async function endLag(replica: string): Promise<void> {
   await resumeReplay(replica);
   const leader = await leaderKey();

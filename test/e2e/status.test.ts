@@ -81,7 +81,7 @@ test('status ends with 3, as text and as JSON, when the engine does not answer',
 for (const [why, args] of [
   ['an unknown command', ['explode']],
   ['an unknown option', ['status', '--frobnicate']],
-  ['a word too many', ['status', 'patroni1']],
+  ['an argument too many', ['status', 'patroni1']],
   ['a project name that cannot be one', ['status', '--project', 'a b;c']],
   ['the console without a terminal', []],
 ] as const) {

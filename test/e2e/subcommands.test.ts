@@ -84,7 +84,7 @@ for (const [why, args, reason] of [
   ['an unknown candidate', () => ['switchover', 'patroni9'], /patroni9 is not a Patroni member/],
   ['a leader to reinitialize', ({ leader }) => ['reinitialize', leader], /is the leader: only a replica/],
   ['an unknown member to reinitialize', () => ['reinitialize', 'etcd1'], /etcd1 is not a Patroni member/],
-  ['an unknown service', () => ['chaos', 'cpu-stress', 'nobody'], /no container of a member named nobody/],
+  ['an unknown service', () => ['chaos', 'cpu-stress', 'member9'], /no container of a member named member9/],
   ['a service that faults may not hit', () => ['chaos', 'cpu-stress', 'haproxy'], /not labelled io\.paws/],
   ['too many workers', () => ['chaos', 'cpu-stress', 'redis', '--workers', '65'], /from 1 to 64, not "65"/],
 ] as readonly (readonly [string, (now: Roles) => readonly string[], RegExp])[]) {
@@ -98,7 +98,7 @@ for (const [why, args, reason] of [
 
 for (const [why, args] of [
   ['a missing member', ['reinitialize', '--yes']],
-  ['a word too many', ['chaos', 'kill-random', 'patroni1', '--yes']],
+  ['an argument too many', ['chaos', 'kill-random', 'patroni1', '--yes']],
 ] as const) {
   test(`${why} is wrong usage: 64, with an example`, async () => {
     const { exitCode, stderr } = await idle(args);

@@ -87,7 +87,7 @@ export class Terminal {
     for (const check of [...this.#checks]) check();
   }
 
-  /** Types `keys` as they are; test/keys.ts has the names of those without a character. */
+  /** Types `keys` as they are; test/keys.ts has the names of keys without a character. */
   press(keys: string): void {
     this.#process.write(keys);
   }

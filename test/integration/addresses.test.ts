@@ -26,7 +26,7 @@ async function move(member: string, missed: () => Promise<unknown>): Promise<voi
   await docker('stop', name);
   try {
     await missed();
-    // The network hands out its lowest free address: these take what is free up to the old one.
+    // The network assigns its lowest free address: these take what is free up to the old one.
     do {
       const run = ['run', '--detach', '--rm', '--network', `${PROJECT}_default`, image, 'sleep', '120'];
       others.push(await docker(...run));

@@ -42,7 +42,7 @@ test('the application is UP with its components and pools, and the console says 
   await untilState('the console to show it', () => said()?.status === 'UP' && said()?.pageUp === true);
 });
 
-test('the status page asks nobody but its own server', async () => {
+test('the status page sends requests to its own server only', async () => {
   const html = await docker('exec', await containerName('app'), 'curl', '-s', 'http://127.0.0.1:3000/');
   assert.match(html, /<title>PAWS360 status<\/title>/);
   assert.doesNotMatch(html, /https?:\/\/|src=|<link/);

@@ -19,7 +19,7 @@ async function fromPage(port: number, path: string, body: object, host: string):
   });
 }
 
-test("Patroni's REST API takes no change without its password, and every look", async () => {
+test("Patroni's REST API takes no change without its password, and every read", async () => {
   for (const [member, rest] of Object.entries(REST)) {
     const port = await hostPort(member, rest);
     const host = `127.0.0.1:${port}`;

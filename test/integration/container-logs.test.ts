@@ -48,7 +48,7 @@ const caughtUp = (...members: readonly string[]) =>
     within(`the logs of ${members.join(' and ')}`),
   );
 
-/** Makes a Redis write a line to its log that nobody else would provoke, and returns it. */
+/** Makes a Redis write a line to its log that has no other cause, and returns it. */
 async function provoke(member: string): Promise<string> {
   const word = `provoked-${Math.random().toString(36).slice(2)}`;
   const lua = `redis.log(redis.LOG_WARNING, '${word}')`;

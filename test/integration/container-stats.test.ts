@@ -55,14 +55,14 @@ test('a container that does not run has no counters', async (t) => {
   assert.equal(await client.stats(id, limit), undefined);
 });
 
-test('a container that is not there is an error in words', async () => {
+test('a container that does not exist is an error with a message', async () => {
   await assert.rejects(client.stats('no-such-container', limit), /^Error: Docker: No such container/);
 });
 
 let runtime: Runtime | undefined;
 after(() => runtime?.stop());
 
-test('everyone is asked while the pane is on the screen, and nobody once it is not', async () => {
+test('every container is polled while the pane is on the screen, and none once it is not', async () => {
   runtime = createRuntime(PROJECT);
   const { store } = runtime;
   await runtime.settled();

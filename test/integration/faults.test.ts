@@ -147,7 +147,7 @@ test('on another engine nothing is done, and the fault is kept', { timeout: 60_0
   assert.equal(await stateOf(v.id), 'running');
 });
 
-test('of a container that is gone nobody says that it was taken back', { timeout: 60_000 }, async (t) => {
+test('a fault on a container that is gone is not reported as healed', { timeout: 60_000 }, async (t) => {
   const v = await victim(t);
   const fault = faultOn(v, 'stop', 600);
   await makeFault(fault, { kind: 'stop' });

@@ -78,7 +78,7 @@ test('a project that does not exist is settled at once, and empty', async () => 
   await other.stop();
 });
 
-test('a fault takes effect, stands in the journal, and heals by itself', { timeout: 60_000 }, async () => {
+test('a fault takes effect, is in the journal, and heals by itself', { timeout: 60_000 }, async () => {
   const target = stress('sentinel1', 3);
   const result = await run(STRESS, target);
   assert.equal(result.outcome, 'succeeded');

@@ -137,7 +137,7 @@ for (const [name, node] of nodes) {
   });
 
   test(`on ${name}: up, down, reset and logs find the stack`, { skip }, async () => {
-    const { code, stderr } = await call('logs', 'nobody');
+    const { code, stderr } = await call('logs', 'member9');
     assert.equal(code, 64);
     assert.match(stderr, new RegExp(members.join(', ')));
     const down = await call('down');

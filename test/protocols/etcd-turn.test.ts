@@ -40,7 +40,7 @@ async function taken(answer: Promise<TurnAnswer>): Promise<EtcdTurn> {
   return turn as EtcdTurn;
 }
 
-/** What stands at a key, with the life of its lease in seconds. */
+/** The value of a key, with the TTL of its lease in seconds. */
 async function standing(name: string): Promise<{ value: string; ttl: number; granted: number } | undefined> {
   const { open } = await library();
   const client = open(etcd);
@@ -117,7 +117,7 @@ test('of one who is known to be gone it is taken over, and he gets to know', asy
   await second.release();
 });
 
-test('where nobody answers, or the user may not write there, that is said, and nothing is waited for', async () => {
+test('without an answer, or without the right to write, it reports that at once', async () => {
   const wish = { key: key('silent'), value: 'x', isGone: lives };
   const answer = await takeEtcdTurn([closed], wish);
   assert.deepEqual(answer, { kind: 'silent', why: `etcd1 at 127.0.0.1:${closed.port}: connection refused` });
@@ -177,7 +177,7 @@ async function between(mute: (nth: number) => boolean): Promise<{ endpoint: Endp
   return { endpoint: at(port), close };
 }
 
-test('where its answer is lost it is looked up whether it was given', { timeout: 20_000 }, async (t) => {
+test('after a lost answer it reads whether the lock was taken', { timeout: 20_000 }, async (t) => {
   const line = await between(() => false);
   t.after(line.close);
   const turn = await taken(takeEtcdTurn([line.endpoint], { key: key('lost'), value: 'mine', isGone: lives }));
@@ -185,7 +185,7 @@ test('where its answer is lost it is looked up whether it was given', { timeout:
   await turn.release();
 });
 
-test('where that cannot be found out either, it is unclear', { timeout: 20_000 }, async (t) => {
+test('if that read has no answer either, the result is unclear', { timeout: 20_000 }, async (t) => {
   // The first connection is for the lease, the second for the key.
   const line = await between((nth) => nth > 2);
   t.after(line.close);

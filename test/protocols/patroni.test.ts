@@ -160,7 +160,7 @@ test('PostgreSQL answers over TLS to a login by SCRAM', async () => {
   await refusesOtherCertificates(as(SUPERUSER), servers.pki, sql);
 });
 
-test('PostgreSQL refuses a wrong password in its own words', async () => {
+test('PostgreSQL refuses a wrong password with its own error', async () => {
   const refused = 'password authentication failed for user "postgres"';
   await failsWith(as({ ...SUPERUSER, password: 'x' }), sql, refused);
 });

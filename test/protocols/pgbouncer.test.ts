@@ -89,7 +89,7 @@ async function carryOut(type: PgbouncerCommand['type'], auth = ADMIN): Promise<v
 /** A client of the database, which PgBouncer gives a server connection. */
 const client = () => postgresSession({ ...pooler, auth: APP }, 'orders');
 
-test('PgBouncer reports itself over TLS to a user who may only look', async () => {
+test('PgBouncer reports its state over TLS to a user with read rights only', async () => {
   const { name, version, databases } = await state();
   assert.equal(name, 'pgbouncer1');
   assert.match(version, /^\d+\.\d+\.\d+$/);
@@ -99,7 +99,7 @@ test('PgBouncer reports itself over TLS to a user who may only look', async () =
   await failsWith(expired, state, ENDED);
 });
 
-test('PgBouncer refuses a wrong login in words that name it', async () => {
+test('PgBouncer refuses a wrong login with an error that names it', async () => {
   await failsWith(
     { ...pooler, auth: { ...STATS, password: 'x' } },
     state,
@@ -147,7 +147,7 @@ test('after a reload its settings are those of the file', async () => {
   assert.equal((await orders())?.poolSize, 7);
 });
 
-test('a command of somebody who may only look is refused in the words of PgBouncer', async () => {
+test('a command of a user with read rights only is refused with the error of PgBouncer', async () => {
   await assert.rejects(carryOut('pgbouncer.pause', STATS), { name: 'CommandError', message: /admin access/ });
   await assert.rejects(carryOut('pgbouncer.resume'), { name: 'CommandError', message: /not paused/ });
 });

@@ -11,7 +11,7 @@ import { until } from '../wait.ts';
 import { makeServers, type Servers } from './servers.ts';
 
 const limit = { deadlineMs: 5_000 };
-const NOBODY_STANDS_BY = "alter system set synchronous_standby_names = 'nobody'";
+const WITHOUT_STANDBY = "alter system set synchronous_standby_names = 'absent'";
 let servers: Servers;
 let server: ChildProcess;
 let admin: Endpoint;
@@ -85,7 +85,7 @@ test('that every session is read-only is reported with where it is set, that of 
 });
 
 test('a commit that waits for a standby is counted with how long it waits', async () => {
-  await setting(NOBODY_STANDS_BY, 'synchronous_standby_names', 'nobody');
+  await setting(WITHOUT_STANDBY, 'synchronous_standby_names', 'absent');
   const writer = postgresSession(admin);
   const written = writer.ask('insert into kept values (2)', { deadlineMs: 60_000 });
   const waits = await until(
@@ -117,10 +117,10 @@ test('a server without a connection left says so, and a login that it refuses is
     { timeoutMs: 20_000, what: 'every connection to be taken' },
   );
   for (const session of sessions) session.close();
-  const nobody = { ...monitor, auth: { user: 'nobody-of-that-name', password: 'x' } };
+  const stranger = { ...monitor, auth: { user: 'stranger', password: 'x' } };
   const word = await until(
     async () => {
-      const said = await askPostgres(nobody, limit);
+      const said = await askPostgres(stranger, limit);
       return said.type === 'refused' ? said : undefined;
     },
     { timeoutMs: 20_000, what: 'a refusal' },

@@ -86,7 +86,7 @@ test('Redis with another certificate gets no password', async () => {
   await failsWith(expired, ask, ENDED);
 });
 
-test('Redis refuses a wrong password in its own words', async () => {
+test('Redis refuses a wrong password with its own error', async () => {
   await failsWith(
     { ...redis, auth: { ...AUTH, password: 'x' } },
     ask,

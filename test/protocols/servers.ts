@@ -7,13 +7,13 @@ import { until } from '../wait.ts';
 import { makePki, type Pki } from './pki.ts';
 
 // Debian's user for what needs none of its own; PostgreSQL does not run as root.
-const NOBODY = 65_534;
+const UNPRIVILEGED = 65_534;
 
 /** Real servers on ports of 127.0.0.1, in a directory that goes away with them. */
 export type Servers = {
   readonly directory: string;
   readonly pki: Pki;
-  /** A port that nobody uses. */
+  /** A free port. */
   readonly port: () => Promise<number>;
   /** Runs a tool to its end, as the servers do; returns what it printed. */
   readonly run: (program: string, args: readonly string[]) => string;
@@ -27,9 +27,9 @@ export type Servers = {
 export function makeServers(): Servers {
   const directory = mkdtempSync(path.join(tmpdir(), 'paws-protocols-'));
   const asRoot = process.getuid?.() === 0;
-  const user = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  const user = asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
   const own = () => {
-    if (asRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, directory]);
+    if (asRoot) execFileSync('chown', ['-R', `${UNPRIVILEGED}:${UNPRIVILEGED}`, directory]);
   };
   const pki = makePki(directory);
   own();

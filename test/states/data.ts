@@ -14,7 +14,7 @@ export async function write(mark: string): Promise<void> {
   const table = 'create table if not exists states_mark (mark text primary key)';
   await sql(await leaderKey(), `${table}; insert into states_mark values ('${mark}')`);
   await redisCli(await master(), 'set', `states:${mark}`, mark);
-  // What the disk does not have yet is lost with the power, and nobody was promised anything else.
+  // What is not on the disk yet is lost with the power, as documented.
   const saved = async () => (await redisCli(await master(), 'waitaof', '1', '0', '1000'))[0] === '1';
   await until(saved, { timeoutMs: WITHIN_MS, what: 'Redis to have it on its disk' });
 }

@@ -8,7 +8,7 @@ import type { Place } from './place.ts';
 import { stop } from './stack.ts';
 import type { State } from './state.ts';
 
-/** A clone without its dependencies: they come from npm's cache, where whoever installed them has them. */
+/** A clone without its dependencies: they come from npm's cache, which has what is installed here. */
 async function removeModules({ clone }: Place): Promise<void> {
   rmSync(path.join(clone, 'node_modules'), { recursive: true });
 }

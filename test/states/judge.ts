@@ -29,7 +29,7 @@ export async function judge(place: Place, state: State): Promise<readonly Row[]>
       expect.exit === 130 ? await startAndInterrupt(place, expect.at) : await run(place, START);
     const wrong = [...faultsOf(expect, first), ...problems];
     if (expect.exit === 0) {
-      rows.push(await rowOf(state.name, first, [...wrong, ...(await stands(place, state, mark, first))]));
+      rows.push(await rowOf(state.name, first, [...wrong, ...(await problemsOf(place, state, mark, first))]));
       return rows;
     }
     rows.push(await rowOf(state.name, first, wrong));
@@ -37,7 +37,7 @@ export async function judge(place: Place, state: State): Promise<readonly Row[]>
     for (const undo of undos) await undo();
   }
   const again = await run(place, START);
-  const problems = [...faultsOf({ exit: 0 }, again), ...(await stands(place, state, mark, again))];
+  const problems = [...faultsOf({ exit: 0 }, again), ...(await problemsOf(place, state, mark, again))];
   return [...rows, await rowOf(`  ${state.name}, again`, again, problems)];
 }
 
@@ -49,7 +49,12 @@ async function begin(place: Place, { from }: State, mark: string): Promise<void>
 }
 
 /** What is wrong with a stack that was started. */
-async function stands(place: Place, state: State, mark: string, started: Ran): Promise<readonly string[]> {
+async function problemsOf(
+  place: Place,
+  state: State,
+  mark: string,
+  started: Ran,
+): Promise<readonly string[]> {
   if (started.exitCode !== 0) return [];
   const env = { ...process.env, XDG_STATE_HOME: STATE_HOME };
   const healthy = async () => (await run(place, ['node', 'dist/cli.js', 'status'], env)).exitCode === 0;

@@ -21,7 +21,8 @@ export async function takePort(place: Place, undo: (undo: Undo) => void): Promis
   const holder = spawn(file, args, { cwd: place.clone, stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => holder.once('close', resolve));
   const listens = new Promise((resolve) => holder.stdout.once('data', () => resolve('listens')));
-  if ((await Promise.race([listens, ended])) !== 'listens') throw new Error(`nobody can listen on ${PORT}`);
+  if ((await Promise.race([listens, ended])) !== 'listens')
+    throw new Error(`no server can listen on ${PORT}`);
   undo(async () => {
     holder.stdin.end();
     await ended;

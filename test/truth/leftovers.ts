@@ -46,7 +46,7 @@ export async function leftovers(stack: Stack): Promise<Leftovers> {
       ...['run', '--rm', '--user', 'root', '--cap-add', 'NET_ADMIN', '--network', `container:${container}`],
       ...['--entrypoint', 'iptables-save', await imageOf(container)],
     );
-    // A table of the packet filter that nobody has rules in is left over as well.
+    // A table of the packet filter without rules is left over as well.
     rules += saved.split('\n').filter((line) => line.startsWith('*filter') || line.includes('PAWS-')).length;
   }
   const info = await runtimeApi(stack, 'show info');

@@ -5,13 +5,13 @@ import { misbehave, type Protocol, type Way } from '../../fixtures/hostile-serve
 export const VARIANTS = ['types', 'versions', 'thousands', 'names', 'clocks'] as const;
 export type Variant = (typeof VARIANTS)[number] | 'good';
 
-/** How a member behaves: as it should, as none should, or with answers that nobody expects. */
+/** How a member behaves: as it should, as none should, or with answers that no client expects. */
 export type Mode = Variant | Way;
 
 /** What the servers behind a front need to know. */
 export type Fake = { readonly variant: () => Variant };
 
-/** What stands between the console and one member: a client that connects meets the member, or the present mode. */
+/** A proxy between the console and one member: a client gets the answers of the member, or of the current mode. */
 export type Front = Fake & {
   readonly port: number;
   set(mode: Mode): Promise<void>;

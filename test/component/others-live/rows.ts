@@ -12,7 +12,7 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
   app: 'app(?! +running)',
 };
 
-/** The row of a member at 200×60, where its error has room. */
+/** The row of a member at 200×60, where its error fits. */
 export function rowOf(screen: string, member: string): string {
   const row = new RegExp(`[┃│ ▸](?:${BEGINNINGS[member] ?? member}) .*?[┃│]`, 'm');
   return row.exec(screen)?.[0] ?? '';

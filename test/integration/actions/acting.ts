@@ -66,7 +66,7 @@ export function acting() {
   };
 }
 
-/** Asserts an outcome, and shows the words of the result where it is another one. */
+/** Asserts an outcome, and shows the text of the result if it is another one. */
 export function assertOutcome(result: Result, outcome: Result['outcome'] = 'succeeded'): void {
   assert.equal(result.outcome, outcome, result.text);
 }

@@ -43,7 +43,7 @@ test('a clean stop comes back by itself', { timeout: 90_000 }, async () => {
   assert.equal(await containerState('sentinel2'), 'running');
 });
 
-test('several members are cut off together: they reach each other, and nobody else', {
+test('several members are cut off together: they reach each other, and no other member', {
   timeout: 90_000,
 }, async () => {
   const both = [MEMBER, 'sentinel3'] as const;

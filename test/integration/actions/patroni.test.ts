@@ -30,7 +30,7 @@ test('reload is accepted by all', async () => {
   assertOutcome(await run('reload', 'all'));
 });
 
-test('a switchover is scheduled in etcd, and taken back', async () => {
+test('a switchover is scheduled in etcd, and cancelled', async () => {
   const held = async () => (await etcdctl('etcd1', 'get', '--print-value-only', '/paws360/failover')).trim();
   const leader = await leaderKey();
   const candidate = await aSyncStandby();

@@ -109,7 +109,7 @@ test('starts a command and leaves it alone', async () => {
   assert.deepEqual(state, { running: false, exitCode: 4 });
 });
 
-test('an unknown container and an unknown command are reported in words', async () => {
+test('an unknown container and an unknown command are errors with a message', async () => {
   await assert.rejects(docker.start('no-such-container', limit), /^Error: Docker: No such container/);
   await assert.rejects(
     docker.kill('no-such-container', 'SIGKILL', limit),
@@ -169,7 +169,7 @@ test('events of a kill, then of a start; details follow', { timeout: 60_000 }, a
   assert.ok((started.startedAt ?? 0) > (running?.startedAt ?? 0));
 });
 
-test('an engine that is not there is said so, with where it was looked for', async (t) => {
+test('a missing engine is reported, with the address that was tried', async (t) => {
   const before = process.env.DOCKER_HOST;
   t.after(() => {
     if (before === undefined) delete process.env.DOCKER_HOST;

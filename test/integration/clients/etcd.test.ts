@@ -137,7 +137,7 @@ test('a member that goes away ends its watch by name; the same client finds it a
   });
 });
 
-test('nobody there: refused, by name; and the next call tries again', async () => {
+test('without a server: refused, by name; and the next call tries again', async () => {
   const unreachable = etcdClient({ member: 'etcd9', host: '127.0.0.1', port: 1 });
   for (const _ of [1, 2]) {
     await assert.rejects(unreachable.status(limit), { message: 'etcd9 at 127.0.0.1:1: connection refused' });

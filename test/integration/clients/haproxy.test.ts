@@ -34,7 +34,7 @@ test('every server of both backends; writes go to the leader, reads to the other
 
 for (const [what, login] of [
   ['a wrong password', { user: 'admin', password: 'guessed-Hx3' }],
-  ['a wrong user', { user: 'nobody', password }],
+  ['a wrong user', { user: 'stranger', password }],
   ['no login', undefined],
 ] as const) {
   test(`${what} is refused by name, and no password is in the error`, async () => {
@@ -51,7 +51,7 @@ for (const [what, login] of [
   });
 }
 
-test('nobody there: refused, by name', async () => {
+test('without a server: refused, by name', async () => {
   const unreachable = haproxyClient({ member: 'haproxy9', host: '127.0.0.1', port: 1 });
   await assert.rejects(unreachable.statistics(limit), {
     message: 'haproxy9 at 127.0.0.1:1: connection refused',

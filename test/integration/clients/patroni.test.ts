@@ -128,7 +128,7 @@ test('a frozen node: reads end at their deadline, a write has no answer, and the
   assert.equal((await replica.getNode(limit)).name, replica.endpoint.member);
 });
 
-test('nobody there: a read is refused by name, a write was never sent', async () => {
+test('without a server: a read is refused by name, a write was never sent', async () => {
   const unreachable = patroniClient({ member: 'patroni9', host: '127.0.0.1', port: 1 });
   const message = 'patroni9 at 127.0.0.1:1: connection refused';
   await assert.rejects(unreachable.getNode(limit), { message });

@@ -67,7 +67,7 @@ test('a statement ends with its deadline, on the server too', async () => {
   });
 });
 
-test('a frozen server ends at the deadline; nobody there is refused', async (t) => {
+test('a frozen server ends at the deadline; without a server the call is refused', async (t) => {
   const name = await containerName(standby.member);
   t.after(() => docker('unpause', name).catch(() => undefined));
   await docker('pause', name);

@@ -88,7 +88,7 @@ async function proveLedger(runId: string, probes: Probes) {
   return { attempts, ledger };
 }
 
-/** Indeterminate is what was sent; definite is what was not, or what the server said no to, in its own words. */
+/** Indeterminate is what was sent; definite is what was not, or what the server refused, with its own error. */
 function assertClass(attempt: Attempt): void {
   const { outcome, sent, code = '' } = attempt;
   const why = JSON.stringify(attempt);

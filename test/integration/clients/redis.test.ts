@@ -49,7 +49,7 @@ test('a frozen instance ends at the deadline by name, and is found again by the 
   assert.equal((await client.node(limit)).name, 'redis-replica');
 });
 
-test('nobody there: refused, by name; and the next call tries again', async () => {
+test('without a server: refused, by name; and the next call tries again', async () => {
   const unreachable = redisClient({ member: 'redis9', host: '127.0.0.1', port: 1 });
   for (const _ of [1, 2]) {
     await assert.rejects(unreachable.node(limit), { message: 'redis9 at 127.0.0.1:1: connection refused' });

@@ -50,7 +50,7 @@ async function attack(aimed) {
 
 /**
  * Opens a page of an origin of its own in Chromium and lets it attack, as a page that a user has open beside the stack
- * could. Certificates that nobody vouches for are taken, as by a user who clicks every warning away.
+ * could. Certificates without a known issuer are taken, as by a user who clicks every warning away.
  */
 export async function attackFromPage(attacks: readonly Aimed[]): Promise<void> {
   const site = createServer((_request, response) => {

@@ -9,7 +9,7 @@ import { containerName, docker, untilWhole } from '../../stack.ts';
 import { until } from '../../wait.ts';
 import { Recorder } from './recorder.ts';
 
-// Keys of nobody, written by hand, so that each change is known, and on a lease, so that a run that is cut short
+// Keys of no member, written by hand, so that each change is known, and on a lease, so that a run that is cut short
 // leaves none. The first member is asked first, and the watch hangs on the one that answers.
 const PREFIX = '/paws-sources-test/';
 const LEADER = `${PREFIX}leader`;
@@ -101,7 +101,7 @@ test('when the member that it watches is frozen, another takes over the listing 
   await says('list none', frozen);
   await lead('bob');
   await says('watch bob');
-  assert.equal(recorder.titles().includes('failed dcs'), false, 'nobody had to wait for the frozen one');
+  assert.equal(recorder.titles().includes('failed dcs'), false, 'no read waited for the frozen member');
   await docker('unpause', name);
 });
 

@@ -70,7 +70,7 @@ test('a stopped sentinel fails, is found by Docker, and comes back when it is st
   await recorder.find('failed sentinel sentinel2', stopped);
   const die = await recorder.find('container.changed sentinel2', stopped, isAction('die'));
   assert.equal(die.type === 'container.changed' && die.exitCode, 0);
-  // The others agree after down-after (5 s), and say so themselves: nobody polls for it.
+  // The others agree after down-after (5 s), and announce it themselves: no poll is needed.
   const down = await recorder.find('sentinel.announced sentinel1', stopped, isChannel('+sdown'));
   assert.match(
     down.type === 'sentinel.announced' ? down.message : '',
@@ -82,7 +82,7 @@ test('a stopped sentinel fails, is found by Docker, and comes back when it is st
   await recorder.find('sentinel.announced sentinel1', started, isChannel('-sdown'));
 });
 
-test('a frozen etcd member delays nobody, and Docker reports it before it is found silent', async (t) => {
+test('a frozen etcd member delays no other member, and Docker reports it before its polls fail', async (t) => {
   const name = await containerName('etcd2');
   t.after(async () => {
     await docker('unpause', name).catch(() => undefined);

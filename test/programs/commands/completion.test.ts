@@ -66,7 +66,7 @@ describe('bash', { concurrency: true }, () => {
     assert.deepEqual(await offered('app', 'load', 'o'), ['off']);
   });
 
-  test('bash: each subcommand offers its own flags, also after its word and after other flags', async () => {
+  test('bash: each subcommand offers its own flags, also after its argument and after other flags', async () => {
     const asked = named.flatMap(({ name, args, flags }) => {
       const wanted = flags.map((flag) => typed(flag.name));
       const after = args.length > 0 ? [[], ['word', '--json']] : [[]];

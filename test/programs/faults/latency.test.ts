@@ -97,7 +97,7 @@ describe('the script of a latency', { concurrency: 4 }, () => {
     assert.deepEqual(net.all(), before);
   });
 
-  test('the probe looks in a network of its own, and says why it cannot', async (t) => {
+  test('the check for netem runs in a network of its own, and reports why it fails', async (t) => {
     const net = network(t);
     const probe = netemProbe('c');
     assert.equal(probe.alone, true);

@@ -16,7 +16,7 @@ import { IN_FORCE } from '../../../source/faults/fault-helper.ts';
 import { partitionCleanup, partitionHelper } from '../../../source/faults/partition.ts';
 import { runHelper } from './helper-script.ts';
 
-// An iptables of a few lines: one file per chain, one rule a line. Enough to see what stands before and after.
+// An iptables of a few lines: one file per chain, one rule a line. Enough to see what is there before and after.
 const IPTABLES = `#!/bin/sh
 cd "$RULES" || exit 1
 [ "$1" = -w ] && shift 2
@@ -203,7 +203,7 @@ const real = spawnSync(
   },
 );
 
-test("with the real tools: the table of the packet filter that it made goes with it, and nobody else's", {
+test('with the real tools: only the table of the packet filter that it made is removed', {
   skip: real.status === 0 ? false : 'needs root, unshare, iptables and nft',
 }, () => {
   const inNetwork = (before: string) =>

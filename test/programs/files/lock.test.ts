@@ -51,14 +51,14 @@ for (const [what, text] of [
   ['of no process', '{"pid":0}'],
   ['of every process', '{"pid":-1}'],
 ] as const) {
-  test(`a file that is ${what} holds nobody up`, (t) => {
+  test(`a file that is ${what} does not block the lock`, (t) => {
     const file = place(t);
     writeFileSync(`${file}.1`, text);
     assert.ok(isTaken(takeLock(file, 'a change')));
   });
 }
 
-test('a process that is gone holds nobody up, and neither does a later one with its number', (t) => {
+test('a process that is gone does not block the lock, nor does a later process with its number', (t) => {
   const file = place(t);
   const { started = '' } = thisProcess();
   const before = { ...holderNow('a change'), started: String(Number(started) - 1) };
@@ -125,7 +125,7 @@ test(
   },
 );
 
-test('a lock of another container holds nobody up, and its owner is named', onLinux, (t) => {
+test('a lock of another container does not block, and its owner is named', onLinux, (t) => {
   const file = place(t);
   writeFileSync(`${file}.1`, JSON.stringify({ ...holderNow('restart etcd1'), ...ELSEWHERE }));
   const taken = takeLock(file, 'a change');

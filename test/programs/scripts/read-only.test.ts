@@ -52,7 +52,7 @@ describe('read-only', { concurrency: 2 }, () => {
     assert.equal(wrong.exitCode, 78);
   });
 
-  test('what only looks is not refused for that', async () => {
+  test('a read-only script is not refused', async () => {
     const { exitCode, said } = await script('stack.ts', ['status'], { PAWS_READ_ONLY: '1' });
     assert.match(said, /^No Docker engine answers/);
     assert.equal(exitCode, 1);

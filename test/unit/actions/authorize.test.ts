@@ -80,7 +80,7 @@ test('where read-only mode is pinned, nothing takes it back, and it is said who 
   );
 });
 
-test('a name of several containers is nobody: nothing is done to it, and everything to the others', () => {
+test('a name that several containers share gets no action, the other names get every action', () => {
   const [first] = (healthy.containers.value ?? []).filter(({ member }) => member === 'patroni2');
   assert.ok(first);
   const second = { ...first, id: 'id-second', name: 'paws360-patroni2-2' };

@@ -54,7 +54,7 @@ test('switchover says beforehand what Patroni would refuse', () => {
     action.disabled(stateAfter(...events), { values: { candidate } });
   assert.match(because('patroni3') ?? '', /not a sync standby/);
   assert.match(because('patroni1') ?? '', /leader already/);
-  assert.match(because('nobody') ?? '', /nobody is not a Patroni member \(patroni1, patroni2, patroni3\)/);
+  assert.match(because('member9') ?? '', /member9 is not a Patroni member \(patroni1, patroni2, patroni3\)/);
   const node = patroniNode('patroni2', { tags: { nofailover: 'true' } });
   assert.match(
     because('patroni2', {

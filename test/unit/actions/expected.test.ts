@@ -7,7 +7,7 @@ import { opened } from './opened.ts';
 
 const fast = inProfile(stateAfter(), 'fast');
 
-test('every action that can make something stand still says for how long, and for whom', () => {
+test('every action that can stop something predicts what stops and for how long', () => {
   const acts = (
     [
       ['switchover'],

@@ -121,7 +121,7 @@ test('paused replay is said with the lag that it causes', () => {
   assert.match(conditions(state)[0]?.text ?? '', /behind patroni1: its replay is paused/);
 });
 
-test('without the primary nobody can say how far a replica is behind: its alert stands', () => {
+test('without the primary the lag of a replica is unknown: its alert stays', () => {
   const rule = ruleById('lag');
   const blind = (state: State) =>
     rule?.blind?.(input(state, {}, NOW + 6_000), {
@@ -142,7 +142,7 @@ test('without the primary nobody can say how far a replica is behind: its alert 
     at: NOW,
     containers,
   });
-  assert.equal(blind(removed), false, 'a replica that was removed is behind nobody');
+  assert.equal(blind(removed), false, 'a replica that was removed has no lag');
 });
 
 test('more than two failovers within an hour are critical', () => {
@@ -260,7 +260,7 @@ test('layers that disagree: both sides by name', () => {
   assert.match(found?.detail ?? '', /etcd: leader patroni1 · Docker: patroni1 exited \(137\)/);
 });
 
-test('no leader key is critical; while etcd cannot be read nobody knows', () => {
+test('no leader key is critical; while etcd cannot be read it is unknown', () => {
   assert.ok(titles(stateAfter(keys({ leader: null }))).includes('critical no-leader'));
   const lost = stateAfter({ type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' });
   assert.ok(!titles(lost).includes('critical no-leader'));

@@ -11,7 +11,7 @@ const atOnce: Rule = { ...rule, id: 'quorum', patience: 0 };
 const warning: Condition = { id: 'lag:patroni2', severity: 'warning', system: 'patroni', text: 'behind' };
 const critical: Condition = { ...warning, severity: 'critical' };
 
-/** A moment (seconds) and what was found in it; `blind`: the rule could not look. */
+/** A moment (seconds) and what was found in it; `blind`: the rule could not be checked. */
 type Sample = readonly [seconds: number, found?: Condition | 'blind'];
 
 function after(samples: readonly Sample[], by: Rule = rule): { alerts: Alerts; changed: string[] } {
@@ -112,7 +112,7 @@ test('the peak counts from the first moment, also before it was raised', () => {
   );
 });
 
-test('while the rule cannot look, an alert neither goes nor counts as gone', () => {
+test('while a rule cannot be checked, its alert neither clears nor counts as gone', () => {
   const { changed } = after([[0, critical], [5], [6, 'blind'], [60, 'blind'], [61], [70]], atOnce);
   assert.deepEqual(changed, ['0 raised critical']);
 });

@@ -63,7 +63,7 @@ type Port = {
   readonly member: string;
   readonly purpose: string;
   readonly talk: Talk | 'grpc' | 'pgbouncer';
-  /** What a request looks like that arrived. */
+  /** The pattern of a request that arrived. */
   readonly request: RegExp;
   readonly send: (ports: Ports, signal: AbortSignal) => Promise<unknown>;
   readonly done: unknown;

@@ -81,7 +81,7 @@ test('every setting is reported with its default and its unit', () => {
   assert.ok(Object.values(defaults).every((standard) => !/undefined/.test(standard)));
 });
 
-test('everything that is wrong is reported at once, with the key and where it stands', () => {
+test('all wrong settings are reported at once, each with its key and its source', () => {
   const read = withFile(
     { lagWarnBytes: '1 MB', failoversPerHour: 1.5, lagWarnByte: 1 },
     { PAWS_CONNECTIONS_WARN_PERCENT: '800', PAWS_BELL: 'loud' },

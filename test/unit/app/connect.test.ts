@@ -23,7 +23,7 @@ function surroundings(t: TestContext, host: string): void {
   });
 }
 
-test('a look heals what others have left over', { timeout: 30_000 }, async (t) => {
+test('an observation heals faults that others have left over', { timeout: 30_000 }, async (t) => {
   const engine = await frozenEngine(t, true);
   surroundings(t, engine.host);
   const state = await observe(freeze.project, defaultSettings);
@@ -32,7 +32,7 @@ test('a look heals what others have left over', { timeout: 30_000 }, async (t) =
   await until(() => openJournal().list().length === 0, { timeoutMs: 20_000, what: 'its end' });
 });
 
-test('a look that may change nothing puts nobody in charge of it', { timeout: 30_000 }, async (t) => {
+test('a read-only observation starts no healer', { timeout: 30_000 }, async (t) => {
   const engine = await frozenEngine(t, true);
   surroundings(t, engine.host);
   const state = await observe(freeze.project, { ...defaultSettings, readOnly: true });

@@ -52,16 +52,16 @@ for (const [what, error, code] of [
   ['a host that is not there', noHost, '(ENOTFOUND|EAI_AGAIN)'],
   ['a connection that is reset', reset, 'ECONNRESET'],
 ] as const) {
-  test(`${what}, and that nobody caught, is an error of the program's own`, async () => {
+  test(`${what}, and that was not caught, is an internal error`, async () => {
     const found = await error();
-    const words = crashReport(found);
-    assert.equal(words.exitCode, CRASH_EXIT_CODE);
-    assert.match(words.line, new RegExp(`^paws-console stopped with an internal error: Error: .*${code}`));
+    const report = crashReport(found);
+    assert.equal(report.exitCode, CRASH_EXIT_CODE);
+    assert.match(report.line, new RegExp(`^paws-console stopped with an internal error: Error: .*${code}`));
     assert.equal(crashReport(new Error('no answer', { cause: found })).exitCode, CRASH_EXIT_CODE);
   });
 }
 
-test('a file or a device that refused is no error of the program', async () => {
+test('an error of a file or a device is no internal error', async () => {
   const missing = await errorOf(() => readFileSync('/nowhere/file'));
   assert.equal(crashReport(missing).exitCode, IO_EXIT_CODE);
   assert.match(crashReport(missing).line, /^paws-console: ENOENT: .*\/nowhere\/file/);
@@ -70,7 +70,7 @@ test('a file or a device that refused is no error of the program', async () => {
   assert.equal(crashReport(full).exitCode, IO_EXIT_CODE);
 });
 
-test('anything else is an error of its own', () => {
+test('any other error is an internal error', () => {
   assert.equal(crashReport('thrown text').exitCode, CRASH_EXIT_CODE);
   assert.match(
     crashReport(new TypeError('x is not a function')).line,

@@ -33,7 +33,7 @@ describe('the action log', () => {
     rmSync(home, { recursive: true });
   });
 
-  test('a command stands in the log before its answer is there, and with it afterwards', () => {
+  test('a command is logged before its answer, and then with it', () => {
     const store = createStore(stateAfter());
     const answered = logCommand(store, WHOSE, RESTART);
     const [sent] = store.get().log;

@@ -29,7 +29,7 @@ test('the flag wins over the environment, which wins over stack/.env', () => {
   );
 });
 
-test('what cannot be the name of a project is refused, wherever it stands', () => {
+test('an invalid project name is refused, wherever it is set', () => {
   for (const wrong of ['a b;c', 'Paws', ''])
     assert.throws(() => namedProject(wrong, {}, () => 'c'), UsageError);
   assert.throws(() => namedProject(undefined, { PAWS_PROJECT: '../x' }), UsageError);

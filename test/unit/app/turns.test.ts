@@ -129,7 +129,7 @@ describe('turns', () => {
     await turn.release();
   });
 
-  test('to look and to mend takes no turn; everything else does', () => {
+  test('reading and healing take no turn; every other action does', () => {
     const heal: Command = { type: 'fault.heal', id: 'pause-etcd1-1a2b', member: 'etcd1' };
     const alarms: Command = { type: 'etcd.alarms', member: 'etcd1' };
     const reload: Command = { type: 'patroni.reload', cluster: 'paws360', member: 'patroni1' } as Command;

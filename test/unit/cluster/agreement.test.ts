@@ -44,7 +44,7 @@ test('layers that say the same leave nothing to tell', () => {
   assert.deepEqual(disagreementsOf(healthy), []);
 });
 
-test('a dead leader whose key still stands: etcd and Docker, and how long the key has left', () => {
+test('a dead leader whose key has not expired: etcd and Docker, and how long the key has left', () => {
   const events: Event[] = [
     containerIs(healthy, 'patroni1', { state: 'exited', exitCode: 137, finishedAt: LATER - 4_000 }),
     silent('patroni', 'patroni1'),
@@ -383,14 +383,14 @@ test('what all agree on is said with everyone who says it', () => {
   ]);
 });
 
-test('a node that may take writes unseen is named: PostgreSQL speaks for a silent Patroni, or nobody does', () => {
-  const [unheard] = consensus(silent('patroni', 'patroni3'));
-  assert.deepEqual(unheard, {
+test('a silent Patroni is named, unless its PostgreSQL answers or its container has exited', () => {
+  const [unanswered] = consensus(silent('patroni', 'patroni3'));
+  assert.deepEqual(unanswered, {
     ...{ subject: 'leader patroni1', owners: 'etcd, patroni1, HAProxy, Docker', silent: 'patroni3' },
   });
   const standby = postgresSays('patroni3', postgresSelf({ inRecovery: true }));
-  const [heard] = consensus(silent('patroni', 'patroni3'), standby);
-  assert.deepEqual(heard, {
+  const [answered] = consensus(silent('patroni', 'patroni3'), standby);
+  assert.deepEqual(answered, {
     ...{ subject: 'leader patroni1', silent: '' },
     owners: 'etcd, patroni1, PostgreSQL of patroni3, HAProxy, Docker',
   });
@@ -415,7 +415,7 @@ test('an owner that is silent is named as silent, not as agreeing', () => {
   ]);
 });
 
-test('without etcd the nodes tell who is primary; without a leader all agree on nobody', () => {
+test('without etcd the nodes report the primary; without a leader all agree on none', () => {
   assert.deepEqual(consensus({ type: 'source.failed', at: NOW, system: 'dcs', error: 'no quorum' })[0], {
     subject: 'primary patroni1',
     owners: 'patroni1, HAProxy, Docker',
@@ -441,7 +441,7 @@ test('when no sentinel answers, the master is not known', () => {
   assert.deepEqual(consensus(...events)[1], { subject: 'Redis master', owners: '', silent: '3 sentinels' });
 });
 
-test('before anything was observed the leader is unknown, which is not the same as nobody', () => {
+test('before the first observation the leader is unknown, which differs from none', () => {
   const [unknown] = consensusOf(reduce(initialState('paws360', NOW), containerIs(healthy, 'redis', {})));
   assert.equal(unknown?.subject, 'leader unknown');
 });

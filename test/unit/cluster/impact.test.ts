@@ -52,7 +52,7 @@ test('the only one of its kind leaves none, and the system is called by its name
   assert.equal(impactOf(only, 'app').cost, 'no application would be left');
 });
 
-test('a role that nobody has foreseen is counted by its name, whatever that is', () => {
+test('an unknown role is counted by its name', () => {
   const state = containersAre(
     container('odd', parseRole('constructor')),
     container('plain', parseRole(undefined)),

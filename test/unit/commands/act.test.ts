@@ -84,9 +84,9 @@ test('an action is carried out as it was planned, and its document holds the she
 
 for (const [what, id, part, code, says] of [
   ['a member of another system', 'sentinel reset', { word: 'redis' }, 2, /redis is not a sentinel/],
-  ['an unknown member', 'restart', { word: 'nobody' }, 2, /nobody is not a Patroni member/],
+  ['an unknown member', 'restart', { word: 'member9' }, 2, /member9 is not a Patroni member/],
   ['the leader as candidate', 'switchover', { word: 'patroni1' }, 2, /patroni1 is the leader already/],
-  ['nobody to ask', 'pause', { yes: false, json: false }, 64, /give --yes or --dry-run/],
+  ['no terminal to ask on', 'pause', { yes: false, json: false }, 64, /give --yes or --dry-run/],
   ['a name not typed', 'failover', { word: 'patroni2' }, 2, /--override patroni2/],
   ['a wrong value', 'restart', { word: 'all', values: { pending: 'x' } }, 2, /Only if pending must be/],
 ] as const) {
@@ -178,7 +178,7 @@ test('what changes something names the stack in its first line, whatever comes o
   for (const [part, rest] of [
     [{}, ''],
     [{ dryRun: true }, ''],
-    [{ word: 'nobody' }, ': refused: .*'],
+    [{ word: 'member9' }, ': refused: .*'],
   ] as const) {
     const { printed } = await shell('restart', { word: 'patroni3', json: false, ...part });
     assert.match(printed.split('\n')[0] ?? '', new RegExp(`^restart on paws360${rest}$`));

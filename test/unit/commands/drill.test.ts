@@ -9,7 +9,7 @@ import { aReport } from '../../fixtures/drill-report.ts';
 
 const FLAGS = { yes: true, json: false, times: undefined, duration: undefined, from: undefined };
 
-test('a word names one drill, or all of them, or none', () => {
+test('an argument names one drill, all, or an unknown one', () => {
   assert.deepEqual(drillsNamed('failover'), ['failover']);
   assert.deepEqual(drillsNamed('all'), drillNames);
   assert.equal(drillsNamed('fail'), undefined);

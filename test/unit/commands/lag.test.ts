@@ -38,7 +38,7 @@ function second(i: number, replayed: number): Event[] {
   ];
 }
 
-test('one look prints a table, and ends with the gravest level', async () => {
+test('one observation prints a table, and exits with the gravest level', async () => {
   const { source, options, said, warned } = printing(lagging(), false);
   assert.equal(await lagOnce(source, options), 2);
   assert.deepEqual(warned, []);

@@ -19,7 +19,7 @@ async function parsed(line: string) {
   return { name: command.name, words, flags: Object.fromEntries(flags) };
 }
 
-test('words and flags in any order', async () => {
+test('arguments and flags in any order', async () => {
   assert.deepEqual(await parsed(''), { name: '', words: [], flags: {} });
   assert.deepEqual(await parsed('--project x status --json'), {
     name: 'status',
@@ -45,7 +45,7 @@ test('the longest name that fits is meant', async () => {
   assert.deepEqual((await parsed('drill failover')).name, 'drill');
 });
 
-test('a flag that is on or off takes no word for its value, and says no where that is meant', async () => {
+test('a boolean flag takes no value as the next argument; --no- switches it off', async () => {
   assert.deepEqual(await parsed('failover --assisted patroni2'), {
     name: 'failover',
     words: ['patroni2'],
@@ -55,7 +55,7 @@ test('a flag that is on or off takes no word for its value, and says no where th
   assert.equal((await parsed('--no-read-only status')).flags.readOnly, false);
 });
 
-test('any number of words, where the record says so', async () => {
+test('any number of arguments, if the record says so', async () => {
   assert.deepEqual((await parsed('config set ttl=30 loop_wait=10')).words, ['ttl=30', 'loop_wait=10']);
 });
 

@@ -15,7 +15,7 @@ type Parts = {
   haproxy: ReturnType<typeof haproxyStatus>;
 };
 
-/** The document with the parts of those systems that are looked at here. */
+/** The document with the parts of the systems that are tested here. */
 function documentOf(state: State) {
   return statusDocument(state) as ReturnType<typeof statusDocument> & Parts;
 }

@@ -33,7 +33,7 @@ for (const command of subcommands) {
   });
 }
 
-test('every action that has a subcommand has a record, and no name stands for two', () => {
+test('every action with a subcommand has a record, and each name means one', () => {
   const names = subcommands.map(({ name }) => name);
   assert.equal(new Set(names).size, names.length);
   for (const { id, shell } of catalogue) assert.equal(names.includes(id), shell !== false, id);
@@ -45,7 +45,7 @@ test('a line that begins with an own command means it, so that it can be read wi
   for (const word of first(ownCommands)) assert.ok(!actions.has(word), word);
 });
 
-test('a flag is of the same kind wherever it stands, so that a line can be read before its subcommand is known', () => {
+test('a flag has the same type in every subcommand, so that a line can be parsed before its subcommand is known', () => {
   for (const flag of flags)
     for (const other of flags.filter(({ name }) => name === flag.name)) {
       assert.equal(other.value === undefined, flag.value === undefined, typed(flag.name));

@@ -44,7 +44,7 @@ const GONE = observed(NOW + 21_000, fault('older', 'etcd2'), fault('stop-redis',
 const late = (part: Partial<ActiveFault>) =>
   observed(NOW + SECONDS * 1_000 + HEAL_GRACE_MS + 1, fault('pause-etcd3', 'etcd3', part));
 
-test('faults of the plan are waited for, and nobody else’s', async () => {
+test('it waits for the faults of the plan, and for no others', async () => {
   assert.equal(await ended([]), 'waits');
   assert.equal(await ended([observed(NOW + 2, fault('pause-etcd3', 'etcd3'))]), 'waits');
   assert.deepEqual(await ended([GONE]), {
@@ -53,14 +53,14 @@ test('faults of the plan are waited for, and nobody else’s', async () => {
   });
 });
 
-test('a mark that the engine still tells of is no fault any more', async () => {
+test('a mark that the engine still lists is no fault any more', async () => {
   const mark = fault('pause-etcd2', 'etcd2', { madeBy: 'root@here' });
   const end = await ended([observed(NOW + 21_000, mark)]);
   assert.ok(end !== 'waits');
   assert.equal(end.outcome, 'succeeded');
 });
 
-test('a fault that nobody heals has failed, with the last reason', async () => {
+test('a fault that is not healed has failed, with the last reason', async () => {
   const result = await ended([late({ healError: 'etcd3 is still frozen' })]);
   assert.ok(result !== 'waits');
   assert.equal(result.outcome, 'failed');
@@ -78,7 +78,7 @@ test('a fault that was set aside is unknown', async () => {
   assert.match(result.text, /whether pause-etcd3 is healed is not known: its container is gone$/);
 });
 
-test('what was unknown or failed before stays so, and its faults are waited for all the same', async () => {
+test('what was unknown or failed before stays so, and its faults are awaited', async () => {
   for (const outcome of ['unknown', 'failed'] as const) {
     const result: Result = { outcome, text: 'strange' };
     assert.equal(await ended([], { result }), 'waits');

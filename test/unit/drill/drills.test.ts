@@ -20,7 +20,7 @@ for (const name of drillNames) {
     const plan = action.plan(READY, target);
     assert.ok(plan.length > 0);
     const faults = plan.filter((command) => command.type === 'fault.inject');
-    // What lasts has a deadline, and hits whom the drill says.
+    // What lasts has a deadline, and hits the victims of the drill.
     assert.equal(faults.length > 0, drill.seconds(READY) > 0);
     for (const fault of faults) {
       assert.equal(fault.seconds, 60);

@@ -38,7 +38,7 @@ const ILL: readonly (readonly [what: string, event: Event, reason: RegExp])[] = 
   ],
   ['no member leads', dcs([{ key: 'leader', value: null }]), /^no leader: no member holds the leader key$/],
   [
-    'nobody is in sync',
+    'no standby is in sync',
     dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]),
     /^no sync standby: a failover could lose writes$/,
   ],

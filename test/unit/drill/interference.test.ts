@@ -48,7 +48,7 @@ const cases: readonly [
     ],
   ],
   [
-    'HAProxy restarted between two looks',
+    'HAProxy restarted between two observations',
     [container(0, 'haproxy', 'running', 1), container(15_000, 'haproxy', 'running', 2)],
     [['the container of haproxy was restarted', 5_000, true]],
   ],

@@ -101,7 +101,7 @@ test('HAProxy that answers late was not closed', () => {
   assert.equal(has(late.reduce(follow, courseOf(SCENE, 'x')), 'HAProxy UP'), false);
 });
 
-test('a promotion that no look has seen shows in the timeline of the first write', () => {
+test('a promotion between two observations shows in the timeline of the first write', () => {
   const acknowledged: Observation = { type: 'write', outcome: 'ok', timeline: 4, atMs: 20_600 };
   const unseen = FAILOVER.filter(({ type, atMs }) => type !== 'node' && atMs < 20_600);
   const phases = phasesOf(SCENE, 'x', [...unseen, acknowledged]);

@@ -36,7 +36,7 @@ test('half of the connections taken is too many, with the way out', () => {
   );
 });
 
-test('a drill is refused where there is no room, and not where nobody can be asked', async (t) => {
+test('a drill is refused if too few sessions are left, and not if HAProxy cannot be asked', async (t) => {
   await assert.rejects(checkCapacity(await saying(t, 'CurrConns: 912\nMaxconn: 1000\n')), /912 of 1000/);
   await checkCapacity(undefined);
 });

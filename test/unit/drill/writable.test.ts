@@ -38,7 +38,7 @@ test('a node that fell silent does not count until it answers again', () => {
   assert.equal(writablePrimaries(seen).max, 1);
 });
 
-test('nobody who takes writes is none, and no look is no look', () => {
+test('a standby counts as no writable primary, and no answer as no observation', () => {
   assert.deepEqual(writablePrimaries([observation('patroni1', 0, true)]), { max: 0, looks: 1 });
   assert.deepEqual(writablePrimaries([]), { max: 0, looks: 0 });
 });

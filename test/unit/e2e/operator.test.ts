@@ -7,7 +7,7 @@ import { Terminal } from '../../e2e/terminal.ts';
 
 const SOON = { within: 20 };
 
-/** What is typed into it stands there once typed, and once more when it was entered. */
+/** What is typed into it is shown once typed, and once more when it was entered. */
 async function withCat(use: (operator: Operator) => Promise<void>): Promise<void> {
   const terminal = new Terminal('cat', [], { cols: 60, rows: 20 });
   try {

@@ -38,7 +38,7 @@ test('where no process can be started for an orphan, it says so, and the others 
   for (const { id } of [freeze, other]) assert.equal(journal.find(id)?.healError, 'spawn EAGAIN');
 });
 
-test('a healer looks for the engine where the fault was made, whatever is the current one by now', () => {
+test('a healer uses the engine where the fault was injected, not the current one', () => {
   const environment = { DOCKER_CONTEXT: 'far', DOCKER_CONFIG: '/home/x/.docker' };
   const now = {
     PATH: '/bin',

@@ -9,7 +9,7 @@ import { openJournal } from '../../../source/faults/journal.ts';
 import { processFile } from '../../../source/files/process-file.ts';
 import { freeze, frozenEngine } from '../../fixtures/frozen-engine.ts';
 
-test('a healer that can write nothing down takes its fault back all the same', {
+test('a healer on a full disk heals its fault all the same', {
   timeout: 30_000,
 }, async (t) => {
   const state = mkdtempSync(path.join(tmpdir(), 'paws-healer-'));

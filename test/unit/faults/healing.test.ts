@@ -37,7 +37,10 @@ function world(
     journal,
     clocks,
     sleep: async (wanted) => {
-      assert.ok(wanted > 0 && wanted <= 1_000, `it looks up at least once a second, not after ${wanted} ms`);
+      assert.ok(
+        wanted > 0 && wanted <= 1_000,
+        `it reads its entry at least once a second, not after ${wanted} ms`,
+      );
       const ms = wanted * oversleeps;
       for (const [at, what] of Object.entries(happens)) {
         if (Number(at) > passed && Number(at) <= passed + ms) what();
@@ -69,7 +72,7 @@ test('it tries again for a day, with pauses, and says why it has not been done',
     tries += 1;
     throw new Error('Docker: no engine');
   };
-  // Looking up twice a second all day long would be 170000 looks at its file.
+  // Twice a second for a day would be 170000 reads of its file.
   const w = world(t, { revert }, {}, 40);
   assert.equal(await healInTime(ID, w.its), 'given up');
   assert.ok(w.passed() >= DAY_MS, `${w.passed()} ms`);

@@ -155,7 +155,7 @@ describe('the journal', () => {
     });
   }
 
-  test('what nobody will ever know is set aside: out of the list, with its file and a word why', () => {
+  test('a fault with an unknowable end is set aside: its file is kept, with the reason, out of the list', () => {
     journal.add(entry('pause-a'));
     const file = journal.setAside('pause-a', 'its container is gone');
     assert.deepEqual(ids(), []);
@@ -179,7 +179,7 @@ describe('the journal', () => {
     );
   });
 
-  /** As on a full disk: what this process writes next in place of that file finds no room. */
+  /** As on a full disk: what this process writes next in place of that file fails. */
   function fill(file: string): void {
     symlinkSync('/dev/full', `${file}.${process.pid}.new`);
   }
@@ -193,7 +193,7 @@ describe('the journal', () => {
     assert.equal(journal.note('pause-a', { healError: 'later' }), undefined);
   });
 
-  test('on a full disk an entry can be set aside, without the word why', () => {
+  test('on a full disk an entry can be set aside, without the reason', () => {
     journal.add(entry('pause-a'));
     fill(path.join(directory, 'pause-a.unknown'));
     const file = journal.setAside('pause-a', 'its container is gone');

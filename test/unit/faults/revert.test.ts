@@ -51,7 +51,7 @@ function engine(state: string, part: Partial<Healing> = {}) {
   return { victim, docker, asked, sleep, later, passed: () => passed, state: () => now };
 }
 
-test('a container that still is stopping is started when it has stopped, and not called healed before', async () => {
+test('a container that is still stopping is started once it has stopped, and healed only then', async () => {
   const world = engine('running');
   world.later.push([4_000, 'exited']);
   await revert({ fault: faultOf('stop') }, world.docker, LIMIT, world.sleep);
@@ -109,7 +109,7 @@ test('the network of a frozen container is mended like that of one that runs', a
   }
 });
 
-test('stress in a frozen container is not called ended, because nobody can look', async () => {
+test('stress in a frozen container is not reported as ended, because it cannot be checked', async () => {
   const unknown = { name: 'UnknownFaultError', forGood: false, message: /frozen/ };
   for (const state of ['paused', 'restarting', 'unknown-state'])
     await assert.rejects(
@@ -121,7 +121,7 @@ test('stress in a frozen container is not called ended, because nobody can look'
     await revert({ fault: faultOf('cpu-stress') }, engine(state).docker, LIMIT);
 });
 
-test('stress that could not be ended is not called ended', async () => {
+test('stress that could not be ended is not reported as ended', async () => {
   const exec = async () => ({ exitCode: 127, output: 'pkill: not found\n' });
   const world = engine('running', { exec });
   await assert.rejects(

@@ -19,7 +19,7 @@ function aFile(t: TestContext) {
 const refused = (name: string, words: RegExp) => (error: unknown) =>
   error instanceof UntrustedFileError && error.message.startsWith(`${name} `) && words.test(error.message);
 
-test('a file that nobody else can write is read', (t) => {
+test('a file that only its owner can write is read', (t) => {
   const { file } = aFile(t);
   assert.equal(readTrustedFile(file), '{}');
   chmodSync(file, 0o644);

@@ -25,7 +25,7 @@ test('the sync key lists the standbys', () => {
   });
 });
 
-test('an empty sync key says that synchronous replication names nobody', () => {
+test('an empty sync key names no sync standby', () => {
   assert.deepEqual(parseDcsKey('/paws360/sync', '{"leader":null,"sync_standby":null}', kv), {
     key: 'sync',
     value: null,

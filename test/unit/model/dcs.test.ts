@@ -22,7 +22,7 @@ test('a member that leaves is forgotten', () => {
   assert.deepEqual(applyDcs(before, '6', [{ key: 'member', name: 'patroni1', value: null }]).members, {});
 });
 
-test('a listing that says the same keeps the parts that stand', () => {
+test('an equal listing keeps the parts of the view', () => {
   const leader = { key: 'leader', value: { name: 'patroni1', ...kv } } as const;
   const before = dcsFrom('5', [leader]);
   const shared = shareDcs(before, dcsFrom('9', [leader]));

@@ -56,7 +56,7 @@ test('a line of any length is judged in no time', () => {
 
 const line = (id: number, at: string, member = 'a'): LogLine => ({ id, at, member, text: `line ${id}` });
 
-test('lines of several logs stand by time, to the nanosecond; equal times in the order of arrival', () => {
+test('lines of several logs are sorted by time, to the nanosecond; equal times by arrival', () => {
   const first = mergeByTime([], [line(1, '12.000000001Z'), line(2, '12.000000003Z')]);
   const both = mergeByTime(first, [line(3, '12.000000002Z', 'b'), line(4, '12.000000003Z', 'b')]);
   assert.deepEqual(

@@ -21,7 +21,7 @@ const why = (commands: readonly Asked[], history = HISTORY, planned: readonly nu
   return last === undefined ? '' : whyText(last.why);
 };
 
-test('who asked for it, by what, and from whom to whom', () => {
+test('a promotion has its operator, its action, and the members it moved from and to', () => {
   const [last, first] = promotionsOf(HISTORY, [asked()], noHandovers);
   assert.deepEqual([last?.from, last?.newLeader, first?.from], ['patroni1', 'patroni2', undefined]);
   assert.equal(why([asked()]), 'switchover by root (key S)');

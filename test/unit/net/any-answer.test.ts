@@ -60,7 +60,7 @@ function checkTaken(event: Event): State {
   return state;
 }
 
-/** Whether `parse` gives a value, or throws what it says it throws: an Error in words of ours. */
+/** Whether `parse` gives a value, or throws what it documents: an Error with a message of its own. */
 function outcome<T>(parse: () => T, taken: (value: T) => void): void {
   let value: T;
   try {
@@ -81,7 +81,7 @@ function parses<T, V>(
   parse: (answer: T) => V,
   taken: (value: V) => void,
 ) {
-  test(`${what}, however it is changed: a value or an error in words`, () => {
+  test(`${what}, however it is changed: a value or an error with a message`, () => {
     const property = fc.property(good, (answer) => outcome(() => parse(answer), taken));
     fc.assert(property, { numRuns: 100 });
   });

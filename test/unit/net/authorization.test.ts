@@ -6,7 +6,7 @@ import { patroniClient } from '../../../source/systems/patroni/client.ts';
 
 const limit = { deadlineMs: 5_000 };
 
-test('a password goes to Patroni with a change only, and to nobody who is another node', async (t) => {
+test('Patroni gets the password with a change only, another node never', async (t) => {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? 'open'}`);

@@ -58,7 +58,7 @@ test('the timing of the profile is set, and said', async (t) => {
   assert.match(lines.join('\n'), /^✓ Patroni: .*ttl \d+.* \(profile fast\)$/);
 });
 
-test('a timing that Patroni refuses is reported, with its words and what to do', async (t) => {
+test('a timing that Patroni refuses is reported, with its error and the next step', async (t) => {
   const { why, lines } = await applied(t, (method) => (method === 'GET' ? [200, SLOW] : [401, 'no auth']));
   assert.match(why ?? '', /^Patroni has not taken the timing of the profile fast: 401 .*no auth\./);
   assert.match(why ?? '', /PAWS_PATRONI_REST_PASSWORD/);

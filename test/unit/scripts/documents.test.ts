@@ -22,7 +22,7 @@ function pathsIn(text: string): readonly string[] {
   return [...new Set([...quoted, ...commands])].filter((word) => FOLDERS.test(word) || AT_ROOT.test(word));
 }
 
-/** Whether it is there; `<system>` stands for any of them. */
+/** Whether it is there; `<system>` means any of them. */
 function exists(named: string): boolean {
   const pattern = named.replace(/<[a-z]+>/g, '*');
   return pattern === named ? existsSync(path.join(root, named)) : globSync(pattern, { cwd: root }).length > 0;

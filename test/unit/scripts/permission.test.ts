@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { allowDown, allowReset, allowUp } from '../../../scripts/permission.ts';
 import { Stop } from '../../../scripts/stop.ts';
 
-// The tests have no terminal on both sides, so nobody is there to be asked.
+// The tests have no terminal on both sides, so no question can be asked.
 const OURS = { containers: 13, volumes: 11 };
 const ANOTHERS = { containers: 13, volumes: 11, elsewhere: '/other/stack/compose.yaml' };
 const said = (yes: boolean, override?: string) => ({ yes, override });

@@ -7,7 +7,7 @@ import { lookupsOf } from '../../../scripts/plain-index.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-test('it finds what may be any text, and leaves lists and the words of a type alone', () => {
+test('it finds indices of any text, not lists or the values of a type', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'plain-index-'));
   try {
     mkdirSync(path.join(folder, 'source'));

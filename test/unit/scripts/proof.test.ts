@@ -20,7 +20,7 @@ function volume(declared: string): Part {
   return { kind: 'volume', name: `x_${declared}`, stack: '', declared, files: '' };
 }
 
-test('compose.yaml declares what is looked for', () => {
+test('compose.yaml declares a service for each member, and volumes for data only', () => {
   const { services, volumes } = declaredHere();
   for (const member of members) assert.ok(services.includes(member), member);
   assert.ok(volumes.includes('patroni1'));

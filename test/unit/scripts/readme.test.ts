@@ -12,7 +12,7 @@ test('a README without the section gets it at its end', () => {
   assert.ok(readme.endsWith('<!-- end of keys -->\n'));
 });
 
-test('the section is written again where it stands, and nothing else changes', () => {
+test('the section is replaced in its place, and nothing else changes', () => {
   const readme = `${withKeys('# Title\n')}\nMore.\n`;
   assert.equal(withKeys(readme), readme);
   const old = readme.replace('| `S` |', '| `X` |');

@@ -27,7 +27,7 @@ test('the files to run once more are those with a test that failed, each once', 
   assert.deepEqual(failedFiles(''), []);
 });
 
-test('every file is in exactly one share, each gets as much to read, and none is empty', () => {
+test('every file is in exactly one share, the shares are of equal size, and none is empty', () => {
   const sizes = new Map(Object.entries({ a: 1, b: 9, c: 3, d: 4, e: 3 }));
   const sizeOf = (file: string) => sizes.get(file) ?? 0;
   assert.deepEqual(sharesOf([...sizes.keys()], 2, sizeOf), [

@@ -12,7 +12,7 @@ async function pictureOf(output: string): Promise<string> {
   return svg;
 }
 
-test('text stands in its cells, whatever the width of the font', async () => {
+test('text is in its cells, whatever the width of the font', async () => {
   const svg = await pictureOf('\r\n  etcd1  3');
   assert.match(svg, /<text x="28.8" y="44" textLength="67.2" fill="#d4d4d4">etcd1 {2}3<\/text>/);
 });

@@ -72,7 +72,7 @@ test('a failure is kept until the log is read again', () => {
   assert.deepEqual(after(failed, read([], ['a'])).followed.a, { caughtUp: true });
 });
 
-test('no more lines are kept than can be looked through, and that older ones are gone is remembered', () => {
+test('a bounded number of lines is kept, and the log remembers that older ones are gone', () => {
   const many = Array.from({ length: KEEP_LINES }, (_, i) => ['a', String(i).padStart(6, '0')] as const);
   const full = after(noLogs, opened('a'), read(many));
   assert.equal(full.cut, false);
@@ -83,6 +83,6 @@ test('no more lines are kept than can be looked through, and that older ones are
   assert.equal(after(more, { type: 'log.closed', member: 'a', at }).cut, false);
 });
 
-test('that a source left older lines out is remembered', () => {
+test('the log remembers that a source left out older lines', () => {
   assert.equal(after(noLogs, opened('a'), read([['a', '1']], ['a'], true)).cut, true);
 });

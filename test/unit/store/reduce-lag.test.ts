@@ -36,7 +36,7 @@ test('the row of a replica has its lag, its rate and the time to catch up; that 
   assert.equal(row?.replayLevel, 'critical');
   assert.equal(row?.rate, 3 * MB);
   assert.equal(row?.lag?.catchUp, 10);
-  assert.equal(row?.lag?.replaySeconds, undefined, 'the primary was there before anybody looked');
+  assert.equal(row?.lag?.replaySeconds, undefined, 'the primary was there before the first observation');
   assert.equal(rowOf(state, 'patroni1')?.rate, MB);
   assert.equal(rowOf(state, 'patroni1')?.lag, undefined);
 });
@@ -47,10 +47,10 @@ test('thresholds are those of the state', () => {
   assert.equal(rowOf(state, 'patroni2')?.replayLevel, 'warning');
 });
 
-test('after a single look at everything the lag is about that of the two answers', () => {
+test('after one observation of everything the lag is that between the two answers', () => {
   const [first, ...others] = everything().filter((event) => isObserved(event, 'patroni'));
   assert.ok(first);
-  // The replicas were asked a moment before the primary, as one look in parallel may do.
+  // The replicas were asked a moment before the primary, as one observation in parallel may do.
   const state = after(initialState('paws360', NOW), dcs(), ...others, { ...first, at: NOW + 3 });
   assert.equal(rowOf(state, 'patroni2')?.lag, undefined);
   assert.equal(rowOf(state, 'patroni2')?.replayLag, 2048);

@@ -10,7 +10,7 @@ import { after, failure, healthy, NOW, patroni, redis, tick } from '../../fixtur
 const who = (state: State, panel: PanelId, member: string) =>
   selectStatements(state, panel, member).map(({ owner, asked }) => `${owner}: ${asked}`);
 
-test('a Patroni member: its own word, the keys in etcd, HAProxy, Docker', () => {
+test('a Patroni member: its own answer, the keys in etcd, HAProxy, Docker', () => {
   assert.deepEqual(who(healthy(), 'patroni', 'patroni1'), [
     'patroni1: GET /patroni',
     'etcd: keys of Patroni',
@@ -20,12 +20,12 @@ test('a Patroni member: its own word, the keys in etcd, HAProxy, Docker', () => 
   ]);
 });
 
-test('opened from another pane, the word of that pane comes first', () => {
+test('opened from another pane, the answer of that system comes first', () => {
   assert.equal(who(healthy(), 'haproxy', 'patroni2')[0], 'haproxy: /stats;csv');
   assert.equal(who(healthy(), 'containers', 'patroni2')[0], 'Docker: GET /containers/json');
 });
 
-test('a Redis: its own word, and what each sentinel believes of it', () => {
+test('a Redis: its own answer, and the belief of each sentinel', () => {
   assert.deepEqual(who(healthy(), 'sentinel', 'redis'), [
     'redis: INFO',
     'sentinel1: SENTINEL MASTERS',
@@ -79,13 +79,13 @@ test('an owner that fell silent keeps what it said, with its error and both time
   assert.ok(own?.document !== undefined);
 });
 
-test('the whole answer does not stand in the way of recognising an equal one', () => {
+test('an equal fact is recognised although the whole answer is a new object', () => {
   const state = healthy();
   const next = after(state, { ...redis('redis', {}, NOW + 1), raw: { used_cpu_sys: '1' } } as Event);
   assert.equal(next.redis.redis?.value, state.redis.redis?.value);
   assert.deepEqual(next.redis.redis?.raw, { used_cpu_sys: '1' });
 });
 
-test('of a member that nobody knows there is nothing to tell', () => {
-  assert.deepEqual(who(healthy(), 'patroni', 'nobody'), []);
+test('an unknown member has no statements', () => {
+  assert.deepEqual(who(healthy(), 'patroni', 'member9'), []);
 });

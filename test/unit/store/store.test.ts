@@ -118,7 +118,7 @@ test('an error in the condition reaches the one who waits', async () => {
   await assert.rejects(until(store, broken, 1_000, new AbortController().signal), /broken/);
 });
 
-test('an event in a shape that nobody foresaw costs that event, and is said', () => {
+test('an event of an unknown shape is dropped, and reported', () => {
   const store = createStore(initialState('paws360', NOW), 0);
   const before = store.get();
   store.dispatch({ type: 'dcs.observed', dcs: null as never, at: NOW });

@@ -153,7 +153,7 @@ test('who stops answering and who answers again, each once', () => {
   );
 });
 
-test('a fault that is gone was healed, or nobody knows', () => {
+test('a fault that is gone was healed, or its end is unknown', () => {
   const fault = (id: string): ActiveFault => ({
     ...{ id, kind: 'pause', project: 'paws360', member: 'etcd1', detail: 'paused', seconds: 60 },
     ...{ victim: { id: 'f'.repeat(64), name: 'etcd1' }, startedAt: AT, deadline: AT + 60_000 },

@@ -67,7 +67,7 @@ test('one container, its whole system, or every service', () => {
   assert.deepEqual(scoped('system', 'gone'), []);
 });
 
-test('the time to look back to stands still while the clock goes on', () => {
+test('the start of the time range is fixed while the clock goes on', () => {
   const since = (state: State) => wantedLogs(state).since;
   const state = viewing(healthy, logs({ minutes: 15 }));
   assert.equal(since(state), NOW - 900_000);

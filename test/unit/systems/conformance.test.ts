@@ -103,7 +103,7 @@ for (const system of systems) {
     assert.ok(changed, 'record.ts: changed says what is new in a report; see changes.ts of another system');
   });
 
-  test(`${title}: its members stand in a pane with a digit of its own, and say how they were asked`, () => {
+  test(`${title}: its members have a pane with its own digit key, and the interface that was asked`, () => {
     const state = withNewcomer(id);
     const pane = panels[id];
     assert.ok(pane !== undefined, 'record.ts: pane, or rowsIn with the pane of another system');
@@ -117,7 +117,7 @@ for (const system of systems) {
     assert.ok(statements.some((statement) => statement.owner === NEW && statement.asked === asked));
   });
 
-  test(`${title}: its members stand in the document of status --json`, () => {
+  test(`${title}: its members are in the document of status --json`, () => {
     const document = JSON.parse(JSON.stringify(statusDocument(withNewcomer(id))));
     const { containers: _, reasons: __, ...parts } = document;
     const named = JSON.stringify(parts).includes(`"${NEW}"`);
@@ -171,7 +171,7 @@ test('systems differ in what has to be unique', () => {
 });
 
 /**
- * Rooms whose subject is what several systems have to do with each other. Everywhere else a system's name stands only in
+ * Folders whose subject is how several systems depend on each other. Everywhere else a system's name occurs only in
  * the files below, each with its reason.
  */
 const CROSS_SYSTEM_FOLDERS = ['cluster/', 'dcs/', 'drill/'];
@@ -190,14 +190,14 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'store/reduce.ts': ['sentinel'],
   'store/state.ts': ['sentinel'],
   'store/timeline.ts': ['sentinel'],
-  // The keys of Patroni stand in etcd; roles and routes follow the leader key.
+  // The keys of Patroni are in etcd; roles and routes follow the leader key.
   'watch/start.ts': ['patroni', 'etcd'],
   'watch/once.ts': ['patroni', 'etcd'],
   'app/turns.ts': ['etcd'],
   // Alerts about what two systems say of each other.
   'alerting/disagreement.ts': ['patroni'],
   'alerting/silence.ts': ['patroni'],
-  // Faults that are named after whom they hit.
+  // Faults that are named after what they hit.
   'actions/chaos/kill-random.ts': ['redis'],
   'actions/chaos/named.ts': ['etcd', 'redis'],
   'actions/chaos/network-partition.ts': ['etcd'],
@@ -208,7 +208,7 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'commands/action-commands.ts': ['patroni'],
 };
 
-test('the name of a system stands in its folder, in the list, and where several systems meet', () => {
+test('the name of a system occurs in its folder, in the list, and in files about several systems only', () => {
   const strays: string[] = [];
   for (const file of globSync('**/*.{ts,tsx}', { cwd: path.join(root, 'source') })) {
     if (file.startsWith('systems/') || CROSS_SYSTEM_FOLDERS.some((folder) => file.startsWith(folder)))

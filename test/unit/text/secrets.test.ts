@@ -9,7 +9,7 @@ function nested(document: unknown, depth: number): unknown {
   return outer;
 }
 
-/** What stands in the innermost list. */
+/** The value in the innermost list. */
 function innermost(document: unknown): unknown {
   let inner = document;
   while (Array.isArray(inner)) inner = inner[0];
@@ -40,7 +40,7 @@ test('a document without a secret is not copied, and of one with a secret only w
     login: { url: 'postgres://app:***@patroni1:5432/db' },
     list: ['password=***', 1],
   });
-  assert.equal(JSON.stringify(mixed), before, 'whoever has the document keeps it as it was');
+  assert.equal(JSON.stringify(mixed), before, 'the document itself stays as it was');
 });
 
 test('secrets in texts are masked, no matter who wrote them', () => {

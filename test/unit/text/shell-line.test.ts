@@ -18,7 +18,7 @@ const WORDS = [
   '日本',
 ];
 
-test('each word arrives in a shell as it is', () => {
+test('each argument arrives in a shell unchanged', () => {
   const { stdout } = spawnSync('bash', ['-c', `${shellLine('printf', '%s\\0', ...WORDS)}`], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C.UTF-8' },

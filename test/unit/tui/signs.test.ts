@@ -39,7 +39,7 @@ const WORSE: readonly (readonly [string, PanelId, State, RegExp])[] = [
   ],
   ['an old timeline', 'patroni', after(healthy(), patroni('patroni2', { timeline: 2 })), /patroni2 .*▲ 2 /],
   [
-    'a lag to look at',
+    'a lag with a warning',
     'patroni',
     after(healthy(), patroni('patroni2', { replayedLsn: BEHIND })),
     /patroni2 .*▲ 2\.0 MB/,
@@ -103,7 +103,7 @@ test('numbers are never cut, whatever the width', () => {
     for (const panel of Object.values(panels)) {
       for (let width = 30; width <= 200; width += 1) {
         const lines = panelLines(panel, state, { width, height: 20, kind: 'rule', focused: false }, bare);
-        // A name may be cut behind its digits; a number stands alone or after a bracket or a sign.
+        // A name may be cut behind its digits; a number is alone or after a bracket or a sign.
         for (const line of lines) assert.doesNotMatch(line, /(^|[\s(/])\d[\d.]*( [kMGT])?…/, line);
       }
     }

@@ -18,7 +18,7 @@ test('the dark theme is the default; $PAWS_THEME and an option choose another', 
   assert.deepEqual(themeFrom({ PAWS_THEME: 'purple' }), colours);
 });
 
-test('every theme gives each tone of trouble a look of its own', () => {
+test('every theme gives each severity a style of its own', () => {
   for (const theme of THEMES) {
     for (const env of [{ FORCE_COLOR: '1' }, { COLORTERM: 'truecolor' }]) {
       const { good, warn, bad } = themeFrom(env, { theme }).styles;
@@ -58,7 +58,7 @@ test('ASCII where an option, $PAWS_ASCII or the locale says so', () => {
   assert.equal(isAsciiOnly({}), false);
 });
 
-test('every sign in the sources has a character of ASCII that stands for it', () => {
+test('every sign in the sources has an ASCII replacement', () => {
   const files = globSync(
     'source/{actions,alerting,cluster,commands,drill/result,model,store,systems,text,tui}/**/*.{ts,tsx}',
     { cwd: root },
@@ -74,7 +74,7 @@ test('every sign in the sources has a character of ASCII that stands for it', ()
   for (const [sign, file] of signs) assert.doesNotMatch(toAscii(sign), /^\?+$/, `${sign} of ${file}`);
 });
 
-test('a stand-in is as wide as its sign, and what has none becomes question marks', () => {
+test('an ASCII replacement is as wide as its sign; other characters become question marks', () => {
   for (const sign of '─━│┃╭╮╰╯┏┓┗┛▸◂✓✗▲◌·…→↑↓←×—') {
     assert.equal(toAscii(sign).length, stringWidth(sign), sign);
     assert.match(toAscii(sign), /^[!-~]$/);

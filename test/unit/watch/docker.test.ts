@@ -91,7 +91,7 @@ test('an engine that does not answer is reported as such', async () => {
 });
 
 test('each member is watched while it has a container, and no longer', async () => {
-  // Nobody listens at port 1, so every poll of this member fails and is observed.
+  // No server listens at port 1, so every poll of this member fails and is observed.
   let containers = [container('patroni1', 'patroni', { ports: { rest: 1 } }), container('web', 'other')];
   const fake = fakeDocker(() => containers);
   const seen: FactEvent[] = [];
@@ -140,7 +140,7 @@ test('a member without its port is reported, not passed over', async () => {
   await sources.stop();
 });
 
-test('nobody is asked at the port of a member that does not run, and no password goes there', async (t) => {
+test('a member that does not run is not polled, and no password goes to its port', async (t) => {
   let connections = 0;
   const stranger = createServer((socket) => {
     connections += 1;

@@ -16,7 +16,7 @@ function gathered(most = 10) {
   return { reported, ending, gatherer };
 }
 
-test('what comes in a burst is reported in one piece', async () => {
+test('a burst is reported at once', async () => {
   const { reported, gatherer } = gathered();
   gatherer.add([1]);
   gatherer.add([2, 3]);
@@ -26,7 +26,7 @@ test('what comes in a burst is reported in one piece', async () => {
   assert.deepEqual(reported, [[1, 2, 3]]);
 });
 
-test('who brings too much waits until it was reported', async () => {
+test('a producer that is too fast waits until its items were reported', async () => {
   const { reported, gatherer } = gathered(2);
   gatherer.add([1]);
   await gatherer.drained();
@@ -36,7 +36,7 @@ test('who brings too much waits until it was reported', async () => {
   assert.deepEqual(reported, [[1, 2]]);
 });
 
-test('a flush tells at once, and nothing is reported twice', async () => {
+test('a flush reports at once, and nothing twice', async () => {
   const { reported, gatherer } = gathered();
   gatherer.add([1]);
   gatherer.flush();
@@ -44,7 +44,7 @@ test('a flush tells at once, and nothing is reported twice', async () => {
   assert.deepEqual(reported, [[1]]);
 });
 
-test('after the end nothing is reported, and nobody waits', async () => {
+test('after the end nothing is reported, and no producer waits', async () => {
   const { reported, ending, gatherer } = gathered(1);
   gatherer.add([1]);
   const waiting = gatherer.drained();

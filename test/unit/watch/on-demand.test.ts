@@ -67,7 +67,7 @@ function started() {
   const seen: (FactEvent | LogEvent)[] = [];
   const ending = new AbortController();
   const emit = (event: FactEvent | LogEvent) => {
-    // That this process was busy is no word of the engine.
+    // That this process was busy is no answer of the engine.
     if (event.type !== 'console.late') seen.push(event);
   };
   const source = onDemand(docker, emit, ending.signal);
@@ -161,7 +161,7 @@ describe('what is asked for on demand', { concurrency: true }, () => {
     await until(() => lines().length === 2, within('the lines'));
     await until(
       () => seen.some((event) => event.type === 'log.read' && event.caughtUp.includes('redis')),
-      within('that it stands'),
+      within('the end of the backlog'),
     );
     await stop();
   });
@@ -175,7 +175,7 @@ describe('what is asked for on demand', { concurrency: true }, () => {
     await until(() => fake.open === 2, within('both'));
     assert.deepEqual(asked(), ['id-redis', 'id-redis-replica']);
     want({ logs: { containers: [redis, replica], since: 1 } });
-    await until(() => asked().length === 4, within('both anew'));
+    await until(() => asked().length === 4, within('both again'));
     assert.equal(titles().filter((title) => title === 'log.closed').length, 2);
     await stop();
   });

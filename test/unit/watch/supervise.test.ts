@@ -158,7 +158,7 @@ test('a poke runs at once and forgets the failures before', async (t) => {
   assert.deepEqual(at.slice(0, 5), [0, 1_000, 3_000, 7_000, 7_500]);
   assert.deepEqual(at.slice(5), [8_000]);
   await pass(1_000);
-  assert.deepEqual(at.slice(6), [9_000], 'backoff begins anew');
+  assert.deepEqual(at.slice(6), [9_000], 'backoff begins again');
 });
 
 test('who is poked all the time is asked ten times a second, and not without end', async (t) => {
@@ -265,7 +265,7 @@ test('the signal ends a pause at once, and a failure after it is not reported', 
   assert.equal(onError.mock.callCount(), 0);
 });
 
-test('a stream is opened again after it ended; standing for a while ends the backoff', async (t) => {
+test('a stream is opened again after it ended; one that stays open for a while ends the backoff', async (t) => {
   const { pass, sleep } = clock(t);
   const at: number[] = [];
   const errors: string[] = [];

@@ -74,7 +74,7 @@ describe('triers', { concurrency: true }, () => {
         const { server, trier } = await trying(t, kind);
         server.answer = answer;
         assert.deepEqual(await trier.try(1), tried);
-        // Whatever came of it: nobody was asked to cancel a commit, and the next attempt is not harmed.
+        // Whatever came of it: no commit was cancelled, and the next attempt is not harmed.
         server.answer = 'row';
         assert.deepEqual(await trier.try(2), ACKNOWLEDGED);
         assert.equal(server.cancels(), 0);
@@ -145,7 +145,7 @@ describe('triers', { concurrency: true }, () => {
     assert.equal(server.connections().made, 2);
   });
 
-  test('persistent: while nobody opens, few connections are under way, however many attempts wait', async (t) => {
+  test('persistent: while no connection opens, few are under way, however many attempts wait', async (t) => {
     const { server, trier } = await trying(t, 'persistent');
     server.welcome = 'silence';
     const tries = Array.from({ length: 40 }, (_, seq) => trier.try(seq));

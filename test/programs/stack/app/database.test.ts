@@ -31,7 +31,10 @@ const FAILOVERS: readonly (readonly [string, { connect?: readonly Move[]; ask?: 
   ['the server became a standby (25006)', { ask: [{ state: '25006' }] }],
   ['the server is shut down (57P01)', { ask: [{ state: '57P01' }] }],
   ['the connection is cut in the middle of the question', { ask: ['cut'] }],
-  ['the connection is cut before it stands, as HAProxy does without a server', { connect: ['cut', 'cut'] }],
+  [
+    'the connection is cut before it is established, as HAProxy does without a server',
+    { connect: ['cut', 'cut'] },
+  ],
   ['the server is still starting (57P03)', { connect: [{ state: '57P03' }] }],
 ];
 
@@ -81,7 +84,7 @@ describe('the pools', { concurrency: true }, () => {
     });
   });
 
-  test('a look at its health is no use of the pool', async () => {
+  test('a health check does not count as a use of the pool', async () => {
     await withDatabase({ ask: ['hang'] }, async (database, { seen }) => {
       const asked = database.isInRecovery('writes', 200).catch(() => 'late');
       while (seen.questions === 0) await new Promise((go) => setImmediate(go));

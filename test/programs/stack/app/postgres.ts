@@ -14,7 +14,7 @@ export type Move =
   /** Says nothing. */
   | 'hang';
 
-/** A server that speaks as much of PostgreSQL's protocol 3 as one connection and one simple question need. */
+/** A server that speaks the part of PostgreSQL's protocol 3 that one connection and one simple query need. */
 export async function fakePostgres(moves: { connect?: readonly Move[]; ask?: readonly Move[] }) {
   const connects = [...(moves.connect ?? [])];
   const asks = [...(moves.ask ?? [])];

@@ -130,8 +130,8 @@ test('several members are cut off at once, one fault each, and counted together'
   ]);
   assert.equal(opened('chaos network-partition', healthy, 'etcd1,redis').danger.level, 'confirm');
   assert.match(
-    opened('chaos network-partition', healthy, 'etcd1,nobody').reason ?? '',
-    /no container of a member named nobody/,
+    opened('chaos network-partition', healthy, 'etcd1,member9').reason ?? '',
+    /no container of a member named member9/,
   );
   assert.match(opened('chaos network-partition', healthy).reason ?? '', /select the row/);
   assert.match(opened('chaos pause', healthy, 'etcd1,etcd2').reason ?? '', /no container of a member/);
@@ -148,7 +148,7 @@ test('members that are cut off together can be left to reach each other', () => 
   assert.match(lines.join(' '), /patroni1 is the leader/);
 });
 
-test('latency and loss: one of them at least; so much that nobody waits for it counts as a loss', () => {
+test('latency and loss: at least one of them; a latency beyond every timeout counts as a loss', () => {
   const { plan, danger, lines } = opened('chaos latency', healthy, 'patroni2', { delay: '200', loss: '5' });
   assert.deepEqual(
     plan.map((command) => command.type === 'fault.inject' && command.fault),

@@ -73,7 +73,7 @@ test('only labelled containers are harmed; to start one again needs no label', (
 });
 
 test('wrong use is reported in one line', () => {
-  assert.equal(opened('container stop', healthy, 'nobody').reason, 'there is no container of nobody');
+  assert.equal(opened('container stop', healthy, 'member9').reason, 'there is no container of member9');
   assert.equal(opened('container stop', healthy).reason, 'name a container, or a label');
   assert.match(
     opened('container kill', healthy, 'redis', { signal: 'SIGFOO' }).reason ?? '',

@@ -38,7 +38,7 @@ test('by label it opens in the one container that has it, and refuses more than 
 test('it needs a container that is there and runs', () => {
   const paused = stateAfter(containerIs(healthy, 'etcd1', { state: 'paused' }));
   assert.match(opened('shell', paused, 'etcd1').reason ?? '', /etcd1 is paused: a shell needs a container/);
-  assert.match(opened('shell', healthy, 'nobody').reason ?? '', /no container of nobody/);
+  assert.match(opened('shell', healthy, 'member9').reason ?? '', /no container of member9/);
   assert.match(opened('shell', healthy).reason ?? '', /name a container, or a label/);
 });
 

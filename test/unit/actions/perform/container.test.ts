@@ -54,11 +54,11 @@ test('a kill is done when the container has ended', async () => {
   assert.equal((await carryOut(kill, { control: done }, [is({ state: 'exited' })])).outcome, 'succeeded');
 });
 
-test('what a gentle signal does is up to the program', async () => {
+test('the effect of SIGTERM is up to the program', async () => {
   assert.equal((await carryOut(to('kill', 'SIGHUP'), { control: done })).outcome, 'succeeded');
 });
 
-test('a no of Docker failed, in its words', async () => {
+test('an action that Docker refuses has failed, with the error of Docker', async () => {
   const result = await carryOut(to('stop'), {
     control: () => Promise.reject(noOfDocker('permission denied')),
   });
@@ -72,20 +72,20 @@ test('what never left this machine failed', async () => {
   assert.equal(result.outcome, 'failed');
 });
 
-test('an answer that is lost in any words is no failure', async () => {
+test('a lost answer is no failure, whatever the error says', async () => {
   for (const words of ['connection timed out', 'socket hang up', 'something new']) {
     const result = await carryOut(to('stop'), { control: fails(`Docker: ${words}`) });
     assert.equal(result.outcome, 'unknown', words);
   }
 });
 
-test('after a lost answer Docker decides; without its word it is unknown', async () => {
+test('after a lost answer the state in Docker decides; without it the outcome is unknown', async () => {
   const lost = { control: fails('Docker: no answer within 60000 ms') };
   assert.equal((await carryOut(to('stop'), lost, [is({ state: 'exited' })])).outcome, 'succeeded');
   assert.equal((await carryOut(to('stop'), lost)).outcome, 'unknown');
 });
 
-test('whether a gentle signal arrived whose answer was lost, nobody can tell', async () => {
+test('after a lost answer to SIGTERM the outcome is unknown', async () => {
   const lost = { control: fails('Docker: no answer within 60000 ms') };
   const result = await carryOut(to('kill', 'SIGHUP'), lost);
   assert.deepEqual([result.outcome, result.text], ['unknown', 'Docker: no answer within 60000 ms']);

@@ -22,7 +22,7 @@ const leaderIs = (name: string): Event => ({
 
 const reply = (status: number, text: string) => async () => ({ type: 'answered', status, text }) as const;
 
-test('a switchover succeeded when etcd names the candidate, in the words of Patroni', async () => {
+test('a switchover succeeded when etcd names the candidate, with the text of Patroni', async () => {
   const patroni = reply(200, 'Successfully switched over to "patroni2"');
   const result = await carryOut(SWITCHOVER, { patroni }, [leaderIs('patroni2')]);
   assert.equal(result.outcome, 'succeeded');
@@ -47,7 +47,7 @@ for (const [status, outcome] of [
   [401, 'refused'],
   [503, 'failed'],
 ] as const) {
-  test(`answer ${status} to a switchover is ${outcome}, with the words of the server`, async () => {
+  test(`answer ${status} to a switchover is ${outcome}, with the text of Patroni`, async () => {
     const result = await carryOut(SWITCHOVER, { patroni: reply(status, 'candidate is not sync standby') });
     assert.equal(result.outcome, outcome);
     assert.equal(result.text, `candidate is not sync standby (HTTP ${status})`);
@@ -99,7 +99,7 @@ test('streaming on with the old postmaster is not a finished reinitialize', asyn
   assert.equal(result.outcome, 'unknown');
 });
 
-test('a reinitialize that the member refuses is refused in its words', async () => {
+test('a reinitialize that the member refuses is refused, with its text', async () => {
   const result = await carryOut(REINITIALIZE, {
     patroni: reply(503, 'I am the leader, can not reinitialize'),
   });

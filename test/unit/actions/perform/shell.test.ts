@@ -35,7 +35,7 @@ test('a container that dies in the middle cuts it off', async () => {
   assert.equal(await end({ running: false, state: undefined }), 'failed: psql was cut off: patroni1 is gone');
 });
 
-test('without a terminal it is refused, with Docker’s no it failed', async () => {
+test('without a terminal it is refused; if Docker refuses it has failed', async () => {
   const fails = async (error: Error) =>
     (await carryOut(PSQL, { shell: () => Promise.reject(error) })).outcome;
   assert.equal(await fails(new NotSentError('psql needs a terminal')), 'refused');

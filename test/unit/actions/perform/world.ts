@@ -13,7 +13,7 @@ export function noOfDocker(text: string): Error {
   return new Error(`Docker: ${text}`, { cause: answer });
 }
 
-/** What the world looks like before an action: all is well. */
+/** The state before an action: all is well. */
 export const healthy = stateAfter();
 
 // Replaces every timeout of the actions.

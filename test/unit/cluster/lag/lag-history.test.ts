@@ -30,7 +30,7 @@ function after(...steps: readonly Step[]): LagHistory {
 
 const samplesOf = (history: LagHistory) => history.replicas.patroni2?.samples ?? [];
 
-test('a replica is compared with where its primary was at the same moment, not at its last look', () => {
+test('a replica is compared with the position of its primary at the same moment, not with its last sample', () => {
   const before = after(primary(10, 1_000), replica(10.5, 1_500, 1_200));
   assert.deepEqual(samplesOf(before), [], 'where the primary is now is not known yet');
   const [sample] = samplesOf(primary(11, 2_000)(before));

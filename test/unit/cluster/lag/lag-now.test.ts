@@ -44,7 +44,7 @@ test('a replica that has everything has caught up', () => {
   assert.equal(lagNow(history(MB, MB, 0), 'patroni2', 10_000, 1_000)?.catchUp, 0);
 });
 
-test('after one look there is a lag, and no rate yet', () => {
+test('after one sample there is a lag, and no rate yet', () => {
   const { written, replicas } = history(MB, 0, MB);
   const samples = replicas.patroni2?.samples.slice(0, 1) ?? [];
   const first = { written: written.slice(0, 1), replicas: { patroni2: { samples, waiting: [] } } };

@@ -118,7 +118,7 @@ test('at the time that a replica is behind, the primary was where the replica is
       const seconds = secondsBehind(points, position, last.at);
       assert.ok(seconds !== undefined && seconds >= 0 && seconds * 1_000 <= last.at - first.at + 1e-6);
       const then = positionAt(points, last.at - seconds * 1_000, 0);
-      // Where the primary stood still, any of its times there would do.
+      // Where the position of the primary did not change, any of these times would do.
       assert.ok(
         then === undefined || Math.abs(then - position) <= 1e-3 * (1 + last.lsn - first.lsn),
         `${then}`,

@@ -44,7 +44,7 @@ test('of a key that is not renewed any more only what is left of it counts', () 
   assert.deepEqual(seconds(predictLeaderLoss(inProfile(leaderKilled(), 'default'), gone)), [17, 22]);
 });
 
-test('where nobody can take over, writes stop for as long as the fault lasts', () => {
+test('without a successor writes stop for as long as the fault lasts', () => {
   const paused = configured(inProfile(healthy(), 'fast'), { paused: true });
   const noneInSync = after(healthy(), dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: [] } }]));
   const forbidden = after(

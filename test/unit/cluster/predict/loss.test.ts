@@ -80,7 +80,7 @@ test('a Redis master that is back before down-after is no failover', () => {
   assert.match(frozen.text, /back before down-after/);
 });
 
-test('without a replica, or without a quorum of sentinels, nobody takes over from the Redis master', () => {
+test('without a replica, or without a quorum of sentinels, the Redis master has no successor', () => {
   assert.match(only(fast, ['redis', 'redis-replica']).text, /no replica/);
   const apart = ['sentinel1', 'sentinel2', 'sentinel3'].map((name) =>
     sentinel(name, { quorumReached: false, quorumText: 'NOQUORUM' }),

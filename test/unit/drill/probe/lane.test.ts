@@ -51,6 +51,6 @@ test('attempts that were missed because this process was held up are not made up
   // At most one was late; from then on each is due at its own time again, and the fifty that were missed are not.
   assert.ok(soon.length <= 10, `${soon.length} attempts within 50 ms`);
   assert.ok(soon.every(({ invokedMs }) => invokedMs >= releasedMs - 1));
-  // How long this process stood still is reported with the attempt that it delayed.
+  // How long this process was blocked is reported with the attempt that it delayed.
   assert.ok(attempts.some(({ lateMs = 0 }) => lateMs >= 400));
 });

@@ -43,7 +43,7 @@ test('what was lost is said in any case', () => {
   );
 });
 
-test('what nobody wrote is said, too', () => {
+test('rows that no write explains are reported too', () => {
   const report = aReport({ writes: { ...aReport().writes, unexpected: 2 } });
   assert.match(headline(report).join('\n'), /2 were found that no probe had tried to write/);
 });

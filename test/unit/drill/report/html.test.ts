@@ -7,7 +7,7 @@ import { EVIL } from '../../../fixtures/hostile.ts';
 
 const INJECTED = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>${EVIL}`;
 
-/** A report whose every text that is not a word of ours is an attack. */
+/** A report in which every text from outside is an attack. */
 function attacked(): Report {
   const report = aReport();
   return aReport({

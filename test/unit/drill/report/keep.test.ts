@@ -10,7 +10,7 @@ import { aReport } from '../../../fixtures/drill-report.ts';
 const home = mkdtempSync(path.join(tmpdir(), 'paws-keep-'));
 after(() => rmSync(home, { recursive: true }));
 const somewhere = () => mkdtempSync(path.join(home, 'runs-'));
-// What stands where a directory should be: nothing can be written there, by nobody.
+// A file in place of a directory: no user can write there.
 const nowhere = () => {
   const file = path.join(somewhere(), 'file');
   writeFileSync(file, '');
@@ -44,7 +44,7 @@ test('where it can be kept nowhere the measurement goes on all the same', () => 
   assert.match(trouble ?? '', /could not be kept/);
 });
 
-test('a run whose process was killed stands in the list as it was known', () => {
+test('a run whose process was killed is listed with what was recorded', () => {
   const directory = somewhere();
   const keeper = reportKeeper(() => directory);
   const reasons = ['interrupted: the console was killed before the drill ended'];

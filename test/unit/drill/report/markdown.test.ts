@@ -15,12 +15,12 @@ test('it begins with the verdict and has a table for each part', () => {
   assert.match(text, /^\| 4 +\| promotion +\| 17\.48 s +\| 1\.36 s +\| patroni2 on timeline 5 +\|$/m);
 });
 
-test('a run before it stands beside it', () => {
+test('the previous run is shown beside it', () => {
   const previous = aReport({ id: 'earlier', uMaxMs: 22_000 });
   assert.match(markdownOf(aReport(), previous), /^\| U_max +\| 22\.00 s +\| 18\.41 s +\| ▼ −3\.59 s +\|$/m);
 });
 
-test('why it is not a pass stands at the top', () => {
+test('the reason why it is no pass is at the top', () => {
   const text = markdownOf(aRefusedReport(), undefined);
   assert.match(text, /^# ⊘ failover: refused/);
   assert.match(text, /Why it is not a pass:\n\n- patroni3 does not stream/);

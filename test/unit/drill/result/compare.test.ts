@@ -11,7 +11,7 @@ test('a run compared with itself differs in nothing', () => {
   assert.deepEqual(settings, []);
 });
 
-test('figures stand side by side, and settings where they differ', () => {
+test('figures are side by side, and settings if they differ', () => {
   const later = aReport({ uMaxMs: 21_000, settings: { ...aReport().settings, ttl: 30 }, profile: 'custom' });
   const { figures, settings } = compareRuns(aReport(), later);
   const uMax = figures.find(({ name }) => name === 'U_max');

@@ -12,19 +12,19 @@ const WRITES = sketch(
   'ok 9000-9010',
 );
 
-test("the fault is at Docker's event where that is earlier than the action's word", () => {
+test("the fault is at Docker's event if that is earlier than the report of the action", () => {
   assert.deepEqual(faultMoment({ askedMs: 950, placedMs: 1_400, dockerMs: 1_008 }, WRITES), {
     ...{ atMs: 1_008, source: "Docker's event", errorMs: 58 },
   });
 });
 
-test('the last acknowledged write before the outage is earlier than a word that came late', () => {
+test('the last acknowledged write before the outage is earlier than a late report', () => {
   assert.deepEqual(faultMoment({ askedMs: 950, placedMs: 1_400 }, WRITES), {
     ...{ atMs: 1_010, source: 'the last acknowledged write before the outage', errorMs: 0 },
   });
 });
 
-test('while writes are acknowledged the word of the action counts, and no fault is before its question', () => {
+test('while writes are acknowledged the report of the action counts, and no fault is before its request', () => {
   const moment = faultMoment(
     { askedMs: 950, placedMs: 1_020 },
     sketch('fresh', 'ok 900-910', 'ok 1000-1010', 'ok 1100-1110'),

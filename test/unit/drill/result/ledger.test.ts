@@ -23,7 +23,7 @@ test('what is missing on one node is lost', () => {
   assert.deepEqual(ledger.lostKeys, ['fresh:2']);
 });
 
-test('what nobody wrote is unexpected, and what was held to be not done refutes that', () => {
+test('a row that no attempt wrote is unexpected; a row of a failed attempt proves that it was written', () => {
   const ledger = ledgerOf(attempts, ['fresh'], [node('patroni1', 1, 2, 3, 9)]);
   assert.deepEqual(ledger.unexpectedKeys, ['fresh:9']);
   assert.deepEqual(ledger.refutedKeys, ['fresh:3']);

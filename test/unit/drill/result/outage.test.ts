@@ -50,7 +50,7 @@ test('a lane that is slow and fails nothing has an outage only where nothing was
   assert.deepEqual(outagesOf(slow(1_500), 'fresh', 50).map(bounds), [[0, 1_500]]);
 });
 
-test('a prober that stood still itself is no outage', () => {
+test('a probe that was blocked itself is no outage', () => {
   assert.deepEqual(outagesOf(sketch('fresh', 'ok 0-5', 'ok 100-3000', 'ok 3000-3010'), 'fresh', 50), []);
 });
 

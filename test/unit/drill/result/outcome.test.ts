@@ -19,8 +19,8 @@ test('another leader is a failover, or a switchover where it was asked for', () 
 
 test('the same leader that resumed is no failover, on whatever timeline', () => {
   assert.equal(outcomeOf({ ...ending, ...stayed }), 'recovered in place');
-  const promotedAnew = { ...stayed, timeline: { before: 4, after: 5 }, interrupted: false };
-  assert.equal(outcomeOf({ ...ending, ...promotedAnew }), 'recovered in place');
+  const promotedAgain = { ...stayed, timeline: { before: 4, after: 5 }, interrupted: false };
+  assert.equal(outcomeOf({ ...ending, ...promotedAgain }), 'recovered in place');
 });
 
 test('a leader that was never away is unchanged', () => {

@@ -118,7 +118,7 @@ test('another ending than the one that is rehearsed proves nothing', () => {
   assert.deepEqual(but({ outcome: 'aborted' }), ['not proven', 'aborted before its end']);
 });
 
-test('two writable primaries fail, seen by a look or proven by an acknowledgement', () => {
+test('two writable primaries fail, observed or proven by an acknowledged write', () => {
   const reason = 'writable primaries at one moment: 2, the limit is 1';
   assert.deepEqual(but({ writablePrimaries: { max: 2, looks: 40 } }), ['fail', reason]);
   assert.deepEqual(but({ staleAcknowledgements: 3 }), ['fail', reason]);
@@ -133,7 +133,7 @@ test('what was not measured is not proven', () => {
   assert.deepEqual(but({ redundancyMs: null }), ['not proven', 'time to redundancy: not measured']);
 });
 
-test('a stack that is not as before, a check that did not hold, and rows of nobody fail', () => {
+test('a stack that is not as before, a failed check, and unexpected rows fail', () => {
   assert.deepEqual(but({ differences: ['patroni1 is stopped'] }), [
     'fail',
     'not as before: patroni1 is stopped',

@@ -33,7 +33,7 @@ context('far', 'ssh://ops@db-01.example.internal:2222');
 context('secured', 'tcp://10.0.0.7:2376', { 'ca.pem': 'C', 'cert.pem': 'D', 'key.pem': 'E' });
 
 test('without anything it is the usual socket, on this machine', () => {
-  assert.deepEqual(engineAddress({ HOME: path.join(home, 'nobody') }), { by: 'the default socket' });
+  assert.deepEqual(engineAddress({ HOME: path.join(home, 'without-docker') }), { by: 'the default socket' });
   current(undefined);
   assert.deepEqual(find(), { by: 'the default socket' });
   current('default');

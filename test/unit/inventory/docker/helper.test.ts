@@ -51,7 +51,7 @@ test('a helper that was left behind keeps no other one from its work', async () 
   const { helper, names, made } = engineWith();
   names.add(SPEC.name);
   assert.equal((await helper.helped(SPEC, { deadlineMs: 1_000 })).exitCode, 0);
-  assert.deepEqual([...names], [SPEC.name], 'its own is removed, and nobody else’s');
+  assert.deepEqual([...names], [SPEC.name], 'only its own is removed');
   await helper.helped(SPEC, { deadlineMs: 1_000 });
   assert.equal(new Set(made).size, 2, made.join());
 });

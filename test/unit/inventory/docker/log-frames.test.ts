@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type LogRecord, logDecoder, MAX_LINE } from '../../../../source/inventory/docker/log-frames.ts';
 import { capturedJson } from '../../../fixtures/read.ts';
 
-// Captured from engine 20.10: the same words written by a container without a terminal and by one with one.
+// Captured from engine 20.10: the same text from a container without a terminal and from one with a terminal.
 const captured = capturedJson<{ frames: string; terminal: string }>('docker/logs.json');
 
 const AT = '2026-01-15T12:00:00.000000001Z';
@@ -129,7 +129,7 @@ test('a frame that claims to be endless takes no more memory than a line', () =>
   assert.ok(process.memoryUsage().arrayBuffers - before < 16 * 1024 * 1024);
 });
 
-test('a line without a time stands where it was found; a short fraction sorts like a long one', () => {
+test('a line without a time keeps its place; a short fraction sorts like a long one', () => {
   const records = decode(true, Buffer.from('2026-01-15T12:00:00.5Z a\nb\n2026-01-15T12:00:01Z c\n'));
   assert.deepEqual(records, [
     { at: '2026-01-15T12:00:00.500000000Z', text: 'a' },

@@ -36,7 +36,7 @@ async function asked(server: Server): Promise<Error> {
   }
 }
 
-test('a certificate that nobody vouches for is refused, and said to be the reason', {
+test('a certificate without a known issuer is refused, and reported as the reason', {
   skip: noOpenssl,
 }, async () => {
   const options = { key: readFileSync(key), cert: readFileSync(cert) };
@@ -58,7 +58,7 @@ test('a certificate of another host is refused', { skip: noOpenssl }, async () =
   }
 });
 
-test('a server without TLS where there should be some is an error in words', async () => {
+test('a server without TLS is an error with a message', async () => {
   const server = createPlain((socket) => {
     socket.on('error', () => undefined);
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]');

@@ -22,7 +22,7 @@ async function shown(answer: () => Promise<unknown>): Promise<Readonly<Record<st
     const context = createContext({
       ...{ AbortSignal, Date, document: { getElementById: element } },
       fetch: async () => ({ json: answer }),
-      // The next look would come in a second: this one is over.
+      // The next poll would come in a second: this one is over.
       setTimeout: () => done(elements),
     });
     new Script(script).runInContext(context);
@@ -30,7 +30,7 @@ async function shown(answer: () => Promise<unknown>): Promise<Readonly<Record<st
   return Object.fromEntries(Object.entries(written).map(([id, { textContent }]) => [id, textContent]));
 }
 
-test('the status page says in a word whether the application serves its users', async () => {
+test('the status page shows in one word whether the application serves its users', async () => {
   for (const [seen, verdict] of [
     [state('UP', 'UP'), 'In service'],
     [state('DOWN', 'UP'), 'Out of service'],

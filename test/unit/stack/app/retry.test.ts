@@ -4,7 +4,7 @@ import { isFailover, withRetry } from '../../../../stack/app/retry.ts';
 
 const coded = (code: string) => Object.assign(new Error('failed'), { code });
 
-test('what tells that the database is changing hands', () => {
+test('the errors of a change of the primary', () => {
   for (const code of ['25006', '57P01', '57P03', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN']) {
     assert.equal(isFailover(coded(code)), true, code);
   }

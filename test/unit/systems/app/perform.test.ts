@@ -36,7 +36,7 @@ test('what was known before says nothing of what came of it', async () => {
   assert.equal((await carryOut(COMMAND, { app: done }, [], stateAfter(shows(ON)))).outcome, 'unknown');
 });
 
-test('a refusal is reported in the words of the application', async () => {
+test('a refusal is reported with the error of the application', async () => {
   const result = await carryOut(COMMAND, { app: async () => 'HTTP 400: rate must be less' });
   assert.deepEqual([result.outcome, result.text], ['refused', 'app: HTTP 400: rate must be less']);
 });

@@ -29,7 +29,7 @@ test('the leader is asked to hand over to the selected member', () => {
   ]);
 });
 
-test('nobody leads twice, and who cannot lead is not asked to', () => {
+test('the leader, and a member that cannot lead, are refused as the new leader', () => {
   const because = (name: string, ...events: Event[]) =>
     opened('etcd move-leader', stateAfter(...events), name).reason ?? '';
   assert.equal(because('etcd1'), 'etcd1 leads already');

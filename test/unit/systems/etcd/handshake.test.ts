@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { etcdClient } from '../../../../source/systems/etcd/client.ts';
 import { until } from '../../../wait.ts';
 
-// A member that is frozen: the system takes the connection, and nobody answers in it.
+// A member that is frozen: the system takes the connection, and no process answers in it.
 test('a client that is closed leaves no handshake behind with a member that is frozen', async (t) => {
   const open = new Set<Socket>();
   let taken = 0;

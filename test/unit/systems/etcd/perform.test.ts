@@ -32,7 +32,7 @@ const done = async () => 0;
 test('the leadership has moved when the new leader says so itself', async () => {
   const result = await carryOut(MOVE, { etcd: done }, [etcd2Leads]);
   assert.deepEqual([result.outcome, result.text], ['succeeded', 'etcd2 leads in term 3']);
-  assert.equal((await carryOut(MOVE, { etcd: done })).outcome, 'unknown', 'nobody says so');
+  assert.equal((await carryOut(MOVE, { etcd: done })).outcome, 'unknown', 'no member reports it');
 });
 
 test('after a lost answer the facts decide; without them it is unknown', async () => {
@@ -42,7 +42,7 @@ test('after a lost answer the facts decide; without them it is unknown', async (
   assert.match(result.text, /no answer within/);
 });
 
-test('a no of etcd is refused in its words; what was never sent failed', async () => {
+test('a request that etcd refuses is refused with its error; what was never sent failed', async () => {
   const no = fails(new Error('etcd1 at 127.0.0.1:2379: 9 FAILED_PRECONDITION: etcdserver: not leader'));
   const refused = await carryOut(MOVE, { etcd: no });
   assert.equal(refused.outcome, 'refused');
@@ -53,7 +53,7 @@ test('a no of etcd is refused in its words; what was never sent failed', async (
   assert.equal((await carryOut(MOVE, { etcd: closed })).outcome, 'failed');
 });
 
-test('alarms are listed by the names of those who raised them', async () => {
+test('alarms are listed by the names of their members', async () => {
   const ask: EtcdCommand = { type: 'etcd.alarms', member: 'etcd1' };
   const alarms = async () => [
     { memberId: '2', alarm: 'NOSPACE' },
@@ -149,7 +149,7 @@ test('release: a key that changed in the meantime is left alone', async () => {
   assert.match(result.text, /changed in the meantime; nothing was done/);
 });
 
-test('release: a lost answer is unknown unless a new primary shows; nobody taking over is unknown', async () => {
+test('release: a lost answer is unknown unless a new primary shows; without a successor it is unknown', async () => {
   assert.equal((await carryOut(RELEASE, { signOfLife: dead, etcd: lost })).outcome, 'unknown');
   const result = await carryOut(RELEASE, { signOfLife: dead, etcd: async () => 1 });
   assert.equal(result.outcome, 'unknown');

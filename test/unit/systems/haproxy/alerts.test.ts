@@ -13,7 +13,7 @@ function routesTo(before: State, member: string, seconds: number): State {
 const active = (state: State) => state.alerts.active.map(({ id, severity }) => `${severity} ${id}`);
 
 test('a HAProxy without a server for writes is a critical alert, which is over with the next server', () => {
-  const lost = routesTo(healthy(), 'nobody', 0);
+  const lost = routesTo(healthy(), 'none', 0);
   assert.ok(active(lost).includes('critical no-route:haproxy'), active(lost).join());
   const back = routesTo(lost, 'patroni1', 40);
   assert.ok(!active(back).join().includes('no-route'), active(back).join());

@@ -59,7 +59,7 @@ test('sessions of clients that came back at once are cut too; without an answer 
   assert.equal((await carryOut(CUT, { haproxy: lost }, [back], before)).outcome, 'unknown');
 });
 
-test('an answer is a no, in the words of HAProxy', async () => {
+test('an answer of HAProxy is a refusal, with its text', async () => {
   const result = await carryOut(to('maint'), { haproxy: async () => 'No such server.' });
   assert.deepEqual([result.outcome, result.text], ['refused', 'haproxy: No such server.']);
 });

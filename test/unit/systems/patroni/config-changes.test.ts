@@ -5,7 +5,7 @@ import { changesBy, changeText, namesIn } from '../../../../source/systems/patro
 const BEFORE = { ttl: 30, pause: true, postgresql: { parameters: { work_mem: '4MB' } }, slots: { a: 1 } };
 const lines = (patch: Readonly<Record<string, unknown>>) => changesBy(patch, BEFORE).map(changeText);
 
-test('a patch is reported setting by setting, with what stood there', () => {
+test('a patch is reported by setting, with the old value', () => {
   const parameters = { work_mem: '8MB', hot_standby: 'on' };
   assert.deepEqual(lines({ ttl: 20, pause: null, postgresql: { parameters } }), [
     'ttl: 30 → 20',

@@ -25,7 +25,7 @@ for (const [text, why] of [
   test(`not read: ${text}`, () => assert.match(String(readChanges(text)), why));
 }
 
-test('words of a shell are read as the shell gave them', () => {
+test('arguments from a shell are read unchanged', () => {
   const words = ['postgresql.parameters.log_line_prefix=%m [%p] ', 'slots={"a": 1}', 'ttl=30'];
   assert.deepEqual(readChanges(words.map(quotedChange).join(' ')), {
     postgresql: { parameters: { log_line_prefix: '%m [%p] ' } },

@@ -50,11 +50,11 @@ test('a primary whose sessions are read-only takes no writes: critical, with who
 test('a standby is read-only as it should be', () => {
   const word = postgresSelf({ inRecovery: true, readOnlyBy: 'postgresql.conf' });
   assert.equal(reasonsAfter(postgresSays('patroni2', word)).verdict, 'healthy');
-  // The word from before a demotion is none on writes either.
+  // The answer from before a demotion is no statement on writes either.
   assert.equal(reasonsAfter(postgresSays('patroni1', word)).verdict, 'healthy');
 });
 
-test('commits that wait for their standby: nobody can write', () => {
+test('commits that wait for their standby: no client can write', () => {
   const word = postgresSays('patroni1', postgresSelf({ syncWaits: 4, longestSyncWaitMs: 12_000 }));
   const { verdict, reasons, alerts } = reasonsAfter(word, ...goesOn(8, word));
   assert.equal(verdict, 'critical');
@@ -63,7 +63,7 @@ test('commits that wait for their standby: nobody can write', () => {
   assert.deepEqual(alerts, ['critical sync-wait:patroni1']);
 });
 
-test('a primary without a connection left takes nobody in', () => {
+test('a primary without a free connection takes no client', () => {
   const full = postgresSays('patroni1', postgresSelf({ used: 95 }));
   assert.deepEqual(reasonsAfter(full).ids, ['connections-full:patroni1']);
   const why = 'patroni1 at 127.0.0.1:5432: sorry, too many clients already';
@@ -73,7 +73,7 @@ test('a primary without a connection left takes nobody in', () => {
   assert.deepEqual(alerts, ['critical connections-full:patroni1']);
 });
 
-test('PostgreSQL that lets nobody in while its Patroni says that it runs', () => {
+test('PostgreSQL that takes no client while its Patroni reports it as running', () => {
   const fails: Event = {
     ...{ type: 'source.failed', at: NOW, system: 'postgres', member: 'patroni1' },
     error: 'patroni1 at 127.0.0.1:5432: no answer within 1500 ms',

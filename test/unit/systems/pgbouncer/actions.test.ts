@@ -32,7 +32,7 @@ test('each is one line on the console, as a shell would send it', () => {
   ]);
 });
 
-test('a name that is no plain word is quoted for the console and for the shell', () => {
+test('a name with special characters is quoted for the console and for the shell', () => {
   const [postgres] = quiet().databases;
   assert.ok(postgres);
   const state = withPooler(quiet({ databases: [{ ...postgres, name: `it's "Odd"` }] }));

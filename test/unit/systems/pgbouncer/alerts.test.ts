@@ -46,7 +46,7 @@ test('a paused database is an alert, critical while clients wait for it', () => 
   assert.equal(conditions(withPooler(pausedIs(quiet(), true)))[0]?.[1], 'warning');
 });
 
-test('a pool at its level is no alert before it is above, and one that stands is kept until it has fallen', () => {
+test('a pool at its level raises no alert; an alert that was raised stays until the pool is well below', () => {
   const at = (serversActive: number) =>
     withPooler(
       quiet({

@@ -9,7 +9,7 @@ const changes = (was: Pgbouncer | undefined, is: Pgbouncer) =>
 const [postgres] = quiet().databases;
 assert.ok(postgres);
 
-test('what changed is one line each; the first word is no change', () => {
+test('each change is one line; the first answer is no change', () => {
   assert.deepEqual(changes(undefined, quiet()), []);
   assert.deepEqual(changes(quiet(), quiet()), []);
   assert.deepEqual(changes(quiet(), pausedIs(quiet(), true)), [

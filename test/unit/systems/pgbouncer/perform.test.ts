@@ -57,7 +57,7 @@ test('reconnect and reload are as good as their answer', async () => {
   }
 });
 
-test('a refusal is reported in the words of PgBouncer; a reload may have been done in part', async () => {
+test('a refusal is reported with the error of PgBouncer; a reload may be partly done', async () => {
   const no = fails(new CommandError('no such database: postgres'));
   const result = await carryOut(PAUSE, no, [], before);
   assert.deepEqual([result.outcome, result.text], ['refused', 'pgbouncer1: no such database: postgres']);

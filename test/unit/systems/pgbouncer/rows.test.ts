@@ -39,7 +39,7 @@ test('the title names who waits and what is paused', () => {
   assert.deepEqual(notes(withPooler()), []);
 });
 
-// Without the sign that stands before what is wrong.
+// Without the sign before what is wrong.
 function plain(text: string | undefined): string {
   return (text ?? '').replace(/^\W+/, '');
 }

@@ -33,7 +33,7 @@ test('a master that refuses writes is critical, with what shows it and the way o
   );
 });
 
-test('what may stop writes, and nobody can tell, is degraded', () => {
+test('what may stop writes, but is not known, is degraded', () => {
   const doubt: WriteRefusal = { kind: 'MISCONF', why: 'rdb_last_bgsave_status err', certain: false };
   const { verdict, reasons } = healthOf(stateAfter(refuses(doubt)));
   assert.equal(verdict, 'degraded');

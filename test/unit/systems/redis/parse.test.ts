@@ -85,7 +85,7 @@ test('a master without the replicas that it needs, and one whose clients are pau
   assert.equal(refusal(changed(['paused_actions', 'none'])), undefined);
 });
 
-test('what a replica reports stops nobody: it takes no writes anyway', () => {
+test('what a replica reports stops no writes: it takes none', () => {
   const text = captured('redis/replica.txt').replace(
     'rdb_last_bgsave_status:ok',
     'rdb_last_bgsave_status:err',

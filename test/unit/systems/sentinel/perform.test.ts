@@ -39,7 +39,7 @@ for (const [error, outcome] of [
   ['NOQUORUM 1 usable Sentinels.', 'refused'],
   ['ERR something else', 'failed'],
 ] as const) {
-  test(`"${error}" is ${outcome}, in the words of the sentinel`, async () => {
+  test(`"${error}" is ${outcome}, with the text of the sentinel`, async () => {
     const result = await carryOut(to('sentinel.failover'), { sentinel: no(error) });
     assert.deepEqual([result.outcome, result.text], [outcome, error]);
   });

@@ -6,7 +6,7 @@ import { bare } from '../../../../source/tui/theme.ts';
 import { shortError, staleCell } from '../../../../source/tui/widgets/cells.ts';
 import { after, failure, healthy, NOW, tick } from '../../../fixtures/state.ts';
 
-test('a failure is a reason in a few words, not the address of who failed', () => {
+test('a failure is a short reason, without the address of the member', () => {
   assert.equal(shortError('redis at 127.0.0.1:6379: connection closed'), 'closed');
   assert.equal(shortError('patroni1 at 127.0.0.1:8008: /patroni is not JSON'), '/patroni is not JSON');
   assert.equal(shortError('haproxy: its container is exited'), 'exited');
@@ -26,7 +26,7 @@ test('containers are not up for sure while the engine does not answer', () => {
   );
 });
 
-test('an error of any length leaves room for an age of up to an hour', () => {
+test('an error of any length leaves space for an age of up to an hour', () => {
   for (const error of ['x'.repeat(300), 'app at 127.0.0.1:8080: the answer is larger than 4 MB']) {
     const { short = '' } = staleCell({ state: 'stale', seconds: 3_599, error }) ?? {};
     assert.match(short, /… 59m59s$/);

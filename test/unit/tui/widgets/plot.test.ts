@@ -121,7 +121,7 @@ test('a curve has the tone of the highest mark that it has reached', () => {
   assert.deepEqual(new Set(tonesAt(9, 9)), new Set(['bad']));
 });
 
-test('times stand below, and never in each other', () => {
+test('times are below the plot, and never overlap', () => {
   const ticks = [
     { at: 0, text: 'then' },
     { at: 500, text: 'too close' },
@@ -180,7 +180,7 @@ test('a plot of any size has exactly its lines, and none is too wide', () => {
         ];
         const lines = plot(spec(of, { now: at, windowMs, width, height, marks, ticks }));
         assert.equal(lines.length, Math.max(2, height));
-        // The axis itself takes what it takes: its caller must give it room.
+        // The axis has a fixed width: its caller must leave space for it.
         for (const spans of lines)
           assert.ok(spansWidth(spans) <= Math.max(9, width), String(spansWidth(spans)));
       },

@@ -23,7 +23,7 @@ function edited(edit: (text: string) => string, state = healthy) {
   return { action, draft, flaw: draft.flaw(text), target: draft.target(text, '/state/config.json') };
 }
 
-test('settings are set by name; the answering leader is asked, for the configuration that was looked at', () => {
+test('settings are set by name; the leader that answers is asked, at the revision that was shown', () => {
   const { plan, danger, lines } = set('ttl=40 postgresql.parameters.wal_buffers=null');
   const patch = { ttl: 40, postgresql: { parameters: { wal_buffers: null } } };
   assert.deepEqual(plan, [
@@ -34,7 +34,7 @@ test('settings are set by name; the answering leader is asked, for the configura
   assert.ok(lines.includes('postgresql.parameters.wal_buffers: "16MB" → removed'));
 });
 
-test('what is clamped stands above what is changed', () => {
+test('clamped values are listed above the changes', () => {
   assert.deepEqual(set('ttl=5').lines.slice(0, 3), [
     '▲ Patroni works with ttl 20 instead of 5: at least 20',
     '▲ Patroni works with loop_wait 1 instead of 10: loop_wait + 2·retry_timeout may be at most ttl',

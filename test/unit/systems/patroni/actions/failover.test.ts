@@ -45,7 +45,7 @@ function healthyConfig() {
   return value;
 }
 
-/** The leader's container is in this state, and its key still stands. */
+/** The leader's container is in this state, and its key has not expired. */
 function leaderIs(state: 'exited' | 'paused' | 'running' | 'dead', ...events: Event[]): State {
   return stateAfter(key, containerIs(healthy, 'patroni1', { state }), gone, ...events);
 }
@@ -141,7 +141,7 @@ test('assisted is for a sync standby only, which has every acknowledged write', 
   assert.match(assisted(starting).reason ?? '', /does not run/);
 });
 
-test('assisted is refused where nobody would take the released key', () => {
+test('assisted is refused if no member would take the released key', () => {
   const paused = leaderIs('exited', config({ paused: true }));
   assert.match(assisted(paused).reason ?? '', /paused/);
   const barred = leaderIs('exited', node('patroni2', { tags: { nofailover: 'true' } }));

@@ -31,7 +31,7 @@ test('each is there only where it changes something', () => {
   assert.equal(opened('resume', healthy).reason, 'the cluster is not paused');
 });
 
-test('where the first is silent another one is asked; where all are, nobody', () => {
+test('if the first member is silent another one is asked; if all are silent, none', () => {
   const [first] = silence;
   assert.ok(first);
   const { plan } = opened('pause', stateAfter(first));

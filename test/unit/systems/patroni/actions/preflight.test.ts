@@ -43,12 +43,12 @@ for (const [what, part, says] of [
   ['the watchdog', { watchdogFailed: true }, /watchdog/],
   ['not streaming', { replicationState: '' }, /not streaming/],
 ] as const) {
-  test(`stands in the way: ${what}`, () => {
+  test(`obstacle: ${what}`, () => {
     assert.match(obstacle(stateAfter(node(part)), 'patroni2') ?? '', says);
   });
 }
 
-test('stands in the way: more lag than maximum_lag_on_failover', () => {
+test('obstacle: more lag than maximum_lag_on_failover', () => {
   const ahead: Event = {
     type: 'member.observed',
     system: 'patroni',
@@ -62,7 +62,7 @@ test('stands in the way: more lag than maximum_lag_on_failover', () => {
   );
 });
 
-test('stands in the way: an older timeline', () => {
+test('obstacle: an older timeline', () => {
   const ahead: Event = {
     type: 'member.observed',
     system: 'patroni',

@@ -75,7 +75,7 @@ test('a configuration is taken when each member that answers holds it', async ()
   assert.deepEqual(asked.sort(), ['patroni1', 'patroni2', 'patroni3']);
 });
 
-test('a configuration that the server finds wrong is refused in its words', async () => {
+test('an invalid configuration is refused with the error of Patroni', async () => {
   const result = await carryOut(CONFIGURE, { patroni: answer(409, 'no lock') });
   assert.deepEqual([result.outcome, result.text], ['refused', 'no lock (HTTP 409)']);
 });
@@ -92,7 +92,7 @@ test('restarted is another postmaster; the same one is unknown', async () => {
   assert.equal((await carryOut(RESTART, { patroni: lost })).outcome, 'unknown');
 });
 
-test('a reload is accepted, refused, or nobody knows', async () => {
+test('a reload is accepted, refused, or unknown', async () => {
   assert.equal((await carryOut(RELOAD, { patroni: answer(202, 'reload scheduled') })).outcome, 'succeeded');
   assert.equal((await carryOut(RELOAD, { patroni: answer(401, 'no auth') })).outcome, 'refused');
   assert.equal((await carryOut(RELOAD, { patroni: lost })).outcome, 'unknown');
