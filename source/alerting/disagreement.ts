@@ -20,7 +20,7 @@ export const splitBrain: Rule = {
       .filter(({ id, passing }) => id === SPLIT_BRAIN && (!passing || active(id) !== undefined))
       .map((one) => ofDisagreement(one, facts)),
   // A node that runs and cannot be asked may still take writes.
-  blind: ({ facts }) => membersOf(facts, 'patroni').some((member) => isUnheard(facts, 'patroni', member)),
+  blind: ({ facts }) => membersOf(facts, 'patroni').some((member) => doesNotAnswer(facts, 'patroni', member)),
 };
 
 /** Layers that contradict each other. */
@@ -39,7 +39,7 @@ export const disagreement: Rule = {
   blind: ({ facts }, { system, member }) => {
     if (system === 'patroni' && current(facts.dcs) === undefined) return true;
     const role = member === undefined ? undefined : containerOf(facts, member)?.role;
-    return member !== undefined && role !== undefined && isSystem(role) && isUnheard(facts, role, member);
+    return member !== undefined && role !== undefined && isSystem(role) && doesNotAnswer(facts, role, member);
   },
 };
 
@@ -59,7 +59,7 @@ function ofDisagreement(
   };
 }
 
-function isUnheard(facts: Facts, system: MemberSystem, member: string): boolean {
+function doesNotAnswer(facts: Facts, system: MemberSystem, member: string): boolean {
   const fact: Observed<unknown> | undefined = facts[system][member];
   if (current(fact) !== undefined) return false;
   const container = containerOf(facts, member);

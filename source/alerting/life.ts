@@ -53,9 +53,9 @@ type Patience = { readonly raiseAfterMs: number; readonly clearAfterMs: number }
 const KEEP_PAST = 200;
 
 /**
- * The alerts after one look at the conditions that hold at `now`. A condition must hold for its rule's patience
+ * The alerts after one check of the conditions that hold at `now`. A condition must hold for its rule's patience
  * before it is raised, and be gone for `clearAfterMs` before it is cleared: what comes and goes faster raises
- * nothing, or keeps one alert. Where the rule is blind, an active alert stands as it is. A warning that becomes
+ * nothing, or keeps one alert. Where the rule is blind, an active alert stays as it is. A warning that becomes
  * critical stays the same alert. Returns the same object when nothing is different.
  */
 export function follow(
@@ -127,7 +127,7 @@ function begin(alerts: Alerts, holds: Holds, { raiseAfterMs }: Patience, now: nu
   return { pending, raised };
 }
 
-/** Marks an active alert as seen, or takes that back. Undefined when there is nothing to change. */
+/** Acknowledges an active alert, or revokes that. Undefined when there is nothing to change. */
 export function acknowledge(
   alerts: Alerts,
   number: number,

@@ -55,7 +55,7 @@ export type Rule = {
   /** How many times `raiseAfterMs` it must hold before it is raised; 0 is at once. */
   readonly patience: number;
   readonly find: (input: Input) => readonly Condition[];
-  /** Whether the facts that could end this trouble are not there: then its alert stands as it is. */
+  /** Whether the facts that could end this trouble are not there: then its alert stays as it is. */
   readonly blind?: (input: Input, alert: Pick<Condition, 'id' | 'system' | 'member'>) => boolean;
 };
 
@@ -64,7 +64,7 @@ export type Found = { readonly rule: Rule; readonly condition: Condition };
 
 /**
  * The rule for a kind of finding: text and severity are the finding's own. `unless`: why it is no alert yet. `blind`: as
- * in `Rule`; where it is not given, a finding about a member stands while that member cannot be asked.
+ * in `Rule`; where it is not given, an alert about a member stays while that member does not answer.
  */
 export function ruleOf(
   kind: string,
@@ -72,7 +72,7 @@ export function ruleOf(
     readonly unless?: (input: Input, finding: Finding) => boolean;
   },
 ): Rule {
-  const { patience, unless = () => false, blind = memberUnheard } = rest;
+  const { patience, unless = () => false, blind = memberDoesNotAnswer } = rest;
   return {
     id: kind,
     patience,
@@ -89,7 +89,7 @@ export function ruleOf(
   };
 }
 
-const memberUnheard: NonNullable<Rule['blind']> = ({ facts }, { system, member }) => {
+const memberDoesNotAnswer: NonNullable<Rule['blind']> = ({ facts }, { system, member }) => {
   if (member === undefined || system === 'docker') return false;
   const fact: Observed<unknown> | undefined = facts[system][member];
   return current(fact) === undefined && exists(facts, member);
@@ -116,7 +116,7 @@ export function exists(facts: Facts, member: string): boolean {
 const CLEAR_BELOW = 0.8;
 
 /**
- * Severity of a value against its levels, undefined below them. A severity that stands already is kept until the
+ * Severity of a value against its levels, undefined below them. A severity that is active already is kept until the
  * value has fallen to four fifths of its level.
  */
 export function severityOf(

@@ -4,7 +4,7 @@ import { type Finding, findingId } from '../systems/finding.ts';
 import { formatAge } from '../text/units.ts';
 
 /** What is wrong with the containers, without those that are a side of a disagreement already. */
-export function containerFindings(facts: Facts, told: ReadonlySet<string>): Finding[] {
+export function containerFindings(facts: Facts, cited: ReadonlySet<string>): Finding[] {
   const { containers, now } = facts;
   const findings: Finding[] = [];
   if (containers.error !== undefined) {
@@ -17,7 +17,7 @@ export function containerFindings(facts: Facts, told: ReadonlySet<string>): Find
     findings.push({ id: findingId(what, member), severity: 'degraded', system: 'docker', member, text });
   };
   for (const c of containers.value ?? []) {
-    if (c.state !== 'running' && !told.has(c.member)) {
+    if (c.state !== 'running' && !cited.has(c.member)) {
       const since =
         c.finishedAt === undefined || c.state === 'paused' ? '' : ` ${formatAge(now - c.finishedAt)} ago`;
       const code = c.state === 'exited' ? ` (${c.exitCode})` : '';

@@ -4,7 +4,7 @@ import { systems } from '../systems/index.ts';
 import { claimsText, disagreementsOf, type Standing, standingOf } from './agreement.ts';
 import { containerFindings } from './containers.ts';
 
-/** The one word of the header. */
+/** The verdict in the header. */
 export type Verdict = 'healthy' | 'degraded' | 'critical' | 'unknown';
 
 export type Health = { readonly verdict: Verdict; readonly reasons: readonly Finding[] };
@@ -13,7 +13,7 @@ const ORDER = { critical: 0, unknown: 1, degraded: 2 } as const;
 
 /**
  * Judges all facts; the gravest finding first, its severity is the verdict. `standing`: the disagreements with
- * how long they have lasted; one look at everything knows no durations and takes each for what it is.
+ * how long they have lasted; where every member is read only once, no durations are known, and each counts as it is.
  */
 export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(facts)): Health {
   const text = whyNoMembers(facts);

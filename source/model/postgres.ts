@@ -29,7 +29,7 @@ export type PostgresSelf = {
   readonly longestSyncWaitMs: number;
 };
 
-/** How often each node's PostgreSQL is asked, ms: a look costs a connection. */
+/** How often each node's PostgreSQL is asked, ms: each time costs a connection. */
 export const POSTGRES_EVERY_MS = 5_000;
 
 /** PostgreSQL that has given no answer for so long, ms, gives none to clients either: a busy machine is late once. */

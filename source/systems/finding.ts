@@ -34,7 +34,7 @@ export function isOfKind({ id }: Pick<Finding, 'id'>, kind: string): boolean {
   return id === kind || id.startsWith(`${kind}:`);
 }
 
-/** Members that have not answered and have not failed to answer yet; undefined once all have. */
+/** The members that are awaited: neither answered nor failed yet. Undefined where there is none. */
 export function waiting(facts: Facts, system: MemberSystem, names: readonly string[]): Finding | undefined {
   const missing = names.filter((name) => facts[system][name] === undefined);
   if (missing.length === 0) return undefined;

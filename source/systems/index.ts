@@ -8,7 +8,7 @@ import { redis } from './redis/record.ts';
 import { sentinel } from './sentinel/record.ts';
 import type { System } from './system.ts';
 
-/** Every watched system. Whatever is said or done of all of them walks this list. */
+/** Every watched system. All code that is about every system walks this list. */
 export const systems: readonly System[] = [patroni, etcd, sentinel, redis, haproxy, app, pgbouncer];
 
 const BY_ID: ReadonlyMap<string, System> = new Map(systems.map((system) => [system.id, system]));

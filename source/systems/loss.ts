@@ -4,7 +4,7 @@ import type { Facts } from '../model/facts.ts';
 import type { Prediction } from '../model/prediction.ts';
 import { quorumOf } from '../model/quorum.ts';
 
-/** Members that are lost at the same moment and in the same way; without seconds, until somebody ends it. */
+/** Members that are lost at the same moment and in the same way; without seconds, until an operator ends it. */
 export type Loss = { readonly members: readonly string[]; readonly how: How; readonly seconds?: number };
 
 /** What follows when `members`, all of one system, are lost; undefined where that is not known. */

@@ -4,7 +4,7 @@ import type { MemberSystem } from '../model/system.ts';
 
 /** Part of a system in the document that `status --json` prints. */
 export type StatusPart = {
-  /** Where it stands in the document. */
+  /** Its key in the document. */
   readonly key: string;
   readonly of: (facts: Facts) => unknown;
   /** Its schema; loaded only by those who write or check documents. */

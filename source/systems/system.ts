@@ -32,11 +32,11 @@ export type Target = {
   readonly periodMs: () => number;
 };
 
-/** An open way to one member. Polling it and looking at it once are the same call. */
+/** An open way to one member. A poll and a single observation are the same call. */
 export type Connection<Fact> = {
   /** What the member reports about itself now. @throws Error that names the member when it does not answer. */
   observe(limit: Limit, rawAnswer: RawAnswer): Promise<Fact>;
-  /** Follows what the member tells by itself; `poke` has it asked at once. Absent where it tells nothing. */
+  /** Follows what the member reports by itself; `poke` has it asked at once. Absent where it reports nothing. */
   follow?(emit: Emit, poke: () => void, signal: AbortSignal): Supervised;
   close(): void;
 };
@@ -54,7 +54,7 @@ export type System<S extends MemberSystem = MemberSystem> = {
   /** How a member is asked, in the words of its protocol: `GET /patroni`. */
   readonly asked: string;
   connect(target: Target): Connection<SystemFacts[S]>;
-  /** What changed in what a member reports about itself, a line each; `before` has its last word, if there is one. */
+  /** What changed in what a member reports about itself, a line each; `before` has its last report, if there is one. */
   changed(before: Facts, member: string, is: SystemFacts[S]): readonly string[];
   /** What is wrong with its members now. */
   findings(facts: Facts): readonly Finding[];
@@ -64,7 +64,7 @@ export type System<S extends MemberSystem = MemberSystem> = {
   readonly impact: ImpactRule;
   /** Who has a vote by its own list; absent where every member counts. */
   readonly voters?: (facts: Facts) => Electorate;
-  /** What stops when members are lost, for whom and for how long. */
+  /** What stops when members are lost, for which clients and for how long. */
   readonly loss: LossRule;
   /** Its members do less when they are cut off from etcd alone. */
   readonly usesEtcd?: true;

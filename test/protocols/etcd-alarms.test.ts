@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createQuorumReads } from '../../source/dcs/quorum-reads.ts';
 import { etcdAdmin } from '../../source/systems/etcd/admin.ts';
-import { standingAlarms } from '../../source/systems/etcd/alarm.ts';
+import { activeAlarms } from '../../source/systems/etcd/alarm.ts';
 import type { EtcdMember } from '../../source/systems/etcd/facts.ts';
 import { connectEtcd } from '../../source/systems/etcd/observe.ts';
 import { stateAfter } from '../fixtures/facts.ts';
@@ -65,7 +65,7 @@ test('a real etcd that is full: whose alarm, the quota, reads go on; compact, de
   assert.equal(full.healthy, true, 'a quorum read goes through');
   assert.equal(full.quota, QUOTA);
   assert.ok(full.dbSize > 0 && (full.dbSizeInUse ?? 0) > 0);
-  const alarms = standingAlarms(await seen());
+  const alarms = activeAlarms(await seen());
   assert.ok(alarms.length >= 1);
   // Any of them may be the first that finds its database full.
   for (const { alarm, member } of alarms)
@@ -74,9 +74,9 @@ test('a real etcd that is full: whose alarm, the quota, reads go on; compact, de
   const revision = await etcdAdmin(place('etcd2')).compact(limit);
   assert.ok(revision > 1);
   for (const { endpoint } of members) await etcdAdmin(endpoint).defragment(limit);
-  const roomy = await observed('etcd1');
-  assert.ok(roomy.dbSize < QUOTA / 2, `${roomy.dbSize}`);
-  assert.equal(roomy.alarms.length, alarms.length);
+  const withSpace = await observed('etcd1');
+  assert.ok(withSpace.dbSize < QUOTA / 2, `${withSpace.dbSize}`);
+  assert.equal(withSpace.alarms.length, alarms.length);
   for (const alarm of alarms) await etcdAdmin(place('etcd3')).disarm(alarm, limit);
   const isOver = async () =>
     (await Promise.all(members.map(({ name }) => observed(name)))).every((one) => one.alarms.length === 0);
@@ -95,7 +95,7 @@ test('CORRUPT of a real etcd: its own words, and disarmed only of the member tha
   };
   await raise('Nospace');
   await raise('Corrupt');
-  const alarms = async () => standingAlarms(await seen()).map(({ alarm, member }) => `${alarm} ${member}`);
+  const alarms = async () => activeAlarms(await seen()).map(({ alarm, member }) => `${alarm} ${member}`);
   assert.deepEqual(await alarms(), ['CORRUPT etcd3', 'NOSPACE etcd3']);
   await assert.rejects(etcdAdmin(place('etcd1')).compact(limit), /corrupt/);
   await etcdAdmin(place('etcd1')).disarm({ memberId: id, alarm: 'CORRUPT' }, limit);

@@ -73,7 +73,7 @@ export function standingOf(found: readonly Disagreement[], since: Since, now: nu
     .sort((a, b) => Number(a.severity === 'degraded') - Number(b.severity === 'degraded'));
 }
 
-/** Docker's word on a container that does not run: `patroni3 exited (137) 4 s ago`, `patroni3 paused`. */
+/** What Docker says of a container that does not run: `patroni3 exited (137) 4 s ago`, `patroni3 paused`. */
 export function containerClaim(container: Container, now: number): Claim {
   const { member, state, exitCode, finishedAt } = container;
   if (state !== 'exited') return { owner: 'Docker', says: `${member} ${state}`, short: state };

@@ -11,19 +11,19 @@ const RESTART_MS = 30_000;
 /** A master that comes back after a failover goes on as one until the sentinels have demoted it. */
 const DEMOTION_MS = 15_000;
 
-/** The Redis that is at the place of a master, by its name or, where sentinels say addresses, by its run id. */
+/** The Redis at the address of a master, by its name or, where sentinels report addresses, by its run id. */
 export function memberAt(facts: Facts, { host, port, runId }: SentinelMaster): string | undefined {
   const byId = Object.entries(facts.redis).find(
     ([, { value }]) => runId !== undefined && value?.runId === runId,
   );
   if (byId !== undefined) return byId[0];
   if (!isRedisMember(facts, host)) return undefined;
-  // Behind another port than its own there is nobody, unless that port is published for it.
+  // At another port than its own there is no Redis, unless that port is published for it.
   const tcpPort = facts.redis[host]?.value?.tcpPort;
   return tcpPort === undefined || tcpPort === port || runId === undefined ? host : undefined;
 }
 
-/** Which host each sentinel that answers holds for the master, for one name that they monitor. */
+/** Which host each sentinel that answers believes to be the master, for one name that they monitor. */
 export type Belief = { readonly master: string; readonly byHost: ReadonlyMap<string, readonly string[]> };
 
 /** What the sentinels believe, for each master that they monitor. */
@@ -42,12 +42,12 @@ export function beliefsOf(facts: Facts): readonly Belief[] {
   return [...beliefs].map(([master, byHost]) => ({ master, byHost }));
 }
 
-/** Whether a sentinel's word for a host is the name of a member; an address cannot be compared. */
+/** Whether the host that a sentinel names is a member; an address cannot be compared. */
 export function isRedisMember(facts: Facts, host: string): boolean {
   return containersOf(facts, 'redis').some((container) => container.member === host);
 }
 
-/** Who contradicts whom about the Redis master: each sentinel, each Redis, Docker. */
+/** The contradictions about the Redis master between the sentinels, each Redis and Docker. */
 export function masterDisagreements(facts: Facts): Disagreement[] {
   const beliefs = beliefsOf(facts);
   const sentinels = beliefs.flatMap((belief) => sentinelsDiffer(facts, belief));
@@ -87,11 +87,11 @@ function mastersDiffer(facts: Facts): Disagreement | [] {
   };
 }
 
-/** A place that all sentinels give for the master, where none of those that are here answers: clients that ask go astray. */
-function nobodyThere(facts: Facts, host: string, sentinels: readonly string[]): Disagreement | [] {
+/** An address that all sentinels give for the master, where no Redis of this stack answers: clients go to the wrong place. */
+function noRedisThere(facts: Facts, host: string, sentinels: readonly string[]): Disagreement | [] {
   const masters = redisMasters(facts);
   const nodes = membersOf(facts, 'redis').map((name) => current(facts.redis[name]));
-  // Whoever does not tell who he is may be the one.
+  // A Redis that does not report its run id may be the one.
   if (masters.length === 0 || nodes.some((node) => node?.runId === undefined)) return [];
   const given = sentinels.flatMap((name) => current(facts.sentinel[name])?.masters ?? []);
   if (given.some(({ runId }) => runId === undefined)) return [];
@@ -109,13 +109,13 @@ function nobodyThere(facts: Facts, host: string, sentinels: readonly string[]): 
   };
 }
 
-/** The one that all sentinels hold for the master, against its own container and its own word. */
+/** The member that all sentinels call the master, against its own container and its own report. */
 function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement | [] {
   const [host] = byHost.keys();
   if (byHost.size !== 1 || host === undefined) return [];
-  if (!isRedisMember(facts, host)) return nobodyThere(facts, host, [...byHost.values()].flat());
+  if (!isRedisMember(facts, host)) return noRedisThere(facts, host, [...byHost.values()].flat());
   const sentinels = { owner: 'Sentinel', says: `master ${host}` };
-  const heard = [...byHost.values()].flat().map((name) => facts.sentinel[name]);
+  const reporting = [...byHost.values()].flat().map((name) => facts.sentinel[name]);
   const others = redisMasters(facts)
     .filter((name) => name !== host)
     .map((owner) => ({ owner, says: 'master' }));
@@ -128,13 +128,13 @@ function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement | [] {
       claims: [sentinels, containerClaim(container, facts.now), ...others],
       finding: `${host} is Sentinel's master but does not run`,
       graceMs: startingMs(container),
-      ...seen(...heard),
+      ...seen(...reporting),
       container: host,
     };
   }
   const node = current(facts.redis[host]);
   const own = node === undefined || node.role === 'master' ? [] : [{ owner: host, says: node.role }];
-  // Two that say master contradict each other already, whatever the sentinels believe.
+  // Two that say master contradict each other already, independent of what the sentinels believe.
   if (own.length === 0 && (others.length === 0 || node !== undefined)) return [];
   return {
     id: `master-role:${host}`,
@@ -143,6 +143,6 @@ function masterDiffers(facts: Facts, { byHost }: Belief): Disagreement | [] {
     claims: [sentinels, ...own, ...others],
     finding: `${host} is Sentinel's master, but ${[...own, ...others].map((c) => `${c.owner} says ${c.says}`).join(' and ')}`,
     graceMs: HELLO_MS,
-    ...seen(...heard, ...[...own, ...others].map(({ owner }) => facts.redis[owner])),
+    ...seen(...reporting, ...[...own, ...others].map(({ owner }) => facts.redis[owner])),
   };
 }

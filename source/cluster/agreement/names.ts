@@ -22,7 +22,7 @@ export function nameDisagreements(facts: Facts): Disagreement[] {
   }));
 }
 
-/** Members of which there is more than one container, with these; a member's name then names nobody. */
+/** Members of which there is more than one container, with these; the name then identifies no container. */
 export function doubled(facts: Pick<Facts, 'containers'>): ReadonlyMap<string, readonly Container[]> {
   const byName = new Map<string, Container[]>();
   for (const container of facts.containers.value ?? []) {

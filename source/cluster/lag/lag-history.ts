@@ -53,14 +53,14 @@ export function primaryObserved(
   const primary = same ? known : { name, timeline, since: at };
   const kept = fell ? history.written.filter((point) => point.lsn <= lsn) : history.written;
   const point = { at, lsn };
-  // Compared before they are thinned out: each look counts for what lies between it and the next.
-  const looks = { written: [...kept, point], primary, replicas: {} };
+  // Compared before they are thinned out: each point counts for the time until the next.
+  const primaryHistory = { written: [...kept, point], primary, replicas: {} };
   const { [name]: own, ...others } = history.replicas;
   const replicas: Record<string, ReplicaLag> = {};
-  // Its own past as a replica stays to be looked at.
+  // Its own past as a replica stays on the plot.
   if (own !== undefined && isRemembered(own, at)) replicas[name] = { ...own, waiting: [] };
   for (const [replica, lag] of Object.entries(others)) {
-    if (isRemembered(lag, at)) replicas[replica] = compared(lag, looks);
+    if (isRemembered(lag, at)) replicas[replica] = compared(lag, primaryHistory);
   }
   return { written: appended(kept, point), primary, replicas };
 }
@@ -113,7 +113,7 @@ function sampleOf(point: ReplicaPoint, { written, primary }: LagHistory): LagSam
   };
 }
 
-// One a second: a newer one replaces that of the same second, and whatever a clock that was set back left.
+// One a second: a newer one replaces that of the same second, and the later ones that a clock left that was set back.
 function appended<Point extends { readonly at: number }>(
   points: readonly Point[],
   point: Point,

@@ -18,7 +18,7 @@ import { type CheckTiming, checkTiming, type PatroniTiming, patroniTiming } from
 /** How a member is lost. */
 export type How = 'kill' | 'stop' | 'pause' | 'partition' | 'etcd-partition';
 
-/** The one that leads is lost, with `others`, for so many seconds; without them, until somebody brings it back. */
+/** The one that leads is lost, with `others`, for so many seconds; without them, until an operator starts it again. */
 export type Lost = { readonly others: readonly string[]; readonly seconds?: number };
 
 type LeaderLoss = Lost & { readonly how: How };
@@ -49,7 +49,7 @@ export function predictSwitchover(facts: Facts): Prediction {
   );
 }
 
-/** How long writes go on standing still once the key of a dead leader is released, or nobody holds one. */
+/** How long writes still stop once the key of a dead leader is released, or no member holds it. */
 export function predictRelease(facts: Facts): Prediction {
   const checks = checkTiming(facts);
   const outage = takeOver(checks);
@@ -96,7 +96,7 @@ function comesBack({ how, seconds }: LeaderLoss, checks: CheckTiming): Range {
 
 /**
  * It goes on serving until it gives up renewing its key (after retry_timeout, at the latest a loop_wait later), and
- * nobody takes over before the key is gone.
+ * no member takes over before the key is gone.
  */
 function cutOffFromEtcd(
   facts: Facts,

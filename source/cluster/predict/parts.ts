@@ -11,7 +11,7 @@ const RACE = range(100, 2000);
 /** From the lock to the first write that goes through: the promotion, and the next try of a client. */
 export const PROMOTION = range(500, 1500);
 
-/** From the death of the leader to the release of its key: Docker's word, a try at each of its ports, etcd's answer. */
+/** From the death of the leader to the release of its key: the answers of Docker, of each of its ports, and of etcd. */
 export const FENCING = range(300, 2000);
 
 /** Shutting PostgreSQL down with a checkpoint; a busy primary has more to write than an idle one. */

@@ -8,7 +8,7 @@ import { checkTiming, patroniTiming } from './timing.ts';
 const ETCD_STARTS = range(1000, 6000);
 
 /**
- * How long writes stop when etcd has no quorum for so many seconds (without them, until somebody brings it back):
+ * How long writes stop when etcd has no quorum for so many seconds (without them, until an operator starts it again):
  * the primary steps down once it could not renew its key for retry_timeout, and is primary again after a loop.
  */
 export function predictQuorumLoss(facts: Facts, seconds?: number): Prediction | undefined {

@@ -8,14 +8,14 @@ import { inTurn, range, sooner, writesStop } from './range.ts';
 
 // A container that is started again, and Redis in it with its data set.
 const REDIS_STARTS = range(500, 3000);
-// A replica that is told to be master, and the next look of the sentinels at it.
+// A replica that gets the command to be master, and the next poll of it by the sentinels.
 const HANDOVER = range(500, 3000);
 // Agreement of the sentinels and the start of the failover, at most 1 s each, and the vote.
 const SENTINELS_ACT = range(0, 3000);
 
 /**
  * How long writes to Redis stop when its master is lost, with `others`, for so many seconds (without them, until
- * somebody brings it back). Undefined while no sentinel reports its settings.
+ * an operator starts it again). Undefined while no sentinel reports its settings.
  */
 export function predictRedisLoss(facts: Facts, loss: Lost): Prediction | undefined {
   const masters = Object.values(facts.sentinel).flatMap((fact) => current(fact)?.masters[0] ?? []);
@@ -39,7 +39,7 @@ export function predictRedisLoss(facts: Facts, loss: Lost): Prediction | undefin
   return writesStop(outage, why, 'writes to Redis');
 }
 
-/** How long writes to Redis stop when a sentinel is told to promote a replica: nobody has to be held for down. */
+/** How long writes to Redis stop when a sentinel is asked to promote a replica: none has to be found down first. */
 export function predictRedisHandover(): Prediction {
   return writesStop(HANDOVER, 'the promotion, and clients that connect again', 'writes to Redis');
 }

@@ -9,7 +9,7 @@ export function isSynchronous(facts: Facts): boolean {
 }
 
 /**
- * Why nobody can take over from the leader when it is lost together with `lost`; nothing when somebody can. Source:
+ * Why no member can take over from the leader when it is lost together with `lost`; undefined when one can. Source:
  * Patroni `ha.py` (`_is_healthiest_node`): in synchronous mode only a member of the sync key may.
  */
 export function noSuccessor(facts: Facts, lost: readonly string[]): string | undefined {

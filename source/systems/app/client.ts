@@ -29,7 +29,7 @@ export function appClient(endpoint: Endpoint, page?: Endpoint) {
         ),
       ]);
       return await at(endpoint, async () => {
-        // Spring Boot says DOWN with 503; whatever else is no word on its health.
+        // Spring Boot says DOWN with 503; another status says nothing about its health.
         if (health.status !== 200 && health.status !== 503)
           throw new Error(`HTTP ${health.status} from /actuator/health`);
         const application = {

@@ -119,12 +119,12 @@ function notes(state: State): Note[] {
     if (said === undefined || fresh.state !== 'fresh') return [];
     const of = all.length > 1 ? `${said.name}: ` : '';
     const down = componentsDown(said).map(({ name, status }) => `${name} ${status}`);
-    const word = isAppUp(said)
+    const status = isAppUp(said)
       ? signed<Note>({ text: `${of}UP`, tone: 'good' })
       : signed<Note>({ text: `${of}${down.join(', ') || said.status}`, tone: 'bad' });
     const fullest = fullestPool(said);
-    if (fullest === undefined || !isFull(fullest, poolWarnPercent)) return [word];
+    if (fullest === undefined || !isFull(fullest, poolWarnPercent)) return [status];
     const full: Note = { text: `pool for ${fullest.name} ${poolPercent(fullest)} % taken`, tone: 'warn' };
-    return [word, signed(full)];
+    return [status, signed(full)];
   });
 }

@@ -5,8 +5,8 @@ import { componentsDown, isAppUp } from './facts.ts';
 /** What is wrong with the application: what its users notice of all the rest. */
 export function appFindings(facts: Facts): Finding[] {
   return membersOf(facts, 'app').flatMap((member): readonly Finding[] => {
-    const unheard = waiting(facts, 'app', [member]);
-    if (unheard !== undefined) return [unheard];
+    const awaited = waiting(facts, 'app', [member]);
+    if (awaited !== undefined) return [awaited];
     const app = current(facts.app[member]);
     if (app === undefined) return silence(facts, 'app', member);
     const of = { system: 'app', member } as const;

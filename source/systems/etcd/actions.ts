@@ -2,7 +2,7 @@ import { type Action, at } from '../../actions/action.ts';
 import { current } from '../../model/facts.ts';
 import { notEtcd, notReady, raftLeader, spokesman } from './action-checks.ts';
 import { isRaftLeader } from './facts.ts';
-import { roomActions } from './room-actions.ts';
+import { spaceActions } from './space-actions.ts';
 
 /** Hands the raft leadership to another member. */
 const moveLeader: Action = {
@@ -69,4 +69,4 @@ function stamp(at: number): string {
 }
 
 /** What operators do with etcd. */
-export const etcdActions: readonly Action[] = [moveLeader, ...roomActions, snapshot];
+export const etcdActions: readonly Action[] = [moveLeader, ...spaceActions, snapshot];

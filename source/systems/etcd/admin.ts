@@ -49,7 +49,7 @@ export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}) {
           await client.maintenance.moveLeader({ targetID }, grpcDeadline(limit));
         }),
       ),
-    /** Rewrites the member's database without its holes; the member answers nobody meanwhile. */
+    /** Rewrites the member's database without its holes; the member gives no answers meanwhile. */
     defragment: (limit: Limit): Promise<void> =>
       call(limit, async (client) => {
         await client.maintenance.defragment(grpcDeadline(limit));

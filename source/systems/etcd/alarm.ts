@@ -3,11 +3,11 @@ import { formatBytes } from '../../text/units.ts';
 import type { EtcdAlarm, EtcdMember } from './facts.ts';
 import { etcdListed } from './quorum.ts';
 
-/** An alarm that stands, by the name of the member that raised it (its id where nobody knows a name). */
-type StandingAlarm = EtcdAlarm & { readonly member: string };
+/** An active alarm, with the name of the member that raised it (its id where no name is known). */
+type ActiveAlarm = EtcdAlarm & { readonly member: string };
 
-/** Alarms that stand by the word of the members that answer, each once; what denies most first. */
-export function standingAlarms(facts: Facts): readonly StandingAlarm[] {
+/** The active alarms that the members report, each once; the one that denies most first. */
+export function activeAlarms(facts: Facts): readonly ActiveAlarm[] {
   const alarms = answering(facts, 'etcd').flatMap((name) => current(facts.etcd[name])?.alarms ?? []);
   const each = new Map(alarms.map((alarm) => [`${alarm.alarm} ${alarm.memberId}`, alarm]));
   return [...each.values()]
@@ -16,7 +16,7 @@ export function standingAlarms(facts: Facts): readonly StandingAlarm[] {
 }
 
 /** `NOSPACE of etcd1 and etcd2`. */
-export function alarmText(alarms: readonly StandingAlarm[]): string {
+export function alarmText(alarms: readonly ActiveAlarm[]): string {
   const kinds = [...new Set(alarms.map(({ alarm }) => alarm))];
   return kinds
     .map((kind) => {
@@ -26,11 +26,11 @@ export function alarmText(alarms: readonly StandingAlarm[]): string {
     .join(', ');
 }
 
-/** Sizes of the members that have no room, or of all that answer where whoever raised the alarm does not. */
-export function sizesText(facts: Facts, alarms: readonly StandingAlarm[]): string {
+/** Sizes of the members that have no space, or of all that answer where the member that raised the alarm does not. */
+export function sizesText(facts: Facts, alarms: readonly ActiveAlarm[]): string {
   const raisers = alarms.flatMap(({ alarm, member }) => (alarm === 'NOSPACE' ? [member] : []));
-  const heard = raisers.filter((name) => current(facts.etcd[name]) !== undefined);
-  return (heard.length > 0 ? heard : answering(facts, 'etcd')).map((name) => sizeOf(facts, name)).join(' · ');
+  const known = raisers.filter((name) => current(facts.etcd[name]) !== undefined);
+  return (known.length > 0 ? known : answering(facts, 'etcd')).map((name) => sizeOf(facts, name)).join(' · ');
 }
 
 /** The members whose database is as large as it may be, by their own figures. */
@@ -38,8 +38,8 @@ export function fullMembers(facts: Facts): readonly string[] {
   return answering(facts, 'etcd', ({ dbSize, quota }) => quota !== undefined && dbSize >= quota);
 }
 
-/** What makes room and takes the alarm back, in this order; `paws-console` lines. */
-export function roomSteps(facts: Facts): readonly string[] {
+/** What frees space and disarms the alarm, in this order; `paws-console` lines. */
+export function spaceSteps(facts: Facts): readonly string[] {
   const values = answering(facts, 'etcd').flatMap((name) => current(facts.etcd[name]) ?? []);
   const history = values.filter(
     ({ dbSizeInUse, quota }) =>
@@ -54,7 +54,7 @@ export function roomSteps(facts: Facts): readonly string[] {
   ];
 }
 
-// History that fills less than this part of the quota leaves enough room without a compaction.
+// History that fills less than this part of the quota leaves enough space without a compaction.
 const COMPACT_BELOW = 0.8;
 // A database that is rewritten shrinks at least by so much.
 const HOLES_FROM = 0.1;
@@ -75,7 +75,7 @@ export function sizeOf(facts: Facts, name: string): string {
   ].join(', ');
 }
 
-/** Name of the member with this id (hexadecimal); the id where nobody knows one. */
+/** Name of the member with this id (hexadecimal); the id where none is known. */
 export function nameOfId(facts: Facts, memberId: string): string {
   const [watched] = Object.entries(facts.etcd).find(([, { value }]) => value?.id === memberId) ?? [];
   if (watched !== undefined) return watched;

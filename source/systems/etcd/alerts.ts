@@ -11,11 +11,11 @@ export const etcdRules: readonly Rule[] = [
       return error === undefined || (at === undefined && now - failingSince < thresholds.raiseAfterMs);
     },
   }),
-  ruleOf('etcd-alarm', { patience: 0, blind: isNobodyHeard }),
+  ruleOf('etcd-alarm', { patience: 0, blind: noneAnswers }),
   // A member that is added is in the list before it starts.
   ruleOf('etcd-member', { patience: 1 }),
 ];
 
-function isNobodyHeard({ facts }: Input): boolean {
+function noneAnswers({ facts }: Input): boolean {
   return answering(facts, 'etcd').length === 0;
 }

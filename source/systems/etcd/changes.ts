@@ -22,7 +22,7 @@ export function etcdChanges(before: Facts, member: string, is: EtcdMember): read
   return lines;
 }
 
-// Every member reports the alarms of all: told by the first that has the news.
+// Every member reports the alarms of all: the line is for the first that has the news.
 function alarmChanges(before: Facts, was: EtcdMember, is: EtcdMember): readonly string[] {
   const keyOf = ({ memberId, alarm }: EtcdAlarm) => `${memberId} ${alarm}`;
   const said = Object.values(before.etcd).map(({ value }) => value?.alarms.map(keyOf) ?? []);

@@ -24,7 +24,7 @@ export type Keys = { readonly revision: string; readonly kvs: readonly KeyValue[
 /** One etcd member: https://etcd.io/docs/v3.5/dev-guide/api_reference_v3/ */
 export type EtcdClient = ReturnType<typeof etcdClient>;
 
-// A key that nobody writes: reading it costs a round of consensus and nothing else, as `etcdctl endpoint health`.
+// A key that no program writes: reading it costs a round of consensus and nothing else, as `etcdctl endpoint health`.
 const HEALTH_KEY = Buffer.from('health');
 
 type QuorumRead = { readonly tookMs: number; readonly error?: string };

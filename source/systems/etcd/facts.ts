@@ -46,11 +46,11 @@ export type ListedMember = {
   readonly isLearner: boolean;
 };
 
-/** An alarm that stands. Every member reports it, no matter which one raised it. */
+/** An active alarm. Every member reports it, no matter which one raised it. */
 export type EtcdAlarm = {
   /** Id (hex) of the member that raised it. */
   readonly memberId: string;
-  /** `NOSPACE`: it had no room for a write. `CORRUPT`: its data differ from those of the others. */
+  /** `NOSPACE`: it had no space for a write. `CORRUPT`: its data differ from those of the others. */
   readonly alarm: string;
 };
 

@@ -1,14 +1,14 @@
 import { answering, current, type Facts, membersOf } from '../../model/facts.ts';
 import { type Finding, findingId, silence, waiting } from '../finding.ts';
-import { alarmText, roomSteps, sizesText, standingAlarms } from './alarm.ts';
+import { activeAlarms, alarmText, sizesText, spaceSteps } from './alarm.ts';
 import { etcdListed, etcdQuorum, type Listed } from './quorum.ts';
 
 /** What is wrong with etcd. */
 export function etcdFindings(facts: Facts): Finding[] {
   const names = membersOf(facts, 'etcd');
   if (names.length === 0) return [];
-  const unheard = waiting(facts, 'etcd', names);
-  if (unheard !== undefined) return [unheard];
+  const awaited = waiting(facts, 'etcd', names);
+  if (awaited !== undefined) return [awaited];
   const quorum = etcdQuorum(facts);
   const findings: Finding[] = [];
   if (!quorum.ok) {
@@ -29,7 +29,7 @@ export function etcdFindings(facts: Facts): Finding[] {
 }
 
 function alarmFindings(facts: Facts): Finding[] {
-  const alarms = standingAlarms(facts);
+  const alarms = activeAlarms(facts);
   const kinds = [...new Set(alarms.map(({ alarm }) => alarm))];
   return kinds.map((kind): Finding => {
     const raised = alarms.filter(({ alarm }) => alarm === kind);
@@ -39,7 +39,7 @@ function alarmFindings(facts: Facts): Finding[] {
         ...base,
         text: `etcd takes no writes: ${alarmText(raised)} (${sizesText(facts, raised)})`,
         evidence: 'reads and leases go on: the leader keeps its key, and no other member can take it',
-        runbook: roomSteps(facts).join(', then '),
+        runbook: spaceSteps(facts).join(', then '),
       };
     }
     return {

@@ -7,7 +7,7 @@ import { type Tls, tlsOptions } from '../../net/tls.ts';
 
 let loading: ReturnType<typeof load> | undefined;
 
-/** Loads etcd3 (and gRPC with it), which takes some 100 ms: not before somebody needs it. */
+/** Loads etcd3 (and gRPC with it), which takes some 100 ms: not before it is needed. */
 export function library(): ReturnType<typeof load> {
   // Even an import of what is there already takes its time, and every call needs it.
   loading ??= load();

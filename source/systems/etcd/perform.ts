@@ -72,8 +72,11 @@ export const performAlarms: Perform<'etcd.alarms'> = async ({ member }, ports, w
   try {
     const alarms = await ports.alarms(member, signal);
     const state = watch.get();
-    const told = alarms.map(({ memberId, alarm }) => `${nameOfId(state, memberId)}: ${alarm}`);
-    return { outcome: 'succeeded', text: told.length === 0 ? `${member}: no alarm` : told.join(', ') };
+    const described = alarms.map(({ memberId, alarm }) => `${nameOfId(state, memberId)}: ${alarm}`);
+    return {
+      outcome: 'succeeded',
+      text: described.length === 0 ? `${member}: no alarm` : described.join(', '),
+    };
   } catch (error) {
     return { outcome: 'failed', text: (error as Error).message };
   }
@@ -81,7 +84,7 @@ export const performAlarms: Perform<'etcd.alarms'> = async ({ member }, ports, w
 
 /**
  * The assisted failover. The fence is proven again here: Docker says that the container does not run, and
- * nothing answers on its ports. Then the key is deleted only if it still is the one that was looked at.
+ * nothing answers on its ports. Then the key is deleted only if it still is the one that was read.
  */
 export const performRelease: Perform<'etcd.release-leader-key'> = async (command, ports, watch, signal) => {
   const { leader, container, standby } = command;

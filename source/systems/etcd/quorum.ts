@@ -8,7 +8,7 @@ export type Listed = ListedMember & { readonly member: string | undefined };
 
 /**
  * Quorum of etcd: voters that answer a quorum read, of all that its member list has. A read that goes through needs a
- * quorum itself, so that it is not lost where voters are only not heard, or not watched.
+ * quorum itself, so that it is not lost where voters only do not answer the console, or are not watched.
  */
 export function etcdQuorum(facts: Facts): Quorum {
   const { names, total } = etcdVoters(facts);
@@ -30,7 +30,7 @@ export function etcdVoters(facts: Facts): Electorate {
 
 /**
  * The member list that counts: the raft leader's, else that of one with a quorum, else of any that answers, else the
- * last that was heard. Undefined where no member tells.
+ * last that was received. Undefined where no member reports one.
  */
 export function etcdListed(facts: Facts): readonly Listed[] | undefined {
   const lists = Object.values(facts.etcd).flatMap((fact) => {
@@ -50,7 +50,7 @@ export function etcdListed(facts: Facts): readonly Listed[] | undefined {
   );
   return best.listed.map((one) => ({
     ...one,
-    // One that has not answered yet, or not since its data was made anew, is known by its name.
+    // One that has not answered yet, or not since its data was made again, is known by its name.
     member:
       byId.get(one.id) ?? names.find((name) => name === one.name && !isListed(facts, name, best.listed)),
   }));

@@ -1,6 +1,6 @@
 import { membersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
-import { standingAlarms } from './alarm.ts';
+import { activeAlarms } from './alarm.ts';
 import type { EtcdMember } from './facts.ts';
 import { etcdListed, type Listed } from './quorum.ts';
 
@@ -20,7 +20,7 @@ export type EtcdRow = RowBase & {
 /** Rows of the etcd pane, in the order of names; below them those that only etcd's member list knows. */
 export const selectEtcdRows = stableRows<EtcdRow>((state) => {
   const listed = etcdListed(state);
-  const standing = standingAlarms(state);
+  const standing = activeAlarms(state);
   const watched = membersOf(state, 'etcd').map((name): EtcdRow => {
     const fact = state.etcd[name];
     const isUnlisted = isUnlistedMember(listed, fact?.value);

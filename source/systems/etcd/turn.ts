@@ -3,12 +3,12 @@ import type { Endpoint } from '../../net/endpoint.ts';
 import { type Limit, withLimit } from '../../net/limit.ts';
 import { withClient } from './library.ts';
 
-/** A key of ours in etcd that one holds at a time, from any machine. */
+/** A key of ours in etcd that one console holds at a time, on any machine. */
 export type EtcdTurn = {
   readonly kind: 'taken';
   /**
-   * Who has it by now where that is no longer us: the value that he wrote, or nobody where our lease has ended.
-   * Undefined while it is ours, or nobody answers.
+   * Who holds it where we do not any more: the value of the key; `by` is absent where our lease has ended.
+   * Undefined while it is ours, or no member answers.
    */
   readonly lostTo: () => Promise<{ readonly by?: string } | undefined>;
   /** Gives it back. Never rejects: what is not given back ends with its lease. */
@@ -18,7 +18,7 @@ export type EtcdTurn = {
 /** What came of asking for it. */
 export type TurnAnswer =
   | EtcdTurn
-  /** Somebody else has it: the value that he wrote. */
+  /** Another console holds it: the value of the key. */
   | { readonly kind: 'held'; readonly by: string }
   /** No member answers, or they are no quorum: nothing was written. */
   | { readonly kind: 'silent'; readonly why: string }
@@ -72,7 +72,7 @@ export async function takeEtcdTurn(
       }
     }
   } catch (error) {
-    // Its answer was lost. What stands there tells whether it was written.
+    // Its answer was lost. The key shows whether it was written.
     const now = await firstOf(endpoints, {}, (client) => read(client, key));
     if (!('error' in now) && now.value?.value === value && now.value.lease === lease) {
       return held(endpoints, mine, revoke);
@@ -120,7 +120,7 @@ function held(
 
 type Standing = { readonly value: string; readonly revision: string; readonly lease: string };
 
-/** Writes the key where there is none; else tells what stands there. */
+/** Writes the key where there is none; else returns what is there. */
 async function put(client: Etcd3, { key, value, lease }: Mine): Promise<Standing | undefined> {
   const answer = await client
     .if(key, 'Version', '==', 0)

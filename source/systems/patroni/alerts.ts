@@ -28,7 +28,7 @@ const lag: Rule = {
       return [{ id, severity, system: 'patroni', member, text, value: behind, unit: 'bytes' }];
     });
   },
-  // Without both positions nothing is measured; a replica that is gone for good, or leads, is behind nobody.
+  // Without both positions nothing is measured; a replica that was removed, or that leads, is behind no member.
   blind: ({ facts, lag: measured }, { member = '' }) => {
     const node = current(facts.patroni[member]);
     if (node !== undefined && isPrimary(node)) return false;
@@ -76,7 +76,7 @@ const connections: Rule = {
     const levels = { warning: thresholds.connectionsWarnPercent };
     const severity = taken === undefined ? undefined : severityOf(taken, levels, active('connections'));
     if (member === undefined || taken === undefined || severity === undefined) return [];
-    // Then nobody is let in: that is told as such.
+    // Then no client can connect, which is a finding of its own.
     if (isFull(facts, member)) return [];
     const self = postgresSelf(facts, member);
     const of = self === undefined ? '' : `: ${self.used} of ${self.limit}`;

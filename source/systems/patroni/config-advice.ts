@@ -4,7 +4,7 @@ import { own } from '../../text/own.ts';
 import { changesBy } from './config-changes.ts';
 import { type Fields, isFields, patchBetween } from './merge-patch.ts';
 
-/** What speaks against a dynamic configuration. Source: Patroni 4.0 `config.py`, `global_config.py`, `postgresql/config.py`. */
+/** The objections to a dynamic configuration. Source: Patroni 4.0 `config.py`, `global_config.py`, `postgresql/config.py`. */
 export type Advice = {
   /** Why Patroni would take nothing of it; it says so only in its own log. */
   readonly refusal?: string;
@@ -51,7 +51,7 @@ const AT_START = [
   ...['shared_preload_libraries', 'max_logical_replication_workers', 'autovacuum_max_workers'],
 ];
 
-/** Looks a configuration over before it is sent; `before` is the one that it takes the place of. */
+/** Checks a configuration before it is sent; `before` is the one that it replaces. */
 export function adviceOn(after: Fields, before: Fields): Advice {
   const postgresql = after.postgresql ?? {};
   if (!isFields(postgresql)) return { refusal: 'postgresql must be an object', warnings: [] };

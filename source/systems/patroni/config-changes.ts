@@ -37,7 +37,7 @@ export function namesIn(patch: Fields, path = ''): string[] {
 /** A change for people, without secrets: `ttl: 30 → 20`, `slots: not set → {}`, `pause: true → removed`. */
 export function changeText({ name, from, to }: SettingChange): string {
   const setting = name.slice(name.lastIndexOf('.') + 1);
-  const told = (value: unknown) =>
+  const textOf = (value: unknown) =>
     JSON.stringify(Object.values(withoutSecrets({ [setting]: value }) as object)[0]);
-  return `${name}: ${from === undefined ? 'not set' : told(from)} → ${to === undefined ? 'removed' : told(to)}`;
+  return `${name}: ${from === undefined ? 'not set' : textOf(from)} → ${to === undefined ? 'removed' : textOf(to)}`;
 }

@@ -12,7 +12,7 @@ export type PatroniNode = {
   readonly name: string;
   /** PostgreSQL's state: `running`, `starting`, `stopped`, `creating replica`, … */
   readonly state: string;
-  /** `primary` or `replica`: never "leader", that is the DCS's word. */
+  /** `primary` or `replica`: never "leader", which is the role in the DCS. */
   readonly role: string;
   /** PostgreSQL version number, e.g. 170006. */
   readonly serverVersion?: number;

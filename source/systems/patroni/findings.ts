@@ -10,8 +10,8 @@ import { writableFindings } from './writable.ts';
 export function patroniFindings(facts: Facts): Finding[] {
   const names = membersOf(facts, 'patroni');
   if (names.length === 0) return [];
-  const unheard = waiting(facts, 'patroni', names);
-  if (unheard !== undefined) return [unheard];
+  const awaited = waiting(facts, 'patroni', names);
+  if (awaited !== undefined) return [awaited];
   return [...keyFindings(facts), ...writableFindings(facts), ...nodeFindings(facts, names)];
 }
 

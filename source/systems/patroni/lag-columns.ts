@@ -9,7 +9,7 @@ import type { PatroniRow } from './rows.ts';
 
 const spare = { spare: true, optional: true };
 
-/** How far each replica is behind, how fast things go, and what the last seconds looked like. */
+/** How far each replica is behind, how fast it catches up, and the course of the last seconds. */
 export const lagColumns: readonly Column<PatroniRow>[] = [
   bytesBehind('RECEIVE', 5, 'receiveLag', 'receiveLevel'),
   secondsBehind('RCV BEHIND', 7, 10, 'receiveSeconds', spare),

@@ -13,7 +13,7 @@ export function keyLife({ lease: { value, at, error }, dcs, now, periodMs }: Fac
   const leader = dcs.value?.leader;
   if (value === undefined || at === undefined || leader == null || leader.lease !== value.lease)
     return undefined;
-  // Without etcd nothing is taken from the lease: its time stands still until there is a quorum again.
+  // Without etcd nothing is taken from the lease: its time does not run until there is a quorum again.
   if (error !== undefined || dcs.error !== undefined) return undefined;
   const age = now - at;
   // Every other poll asks for it, and until the next one it may have been renewed already.

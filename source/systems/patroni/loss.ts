@@ -57,7 +57,7 @@ function commitsWait(facts: Facts, loss: Loss, members: readonly string[]): Pred
   };
 }
 
-/** A leader alone has nobody to take over. */
+/** With the leader alone no member can take over. */
 export const patroniImpact: ImpactRule = (left, total) => {
   const text = `leaves ${left} of ${total} Patroni members`;
   if (left >= 2) return { left: text };

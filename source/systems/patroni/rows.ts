@@ -7,7 +7,7 @@ import type { State } from '../../store/state.ts';
 import { type DcsContact, dcsContact, isPrimary, lagBehind, type PatroniNode } from './facts.ts';
 import { primaryOf } from './primary.ts';
 
-/** One Patroni member: its own word beside what etcd holds about it. */
+/** One Patroni member: its own report beside what etcd holds about it. */
 export type PatroniRow = RowBase & {
   readonly node: PatroniNode | undefined;
   /** What etcd's keys make of the member. */
@@ -21,7 +21,7 @@ export type PatroniRow = RowBase & {
   readonly replayLag: number | undefined;
   readonly receiveLevel: Level;
   readonly replayLevel: Level;
-  /** Replicas only, from the second look on. */
+  /** Replicas only, from the second observation on. */
   readonly lag: LagNow | undefined;
   /** Bytes per second that a primary writes or a replica replays. */
   readonly rate: number | undefined;

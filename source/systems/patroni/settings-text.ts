@@ -38,7 +38,7 @@ function withSetting(patch: Fields, [name = '', ...rest]: readonly string[], val
   return { ...patch, [name]: withSetting(isFields(inner) ? inner : {}, rest, value) };
 }
 
-/** Splits at blanks that stand neither in a string nor in brackets. */
+/** Splits at blanks that are neither in a string nor in brackets. */
 function wordsOf(text: string): string[] {
   const words: string[] = [];
   let word = '';

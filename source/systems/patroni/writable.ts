@@ -56,11 +56,11 @@ function waitFindings(facts: Facts, name: string, self: PostgresSelf): Finding[]
   if (syncWaits === 0 || longestSyncWaitMs < WAITS_TOO_LONG_MS) return [];
   const commits = syncWaits === 1 ? '1 commit waits' : `${syncWaits} commits wait`;
   const standbys = facts.dcs.value?.sync?.standbys ?? [];
-  const whom = standbys.length === 0 ? 'a sync standby' : standbys.join(', ');
+  const confirming = standbys.length === 0 ? 'a sync standby' : standbys.join(', ');
   return [
     {
       ...{ id: findingId('sync-wait', name), severity: 'critical', system: 'patroni', member: name },
-      text: `${commits} for ${whom}: no write of ${name} is acknowledged`,
+      text: `${commits} for ${confirming}: no write of ${name} is acknowledged`,
       evidence: `${owner(facts, name)}: wait event SyncRep, the longest for ${formatDuration(longestSyncWaitMs)}`,
     },
   ];

@@ -151,9 +151,9 @@ function all(state: State): Found[] {
 function choices(state: State): readonly Choice[] {
   return all(state).map((found) => {
     const { active, waiting } = load(found);
-    const word = isPaused(found.pooler, found.database) ? 'paused, ' : '';
+    const state = isPaused(found.pooler, found.database) ? 'paused, ' : '';
     const name = nameOf(found);
-    return { value: name, label: name, note: `${word}${active} clients active, ${waiting} waiting` };
+    return { value: name, label: name, note: `${state}${active} clients active, ${waiting} waiting` };
   });
 }
 

@@ -8,7 +8,7 @@ import { type Answers, parsePgbouncer } from './parse.ts';
 /** Name of the database that is PgBouncer's own console: https://www.pgbouncer.org/usage.html#admin-console */
 const CONSOLE_DATABASE = 'pgbouncer';
 
-/** PgBouncer's own word that it does not do a command. */
+/** PgBouncer's own answer that it refuses a command. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
@@ -47,7 +47,7 @@ export function pgbouncerClient(endpoint: Endpoint) {
   return {
     /** All that it reports about itself. Throws errors that name it. */
     state: async (limit: Limit, rawAnswer?: RawAnswer): Promise<Pgbouncer> => {
-      // All questions of one look share its deadline.
+      // All questions of one poll share its deadline.
       const from = performance.now();
       const left = () => remaining(limit, from);
       if (version === undefined) {

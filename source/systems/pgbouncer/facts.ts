@@ -13,7 +13,7 @@ export type PoolerDatabase = {
   readonly reserve: number;
   /** `session`, `transaction` or `statement`; absent where the setting of the whole PgBouncer holds. */
   readonly mode?: string;
-  /** Its clients wait until somebody resumes it. */
+  /** Its clients wait until it is resumed. */
   readonly paused: boolean;
   /** It takes no new clients. */
   readonly disabled: boolean;
@@ -65,7 +65,7 @@ export type Pgbouncer = {
   readonly state?: 'active' | 'paused' | 'suspended';
 };
 
-/** Whether the clients of a database wait because somebody paused it, or all of them. */
+/** Whether the clients of a database wait because it is paused, or all of them are. */
 export function isPaused({ state }: Pgbouncer, { paused }: Pick<PoolerDatabase, 'paused'>): boolean {
   return paused || state === 'paused' || state === 'suspended';
 }

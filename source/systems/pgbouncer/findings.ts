@@ -9,8 +9,8 @@ const WAITS_TOO_LONG_MS = 1_000;
 /** What is wrong with the poolers: silent, a database paused, or clients that wait for a server connection. */
 export function pgbouncerFindings(facts: Facts): Finding[] {
   return membersOf(facts, 'pgbouncer').flatMap((member): readonly Finding[] => {
-    const unheard = waiting(facts, 'pgbouncer', [member]);
-    if (unheard !== undefined) return [unheard];
+    const awaited = waiting(facts, 'pgbouncer', [member]);
+    if (awaited !== undefined) return [awaited];
     const pooler = current(facts.pgbouncer[member]);
     if (pooler === undefined) return silence(facts, 'pgbouncer', member);
     return [...pausedFindings(member, pooler), ...waitFindings(member, pooler)];
@@ -34,7 +34,7 @@ function pausedFindings(member: string, pooler: Pgbouncer): Finding[] {
     });
 }
 
-// Somebody paused it on purpose; what its clients wait for comes only when somebody resumes it.
+// An operator paused it on purpose; its clients wait until it is resumed.
 function gravity(held: number): Pick<Finding, 'severity'> {
   return { severity: held > 0 ? 'critical' : 'degraded' };
 }

@@ -16,7 +16,7 @@ export type Answers = {
 // Its own database, which is the console: each user that connects is its client.
 const CONSOLE = 'pgbouncer';
 
-// The keys would wait for what nobody could look through.
+// With more the keys would be slow, and no operator reads so many.
 const MAX_POOLS = 1_500;
 
 /**

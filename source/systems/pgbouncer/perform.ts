@@ -19,7 +19,7 @@ export const performPgbouncer: Perform<PgbouncerCommand['type']> = async (comman
   );
   if (end !== undefined) return end;
   if (command.type === 'pgbouncer.reload' || command.type === 'pgbouncer.reconnect')
-    return told(command, lost);
+    return resultOf(command, lost);
   return await followed(command, { before, lost }, watch, signal);
 };
 
@@ -31,7 +31,7 @@ function refusal({ type, pooler }: PgbouncerCommand, error: Error): Result | und
 }
 
 // Neither shows in what PgBouncer reports: its answer is all that there is.
-function told({ type, pooler }: PgbouncerCommand, lost: string | undefined): Result {
+function resultOf({ type, pooler }: PgbouncerCommand, lost: string | undefined): Result {
   if (lost !== undefined) return { outcome: 'unknown', text: lost };
   const text =
     type === 'pgbouncer.reload'

@@ -9,8 +9,8 @@ import { ERRORS_WITHIN_MS } from './recent-errors.ts';
 /** What is wrong with the Redis instances. */
 export function redisFindings(facts: Facts): Finding[] {
   const names = membersOf(facts, 'redis');
-  const unheard = waiting(facts, 'redis', names);
-  if (unheard !== undefined) return [unheard];
+  const awaited = waiting(facts, 'redis', names);
+  if (awaited !== undefined) return [awaited];
   return names.flatMap((member): readonly Finding[] => {
     const node = current(facts.redis[member]);
     if (node === undefined) return silence(facts, 'redis', member);

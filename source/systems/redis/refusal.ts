@@ -11,8 +11,8 @@ export function snapshotFailed(info: Info): boolean {
 }
 
 /**
- * Why a master refuses writes, as `INFO` of Redis 7 and 8 shows it; undefined where nothing is to be seen. A pause of its
- * clients is told by Valkey alone. Source: Redis `server.c` (`processCommand`), `evict.c` (`getMaxmemoryState`).
+ * Why a master refuses writes, as `INFO` of Redis 7 and 8 shows it; undefined where it shows none. A pause of its
+ * clients is reported by Valkey alone. Source: Redis `server.c` (`processCommand`), `evict.c` (`getMaxmemoryState`).
  */
 export function refusalOf(
   info: Info,

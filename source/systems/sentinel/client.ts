@@ -30,7 +30,7 @@ export function sentinelClient(endpoint: Endpoint) {
     const before = known;
     // What a sentinel that fails has said is requested again: it may come back as another one.
     known = { answers: new Map() };
-    // Only who votes for whom needs the id, which a sentinel keeps as long as it runs.
+    // Only the view of the votes needs the id, which a sentinel keeps as long as it runs.
     const who = before.id === undefined ? [['SENTINEL', 'MYID']] : [];
     const [masters, info, id] = await connection.pipeline(
       [['SENTINEL', 'MASTERS'], ['INFO', 'sentinel'], ...who],

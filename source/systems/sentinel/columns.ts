@@ -36,7 +36,7 @@ export const sentinelPane: Panel = {
   notes,
 };
 
-// What a sentinel believes other than most of them is marked; the mark stands in front, where no cut takes it.
+// What a sentinel believes other than most of them is marked; the mark is in front, where it is never cut.
 function marked(odd: boolean, cell: Cell): Cell {
   if (!odd) return cell;
   const short = cell.short === undefined ? {} : { short: `≠ ${cell.short}` };

@@ -57,7 +57,7 @@ export type SentinelReplica = {
   readonly runId?: string;
 };
 
-/** Whether the sentinel holds the master for down: by itself (`s_down`) or by agreement (`o_down`). */
+/** Whether the sentinel believes that the master is down: by itself (`s_down`) or by agreement (`o_down`). */
 export function isDown(entity: { readonly flags: readonly string[] }): boolean {
   return entity.flags.some((flag) => flag === 's_down' || flag === 'o_down' || flag === 'disconnected');
 }

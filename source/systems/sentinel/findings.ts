@@ -9,8 +9,8 @@ import { sentinelVoters } from './voters.ts';
 export function sentinelFindings(facts: Facts): Finding[] {
   const names = membersOf(facts, 'sentinel');
   if (names.length === 0) return [];
-  const unheard = waiting(facts, 'sentinel', names);
-  if (unheard !== undefined) return [unheard];
+  const awaited = waiting(facts, 'sentinel', names);
+  if (awaited !== undefined) return [awaited];
   const findings: Finding[] = [];
   const speaking = answering(facts, 'sentinel');
   const quorum = quorumOf(speaking.length, names.length);

@@ -12,7 +12,7 @@ export function connectSentinel({ endpoint }: Target): Connection<SentinelView> 
     follow: (emit, poke, signal) =>
       follow({
         signal,
-        // The poll fails as well when the sentinel is gone: one failure, told once.
+        // The poll fails as well when the sentinel is gone: one failure, reported once.
         onError: () => undefined,
         run: (inner, alive) =>
           client.announcements(inner, {

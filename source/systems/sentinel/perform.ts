@@ -15,7 +15,7 @@ export const performSentinel: Perform<SentinelCommand['type']> = async (command,
   if (end !== undefined) return end;
   if (reply?.ok === false)
     return { outcome: REFUSED.test(reply.error) ? 'refused' : 'failed', text: reply.error };
-  // Of a failover the facts may tell; of the others nobody can.
+  // The facts may show a failover; they do not show the others.
   if (lost !== undefined && command.type !== 'sentinel.failover') return { outcome: 'unknown', text: lost };
   const answer = lost ?? String(reply?.value);
   switch (command.type) {

@@ -36,7 +36,7 @@ type Progress = {
   readonly overSeconds?: number;
 };
 
-/** How long the end of a failover stays in view, and how long one is waited for that nobody ends. */
+/** How long the end of a failover stays in view, and after how long one without an end is not shown any more. */
 const OVER_MS = 60_000;
 const STUCK_MS = 180_000;
 

@@ -7,7 +7,7 @@ import { isStreaming } from '../facts.ts';
 import { leaderOf } from './cluster.ts';
 
 /**
- * What is missing to the proof that the leader is dead while its key still stands; nothing when it is proven.
+ * What is missing for the proof that the leader is dead while its key still exists; undefined when it is proven.
  * Only a process that cannot run is fenced: a paused or cut-off one would go on where it was.
  */
 export function fenceGap(state: State): string | undefined {
@@ -23,7 +23,7 @@ export function fenceGap(state: State): string | undefined {
   return undefined;
 }
 
-/** Why the leader's key must not be released for this candidate; nothing when it may. */
+/** Why the leader's key must not be released for this candidate; undefined when it may. */
 export function assistedGap(state: State, candidate: string): string | undefined {
   const gap = fenceGap(state);
   if (gap !== undefined) return gap;
@@ -35,12 +35,12 @@ export function assistedGap(state: State, candidate: string): string | undefined
     return `${candidate} is not a sync standby (${standbys.join(', ') || 'none'}): it may lack acknowledged writes`;
   const node = current(state.patroni[candidate]);
   if (node === undefined || node.state !== 'running') return `${candidate} does not run`;
-  // Its walreceiver has nobody to stream from any more; what it has received is what counts.
+  // Its walreceiver has no primary to stream from any more; what it has received is what counts.
   if (isStreaming(node) && node.replayPaused) return `the replay of ${candidate} is paused`;
   return state.dcs.value?.leader?.key === undefined ? 'the leader key has not been read yet' : undefined;
 }
 
-/** The release of the leader's key, bound to the revision that was looked at. */
+/** The release of the leader's key, bound to the revision that was read. */
 export function release(state: State, standby: string): readonly Command[] {
   const leader = state.dcs.value?.leader;
   const container = leader === undefined || leader === null ? undefined : containerOf(state, leader.name);

@@ -7,7 +7,7 @@ import { etcdQuorum } from '../../etcd/quorum.ts';
 import { isStreaming, lagBehind, tagAgainstLead } from '../facts.ts';
 import { leaderOf } from './cluster.ts';
 
-/** One thing that was looked at before a member is made the leader. */
+/** One thing that is checked before a member is made the leader. */
 type Check = {
   readonly ok: boolean;
   readonly text: string;
@@ -79,7 +79,7 @@ export function preflight(
   return checks;
 }
 
-/** The first thing that stands in the way, and with what Patroni would refuse it; nothing when it would agree. */
+/** The first check that fails, and the status with which Patroni would refuse; undefined when it would agree. */
 export function obstacle(
   state: State,
   candidate: string,
@@ -108,7 +108,7 @@ export function surroundings(state: State, candidate: string): readonly string[]
   ];
 }
 
-/** The members that could take over, each with what speaks for or against it. */
+/** The members that could take over, each with the results of its checks. */
 export function candidates(state: State): readonly Choice[] {
   const leader = leaderOf(state);
   return membersOf(state, 'patroni')

@@ -8,7 +8,7 @@ export function theLeader({ dcs }: State): readonly string[] {
   return leader === undefined ? [] : [leader];
 }
 
-/** Whether somebody else leads, is reached through HAProxy and takes writes. */
+/** Whether another member leads, is reached through HAProxy and takes writes. */
 export function tookOver({ course }: Moment): boolean {
   return has(course, 'promotion') && has(course, 'HAProxy UP') && has(course, 'first acknowledged write');
 }

@@ -12,7 +12,7 @@ const SLACK_MS = 5_000;
 export const performPause: Perform<'patroni.pause'> = async (command, ports, watch, signal) => {
   const { end, lost } = await send(command, ports, DEADLINE_MS, signal);
   if (end !== undefined) return end;
-  const word = command.on ? 'paused' : 'resumed';
+  const mode = command.on ? 'paused' : 'resumed';
   const behind = (state: State) => answering(state, 'patroni', ({ paused }) => paused !== command.on);
   const ready = await watch.until(
     (state) => (behind(state).length === 0 ? true : undefined),
@@ -22,12 +22,12 @@ export const performPause: Perform<'patroni.pause'> = async (command, ports, wat
   const words = lost === undefined ? '' : `${lost}; `;
   return ready === undefined
     ? { outcome: 'unknown', text: `${words}taken by etcd, not yet by ${behind(watch.get()).join(', ')}` }
-    : { outcome: 'succeeded', text: `${words}every member says that it is ${word}` };
+    : { outcome: 'succeeded', text: `${words}every member says that it is ${mode}` };
 };
 
 /**
- * `PATCH /config`: done when every member that answers has read it. Patroni adds the patch to whatever the key holds
- * then, so it is only sent while that is what the patch was made for.
+ * `PATCH /config`: done when every member that answers has read it. Patroni adds the patch to what the key holds
+ * then, so it is only sent while the key holds what the patch was made for.
  */
 export const performConfigure: Perform<'patroni.configure'> = async (command, ports, watch, signal) => {
   const { dcs } = watch.get();

@@ -7,7 +7,7 @@ import { isStreaming, type PatroniNode } from '../facts.ts';
 import { send } from './send.ts';
 
 const DEADLINE_MS = 15_000;
-// A base backup takes as long as the data is large; after this the console stops looking, not Patroni.
+// A base backup takes as long as the data is large; after this the console stops following it, Patroni goes on.
 const FOLLOW_FOR_MS = 30 * 60_000;
 
 /**
@@ -21,18 +21,18 @@ export const performReinitialize: Perform<'patroni.reinitialize'> = async (comma
   if (end !== undefined) return end;
   if (lost !== undefined) return { outcome: 'unknown', text: lost };
   watch.progress(answer);
-  let told = '';
+  let reported = '';
   const copying = new AbortController();
   const copied = followCopy(member, ports, watch, copying.signal);
   const done = await watch.until(
     (state) => {
       const node = current(state.patroni[member]);
       if (node === undefined) return undefined;
-      if (node.state !== told) {
-        told = node.state;
-        watch.progress(`${member}: ${told}`);
+      if (node.state !== reported) {
+        reported = node.state;
+        watch.progress(`${member}: ${reported}`);
       }
-      return startedAnew(node, before) ? node : undefined;
+      return startedAgain(node, before) ? node : undefined;
     },
     FOLLOW_FOR_MS,
     signal,
@@ -46,7 +46,7 @@ export const performReinitialize: Perform<'patroni.reinitialize'> = async (comma
 
 const COPY_POLL_MS = 1_000;
 
-/** Tells how far the base backup is (`pg_stat_progress_basebackup` on the leader) until the signal. */
+/** Reports how far the base backup is (`pg_stat_progress_basebackup` on the leader) until the signal. */
 async function followCopy(member: string, ports: Ports, watch: Watch, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const leader = watch.get().dcs.value?.leader?.name;
@@ -59,7 +59,7 @@ async function followCopy(member: string, ports: Ports, watch: Watch, signal: Ab
   }
 }
 
-function startedAnew(node: PatroniNode, before: string | undefined): boolean {
+function startedAgain(node: PatroniNode, before: string | undefined): boolean {
   return (
     node.state === 'running' &&
     isStreaming(node) &&

@@ -7,7 +7,7 @@ import { send } from './send.ts';
 const DEADLINE_MS = 90_000;
 const SETTLE_WITHIN_MS = 30_000;
 
-/** Answers: Patroni REST API, `POST /switchover` (200, 202, 400, 412, 503). The leader key has the last word. */
+/** Answers: Patroni REST API, `POST /switchover` (200, 202, 400, 412, 503). The leader key shows whether it was done. */
 export const performSwitchover: Perform<'patroni.switchover'> = async (command, ports, watch, signal) => {
   const { leader, candidate, at } = command;
   watch.progress(`asked ${leader} to hand over to ${candidate}${at === undefined ? '' : ` at ${at}`}`);
@@ -15,11 +15,11 @@ export const performSwitchover: Perform<'patroni.switchover'> = async (command, 
   const { end, answer = '', lost } = await send(command, ports, DEADLINE_MS, signal);
   if (end !== undefined) return end;
   if (at !== undefined) {
-    const told = await watch.until((state) => scheduled(state), SETTLE_WITHIN_MS, signal);
+    const plannedFor = await watch.until((state) => scheduled(state), SETTLE_WITHIN_MS, signal);
     const words = lost ?? answer;
-    return told === undefined
+    return plannedFor === undefined
       ? { outcome: 'unknown', text: `${words}, but etcd does not hold it` }
-      : { outcome: 'succeeded', text: `${words}: etcd holds it for ${told}` };
+      : { outcome: 'succeeded', text: `${words}: etcd holds it for ${plannedFor}` };
   }
   watch.progress(lost === undefined ? answer : `${lost}; watching the leader key`);
   const now = await watch.until((state) => otherLeader(state, leader), SETTLE_WITHIN_MS, signal);
@@ -30,7 +30,7 @@ export const performSwitchover: Perform<'patroni.switchover'> = async (command, 
       : { outcome: 'unknown', text: `${lost}; the leader key names ${now ?? `still ${leader}`}` };
   }
   if (now === undefined) return { outcome: 'unknown', text: `${answer}, but etcd still names ${leader}` };
-  // Patroni may have chosen another one, and says so in its words.
+  // Patroni may have chosen another one, which its answer names.
   const other = now === candidate ? '' : ` (asked for ${candidate})`;
   return { outcome: 'succeeded', text: `${answer}${other}` };
 };
@@ -53,7 +53,7 @@ export const performFailover: Perform<'patroni.failover'> = async (command, port
     : { outcome: 'succeeded', text: `${words}; ${candidate} holds the leader key` };
 };
 
-/** `DELETE /switchover`: takes a scheduled one back. */
+/** `DELETE /switchover`: cancels a scheduled one. */
 export const performUnschedule: Perform<'patroni.unschedule'> = async (command, ports, watch, signal) => {
   const { end, answer = '', lost } = await send(command, ports, SETTLE_WITHIN_MS, signal);
   if (end !== undefined) return end;

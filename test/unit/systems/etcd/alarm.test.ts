@@ -17,7 +17,7 @@ const is = (member: string, part: Partial<EtcdMember>): Event => {
 };
 const NOSPACE = { memberId: '1', alarm: 'NOSPACE' };
 const CORRUPT = { memberId: '3', alarm: 'CORRUPT' };
-/** etcd1 raised it, every member reports it; the sizes are etcd1's, the others have room. */
+/** etcd1 raised it, every member reports it; the sizes are etcd1's, the others have space. */
 const full = (sizes: Partial<EtcdMember> = {}, ...more: Event[]) =>
   stateAfter(
     ...NAMES.map((name) => is(name, { alarms: [NOSPACE], quota: QUOTA, dbSizeInUse: 20_000 })),
@@ -44,22 +44,22 @@ test('reads that succeed are no lost quorum', () => {
   assert.equal(etcdQuorum(full()).healthy, 3);
 });
 
-test('what makes room is possible, in its order, and the alarm is not taken back before', () => {
+test('what frees space is possible, in its order, and the alarm is not disarmed before', () => {
   const before = full();
   assert.deepEqual(opened('etcd compact', before).plan, [{ type: 'etcd.compact', member: 'etcd1' }]);
   assert.equal(opened('etcd defragment', before, 'etcd1').reason, undefined);
   assert.match(
     opened('etcd disarm', before).reason ?? '',
-    /^there is no room yet: etcd1 2\.0 GB.*First: etcd compact, then etcd defragment etcd1$/,
+    /^there is no space yet: etcd1 2\.0 GB.*First: etcd compact, then etcd defragment etcd1$/,
   );
 
   const compacted = full({ dbSizeInUse: 30_000 });
   assert.equal(healthOf(compacted).reasons[0]?.runbook, 'etcd defragment etcd1, then etcd disarm');
   assert.match(opened('etcd disarm', compacted).reason ?? '', /First: etcd defragment etcd1$/);
 
-  const roomy = full({ dbSize: 31_000, dbSizeInUse: 30_000 });
-  assert.equal(healthOf(roomy).reasons[0]?.runbook, 'etcd disarm');
-  const { reason, plan, danger } = opened('etcd disarm', roomy);
+  const withSpace = full({ dbSize: 31_000, dbSizeInUse: 30_000 });
+  assert.equal(healthOf(withSpace).reasons[0]?.runbook, 'etcd disarm');
+  const { reason, plan, danger } = opened('etcd disarm', withSpace);
   assert.equal(reason, undefined);
   assert.deepEqual(danger, { level: 'confirm' });
   assert.deepEqual(plan, [

@@ -2,10 +2,10 @@ import { type Action, at, selectedOr } from '../../actions/action.ts';
 import { membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { notEtcd, notReady, raftLeader, spokesman } from './action-checks.ts';
-import { alarmText, fullMembers, roomSteps, sizeOf, sizesText, standingAlarms } from './alarm.ts';
+import { activeAlarms, alarmText, fullMembers, sizeOf, sizesText, spaceSteps } from './alarm.ts';
 import { etcdQuorum } from './quorum.ts';
 
-/** Forgets what keys were before: the space of it can be given back afterwards. */
+/** Drops the history of the keys: a defragmentation can free its space afterwards. */
 const compact: Action = {
   id: 'etcd compact',
   title: 'Compact etcd',
@@ -24,7 +24,7 @@ const compact: Action = {
   danger: () => ({ level: 'confirm' }),
   plan: (state) => [{ type: 'etcd.compact', member: spokesman(state) ?? '' }],
   describe: (state) => [
-    'What keys were before now is dropped on every member; what they are stays.',
+    'The earlier values of keys are dropped on every member; the present ones stay.',
     'A client that watches from an earlier revision must list its keys again.',
     ...order(state),
   ],
@@ -44,14 +44,14 @@ const defragment: Action = {
   disabled: (state, { member }) => {
     const wrong = notEtcd(state, member) ?? notReady(state, member);
     if (wrong !== undefined) return wrong;
-    // The member stands still meanwhile: without another to spare, so does the cluster. Where it is full, it must.
+    // The member does not answer meanwhile: without another to spare, nor does the cluster. A full one has no choice.
     return etcdQuorum(state).tolerance === 0 && !isFull(state)
       ? 'no other member may be missing now: a member does not answer while its database is rewritten'
       : undefined;
   },
   danger: (state, { member = '' }) =>
     etcdQuorum(state).tolerance === 0
-      ? { level: 'type-name', name: member, reason: 'etcd stands still until its database is rewritten' }
+      ? { level: 'type-name', name: member, reason: 'etcd does not answer until its database is rewritten' }
       : { level: 'confirm' },
   plan: (_state, { member = '' }) => [{ type: 'etcd.defragment', member }],
   describe: (state, { member }) => [
@@ -61,7 +61,7 @@ const defragment: Action = {
   ],
 };
 
-/** Asks for the alarms that stand; changes nothing. */
+/** Asks for the active alarms; changes nothing. */
 const listAlarms: Action = {
   id: 'etcd alarms',
   title: 'List etcd’s alarms',
@@ -82,7 +82,7 @@ const listAlarms: Action = {
   describe: (_state, { member }) => [`${member} is asked; nothing changes.`],
 };
 
-/** Takes the alarms back once their cause is gone. */
+/** Disarms the alarms once their cause is gone. */
 const disarm: Action = {
   id: 'etcd disarm',
   title: 'Disarm etcd’s alarms',
@@ -93,10 +93,10 @@ const disarm: Action = {
   fields: [],
   aim: () => ({ values: {} }),
   disabled: (state) => {
-    if (standingAlarms(state).length === 0) return 'no etcd member has an alarm';
+    if (activeAlarms(state).length === 0) return 'no etcd member has an alarm';
     const full = fullMembers(state).map((name) => sizeOf(state, name));
     // It would be raised again by the next write.
-    if (full.length > 0) return `there is no room yet: ${full.join('; ')}. First: ${before(state)}`;
+    if (full.length > 0) return `there is no space yet: ${full.join('; ')}. First: ${before(state)}`;
     return raftLeader(state) === undefined
       ? 'etcd has no leader: an alarm takes a quorum to disarm'
       : undefined;
@@ -106,7 +106,7 @@ const disarm: Action = {
       ? { level: 'type-name', name: 'CORRUPT', reason: 'members whose data differ take writes again' }
       : { level: 'confirm' },
   plan: (state) =>
-    standingAlarms(state).map(({ member, memberId, alarm }) => ({
+    activeAlarms(state).map(({ member, memberId, alarm }) => ({
       type: 'etcd.disarm',
       member: spokesman(state) ?? '',
       raisedBy: member,
@@ -114,35 +114,35 @@ const disarm: Action = {
       alarm,
     })),
   describe: (state) => [
-    `${alarmText(standingAlarms(state))} is taken back.`,
+    `${alarmText(activeAlarms(state))} is disarmed.`,
     ...(isCorrupt(state)
       ? [
           'CORRUPT says that the data of the members differ: writes would go on over both of them.',
           'First find the member that is wrong, remove it and add it again without its data.',
         ]
-      : [`${sizesText(state, standingAlarms(state))}. Without room it comes back with the next write.`]),
+      : [`${sizesText(state, activeAlarms(state))}. Without space it comes back with the next write.`]),
   ],
 };
 
 function isFull(state: State): boolean {
-  return standingAlarms(state).some(({ alarm }) => alarm === 'NOSPACE');
+  return activeAlarms(state).some(({ alarm }) => alarm === 'NOSPACE');
 }
 
 function isCorrupt(state: State): boolean {
-  return standingAlarms(state).some(({ alarm }) => alarm === 'CORRUPT');
+  return activeAlarms(state).some(({ alarm }) => alarm === 'CORRUPT');
 }
 
 function corrupt(state: State): string | undefined {
-  return isCorrupt(state) ? `${alarmText(standingAlarms(state))}: etcd refuses it` : undefined;
+  return isCorrupt(state) ? `${alarmText(activeAlarms(state))}: etcd refuses it` : undefined;
 }
 
 function before(state: State): string {
-  return roomSteps(state).slice(0, -1).join(', then ');
+  return spaceSteps(state).slice(0, -1).join(', then ');
 }
 
 function order(state: State): readonly string[] {
-  return isFull(state) ? [`NOSPACE is over after: ${roomSteps(state).join(', then ')}.`] : [];
+  return isFull(state) ? [`NOSPACE is over after: ${spaceSteps(state).join(', then ')}.`] : [];
 }
 
-/** What makes room in etcd, and takes an alarm back. */
-export const roomActions: readonly Action[] = [compact, defragment, listAlarms, disarm];
+/** What frees space in etcd, and disarms its alarms. */
+export const spaceActions: readonly Action[] = [compact, defragment, listAlarms, disarm];
