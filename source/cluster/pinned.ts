@@ -15,7 +15,7 @@ export function pinnedOf(facts: Facts) {
   );
 }
 
-/** Why a server's sessions cannot write; undefined where there are none, or nothing speaks against it. */
+/** Why a server's sessions cannot write; undefined where there are none, or no fact shows it. */
 export function pinnedWhy(facts: Facts, server: HaproxyServer): string | undefined {
   if (!routesWrites(server.backend) || server.sessions === 0) return undefined;
   if (!isUp(server)) return server.status;

@@ -9,26 +9,26 @@ export type Consensus = {
   readonly system: 'patroni' | 'redis';
   /** e.g. `leader patroni3`, `Redis master redis`, `no leader`. */
   readonly subject: string;
-  /** Whether there is somebody to agree on. */
+  /** Whether there is a leader or master to agree on. */
   readonly found: boolean;
   /** Who says so: `etcd`, `patroni3`, `3 sentinels`. */
   readonly owners: readonly string[];
   /** How many they are. */
   readonly count: number;
-  /** Whose word is missing. */
+  /** Who does not answer. */
   readonly silent: readonly string[];
 };
 
-type Voice = { readonly owner: string; readonly heard: boolean; readonly count?: number };
+type Voice = { readonly owner: string; readonly answers: boolean; readonly count?: number };
 
 /** What the layers agree on; only meaningful for a system about which they do not disagree. */
 export function consensusOf(facts: Facts): readonly Consensus[] {
   const beliefs = beliefsOf(facts);
   const sentinels = membersOf(facts, 'sentinel');
-  const unheard = beliefs.length === 0 && sentinels.length > 0;
+  const noBelief = beliefs.length === 0 && sentinels.length > 0;
   return [
     ...leadership(facts),
-    ...(unheard ? [consensus('redis', 'Redis master', false, group(facts, 'sentinel', sentinels))] : []),
+    ...(noBelief ? [consensus('redis', 'Redis master', false, group(facts, 'sentinel', sentinels))] : []),
     ...beliefs.map((belief) => mastery(facts, belief, beliefs.length > 1)),
   ];
 }
@@ -39,17 +39,17 @@ function leadership(facts: Facts): Consensus[] {
   const dcs = current(facts.dcs);
   const primaries = writablePrimaries(facts);
   const leader = dcs === undefined ? (primaries.length === 1 ? primaries[0] : undefined) : dcs.leader?.name;
-  const word = dcs === undefined ? 'primary' : 'leader';
+  const role = dcs === undefined ? 'primary' : 'leader';
   const known = dcs !== undefined || nodes.some((name) => speaks(facts.patroni[name]));
   const voices = [
-    { owner: 'etcd', heard: dcs !== undefined },
+    { owner: 'etcd', answers: dcs !== undefined },
     ...(leader === undefined ? group(facts, 'patroni', nodes) : [voice(facts, 'patroni', leader)]),
     ...nodes.flatMap((name) => postgresVoice(facts, name, leader)),
     ...membersOf(facts, 'haproxy').flatMap((proxy) => proxyVoice(facts, proxy, leader)),
     ...(leader === undefined ? [] : docker(facts, leader)),
   ];
-  const nobody = known ? `no ${word}` : 'leader unknown';
-  const subject = leader === undefined ? nobody : `${word} ${leader}`;
+  const noLeader = known ? `no ${role}` : 'leader unknown';
+  const subject = leader === undefined ? noLeader : `${role} ${leader}`;
   return [consensus('patroni', subject, leader !== undefined, voices)];
 }
 
@@ -67,45 +67,45 @@ function consensus(
   found: boolean,
   voices: readonly Voice[],
 ): Consensus {
-  const heard = voices.filter((one) => one.heard);
+  const answering = voices.filter((one) => one.answers);
   return {
     system,
     subject,
     found,
-    owners: heard.map((one) => one.owner),
-    count: heard.reduce((sum, one) => sum + (one.count ?? 1), 0),
-    silent: voices.filter((one) => !one.heard).map((one) => one.owner),
+    owners: answering.map((one) => one.owner),
+    count: answering.reduce((sum, one) => sum + (one.count ?? 1), 0),
+    silent: voices.filter((one) => !one.answers).map((one) => one.owner),
   };
 }
 
 function voice(facts: Facts, system: 'patroni' | 'redis', name: string): Voice {
-  return { owner: name, heard: speaks(facts[system][name]) };
+  return { owner: name, answers: speaks(facts[system][name]) };
 }
 
 /**
- * A node whose Patroni is silent may take writes behind its back: PostgreSQL speaks for it, and where that is silent, too,
- * its word is missing. One that does not run takes none.
+ * A node whose Patroni is silent may take writes behind its back: PostgreSQL answers for it; where that is silent, too,
+ * the node is listed as silent. One that does not run takes none.
  */
 function postgresVoice(facts: Facts, name: string, leader: string | undefined): Voice[] {
   if (speaks(facts.patroni[name]) || facts.patroni[name] === undefined) return [];
-  if (postgresAlone(facts, name) !== undefined) return [{ owner: `PostgreSQL of ${name}`, heard: true }];
-  // The leader's own silence is told, and without one that of each.
+  if (postgresAlone(facts, name) !== undefined) return [{ owner: `PostgreSQL of ${name}`, answers: true }];
+  // The leader's own silence is listed elsewhere, and without a leader that of each node.
   if (leader === undefined || leader === name) return [];
   const container = containerOf(facts, name);
   const mayRun = container === undefined ? facts.withoutHosts !== undefined : isRunning(container);
-  return mayRun || facts.containers.error !== undefined ? [{ owner: name, heard: false }] : [];
+  return mayRun || facts.containers.error !== undefined ? [{ owner: name, answers: false }] : [];
 }
 
-/** Those that answer, counted; the others by name while somebody answers. */
+/** Those that answer, counted; the others by name while at least one answers. */
 function group(facts: Facts, system: 'patroni' | 'sentinel', names: readonly string[]): Voice[] {
   const noun = system === 'patroni' ? 'node' : 'sentinel';
   const counted = (n: number) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  const heard = names.filter((name) => speaks(facts[system][name]));
-  if (heard.length === 0) return [{ owner: counted(names.length), heard: false }];
-  const silent = names.filter((name) => !heard.includes(name));
+  const answering = names.filter((name) => speaks(facts[system][name]));
+  if (answering.length === 0) return [{ owner: counted(names.length), answers: false }];
+  const silent = names.filter((name) => !answering.includes(name));
   return [
-    { owner: counted(heard.length), heard: true, count: heard.length },
-    ...silent.map((owner) => ({ owner, heard: false })),
+    { owner: counted(answering.length), answers: true, count: answering.length },
+    ...silent.map((owner) => ({ owner, answers: false })),
   ];
 }
 
@@ -113,12 +113,12 @@ function group(facts: Facts, system: 'patroni' | 'sentinel', names: readonly str
 function proxyVoice(facts: Facts, proxy: string, leader: string | undefined): Voice[] {
   const haproxy = current(facts.haproxy[proxy]);
   const owner = haproxyLabel(facts, proxy);
-  if (haproxy === undefined) return [{ owner, heard: false }];
-  return writeTargets(haproxy.servers)[0] === leader ? [{ owner, heard: true }] : [];
+  if (haproxy === undefined) return [{ owner, answers: false }];
+  return writeTargets(haproxy.servers)[0] === leader ? [{ owner, answers: true }] : [];
 }
 
 function docker(facts: Facts, member: string): Voice[] {
-  if (facts.containers.error !== undefined) return [{ owner: 'Docker', heard: false }];
+  if (facts.containers.error !== undefined) return [{ owner: 'Docker', answers: false }];
   const container = containerOf(facts, member);
-  return container !== undefined && isRunning(container) ? [{ owner: 'Docker', heard: true }] : [];
+  return container !== undefined && isRunning(container) ? [{ owner: 'Docker', answers: true }] : [];
 }

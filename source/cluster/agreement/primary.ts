@@ -42,7 +42,7 @@ function speakerOf(facts: Facts, name: string): string {
   return postgresAlone(facts, name) === undefined ? name : `PostgreSQL of ${name}`;
 }
 
-/** Who contradicts whom about the PostgreSQL primary: etcd's leader key, each node, HAProxy, Docker. */
+/** The contradictions about the PostgreSQL primary between etcd's leader key, each node, HAProxy and Docker. */
 export function primaryDisagreements(facts: Facts): Disagreement[] {
   const dcs = current(facts.dcs);
   const found = [splitBrain(facts)].flat();
@@ -93,7 +93,7 @@ function keyless(facts: Facts, dcs: Dcs): Disagreement[] {
     }));
 }
 
-/** The holder of the key, against its own container and its own word. */
+/** The holder of the key, against its own container and its own report. */
 function holder(facts: Facts, dcs: Dcs): Disagreement | [] {
   const name = dcs.leader?.name;
   if (name === undefined) return [];

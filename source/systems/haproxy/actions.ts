@@ -49,7 +49,7 @@ function haproxyAction({ command, obstacle, what, loses, ...own }: Own): Action 
         ? []
         : [
             ...what(`${found.server.backend}/${found.server.server}`, found),
-            ...(loses && isUp(found.server) && othersUp(state, found) === 0 ? [nobodyLeft(found)] : []),
+            ...(loses && isUp(found.server) && othersUp(state, found) === 0 ? [noServerLeft(found)] : []),
             'HAProxy forgets it when it is restarted.',
           ];
     },
@@ -116,7 +116,7 @@ const shutdownSessions = haproxyAction({
   loses: false,
 });
 
-function nobodyLeft({ server }: Found): string {
+function noServerLeft({ server }: Found): string {
   const what = routesWrites(server.backend) ? 'writes' : 'reads';
   return `Expected: new sessions for ${what} fail until it is ready again: no other server is up.`;
 }

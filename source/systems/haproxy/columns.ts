@@ -75,8 +75,8 @@ function lastChange({ server }: HaproxyRow): Cell {
 }
 
 function notes(state: State): Note[] {
-  const heard = membersOf(state, 'haproxy').filter((proxy) => state.haproxy[proxy]?.value !== undefined);
-  const routes = heard.map((proxy, _, all): Note => {
+  const observed = membersOf(state, 'haproxy').filter((proxy) => state.haproxy[proxy]?.value !== undefined);
+  const routes = observed.map((proxy, _, all): Note => {
     const fact = state.haproxy[proxy];
     const servers = writeTargets(fact?.value?.servers ?? []);
     const shut = fact?.value?.frontends.find((one) => routesWrites(one.name) && whyClosed(one) !== undefined);
@@ -89,6 +89,6 @@ function notes(state: State): Note[] {
     return servers.length === 1 ? { text, tone: 'good' } : signed({ text, tone: 'bad' });
   });
   const pinned = pinnedOf(state).reduce((sum, { sessions: count }) => sum + count, 0);
-  // First: it is what somebody has to do something about.
+  // First: it is what an operator must act on.
   return pinned === 0 ? routes : [{ text: `✗ ${pinned} pinned`, tone: 'bad' }, ...routes];
 }

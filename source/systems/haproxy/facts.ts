@@ -25,7 +25,7 @@ export type HaproxyBackend = {
 /** One line of type frontend. */
 export type HaproxyFrontend = {
   readonly name: string;
-  /** `OPEN`; `STOP` or `PAUSED` for one that takes nobody in. */
+  /** `OPEN`; `STOP` or `PAUSED` for one that accepts no clients. */
   readonly status: string;
   readonly sessions: number;
   /** Sessions that it takes before it lets others wait; absent where it has no limit of its own. */

@@ -4,8 +4,8 @@ import { type Finding, findingId, waiting } from '../finding.ts';
 import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
 
 /**
- * What is wrong with the way in: no HAProxy, a frontend that takes nobody in, no server for writes or reads, clients that wait
- * for one, or sessions that hang on a former one.
+ * What is wrong with the way in: no HAProxy, a frontend that accepts no clients, no server for writes or reads, clients
+ * that wait for one, or sessions that stay on a former one.
  */
 export function haproxyFindings(facts: Facts): Finding[] {
   return [
@@ -23,8 +23,8 @@ export function haproxyFindings(facts: Facts): Finding[] {
 }
 
 function proxyFindings(facts: Facts, member: string): Finding[] {
-  const unheard = waiting(facts, 'haproxy', [member]);
-  if (unheard !== undefined) return [unheard];
+  const awaited = waiting(facts, 'haproxy', [member]);
+  if (awaited !== undefined) return [awaited];
   const haproxy = current(facts.haproxy[member]);
   if (haproxy === undefined)
     return [found(member, 'silent', 'critical', 'does not answer: clients have no way in')];

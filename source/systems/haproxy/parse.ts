@@ -8,7 +8,7 @@ const TYPE_FRONTEND = '0';
 const TYPE_BACKEND = '1';
 const TYPE_SERVER = '2';
 
-// Each has more than a hundred columns: the keys would wait for what nobody could look through.
+// Each has more than a hundred columns: with more the keys would be slow, and no operator reads so many.
 const MAX_LINES = 1_500;
 
 /** What lines say that were read by `statRows`. @throws Error that says which column is of a wrong type. */

@@ -39,7 +39,7 @@ function shows(
   before: HaproxyServer | undefined,
 ): boolean {
   if (command.type === 'haproxy.shutdown-sessions') {
-    // Clients come back as soon as they are cut, so there may be sessions at every look: then they are new ones.
+    // Clients come back as soon as they are cut, so there may be sessions at every poll: then they are new ones.
     return sessions === 0 || (before !== undefined && sessionsTotal > before.sessionsTotal);
   }
   if (command.state === 'maint') return status.startsWith('MAINT');

@@ -28,7 +28,7 @@ export const selectHaproxyRows = stableRows<HaproxyRow>((state) => {
     const short = shortNames(servers.map((server) => server.backend));
     return servers.map((server) => {
       const key = `${proxy}/${server.backend}/${server.server}`;
-      // The row stands for the server's container where there is one, so that actions hit what is read.
+      // The row has the server's container where there is one, so that actions act on what is read.
       const member = containerOf(state, server.server) === undefined ? proxy : server.server;
       const base = rowBase(state, key, member, fact);
       const shortBackend = short.get(server.backend) ?? server.backend;
