@@ -4,8 +4,8 @@ import type { RedisNode } from '../systems/redis/facts.ts';
 import { isRedisMember, memberAt } from './agreement/master.ts';
 
 /**
- * The master that the sentinels name where a replica follows another one; undefined where it follows that one, or nobody can
- * tell: a name and an address cannot be compared, and behind a name that no member has may be any of them.
+ * The master that the sentinels name where a replica follows another one; undefined where it follows that one, or where it
+ * is not known: a name and an address cannot be compared, and a name that no member has may be that of any of them.
  */
 export function otherMaster(facts: Facts, node: RedisNode): string | undefined {
   const { name, masterHost: host, masterPort: port } = node;

@@ -44,7 +44,7 @@ export function predictRedisHandover(): Prediction {
   return writesStop(HANDOVER, 'the promotion, and clients that connect again', 'writes to Redis');
 }
 
-/** Why the sentinels would promote nobody, in the words of the first of most of them. */
+/** Why the sentinels would promote no replica, as the first of most of them reports. */
 function noFailover(
   facts: Facts,
   masters: readonly SentinelMaster[],

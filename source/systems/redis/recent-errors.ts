@@ -13,7 +13,7 @@ export function recentErrors(): (info: ReadonlyMap<string, string>, at: number) 
   let seen: readonly { readonly counts: Counts; readonly at: number }[] = [];
   return (info, at) => {
     const counts = countsIn(info);
-    // Counters that fell began anew: it was started again, or `CONFIG RESETSTAT`.
+    // Counters that fell began again: it was started again, or `CONFIG RESETSTAT`.
     const last = seen.at(-1)?.counts ?? {};
     const fell = REFUSAL_ERRORS.some((error) => (last[error] ?? 0) > (counts[error] ?? 0));
     seen = [...(fell ? [] : seen.filter((one) => at - one.at <= ERRORS_WITHIN_MS)), { counts, at }];

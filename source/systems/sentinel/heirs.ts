@@ -18,7 +18,7 @@ export function whyUnfit(master: SentinelMaster, replica: SentinelReplica): stri
   if (pingAgeMs > 5 * PING_MS) return `has not answered for ${formatDuration(pingAgeMs)}`;
   if (priority === 0) return 'has replica-priority 0';
   if (infoAgeMs > (masterIsDown ? 5 * PING_MS : 3 * INFO_MS))
-    return `has told nothing of itself for ${formatDuration(infoAgeMs)}`;
+    return `has reported nothing for ${formatDuration(infoAgeMs)}`;
   const longest = (masterIsDown ? (master.downMs ?? 0) : 0) + 10 * master.downAfterMs;
   return linkDownMs > longest ? `has had no link to its master for ${formatDuration(linkDownMs)}` : undefined;
 }
