@@ -119,7 +119,7 @@ test('each Redis shows role, lag, memory with its limit and policy, clients and 
   assert.match(rowOf(lines, 'redis-replica'), /replica +52 B +1\.2 MB +512 MB +allkeys-lru +9 +4/);
 });
 
-test('the contact of each node with the DCS has its age; a node that missed a loop stands out', async () => {
+test('the contact of each node with the DCS has its age; a node that missed a loop is highlighted', async () => {
   const state = after(
     healthy(),
     patroni('patroni1', { dcsLastSeen: NOW - 4_000 }),

@@ -67,7 +67,7 @@ test('at 120×42 the pane is beside the others, at 80×24 key 6 shows it', async
   small.close();
 });
 
-test('a component that is down says why, in the pane and in the first line', async () => {
+test('a component that is down has its reason in the pane and in the first line', async () => {
   const components = {
     db: { status: 'DOWN', error: 'primary: connection refused' },
     redis: { status: 'UP' },
@@ -98,7 +98,7 @@ test('an application that does not answer keeps its values with their age, besid
   });
 });
 
-test('enter tells all that is known of it', async () => {
+test('enter describes the application', async () => {
   const s = await screen(healthy(), 120, 40);
   await s.press('6');
   await s.press('\r');

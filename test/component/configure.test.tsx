@@ -39,7 +39,7 @@ for (const [columns, rows] of [
   });
 }
 
-test('what was given up is reported, and nothing is opened', async () => {
+test('an edit that was cancelled is reported, and no confirmation opens', async () => {
   const s = await screen(healthy(), 120, 40, {
     edit: async () => ({ type: 'given-up', why: `line 2: nonsense; the text is kept in ${FILE}` }),
   });

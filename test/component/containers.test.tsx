@@ -90,7 +90,7 @@ test('figures that are not of now are dim, and the title says how old they are',
   });
 });
 
-test('why the figures are old is said where it is known', async () => {
+test('old figures have their reason, if it is known', async () => {
   const failed = {
     type: 'source.failed',
     system: 'stats',
@@ -104,7 +104,7 @@ test('why the figures are old is said where it is known', async () => {
   });
 });
 
-test('memory close to its limit stands out', async () => {
+test('memory close to its limit is highlighted', async () => {
   const near = { ...BUSY, memoryUsed: 500_000_000 };
   await onContainers(after(healthy(), used({ redis: near })), 120, 40, (s) => {
     const row = s

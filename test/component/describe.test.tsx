@@ -155,7 +155,7 @@ test('l opens the log of the member that is described, whatever row is selected 
   s.close();
 });
 
-test('of a row that vanished nothing is reported, and esc leads back', async () => {
+test('a row that is gone has no description, and esc leads back', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('d');
   s.store.dispatchNow({

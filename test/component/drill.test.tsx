@@ -136,7 +136,7 @@ test('after a run enter leads to the choice again', async () => {
   s.close();
 });
 
-test('what ended by an error of its own says so beside the choice', async () => {
+test('a drill that ended with an error says so beside the choice', async () => {
   const failed: Event = {
     type: 'drill.failed',
     error: 'another drill runs on paws360 (process 4711)',

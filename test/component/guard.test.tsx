@@ -58,7 +58,7 @@ function Trail({ member, all }: { readonly member: string; readonly all: Readonl
   return <Text>{`${member} ${trail}`}</Text>;
 }
 
-test('what cannot be drawn is tried again by itself, and new facts are drawn', async () => {
+test('a pane that failed to draw is drawn again, with new facts', async () => {
   const trails = new Map<string, string>();
   const guarded = (member: string) => (
     <Guard what="the pane Sentinel" width={80} height={1}>

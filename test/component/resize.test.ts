@@ -63,7 +63,7 @@ describe('sizes', { concurrency: true }, () => {
     }
   });
 
-  test('and so in tmux', { skip: noTmux }, async () => {
+  test('the same in tmux', { skip: noTmux }, async () => {
     const socket = `paws-test-${process.pid}`;
     const tmux = ['-L', socket, '-f', '/dev/null'];
     const program = [process.execPath, await bundled('console')].map((word) => `'${word}'`).join(' ');

@@ -21,7 +21,7 @@ for (const [columns, rows] of [
   });
 }
 
-test('once it has ended everything is asked again, and keys are the console’s', async () => {
+test('after the tool has ended everything is polled again, and the console gets the keys', async () => {
   const s = await screen(healthy(), 120, 40);
   await s.press('A', 'y');
   while (s.asked.refreshes === 0) await new Promise(setImmediate);

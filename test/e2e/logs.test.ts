@@ -9,9 +9,9 @@ before(() => untilWhole());
 
 /** Makes a Redis write a line to its log, with a mark that occurs nowhere else. */
 async function provoke(member: string): Promise<string> {
-  const word = `provoked-${Math.random().toString(36).slice(2)}`;
-  await inside(member, 'redis-cli', 'EVAL', `redis.log(redis.LOG_WARNING, '${word}')`, '0');
-  return word;
+  const mark = `provoked-${Math.random().toString(36).slice(2)}`;
+  await inside(member, 'redis-cli', 'EVAL', `redis.log(redis.LOG_WARNING, '${mark}')`, '0');
+  return mark;
 }
 
 test('l follows the log of the row, tab merges it with its system, and a search finds in it', async () => {
@@ -19,19 +19,19 @@ test('l follows the log of the row, tab merges it with its system, and a search 
     await operator.selects(3, 'redis');
     operator.presses('l');
     await operator.sees(/━ Logs ━.* redis · following/);
-    const word = await provoke('redis');
-    await operator.sees(word);
+    const mark = await provoke('redis');
+    await operator.sees(mark);
 
     operator.presses(TAB);
     await operator.sees('redis redis-replica');
     const other = await provoke('redis-replica');
     await operator.sees(other);
-    operator.alsoSees(new RegExp(` redis +\\d+:[MS] .*${word}`));
+    operator.alsoSees(new RegExp(` redis +\\d+:[MS] .*${mark}`));
     operator.alsoSees(new RegExp(` redis-replica \\d+:[MS] .*${other}`));
 
-    operator.presses('/', word, ENTER, 'N');
-    await operator.sees(`/${word} 1 of 1`);
-    operator.alsoSees(new RegExp(`▸ .*${word}`));
+    operator.presses('/', mark, ENTER, 'N');
+    await operator.sees(`/${mark} 1 of 1`);
+    operator.alsoSees(new RegExp(`▸ .*${mark}`));
     operator.presses('q');
     await operator.sees('3 Sentinel');
   });

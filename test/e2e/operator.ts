@@ -102,7 +102,7 @@ export class Operator {
   }
 }
 
-// Its first word.
+// The first word of the selected row.
 function selectedRow(screen: string): string {
   return /▸ (\S+)/.exec(screen)?.[1] ?? '';
 }

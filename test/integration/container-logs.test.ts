@@ -50,46 +50,46 @@ const caughtUp = (...members: readonly string[]) =>
 
 /** Makes a Redis write a line to its log that has no other cause, and returns it. */
 async function provoke(member: string): Promise<string> {
-  const word = `provoked-${Math.random().toString(36).slice(2)}`;
-  const lua = `redis.log(redis.LOG_WARNING, '${word}')`;
+  const mark = `provoked-${Math.random().toString(36).slice(2)}`;
+  const lua = `redis.log(redis.LOG_WARNING, '${mark}')`;
   await docker('exec', await containerName(member), 'redis-cli', 'EVAL', lua, '0');
-  return word;
+  return mark;
 }
 
 test('a line that was just written is followed', async () => {
   open({});
   await caughtUp('redis');
-  const word = await provoke('redis');
-  const line = await until(() => lines().find(({ text }) => text.includes(word)), within('the line'));
+  const mark = await provoke('redis');
+  const line = await until(() => lines().find(({ text }) => text.includes(mark)), within('the line'));
   assert.equal(line.member, 'redis');
   assert.match(line.text, /^\d+:[MS] .* # provoked/);
   assert.ok(Math.abs(Date.parse(line.at) - Date.now()) < 60_000);
 });
 
 test('a line from before is read as well, and each one once', async () => {
-  const word = await provoke('redis');
+  const mark = await provoke('redis');
   open({ minutes: 0 });
   await caughtUp('redis');
   const next = await provoke('redis');
   await until(() => lines().some(({ text }) => text.includes(next)), within('the next line'));
-  assert.equal(lines().filter(({ text }) => text.includes(word)).length, 1);
+  assert.equal(lines().filter(({ text }) => text.includes(mark)).length, 1);
 });
 
 test('two services are merged by time', async () => {
   open({ scope: 'system' });
   await caughtUp('redis', 'redis-replica');
-  const words: string[] = [];
-  for (const member of ['redis', 'redis-replica', 'redis']) words.push(await provoke(member));
+  const marks: string[] = [];
+  for (const member of ['redis', 'redis-replica', 'redis']) marks.push(await provoke(member));
   const found = () =>
     lines().flatMap(({ member, text }) => {
-      const word = words.find((one) => text.includes(one));
-      return word === undefined ? [] : [{ member, word }];
+      const mark = marks.find((one) => text.includes(one));
+      return mark === undefined ? [] : [{ member, mark }];
     });
   await until(() => found().length === 3, within('all three lines'));
   assert.deepEqual(found(), [
-    { member: 'redis', word: words[0] },
-    { member: 'redis-replica', word: words[1] },
-    { member: 'redis', word: words[2] },
+    { member: 'redis', mark: marks[0] },
+    { member: 'redis-replica', mark: marks[1] },
+    { member: 'redis', mark: marks[2] },
   ]);
   const times = lines().map(({ at }) => at);
   assert.deepEqual(times, [...times].sort());

@@ -20,7 +20,7 @@ before(async () => {
 
 after(() => servers.stop());
 
-/** What a console that looks at all of them now knows. */
+/** What a console that polls all of them now knows. */
 async function seen() {
   const events = await Promise.all(
     members.map(async ({ name, endpoint }) => {
@@ -63,7 +63,7 @@ test('the member list of a real cluster: names, peer URLs, who votes', async () 
 
 test('a learner that is added changes no quorum; a voter that never starts costs the tolerance, and it is true', async () => {
   const peer = '--peer-urls=http://127.0.0.1:1';
-  // etcd takes none while its members have not been connected for a while, or not all have heard of a removal.
+  // etcd takes none while its members have not been connected for a while, or not all know of a removal.
   const add = (...more: string[]) =>
     until(() => etcdctl('member', 'add', 'etcd4', peer, ...more), {
       timeoutMs: 60_000,

@@ -137,5 +137,8 @@ test('a frontend that is switched off or full, as the runtime API makes it', asy
     what: 'the frontend to be full',
   });
   client.destroy();
-  await until(async () => whyClosed(await sales()) === undefined, { timeoutMs: 10_000, what: 'room again' });
+  await until(async () => whyClosed(await sales()) === undefined, {
+    timeoutMs: 10_000,
+    what: 'free sessions again',
+  });
 });

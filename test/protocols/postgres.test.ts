@@ -130,7 +130,7 @@ test('a server without a connection left says so, and a login that it refuses is
   assert.equal((await askPostgres(without, limit)).type, 'refused');
 });
 
-test('a postmaster that stands still gives no session, and the sessions that are there go on', async () => {
+test('a stopped postmaster takes no new session, and open sessions go on', async () => {
   const before = postgresSession(admin);
   await before.ask('select 1', limit);
   server.kill('SIGSTOP');

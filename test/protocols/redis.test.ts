@@ -166,7 +166,7 @@ test('a sentinel refuses a wrong password', async () => {
   await failsWith({ ...sentinel, auth: { password: 'x' } }, view, /^WRONGPASS/);
 });
 
-test('why a master refuses writes is told as it refuses them', async () => {
+test('why a master refuses writes is reported as it refuses them', async () => {
   const { directory, port, start } = servers;
   const at = await port();
   const place = { member: 'redis2', host: '127.0.0.1', port: at };
@@ -178,33 +178,33 @@ test('why a master refuses writes is told as it refuses them', async () => {
     const [reply] = await connection.pipeline([words], limit);
     return reply?.ok === true ? String(reply.value) : String(reply?.error);
   };
-  const told = async () => ((await ask(place)) as RedisNode).refusal;
+  const refusalOf = async () => ((await ask(place)) as RedisNode).refusal;
   const refused = async (word: RegExp) => assert.match(await say('SET', 'k', 'v'), word);
   await refused(/^OK$/);
-  assert.equal(await told(), undefined);
+  assert.equal(await refusalOf(), undefined);
 
   await say('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
   await say('CONFIG', 'SET', 'maxmemory', '100000');
   await refused(/^OOM /);
-  assert.equal((await told())?.kind, 'OOM');
+  assert.equal((await refusalOf())?.kind, 'OOM');
   await say('CONFIG', 'SET', 'maxmemory-policy', 'volatile-lru');
   await refused(/^OOM /);
-  assert.equal((await told())?.kind, 'OOM');
+  assert.equal((await refusalOf())?.kind, 'OOM');
   await say('CONFIG', 'SET', 'maxmemory', '0');
 
   await say('CONFIG', 'SET', 'min-replicas-to-write', '1');
   await refused(/^NOREPLICAS /);
-  assert.equal((await told())?.kind, 'NOREPLICAS');
+  assert.equal((await refusalOf())?.kind, 'NOREPLICAS');
   await say('CONFIG', 'SET', 'min-replicas-to-write', '0');
 
   chmodSync(data, 0o500);
   await say('BGSAVE');
-  const failed = async () => ((await told())?.kind === 'MISCONF' ? await told() : undefined);
+  const failed = async () => ((await refusalOf())?.kind === 'MISCONF' ? await refusalOf() : undefined);
   const misconf = await until(failed, { timeoutMs: 20_000, what: 'the snapshot to fail' });
   assert.equal(misconf?.certain, true);
   await refused(/^MISCONF /);
   await say('CONFIG', 'SET', 'stop-writes-on-bgsave-error', 'no');
   await refused(/^OK$/);
-  assert.equal(await told(), undefined);
+  assert.equal(await refusalOf(), undefined);
   connection.close();
 });

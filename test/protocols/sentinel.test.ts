@@ -70,7 +70,7 @@ test('whether a replica could take over is what the sentinel itself says', async
   assert.match(cli(sentinel, 'SENTINEL', 'FAILOVER', 'mymaster'), /NOGOODSLAVE/);
 });
 
-test('a sentinel that stood still is in TILT', async () => {
+test('a sentinel that was stopped is in TILT', async () => {
   assert.equal((await view()).tiltSeconds, undefined);
   sentinelProcess.kill('SIGSTOP');
   const stopped = performance.now();

@@ -69,7 +69,7 @@ test('the sources ask each node', async (t) => {
     new AbortController().signal,
   );
   t.after(() => sources.stop());
-  await until(() => seen.size === 3, { timeoutMs: 30_000, what: 'the word of each node' });
+  await until(() => seen.size === 3, { timeoutMs: 30_000, what: 'the answer of each node' });
   const primaries = [...seen].flatMap(([name, inRecovery]) => (inRecovery ? [] : [name]));
   assert.deepEqual(primaries, [await leaderKey()]);
 });

@@ -13,11 +13,11 @@ const shown: Command[] = [
   { type: 'patroni.switchover', cluster: 'paws360', leader: 'patroni1', candidate: 'patroni2' },
 ];
 
-test('what was shown and still holds may be carried out', () => {
+test('an action may run while its confirmation still holds', () => {
   assert.equal(refusalAtExecution(healthy, 'switchover', target, shown), undefined);
 });
 
-test('a leader that changed while the operator was reading stops it', () => {
+test('a leader that changed during the confirmation refuses the action', () => {
   const leader = { name: 'patroni3', lease: '8', modRevision: '11', createRevision: '11' };
   const changed = reduce(healthy, {
     type: 'dcs.changed',
@@ -31,7 +31,7 @@ test('a leader that changed while the operator was reading stops it', () => {
   );
 });
 
-test('a reason that came up in the meantime stops it', () => {
+test('an obstacle that came up during the confirmation refuses the action', () => {
   const silent: Event = {
     type: 'source.failed',
     at: NOW,

@@ -101,7 +101,7 @@ describe('hooks', { concurrency: true }, () => {
     await hook.stop();
   });
 
-  test('never more than four at once, and all of them in the end', async () => {
+  test('at most four hooks run at once, and every hook runs', async () => {
     const log = path.join(folder, 'runs');
     const hook = alertHook(`echo start >> ${log}; sleep 0.1; echo end >> ${log}`, assert.fail);
     for (let i = 0; i < 10; i += 1) hook.send('{}');
@@ -118,13 +118,13 @@ describe('hooks', { concurrency: true }, () => {
     await hook.stop();
   });
 
-  test('one that does not read its input has not failed', async () => {
+  test('a hook that does not read its input has not failed', async () => {
     const hook = alertHook('true', assert.fail);
     hook.send('x'.repeat(1_000_000));
     await hook.stop();
   });
 
-  test('leaving does not wait for a hook that goes on, and sends no more', async () => {
+  test('quitting does not wait for a running hook, and starts no more', async () => {
     const failures: string[] = [];
     const hook = alertHook('sleep 60', (text) => failures.push(text));
     hook.send('{}');

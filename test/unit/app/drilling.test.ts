@@ -55,7 +55,7 @@ test('the end of the console aborts the drill and waits until it has healed', as
   assert.equal(store.get().drills.run?.aborting, false, 'another one may begin');
 });
 
-test('to abort when nothing runs does nothing', async () => {
+test('abort without a running drill does nothing', async () => {
   const { store, controls, end } = stage();
   const before = store.get();
   controls.abort();

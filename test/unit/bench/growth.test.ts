@@ -41,7 +41,7 @@ test('what fills up during the warm-up does not grow', () => {
   assert.deepEqual(growing(hour((minute) => ({ 'resident memory, MB': minute < 10 ? 60 : 120 }))), []);
 });
 
-test('what leaks is found, with what it would be in an hour', () => {
+test('a leak is found, with its growth in an hour', () => {
   const leaking = hour((minute) => ({
     'resident memory, MB': 100 + minute,
     sockets: 30 + Math.floor(minute / 6),

@@ -40,7 +40,7 @@ const silent = (system: 'patroni' | 'redis', member: string): Event => ({
   error: 'connection refused',
 });
 
-test('layers that say the same leave nothing to tell', () => {
+test('layers that agree have no disagreement', () => {
   assert.deepEqual(disagreementsOf(healthy), []);
 });
 
@@ -376,7 +376,7 @@ function consensus(...events: Event[]) {
   }));
 }
 
-test('what all agree on is said with everyone who says it', () => {
+test('an agreement names every member that reports it', () => {
   assert.deepEqual(consensus(), [
     { subject: 'leader patroni1', owners: 'etcd, patroni1, HAProxy, Docker', silent: '' },
     { subject: 'Redis master redis', owners: '3 sentinels, redis, Docker', silent: '' },

@@ -22,7 +22,7 @@ test('a lane with too few of them is cold, however many the others have', () => 
   assert.match(coldness(all, ['persistent', 'fresh'], NOW) ?? '', /only 3 attempts of the lane fresh/);
 });
 
-test('what fails before anything is broken is no baseline, until it is past', () => {
+test('recent failures before the fault leave no baseline', () => {
   const failed = attempts('fresh', 1, { outcome: 'info', completedMs: NOW - 500, code: 'deadline' });
   const all = [...attempts('fresh', 60), ...failed];
   assert.match(coldness(all, ['fresh'], NOW) ?? '', /fail before anything is broken \(deadline\)/);

@@ -119,7 +119,7 @@ test('the same leader on a timeline of its own is no failover', () => {
   assert.equal(report.verdict, 'not proven');
 });
 
-test('what was aborted is not proven, whatever was measured until then', () => {
+test('an aborted drill is not proven, whatever was measured', () => {
   const report = reportOf(HEADING, findings({ aborted: true, differences: ['faults: was none, is x'] }));
   assert.equal(report.outcome, 'aborted');
   assert.equal(report.verdict, 'not proven');
@@ -145,7 +145,7 @@ test('a crash of Redis is judged by the writes to Redis, and reports what they l
   assert.equal(report.verdict, 'pass', report.reasons.join('\n'));
 });
 
-test('what was refused has no measures, and follows the schema too', () => {
+test('a refused drill has no measurements, and its report follows the schema', () => {
   const report = bareReport(HEADING, 'refused', 'refused', ['there is no sync standby']);
   assert.equal(report.uMaxMs, null);
   assert.equal(typeof asReport(JSON.parse(JSON.stringify(report))), 'object');

@@ -91,7 +91,7 @@ describe('the journal', () => {
     assert.equal(changes, 3);
   });
 
-  test('a file that is no entry is passed over', () => {
+  test('a file that is no entry is skipped', () => {
     journal.add(entry('pause-a'));
     const broken = {
       'torn.json': '{"fault":{"id":"torn"',

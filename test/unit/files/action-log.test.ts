@@ -45,7 +45,7 @@ test('the log as it was written: a command with its answer, of this stack, also 
   });
 });
 
-test('a line that is none is passed over', () => {
+test('an invalid line is skipped', () => {
   appendFileSync(path.join(home, 'actions.jsonl'), 'half a li\n[]\n{"project":"paws360"}\n');
   assert.equal(openActionLog(home).asked('paws360').length, 2);
 });

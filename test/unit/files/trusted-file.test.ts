@@ -26,7 +26,7 @@ test('a file that only its owner can write is read', (t) => {
   assert.equal(readTrustedFile(file), '{}');
 });
 
-test('one that others can write is not', (t) => {
+test('a file that others can write is refused', (t) => {
   const { file } = aFile(t);
   for (const mode of [0o602, 0o620, 0o666]) {
     chmodSync(file, mode);
@@ -34,7 +34,7 @@ test('one that others can write is not', (t) => {
   }
 });
 
-test('nor one in a directory in which others could put another in its place', (t) => {
+test('a file in a directory that others can write is refused', (t) => {
   const { above, directory, file } = aFile(t);
   chmodSync(directory, 0o770);
   assert.throws(() => readTrustedFile(file), refused(directory, /can be written by others/));
@@ -54,7 +54,7 @@ test('behind a link it is the directory of the file itself that counts', (t) => 
   assert.throws(() => readTrustedFile(link), refused(directory, /can be written by others/));
 });
 
-test("nor another user's", (t) => {
+test("another user's file is refused", (t) => {
   const { file } = aFile(t);
   const me = process.getuid?.() ?? 0;
   if (me !== 0) assert.throws(() => readTrustedFile(file, me + 1), refused(file, /belongs to user/));

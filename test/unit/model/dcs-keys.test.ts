@@ -42,7 +42,7 @@ test('settings that are absent have the defaults of Patroni', () => {
   assert.equal(change.value.failsafeMode, false);
 });
 
-test('keys that the console does not use are passed over', () => {
+test('keys that the console does not use are skipped', () => {
   assert.equal(parseDcsKey('/paws360/initialize', '7', kv), undefined);
   assert.equal(parseDcsKey('/paws360/status', '{}', kv), undefined);
 });

@@ -13,7 +13,7 @@ test('a start that ends as it should has no fault', () => {
   assert.deepEqual(faultsOf({ exit: 1, says: /^Port 1 is taken/m }, ended(1, 'x\nPort 1 is taken.')), []);
 });
 
-test('another exit code, or a line that does not come, is one', () => {
+test('another exit code, or a missing line, is a fault', () => {
   assert.deepEqual(faultsOf({ exit: 0 }, ended(1)), ['it ended with 1, not 0']);
   assert.deepEqual(faultsOf({ exit: 1, says: /taken/ }, ended(1)), ['it does not say /taken/']);
 });

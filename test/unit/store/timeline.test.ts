@@ -127,7 +127,7 @@ test('a Redis replica that loses its master, and a sentinel that cannot reach th
   );
 });
 
-test('who stops answering and who answers again, each once', () => {
+test('a member that falls silent and one that answers again, each once', () => {
   const containers = stateAfter().containers.value ?? [];
   assert.deepEqual(
     timelineOf(

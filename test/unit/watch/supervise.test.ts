@@ -161,7 +161,7 @@ test('a poke runs at once and forgets the failures before', async (t) => {
   assert.deepEqual(at.slice(6), [9_000], 'backoff begins again');
 });
 
-test('who is poked all the time is asked ten times a second, and not without end', async (t) => {
+test('a poller that is poked all the time runs at most ten times a second', async (t) => {
   const { pass } = clock(t);
   const { at, run } = starts();
   const { signal } = new AbortController();
@@ -193,7 +193,7 @@ test('another pace counts at once, from the last run on', async (t) => {
   assert.deepEqual(at.slice(5), [12_000]);
 });
 
-test('who fails is not asked more often than the pace says', async (t) => {
+test('a member that fails is polled no faster than the pace', async (t) => {
   const { pass } = clock(t);
   const { at, run } = starts(() => true);
   const pace = createPace(10_000);

@@ -26,7 +26,7 @@ test('all faults, or one of them', () => {
   assert.deepEqual(plan, [{ type: 'fault.heal', id: 'pause-redis-1a2b', member: 'redis' }]);
 });
 
-test('where there is nothing to heal, or no journal, it says so', () => {
+test('without a fault or a journal heal is refused with the reason', () => {
   assert.equal(opened('heal', stateAfter()).reason, 'there is no active fault');
   assert.equal(opened('heal', two, undefined, { fault: 'x' }).reason, 'there is no fault x');
   const blind = stateAfter({ type: 'source.failed', at: NOW, system: 'faults', error: 'EACCES' });

@@ -20,7 +20,7 @@ test('each verb is the same one of docker', () => {
   }
 });
 
-test('a verb that would do nothing is not there', () => {
+test('an action that would change nothing is not offered', () => {
   assert.equal(opened('container start', healthy, 'redis').reason, 'redis is running: nothing to start');
   const frozen = stateAfter(containerIs(healthy, 'redis', { state: 'paused' }));
   assert.equal(opened('container pause', frozen, 'redis').reason, 'redis is paused: nothing to pause');

@@ -65,7 +65,7 @@ test('an action that Docker refuses has failed, with the error of Docker', async
   assert.deepEqual([result.outcome, result.text], ['failed', 'Docker: permission denied']);
 });
 
-test('what never left this machine failed', async () => {
+test('a request that was never sent failed', async () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { syscall: 'connect' });
   const unsent = new Error('Docker: no engine', { cause: refused });
   const result = await carryOut(to('stop'), { control: () => Promise.reject(unsent) });

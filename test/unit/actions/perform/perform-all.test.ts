@@ -66,7 +66,7 @@ test('a plan of nothing is refused', async () => {
   assert.equal(outcome, 'refused');
 });
 
-test('who has lost the right to change the stack stops before the next step', async () => {
+test('a console that lost its turn stops before the next step', async () => {
   const done: string[] = [];
   const result = await performAll(
     ['redis', 'redis-replica'].map(restart),

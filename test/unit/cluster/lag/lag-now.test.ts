@@ -54,7 +54,7 @@ test('after one sample there is a lag, and no rate yet', () => {
   assert.equal(now?.catchUp, undefined);
 });
 
-test('what is too old says nothing of now', () => {
+test('an old sample gives no current lag', () => {
   const old = history(MB, 0, 0);
   assert.equal(lagNow(old, 'patroni2', 15_001, 1_000), undefined);
   assert.equal(writeRateOf(old, 15_001, 1_000), undefined);

@@ -127,7 +127,7 @@ test('at the time that a replica is behind, the primary was where the replica is
   );
 });
 
-test('who has more is less behind', () => {
+test('a replica with more WAL has less lag', () => {
   fc.assert(
     fc.property(samples, fc.nat(1 << 28), fc.nat(1 << 28), (points, a, b) => {
       const now = points.at(-1)?.at ?? 0;

@@ -8,7 +8,7 @@ import { aReport, someWrites } from '../../../fixtures/drill-report.ts';
 const points = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ atMs: i * 10, value: 5 + (i % 7) }));
 
-test('what fits is left alone', () => {
+test('a run within the limit is unchanged', () => {
   const few = points(100);
   assert.equal(
     thinned(few, 100, () => false),
@@ -33,7 +33,7 @@ test('a spike stays, and the median with it', () => {
   assert.equal(spread([...kept])?.median, spread(many)?.median);
 });
 
-test('what is to be kept stays, even if that alone is too much', () => {
+test('required points are kept, even above the limit', () => {
   const many = points(10_000);
   const kept = thinned(many, 600, ({ atMs }) => atMs >= 10_000 && atMs < 20_000);
   assert.equal(kept.length, 1000);

@@ -5,7 +5,7 @@ import { unlessMissing } from '../../../../source/inventory/docker/engine.ts';
 const answer = (statusCode: number) =>
   new Error('Docker: said', { cause: Object.assign(new Error(), { statusCode }) });
 
-test('what the engine does not have is no failure; whatever else it says is', async () => {
+test('status 404 of the engine is no failure; any other error is', async () => {
   assert.equal(await unlessMissing(async () => 'there'), 'there');
   assert.equal(await unlessMissing(() => Promise.reject(answer(404))), undefined);
   await assert.rejects(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSettings } from '../../../../stack/app/settings.ts';
 
-test('what is absent has the value of the bundled stack', () => {
+test('a missing setting has the value of the bundled stack', () => {
   const { writes, reads, poolMax, sentinels } = readSettings({ PAWS_APP_PASSWORD: 'x' });
   assert.deepEqual([writes.port, reads.port, poolMax, sentinels.length], [5000, 5001, 10, 3]);
 });

@@ -32,7 +32,7 @@ test('it succeeded when the application shows it, not before', async () => {
   assert.equal((await carryOut(OFF, { app: done }, [shows({})], stateAfter(shows(ON)))).outcome, 'succeeded');
 });
 
-test('what was known before says nothing of what came of it', async () => {
+test('facts from before the action do not prove its outcome', async () => {
   assert.equal((await carryOut(COMMAND, { app: done }, [], stateAfter(shows(ON)))).outcome, 'unknown');
 });
 
@@ -49,7 +49,7 @@ test('a lost answer is unknown until the application shows what came of it', asy
   assert.equal((await carryOut(COMMAND, { app: lost }, [shows(ON)])).outcome, 'succeeded');
 });
 
-test('what was never sent has failed', async () => {
+test('a request that was never sent has failed', async () => {
   const refused = async () => {
     throw new NotSentError('app at 127.0.0.1:8080: connection refused');
   };

@@ -93,7 +93,7 @@ test('what Patroni would have to write into a full etcd is refused before', () =
   assert.equal(opened('restart', state, 'patroni2').reason, undefined, 'that needs no key');
 });
 
-test('nobody takes over from a leader that is lost while etcd is full', () => {
+test('a leader that is lost while etcd is full has no successor', () => {
   const [prediction] = predictLoss(full(), { members: ['patroni1'], how: 'kill', seconds: 60 });
   assert.match(prediction?.text ?? '', /etcd takes no writes: NOSPACE of etcd1: no member can take over/);
 });
@@ -117,11 +117,11 @@ test('without an alarm, or without a member that knows a leader, there is nothin
   assert.match(opened('etcd disarm', stateAfter(...lost)).reason ?? '', /no leader/);
 });
 
-test('an alarm is news once, whoever tells it first, and so is its end', () => {
+test('an alarm is reported once, by the first member that has it, and so is its end', () => {
   const alarmed = etcdMember('etcd2', { alarms: [NOSPACE] });
   assert.deepEqual(etcdChanges(stateAfter(), 'etcd2', alarmed), ['etcd1 raised the alarm NOSPACE']);
-  const told = stateAfter(is('etcd1', { alarms: [NOSPACE] }));
-  assert.deepEqual(etcdChanges(told, 'etcd2', alarmed), []);
+  const known = stateAfter(is('etcd1', { alarms: [NOSPACE] }));
+  assert.deepEqual(etcdChanges(known, 'etcd2', alarmed), []);
   const over = etcdMember('etcd1', {});
   assert.deepEqual(etcdChanges(full(), 'etcd1', over), ['the alarm NOSPACE of etcd1 is over']);
 });

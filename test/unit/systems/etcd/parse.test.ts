@@ -41,7 +41,7 @@ test('a member that knows no leader says so', () => {
   assert.deepEqual(status.errors, ['etcdserver: no leader']);
 });
 
-test('an alarm among the errors is one of the member whose id stands there', () => {
+test('an alarm among the errors belongs to the member with that id', () => {
   const errors = ['memberID:12227222350655005078 alarm:NOSPACE ', 'etcdserver: no leader'];
   const status = parseStatus('etcd1', { ...healthy.status, errors });
   assert.deepEqual(status.alarms, [{ memberId: 'a9afd1f200822196', alarm: 'NOSPACE' }]);
@@ -61,7 +61,7 @@ test('the member list: ids as etcdctl prints them, and no name of one that was n
   assert.throws(() => parseMemberList({ members: [{ ID: 'x' }] }), /ID is not an integer/);
 });
 
-test('the quota stands among the figures of a member', () => {
+test('the quota is among the figures of a member', () => {
   const metrics = '# HELP x\netcd_server_quota_backend_bytes 2.147483648e+09\netcd_server_x 1\n';
   assert.equal(quotaIn(metrics), 2 ** 31);
   assert.equal(quotaIn('etcd_other 1'), undefined);

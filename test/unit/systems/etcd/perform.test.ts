@@ -89,9 +89,9 @@ test('an alarm is disarmed when the one of the member that raised it is gone', a
   const before = stateAfter(reports(own, other));
   const gone = await carryOut(disarm, { etcd: done }, [reports(other)], before);
   assert.deepEqual([gone.outcome, gone.text], ['succeeded', 'NOSPACE of etcd1 is disarmed']);
-  const stands = await carryOut(disarm, { etcd: done }, [reports(own)], before);
-  assert.equal(stands.outcome, 'failed');
-  assert.match(stands.text, /^etcd accepted it, but NOSPACE of etcd1 stands/);
+  const refused = await carryOut(disarm, { etcd: done }, [reports(own)], before);
+  assert.equal(refused.outcome, 'failed');
+  assert.match(refused.text, /^etcd accepted it, but NOSPACE of etcd1 stands/);
   assert.equal((await carryOut(disarm, { etcd: lost }, [reports(other)], before)).outcome, 'succeeded');
   assert.equal((await carryOut(disarm, { etcd: lost }, [], before)).outcome, 'unknown');
 });

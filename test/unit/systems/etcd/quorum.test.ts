@@ -43,7 +43,7 @@ test('a member that was added and never started takes part in the quorum', () =>
   assert.equal(healthOf(state).reasons[0]?.runbook, 'start it, or etcdctl member remove 8e9e05c52164694d');
 });
 
-test('who stops one more then is told that it costs the quorum', () => {
+test('stopping one more warns that it costs the quorum', () => {
   const state = withList([...LIST, UNSTARTED]);
   assert.equal(impactOf(state, 'etcd2').cost, 'etcd members would lose their quorum');
   assert.match(impactOf(state, 'etcd2').left, /^leaves 2 of 4 etcd members, quorum needs 3/);
@@ -96,8 +96,8 @@ test('no read proves a quorum of members that cannot run', () => {
   const state = stateAfter(silent('etcd2'), silent('etcd3'), containerIs(one, 'etcd3', down));
   assert.equal(etcdQuorum(state).ok, false);
   assert.match(texts(state)[0] ?? '', /^etcd lost its quorum: 1 of 3 healthy, needs 2/);
-  const unheard = stateAfter(silent('etcd2'), silent('etcd3'));
-  assert.equal(etcdQuorum(unheard).ok, true, 'they run, and are only not heard');
+  const silentPeers = stateAfter(silent('etcd2'), silent('etcd3'));
+  assert.equal(etcdQuorum(silentPeers).ok, true, 'they run, and only do not answer');
   const unread: Event = { type: 'source.failed', at: NOW, system: 'dcs', error: 'timed out' };
   assert.equal(etcdQuorum(stateAfter(silent('etcd2'), silent('etcd3'), unread)).ok, false);
 });
@@ -110,7 +110,7 @@ test('a member that the list does not have has no vote, and is named', () => {
   ]);
 });
 
-test('the raft leader’s list counts, and the last one that was heard where nobody answers', () => {
+test('the raft leader’s list counts, and the last known list if no member answers', () => {
   const state = stateAfter(
     is('etcd1', { listed: [...LIST, UNSTARTED] }),
     is('etcd2', { listed: LIST }),
@@ -121,10 +121,10 @@ test('the raft leader’s list counts, and the last one that was heard where nob
   assert.deepEqual([etcdQuorum(lost).total, etcdQuorum(lost).ok], [4, false]);
 });
 
-test('one whose data was made anew is known by its name', () => {
-  const anew = NAMES.map((name) => listed(name, { id: `a${name.slice(-1)}` }));
+test('a member with new data is known by its name', () => {
+  const listing = NAMES.map((name) => listed(name, { id: `a${name.slice(-1)}` }));
   const state = stateAfter(
-    is('etcd1', { id: 'a1', leaderId: 'a1', listed: anew }),
+    is('etcd1', { id: 'a1', leaderId: 'a1', listed: listing }),
     silent('etcd2'),
     silent('etcd3'),
   );

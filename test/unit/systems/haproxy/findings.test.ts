@@ -31,13 +31,13 @@ function reasonsWith(part: Partial<Haproxy>) {
 
 const open = { name: 'postgres_replica', status: 'OPEN', sessions: 3, limit: 1000 };
 
-test('frontends that are open and have room are well', () => {
+test('frontends that are open and have free sessions are well', () => {
   assert.equal(reasonsWith({}).verdict, 'healthy');
   const unlimited = { name: 'postgres_primary', status: 'OPEN', sessions: 900 };
   assert.equal(reasonsWith({ frontends: [unlimited, open] }).verdict, 'healthy');
 });
 
-test('a frontend for writes that takes nobody in is critical though its server is up', () => {
+test('a frontend for writes that takes no client is critical though its server is up', () => {
   const shut = { name: 'postgres_primary', status: 'STOP', sessions: 0, limit: 1000 };
   assert.deepEqual(reasonsWith({ frontends: [shut, open] }), {
     verdict: 'critical',
@@ -50,7 +50,7 @@ test('a frontend for writes that takes nobody in is critical though its server i
   ]);
 });
 
-test('a frontend for reads that takes nobody in is degraded', () => {
+test('a frontend for reads that takes no client is degraded', () => {
   const { verdict, alerts } = reasonsWith({ frontends: [{ ...open, status: 'STOP' }] });
   assert.equal(verdict, 'degraded');
   assert.deepEqual(alerts, ['warning frontend-closed:haproxy/postgres_replica']);

@@ -56,7 +56,7 @@ test('what is no statistics, or has no number where one belongs, is named', () =
   );
 });
 
-test('where clients come in, with how many sessions it takes, and what stands before the servers', () => {
+test('frontends with their session limits, and the rules before the servers', () => {
   const { frontends, backends } = statistics(captured('haproxy/healthy.csv'));
   assert.deepEqual(
     frontends.map(({ name, status, limit }) => [name, status, limit]),

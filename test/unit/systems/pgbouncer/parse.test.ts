@@ -68,7 +68,7 @@ test('a paused process, and a suspended one', () => {
   assert.equal(parsePgbouncer('p', { ...answers, state: state('no', 'yes') }).state, 'suspended');
 });
 
-test('what is missing or of a wrong type is named', () => {
+test('a missing field or a wrong type is named', () => {
   const answers = captured('1.24-waiting');
   const [pool] = answers.pools.slice(1);
   const { sv_active: _, ...without } = pool ?? {};

@@ -46,7 +46,7 @@ test('a resume succeeded when the database is no longer paused', async () => {
   assert.equal((await carryOut(RESUME, done, [], was)).outcome, 'unknown');
 });
 
-test('what was known before says nothing of what came of it', async () => {
+test('facts from before the action do not prove its outcome', async () => {
   assert.equal((await carryOut(PAUSE, done, [], withPooler(paused))).outcome, 'unknown');
 });
 
@@ -64,7 +64,7 @@ test('a refusal is reported with the error of PgBouncer; a reload may be partly 
   assert.equal((await carryOut(RELOAD, no, [], before)).outcome, 'failed');
 });
 
-test('what was never sent has failed', async () => {
+test('a request that was never sent has failed', async () => {
   for (const command of [PAUSE, RESUME, RECONNECT, RELOAD]) {
     const result = await carryOut(command, fails(new NotSentError('connection refused')), [], before);
     assert.deepEqual([result.outcome, result.text], ['failed', 'connection refused']);

@@ -16,7 +16,7 @@ const replica = (part: Partial<RedisNode>) =>
   is('redis-replica', { role: 'slave', masterHost: 'redis', masterPort: 6379, masterLinkUp: true, ...part });
 const texts = (...events: Event[]) => healthOf(stateAfter(...events)).reasons.map(({ text }) => text);
 
-test('errors count from the first look on, for ten seconds', () => {
+test('errors count from the first observation on, for ten seconds', () => {
   const recent = recentErrors();
   assert.equal(recent(info({ READONLY: 40, ERR: 3 }), 0), undefined, 'they may be a year old');
   assert.deepEqual(recent(info({ READONLY: 42, ERR: 9 }), 1_000), { READONLY: 2 });
@@ -25,14 +25,14 @@ test('errors count from the first look on, for ten seconds', () => {
   assert.equal(recent(info({ READONLY: 43, OOM: 5 }), 21_000), undefined);
 });
 
-test('counters that begin anew are no errors', () => {
+test('counters that were reset are no errors', () => {
   const recent = recentErrors();
   recent(info({ READONLY: 40 }), 0);
   assert.equal(recent(info({ READONLY: 5 }), 1_000), undefined);
   assert.deepEqual(recent(info({ READONLY: 6 }), 2_000), { READONLY: 1 });
 });
 
-test('what clients are refused is told, and of a master it is critical', () => {
+test('errors of clients are reported, and critical on a master', () => {
   assert.deepEqual(texts(replica({ refused: { READONLY: 7 } })), [
     'redis-replica refused 7 commands within 10 s (READONLY): clients write to a replica',
   ]);

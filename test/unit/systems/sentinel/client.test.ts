@@ -32,7 +32,7 @@ async function fakeSentinel(t: TestContext) {
   };
   const server = createServer((socket) => {
     socket.on('data', (data) => {
-      // A request is an array of bulk strings, whose words stand on every second line.
+      // A request is an array of bulk strings, whose values are on every second line.
       for (const [, word = ''] of data
         .toString()
         .matchAll(/(?:sentinel|\*2\r\n\$4)\r\n(?:\$\d+\r\n)?(\w+)\r\n/gi)) {

@@ -35,7 +35,7 @@ test('in ASCII a full character, a line above and a line below differ', () => {
   assert.equal(ascii['⡇'], '|');
 });
 
-test('what the console draws with is measured as any other text would be', () => {
+test('the own signs of the console have the width that the library measures', () => {
   for (const [from, to] of [
     [0x20, 0x7e],
     [0x2500, 0x259f],

@@ -43,7 +43,7 @@ test('only those whose restart is pending', () => {
   assert.match(opened('restart', healthy, 'all', { pending: 'maybe' }).reason ?? '', /one of false, true/);
 });
 
-test('who is no member, or does not answer, is not restarted', () => {
+test('an unknown or a silent member is not restarted', () => {
   assert.match(opened('restart', healthy, 'etcd1').reason ?? '', /not a Patroni member/);
   assert.equal(opened('restart', stateAfter(silent), 'patroni3').reason, 'patroni3 does not answer');
   assert.deepEqual(membersOf(opened('restart', stateAfter(silent), 'all')), ['patroni2', 'patroni1']);
