@@ -1,17 +1,14 @@
 import { imageName } from '../../scripts/image.ts';
 import { removeStack } from '../../scripts/remove.ts';
 import { readSettings } from '../../scripts/settings.ts';
-import { STATE_HOME } from '../e2e/console.ts';
 import { stackEnv } from '../stack-env.ts';
-import { until } from '../wait.ts';
 import { found, write } from './data.ts';
 import { startAndInterrupt } from './interrupted.ts';
 import { must, type Place, type Ran, run, START } from './place.ts';
 import { faultsOf, lastLine } from './said.ts';
+import { untilHealthy } from './stack.ts';
 import type { State, Undo } from './state.ts';
 import type { Row } from './table.ts';
-
-const VERDICT_WITHIN_MS = 60_000;
 
 /**
  * Makes a state, starts, and judges. Where the start is not meant to succeed (something is in its way, or ctrl-c was
@@ -56,10 +53,8 @@ async function problemsOf(
   started: Ran,
 ): Promise<readonly string[]> {
   if (started.exitCode !== 0) return [];
-  const env = { ...process.env, XDG_STATE_HOME: STATE_HOME };
-  const healthy = async () => (await run(place, ['node', 'dist/cli.js', 'status'], env)).exitCode === 0;
   try {
-    await until(healthy, { timeoutMs: VERDICT_WITHIN_MS, what: 'the verdict HEALTHY' });
+    await untilHealthy(place);
     const there = state.from === 'nothing' ? [] : await found(mark);
     const wanted = state.data === 'kept' && state.from !== 'nothing' ? ['row', 'key'] : [];
     const also = await state.also?.(place);
