@@ -2,6 +2,16 @@ import { $ as zx } from 'zx/core';
 import { interrupted } from './interrupt.ts';
 import { composeFile, fingerprint, parts, type Settings } from './settings.ts';
 
+// Each command has a process group of its own. Zx would look for its children in the list of all processes, and that
+// writes a warning of Node's to the screen.
+zx.kill = async (pid, signal) => {
+  try {
+    process.kill(-Number(pid), signal);
+  } catch {
+    // It has just ended.
+  }
+};
+
 /**
  * Runs a command quietly; a failure is a result to look at, not an exception. In a process group of its own,
  * so that a signal ends it with all its children, and only when we say so.

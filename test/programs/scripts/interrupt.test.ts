@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { until } from '../../wait.ts';
@@ -40,4 +40,13 @@ describe('signals', { concurrency: true }, () => {
       await until(() => !runs(child), { timeoutMs: 10_000, what: 'the end of the child' });
     });
   }
+});
+
+test('a command that is ended takes its children with it, and nothing else is written', async () => {
+  const program = path.join(import.meta.dirname, 'programs', 'killed.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+  assert.equal(stderr, '');
+  assert.equal(status, 0);
+  assert.match(stdout, /^\d+\n$/);
+  await until(() => !runs(Number(stdout)), { timeoutMs: 10_000, what: 'the end of the child' });
 });
