@@ -1,8 +1,9 @@
-/** How long a start goes on: so long as more becomes healthy, and for some time after. */
+/** How long a start goes on: so long as containers become healthy that never were, and for some time after. */
 export class Patience {
   readonly #limitMs: number;
   readonly #now: () => number;
-  #most = 0;
+  // Not how many: those that are about to be recreated are healthy, too, and would be the most there ever are.
+  readonly #were = new Set<string>();
   #since: number;
 
   constructor(limitMs: number, now: () => number = () => performance.now()) {
@@ -11,11 +12,11 @@ export class Patience {
     this.#since = now();
   }
 
-  /** Takes note of how many services are healthy; more than ever before is progress. */
-  see(healthy: number): void {
-    if (healthy <= this.#most) return;
-    this.#most = healthy;
-    this.#since = this.#now();
+  /** Takes note of which containers are healthy, by id; one that never was is progress. */
+  see(healthy: readonly string[]): void {
+    const before = this.#were.size;
+    for (const id of healthy) this.#were.add(id);
+    if (this.#were.size > before) this.#since = this.#now();
   }
 
   /** Whether there was no progress for too long. */

@@ -123,7 +123,7 @@ async function startAll(
         ),
       ),
     );
-    patience.see(services.filter(isWell).length);
+    patience.see(services.filter(isWell).map(({ container }) => container));
     // Compose may still be recreating what looks healthy, so its end counts too.
     const well = complaint === '' && services.length === members.length && services.every(isWell);
     if (well || complaint || patience.isOver()) {

@@ -6,10 +6,10 @@ test('a start goes on while more becomes healthy, and ends some time after the l
   let now = 0;
   const patience = new Patience(100, () => now);
   now = 90;
-  patience.see(3);
+  patience.see(['a']);
   now = 180;
   assert.equal(patience.isOver(), false);
-  patience.see(4);
+  patience.see(['a', 'b']);
   now = 281;
   assert.equal(patience.isOver(), true);
 });
@@ -17,12 +17,22 @@ test('a start goes on while more becomes healthy, and ends some time after the l
 test('what comes and goes is no progress', () => {
   let now = 0;
   const patience = new Patience(100, () => now);
-  patience.see(5);
+  patience.see(['a', 'b']);
   now = 60;
-  patience.see(4);
-  patience.see(5);
+  patience.see(['a']);
+  patience.see(['a', 'b']);
   now = 101;
   assert.equal(patience.isOver(), true);
+});
+
+test('what is recreated is progress again, although more were healthy before', () => {
+  let now = 0;
+  const patience = new Patience(100, () => now);
+  patience.see(['old a', 'old b', 'old c']);
+  now = 90;
+  patience.see(['new a']);
+  now = 180;
+  assert.equal(patience.isOver(), false);
 });
 
 for (const [complaint, remedy] of [
