@@ -1,17 +1,12 @@
-import { spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { candidate, canInstall, distribution, install, isRoot, refresh } from './apt.ts';
 import { ask } from './ask.ts';
+import { hasDaemon, restartDaemon, runsHere, startDaemon } from './daemon.ts';
 import { $ } from './docker.ts';
-import { interrupted } from './interrupt.ts';
 import { step } from './progress.ts';
 import { lastLines, Stop } from './stop.ts';
 import { START, START_WITHOUT_ASKING } from './words.ts';
 
-const LOG = '/var/log/dockerd.log';
-const PID_FILE = '/var/run/docker.pid';
-const READY_WITHIN_MS = 60_000;
+const PROJECT_OF_EACH = '{{.ID}}\t{{.Label "com.docker.compose.project"}}';
 const DEFAULT_SOCKET = 'unix:///var/run/docker.sock';
 
 /** Makes sure that a Docker engine answers; installs or starts one where that is ours to do. */
@@ -26,7 +21,7 @@ export async function ensureEngine(yes: boolean): Promise<void> {
   const elsewhere = found === 'no client' ? undefined : await chosenElsewhere();
   if (elsewhere) throw new Stop(elsewhere);
   // Docker Desktop has no dockerd of its own on the Mac.
-  const installed = found !== 'no client' && (process.platform === 'darwin' || (await hasEngine()));
+  const installed = found !== 'no client' && (process.platform === 'darwin' || (await hasDaemon()));
   if (!(installed ? process.platform === 'linux' && isRoot() : canInstall()))
     throw new Stop(nextStep(installed, process.platform, distribution()));
 
@@ -41,12 +36,40 @@ export async function ensureEngine(yes: boolean): Promise<void> {
       await install('docker.io', ...((await candidate('docker-cli')) ? ['docker-cli'] : []));
     });
   }
-  await step('starting the Docker engine', startEngine);
+  await step('starting the Docker engine', () => startDaemon(answers));
 }
 
 /** Says that no engine answers, without offering to change that. */
 export async function requireEngine(): Promise<void> {
   if ((await probe()) !== 'answers') throw new Stop(`No Docker engine answers. Next step: ${START}.`);
+}
+
+/**
+ * Restarts the engine, where it is ours to start and runs no container but those of this project, so that nobody else is
+ * disturbed. Asks first, unless `yes`. @returns why it was left as it is, as a sentence; undefined after it was restarted.
+ */
+export async function restartEngine(project: string, yes: boolean): Promise<string | undefined> {
+  if (process.platform !== 'linux' || !isRoot() || !runsHere() || (await chosenElsewhere()))
+    return 'I may not do that.';
+  const running = await $({ timeout: '20s' })`docker ps --format ${PROJECT_OF_EACH}`;
+  if (running.exitCode !== 0) return 'It does not say what runs on it.';
+  const disturbed = whoIsDisturbed(running.stdout, project);
+  if (disturbed !== undefined) return disturbed;
+  if (!yes && !(await ask('The Docker engine must be restarted. Shall I?')))
+    return `${START_WITHOUT_ASKING} does that.`;
+  await step('restarting the Docker engine', () => restartDaemon(answers));
+  return undefined;
+}
+
+/** Whom a restart disturbs, of what `docker ps` lists (PROJECT_OF_EACH); undefined where it is nobody else. */
+export function whoIsDisturbed(listed: string, project: string): string | undefined {
+  const others = listed.split('\n').filter((line) => line !== '' && line.split('\t')[1] !== project).length;
+  if (others === 0) return undefined;
+  return `That also ends ${others} ${others === 1 ? 'container' : 'containers'} of others, and not all may come back.`;
+}
+
+async function answers(): Promise<boolean> {
+  return (await probe()) === 'answers';
 }
 
 async function probe(): Promise<'answers' | 'denied' | 'no client' | 'silent'> {
@@ -68,68 +91,6 @@ async function chosenElsewhere(): Promise<string | undefined> {
   return host === ''
     ? `No Docker engine answers: ${lastLines(context.stderr, 1)}.\nNext step: ${undo}.`
     : `No Docker engine answers at ${host}, which ${by} names. Next step: start that engine, or ${undo}.`;
-}
-
-/** Root's PATH may lack the directories of daemons. */
-function daemonEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin` };
-}
-
-async function hasEngine(): Promise<boolean> {
-  return (await $({ env: daemonEnvironment() })`command -v dockerd`).exitCode === 0;
-}
-
-async function startEngine(): Promise<void> {
-  if (existsSync('/run/systemd/system')) {
-    const started = await $`systemctl start docker`;
-    if (started.exitCode !== 0) {
-      const journal = await $`journalctl -u docker -n 10 --no-pager -o cat`;
-      throw new Stop(`systemctl start docker failed:\n${started.stderr}${journal.stdout}`);
-    }
-    return waitUntilReady(
-      () => false,
-      async () => (await $`journalctl -u docker -n 10 --no-pager -o cat`).stdout,
-    );
-  }
-  const log = async () => (existsSync(LOG) ? readFileSync(LOG, 'utf8') : '');
-  // The package's own start script may have been quicker.
-  if (daemonIsRunning()) return waitUntilReady(() => false, log);
-  rmSync(PID_FILE, { force: true });
-  const output = openSync(LOG, 'a');
-  const daemon = spawn('dockerd', {
-    detached: true,
-    stdio: ['ignore', output, output],
-    env: daemonEnvironment(),
-  });
-  let ended = false;
-  for (const event of ['error', 'exit']) {
-    daemon.on(event, () => {
-      ended = true;
-    });
-  }
-  daemon.unref();
-  return waitUntilReady(() => ended, log);
-}
-
-/** A pid file that a crash left behind must not keep the engine from starting. */
-function daemonIsRunning(): boolean {
-  if (!existsSync(PID_FILE)) return false;
-  const command = `/proc/${readFileSync(PID_FILE, 'utf8').trim()}/comm`;
-  return existsSync(command) && readFileSync(command, 'utf8').trim() === 'dockerd';
-}
-
-async function waitUntilReady(ended: () => boolean, log: () => Promise<string>): Promise<void> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  while ((await probe()) !== 'answers') {
-    if (ended())
-      throw new Stop(`The Docker engine ended at once. Its last lines:\n${lastLines(await log(), 12)}`);
-    if (Date.now() > deadline) {
-      throw new Stop(
-        `The Docker engine does not answer after 60 s. Its last lines:\n${lastLines(await log(), 12)}`,
-      );
-    }
-    await sleep(250, undefined, { signal: interrupted });
-  }
 }
 
 /** The one thing to do where we do not start an engine ourselves. */

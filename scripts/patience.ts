@@ -19,6 +19,11 @@ export class Patience {
     if (this.#were.size > before) this.#since = this.#now();
   }
 
+  /** Begins again with the whole time: what was in the way has been taken away, which may have lasted. */
+  renew(): void {
+    this.#since = this.#now();
+  }
+
   /** Whether there was no progress for too long. */
   isOver(): boolean {
     return this.#now() - this.#since > this.#limitMs;
@@ -27,11 +32,13 @@ export class Patience {
 
 /**
  * What helps against what Compose complains of. `wait`: it gave up on a service that was not healthy yet, or on nothing,
- * or the engine went away. `recreate`: the containers refer to what is gone; their data is in volumes. What it complains
- * of else (a port, the disk) stays as it is: undefined.
+ * or the engine went away. `recreate`: the containers refer to a network that is gone, or an engine that was killed had
+ * begun to start them; their data is in volumes. `free ports`: somebody has taken one since they were looked at, or an
+ * engine that was killed holds it. What it complains of else (the disk) stays as it is: undefined.
  */
-export function remedyFor(complaint: string): 'wait' | 'recreate' | undefined {
-  if (/network \S+ not found/.test(complaint)) return 'recreate';
+export function remedyFor(complaint: string): 'wait' | 'recreate' | 'free ports' | undefined {
+  if (/network \S+ not found|task \S+: already exists/.test(complaint)) return 'recreate';
+  if (/port is already allocated|address already in use/.test(complaint)) return 'free ports';
   return complaint === '' || HEALS.test(complaint) ? 'wait' : undefined;
 }
 

@@ -3,41 +3,48 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { $, type Service } from './docker.ts';
 import { isNeeded, type Settings } from './settings.ts';
-import { Stop } from './stop.ts';
 import { START } from './words.ts';
 
-/** Stops when a port that the stack needs is taken, and says by whom and how to move. */
-export async function checkPorts(settings: Settings, running: readonly Service[]): Promise<void> {
+/** A port that the stack needs and somebody else has. */
+type Taken = {
+  readonly port: number;
+  /** The setting that moves it. */
+  readonly variable: string;
+  /** Who listens on it; '' where that cannot be known. */
+  readonly holder: string;
+};
+
+/** Which of the ports that the stack needs are taken, and not by its own running services. */
+export async function takenPorts(settings: Settings, running: readonly Service[]): Promise<readonly Taken[]> {
   const own = new Set(running.flatMap((service) => service.ports.flatMap(hostPorts)));
   const wanted = [...settings.ports.keys()].filter((port) => isNeeded(settings, port) && !own.has(port));
   const taken = (await Promise.all(wanted.map(async (port) => ((await isFree(port)) ? [] : [port])))).flat();
-  if (taken.length === 0) return;
-  throw new Stop(
-    takenPorts(
-      await Promise.all(
-        taken.map(async (port) => ({
-          port,
-          variable: settings.ports.get(port) ?? '',
-          holder: await holderOf(port),
-        })),
-      ),
-    ),
+  return await Promise.all(
+    taken.map(async (port) => ({
+      port,
+      variable: settings.ports.get(port) ?? '',
+      holder: await holderOf(port),
+    })),
   );
 }
 
-/** Who listens on a port; '' where that cannot be known. */
-type Taken = { readonly port: number; readonly variable: string; readonly holder: string };
+/**
+ * Whether the engine itself holds it, for a container that it does not have: it was killed in the middle of a start, and
+ * since then it holds what it found written down of that.
+ */
+export function isLost({ holder }: Taken): boolean {
+  // A container that has it would be named.
+  return holder.startsWith('docker-proxy');
+}
 
-/** What to say of ports that are taken: by whom, and the next step. */
-export function takenPorts(taken: readonly Taken[]): string {
+/** What to say of ports that are taken: by whom, and the next step. `why`: why the engine was not restarted, a sentence. */
+export function explainTaken(taken: readonly Taken[], why = ''): string {
   const lines = taken.map(
     ({ port, variable, holder }) =>
       `Port ${port} is taken${holder && ` by ${holder}`}. To use another one: ${variable}=<port>`,
   );
-  // No container has it, or that would be named: an engine that was killed has lost sight of it.
-  const lost = taken.some(({ holder }) => holder.startsWith('docker-proxy'));
-  const where = lost
-    ? `No container has what docker-proxy holds: the engine was killed. Restart the engine, and run ${START} again.`
+  const where = taken.some(isLost)
+    ? `No container has what docker-proxy holds: the engine was killed, and frees it when it is restarted.${why && ` ${why}`} Restart the engine, and run ${START} again.`
     : `Set it in stack/.env or in the environment, or free the port, and run ${START} again.`;
   return [...lines, where].join('\n');
 }

@@ -4,11 +4,11 @@ import { ensureCompose } from './compose-plugin.ts';
 import { checkDisk } from './disk.ts';
 import { $, compose, isWell, listServices, type Service } from './docker.ts';
 import { ensureEngine } from './engine.ts';
+import { ensurePorts } from './free-ports.ts';
 import { ensureImage, hasImage } from './image.ts';
 import { interrupted } from './interrupt.ts';
 import { Patience, remedyFor } from './patience.ts';
 import { allowUp } from './permission.ts';
-import { checkPorts } from './ports.ts';
 import { elapsed, LiveList, step } from './progress.ts';
 import { proveBundled } from './proof.ts';
 import { fingerprint, membersWith, type Settings, withParts } from './settings.ts';
@@ -20,7 +20,6 @@ const POLL_MS = 500;
 const WELL_WITHIN_MS = 120_000;
 const RECOVERS_WITHIN_MS = 10_000;
 const LOG_LINES = 12;
-const PORT_TAKEN = /port is already allocated|address already in use/;
 
 /** Whether the stack runs, is healthy, and was started from these files and settings. One call to Docker. */
 export async function isUp(settings: Settings, image: string): Promise<boolean> {
@@ -52,9 +51,8 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
   await ensureDocker(yes);
   const proof = await proveBundled(asked.project);
   await allowUp(asked.project, proof, yes);
-  const before = (await listServices(asked.project)) ?? [];
-  const settings = withRunning(asked, before);
-  await checkPorts(settings, before);
+  const settings = withRunning(asked, (await listServices(asked.project)) ?? []);
+  const before = await ensurePorts(settings, yes);
   await checkDisk({ image: !(await hasImage(image)), data: proof.volumes === 0 ? 'first' : 'further' });
   await ensureImage(image);
 
@@ -72,24 +70,26 @@ export async function bringUp(asked: Settings, image: string, yes: boolean): Pro
   // What failed may only have been too early: an old lease runs out, a leader is elected, a log is replayed.
   const patience = new Patience(WELL_WITHIN_MS);
   let result = await startAll(settings, image, list, patience);
-  let recreated = false;
+  const tried = new Set<string>();
   while (!result.well && !patience.isOver()) {
     const remedy = remedyFor(result.complaint);
-    if (remedy === undefined || (remedy === 'recreate' && recreated)) break;
-    // It may have been killed meanwhile.
-    await ensureEngine(yes);
-    if (remedy === 'recreate') {
-      recreated = true;
-      list.end();
-      await step('removing containers whose network is gone', () => compose(settings, image, ['down']));
-    } else {
-      await cureUnhealthy(settings, list);
-    }
+    // Time may heal more than once, the others help at once or not at all.
+    if (remedy === undefined || (remedy !== 'wait' && tried.has(remedy))) break;
+    tried.add(remedy);
+    const killed = (await listServices(settings.project)) === undefined;
+    // What is printed meanwhile must stay where it is.
+    if (killed || remedy !== 'wait') list.end();
+    if (killed) await ensureEngine(yes);
+    if (remedy === 'recreate')
+      await step('removing containers that cannot be started again', () =>
+        compose(settings, image, ['down']),
+      );
+    else if (remedy === 'free ports') await ensurePorts(settings, yes);
+    else await cureUnhealthy(settings, list);
+    if (killed || remedy !== 'wait') patience.renew();
     result = await startAll(settings, image, list, patience);
   }
   list.end();
-  // Somebody has taken one since they were looked at, or an engine that was killed holds it: that has a name.
-  if (PORT_TAKEN.test(result.complaint)) await checkPorts(settings, result.services);
   if (!result.well) throw new Stop(await explain(settings, result));
   const otherTiming = await applyProfile(settings, result.services);
   if (otherTiming !== undefined) console.log(`  ${otherTiming}`);

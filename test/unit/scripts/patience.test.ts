@@ -35,6 +35,17 @@ test('what is recreated is progress again, although more were healthy before', (
   assert.equal(patience.isOver(), false);
 });
 
+test('after a remedy there is the whole time again', () => {
+  let now = 0;
+  const patience = new Patience(100, () => now);
+  now = 101;
+  patience.renew();
+  now = 200;
+  assert.equal(patience.isOver(), false);
+  now = 202;
+  assert.equal(patience.isOver(), true);
+});
+
 for (const [complaint, remedy] of [
   ['dependency failed to start: container paws360-patroni2-1 is unhealthy', 'wait'],
   ['dependency failed to start: container paws360-patroni2-1 exited (1)', 'wait'],
@@ -46,9 +57,10 @@ for (const [complaint, remedy] of [
   ],
   ['Error response from daemon: removal of container 5d1f is already in progress', 'wait'],
   ['Error response from daemon: network 6f0c9a not found', 'recreate'],
+  ['Error response from daemon: task 85a77223d9a1: already exists', 'recreate'],
   [
     'Error response from daemon: driver failed ...: Bind for 127.0.0.1:5432 failed: port is already allocated',
-    undefined,
+    'free ports',
   ],
   ['Error response from daemon: write /var/lib/docker/tmp: no space left on device', undefined],
   ['docker compose up failed', undefined],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:net';
 import { test } from 'node:test';
 import { parseService } from '../../../scripts/docker.ts';
-import { checkPorts, hostPorts, takenPorts } from '../../../scripts/ports.ts';
+import { explainTaken, hostPorts, takenPorts } from '../../../scripts/ports.ts';
 import { readSettings } from '../../../scripts/settings.ts';
 
 /** A server on a port that the system chose. */
@@ -25,18 +25,19 @@ for (const [published, ports] of [
   });
 }
 
-test('a port that is taken is named, with its variable', async () => {
+test('a port that is taken is named, with who has it and its variable', async () => {
   const { server, port } = await listen();
   try {
-    const settings = readSettings({ PAWS_REDIS_PORT: String(port) }, {});
+    const taken = await takenPorts(readSettings({ PAWS_REDIS_PORT: String(port) }, {}), []);
+    // The other ports may be a running stack's.
+    const found = taken.find((each) => each.port === port);
+    assert.equal(found?.variable, 'PAWS_REDIS_PORT');
     // Elsewhere than on Linux it takes tools that may not be there. A test before may have named this process.
-    const holder =
-      process.platform === 'linux' ? ` by (node|paws-console) \\(process ${process.pid}\\)` : '.*';
-    // The other ports may be a running stack's; that is another line of the message.
-    await assert.rejects(
-      checkPorts(settings, []),
-      new RegExp(`Port ${port} is taken${holder}\\. To use another one: PAWS_REDIS_PORT=`),
-    );
+    if (process.platform === 'linux')
+      assert.match(found.holder, new RegExp(`^(node|paws-console) \\(process ${process.pid}\\)$`));
+    const told = explainTaken([found]);
+    assert.ok(told.startsWith(`Port ${port} is taken${found.holder && ` by ${found.holder}`}.`), told);
+    assert.match(told, /To use another one: PAWS_REDIS_PORT=<port>\nSet it in stack\/\.env /);
   } finally {
     server.close();
   }
@@ -54,7 +55,8 @@ test("a port that the stack's own container publishes is not taken", async () =>
       [`127.0.0.1:${port}->6379/tcp`, ...own].join(', '),
       '',
     ];
-    await checkPorts(readSettings({ PAWS_REDIS_PORT: String(port) }, {}), [parseService(line.join('\t'))]);
+    const running = [parseService(line.join('\t'))];
+    assert.deepEqual(await takenPorts(readSettings({ PAWS_REDIS_PORT: String(port) }, {}), running), []);
   } finally {
     server.close();
   }
@@ -62,9 +64,12 @@ test("a port that the stack's own container publishes is not taken", async () =>
 
 test('a port that a killed engine still holds: the message says to restart the engine', () => {
   const port = { port: 8010, variable: 'PAWS_PATRONI3_REST_PORT' };
-  const message = takenPorts([{ ...port, holder: 'docker-proxy (process 16338)' }]);
+  const lost = [{ ...port, holder: 'docker-proxy (process 16338)' }];
+  const message = explainTaken(lost);
   assert.match(message, /^Port 8010 is taken by docker-proxy \(process 16338\)\./);
   assert.match(message, /\nNo container has .* Restart the engine, and run npm start again\.$/);
-  const other = takenPorts([{ ...port, holder: 'container shop-db-1' }]);
+  const why = 'That would end 2 containers of others for a moment.';
+  assert.match(explainTaken(lost, why), /restarted\. That would end .* a moment\. Restart the engine,/);
+  const other = explainTaken([{ ...port, holder: 'container shop-db-1' }]);
   assert.match(other, /\nSet it in stack\/\.env .* or free the port, and run npm start again\.$/);
 });
