@@ -28,15 +28,23 @@ export async function performAll(
     return result;
   };
   if (commands.length > 1 && commands.every(isFault)) return summed(await Promise.all(commands.map(one)));
-  let last: Result = { outcome: 'refused', text: 'there was nothing to do' };
+  if (commands.length === 0) return { outcome: 'refused', text: 'there was nothing to do' };
+  const results: Result[] = [];
   for (const [done, command] of commands.entries()) {
     const why = done === 0 ? undefined : await stopped();
     if (why !== undefined)
       return { outcome: 'failed', text: `stopped after ${done} of ${commands.length}: ${why}` };
-    last = await one(command);
-    if (last.outcome !== 'succeeded') return last;
+    const result = await one(command);
+    results.push(result);
+    const left = commands.length - results.length;
+    if (result.outcome !== 'succeeded')
+      return left === 0 ? summed(results) : withText(summed(results), `; nothing was done of ${left} more`);
   }
-  return last;
+  return summed(results);
+}
+
+function withText({ outcome, text }: Result, more: string): Result {
+  return { outcome, text: `${text}${more}` };
 }
 
 function isFault({ type }: Command): boolean {

@@ -36,6 +36,8 @@ export type PatroniNode = {
   readonly paused: boolean;
   readonly failsafeActive: boolean;
   readonly pendingRestart: boolean;
+  /** The settings that wait for it; absent where Patroni does not tell (before 4.0). */
+  readonly pendingChanges?: readonly PendingChange[];
   readonly watchdogFailed: boolean;
   readonly tags: Readonly<Record<string, string>>;
   readonly patroniVersion: string;
@@ -119,3 +121,6 @@ export function dcsContact(
   const state = seconds >= ttl ? 'lost' : seconds >= 2 * loopWait ? 'late' : 'in time';
   return { seconds, state };
 }
+
+/** A setting that takes effect with the next start of PostgreSQL, in the texts that Patroni has for its values. */
+export type PendingChange = { readonly setting: string; readonly from: string; readonly to: string };

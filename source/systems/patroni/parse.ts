@@ -10,7 +10,7 @@ import {
   timeOf,
 } from '../../net/read.ts';
 import { memberName } from '../../text/member-name.ts';
-import type { PatroniNode, Standby } from './facts.ts';
+import type { PatroniNode, PendingChange, Standby } from './facts.ts';
 
 /**
  * `GET /patroni` → node. While PostgreSQL is down most fields are missing (Patroni 4.0 `api.py`,
@@ -35,6 +35,7 @@ export function parseNode(member: string, text: string, rawAnswer?: RawAnswer): 
       replayedAt: timeOf(optionalText(xlog, 'replayed_timestamp')),
       replicationState: optionalText(json, 'replication_state'),
       dcsLastSeen: lastSeen === undefined ? undefined : ms(lastSeen),
+      pendingChanges: pendingChanges(json),
     }),
     name: memberName(optionalText(patroni, 'name') ?? member),
     state: optionalText(json, 'state') ?? 'unknown',
@@ -51,6 +52,16 @@ export function parseNode(member: string, text: string, rawAnswer?: RawAnswer): 
     patroniVersion: optionalText(patroni, 'version') ?? '',
     scope: optionalText(patroni, 'scope') ?? '',
   };
+}
+
+// From Patroni 4.0 on: `{"max_connections": {"old_value": "100", "new_value": "50"}}`.
+function pendingChanges(json: Fields): readonly PendingChange[] | undefined {
+  if (json.pending_restart_reason === undefined || json.pending_restart_reason === null) return undefined;
+  const reasons = Object.entries(asObject('pending_restart_reason', json.pending_restart_reason));
+  return reasons.map(([setting, reason]) => {
+    const { old_value, new_value } = asObject(setting, reason);
+    return { setting, from: String(old_value), to: String(new_value) };
+  });
 }
 
 function ms(seconds: number): number | undefined {

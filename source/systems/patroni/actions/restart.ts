@@ -27,7 +27,7 @@ export const restart: Action = {
   id: 'restart',
   key: 'R',
   title: 'Restart PostgreSQL',
-  summary: 'Restart PostgreSQL on a member, or on all: replicas first, the leader last',
+  summary: 'Restart PostgreSQL on a member, or on all: the leader last, or first where replicas need that',
   panel: 'patroni',
   usage: 'restart MEMBER|all [--pending]',
   example: 'restart all --pending --yes',
@@ -100,9 +100,27 @@ export const reload: Action = {
 
 function membersToRestart(state: State, { member, values }: Target): readonly string[] {
   const leader = leaderOf(state);
+  const last = isLowered(state) ? -1 : 1;
   return answering(state, 'patroni', ({ pendingRestart }) => pendingRestart || values.pending !== 'true')
     .filter((name) => member === ALL || name === member)
-    .sort((a, b) => Number(a === leader) - Number(b === leader));
+    .sort((a, b) => last * (Number(a === leader) - Number(b === leader)));
+}
+
+// A standby starts with no less of these than its primary: one that is started before it takes the old value again.
+// Source: PostgreSQL, hot standby, "Administrator's Overview".
+const NO_LESS_THAN_PRIMARY: readonly string[] = [
+  ...['max_connections', 'max_prepared_transactions', 'max_locks_per_transaction'],
+  ...['max_wal_senders', 'max_worker_processes'],
+];
+
+/** Whether a setting is lowered that the leader must have first. */
+function isLowered(state: State): boolean {
+  const changes = answering(state, 'patroni').flatMap(
+    (name) => current(state.patroni[name])?.pendingChanges ?? [],
+  );
+  return changes.some(
+    ({ setting, from, to }) => NO_LESS_THAN_PRIMARY.includes(setting) && Number(to) < Number(from),
+  );
 }
 
 // Patroni does one thing at a time to its PostgreSQL.

@@ -1,13 +1,19 @@
 import type { Perform } from '../../../actions/command-table.ts';
 import { current } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
 import { send } from './send.ts';
 
 // A shutdown checkpoint can take minutes.
 const DEADLINE_MS = 300_000;
 const RELOAD_DEADLINE_MS = 15_000;
 const SETTLE_WITHIN_MS = 30_000;
+// Patroni compares the settings when it starts PostgreSQL, and tells it with its next answer.
+const APPLIED_WITHIN_MS = 10_000;
 
-/** `POST /restart`: done when PostgreSQL runs under another postmaster. */
+/**
+ * `POST /restart`: done when PostgreSQL runs under another postmaster; where only a pending restart was asked for, when none is
+ * pending any more.
+ */
 export const performRestart: Perform<'patroni.restart'> = async (command, ports, watch, signal) => {
   const { member } = command;
   const before = watch.get().patroni[member]?.value?.postmasterStartTime;
@@ -24,9 +30,19 @@ export const performRestart: Perform<'patroni.restart'> = async (command, ports,
     SETTLE_WITHIN_MS,
     signal,
   );
-  return started === undefined
-    ? { outcome: 'unknown', text: `${words}; ${member} still runs under the postmaster of ${before ?? '?'}` }
-    : { outcome: 'succeeded', text: `${words}; PostgreSQL on ${member} runs since ${started}` };
+  if (started === undefined)
+    return {
+      outcome: 'unknown',
+      text: `${words}; ${member} still runs under the postmaster of ${before ?? '?'}`,
+    };
+  const runs = `${words}; PostgreSQL on ${member} runs since ${started}`;
+  if (!command.pendingOnly) return { outcome: 'succeeded', text: runs };
+  const isApplied = (state: State) => current(state.patroni[member])?.pendingRestart === false;
+  if ((await watch.until(isApplied, APPLIED_WITHIN_MS, signal)) === true)
+    return { outcome: 'succeeded', text: runs };
+  const changes = watch.get().patroni[member]?.value?.pendingChanges ?? [];
+  const names = changes.length === 0 ? '' : ` (${changes.map(({ setting }) => setting).join(', ')})`;
+  return { outcome: 'failed', text: `${runs}, but a restart is still pending on it${names}` };
 };
 
 /** `POST /reload`: 202, the configuration file is read again within loop_wait. */

@@ -59,6 +59,7 @@ test('everything else goes one after the other, up to the first that does not su
   );
   assert.equal(result.outcome, 'failed');
   assert.deepEqual(done, ['etcd1']);
+  assert.match(result.text, /; nothing was done of 1 more$/);
 });
 
 test('a plan of nothing is refused', async () => {

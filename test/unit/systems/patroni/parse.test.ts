@@ -21,6 +21,19 @@ test('a primary says where it writes and who follows', () => {
   assert.equal('receivedLsn' in node, false);
 });
 
+test('the settings that wait for a restart, as Patroni 4 tells them', () => {
+  const waits = {
+    max_connections: { old_value: '100', new_value: '50' },
+    wal_level: { old_value: 'x', new_value: 'y' },
+  };
+  const text = JSON.stringify({ pending_restart: true, pending_restart_reason: waits });
+  assert.deepEqual(parseNode('patroni1', text).pendingChanges, [
+    { setting: 'max_connections', from: '100', to: '50' },
+    { setting: 'wal_level', from: 'x', to: 'y' },
+  ]);
+  assert.equal('pendingChanges' in parseNode('patroni1', '{"pending_restart":true}'), false);
+});
+
 test('a replica says what it received and replayed', () => {
   const node = parseNode('patroni1', captured('patroni/patroni1.json'));
   assert.equal(node.role, 'replica');

@@ -43,6 +43,22 @@ test('only those whose restart is pending', () => {
   assert.match(opened('restart', healthy, 'all', { pending: 'maybe' }).reason ?? '', /one of false, true/);
 });
 
+test('the leader goes first where a setting is lowered that no replica can have less of', () => {
+  const waits = (name: string, setting: string, to: string): Event => {
+    const part = { pendingRestart: true, pendingChanges: [{ setting, from: '100', to }] };
+    const role = name === 'patroni1' ? { role: 'primary' } : {};
+    const fact = patroniNode(name, { ...part, ...role });
+    return { type: 'member.observed', system: 'patroni', at: NOW, member: name, fact };
+  };
+  const order = (setting: string, to: string) => {
+    const state = stateAfter(...['patroni1', 'patroni2', 'patroni3'].map((name) => waits(name, setting, to)));
+    return membersOf(opened('restart', state, 'all', { pending: 'true' }));
+  };
+  assert.deepEqual(order('max_connections', '50'), ['patroni1', 'patroni2', 'patroni3']);
+  assert.deepEqual(order('max_connections', '200'), ['patroni2', 'patroni3', 'patroni1']);
+  assert.deepEqual(order('shared_buffers', '50'), ['patroni2', 'patroni3', 'patroni1']);
+});
+
 test('an unknown or a silent member is not restarted', () => {
   assert.match(opened('restart', healthy, 'etcd1').reason ?? '', /not a Patroni member/);
   assert.equal(opened('restart', stateAfter(silent), 'patroni3').reason, 'patroni3 does not answer');

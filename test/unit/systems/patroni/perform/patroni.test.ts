@@ -92,6 +92,27 @@ test('restarted is another postmaster; the same one is unknown', async () => {
   assert.equal((await carryOut(RESTART, { patroni: lost })).outcome, 'unknown');
 });
 
+test('a pending restart is done when none is pending any more', async () => {
+  const patroni = answer(200, 'restarted successfully');
+  const pendingOnly = { ...RESTART, pendingOnly: true };
+  const started = { postmasterStartTime: '2026-01-01 12:00:05' };
+  const done = await carryOut(pendingOnly, { patroni }, [node('patroni3', started)]);
+  assert.equal(done.outcome, 'succeeded');
+  const pendingChanges = [{ setting: 'max_connections', from: '100', to: '50' }];
+  const still = node('patroni3', { ...started, pendingRestart: true, pendingChanges });
+  const result = await carryOut(pendingOnly, { patroni }, [still]);
+  assert.equal(result.outcome, 'failed');
+  assert.match(
+    result.text,
+    /since 2026-01-01 12:00:05, but a restart is still pending on it \(max_connections\)$/,
+  );
+  assert.equal(
+    (await carryOut(RESTART, { patroni }, [still])).outcome,
+    'succeeded',
+    'it was asked for as such',
+  );
+});
+
 test('a reload is accepted, refused, or unknown', async () => {
   assert.equal((await carryOut(RELOAD, { patroni: answer(202, 'reload scheduled') })).outcome, 'succeeded');
   assert.equal((await carryOut(RELOAD, { patroni: answer(401, 'no auth') })).outcome, 'refused');
