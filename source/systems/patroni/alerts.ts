@@ -93,6 +93,8 @@ const connections: Rule = {
 export const patroniRules: readonly Rule[] = [
   ruleOf('no-leader', { patience: 1, blind: ({ facts }) => current(facts.dcs) === undefined }),
   lag,
+  // The key of one that is removed stands for the rest of its ttl.
+  ruleOf('patroni-member', { patience: 8, blind: ({ facts }) => current(facts.dcs) === undefined }),
   ruleOf('replication', {
     // A new leader is followed within a loop of Patroni's, which is no trouble yet.
     patience: 3,

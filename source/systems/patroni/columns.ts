@@ -72,7 +72,8 @@ function dcsSeen({ contact }: PatroniRow): Cell {
   return signed({ text: formatAge(contact.seconds * 1000), tone: tone[contact.state] });
 }
 
-function state({ fresh, node }: PatroniRow): Cell {
+function state({ fresh, node, isUnwatched }: PatroniRow): Cell {
+  if (isUnwatched) return { text: 'only in etcd', short: 'in etcd', tone: 'warn' };
   const stale = staleCell(fresh);
   if (stale !== undefined || node === undefined) return stale ?? EMPTY;
   if (node.state !== 'running' && node.state !== 'streaming') return { text: node.state, tone: 'warn' };

@@ -4,6 +4,7 @@ import { postgresSelf } from '../../model/postgres.ts';
 import { formatAge } from '../../text/units.ts';
 import { type Finding, findingId, type Severity, silence, waiting } from '../finding.ts';
 import { isPrimary, isStreaming } from './facts.ts';
+import { onlyRegistered } from './registered.ts';
 import { writableFindings } from './writable.ts';
 
 /** What is wrong with Patroni and its nodes, beside what contradicts the leader key. */
@@ -43,6 +44,10 @@ function keyFindings(facts: Facts): Finding[] {
     const [name, why] = unreadable;
     const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
     add('dcs-unreadable', 'degraded', `Patroni's key ${name} cannot be read${others}: ${why}`);
+  }
+  for (const name of onlyRegistered(facts)) {
+    const text = `${name} is registered in etcd and not watched here: it may become the leader`;
+    add(findingId('patroni-member', name), 'degraded', text);
   }
   if (dcs.config?.paused === true) add('paused', 'degraded', 'maintenance mode: automatic failover is off');
   if (isSynchronous(facts) && (dcs.sync?.standbys.length ?? 0) === 0) {

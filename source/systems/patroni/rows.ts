@@ -6,10 +6,13 @@ import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row
 import type { State } from '../../store/state.ts';
 import { type DcsContact, dcsContact, isPrimary, lagBehind, type PatroniNode } from './facts.ts';
 import { primaryOf } from './primary.ts';
+import { onlyRegistered } from './registered.ts';
 
 /** One Patroni member: its own report beside what etcd holds about it. */
 export type PatroniRow = RowBase & {
   readonly node: PatroniNode | undefined;
+  /** Whether nothing is known of it but its key in etcd. */
+  readonly isUnwatched: boolean;
   /** What etcd's keys make of the member. */
   readonly dcsRole: 'leader' | 'sync standby' | '';
   /** When etcd was last observed (ms since the epoch) and its age, while it does not answer: `dcsRole` is that old. */
@@ -39,12 +42,14 @@ export type PatroniRow = RowBase & {
 const TREND_STRETCHES = 8;
 const TREND_STRETCH_MS = 5_000;
 
-/** Rows of the Patroni pane, in the order of names. */
+/** Rows of the Patroni pane, in the order of names; below them those that are only registered in etcd. */
 export const selectPatroniRows = stableRows<PatroniRow>((state) => {
   const primary = primaryOf(state)?.node;
-  return membersOf(state, 'patroni').map((name) => {
+  const unwatched = onlyRegistered(state);
+  return [...membersOf(state, 'patroni'), ...unwatched].map((name) => {
     const fact = state.patroni[name];
     return {
+      isUnwatched: unwatched.includes(name),
       ...rowBase(state, name, name, fact),
       node: fact?.value,
       dcsRole: dcsRole(state.dcs.value, name),
