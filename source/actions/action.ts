@@ -93,15 +93,15 @@ export type Action = {
   /** Why it cannot be done to this target now; nothing when it can. */
   readonly disabled: (state: State, target: Target) => string | undefined;
   readonly danger: (state: State, target: Target) => Danger;
-  /** What it cannot do without; where that is lacking it is absent, with the reason. */
+  /** What it needs; where that is missing the action is absent, with the reason. */
   readonly needs?: 'hosts';
-  /** False for what only looks, or only changes the console: it is there in read-only mode too. */
+  /** False for what only reads, or only changes the console: it is there in read-only mode too. */
   readonly changes?: false;
   /** False for what only the console itself has: no subcommand. */
   readonly shell?: false;
   /** What would be done, as data. Only asked for while `disabled` gives no reason. */
   readonly plan: (state: State, target: Target) => readonly Command[];
-  /** What will happen and to whom, a line each. */
+  /** What will happen to which member, a line each. */
   readonly describe: (state: State, target: Target) => readonly string[];
 };
 

@@ -16,14 +16,14 @@ export function refusal(action: Action, state: State, target: Target): string | 
 
 /**
  * The last check, at the moment of execution: why an action must not be carried out although it was confirmed.
- * Nothing when the cluster still is what was shown and nobody else is at work on the same members.
+ * Nothing when the cluster still is what was shown and no other run is at work on the same members.
  */
 export function refusalAtExecution(
   state: State,
   id: string,
   target: Target,
   shown: readonly Command[],
-  /** The run that asks, where it is one already: it is in nobody's way. */
+  /** The run that asks, where it is one already: it does not block itself. */
   own?: string,
 ): string | undefined {
   const action = actionById(id);
@@ -33,7 +33,7 @@ export function refusalAtExecution(
   if (JSON.stringify(action.plan(state, target)) !== JSON.stringify(shown)) {
     return 'the cluster changed while you were reading; nothing was done';
   }
-  // A member that is being worked on may need a look from inside.
+  // An operator may need a shell in a member while an action is at work on it.
   const wanted = shown.filter(({ type }) => type !== 'container.shell').flatMap(targetsOf);
   const busy = state.runs.find(
     (run) =>

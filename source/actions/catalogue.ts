@@ -32,7 +32,7 @@ export const catalogue: readonly Action[] = [
   readOnly,
 ];
 
-// The members of such a stack answer at addresses; nobody gave this console their hosts.
+// Of such a stack this console was given the addresses of the members, and no access to their hosts.
 const NO_HOSTS =
   'there is no power over the hosts of this stack: no containers, no commands in them, no faults';
 
@@ -60,7 +60,7 @@ export function offered(state: State): readonly Action[] {
   return catalogue.filter((action) => absence(state, action) === undefined);
 }
 
-/** The action that a key stands for now. */
+/** The action of a key now. */
 export function resolve(state: State, key: string): Action | undefined {
   return offered(state).find((action) => action.key === key);
 }

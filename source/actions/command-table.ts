@@ -6,8 +6,8 @@ export type CommandRecord<C = Command> = {
   /** The line that does the same from a shell, without the console. */
   equivalent(command: C): string;
   /**
-   * It changes nothing, or mends: it neither waits for nor keeps others from a change, for an emergency does not wait
-   * and who looks from inside may have to while others act.
+   * It changes nothing, or repairs: it neither waits for other changes nor holds them up. An emergency does not wait,
+   * and an operator may need a shell in a container while others act.
    */
   readonly free?: true;
   /** What it touches, a member or a place in one (`haproxy/backend/server`): one change at a time for each. */

@@ -1,6 +1,6 @@
 import type { FaultSpec } from '../model/command.ts';
 
-/** What a fault does, in a few words: `killed`, `cut off from etcd1, etcd2 (both ways, drop)`. */
+/** What a fault does, as a short text: `killed`, `cut off from etcd1, etcd2 (both ways, drop)`. */
 export function faultText(spec: FaultSpec): string {
   switch (spec.kind) {
     case 'kill':

@@ -5,7 +5,7 @@ import type { Loss } from '../systems/loss.ts';
 import type { Danger } from './action.ts';
 import { expected } from './expected.ts';
 
-/** What stops, for whom and for how long, when these members are lost at the same moment. */
+/** What stops, for which clients and for how long, when these members are lost at the same moment. */
 export function expectedLoss(state: State, loss: Loss): string[] {
   return expected(...predictLoss(state, loss));
 }
@@ -16,7 +16,7 @@ export function expectedInTurn(state: State, { members, ...loss }: Loss): string
 }
 
 /**
- * What it takes to mean the loss of all these members at once: where it would cost a quorum or the last healthy
+ * How the loss of all these members at once must be confirmed: where it would cost a quorum or the last healthy
  * replica, the name of the one that is too many must be typed.
  */
 export function lossOf(state: State, members: readonly string[]): Danger {

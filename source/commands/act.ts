@@ -24,15 +24,15 @@ export type ActOptions = {
   readonly json: boolean;
   /** Wait until the faults that were injected are healed. */
   readonly wait: boolean;
-  /** The member's name, typed to mean an action that costs a quorum. */
+  /** The member's name, typed to confirm an action that costs a quorum. */
   readonly override: string | undefined;
   /** The subcommand's word, if one was given. */
   readonly word: string | undefined;
-  /** Flags that the action's fields stand for. */
+  /** Values of the flags that belong to the action's fields. */
   readonly values: Readonly<Record<string, string>>;
   /** Gives a text to the operator's editor. */
   readonly edit: Edit;
-  /** Why nobody will know of a fault whether it was healed. */
+  /** Why it can never be known whether a fault was healed. */
   readonly whyAside: WhyAside;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
@@ -57,7 +57,7 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   const plan = action.plan(state, target);
   const danger = action.danger(state, target);
   if (!options.json) {
-    // First of all whose: with several stacks on a machine, the rest reads the same for each of them.
+    // The stack first: with several on a machine, the rest reads the same for each of them.
     if (action.changes !== false) say(`${action.id} on ${state.project}`);
     for (const line of lines) say(line);
     for (const command of plan) say(`  $ ${equivalentOf(command)}`);
@@ -82,14 +82,14 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
     }
   }
   const progress = (text: string) => {
-    told.push(text);
+    reported.push(text);
     if (!options.json) say(`… ${text}`);
   };
-  const told: string[] = [];
+  const reported: string[] = [];
   const healed = options.wait ? followFaults(runtime.store, plan, options.whyAside) : undefined;
   const result = await runtime.run(action.id, target, plan, 'command line', progress);
   if (result.outcome === 'succeeded') await discardDraft(action.id, target);
-  return tell((await healed?.(result)) ?? result, plan, told);
+  return tell((await healed?.(result)) ?? result, plan, reported);
 }
 
 function obstacle(action: Action, target: Target, state: State, { dryRun }: ActOptions): string | undefined {

@@ -13,7 +13,7 @@ export async function ask(question: string, signal?: AbortSignal): Promise<strin
   try {
     return await new Promise<string>((resolve, reject) => {
       const interrupt = () => reject(new Aborted(INTERRUPTED_EXIT_CODE));
-      // In raw mode ctrl-c is a key like any other, and nobody hears of a signal.
+      // In raw mode ctrl-c is a key like any other, and no process gets a signal.
       prompt.on('SIGINT', interrupt);
       prompt.on('close', () => reject(new Aborted(1)));
       prompt.question(printable(question), (answer) => resolve(answer.trim()));
@@ -21,7 +21,7 @@ export async function ask(question: string, signal?: AbortSignal): Promise<strin
       if (signal?.aborted === true) interrupt();
     });
   } catch (error) {
-    // The cursor still stands behind the question.
+    // The cursor is still behind the question.
     print('');
     throw error;
   } finally {

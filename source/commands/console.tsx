@@ -93,7 +93,7 @@ export async function showConsole(
 
   // Ink restores the screen on signals and on exit; an error must be printed after that, or it is lost with it.
   beforeCrash(() => app.unmount());
-  // A screen that cannot be drawn is no reason to go on unseen.
+  // A console whose screen cannot be drawn must not run on unseen.
   process.stdout.on('error', crash);
 
   await app.waitUntilExit();
@@ -102,8 +102,8 @@ export async function showConsole(
 
 // The young generation keeps the size that it has now: left alone it grows to 16 MB three times over, which a program
 // that draws a few frames a second fills with nothing but what it has thrown away. The old one may grow by a fifth
-// before it is looked through. V8's own switch for little memory makes the young one so small that it is looked through
-// twenty times a second: 1.1 % of a core for 19 MB.
+// before it is collected. V8's own switch for little memory makes the young one so small that it is collected twenty
+// times a second: 1.1 % of a core for 19 MB.
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=20');

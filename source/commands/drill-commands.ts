@@ -11,9 +11,9 @@ const duration: Flag = {
   value: 'N',
   help: 'the fault lasts N seconds at most (as for chaos)',
 };
-const from: Flag = { name: 'from', value: 'all|etcd', help: 'partition: from whom the primary is cut off' };
+const from: Flag = { name: 'from', value: 'all|etcd', help: 'partition: what the primary is cut off from' };
 
-/** `paws-console drill NAME`, and what looks at runs of the past. */
+/** `paws-console drill NAME`, and the subcommands that read runs of the past. */
 export const drillCommands: readonly Subcommand[] = [
   {
     name: 'drill',
@@ -34,7 +34,7 @@ export const drillCommands: readonly Subcommand[] = [
     flags: [json],
     anyStack: true,
     example: 'drill list',
-    run: (call) => look('list', call),
+    run: (call) => readRuns('list', call),
   },
   {
     name: 'drill show',
@@ -45,7 +45,7 @@ export const drillCommands: readonly Subcommand[] = [
     anyStack: true,
     example: 'drill show last --html',
     exitCodes: '0, or 1 if there is no such run',
-    run: (call) => look('show', call),
+    run: (call) => readRuns('show', call),
   },
   {
     name: 'drill compare',
@@ -59,7 +59,7 @@ export const drillCommands: readonly Subcommand[] = [
     anyStack: true,
     example: 'drill compare last',
     exitCodes: '0, or 1 if there is no such run',
-    run: (call) => look('compare', call),
+    run: (call) => readRuns('compare', call),
   },
 ];
 
@@ -91,7 +91,7 @@ async function rehearse(call: Call): Promise<number> {
   }
 }
 
-async function look(word: DrillReportWord, call: Call): Promise<number> {
+async function readRuns(word: DrillReportWord, call: Call): Promise<number> {
   const { drillReports } = await import('./drill-reports.ts');
   return drillReports(word, call.words, {
     project: call.project,

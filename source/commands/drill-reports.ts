@@ -8,7 +8,7 @@ import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { runDocument, runLines } from './drill-list.ts';
 
-/** Words after `drill` that look at runs of the past. */
+/** Words after `drill` that read runs of the past. */
 export type DrillReportWord = 'list' | 'show' | 'compare';
 
 export type DrillReportOptions = {
@@ -22,7 +22,7 @@ export type DrillReportOptions = {
 };
 
 /**
- * `paws-console drill list`, `show` and `compare`. What is no report is named on standard error and passed over.
+ * `paws-console drill list`, `show` and `compare`. What is no report is named on standard error and skipped.
  * Returns the exit code: 0, or 1 where a run that was asked for is not there.
  */
 export function drillReports(

@@ -26,8 +26,8 @@ export type DrillOptions = {
 
 const MOST_TIMES = 100;
 const LONGEST_S = 3600;
-// The first looks at a member can be late: what they missed is no reason yet.
-const LOOK_WITHIN_MS = 4_000;
+// The first reads of a member can be late: what they missed is no reason to refuse yet.
+const READ_WITHIN_MS = 4_000;
 const never = new AbortController().signal;
 
 /** The drills that a word on the command line names; undefined for a word that names none. */
@@ -80,7 +80,7 @@ export async function drill(
   { yes, json, times, choices, interactive }: DrillOptions,
 ): Promise<number> {
   await runtime.settled();
-  await until(runtime.store, (state) => gateReasons(state).length === 0 || undefined, LOOK_WITHIN_MS, never);
+  await until(runtime.store, (state) => gateReasons(state).length === 0 || undefined, READ_WITHIN_MS, never);
   const say = (text: string) => print(text, json ? process.stderr : process.stdout);
   say(
     `${names.length === 1 ? `drill ${names[0]}` : `${names.length} drills`} on ${runtime.store.get().project}`,

@@ -6,7 +6,7 @@ export type Flag = {
   readonly name: string;
   /** One letter: `y` is `-y`. */
   readonly short?: string;
-  /** What stands for its value in the help; without one it is on or off. */
+  /** The placeholder of its value in the help; without one it is on or off. */
   readonly value?: string;
   /** Whether its `--no-` form means something of its own. */
   readonly negatable?: true;

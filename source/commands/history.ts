@@ -9,7 +9,7 @@ import { detailsOf, headOf } from '../tui/views/history.ts';
 /** Exit code if etcd does not give the history. */
 const UNKNOWN = 3;
 
-/** What `history` prints of one look, the newest promotion first, and the exit code that goes with it. */
+/** What `history` prints of the facts that were read, the newest promotion first, and its exit code. */
 export function historyReport(
   state: State,
   { json }: { readonly json: boolean },

@@ -18,7 +18,7 @@ export function lagDocument(row: LagRow, lag: LagNow, primary: string) {
     level: row.replayLevel,
     receiveBytes: lag.receive,
     replayBytes: lag.replay,
-    /** Since the primary was there; null when that was before the first look. */
+    /** Since the primary was there; null when that was before the first sample. */
     receiveSeconds: rounded(lag.receiveSeconds),
     replaySeconds: rounded(lag.replaySeconds),
     /** Null until there are two samples. */

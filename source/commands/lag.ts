@@ -22,8 +22,8 @@ type Source = Pick<Runtime, 'store' | 'settled'>;
 // Two samples, one second apart, give the rates; a member that falls silent is waited for no longer than this.
 const RATES_WITHIN_MS = 5_000;
 
-// The first comparison needs two looks as well; without it each replica has a line that says so.
-const HEARD_WITHIN_MS = 3_000;
+// The first comparison needs two samples as well; without it each replica has a line that says so.
+const SAMPLED_WITHIN_MS = 3_000;
 
 const UNKNOWN = 3;
 
@@ -55,19 +55,19 @@ export async function lagWatch({ store, settled }: Source, options: LagOptions):
     warn(nothingToWatch(store.get()));
     return UNKNOWN;
   }
-  await until(store, (state) => (isHeard(state) ? true : undefined), HEARD_WITHIN_MS, signal);
+  await until(store, (state) => (isSampled(state) ? true : undefined), SAMPLED_WITHIN_MS, signal);
   if (!json) say(lagTitles());
-  const told = new Map<string, Told>();
-  const look = () => {
+  const reported = new Map<string, Reported>();
+  const report = () => {
     const state = store.get();
     for (const row of selectLag(state)) {
-      const before = told.get(row.member);
+      const before = reported.get(row.member);
       for (const news of newsOf(state, row, before)) print(news, state, options);
-      told.set(row.member, toldOf(row, before));
+      reported.set(row.member, reportedOf(row, before));
     }
   };
-  const unsubscribe = store.subscribe(look);
-  look();
+  const unsubscribe = store.subscribe(report);
+  report();
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
@@ -76,17 +76,17 @@ export async function lagWatch({ store, settled }: Source, options: LagOptions):
   return 0;
 }
 
-/** What was last told of a replica: the second of its sample, and why there has been none since. */
-type Told = { readonly second: number | undefined; readonly why: string | undefined };
+/** What was last reported of a replica: the second of its sample, and why there has been none since. */
+type Reported = { readonly second: number | undefined; readonly why: string | undefined };
 
 // Each sample is reported once, and that there is none once for each reason.
-function newsOf(state: State, row: LagRow, told: Told | undefined): readonly LagRow[] {
-  if (row.lag === undefined) return told?.why === whyNot(row) ? [] : [row];
-  return told?.second === undefined ? [row] : lagRowsAfter(state, row, told.second);
+function newsOf(state: State, row: LagRow, reported: Reported | undefined): readonly LagRow[] {
+  if (row.lag === undefined) return reported?.why === whyNot(row) ? [] : [row];
+  return reported?.second === undefined ? [row] : lagRowsAfter(state, row, reported.second);
 }
 
-function toldOf(row: LagRow, told: Told | undefined): Told {
-  if (row.lag === undefined) return { second: told?.second, why: whyNot(row) };
+function reportedOf(row: LagRow, reported: Reported | undefined): Reported {
+  if (row.lag === undefined) return { second: reported?.second, why: whyNot(row) };
   return { second: Math.floor(row.lag.at / 1000), why: undefined };
 }
 
@@ -104,7 +104,7 @@ function isMeasured(state: State): boolean {
   return everyAnswering(state, ({ lag }) => lag?.replayRate !== undefined);
 }
 
-function isHeard(state: State): boolean {
+function isSampled(state: State): boolean {
   return everyAnswering(state, ({ lag }) => lag !== undefined);
 }
 

@@ -44,7 +44,7 @@ export const ownCommands: readonly Subcommand[] = [
     },
   },
   lagCommand,
-  // One look at the history in etcd and at the action log of this machine.
+  // Reads the history in etcd and the action log of this machine once.
   {
     name: 'history',
     summary: 'list every promotion, and who asked for it',

@@ -13,7 +13,7 @@ export type Parsed = {
 };
 
 /**
- * Reads a command line. Words and flags can stand in any order; `--` ends the flags.
+ * Reads a command line. Words and flags can come in any order; `--` ends the flags.
  * @throws UsageError that names the word or flag that is wrong.
  */
 export async function parse(argv: readonly string[]): Promise<Parsed> {

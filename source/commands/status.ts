@@ -9,7 +9,7 @@ import { toAscii } from '../tui/widgets/line.ts';
 import { verdictExitCode } from './exit-code.ts';
 import { statusDocument } from './status-document.ts';
 
-/** What `status` prints of one look at everything, and the exit code that goes with it. */
+/** What `status` prints of the facts that were read, and its exit code. */
 export function statusReport(
   state: State,
   options: { readonly json: boolean; readonly width: number; readonly ascii: boolean },
@@ -24,7 +24,7 @@ export function statusReport(
     const why = evidence === undefined ? '' : ` (${evidence})`;
     lines.push(printable(`  ${severity}: ${text}${why}`));
   }
-  // Docker's own word stands in each table; what containers use is for the live console.
+  // Each table shows Docker's state already; what containers use is for the live console.
   for (const panel of panelsWithMembers(state).filter((id) => id !== 'containers'))
     lines.push('', ...tableText(panel, state, options.width));
   const text = lines.join('\n');

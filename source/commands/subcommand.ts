@@ -4,12 +4,12 @@ import { type Flag, withValue } from './flags.ts';
 
 /** A word after the subcommand's own. */
 export type Argument = {
-  /** What stands for it in the help: `RUN`. */
+  /** Its placeholder in the help: `RUN`. */
   readonly name: string;
   readonly required: boolean;
   /** Takes any number of words; only the last one can. */
   readonly many?: true;
-  /** The only words that may stand there, where that is known beforehand. */
+  /** The only words that it can be, where that is known beforehand. */
   readonly choices?: readonly string[];
 };
 
@@ -25,7 +25,7 @@ export type Call = {
   readonly words: readonly string[];
   /** The subcommand's own flags that were given, by name. */
   readonly flags: ReadonlyMap<string, string | boolean>;
-  /** Every subcommand, for what speaks of all of them. */
+  /** Every subcommand, for the help and the completions. */
   readonly table: () => Promise<readonly Subcommand[]>;
 };
 
@@ -47,13 +47,13 @@ export type Subcommand = {
   readonly example: string;
   /** What its exit codes mean, where they mean more than done and failed. */
   readonly exitCodes?: string;
-  /** It looks at no stack that runs, so that it does not matter which ones do. */
+  /** It reads no stack that runs, so that it does not matter which ones do. */
   readonly anyStack?: true;
-  /** It changes the stack, so that its exit code tells what came of that even where its output is lost. */
+  /** It changes the stack, so that its exit code reports the outcome even where its output is lost. */
   readonly changes?: true;
   /** Lines for its own help. */
   readonly notes?: readonly string[];
-  /** Runs it and returns the exit code. @throws UsageError for what only it can tell to be wrong. */
+  /** Runs it and returns the exit code. @throws UsageError for what only it can find wrong. */
   readonly run: (call: Call) => Promise<number>;
 };
 

@@ -13,9 +13,9 @@ const READ_WITHIN_MS = 60_000;
 export type WhyAside = (id: string) => string | undefined;
 
 /**
- * Begins to look out for the faults of a plan, before it is carried out; the function that it returns waits until they
- * are healed. It adds to the result how that went: what is not healed has failed, and what nobody knows is
- * unknown.
+ * Begins to watch for the faults of a plan, before it is carried out; the function that it returns waits until they are
+ * healed. It adds to the result how that went: what is not healed has failed, and where that cannot be found out the
+ * outcome is unknown.
  */
 export function followFaults(
   store: Store,
@@ -25,7 +25,7 @@ export function followFaults(
   const injections = plan.flatMap((command) => (command.type === 'fault.inject' ? [command] : []));
   const before = new Set(faultsIn(store.get()).map(({ id }) => id));
   const own = new Map<string, ActiveFault>();
-  const look = () => {
+  const collect = () => {
     for (const fault of faultsIn(store.get())) {
       const planned = injections.some(
         (command) => command.member === fault.member && command.fault.kind === fault.kind,
@@ -33,9 +33,9 @@ export function followFaults(
       if (planned && !before.has(fault.id)) own.set(fault.id, fault);
     }
   };
-  const unsubscribe = store.subscribe(look);
+  const unsubscribe = store.subscribe(collect);
   return async (result) => {
-    look();
+    collect();
     unsubscribe();
     if (own.size === 0) return result;
     const longestMs = Math.max(...injections.map(({ seconds }) => seconds)) * 1_000;
@@ -45,19 +45,19 @@ export function followFaults(
   };
 }
 
-/** Those that nobody heals, once all others are; undefined where that cannot be seen in time. */
+/** The faults that no process heals, once all others are healed; undefined where that cannot be seen in time. */
 function leftOver(
   store: Store,
   ids: readonly string[],
   withinMs: number,
 ): Promise<readonly ActiveFault[] | undefined> {
-  const look = (state: State) => {
+  const remaining = (state: State) => {
     const { at = 0, error } = state.faults;
     if (error !== undefined) return undefined;
     const left = faultsIn(state).filter(({ id }) => ids.includes(id));
     return left.every((fault) => isLeftOver(fault, at)) ? left : undefined;
   };
-  return until(store, look, withinMs, new AbortController().signal);
+  return until(store, remaining, withinMs, new AbortController().signal);
 }
 
 function endOf(
@@ -75,7 +75,7 @@ function endOf(
   return { outcome: 'failed', text: `${id} is not healed: ${why}. Next step: paws-console heal ${id}` };
 }
 
-// What is only left of a fault as its mark at the engine is told by the journal to be over.
+// A fault of which only the mark at the engine is left is over, by the journal.
 function faultsIn(state: State): readonly ActiveFault[] {
   return (state.faults.value ?? []).filter(({ madeBy }) => madeBy === undefined);
 }

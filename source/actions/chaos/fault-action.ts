@@ -39,7 +39,7 @@ type FaultAction = Pick<Action, 'id' | 'key' | 'title' | 'summary' | 'usage' | '
   readonly together?: true;
   /** Why these values make no sense together; nothing when they do. */
   readonly senseless?: (values: Values) => string | undefined;
-  /** What happens to whom, a line each. */
+  /** What happens to which member, a line each. */
   readonly describe: (state: State, members: readonly string[], values: Values) => string[];
 };
 

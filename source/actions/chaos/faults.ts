@@ -25,7 +25,7 @@ export const latency = faultAction({
   ],
 });
 
-/** Freezes every process of a container: the zombie that answers nobody and believes that no time has passed. */
+/** Freezes every process of a container: the zombie that answers no one and believes that no time has passed. */
 export const pauseFault = faultAction({
   id: 'chaos pause',
   key: 'Z',

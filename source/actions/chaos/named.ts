@@ -11,7 +11,7 @@ type Own = Pick<Action, 'id' | 'title' | 'summary' | 'example'> & {
   /** Where it is not that of losing them. */
   readonly danger?: (state: State) => Danger;
   readonly duration: string;
-  /** Whom it hits now, or why nobody. */
+  /** The members that it hits now, or why there are none. */
   readonly victims: (state: State) => readonly string[] | string;
   readonly describe: (state: State, victims: readonly string[]) => readonly string[];
 };

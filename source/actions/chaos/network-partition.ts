@@ -57,21 +57,21 @@ export const networkPartition = faultAction({
     mode: values.mode === 'reject' ? 'reject' : 'drop',
   }),
   describe: (state, members, { from }) => [
-    `${told(members)} on, but ${cut(from, members)}.`,
+    `${runText(members)} on, but ${cut(from, members)}.`,
     ...members
       .filter((member) => state.dcs.value?.leader?.name === member)
       .map((member) => `${member} is the leader: it must step down before its key runs out.`),
   ],
 });
 
-// From nobody in particular is from everybody.
+// An empty list stands for all others.
 function peersOf(from: string | undefined, state: State, all: readonly string[]): readonly string[] {
   if (from === 'etcd') return containersOf(state, 'etcd').map(({ member }) => member);
   if (from !== 'others') return [];
   return (state.containers.value ?? []).map(({ member }) => member).filter((name) => !all.includes(name));
 }
 
-function told(members: readonly string[]): string {
+function runText(members: readonly string[]): string {
   return members.length === 1 ? `${members[0]} runs` : `${members.join(', ')} run`;
 }
 

@@ -21,8 +21,8 @@ export function chosen(state: State, { member, values }: Target): readonly Conta
   );
 }
 
-/** Why a target names none. */
-export function nobody({ member, values }: Target): string {
+/** Why a target names no container. */
+export function noContainer({ member, values }: Target): string {
   const label = values.label ?? '';
   if (label !== '') return `no container has the label ${label} (role=… or member=…)`;
   return member === undefined ? 'name a container, or a label' : `there is no container of ${member}`;

@@ -7,11 +7,11 @@ import type { Target } from '../../store/ui-state.ts';
 import { type Action, at, type Field } from '../action.ts';
 import { unfit } from '../checks.ts';
 import { expectedInTurn, expectedLoss, lossOf } from '../losses.ts';
-import { chosen, LABEL, nobody } from './chosen.ts';
+import { chosen, LABEL, noContainer } from './chosen.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'];
 
-// Of the others a program makes what it likes.
+// What a program does on the other signals is its own choice.
 const ENDING = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGQUIT'];
 // A container that is stopped and started again.
 const RESTARTS_IN_S = 2;
@@ -31,7 +31,9 @@ type Own = {
   /** States in which there is something to do. */
   readonly from: readonly Container['state'][];
   readonly what: string;
-  /** What stops, for whom and for how long, when it is done to the containers of these members; lines for people. */
+  /**
+   * What stops, for which clients and for how long, when it is done to the containers of these members; lines of text.
+   */
   readonly expects?: (state: State, members: readonly string[], signal: string) => readonly string[];
 };
 
@@ -55,16 +57,16 @@ function containerAction({ verb, from, what, expects, ...own }: Own): Action {
       const bad = dockerSilent(state) ?? unfit(fields, state, target);
       if (bad !== undefined) return bad;
       const named = chosen(state, target);
-      if (named.length === 0) return nobody(target);
+      if (named.length === 0) return noContainer(target);
       const unlabelled = named.find((container) => harms(verb) && !container.chaosAllowed);
       if (unlabelled !== undefined)
         return `${unlabelled.member} is not labelled io.paws.chaos=allowed: only containers with that label may be broken`;
       const fitting = named.filter((container) => from.includes(container.state));
-      return fitting.length > 0 ? undefined : `${named.map(told).join(', ')}: nothing to ${verb}`;
+      return fitting.length > 0 ? undefined : `${named.map(stateText).join(', ')}: nothing to ${verb}`;
     },
     danger: (state, target) => {
       const members = membersAt(state, target);
-      // Never one too many unasked.
+      // Never the loss of a quorum without a question.
       if (harms(verb)) return lossOf(state, members);
       // Restarted one after the other, each is gone for a while alone.
       const losses = verb === 'restart' ? members.map((member) => lossOf(state, [member])) : [];
@@ -92,7 +94,7 @@ function containerAction({ verb, from, what, expects, ...own }: Own): Action {
   };
 }
 
-/** Start, stop, restart, kill, pause and unpause: what stays as it is until somebody changes it again. */
+/** Start, stop, restart, kill, pause and unpause: the result lasts until it is changed again. */
 export const containerActions: readonly Action[] = [
   containerAction({
     verb: 'start',
@@ -146,6 +148,6 @@ export const containerActions: readonly Action[] = [
   }),
 ];
 
-function told({ member, state }: Container): string {
+function stateText({ member, state }: Container): string {
   return `${member} is ${state}`;
 }

@@ -4,7 +4,7 @@ import { argvOf, type Tool, toolsOf } from '../../model/shell-command.ts';
 import type { State } from '../../store/state.ts';
 import { type Action, at, type Field, type Target } from '../action.ts';
 import { unfit } from '../checks.ts';
-import { chosen, LABEL, nobody } from './chosen.ts';
+import { chosen, LABEL, noContainer } from './chosen.ts';
 
 const TOOL: Field = {
   kind: 'choice',
@@ -36,7 +36,7 @@ export const shell: Action = {
     const silent = dockerSilent(state);
     if (silent !== undefined) return silent;
     const [container, ...more] = chosen(state, target);
-    if (container === undefined) return nobody(target);
+    if (container === undefined) return noContainer(target);
     if (more.length > 0) {
       const names = [container, ...more].map(({ member }) => member).join(', ');
       return `${target.values.label} fits ${more.length + 1} containers (${names}): a shell opens in one`;

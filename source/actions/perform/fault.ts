@@ -14,12 +14,12 @@ import { type Ports, type Result, refused } from './ports.ts';
 type Injection = Extract<Command, { type: 'fault.inject' }>;
 
 const ENDS_WITHIN_MS = 10_000;
-// A container that is told to stop has its grace period.
+// A container that is stopped has its grace period.
 const STOPS_WITHIN_MS = 45_000;
 
 /**
- * Injects a fault: first the way back is made sure of (journal, and a process that outlives the console), then
- * the fault. It counts as done when Docker says that it has taken effect; it ends by itself at its deadline.
+ * Injects a fault: first its healing is made sure of (journal, and a process that outlives the console), then the
+ * fault. It counts as done when Docker says that it has taken effect; it ends by itself at its deadline.
  */
 export const performFault: Perform<'fault.inject'> = async (command, ports, watch, signal) => {
   const refusal = await refuseUnharmable(command, ports, signal);
@@ -28,7 +28,7 @@ export const performFault: Perform<'fault.inject'> = async (command, ports, watc
   try {
     await ports.ensureHealing(fault);
   } catch (error) {
-    // Somebody else's fault of this kind is there: that is a no, and no failure.
+    // Another user's fault of this kind is there: that is a refusal, and no failure.
     const outcome = error instanceof MarkedError ? 'refused' : 'failed';
     return { outcome, text: `nothing was done: ${(error as Error).message}` };
   }
@@ -40,7 +40,7 @@ export const performFault: Perform<'fault.inject'> = async (command, ports, watc
     );
     if (caveat !== undefined) watch.progress(caveat);
   } catch (error) {
-    return await takenBack(fault, (error as Error).message, ports);
+    return await healedNow(fault, (error as Error).message, ports);
   }
   watch.progress(`${command.member}: ${fault.detail}`);
   const until = command.fault.kind === 'stop' ? STOPS_WITHIN_MS : ENDS_WITHIN_MS;
@@ -58,14 +58,14 @@ export const performFault: Perform<'fault.inject'> = async (command, ports, watc
   };
 };
 
-/** Takes a fault back before its deadline. */
+/** Heals a fault before its deadline. */
 export const performHeal: Perform<'fault.heal'> = async ({ id, member }, ports) => {
   try {
     const aside = await ports.heal(id);
     if (aside !== undefined) return { outcome: 'unknown', text: aside };
     return { outcome: 'succeeded', text: `${id} on ${member} is healed` };
   } catch (error) {
-    // Docker's own no is an answer, and what it shows is one; silence is not.
+    // An error that Docker answers is an answer, and so is what it shows; silence is not.
     const sure = error instanceof NotHealedError || statusOf(error) !== undefined || wasNeverSent(error);
     return { outcome: sure ? 'failed' : 'unknown', text: `${id}: ${(error as Error).message}` };
   }
@@ -93,8 +93,8 @@ function hasEffect(spec: FaultSpec, container: Container | undefined): boolean {
   return spec.kind !== 'pause' || container.state === 'paused';
 }
 
-// The error alone does not tell whether it was done; that it is healed does.
-async function takenBack(fault: Fault, why: string, ports: Ports): Promise<Result> {
+// The error alone does not show whether it was done; so it is healed, and that shows it.
+async function healedNow(fault: Fault, why: string, ports: Ports): Promise<Result> {
   try {
     const aside = await ports.heal(fault.id);
     if (aside !== undefined) return { outcome: 'unknown', text: `${why}; ${aside}` };

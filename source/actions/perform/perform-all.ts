@@ -18,7 +18,7 @@ export async function performAll(
   watch: Watch,
   logged: Logged,
   signal: AbortSignal,
-  /** Why nothing more may be done: somebody else is at work by now. */
+  /** Why nothing more may be done: another run is at work by now. */
   stopped: () => Promise<string | undefined> = async () => undefined,
 ): Promise<Result> {
   const one = async (command: Command): Promise<Result> => {

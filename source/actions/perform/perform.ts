@@ -9,7 +9,7 @@ const TABLE: ReadonlyMap<string, CommandRecord> = new Map(
   Object.entries<CommandRecord>(Object.assign({}, hostCommands, ...systems.map(({ commands }) => commands))),
 );
 
-// Each kind stands in the table of its system, which the compiler checks; the list of systems is checked by a test.
+// The compiler checks that each kind is in the table of its system; a test checks the list of systems.
 function recordOf({ type }: Command): CommandRecord {
   const record = TABLE.get(type);
   if (record === undefined) throw new Error(`there is no record of the command ${type}`);
@@ -26,7 +26,7 @@ export function equivalentOf(command: Command): string {
   return String(withoutSecrets(recordOf(command).equivalent(command)));
 }
 
-/** Whether nobody else may change the stack while this plan is carried out. */
+/** Whether no other run may change the stack while this plan is carried out. */
 export function needsTurn(plan: readonly Command[]): boolean {
   return plan.some((command) => recordOf(command).free !== true);
 }

@@ -25,10 +25,10 @@ export class RefusedError extends NotSentError {
   override readonly outcome = 'refused';
 }
 
-/** How a command ended, in words for the operator. */
+/** How a command ended, with a text for the operator. */
 export type Result = { readonly outcome: Outcome; readonly text: string };
 
-/** Somebody said no, for this reason: nothing was done. */
+/** It was refused, for this reason: nothing was done. */
 export function refused(text: string): Result {
   return { outcome: 'refused', text };
 }
@@ -37,21 +37,21 @@ export function refused(text: string): Result {
 export type HostPorts = {
   /**
    * Opens a tool in a container on this terminal, and returns when it has ended or was left: its exit code, whether
-   * it still runs, and Docker's word for the container then. @throws Error with Docker's words, NotSentError when
+   * it still runs, and the container's state by Docker then. @throws Error with Docker's message, NotSentError when
    * there is no terminal.
    */
   readonly shell: (
     command: ShellCommand,
     signal: AbortSignal,
   ) => Promise<ExecState & { readonly state: string | undefined }>;
-  /** @throws Error with Docker's words. */
+  /** @throws Error with Docker's message. */
   readonly control: (command: ContainerCommand, signal: AbortSignal) => Promise<void>;
   /**
-   * What shows that a container may still be at work: Docker says that it runs, or somebody answers on one of its
-   * ports. Nothing when it is proven dead. @throws Error when that cannot be found out.
+   * What shows that a container may still be at work: Docker says that it runs, or one of its ports accepts a
+   * connection. Nothing when it is proven dead. @throws Error when that cannot be found out.
    */
   readonly signOfLife: (container: string, signal: AbortSignal) => Promise<string | undefined>;
-  /** The container as Docker has it at this moment. @throws Error with Docker's words. */
+  /** The container as Docker has it at this moment. @throws Error with Docker's message. */
   readonly container: (name: string, signal: AbortSignal) => Promise<Container | undefined>;
   /** What the machine lacks for a fault; nothing when it can be injected. @throws Error when that is not known. */
   readonly lacking: (
@@ -60,17 +60,17 @@ export type HostPorts = {
   ) => Promise<string | undefined>;
   /**
    * Makes sure that a fault will be healed, before it is injected. @throws MarkedError when there is one of its kind
-   * on the container already, Error when nobody is in charge.
+   * on the container already, Error when no process is in charge.
    */
   readonly ensureHealing: (fault: Fault) => Promise<void>;
   /**
-   * Does to the container what the fault says. Returns words about what went wrong beside it. @throws Error with the
-   * words of Docker or of the tool.
+   * Does to the container what the fault says. Returns a message about what went wrong beside it. @throws Error with
+   * the message of Docker or of the tool.
    */
   readonly inject: (fault: Parameters<typeof inject>[1], signal: AbortSignal) => Promise<string | undefined>;
   /**
-   * Heals a fault now, no matter who made it. Returns words if it can never be known, because its container is gone.
-   * @throws UnknownFaultError when it cannot be told from here, Error when it is not proven.
+   * Heals a fault now, no matter who made it. Returns a message if that can never be known, because its container is
+   * gone. @throws UnknownFaultError when it cannot be found out from here, Error when it is not proven.
    */
   readonly heal: (id: string) => Promise<string | undefined>;
 };
@@ -78,12 +78,12 @@ export type HostPorts = {
 /** How commands reach the members. `ports.ts` in the folder of each system adds its own to it. */
 export interface Ports extends HostPorts {}
 
-/** Where `perform` looks at the facts and says how far it is. */
+/** Where `perform` reads the facts and reports its progress. */
 export type Watch = {
   readonly get: () => State;
-  /** The first value that `look` finds in the state; undefined when `timeoutMs` pass or the signal aborts. */
+  /** The first value that `find` finds in the state; undefined when `timeoutMs` pass or the signal aborts. */
   readonly until: <T>(
-    look: (state: State) => T | undefined,
+    find: (state: State) => T | undefined,
     timeoutMs: number,
     signal: AbortSignal,
   ) => Promise<T | undefined>;
