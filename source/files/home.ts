@@ -31,7 +31,7 @@ export function xdgDirectory(
   return absolute(own(env, variable)) ?? path.join(home, fallback);
 }
 
-/** Why a file of the user's cannot be made, in words, where it is that there is no home. */
+/** Why a file of the user cannot be made, where the reason is that there is no home. */
 export function withoutHome(directory: string): string | undefined {
   return directory.startsWith(`${NO_HOME}/`)
     ? 'this user has no home directory: set HOME, or XDG_STATE_HOME'

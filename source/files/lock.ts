@@ -19,7 +19,7 @@ export type Holder = ProcessIdentity & {
 /** A lock that was taken. */
 export type Lock = {
   readonly release: () => void;
-  /** Who had it before and may have it still: he cannot be seen from here, and so holds nobody up. */
+  /** Who had it before and may still have it: that holder cannot be seen from here, so it blocks no other. */
   readonly unseen?: Holder;
 };
 
@@ -28,7 +28,7 @@ export function holderNow(what: string): Holder {
   return { ...thisProcess(), who: whoIsHere(), what, since: Date.now() };
 }
 
-/** A holder in data that somebody else may have written; undefined where there is none. */
+/** A holder in data that another user may have written; undefined where there is none. */
 export function parseHolder(text: string): Holder | undefined {
   const value: unknown = attempt(() => JSON.parse(text));
   const found = parseProcess(value);
@@ -50,8 +50,9 @@ export function holderText({ who, pid, what }: Holder): string {
 /**
  * Takes a lock of this machine, or says who holds it. `file` is the stem of its name: `<stem>.1`, `<stem>.2`, …
  * are its generations. Invariants:
- * - The lock is held by whom the highest generation names, while that process lives. An empty or torn file, or one of
- *   a process that is gone, names nobody. Of another container nobody can tell that; the lock tells of it instead.
+ * - The holder is the process that the highest generation names, while that process lives. An empty or torn file, or
+ * one
+ *   of a process that is gone, names no holder. For one in another container that cannot be seen; the lock reports it.
  * - A generation appears whole (a link to a finished file), so that only one of several takers can make it.
  * - Only who has made a higher one removes one, so the highest never vanishes and no number comes up twice.
  * @throws Error when the directory cannot be written.
@@ -68,7 +69,7 @@ export function takeLock(file: string, what: string): Lock | Holder {
       try {
         linkSync(draft, `${file}.${own}`);
       } catch (error) {
-        // Somebody else was faster: look again who it was.
+        // Another process was faster: read again which one.
         if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
         throw error;
       }
@@ -95,7 +96,7 @@ export function isTaken(result: Lock | Holder): result is Lock {
   return 'release' in result;
 }
 
-/** Removes all that a lock has left; only for one that nobody will ask for again. */
+/** Removes all files of a lock; only for a lock that is never asked for again. */
 export function removeLock(file: string): void {
   for (const generation of generationsOf(file)) rmSync(`${file}.${generation}`, { force: true });
 }

@@ -43,7 +43,7 @@ export function isGone(identity: ProcessIdentity): boolean {
   return !lives(identity) && !isElsewhere(identity);
 }
 
-/** A process identity in data that somebody else may have written; undefined where there is none. */
+/** A process identity in data that another user may have written; undefined where there is none. */
 export function parseProcess(value: unknown): ProcessIdentity | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { pid, started, boot, space } = value as Readonly<Record<string, unknown>>;

@@ -8,7 +8,7 @@ export class StateDirectoryError extends Error {
 }
 
 /**
- * Where the console keeps what must outlive it: `$XDG_STATE_HOME`, or what stands for it, and `paws-console`. The
+ * Where the console keeps what must outlive it: `$XDG_STATE_HOME`, or its default, and `paws-console`. The
  * directory may not be there yet.
  */
 export function stateHome(env: Readonly<Record<string, string | undefined>>, home?: string): string {
@@ -41,15 +41,15 @@ export function stateFolder(part: string): string {
 }
 
 /**
- * Makes sure that a directory is there and is its owner's alone (0700). What is in there is acted on: faults are taken
- * back by it, so another user who could write there could have containers started and stopped.
+ * Makes sure that a directory is there and is its owner's alone (0700). What is in there is acted on: faults are healed
+ * by it, so another user who could write there could have containers started and stopped.
  * @throws StateDirectoryError when it is another user's or others can write there.
  */
 export function ownDirectory(directory: string, user = process.getuid?.()): void {
   make(directory);
   // Where the system knows no users, there are no others either.
   if (user === undefined) return;
-  // A link is its owner's word for where the directory is.
+  // A link is checked too: its owner decides where the directory is.
   const found = [lstatSync(directory), statSync(directory)];
   const foreign = found.find(({ uid }) => uid !== user);
   if (foreign !== undefined)
@@ -59,7 +59,7 @@ export function ownDirectory(directory: string, user = process.getuid?.()): void
   const mode = statSync(directory).mode & 0o777;
   if ((mode & 0o022) !== 0)
     throw new StateDirectoryError(
-      `${directory} can be written by others (mode ${mode.toString(8)}): nothing in it can be trusted. Look what is in it, then: chmod 700 ${directory}`,
+      `${directory} can be written by others (mode ${mode.toString(8)}): nothing in it can be trusted. Check what is in it, then: chmod 700 ${directory}`,
     );
   if ((mode & 0o077) !== 0) chmodSync(directory, 0o700);
 }

@@ -11,8 +11,8 @@ const OTHERS = 0o002;
 const STICKY = 0o1000;
 
 /**
- * The text of a file that only its user or root can have written: nobody else can write it, its directory, or, as
- * nobody in particular, a directory above. @throws UntrustedFileError; Error when it cannot be read.
+ * The text of a file that only its user or root can have written: no other user can write it or its directory, and
+ * not every user a directory above. @throws UntrustedFileError; Error when it cannot be read.
  */
 export function readTrustedFile(file: string, user = process.getuid?.()): string {
   const descriptor = openSync(file, 'r');
@@ -33,7 +33,7 @@ export function readTrustedFile(file: string, user = process.getuid?.()): string
 function refuseOthers(name: string, { mode, uid }: Stats, writable: number, user: number): void {
   if (uid !== user && uid !== 0)
     throw new UntrustedFileError(`${name} belongs to user ${uid}, not to ${user}: it is not read`);
-  // In a sticky directory nobody can put a file of his own in the place of another's.
+  // In a sticky directory no user can replace a file of another user.
   if ((mode & writable) === 0 || (mode & STICKY) !== 0) return;
   throw new UntrustedFileError(
     `${name} can be written by others (mode ${(mode & 0o7777).toString(8)}): it is not read. Next step: chmod go-w ${name}`,

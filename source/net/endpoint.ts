@@ -8,7 +8,7 @@ export type Auth = { readonly user?: string; readonly password?: string };
 /** The same where both are known. */
 export type Login = Required<Auth>;
 
-/** Where a member answers, how it is checked that it is the one, and as whom we ask it. */
+/** Where a member answers, how its identity is checked, and the login to use. */
 export type Endpoint = {
   readonly member: string;
   readonly host: string;
@@ -47,7 +47,7 @@ const OTHER_NAME =
 
 const MAX_LENGTH = 200;
 
-/** Why a call failed, in a few words on one line, without the library's decoration. */
+/** Why a call failed, as a short text on one line, without the library's decoration. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return oneLine(String(error));
@@ -57,9 +57,9 @@ export function reasonOf(error: unknown): string {
   const known = REASONS.find(([pattern]) => pattern.test(code) || pattern.test(error.message));
   if (known !== undefined) return known[1];
   if (error.cause instanceof Error) return reasonOf(error.cause);
-  // gRPC puts its status before the server's words: `3 INVALID_ARGUMENT: etcdserver: …`.
-  const words = error.message.replace(/^\d+ [A-Z_]+: /, '');
-  return oneLine(words === '' ? error.name : words);
+  // gRPC puts its status before the server's message: `3 INVALID_ARGUMENT: etcdserver: …`.
+  const message = error.message.replace(/^\d+ [A-Z_]+: /, '');
+  return oneLine(message === '' ? error.name : message);
 }
 
 /** The error that callers see: names the member and its address, keeps what was thrown as its cause. */
@@ -79,15 +79,15 @@ export async function at<T>(endpoint: Endpoint, call: () => Promise<T>, preamble
     return await call();
   } catch (error) {
     if (endpoint.tls === undefined) throw failureAt(endpoint, error);
-    throw failureAt(endpoint, error, await tlsFailure(endpoint, wordsOf(error), preamble));
+    throw failureAt(endpoint, error, await tlsFailure(endpoint, messagesOf(error), preamble));
   }
 }
 
 /** All that an error and its causes say, to search them for a code. */
-function wordsOf(error: unknown): string {
+function messagesOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? String(error.code) : '';
-  return `${code} ${error.message} ${error.cause === undefined ? '' : wordsOf(error.cause)}`;
+  return `${code} ${error.message} ${error.cause === undefined ? '' : messagesOf(error.cause)}`;
 }
 
 function oneLine(text: string): string {

@@ -6,7 +6,7 @@ import { readBounded } from './read.ts';
 import { tlsOptions } from './tls.ts';
 
 const load = createRequire(import.meta.url);
-// Not imported: for an import Node looks at every export of this module, and one of them loads another HTTP client
+// Not imported: for an import Node reads every export of this module, and one of them loads another HTTP client
 // (25 ms of the start).
 const http: typeof import('node:http') = load('node:http');
 
@@ -19,7 +19,7 @@ type HttpRequest = {
 
 export type HttpAnswer = { readonly status: number; readonly text: string };
 
-/** No answer came. `sent` tells whether the request may have reached the server. */
+/** No answer came. `sent` says whether the request may have reached the server. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
   readonly sent: boolean;
@@ -43,7 +43,7 @@ export function httpClient(endpoint: Endpoint, maxConnections: number) {
   };
 }
 
-// https is loaded where somebody needs it.
+// https is loaded where it is needed.
 function protocolOf({ tls }: Endpoint): Pick<typeof http, 'Agent' | 'request'> {
   return tls === undefined ? http : (load('node:https') as typeof import('node:https'));
 }
@@ -78,8 +78,8 @@ function exchange(
       ...what.headers,
       ...(what.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(what.body)) }),
     };
-    // A write gets a connection of its own: on a reused one that the server just closed, nobody could tell
-    // whether the request arrived.
+    // A write gets a connection of its own: on a reused one that the server just closed, it could not be
+    // known whether the request arrived.
     const via = what.method === 'GET' ? agent : false;
     const call = protocolOf(endpoint).request({
       ...{ host, port, method: what.method, path: what.path, headers, agent: via, signal },

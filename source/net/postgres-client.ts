@@ -41,7 +41,7 @@ export function newClient(
     host,
     port,
     user: auth?.user ?? 'postgres',
-    // Never undefined: pg would look for one in the environment and in ~/.pgpass.
+    // Never undefined: pg would take one from the environment or ~/.pgpass.
     password: auth?.password ?? '',
     database: 'postgres',
     ssl: tls === undefined ? false : tlsOptions({ host, tls }),
@@ -54,7 +54,7 @@ export function newClient(
       connection.emit('error', new Error(`it asks for the password ${words}, not by SCRAM`));
   }
   client.on('error', () => {
-    // In a failover the socket fails while nobody awaits it; the call that is under way has the error already.
+    // In a failover the socket fails while no call awaits it; the call that is under way has the error already.
   });
   // pg puts all of an answer together, however long it is.
   let size = 0;
@@ -63,7 +63,7 @@ export function newClient(
     if (size > MAX_ANSWER_BYTES) connection.stream.destroy(new TooLargeError());
   };
   socket.on('data', count);
-  // Then the socket itself hears nothing any more.
+  // Then the socket itself gets no data any more.
   connection.once('sslconnect', () => connection.stream.on('data', count));
   return {
     client,

@@ -12,11 +12,11 @@ export type Reply =
 /** A connection to one Redis or Sentinel that is opened on demand and thrown away after any failure. */
 export type RedisConnection = ReturnType<typeof redisConnection>;
 
-/** A question that is asked on the same connection first; `check` throws when its answer is not that of who was meant. */
+/** A question that is asked on the same connection first; `check` throws when another member answers than was meant. */
 type Proof = { readonly question: readonly string[]; readonly check: (answer: string) => void };
 
 export type Subscriber = {
-  /** Called once the subscription stands. */
+  /** Called once the subscription is open. */
   readonly onReady: () => void;
   readonly onMessage: (channel: string, message: string) => void;
 };
@@ -119,14 +119,14 @@ export async function opener({ host, port, tls }: Endpoint): Promise<() => Redis
       protocol: 2,
     });
     redis.on('error', () => {
-      // Told by the call that fails: `connect` collects it, and without a listener ioredis prints it.
+      // The call that fails reports it: `connect` collects it, and without a listener ioredis prints it.
     });
     return redis;
   };
 }
 
 /**
- * Opens it and logs in. @throws the reason: ioredis tells it through 'error' only, and rejects with "Connection is
+ * Opens it and logs in. @throws the reason: ioredis reports it through 'error' only, and rejects with "Connection is
  * closed."
  */
 export async function connect(redis: Redis, { auth }: Endpoint, maxBytes = MAX_ANSWER_BYTES): Promise<void> {
@@ -153,7 +153,7 @@ export async function connect(redis: Redis, { auth }: Endpoint, maxBytes = MAX_A
 
 /**
  * Counts what arrives while `run` is at work; `began` says that from here on it is another answer. Rejects the second
- * promise, and reads no more, when one is longer than anybody could use: ioredis would put all of it together.
+ * promise, and reads no more, when one is longer than any use of it: ioredis would put all of it together.
  */
 async function boundedOn<T>(
   redis: Redis,
@@ -166,7 +166,7 @@ async function boundedOn<T>(
   const tooLarge = new Promise<never>((_resolve, reject) => {
     refuse = reject;
   });
-  // Where nobody waits for it any more, it is no failure either.
+  // Where no call waits for it any more, it is no failure.
   tooLarge.catch(() => undefined);
   const count = (chunk: Buffer) => {
     size += chunk.length;

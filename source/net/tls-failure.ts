@@ -12,9 +12,11 @@ export type Preamble = { readonly send: Buffer; readonly expect: string };
 const REFUSED =
   /alert (bad certificate|unsupported certificate|certificate revoked|certificate expired|certificate unknown|unknown ca|access denied|certificate required)|ERR_SSL_(?:SSL)?V?3?_?(?:TLSV1_|TLSV13_|SSLV3_)?ALERT_/i;
 const EXPIRED = /CERT_HAS_EXPIRED|certificate has expired/;
-const LOOK_WITHIN_MS = 1_000;
+const READ_WITHIN_MS = 1_000;
 
-/** What can be said of a TLS failure beyond the library's words; undefined when it is not one, or nothing is known. */
+/**
+ * What can be said of a TLS failure beyond the library's message; undefined when it is not one, or nothing is known.
+ */
 export async function tlsFailure(
   place: Place,
   text: string,
@@ -61,7 +63,7 @@ function serverCertificateEnd(
       raw.destroy();
       resolve(date);
     };
-    const timer = setTimeout(end, LOOK_WITHIN_MS);
+    const timer = setTimeout(end, READ_WITHIN_MS);
     raw.on('error', () => end());
     const shake = () => {
       const socket = connect({ ...tlsOptions(place), socket: raw, rejectUnauthorized: false });

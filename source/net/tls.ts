@@ -21,7 +21,7 @@ type TlsPlace = { readonly host: string; readonly tls: Tls };
 
 /**
  * Options of `node:tls` for a connection to the place.
- * @throws Error that says which of our own files cannot be used: a library's words would blame the server.
+ * @throws Error that says which of our own files cannot be used: a library's message would blame the server.
  */
 export function tlsOptions({ host, tls }: TlsPlace) {
   const { ca, cert, key } = tls;
@@ -58,7 +58,7 @@ function read<T>(what: string, run: () => T): T {
   try {
     return run();
   } catch {
-    // A library's words (`PEM routines::no start line`) would be taken for the reason, and do not say of what.
+    // A library's message (`PEM routines::no start line`) would be taken for the reason, and names no file.
     throw new Error(`${what} cannot be read`);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Limit, remaining } from './limit.ts';
 
-const LOOK_EVERY_MS = 200;
+const CALL_EVERY_MS = 200;
 
 /**
  * Calls again and again until it gives something; each call has what is left of the time, `callMs` at most.
@@ -25,7 +25,7 @@ export async function untilDeadline<T>(
     } catch (error) {
       failure = error as Error;
     }
-    if (signal?.aborted === true || performance.now() + LOOK_EVERY_MS > end) throw failure;
-    await sleep(LOOK_EVERY_MS);
+    if (signal?.aborted === true || performance.now() + CALL_EVERY_MS > end) throw failure;
+    await sleep(CALL_EVERY_MS);
   }
 }

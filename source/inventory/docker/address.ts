@@ -95,7 +95,7 @@ function optionsFor(url: string, tls: string, env: NodeJS.ProcessEnv): DockerOpt
   return { ...place, port: port || (secure ? 2376 : 2375), protocol: secure ? 'https' : 'http', ...files };
 }
 
-// A tunnel to another machine ends on this one and cannot be told from an engine of it: members prove who they are.
+// A tunnel to another machine ends on this one and looks like an engine of this one: members prove their identity.
 function remoteOf(url: string): { readonly remote?: string } {
   const host = /^(?:tcp|https?|ssh):\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^:/]+)/.exec(url)?.[1];
   if (host === undefined || /^(localhost|127\.[\d.]+|\[::1\])$/.test(host)) return {};

@@ -2,7 +2,7 @@ import type { Container } from 'dockerode';
 import type { Limit } from '../../net/limit.ts';
 import { type Engine, onContainer, statusOf } from './engine.ts';
 
-/** The part of the Docker client that starts, stops and freezes containers. Errors carry Docker's words. */
+/** The part of the Docker client that starts, stops and freezes containers. Errors carry Docker's message. */
 export function dockerControl(engine: Engine) {
   const act = async (
     id: string,

@@ -45,7 +45,7 @@ const EVENTS = [
   'health_status',
 ];
 
-// Each is watched by itself: what nobody could look through would only keep this machine busy.
+// Each is watched by itself: more than an operator can read would only keep this machine busy.
 const MAX_CONTAINERS = 500;
 
 // Characters of one event; all labels of the container are in it.
@@ -86,7 +86,7 @@ export function dockerClient() {
     const labels = labelsOf(listed);
     const [inspected] = await Promise.all([
       engine.get(`/containers/${encodeURIComponent(id)}/json`, {}, limit),
-      // Nobody is asked at a container that does not run.
+      // A container that does not run is not asked.
       ...(/^(running|paused)/.test(status)
         ? [certificates.load({ id, owner: ownerOf(listed) }, Object.values(tlsDirectories(labels)), limit)]
         : []),

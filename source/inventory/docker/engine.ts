@@ -135,7 +135,7 @@ export function onContainer<T>(
   return engine.call(limit, (docker, abortSignal) => run(docker.getContainer(id), abortSignal));
 }
 
-/** HTTP status of the engine's answer that an error of `call` stands for; undefined when there was none. */
+/** HTTP status of the engine's answer behind an error of `call`; undefined when there was none. */
 export function statusOf(error: unknown): unknown {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && 'statusCode' in cause ? cause.statusCode : undefined;

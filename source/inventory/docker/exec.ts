@@ -18,7 +18,7 @@ type ExecOptions = { readonly env?: Readonly<Record<string, string>>; readonly u
 export type ExecState = { readonly running: boolean; readonly exitCode?: number };
 
 const MAX_OUTPUT = 64 * 1024;
-/** How long the engine may take to know of an end that its stream has told already, ms. */
+/** How long the engine may take to know of an end that its stream has reported already, ms. */
 export const SETTLES_WITHIN_MS = 1_000;
 
 /** Typed at a terminal (ctrl-]), it leaves the command behind, also where the command hangs. */

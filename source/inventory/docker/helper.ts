@@ -8,9 +8,9 @@ export type HelperSpec = {
   readonly name: string;
   /** The container whose network namespace it shares, and whose image it is made from. */
   readonly beside: string;
-  /** A network of its own, with nobody in it, instead of that of `beside`. */
+  /** An empty network of its own, instead of that of `beside`. */
   readonly alone?: true;
-  /** Run by `sh -c`; must take back what it did on SIGTERM and at its own end. */
+  /** Run by `sh -c`; must undo what it did on SIGTERM and at its own end. */
   readonly script: string;
   /** What the script has as `$1`, `$2`, …: text from outside never becomes a part of the script. */
   readonly args?: readonly string[];
@@ -49,7 +49,7 @@ export function dockerHelper(engine: Engine) {
     return textOf(said);
   }
 
-  /** Removes a helper, running or not; no error when there is none, or somebody else removes it at the same time. */
+  /** Removes a helper, running or not; no error when there is none, or another process removes it at the same time. */
   async function removeHelper(name: string, limit: Limit): Promise<void> {
     const on = (run: Parameters<typeof onContainer>[3]) =>
       unlessMissing(() => onContainer(engine, name, limit, run));
@@ -66,7 +66,7 @@ export function dockerHelper(engine: Engine) {
     runHelper,
     /**
      * Runs a helper to its end and removes it; returns what it printed and its exit code. Its name is made unique, so
-     * that one that was left behind is in nobody's way.
+     * that one that was left behind blocks no other.
      */
     helped: async (spec: HelperSpec, limit: Limit) => {
       const name = `${spec.name}-${randomBytes(4).toString('hex')}`;

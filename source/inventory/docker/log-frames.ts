@@ -161,11 +161,11 @@ function collector() {
   return {
     add: (bytes: Buffer): void => {
       if (bytes.length === 0) return;
-      const room = Math.max(0, MAX_BYTES - size);
+      const space = Math.max(0, MAX_BYTES - size);
       // A copy: the piece may be a window on a buffer that is a thousand times as large.
-      if (room > 0) kept.push(Buffer.from(bytes.subarray(0, room)));
-      size += Math.min(room, bytes.length);
-      lost += Math.max(0, bytes.length - room);
+      if (space > 0) kept.push(Buffer.from(bytes.subarray(0, space)));
+      size += Math.min(space, bytes.length);
+      lost += Math.max(0, bytes.length - space);
       ended = bytes.at(-1) === NEWLINE;
     },
     text: () => Buffer.concat(kept).toString('utf8'),

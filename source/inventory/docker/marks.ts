@@ -69,7 +69,7 @@ export function dockerMarks(engine: Engine) {
   };
 }
 
-// Docker's own for Linux, and for what it never kills: nobody waits for longer than that.
+// Docker's own for Linux, and for what it never kills: no call waits for longer than that.
 const DEFAULT_STOP_SECONDS = 10;
 const LONGEST_STOP_SECONDS = 60;
 
@@ -79,7 +79,7 @@ function parseInspected(json: Fields) {
   return {
     id: asText('Id', json.Id),
     name: asText('Name', json.Name).replace(/^\//, ''),
-    /** Docker's word. */
+    /** As Docker reports it. */
     state: optionalText(asObject('State', json.State), 'Status') ?? 'unknown',
     /** How long it may take to stop before it is killed, s. */
     stopSeconds: stopSeconds < 0 ? LONGEST_STOP_SECONDS : stopSeconds,

@@ -4,7 +4,7 @@ import type { DockerClient } from './docker.ts';
 /**
  * What a fault can leave behind in a container's network, on one line: its packet filter's rules, its
  * interfaces. Read from a helper beside it, as a container has no right to read its own.
- * @throws Error with Docker's words.
+ * @throws Error with Docker's message.
  */
 export async function networkOf(
   docker: Pick<DockerClient, 'helped'>,
