@@ -15,7 +15,7 @@ export function startConsole(env: NodeJS.ProcessEnv = {}, project = PROJECT): Te
   return new Terminal(process.execPath, [CLI, '--project', project], { ...SIZE, env });
 }
 
-/** Whether something of the console's own stands on the screen. */
+/** Whether the screen shows something of the console's own. */
 export function isDrawn(screen: string): boolean {
   return / (UNKNOWN|HEALTHY|DEGRADED|CRITICAL) /.test(screen);
 }

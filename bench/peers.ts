@@ -39,7 +39,7 @@ export async function peersForKeys(): Promise<PeerProgram[]> {
   return await peers({ htop: ['--delay=100'], pg_activity: ['--refresh=5'], hatop: ['-i', '10'] });
 }
 
-/** Peers that look once a second, as the console does. */
+/** Peers that read once a second, as the console does. */
 export async function peersWhenIdle(): Promise<PeerProgram[]> {
   const watch: PeerProgram = {
     name: 'watch',

@@ -55,7 +55,7 @@ export function parseProcess(line: string): Process {
 }
 
 /**
- * Shares CPU time out. A process that ends leaves its time with its parent, so nothing is lost between two looks.
+ * Shares CPU time out. A process that ends leaves its time with its parent, so nothing is lost between two reads.
  * @param firsts the first process of each container of the stack.
  */
 export function shareOut(all: readonly Process[], firsts: ReadonlySet<number>): Parts {

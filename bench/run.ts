@@ -45,7 +45,7 @@ export async function timed(
 export async function timedInside(member: string, command: string, count: number): Promise<number[]> {
   const container = await containerName(member);
   return await repeat(count, async () => {
-    // bash writes the time to stderr, and the command's own words go nowhere.
+    // bash writes the time to stderr, and the command's own output is dropped.
     const script = `TIMEFORMAT=%3R; time timeout 20 ${command} >/dev/null 2>&1`;
     const { stderr } = await promisify(execFile)('docker', [
       'exec',
@@ -75,7 +75,7 @@ export async function whileFrozen<T>(member: string, atMostMs: number, use: () =
   }
 }
 
-/** An etcd member that is not the raft leader, so that to freeze it elects nobody. */
+/** An etcd member that is not the raft leader, so that to freeze it causes no election. */
 export async function etcdFollower(): Promise<string> {
   const argv = ['etcdctl', 'endpoint', 'status', '--write-out=json'];
   for (const member of ['etcd2', 'etcd3']) {

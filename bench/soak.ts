@@ -50,7 +50,7 @@ export async function soak(minutes: number, json: boolean, tell: (text: string) 
               '',
               report(found),
               '',
-              told(memory),
+              memoryText(memory),
             ].join('\n');
         process.stdout.write(`${text}\n`);
         return found.every(({ grows }) => !grows) && !(memory !== undefined && memory >= MEMORY_BUDGET.below)
@@ -72,8 +72,8 @@ function insider(file: string): string {
       const resources = process.getActiveResourcesInfo();
       const timers = resources.filter((name) => name === 'Timeout' || name === 'Immediate').length;
       const listeners = process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0);
-      const told = { heap: process.memoryUsage().heapUsed / 1e6, timers, resources: resources.length - timers, listeners };
-      writeFileSync(${JSON.stringify(`${file}.new`)}, JSON.stringify(told));
+      const state = { heap: process.memoryUsage().heapUsed / 1e6, timers, resources: resources.length - timers, listeners };
+      writeFileSync(${JSON.stringify(`${file}.new`)}, JSON.stringify(state));
       renameSync(${JSON.stringify(`${file}.new`)}, ${JSON.stringify(file)});
     }, 2000).unref();`;
 }
@@ -125,7 +125,7 @@ async function disturb(end: number, tell: (text: string) => void): Promise<numbe
   return done;
 }
 
-function told(memory: number | undefined): string {
+function memoryText(memory: number | undefined): string {
   const { below, from } = MEMORY_BUDGET;
   if (memory === undefined) return `Resident memory is judged from ${from} minutes on.`;
   const kept = memory < below ? 'kept' : 'MISSED';

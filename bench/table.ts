@@ -17,7 +17,7 @@ export function table(rows: readonly Row[]): string {
     row.measured === undefined ? '-' : `${number(row.measured.p50)} ${row.unit}`,
     row.measured === undefined ? '-' : number(row.measured.p99),
     String(row.measured?.n ?? 0),
-    row.limits.map((limit) => told(limit, row.unit)).join(', '),
+    row.limits.map((limit) => limitText(limit, row.unit)).join(', '),
     verdict(row),
     beside(row),
   ]);
@@ -38,10 +38,10 @@ function verdict(row: Row): string {
   if (row.failed !== undefined) return 'FAILED';
   if (row.limits.length === 0) return '';
   const lost = missed(row);
-  return lost.length === 0 ? 'yes' : `MISSED (${lost.map((limit) => told(limit, row.unit)).join(', ')})`;
+  return lost.length === 0 ? 'yes' : `MISSED (${lost.map((limit) => limitText(limit, row.unit)).join(', ')})`;
 }
 
-function told({ of, at, inclusive, name }: Limit, unit: Unit): string {
+function limitText({ of, at, inclusive, name }: Limit, unit: Unit): string {
   return name ?? `${of} ${inclusive ? '≤' : '<'} ${number(at)} ${unit}`;
 }
 

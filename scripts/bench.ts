@@ -16,7 +16,8 @@ import { readSettings, root } from './settings.ts';
 import { runMain } from './stop.ts';
 import { bringUp, isUp } from './up.ts';
 
-// Measures what is shipped, on the test stack: it is ours to freeze and to break, and its ports are nobody else's.
+// Measures what is shipped, on the test stack: it is ours to freeze and to break, and its ports belong to no other
+// stack.
 await runMain(async () => {
   const wanted = readArguments(process.argv.slice(2));
   // Progress goes beside the result, so that the result can be piped.

@@ -19,8 +19,9 @@ const NEEDS_MB = {
 export type Need = { readonly image: boolean; readonly data: 'first' | 'further' };
 
 /**
- * Stops where the engine's disk has too little room for the stack, which would otherwise end in services that fail one
- * after the other. An engine that is not on this machine, or that cannot say where its data lies, is believed to have room.
+ * Stops where the engine's disk has too little space for the stack, which would otherwise end in services that fail one
+ * after the other. An engine that is not on this machine, or that cannot say where its data lies, is believed to have
+ * space.
  */
 export async function checkDisk(need: Need): Promise<void> {
   const place = await dataPlace();
@@ -29,11 +30,11 @@ export async function checkDisk(need: Need): Promise<void> {
   if (complaint !== undefined) throw new Stop(complaint);
 }
 
-/** What to say where there is too little room; undefined where there is enough. */
+/** What to say where there is too little space; undefined where there is enough. */
 export function tooLittle(directory: string, freeMb: number, { image, data }: Need): string | undefined {
   const needed = NEEDS_MB[data] + (image ? NEEDS_MB.image : 0);
   if (freeMb >= needed) return undefined;
-  return `The engine's disk is nearly full: ${freeMb} MB are free in ${directory}, and the stack needs ${needed} MB. Next step: make room there (docker system df says what Docker has on it), and run ${START} again.`;
+  return `The engine's disk is nearly full: ${freeMb} MB are free in ${directory}, and the stack needs ${needed} MB. Next step: free space there (docker system df says what Docker has on it), and run ${START} again.`;
 }
 
 async function dataPlace(): Promise<{ readonly directory: string; readonly freeMb: number } | undefined> {

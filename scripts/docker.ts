@@ -13,7 +13,7 @@ zx.kill = async (pid, signal) => {
 };
 
 /**
- * Runs a command quietly; a failure is a result to look at, not an exception. In a process group of its own,
+ * Runs a command quietly; a failure is a result to check, not an exception. In a process group of its own,
  * so that a signal ends it with all its children, and only when we say so.
  */
 export const $ = zx({

@@ -25,7 +25,7 @@ type About = {
 const ALLOWED = /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|Unlicense|CC0-1\.0|BlueOak-1\.0\.0|Python-2\.0)$/;
 
 const LEGAL = /^(licen[cs]es?|3rd-party-licenses|copying|notice)([.-].*)?$/i;
-// What packages bundle themselves stands beside their own bundle.
+// What packages bundle themselves is listed beside their own bundle.
 const LEGAL_IN = ['', 'build'];
 
 /**

@@ -5,7 +5,7 @@ import { $, type Service } from './docker.ts';
 import { isNeeded, type Settings } from './settings.ts';
 import { START } from './words.ts';
 
-/** A port that the stack needs and somebody else has. */
+/** A port that the stack needs and another process has. */
 type Taken = {
   readonly port: number;
   /** The setting that moves it. */
@@ -37,7 +37,7 @@ export function isLost({ holder }: Taken): boolean {
   return holder.startsWith('docker-proxy');
 }
 
-/** What to say of ports that are taken: by whom, and the next step. `why`: why the engine was not restarted, a sentence. */
+/** What to say of ports that are taken: the holder, and the next step. `why`: why the engine was not restarted, a sentence. */
 export function explainTaken(taken: readonly Taken[], why = ''): string {
   const lines = taken.map(
     ({ port, variable, holder }) =>

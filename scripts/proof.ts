@@ -93,7 +93,7 @@ async function partsOf(project: string, run: typeof $): Promise<readonly Part[]>
     ['volume', await run({ timeout: '20s' })`docker volume ls --filter ${filter} --format ${volumes}`],
   ] as const;
   return listed.flatMap(([kind, { exitCode, stdout, stderr }]) => {
-    // What cannot be looked at is not proven.
+    // What cannot be read is not proven.
     if (exitCode !== 0) throw new Stop(`The ${kind}s of ${project} cannot be listed: ${stderr.trim()}`);
     const lines = stdout.split('\n').filter((line) => line !== '');
     return lines.map((line) => {

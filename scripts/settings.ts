@@ -26,7 +26,7 @@ export function membersWith(wanted: readonly string[]): readonly string[] {
   return [...members, ...wanted.flatMap(membersOf)];
 }
 
-// What the scripts themselves decide; nobody sets these in stack/.env.
+// What the scripts themselves decide; these are not set in stack/.env.
 const INTERNAL = new Set(['PAWS_IMAGE', 'PAWS_CONFIG']);
 
 /** Every variable of the stack with its default: compose.yaml is where they are declared. */

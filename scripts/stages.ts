@@ -10,7 +10,7 @@ export type StageResult = {
   readonly passed: boolean;
   /** Of node:test; absent where a stage has no tests of its own. */
   readonly tests?: { readonly passed: number; readonly failed: number; readonly skipped: number };
-  /** Files that failed, were run once more, and passed then: told, because the next one to look at them should know. */
+  /** Files that failed, were run once more, and passed then: reported, because the next reader should know. */
   readonly unsteady?: readonly string[];
 };
 
@@ -104,7 +104,7 @@ async function runFiles(name: string, files: readonly string[], signal: AbortSig
 
 function testArguments(name: string, tapFile: string): string[] {
   return [
-    // A share loads the whole program: with more room for what is new it spends less on collecting it.
+    // A share loads the whole program: with more space for new objects it spends less on collecting them.
     ...['--max-semi-space-size=48', '--import', 'tsx', '--test'],
     // In one process the program is loaded once, not for every file; on the stack each file starts with nothing.
     onTheStack.includes(name) ? '--test-concurrency=1' : '--test-isolation=none',

@@ -36,7 +36,7 @@ export async function runMain(main: () => Promise<number>, afterSignal = 'Interr
   }
 }
 
-/** Output of a tool, fit for showing: the hosts of registries and mirrors are nobody's business. */
+/** Output of a tool, fit for showing: without the hosts of registries and mirrors, which stay private. */
 export function withoutHosts(text: string): string {
   return text
     .replace(/\b(?:https?|ftp):\/\/[^\s"'\]),]+/g, '<url>')

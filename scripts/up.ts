@@ -124,7 +124,7 @@ async function startAll(
       ),
     );
     patience.see(services.filter(isWell).map(({ container }) => container));
-    // Compose may still be recreating what looks healthy, so its end counts too.
+    // Compose may still recreate what is shown as healthy, so its end counts too.
     const well = complaint === '' && services.length === members.length && services.every(isWell);
     if (well || complaint || patience.isOver()) {
       if (complaint === undefined) await starting.kill();

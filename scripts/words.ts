@@ -9,5 +9,5 @@ export const START = shipped ? 'npx paws-console up' : 'npm start';
 /** The same without questions. */
 export const START_WITHOUT_ASKING = shipped ? 'npx paws-console up --yes' : 'npm start -- --yes';
 
-/** What stands before `down`, `reset` and `logs`. */
+/** What comes before `down`, `reset` and `logs`. */
 export const STACK = shipped ? 'npx paws-console' : 'npm run stack --';

@@ -61,7 +61,7 @@ async function firstFrame(cwd: string, cache: string): Promise<number> {
     const at = terminal.seenAt;
     terminal.press('q');
     await terminal.ended;
-    if (terminal.raw.includes('Starting ')) throw new Error('npm start has started the stack anew');
+    if (terminal.raw.includes('Starting ')) throw new Error('npm start has started the stack again');
     return at;
   } finally {
     await terminal.close();
@@ -71,6 +71,6 @@ async function firstFrame(cwd: string, cache: string): Promise<number> {
 /** What npm, or else the last line, complains of. */
 function complaintOf(screen: string): string {
   const lines = screen.split('\n').filter((line) => line.trim() !== '');
-  const told = lines.filter((line) => /^npm (error|ERR!) (code|network)/.test(line)).slice(0, 2);
-  return withoutHosts((told.length > 0 ? told : lines.slice(-1)).join('; '));
+  const errors = lines.filter((line) => /^npm (error|ERR!) (code|network)/.test(line)).slice(0, 2);
+  return withoutHosts((errors.length > 0 ? errors : lines.slice(-1)).join('; '));
 }

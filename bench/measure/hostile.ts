@@ -26,11 +26,11 @@ export async function measureHostile(effort: Effort): Promise<Row[]> {
   const ordered = ways.toSorted((a, b) => p99(b) - p99(a));
   const [worst] = ordered;
   if (worst === undefined) throw new Error('nothing was measured');
-  const told = ordered.map((way) => `${way.name} ${p99(way).toFixed(0)}`).join(', ');
+  const each = ordered.map((way) => `${way.name} ${p99(way).toFixed(0)}`).join(', ');
   return [
     row('key → paint, a hostile member of each system, or engine (worst of the ways)', 'ms', worst.samples, {
       limits: [{ of: 'p99', at: 100 }],
-      note: `The worst way was ${worst.name}. p99 of each, ms: ${told}.`,
+      note: `The worst way was ${worst.name}. p99 of each, ms: ${each}.`,
     }),
   ];
 }
@@ -49,7 +49,7 @@ async function withHostileStack(effort: Effort): Promise<Way[]> {
       ] as const) {
         for (const mode of ['good', ...WAYS, ...VARIANTS] as const) {
           await set(stack, members, mode);
-          // So that nobody who was not answered before waits with the next question.
+          // So that no client that was not answered before waits with the next question.
           terminal.press(ASK_AGAIN);
           const samples = await moves(terminal, times(effort, 100), () => 20 + Math.random() * 40);
           ways.push({ name: `${whose}${mode}`, samples });

@@ -7,7 +7,7 @@ import { program } from '../programs.ts';
 import { peer, type Row, row } from '../row.ts';
 import type { Effort } from '../run.ts';
 
-/** What the console costs while nobody touches it: CPU, output and memory. */
+/** What the console costs while no key is pressed: CPU, output and memory. */
 export async function measureIdle(effort: Effort): Promise<Row[]> {
   const seconds = effort.quick ? 10 : 45;
   const console = startConsole();

@@ -106,7 +106,7 @@ async function withQueries<T>(use: () => Promise<T>): Promise<T> {
     for (const client of clients) {
       client.on('error', () => undefined);
       await client.connect();
-      // They end by themselves, also where nobody waits for them any more.
+      // They end by themselves, also where nothing waits for them any more.
       client.query('select pg_sleep(90)').catch(() => undefined);
     }
     return await use();

@@ -13,7 +13,7 @@ import { type Effort, times } from '../run.ts';
 const LIVES_SECONDS = 240;
 
 /**
- * From the change of the leader key in etcd to the frame that shows it. Nobody but Patroni may change that key in a
+ * From the change of the leader key in etcd to the frame that shows it. Only Patroni may change that key in a
  * cluster, so it is changed in a copy: an etcd of its own with the keys of the real one. The console sees the real
  * stack, everything polled as always, with that etcd in the place of the three members.
  */

@@ -7,16 +7,16 @@ import type { Effort } from '../run.ts';
 /** Before health checks went on asking by themselves and HAProxy asked Patroni with OPTIONS. */
 const ONCE_PERCENT = 55;
 
-/** What the bundled stack costs while nobody uses it and no console is open, by part. */
+/** What the bundled stack costs while it is not used and no console is open, by part. */
 export async function measureRest(effort: Effort): Promise<Row[]> {
   const seconds = effort.quick ? 20 : 120;
   const names = await firstProcesses();
   // What was measured before must have gone quiet.
   await sleep(effort.quick ? 5_000 : 30_000);
   const since = performance.now();
-  const before = look(names);
+  const before = cpuOf(names);
   await sleep(seconds * 1000);
-  const after = look(names);
+  const after = cpuOf(names);
   const took = (performance.now() - since) / 1000;
   const percent = (was: number, is: number) => ((is - was) / took) * 100;
   const engine = percent(before.engine, after.engine);
@@ -26,7 +26,7 @@ export async function measureRest(effort: Effort): Promise<Row[]> {
     cpu: percent(before.services.get(pid) ?? 0, after.services.get(pid) ?? 0),
   }));
   const services = each.reduce((sum, { cpu }) => sum + cpu, 0);
-  const told = each
+  const parts = each
     .toSorted((a, b) => b.cpu - a.cpu)
     .map(({ member, cpu }) => `${member} ${cpu.toFixed(1)}`)
     .join(', ');
@@ -35,13 +35,13 @@ export async function measureRest(effort: Effort): Promise<Row[]> {
       limits: [{ of: 'p50', at: ONCE_PERCENT / 2, name: 'half of what it once was' }],
       note: `Over ${seconds} s, no console open. An engine that carries other containers, too, costs more.`,
     }),
-    row('stack at rest: its services', '%', [services], { note: `${told}.` }),
+    row('stack at rest: its services', '%', [services], { note: `${parts}.` }),
     row('stack at rest: health checks, and to start them', '%', [checks]),
     row('stack at rest: engine', '%', [engine], { note: 'dockerd, containerd, shims and proxies.' }),
   ];
 }
 
-function look(names: ReadonlyMap<number, string>): Parts {
+function cpuOf(names: ReadonlyMap<number, string>): Parts {
   return shareOut(processes(), new Set(names.keys()));
 }
 

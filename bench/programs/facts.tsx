@@ -40,10 +40,10 @@ function still(i: number): readonly Event[] {
   const at = NOW + i * 1000;
   // Replicas that have replayed everything: a lag that lasts would be one second more each second.
   const replicas = ['patroni2', 'patroni3'].map((name) => patroni(name, { replayedLsn: 0x5000_0000 }, at));
-  const told = everything(at).filter(
+  const events = everything(at).filter(
     (event) => event.type !== 'member.observed' || event.system !== 'patroni' || event.member === 'patroni1',
   );
-  return [...told, ...replicas, tick(i)];
+  return [...events, ...replicas, tick(i)];
 }
 
 let i = 0;

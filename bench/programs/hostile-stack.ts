@@ -5,7 +5,7 @@ import type { Mode } from '../../test/component/others-live/front.ts';
 export type Order = { readonly members: readonly string[]; readonly mode: Mode };
 
 // The stack of the hostile tests in a process of its own: what it has to do for a flood must not delay the clock of
-// whoever measures.
+// the measurement.
 const stack = await fakeStack();
 process.on('message', async ({ members, mode }: Order) => {
   await stack.set(members, mode);

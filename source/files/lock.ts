@@ -51,8 +51,7 @@ export function holderText({ who, pid, what }: Holder): string {
  * Takes a lock of this machine, or says who holds it. `file` is the stem of its name: `<stem>.1`, `<stem>.2`, …
  * are its generations. Invariants:
  * - The holder is the process that the highest generation names, while that process lives. An empty or torn file, or
- * one
- *   of a process that is gone, names no holder. For one in another container that cannot be seen; the lock reports it.
+ *   one of a process that is gone, names no holder. For one in another container that cannot be seen; the lock reports it.
  * - A generation appears whole (a link to a finished file), so that only one of several takers can make it.
  * - Only who has made a higher one removes one, so the highest never vanishes and no number comes up twice.
  * @throws Error when the directory cannot be written.

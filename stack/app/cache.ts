@@ -11,7 +11,7 @@ export type Cache = {
   /** Forgets it. */
   drop(key: string): Promise<void>;
   /** Asks the Redis behind it for its role. @throws Error when it does not answer, or is no master. */
-  look(withinMs: number): Promise<{ readonly role: string }>;
+  check(withinMs: number): Promise<{ readonly role: string }>;
   figures(): CacheFigures;
   close(): void;
 };
@@ -24,7 +24,10 @@ export type Client = Pick<Redis, 'status' | 'get' | 'set' | 'del' | 'role' | 'di
 const KEEP_SECONDS = 5;
 const ANSWERS_WITHIN_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
-/** A client that has not been ready for so long, ms, is created again: one that is told of a failover while it connects stays so. */
+/**
+ * A client that has not been ready for so long, ms, is created again: one that learns of a failover while it connects
+ * stays so.
+ */
 const GIVEN_UP_AFTER_MS = 5_000;
 
 /** A cache on whichever Redis the sentinels call master. */
@@ -66,7 +69,7 @@ export function openCache(settings: Where, connect: (where: Where) => Client = c
         figures.errors += 1;
       }
     },
-    look: async (withinMs) => {
+    check: async (withinMs) => {
       renewed();
       // `ioredis` would say that its stream is not writeable.
       if (redis.status !== 'ready') throw new Error(`no connection to the master ${master}`);
@@ -95,7 +98,7 @@ function connected({ sentinels, master, redisPassword: password }: Where): Clien
     failoverDetector: true,
     commandTimeout: ANSWERS_WITHIN_MS,
     connectTimeout: 1_000,
-    // Nobody waits for a cache that is away.
+    // No request waits for a cache that is away.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: pause,

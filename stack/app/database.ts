@@ -42,9 +42,9 @@ const IDLE_MS = 10_000;
 export function openDatabase(settings: Settings): Database {
   const pools = { writes: openPool(settings, settings.writes), reads: openPool(settings, settings.reads) };
   let retries = 0;
-  // Looks at its health are no use by anybody.
-  const looks = { writes: 0, reads: 0 };
-  const figures = (way: Way) => figuresOf(pools[way], looks[way]);
+  // Checks of its health are no use by a client.
+  const checks = { writes: 0, reads: 0 };
+  const figures = (way: Way) => figuresOf(pools[way], checks[way]);
   return {
     query: (way, text, values = []) =>
       withRetry(() => attempt(pools[way], text, values), {
@@ -56,9 +56,9 @@ export function openDatabase(settings: Settings): Database {
     isInRecovery: async (way, withinMs) => {
       const ask = () =>
         attempt(pools[way], 'SELECT pg_is_in_recovery() AS standby', [], withinMs, check[way]);
-      looks[way] += 1;
+      checks[way] += 1;
       const asked = withRetry(ask, { withinMs: withinMs / 2 }).finally(() => {
-        looks[way] -= 1;
+        checks[way] -= 1;
       });
       const [row] = await within(asked, withinMs);
       return row?.standby === true;
@@ -96,7 +96,7 @@ function openPool({ user, password, poolMax }: Settings, { host, port }: Address
     statement_timeout: QUERY_WITHIN_MS,
     allowExitOnIdle: true,
   });
-  // In a failover sockets fail while nobody awaits them; the queries on them have the error already.
+  // In a failover sockets fail while no query awaits them; the queries on them have the error already.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
@@ -136,10 +136,10 @@ async function within<T>(run: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-function figuresOf(pool: pg.Pool, looks: number): PoolFigures {
+function figuresOf(pool: pg.Pool, checks: number): PoolFigures {
   const { totalCount, idleCount, waitingCount, options } = pool;
   return {
-    used: Math.max(0, totalCount - idleCount - looks),
+    used: Math.max(0, totalCount - idleCount - checks),
     idle: idleCount,
     max: options.max,
     waiting: waitingCount,

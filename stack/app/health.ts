@@ -17,32 +17,32 @@ export type Health = {
 const DOWN_AFTER_MS = 2_000;
 /** Everybody who asks within this time gets the same answer. */
 const FRESH_MS = 400;
-/** Below the second after which somebody who watches gives up: a look that takes longer answers the next one. */
+/** Below the second after which a monitor gives up: a check that takes longer answers the next request. */
 const PATIENCE_MS = 500;
 /** The last answer stands in for one that takes long while it is no older than this. */
 const STANDS_FOR_MS = 3_000;
 
-/** Gives the health of the application, looked at when it is asked for. */
+/** Gives the health of the application, checked when it is asked for. */
 export function healthCheck(database: Database, cache: Cache, now = Date.now): () => Promise<Health> {
-  let looking: Promise<Health> | undefined;
+  let checking: Promise<Health> | undefined;
   let last: { readonly at: number; readonly health: Health } | undefined;
   return async () => {
     if (last !== undefined && now() - last.at < FRESH_MS) return last.health;
-    looking ??= look().then((health) => {
+    checking ??= check().then((health) => {
       last = { at: now(), health };
-      looking = undefined;
+      checking = undefined;
       return health;
     });
     const known = last;
-    if (known === undefined || now() - known.at > STANDS_FOR_MS) return await looking;
-    return await Promise.race([looking, sleep(PATIENCE_MS, known.health, { ref: false })]);
+    if (known === undefined || now() - known.at > STANDS_FOR_MS) return await checking;
+    return await Promise.race([checking, sleep(PATIENCE_MS, known.health, { ref: false })]);
   };
 
-  async function look(): Promise<Health> {
+  async function check(): Promise<Health> {
     const [writes, reads, redis] = await Promise.all([
       reach('writes'),
       reach('reads'),
-      cache.look(DOWN_AFTER_MS).then(up, down),
+      cache.check(DOWN_AFTER_MS).then(up, down),
     ]);
     const pool: Readonly<Record<Way, PoolFigures>> = database.figures();
     // Reads fall back on the primary, so that replicas that are away are no outage.
@@ -71,7 +71,7 @@ function down(error: unknown): Component {
   return { status: 'DOWN', details: { error: wordsOf(error) } };
 }
 
-/** Why something failed, in a few words; the codes of the operating system say it best. */
+/** Why something failed, as a short text; the codes of the operating system say it best. */
 export function wordsOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return wordsOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);

@@ -23,11 +23,11 @@ async function main(): Promise<void> {
   const entries = openEntries(database, cache);
   const users = serveUsers(entries, meter);
   const load = createLoad(users.anyRequest, users.shed, () => log('load off'));
-  const look = healthCheck(database, cache);
+  const checkHealth = healthCheck(database, cache);
   let last = '';
   const app: Application = {
     health: async () => {
-      const health = await look();
+      const health = await checkHealth();
       const { db, redis } = health.components;
       const said = `health: ${health.status} (db ${db.status}, redis ${redis.status})`;
       if (said !== last) log(said);

@@ -23,7 +23,7 @@ const WINDOW_SECONDS = 5;
 /** Latencies that a second keeps: more would tell no more. */
 const KEEP = 500;
 
-/** A meter over whole seconds; it needs no timer, so it costs nothing while nobody asks. */
+/** A meter over whole seconds; it needs no timer, so it costs nothing while it is not asked. */
 export function createMeter(now: () => number = Date.now): Meter {
   let seconds: Second[] = [];
   let requests = 0;

@@ -76,7 +76,7 @@ function show({ health, stats }) {
   at('line').setAttribute('points', points(0));
   at('wrong').setAttribute('points', points(1));
 }
-async function look() {
+async function refresh() {
   try {
     const answer = await fetch('state.json', { signal: AbortSignal.timeout(3000), cache: 'no-store' });
     show(await answer.json());
@@ -87,9 +87,9 @@ async function look() {
     put('why', 'The application does not answer.');
     at('at').textContent = lastAnswer ? 'Last answer ' + lastAnswer.toLocaleTimeString() + '.' : '';
   }
-  setTimeout(look, 1000);
+  setTimeout(refresh, 1000);
 }
-look();
+refresh();
 </script>
 </body>
 </html>

@@ -25,7 +25,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export async function answer(app: Application, request: IncomingMessage): Promise<Answer> {
   const { method = 'GET', headers } = request;
   const { pathname } = new URL(request.url ?? '/', 'http://app');
-  // The application has no web page of another origin: what a browser sends from one, nobody here asked for.
+  // The application has no web page of another origin: what a browser sends from one was not asked for here.
   if (method !== 'GET' && headers.origin !== undefined) return refused(403, 'not from a web page');
   switch (`${method} ${pathname}`) {
     case 'GET /actuator/health': {

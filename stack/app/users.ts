@@ -8,7 +8,7 @@ export type Users = {
   read(id: string): Promise<Entry | undefined>;
   /** One request such as users make: one in five writes, the others read what was written. Never rejects. */
   anyRequest(): Promise<void>;
-  /** A request that there was no room for. */
+  /** A request beyond the limit. */
   shed(): void;
 };
 

@@ -54,7 +54,7 @@ if [ "$last" = healthy ]; then
   echo healthy > "$state"
   exit 0
 fi
-# At the start there is time until the first success; later, a failure is told every three seconds.
+# At the start there is time until the first success; later, a failure is reported every three seconds.
 patience=3
 [ "$last" = '' ] && patience=20
 until ((SECONDS >= patience)); do

@@ -7,7 +7,7 @@ set -eu
 
 ask() { psql -X -q -At -h /tmp -U postgres -d postgres "$@"; }
 
-# Patroni calls as soon as it has told PostgreSQL to promote: until that is done, nothing can be written.
+# Patroni calls this as soon as it has asked PostgreSQL to promote: until that is done, nothing can be written.
 tries=0
 until [ "$(ask -c 'SELECT pg_is_in_recovery()' || true)" = f ]; do
   tries=$((tries + 1))

@@ -20,8 +20,8 @@ export PATRONI_RESTAPI_LISTEN="0.0.0.0:$PAWS_REST_PORT"
 # get another address. The leader would then refuse a switchover to this member as out of reach.
 address=$(getent ahostsv4 "$PAWS_MEMBER" | sed -n '1s/ .*//p')
 
-# Leases outlive a stop of etcd, and with them what this node once wrote of itself. Patroni asks whoever answers at
-# the address in it, which may by now be another's, and would not start: "there is already a node named ...". An
+# Leases outlive a stop of etcd, and with them what this node once wrote of itself. Patroni asks the node that answers
+# at the address in it, which may by now be another's, and would not start: "there is already a node named ...". An
 # address that is not ours is an old one. Where etcd does not answer, Patroni waits for it.
 /opt/paws/patroni/forget-address.sh "$address" || true
 

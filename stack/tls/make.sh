@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the certificates of the stack when its image is built: etcd and HAProxy's runtime API answer to those only who
-# show that of a client. The key of the authority is gone when this ends, so nobody can ever issue another one. Who has
+# show that of a client. The key of the authority is gone when this ends, so no one can ever issue another one. Who has
 # the image has the client's key: it stays on the machine that built it, as stacks from the same image share it.
 set -eu
 umask 077
@@ -8,7 +8,7 @@ umask 077
 client=/etc/paws/tls
 server=/etc/paws/server
 
-# Nothing renews them, and a stack that stands still on a day in the middle of its life helps nobody: ten years.
+# Nothing renews them, and a stack must not stop on a day in the middle of its life: ten years.
 days=3653
 
 # In memory, so that the authority's key is not even in a layer of the image.

@@ -20,6 +20,6 @@ for (const [freeMb, need, enough] of [
 test('too little disk space is one line with the directory, both sizes, and the next step', () => {
   const message = tooLittle('/data/docker', 12, { image: false, data: 'further' }) ?? '';
   assert.match(message, /^The engine's disk is nearly full: 12 MB are free in \/data\/docker/);
-  assert.match(message, /needs 100 MB\. Next step: make room there .*, and run npm start again\.$/);
+  assert.match(message, /needs 100 MB\. Next step: free space there .*, and run npm start again\.$/);
   assert.doesNotMatch(message, /\n|prune|reset/);
 });

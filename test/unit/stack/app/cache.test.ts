@@ -16,7 +16,7 @@ test('a client that stays without a master is created again, and one that has ju
     };
     return Object.assign(own, { role, disconnect }) as unknown as Client;
   });
-  const read = () => cache.look(250);
+  const read = () => cache.check(250);
   await assert.rejects(read(), /no connection to the master mymaster/);
   t.mock.timers.tick(4_000);
   await assert.rejects(read());

@@ -23,7 +23,7 @@ function parts({
     },
     figures: () => ({ writes: POOL, reads: POOL }),
   } as unknown as Database;
-  return { database, cache: { look: redis } as unknown as Cache, asked };
+  return { database, cache: { check: redis } as unknown as Cache, asked };
 }
 
 const fail = async () => {
