@@ -29,14 +29,14 @@ export const silence: Rule = {
     const uncounted = 'the connections of the primary cannot be counted';
     if (postgres !== undefined) shared('patroni', 'connections', postgres, uncounted);
     // A refusal is no matter of time.
-    const word = current(postgres);
-    if (word?.type === 'refused')
+    const answer = current(postgres);
+    if (answer?.type === 'refused')
       found.push({
         id: UNCOUNTED,
         severity: 'warning',
         system: 'patroni',
         text: uncounted,
-        detail: word.why,
+        detail: answer.why,
       });
     for (const { id: system, allSilent } of systems) {
       const silent = membersOf(facts, system).filter(

@@ -60,7 +60,7 @@ export async function showConsole(
     env: process.env,
     directory,
     write: (sequence) => process.stdout.write(sequence),
-    tell: (text, tone) => {
+    report: (text, tone) => {
       runtime.store.dispatchNow({ type: 'toast.shown', toast: { text, tone, at: Date.now() } });
     },
   });

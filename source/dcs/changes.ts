@@ -30,7 +30,7 @@ function historyLines(was: Dcs, is: Dcs): string[] {
   return is.history
     .filter((row) => row.timeline > last)
     .map(
-      ({ timeline, newLeader = 'somebody' }) =>
+      ({ timeline, newLeader = 'a member' }) =>
         `history: timeline ${timeline} ended, ${newLeader} was promoted`,
     );
 }

@@ -11,7 +11,7 @@ import type { EtcdCluster } from './etcd-cluster.ts';
 const MAX_KEYS = 5_000;
 
 /**
- * The changes that a list of keys under the prefix tells; keys that the console does not use are left out, and one
+ * The changes in a list of keys under the prefix; keys that the console does not use are left out, and one
  * that cannot be read says only that.
  */
 export function changesOf(prefix: string, kvs: readonly KeyValue[]): DcsChange[] {

@@ -93,7 +93,7 @@ export function watchDcs(
 }
 
 // The listing at `revision` has everything up to it, so the watch begins right after. When it ends for
-// whatever reason (cancelled, compacted, disconnected), the next listing begins another one.
+// any reason (cancelled, compacted, disconnected), the next listing begins another one.
 function startWatch(client: EtcdClient, prefix: string, revision: string, emit: Emit, signal: AbortSignal) {
   const controller = new AbortController();
   const stop = () => controller.abort();
@@ -108,7 +108,7 @@ function startWatch(client: EtcdClient, prefix: string, revision: string, emit: 
           emit({ type: 'dcs.changed', revision: change.revision, changes, at: Date.now() });
       }
     } catch {
-      // Nothing to tell: the listing is the proof, and it fails by itself if etcd is gone.
+      // Nothing to report: the listing is the proof, and it fails by itself if etcd is gone.
     } finally {
       ended = true;
       signal.removeEventListener('abort', stop);

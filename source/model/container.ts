@@ -4,8 +4,8 @@ import type { MemberSystem } from './system.ts';
 export type Role = MemberSystem | 'other';
 
 /**
- * Reads the label `io.paws.role`; a missing one is `other`. Whether a role is that of a watched system tells `isSystem`
- * of `systems/index.ts`: the list of systems is not known here.
+ * Reads the label `io.paws.role`; a missing one is `other`. `isSystem` of `systems/index.ts` says whether a role is
+ * that of a watched system: the list of systems is not known here.
  */
 export function parseRole(label: string | undefined): Role {
   return label !== undefined && /^[a-z][a-z0-9-]{0,31}$/.test(label) ? (label as Role) : 'other';

@@ -5,7 +5,7 @@ import type { Dcs, DcsChange } from './dcs.ts';
 import type { LeaseLife, System, WithoutHosts } from './facts.ts';
 import type { ActiveFault } from './fault.ts';
 import type { LogLine } from './log.ts';
-import type { PostgresWord } from './postgres.ts';
+import type { PostgresAnswer } from './postgres.ts';
 import type { Asked } from './promotions.ts';
 import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
@@ -58,7 +58,7 @@ export type FactEvent = At &
     | ({ readonly type: 'dcs.observed'; readonly dcs: Dcs } & Raw)
     | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
     | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
-    | { readonly type: 'postgres.observed'; readonly member: string; readonly word: PostgresWord }
+    | { readonly type: 'postgres.observed'; readonly member: string; readonly answer: PostgresAnswer }
     | MemberEvent
     | {
         /** From a sentinel's pub/sub: channel `+sdown`, `+switch-master`, … */

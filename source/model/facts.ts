@@ -6,7 +6,7 @@ import type { Dcs } from './dcs.ts';
 import type { ActiveFault } from './fault.ts';
 import type { Late } from './lateness.ts';
 import type { Observed } from './observed.ts';
-import type { PostgresWord } from './postgres.ts';
+import type { PostgresAnswer } from './postgres.ts';
 import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
 
@@ -57,7 +57,7 @@ type SharedFacts = {
   /** That the console itself was too late to hear; absent while it never was. */
   readonly lateness?: Late;
   /** Owner: PostgreSQL on each node. */
-  readonly postgres: ByMember<PostgresWord>;
+  readonly postgres: ByMember<PostgresAnswer>;
   /** Owner: the journal of faults on this machine. */
   readonly faults: Observed<readonly ActiveFault[]>;
 };
@@ -110,6 +110,6 @@ export function current<T>(fact: Observed<T> | undefined): T | undefined {
 }
 
 /** Whether the owner of a fact answers now. */
-export function speaks(fact: Observed<unknown> | undefined): boolean {
+export function answers(fact: Observed<unknown> | undefined): boolean {
   return fact?.value !== undefined && fact.error === undefined;
 }

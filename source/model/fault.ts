@@ -51,7 +51,7 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
 const ID = /^[a-z]+(-[a-z]+)*-[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/;
 const MEMBER_IN_ID = 40;
 
-/** Id of a fault on a member, whatever the member is called; `random` is a few hexadecimal digits. */
+/** Id of a fault on a member with any name; `random` is a few hexadecimal digits. */
 export function faultId(kind: FaultKind, member: string, random: string): string {
   const name = member.replace(/[^A-Za-z0-9_.-]/g, '_').slice(0, MEMBER_IN_ID);
   return `${kind}-${/^[A-Za-z0-9]/.test(name) ? name : `m${name}`}-${random}`;

@@ -3,7 +3,7 @@ import type { TimelineSwitch } from './timeline-switch.ts';
 
 /**
  * What the console saw itself of the changes of leader. The history says who was promoted when, but not
- * whether somebody had asked for it.
+ * whether a user had asked for it.
  */
 export type Handovers = {
   /** The last holder of the leader key. */
@@ -73,7 +73,7 @@ type Failovers = { readonly rows: readonly TimelineSwitch[]; readonly unseen: nu
  * Failovers since a time (ms since the epoch): promotions of another node than the one that led before, without
  * those that the console saw being asked for as a switchover. What counts: a failover of Patroni's own accord, a
  * manual failover (it names no leader), and every change of leader from before the console was opened, because
- * the history does not tell a switchover from a failover. What does not: a leader that was restarted and leads
+ * the history does not distinguish a switchover from a failover. What does not: a leader that was restarted and leads
  * again (a new timeline, but nothing moved), and rows without a time or a leader. The first row has none
  * before it to compare with, and counts.
  */

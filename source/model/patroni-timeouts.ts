@@ -14,7 +14,7 @@ export function timeoutsOf({ dcs }: { readonly dcs: { readonly value?: Known | u
   return dcs.value?.config ?? DEFAULT_TIMEOUTS;
 }
 
-/** What Patroni makes of timeouts that do not fit together; it tells only its log (`_validate_and_adjust_timeouts`). */
+/** What Patroni makes of timeouts that do not fit together; only its log says so (`_validate_and_adjust_timeouts`). */
 export function adjusted(asked: Timeouts): Timeouts {
   const least = LEAST_TIMEOUTS;
   const ttl = Math.max(least.ttl, asked.ttl);

@@ -1,12 +1,12 @@
 import { isStale, type Observed } from './observed.ts';
 
 /**
- * What PostgreSQL on a node answers to somebody who asks it in a session of its own, as a client does, beside what Patroni
- * reports of it.
+ * What PostgreSQL on a node answers in a session of the console, as a client gets it, beside what Patroni reports of
+ * it.
  */
-export type PostgresWord =
+export type PostgresAnswer =
   | PostgresSelf
-  /** It answers that no connection is left, not even for who watches (SQLSTATE 53300). */
+  /** It answers that no connection is left, not even for monitoring (SQLSTATE 53300). */
   | { readonly type: 'full'; readonly why: string }
   /** It answers, but not to us: no login is known, or it refuses it. */
   | { readonly type: 'refused'; readonly why: string }
@@ -22,7 +22,7 @@ export type PostgresSelf = {
   readonly readOnlyBy?: string;
   /** Client backends, without the one that asked. */
   readonly used: number;
-  /** Connections for everybody: `max_connections` without those that are reserved. */
+  /** Connections for every user: `max_connections` without those that are reserved. */
   readonly limit: number;
   /** Sessions whose commit waits for a standby (wait event `SyncRep`), and for how long the longest does, ms. */
   readonly syncWaits: number;
@@ -36,7 +36,7 @@ export const POSTGRES_EVERY_MS = 5_000;
 export const SILENT_MS = 3_000;
 
 type Asked = {
-  readonly postgres: Readonly<Record<string, Observed<PostgresWord>>>;
+  readonly postgres: Readonly<Record<string, Observed<PostgresAnswer>>>;
   readonly now: number;
   readonly periodMs: number;
 };

@@ -15,11 +15,11 @@ export type Asked = Pick<LogEntry, 'action' | 'by' | 'targets' | 'at' | 'outcome
   readonly due?: number;
 };
 
-/** Why a member was promoted, as far as anybody on this machine knows. */
+/** Why a member was promoted, as far as this machine knows. */
 type Why =
   | { readonly kind: 'asked'; readonly asked: Asked }
   | {
-      /** Patroni did it by itself, after somebody had done this to the leader. */
+      /** Patroni did it by itself, after a user had done this to the leader. */
       readonly kind: 'after';
       readonly asked: Asked;
     }

@@ -1,5 +1,5 @@
 /**
- * Counters of one container at one moment, from its control group. What the engine does not tell is absent:
+ * Counters of one container at one moment, from its control group. What the engine does not report is absent:
  * not every kernel counts block devices.
  */
 export type StatsSample = {

@@ -15,11 +15,11 @@ import type { UiEvent } from './ui-event.ts';
  */
 export function mayAlert(after: State, event: FactEvent | LogEvent | ActionEvent): boolean {
   if (event.type === 'clock.ticked') return true;
-  const speaks = event.type === 'member.observed' || event.type === 'postgres.observed';
-  return speaks && after.disagreeingSince[SPLIT_BRAIN] !== undefined;
+  const isReport = event.type === 'member.observed' || event.type === 'postgres.observed';
+  return isReport && after.disagreeingSince[SPLIT_BRAIN] !== undefined;
 }
 
-/** Judges the facts at `now` (ms since the epoch) and tells the timeline of every alert that was raised or cleared. */
+/** Judges the facts at `now` (ms since the epoch) and adds every alert that was raised or cleared to the timeline. */
 export function updateAlerts(state: State, now: number): State {
   const { alerts: before, handovers, thresholds } = state;
   const severities = new Map(before.active.map((alert) => [alert.id, alert.severity]));

@@ -5,7 +5,7 @@ import type { Run, State } from './state.ts';
 const KEEP_RUNS = 100;
 const KEEP_COMMANDS = 500;
 
-/** Keeps the executions of actions; the toast tells of the last one. */
+/** Keeps the executions of actions; the toast shows the last one. */
 export function reduceRuns(state: State, event: ActionEvent): State {
   switch (event.type) {
     case 'action.started': {

@@ -40,7 +40,7 @@ function step(state: State, event: Event): State {
     case 'containers.observed':
       return { ...state, containers: fresh(state.containers, event.containers, event) };
     case 'container.changed':
-      // It tells of a moment, not of a state: the timeline keeps it, a poll brings the state.
+      // It reports a moment, not a state: the timeline keeps it, a poll brings the state.
       return { ...state };
     case 'stats.observed': {
       const stats = Object.entries(event.stats).reduce(
@@ -79,7 +79,7 @@ function step(state: State, event: Event): State {
     case 'lease.observed':
       return { ...state, lease: seen(event.lease, event.at) };
     case 'postgres.observed':
-      return { ...state, postgres: withMember(state.postgres, event.word, event) };
+      return { ...state, postgres: withMember(state.postgres, event.answer, event) };
     case 'member.observed': {
       const { system, fact } = event;
       const members: Members<unknown> = state[system];

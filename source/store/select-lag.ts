@@ -16,7 +16,7 @@ export type LagRow = {
   readonly receiveLevel: Level;
   readonly replayLevel: Level;
   readonly streaming: boolean;
-  /** Somebody called `pg_wal_replay_pause()`. */
+  /** A user called `pg_wal_replay_pause()`. */
   readonly paused: boolean;
   /** PostgreSQL's state, or how it gets its WAL. */
   readonly state: string;

@@ -1,5 +1,5 @@
 import { isRunning } from '../model/container.ts';
-import { containerOf, type Facts, speaks } from '../model/facts.ts';
+import { containerOf, type Facts, answers } from '../model/facts.ts';
 import type { MemberSystem } from '../model/system.ts';
 
 /** How grave a finding is. The gravest one of all is the verdict. */
@@ -42,10 +42,10 @@ export function waiting(facts: Facts, system: MemberSystem, names: readonly stri
   return { id: findingId('waiting', system), severity: 'unknown', system, text };
 }
 
-/** The member's failure to answer, unless Docker already tells why it cannot. */
+/** The member's failure to answer, unless Docker already reports why it cannot. */
 export function silence(facts: Facts, system: MemberSystem, name: string): Finding[] {
   const fact = facts[system][name];
-  if (fact === undefined || speaks(fact)) return [];
+  if (fact === undefined || answers(fact)) return [];
   const container = containerOf(facts, name);
   if (container !== undefined && !isRunning(container)) return [];
   const id = findingId('silent', name);

@@ -6,7 +6,7 @@ const OBEYED = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/u;
 const EVERY = new RegExp(OBEYED, 'gu');
 
 /**
- * The text on one line, without anything that a terminal would obey. Whatever a server can name (members,
+ * The text on one line, without anything that a terminal would obey. All that a server can name (members,
  * tags, error texts, log lines) is untrusted and passes through here before it is drawn or printed.
  */
 export function printable(text: string): string {

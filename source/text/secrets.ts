@@ -1,5 +1,5 @@
-// Patroni’s configuration may hold one. None of the watched systems tells another in what it is asked here; should
-// one begin to, it stops at this door.
+// Patroni’s configuration may hold one. No watched system reports another one in the answers that are read here; should
+// one begin to, it is hidden here.
 const SECRET_NAME =
   /passw(or)?d|passwd|passphrase|pgpass|\bpwd\b|secret|token|credential|require_?pass|master_?auth|auth[-_]pass|private[-_]?key|api[-_]?key|access[-_]?key|account[-_]?key|authorization/i;
 const IN_URL = /(:\/\/[^/@\s:]*):[^/@\s]+@/g;
@@ -60,7 +60,7 @@ function objectWithout(object: object, depth: number): object {
   const entries = Object.entries(object);
   for (const entry of entries) {
     const [name, inner] = entry;
-    // That nothing stands there is no secret.
+    // An empty value is no secret.
     const shown = isSecretName(name) && inner !== null ? HIDDEN : withoutSecrets(inner, depth + 1);
     if (shown === inner) continue;
     entry[1] = shown;

@@ -1,4 +1,4 @@
-import { POSTGRES_EVERY_MS, type PostgresSelf, type PostgresWord } from '../model/postgres.ts';
+import { POSTGRES_EVERY_MS, type PostgresSelf, type PostgresAnswer } from '../model/postgres.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
 import { query, type Row } from '../net/postgres.ts';
@@ -39,7 +39,7 @@ select pg_is_in_recovery() as standby,
  * Asks PostgreSQL on a node in a session of its own.
  * @throws Error that names the member when it does not answer; that it refuses us, or every client, is an answer.
  */
-export async function askPostgres(endpoint: Endpoint, limit: Limit): Promise<PostgresWord> {
+export async function askPostgres(endpoint: Endpoint, limit: Limit): Promise<PostgresAnswer> {
   const { member, auth } = endpoint;
   if (auth === undefined) return { type: 'refused', why: `${member}: no login for PostgreSQL was found` };
   try {
@@ -119,7 +119,7 @@ export async function observePostgres(
 }
 
 async function observe({ name, at }: Place, emit: Emit, limit: Limit): Promise<void> {
-  const word =
+  const answer =
     'absent' in at ? ({ type: 'out of reach', why: at.absent } as const) : await askPostgres(at, limit);
-  emit({ type: 'postgres.observed', member: name, word, at: Date.now() });
+  emit({ type: 'postgres.observed', member: name, answer, at: Date.now() });
 }

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import type { PostgresWord } from '../../source/model/postgres.ts';
+import type { PostgresAnswer } from '../../source/model/postgres.ts';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { postgresSession, query } from '../../source/net/postgres.ts';
 import { askPostgres } from '../../source/watch/postgres.ts';
@@ -52,7 +52,7 @@ async function setting(text: string, name: string, value: string): Promise<void>
   await until(is, { timeoutMs: 10_000, what: `${name} to be ${value}` });
 }
 
-async function self(): Promise<Extract<PostgresWord, { type: 'self' }>> {
+async function self(): Promise<Extract<PostgresAnswer, { type: 'self' }>> {
   const word = await askPostgres(monitor, limit);
   return word.type === 'self' ? word : assert.fail(`${word.type}: ${word.why}`);
 }

@@ -1,5 +1,5 @@
 import { isRunning } from '../../model/container.ts';
-import { containerOf, current, type Facts, membersOf, speaks } from '../../model/facts.ts';
+import { containerOf, current, type Facts, membersOf, answers } from '../../model/facts.ts';
 import { writeTargets } from '../../systems/haproxy/facts.ts';
 import { type Belief, beliefsOf, isRedisMember } from './master.ts';
 import { haproxyLabel, postgresAlone, writablePrimaries } from './primary.ts';
@@ -40,7 +40,7 @@ function leadership(facts: Facts): Consensus[] {
   const primaries = writablePrimaries(facts);
   const leader = dcs === undefined ? (primaries.length === 1 ? primaries[0] : undefined) : dcs.leader?.name;
   const role = dcs === undefined ? 'primary' : 'leader';
-  const known = dcs !== undefined || nodes.some((name) => speaks(facts.patroni[name]));
+  const known = dcs !== undefined || nodes.some((name) => answers(facts.patroni[name]));
   const voices = [
     { owner: 'etcd', answers: dcs !== undefined },
     ...(leader === undefined ? group(facts, 'patroni', nodes) : [voice(facts, 'patroni', leader)]),
@@ -57,7 +57,7 @@ function mastery(facts: Facts, { master, byHost }: Belief, several: boolean): Co
   const [host = ''] = byHost.keys();
   const own = isRedisMember(facts, host) ? [voice(facts, 'redis', host), ...docker(facts, host)] : [];
   const voices = [...group(facts, 'sentinel', membersOf(facts, 'sentinel')), ...own];
-  // The sentinels' own name for it tells something only where they monitor several.
+  // The sentinels' own name for it matters only where they monitor several.
   return consensus('redis', `Redis master ${several ? `${master} ` : ''}${host}`, true, voices);
 }
 
@@ -79,7 +79,7 @@ function consensus(
 }
 
 function voice(facts: Facts, system: 'patroni' | 'redis', name: string): Voice {
-  return { owner: name, answers: speaks(facts[system][name]) };
+  return { owner: name, answers: answers(facts[system][name]) };
 }
 
 /**
@@ -87,7 +87,7 @@ function voice(facts: Facts, system: 'patroni' | 'redis', name: string): Voice {
  * the node is listed as silent. One that does not run takes none.
  */
 function postgresVoice(facts: Facts, name: string, leader: string | undefined): Voice[] {
-  if (speaks(facts.patroni[name]) || facts.patroni[name] === undefined) return [];
+  if (answers(facts.patroni[name]) || facts.patroni[name] === undefined) return [];
   if (postgresAlone(facts, name) !== undefined) return [{ owner: `PostgreSQL of ${name}`, answers: true }];
   // The leader's own silence is listed elsewhere, and without a leader that of each node.
   if (leader === undefined || leader === name) return [];
@@ -100,7 +100,7 @@ function postgresVoice(facts: Facts, name: string, leader: string | undefined): 
 function group(facts: Facts, system: 'patroni' | 'sentinel', names: readonly string[]): Voice[] {
   const noun = system === 'patroni' ? 'node' : 'sentinel';
   const counted = (n: number) => `${n} ${noun}${n === 1 ? '' : 's'}`;
-  const answering = names.filter((name) => speaks(facts[system][name]));
+  const answering = names.filter((name) => answers(facts[system][name]));
   if (answering.length === 0) return [{ owner: counted(names.length), answers: false }];
   const silent = names.filter((name) => !answering.includes(name));
   return [

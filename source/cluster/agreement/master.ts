@@ -4,7 +4,7 @@ import { redisMasters } from '../../systems/redis/facts.ts';
 import type { SentinelMaster } from '../../systems/sentinel/facts.ts';
 import { containerClaim, type Disagreement, seen, startingMs } from './disagreement.ts';
 
-/** Sentinels tell each other of a new master with their hello, every two seconds. */
+/** Sentinels announce a new master to each other with their hello, every two seconds. */
 const HELLO_MS = 10_000;
 /** A Redis that was started again is another one until the next INFO of a sentinel, every ten seconds. */
 const RESTART_MS = 30_000;

@@ -19,7 +19,7 @@ export function writablePrimaries(facts: Facts): string[] {
   return membersOf(facts, 'patroni').filter((name) => writerSeen(facts, name) !== undefined);
 }
 
-/** The word by which a node accepts writes: its Patroni's, or PostgreSQL's own where Patroni is silent. */
+/** The observation by which a node accepts writes: its Patroni's, or PostgreSQL's own where Patroni is silent. */
 function writerSeen(facts: Facts, name: string): Observed<unknown> | undefined {
   const node = current(facts.patroni[name]);
   if (node === undefined)

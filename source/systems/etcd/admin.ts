@@ -19,7 +19,7 @@ export type EtcdAdmin = ReturnType<typeof etcdAdmin>;
 type EtcdIdentity = Partial<Pick<EtcdMember, 'id' | 'clusterId'>>;
 
 /**
- * Administration of one member. Errors name it. Before each call the member tells on the same connection who it is.
+ * Administration of one member. Errors name it. Before each call the member reports its identity on that connection.
  * @throws WrongMemberError (as a cause) when it is not `meant`.
  */
 export function etcdAdmin(endpoint: Endpoint, meant: EtcdIdentity = {}) {

@@ -125,7 +125,7 @@ export function etcdClient(endpoint: Endpoint) {
   return {
     endpoint,
     status,
-    /** Bytes that its database may take; undefined where it does not tell. */
+    /** Bytes that its database may take; undefined where it does not report them. */
     quota,
     /** The member list as this member has it: no quorum is needed for that. */
     memberList: (limit: Limit): Promise<readonly ListedMember[]> =>

@@ -31,7 +31,7 @@ export type EtcdMember = {
   readonly errors: readonly string[];
   /** The alarms that stand in the whole cluster. */
   readonly alarms: readonly EtcdAlarm[];
-  /** The member list as this member has it (`Cluster.MemberList`); absent where it does not tell. */
+  /** The member list as this member has it (`Cluster.MemberList`); absent where it does not report it. */
   readonly listed?: readonly ListedMember[];
 };
 

@@ -22,7 +22,7 @@ export type KeyValue = {
   readonly createRevision: string;
 };
 
-/** `Maintenance.Status`, without what only a read can tell. @throws Error that names the field. */
+/** `Maintenance.Status`, without what only a read shows. @throws Error that names the field. */
 export function parseStatus(member: string, response: unknown): Omit<EtcdMember, 'healthy' | 'tookMs'> {
   const status = asObject('the status', response);
   const header = asObject('header', status.header);

@@ -9,7 +9,7 @@ export type Haproxy = {
   readonly servers: readonly HaproxyServer[];
   /** Where clients come in. */
   readonly frontends: readonly HaproxyFrontend[];
-  /** What stands before the servers. */
+  /** The backends, with the queue before their servers. */
   readonly backends: readonly HaproxyBackend[];
 };
 

@@ -1,5 +1,5 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
-import { current, type Facts, membersOf, speaks } from '../../model/facts.ts';
+import { current, type Facts, membersOf, answers } from '../../model/facts.ts';
 import { type Finding, findingId, waiting } from '../finding.ts';
 import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
 
@@ -60,7 +60,7 @@ function closedFindings(member: string, { frontends }: Haproxy): Finding[] {
 function routeFindings(facts: Facts, member: string, servers: readonly HaproxyServer[]): Finding[] {
   const targets = writeTargets(servers);
   // Beside a leader key, routes that lead elsewhere are a disagreement.
-  if (targets.length > 1 && !speaks(facts.dcs))
+  if (targets.length > 1 && !answers(facts.dcs))
     return [found(member, 'two-writers', 'critical', `routes writes to ${targets.join(' and ')}`)];
   return targets.length > 0 ? [] : [found(member, 'no-route', 'critical', 'has no server for writes')];
 }

@@ -11,7 +11,7 @@ export function haproxyPorts({ place }: PortContext) {
   return {
     /** The runtime API's answer; empty when it was done. @throws Error when no answer came, or NotSentError. */
     haproxy: async (command: HaproxyCommand, signal: AbortSignal): Promise<string> => {
-      // Its own process answers there as long as the container runs: HAProxy tells nothing by which to know it.
+      // Its own process answers there as long as the container runs: HAProxy reports nothing that identifies it.
       const at = await place(command.proxy, 'admin', signal);
       return await sending(() => haproxyRuntime(at, runtimeLine(command), within(signal)));
     },

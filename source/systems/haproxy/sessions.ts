@@ -30,7 +30,7 @@ export function parseSessions(answer: string): readonly Session[] {
 
 /**
  * Ends sessions for writes on servers that take none. Returns how many are there all the same: HAProxy 3.0.11 keeps
- * those that were still connecting to a server when it went down, with no timer and whatever its runtime API is asked;
+ * those that were still connecting to a server when it went down, without a timer, and its runtime API does not end them;
  * only a restart frees them. @throws Error that names the proxy when it cannot be asked.
  */
 export async function endLeftSessions(

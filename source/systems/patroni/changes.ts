@@ -7,17 +7,17 @@ export function patroniChanges(before: Facts, member: string, is: PatroniNode): 
   const was = before.patroni[member]?.value;
   if (was === undefined) return [];
   const yesNo = (value: boolean) => (value ? 'yes' : 'no');
-  const tell = (what: string, old: unknown, now: unknown) => differs(`${member} ${what}`, old, now);
+  const line = (what: string, old: unknown, now: unknown) => differs(`${member} ${what}`, old, now);
   return [
-    ...tell('role', was.role, is.role),
-    ...tell('state', was.state, is.state),
-    ...tell('timeline', was.timeline, is.timeline),
+    ...line('role', was.role, is.role),
+    ...line('state', was.state, is.state),
+    ...line('timeline', was.timeline, is.timeline),
     // A primary has none, which its role says already.
     ...(was.role === is.role
-      ? tell('replication', was.replicationState ?? 'none', is.replicationState ?? 'none')
+      ? line('replication', was.replicationState ?? 'none', is.replicationState ?? 'none')
       : []),
-    ...tell('replay paused', yesNo(was.replayPaused), yesNo(is.replayPaused)),
-    ...tell('pending restart', yesNo(was.pendingRestart), yesNo(is.pendingRestart)),
-    ...tell('failsafe mode active', yesNo(was.failsafeActive), yesNo(is.failsafeActive)),
+    ...line('replay paused', yesNo(was.replayPaused), yesNo(is.replayPaused)),
+    ...line('pending restart', yesNo(was.pendingRestart), yesNo(is.pendingRestart)),
+    ...line('failsafe mode active', yesNo(was.failsafeActive), yesNo(is.failsafeActive)),
   ];
 }

@@ -12,7 +12,7 @@ const PROOF_DEADLINE_MS = 5_000;
 
 /**
  * What became of a write. `not-sent`: it never left this machine, so nothing changed. `no-answer`: it was
- * sent and no answer came, so only the owner of the fact can tell what happened.
+ * sent and no answer came, so only the owner of the fact knows what happened.
  */
 export type WriteResult =
   | { readonly type: 'answered'; readonly status: number; readonly text: string }
@@ -49,7 +49,7 @@ export function patroniClient(endpoint: Endpoint) {
 
   async function proveNode(meant: PatroniIdentity, limit: Limit): Promise<void> {
     const node = await get('/patroni', limit, (text) => parseNode(endpoint.member, text));
-    // While PostgreSQL does not run, Patroni does not tell its system identifier.
+    // While PostgreSQL does not run, Patroni does not report its system identifier.
     const known = node.systemId === undefined ? { ...meant, systemId: undefined } : meant;
     await at(endpoint, async () => prove(identityOf(known), identityOf(node)));
   }

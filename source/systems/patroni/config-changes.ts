@@ -25,7 +25,7 @@ export function changesBy(patch: Fields, before: Fields, path = ''): SettingChan
   });
 }
 
-/** The settings that a patch names, by their paths: to tell of it without its values. */
+/** The settings that a patch names, by their paths: to describe it without its values. */
 export function namesIn(patch: Fields, path = ''): string[] {
   return Object.entries(patch).flatMap(([key, wanted]) => {
     const name = path === '' ? key : `${path}.${key}`;

@@ -21,7 +21,7 @@ const READ_DEADLINE_MS = 2_000;
 
 const PROGRESS = `SELECT phase, backup_streamed, backup_total FROM pg_stat_progress_basebackup LIMIT 1`;
 
-/** How commands reach Patroni, and PostgreSQL where that tells how far Patroni is. */
+/** How commands reach Patroni, and PostgreSQL where that shows how far Patroni is. */
 export function patroniPorts({ endpoint, place, facts }: PortContext) {
   return {
     /** One request to a member's REST API. Never throws, never retries. */

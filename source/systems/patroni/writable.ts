@@ -9,7 +9,7 @@ import { primaryOf } from './primary.ts';
 /** A commit that waits longer for its standby than this, ms, is an outage for who waits: usual are milliseconds. */
 const WAITS_TOO_LONG_MS = 3_000;
 
-/** Why clients cannot write to PostgreSQL, or get no session of it, as PostgreSQL itself tells or does not tell. */
+/** Why clients cannot write to PostgreSQL, or get no session of it, as PostgreSQL itself reports, or by its silence. */
 export function writableFindings(facts: Facts): Finding[] {
   const silent = membersOf(facts, 'patroni').flatMap((name) => silentFindings(facts, name));
   const name = primaryOf(facts)?.name ?? facts.dcs.value?.leader?.name;

@@ -21,7 +21,7 @@ export function pgbouncerClient(endpoint: Endpoint) {
   const session = postgresSession(endpoint, CONSOLE_DATABASE);
   // Another one may answer after a failure.
   let version: readonly Row[] | undefined;
-  let tellsState = true;
+  let reportsState = true;
 
   async function ask(sql: string, limit: Limit): Promise<readonly Row[]> {
     try {
@@ -33,13 +33,13 @@ export function pgbouncerClient(endpoint: Endpoint) {
   }
 
   async function showState(limit: Limit): Promise<readonly Row[] | undefined> {
-    if (!tellsState) return undefined;
+    if (!reportsState) return undefined;
     try {
       return await session.ask('SHOW STATE', limit);
     } catch (error) {
       if (!/invalid command/.test(wordsOfServer(error) ?? '')) throw error;
       // 1.18 has no such command.
-      tellsState = false;
+      reportsState = false;
       return undefined;
     }
   }
@@ -52,7 +52,7 @@ export function pgbouncerClient(endpoint: Endpoint) {
       const left = () => remaining(limit, from);
       if (version === undefined) {
         version = await ask('SHOW VERSION', left());
-        tellsState = true;
+        reportsState = true;
       }
       const asked = version;
       const state = await showState(left());

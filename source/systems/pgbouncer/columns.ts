@@ -42,10 +42,10 @@ function user({ database, pool }: PgbouncerRow): Cell {
   return { text: pool.user };
 }
 
-function stateCell({ fresh, database, word }: PgbouncerRow): Cell {
+function stateCell({ fresh, database, state }: PgbouncerRow): Cell {
   const stale = staleCell(fresh);
   if (stale !== undefined || database === undefined) return stale ?? EMPTY;
-  return word === 'active' ? { text: word, tone: 'good' } : signed({ text: word, tone: 'warn' });
+  return state === 'active' ? { text: state, tone: 'good' } : signed({ text: state, tone: 'warn' });
 }
 
 function clientsWaiting({ pool }: PgbouncerRow): Cell {

@@ -61,7 +61,7 @@ export type Pgbouncer = {
   readonly databases: readonly PoolerDatabase[];
   readonly pools: readonly PoolerPool[];
   readonly connections: PoolerConnections;
-  /** Of the whole process (`SHOW STATE`); absent in versions that do not tell. */
+  /** Of the whole process (`SHOW STATE`); absent in versions that do not report it. */
   readonly state?: 'active' | 'paused' | 'suspended';
 };
 

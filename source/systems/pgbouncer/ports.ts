@@ -11,11 +11,11 @@ export function pgbouncerPorts({ place }: PortContext) {
   return {
     /** @throws CommandError with PgBouncer's words, Error when no answer came, NotSentError when nothing was sent. */
     pgbouncer: async (command: PgbouncerCommand, signal: AbortSignal): Promise<void> => {
-      // PgBouncer tells nothing by which to know it: it is the one that answers at the port of its container.
+      // PgBouncer reports nothing that identifies it: it is the one that answers at the port of its container.
       const at = await place(command.pooler, 'admin', signal);
       const client = pgbouncerClient(at);
       try {
-        // With it the login is proven, so whatever fails before the command is known not to have sent it.
+        // With it the login is proven, so a failure before the command is known not to have sent it.
         await client.state(within(signal)).catch((error: Error) => {
           throw new NotSentError(error.message, { cause: error });
         });

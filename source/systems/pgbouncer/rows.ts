@@ -19,7 +19,7 @@ export type PgbouncerRow = RowBase & {
   readonly pool: PoolerPool | undefined;
   readonly use: PoolUse | undefined;
   /** `active`, `paused`, `disabled`; of the whole process where that is not active. */
-  readonly word: string;
+  readonly state: string;
   /** Share of a pool above which it is a warning, percent. */
   readonly poolWarnPercent: number;
 };
@@ -38,7 +38,7 @@ export const selectPgbouncerRows = stableRows<PgbouncerRow>((state) => {
       database,
       pool,
       use: said === undefined || pool === undefined ? undefined : takenOf(said, pool),
-      word: said === undefined || database === undefined ? '' : wordOf(said, database),
+      state: said === undefined || database === undefined ? '' : stateOf(said, database),
       poolWarnPercent,
     });
     if (said === undefined || said.databases.length === 0) return [row(member)];
@@ -50,7 +50,7 @@ export const selectPgbouncerRows = stableRows<PgbouncerRow>((state) => {
   });
 });
 
-function wordOf(pooler: Pgbouncer, database: PoolerDatabase): string {
+function stateOf(pooler: Pgbouncer, database: PoolerDatabase): string {
   if (database.paused) return 'paused';
   if (isPaused(pooler, database)) return pooler.state ?? 'paused';
   return database.disabled ? 'disabled' : 'active';

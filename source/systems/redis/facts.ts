@@ -42,7 +42,7 @@ export type RedisNode = {
 export type WriteRefusal = {
   /**
    * `OOM`: its memory is full and nothing may be evicted; `MISCONF`: what it keeps on disk could not be written; `NOREPLICAS`:
-   * too few replicas follow; `PAUSED`: somebody had it pause its clients.
+   * too few replicas follow; `PAUSED`: a command paused its clients.
    */
   readonly kind: 'OOM' | 'MISCONF' | 'NOREPLICAS' | 'PAUSED';
   /** What shows it, in the words of `INFO`. */

@@ -7,7 +7,7 @@ declare module '../../model/system.ts' {
 /** What one sentinel believes (`SENTINEL MASTERS`, `REPLICAS`, `CKQUORUM`). Views are kept per sentinel. */
 export type SentinelView = {
   readonly sentinel: string;
-  /** Its run id (`SENTINEL MYID`), by which the others vote for it; absent where it does not tell. */
+  /** Its run id (`SENTINEL MYID`), by which the others vote for it; absent where it does not report it. */
   readonly id?: string;
   /** Seconds for which it has been in TILT: its clock jumped, and it starts no failover. Absent while it is not. */
   readonly tiltSeconds?: number;

@@ -115,10 +115,10 @@ function messageSpans(message: Message, now: number): Span[] {
   }
   const { run, running } = message;
   const { sign, tone } = OUTCOMES[run.outcome ?? 'running'];
-  const word = run.outcome ?? `running ${formatAge(now - run.startedAt)}`;
+  const outcome = run.outcome ?? `running ${formatAge(now - run.startedAt)}`;
   const others = running - (run.outcome === undefined ? 1 : 0);
   return [
-    { text: ` ${sign} ${run.summary}: ${word}`, tone },
+    { text: ` ${sign} ${run.summary}: ${outcome}`, tone },
     { text: run.text === '' ? '' : ` · ${run.text}` },
     { text: others > 0 ? ` · ${others} more running` : '', tone: 'dim' },
   ];

@@ -61,7 +61,7 @@ async function composed(action: Action, by: string, { store, edit }: Controls): 
   store.dispatchNow(opened(action, target, action.plan(state, target), by));
 }
 
-/** What tells the operator of something. */
+/** A message to the operator. */
 export function toast(state: State, text: string, tone: 'info' | 'bad'): UiEvent {
   return { type: 'toast.shown', toast: { text, tone, at: state.now } };
 }

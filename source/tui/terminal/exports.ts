@@ -14,16 +14,16 @@ type Surroundings = {
   readonly directory: string;
   /** Writes to the terminal. */
   readonly write: (sequence: string) => void;
-  /** Tells the operator. */
-  readonly tell: (text: string, tone: 'good' | 'bad') => void;
+  /** Shows a message to the operator. */
+  readonly report: (text: string, tone: 'good' | 'bad') => void;
 };
 
-/** Clipboard of the terminal, and files of the state directory. Both return at once and tell how it went. */
+/** Clipboard of the terminal, and files of the state directory. Both return at once and report the result. */
 export function createExports({
   env,
   directory,
   write,
-  tell,
+  report,
 }: Surroundings): Pick<ViewControls, 'copy' | 'save'> {
   return {
     copy: (given, what) => {
@@ -36,14 +36,14 @@ export function createExports({
           ? `copied ${what} (${size}), if the terminal allows it`
           : `copied the first ${formatBytes(Buffer.byteLength(head))} of ${what}, if the terminal allows it`;
       keepCopied(directory, text).then(
-        (file) => tell(`${said}; ${head === text ? 'kept' : `all ${size} are`} in ${short(file)}`, 'good'),
-        (error: Error) => tell(`${said}; it could not be kept: ${error.message}`, 'bad'),
+        (file) => report(`${said}; ${head === text ? 'kept' : `all ${size} are`} in ${short(file)}`, 'good'),
+        (error: Error) => report(`${said}; it could not be kept: ${error.message}`, 'bad'),
       );
     },
     save: (name, lines) => {
       saveLines(directory, name, lines.map(printable), Date.now()).then(
-        (file) => tell(`${lines.length} ${lines.length === 1 ? 'line' : 'lines'} in ${short(file)}`, 'good'),
-        (error: Error) => tell(`${name} not saved: ${error.message}`, 'bad'),
+        (file) => report(`${lines.length} ${lines.length === 1 ? 'line' : 'lines'} in ${short(file)}`, 'good'),
+        (error: Error) => report(`${name} not saved: ${error.message}`, 'bad'),
       );
     },
   };

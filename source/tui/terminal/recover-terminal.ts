@@ -30,7 +30,7 @@ function isNoteOfDead(file: string): boolean {
   return holder !== undefined && isGone(holder);
 }
 
-// By the name of the terminal, which only Linux tells without a program of its own.
+// By the name of the terminal, which only Linux gives without another program.
 function noteOf(link: string, directory: string): string | undefined {
   return attempt(() => {
     const name = readlinkSync(link);

@@ -28,7 +28,7 @@ export function repaintAfterResize(
     clearTimeout(timer);
     timer = setTimeout(repaint, QUIET_MS);
   };
-  // Not the stream's `resize`: of a size that was another one for a moment, and cut the screen, it tells nothing.
+  // Not the stream's `resize`: it does not come for a size that was another one for a moment, and cut the screen.
   process.on('SIGWINCH', later);
   return () => {
     clearTimeout(timer);

@@ -67,7 +67,7 @@ function shownOf(state: State, { width, height }: Size): Shown {
   };
 }
 
-// The end of a name tells more than its beginning: `/paws360/config.value.ttl`.
+// The end of a name is more specific than its beginning: `/paws360/config.value.ttl`.
 function fitName(lead: string, name: string, width: number): string {
   const space = width - lead.length;
   let kept = clean(name);

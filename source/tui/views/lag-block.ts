@@ -41,7 +41,7 @@ export function lagBlock(row: LagRow, state: State, minutes: number, { width, he
   ];
 }
 
-/** What the signs of the plots mean; `more` tells of replicas that are not shown. */
+/** What the signs of the plots mean; `more`: there are replicas that are not shown. */
 export function lagLegend(state: State, more: string, width: number): Span[] {
   const entry = (sign: string, text: string, tone: Tone): Part => [{ text: `  ${sign} `, tone }, { text }];
   return fitting(

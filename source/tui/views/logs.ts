@@ -75,7 +75,7 @@ function onScreen(state: State, view: LogsView, { width, height }: Size): OnScre
   const merged = logContainers(state, view).map(({ member }) => member);
   const style: LogStyle = {
     ...{ width, height, wrap: view.wrap, times: view.times, match: view.match },
-    // Of all services, so that a service keeps its colour whatever it is merged with.
+    // Of all services, so that a service keeps its colour with any others beside it.
     hues: new Map(merged.map((member) => [member, all.indexOf(member)])),
     search: searchOf(view.text),
     key: JSON.stringify([width, height, view.wrap, view.times, merged, all, view.text]),

@@ -24,7 +24,7 @@ type DrillControls = {
 export type ViewControls = {
   /** Puts a text on the clipboard of the terminal (OSC 52). */
   readonly copy: (text: string, what: string) => void;
-  /** Writes lines to a file of their own and tells where. */
+  /** Writes lines to a file of their own and shows where. */
   readonly save: (name: string, lines: readonly string[]) => void;
   readonly drill: DrillControls;
 };

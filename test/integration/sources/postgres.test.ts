@@ -63,8 +63,8 @@ test('the sources ask each node', async (t) => {
   const sources = startSources(
     { project: PROJECT },
     (event) => {
-      if (event.type === 'postgres.observed' && event.word.type === 'self')
-        seen.set(event.member, event.word.inRecovery);
+      if (event.type === 'postgres.observed' && event.answer.type === 'self')
+        seen.set(event.member, event.answer.inRecovery);
     },
     new AbortController().signal,
   );

@@ -91,7 +91,7 @@ test('an alarm is disarmed when the one of the member that raised it is gone', a
   assert.deepEqual([gone.outcome, gone.text], ['succeeded', 'NOSPACE of etcd1 is disarmed']);
   const refused = await carryOut(disarm, { etcd: done }, [reports(own)], before);
   assert.equal(refused.outcome, 'failed');
-  assert.match(refused.text, /^etcd accepted it, but NOSPACE of etcd1 stands/);
+  assert.match(refused.text, /^etcd accepted it, but NOSPACE of etcd1 is still active/);
   assert.equal((await carryOut(disarm, { etcd: lost }, [reports(other)], before)).outcome, 'succeeded');
   assert.equal((await carryOut(disarm, { etcd: lost }, [], before)).outcome, 'unknown');
 });

@@ -11,7 +11,7 @@ const notes = (state: Parameters<typeof pgbouncerPane.notes>[0]) =>
 test('a row for each pool, and for a database without one', () => {
   const rows = selectPgbouncerRows(withPooler(busy()));
   assert.deepEqual(
-    rows.map(({ key, word, use }) => [key, word, use?.percent]),
+    rows.map(({ key, state, use }) => [key, state, use?.percent]),
     [
       ['pgbouncer1/postgres/app', 'active', 100],
       ['pgbouncer1/postgres/pgbouncer', 'active', 0],
@@ -19,7 +19,7 @@ test('a row for each pool, and for a database without one', () => {
   );
   const [only, ...others] = selectPgbouncerRows(withPooler(pausedIs(quiet(), true)));
   assert.deepEqual(
-    [only?.key, only?.word, only?.pool, others],
+    [only?.key, only?.state, only?.pool, others],
     ['pgbouncer1/postgres', 'paused', undefined, []],
   );
 });

@@ -16,7 +16,7 @@ function makeExports(state = home) {
     env: {},
     directory: path.join(state, 'paws-console'),
     write: (sequence) => written.push(sequence),
-    tell: (text, tone) => messages.push(`${tone}: ${text}`),
+    report: (text, tone) => messages.push(`${tone}: ${text}`),
   });
 }
 
