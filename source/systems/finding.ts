@@ -1,5 +1,5 @@
 import { isRunning } from '../model/container.ts';
-import { containerOf, type Facts, answers } from '../model/facts.ts';
+import { answers, containerOf, type Facts } from '../model/facts.ts';
 import type { MemberSystem } from '../model/system.ts';
 
 /** How grave a finding is. The gravest one of all is the verdict. */

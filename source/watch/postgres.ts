@@ -1,4 +1,4 @@
-import { POSTGRES_EVERY_MS, type PostgresSelf, type PostgresAnswer } from '../model/postgres.ts';
+import { POSTGRES_EVERY_MS, type PostgresAnswer, type PostgresSelf } from '../model/postgres.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
 import { query, type Row } from '../net/postgres.ts';

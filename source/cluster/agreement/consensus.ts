@@ -1,5 +1,5 @@
 import { isRunning } from '../../model/container.ts';
-import { containerOf, current, type Facts, membersOf, answers } from '../../model/facts.ts';
+import { answers, containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
 import { writeTargets } from '../../systems/haproxy/facts.ts';
 import { type Belief, beliefsOf, isRedisMember } from './master.ts';
 import { haproxyLabel, postgresAlone, writablePrimaries } from './primary.ts';

@@ -46,7 +46,10 @@ export const performEtcd: Perform<Change> = async (command, ports, watch, signal
       if ((await watch.until(isGone, SETTLE_WITHIN_MS, signal)) === true)
         return { outcome: 'succeeded', text: `${what} is disarmed` };
       if (lost !== undefined) return { outcome: 'unknown', text: lost };
-      return { outcome: 'failed', text: `etcd accepted it, but ${what} is still active: its cause is still there` };
+      return {
+        outcome: 'failed',
+        text: `etcd accepted it, but ${what} is still active: its cause is still there`,
+      };
     }
     case 'etcd.snapshot':
       return { outcome: 'succeeded', text: `${command.file}: ${formatBytes(size)} in ${took}` };

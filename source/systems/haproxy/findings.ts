@@ -1,5 +1,5 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
-import { current, type Facts, membersOf, answers } from '../../model/facts.ts';
+import { answers, current, type Facts, membersOf } from '../../model/facts.ts';
 import { type Finding, findingId, waiting } from '../finding.ts';
 import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
 

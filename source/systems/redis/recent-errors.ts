@@ -6,7 +6,7 @@ export const ERRORS_WITHIN_MS = 10_000;
 type Counts = NonNullable<RedisNode['refused']>;
 
 /**
- * Tells from the counters of errors, asked for again and again (`errorstat_READONLY:count=3`, Redis 6.2), how much each
+ * Shows from the counters of errors, asked for again and again (`errorstat_READONLY:count=3`, Redis 6.2), how much each
  * grew within the last seconds; undefined where none did.
  */
 export function recentErrors(): (info: ReadonlyMap<string, string>, at: number) => Counts | undefined {

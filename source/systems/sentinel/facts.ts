@@ -19,7 +19,7 @@ export type SentinelMaster = {
   readonly name: string;
   readonly host: string;
   readonly port: number;
-  /** Run id of the Redis that answers there, which tells who it is whatever its address; absent where it never answered. */
+  /** Run id of the Redis that answers there, which identifies it at any address; absent where it never answered. */
   readonly runId?: string;
   /** e.g. `master`, `s_down`, `o_down`, `failover_in_progress`. */
   readonly flags: readonly string[];
@@ -31,7 +31,7 @@ export type SentinelMaster = {
   /** ms. */
   readonly downAfterMs: number;
   readonly failoverTimeoutMs: number;
-  /** For how long it is held for down, ms; absent while it is not. */
+  /** For how long it is marked down, ms; absent while it is not. */
   readonly downMs?: number;
   /** The answer to `SENTINEL CKQUORUM`: whether quorum and majority can be reached, and the server's words. */
   readonly quorumReached: boolean;

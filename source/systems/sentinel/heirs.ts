@@ -13,7 +13,7 @@ const INFO_MS = 10_000;
 export function whyUnfit(master: SentinelMaster, replica: SentinelReplica): string | undefined {
   const { flags, priority, linkDownMs, infoAgeMs, pingAgeMs } = replica;
   const masterIsDown = master.flags.includes('s_down');
-  if (flags.some((flag) => flag === 's_down' || flag === 'o_down')) return 'is held for down';
+  if (flags.some((flag) => flag === 's_down' || flag === 'o_down')) return 'is marked down';
   if (flags.includes('disconnected')) return 'is not connected to the sentinel';
   if (pingAgeMs > 5 * PING_MS) return `has not answered for ${formatDuration(pingAgeMs)}`;
   if (priority === 0) return 'has replica-priority 0';

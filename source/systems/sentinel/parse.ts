@@ -55,7 +55,7 @@ export function parseTilt(reply: Reply | undefined): number | undefined {
   if (reply?.ok !== true) return undefined;
   const info = infoFields(asText('INFO', reply.value));
   if (info.get('sentinel_tilt') !== '1') return undefined;
-  // Before Redis 7 it does not tell since when.
+  // Before Redis 7 it does not report since when.
   return Math.max(0, numeral('sentinel_tilt_since_seconds', info.get('sentinel_tilt_since_seconds')) ?? 0);
 }
 

@@ -42,7 +42,8 @@ export function createExports({
     },
     save: (name, lines) => {
       saveLines(directory, name, lines.map(printable), Date.now()).then(
-        (file) => report(`${lines.length} ${lines.length === 1 ? 'line' : 'lines'} in ${short(file)}`, 'good'),
+        (file) =>
+          report(`${lines.length} ${lines.length === 1 ? 'line' : 'lines'} in ${short(file)}`, 'good'),
         (error: Error) => report(`${name} not saved: ${error.message}`, 'bad'),
       );
     },

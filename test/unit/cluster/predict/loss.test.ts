@@ -135,7 +135,7 @@ test('a replica counts as the sentinels judge it, most of them, whatever it says
   const one = after(fast, sentinel('sentinel1', down), redis('redis-replica'));
   assert.doesNotMatch(only(one, ['redis']).text, /no replica/);
   const most = after(one, sentinel('sentinel2', down));
-  assert.match(only(most, ['redis']).text, /no replica could take over: redis-replica is held for down/);
+  assert.match(only(most, ['redis']).text, /no replica could take over: redis-replica is marked down/);
 });
 
 test('sentinels in TILT start no failover', () => {

@@ -24,14 +24,14 @@ const down = sentinelMaster({ flags: ['master', 's_down'], downMs: 20_000 });
 test('who would be promoted is judged as Sentinel does', () => {
   const why = (part: Partial<SentinelReplica>, master = up) => whyUnfit(master, sentinelReplica(part));
   assert.equal(why({}), undefined);
-  assert.equal(why({ flags: ['slave', 's_down'] }), 'is held for down');
+  assert.equal(why({ flags: ['slave', 's_down'] }), 'is marked down');
   assert.equal(why({ flags: ['slave', 'disconnected'] }), 'is not connected to the sentinel');
   assert.match(why({ pingAgeMs: 5_001 }) ?? '', /^has not answered for 5/);
   assert.equal(why({ priority: 0 }), 'has replica-priority 0');
   // It asks every 10 s, and every second once the master is down.
   assert.equal(why({ infoAgeMs: 30_000 }), undefined);
-  assert.match(why({ infoAgeMs: 30_001 }) ?? '', /^has told nothing/);
-  assert.match(why({ infoAgeMs: 5_001 }, down) ?? '', /^has told nothing/);
+  assert.match(why({ infoAgeMs: 30_001 }) ?? '', /^has reported nothing/);
+  assert.match(why({ infoAgeMs: 5_001 }, down) ?? '', /^has reported nothing/);
   // Ten times down-after, and as long as the master has been down.
   assert.equal(why({ linkDownMs: 50_000 }), undefined);
   assert.match(why({ linkDownMs: 50_001 }) ?? '', /^has had no link to its master/);
@@ -45,7 +45,7 @@ test('one that is fit is enough, and each that is not is named with its reason',
   const late = sentinelReplica({ host: 'b', flags: ['slave', 's_down'] });
   assert.equal(
     noHeir(sentinelMaster({ replicas: [never, late] })),
-    'a has replica-priority 0, b is held for down',
+    'a has replica-priority 0, b is marked down',
   );
   assert.equal(noHeir(sentinelMaster({ replicas: [] })), 'there is no replica');
 });

@@ -33,7 +33,7 @@ test('a healthy master', () => {
   );
 });
 
-test('a master that is held for down, a replica without its master', () => {
+test('a master that is marked down, a replica without its master', () => {
   assert.deepEqual(parseMasters(noquorum.masters)[0]?.flags, ['s_down', 'master']);
   assert.equal(parseReplicas(noquorum.replicas)[0]?.masterLinkUp, false);
   assert.ok((parseMasters(noquorum.masters)[0]?.downMs ?? 0) > 0);
