@@ -24,7 +24,7 @@ export type LeaseLife = {
 
 /**
  * All that the console knows of the stack: each fact beside its owner, never blended. Two owners that
- * disagree stand side by side here, and `agreement.ts` says so by name.
+ * disagree are side by side here, and `agreement.ts` says so by name.
  */
 export type Facts = SharedFacts & {
   /** Owner: each member of itself. */
@@ -54,7 +54,7 @@ type SharedFacts = {
   readonly dcs: Observed<Dcs>;
   /** Owner: etcd. */
   readonly lease: Observed<LeaseLife>;
-  /** That the console itself was too late to hear; absent while it never was. */
+  /** When the console itself was too late to receive answers; absent while it never was. */
   readonly lateness?: Late;
   /** Owner: PostgreSQL on each node. */
   readonly postgres: ByMember<PostgresAnswer>;

@@ -1,4 +1,4 @@
-// Made once: a comparison that brings its own rules costs a hundred times as much. Not before it is needed: that takes
+// Made once: a comparison that brings its own rules costs a hundred times more. Not before it is needed: that takes
 // milliseconds of the start.
 let order: Intl.Collator | undefined;
 

@@ -87,7 +87,7 @@ function notes(state: State): Note[] {
   ];
 }
 
-// Members in different terms are in the middle of an election, or cannot hear each other.
+// Members in different terms are in the middle of an election, or cannot reach each other.
 function termNotes(state: State): Note[] {
   const terms = [
     ...new Set(membersOf(state, 'etcd').flatMap((name) => current(state.etcd[name])?.raftTerm ?? [])),

@@ -106,7 +106,7 @@ function held(
     lostTo: async () => {
       const now = await firstOf(endpoints, {}, (client) => read(client, key));
       if ('error' in now) return undefined;
-      // Without a key anybody can have had it since, and may be at work.
+      // Without a key another console can have held it since, and may be at work.
       if (now.value === undefined) return {};
       return now.value.value === value ? undefined : { by: now.value.value };
     },

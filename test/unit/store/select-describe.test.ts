@@ -38,7 +38,7 @@ test('a Redis: its own answer, and the belief of each sentinel', () => {
 
 test('a sentinel: its belief, and what it announced of a failover', () => {
   assert.deepEqual(who(failoverInProgress(), 'sentinel', 'sentinel2'), [
-    'sentinel2: SENTINEL MASTERS, REPLICAS, CKQUORUM',
+    'sentinel2: SENTINEL MASTERS, REPLICAS, CKQUORUM, INFO sentinel',
     'sentinel2: announcements of the last failover',
     'Docker: GET /containers/json',
   ]);
