@@ -45,8 +45,9 @@ export async function requireEngine(): Promise<void> {
 }
 
 /**
- * Restarts the engine, where it is ours to start and runs no container but those of this project, so that nobody else is
- * disturbed. Asks first, unless `yes`. @returns why it was left as it is, as a sentence; undefined after it was restarted.
+/**
+ * Restarts the engine, where it is ours to start and runs no container but those of this project, so that nothing else is
+ * disturbed. Asks first, unless `yes`. @returns why it was not restarted, as a sentence; undefined after a restart.
  */
 export async function restartEngine(project: string, yes: boolean): Promise<string | undefined> {
   if (process.platform !== 'linux' || !isRoot() || !runsHere() || (await chosenElsewhere()))
@@ -61,7 +62,7 @@ export async function restartEngine(project: string, yes: boolean): Promise<stri
   return undefined;
 }
 
-/** Whom a restart disturbs, of what `docker ps` lists (PROJECT_OF_EACH); undefined where it is nobody else. */
+/** Other containers that a restart ends, as a sentence, from what `docker ps` lists (PROJECT_OF_EACH); undefined for none. */
 export function whoIsDisturbed(listed: string, project: string): string | undefined {
   const others = listed.split('\n').filter((line) => line !== '' && line.split('\t')[1] !== project).length;
   if (others === 0) return undefined;

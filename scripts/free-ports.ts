@@ -12,7 +12,7 @@ const POLL_MS = 500;
 
 /**
  * Makes sure that the stack can have its ports. What the engine itself holds for containers that it does not have is
- * free after a restart, which is done where nobody else is disturbed (restartEngine).
+ * free after a restart, which is done where no other project is disturbed (restartEngine).
  * @returns the services of the stack as they are then.
  * @throws Stop that says who has a port, and how to move or free it.
  */

@@ -34,7 +34,7 @@ export type Drill = Pick<DrillOffer, 'name' | 'title' | 'summary'> & {
   readonly planned: boolean;
   /** How long the fault lasts if it is not healed before, s; 0 for what ends by itself. */
   readonly seconds: (state: State) => number;
-  /** Whom it hits. */
+  /** The members that it hits. */
   readonly victims: (state: State) => readonly string[];
   readonly inject: (state: State, seconds: number, choices: Choices) => Injection;
   /** What the operator does next, once that can be done. */

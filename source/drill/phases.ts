@@ -12,7 +12,7 @@ export type Scene = {
   readonly startedAt: string | null;
   /** Members of the system that the drill is about. */
   readonly members: readonly string[];
-  /** Whom the fault hits; they are not waited for before they are restored. */
+  /** The members that the fault hits; they are not waited for before they are restored. */
   readonly victims: readonly string[];
   /** When the fault was injected, ms since the run began. */
   readonly faultMs: number;

@@ -25,7 +25,7 @@ export class MarkedError extends Error {
   override readonly name = 'MarkedError';
 }
 
-/** Name of the mark: one victim has one fault of a kind, whoever makes it. */
+/** Name of the mark: one victim has one fault of a kind, no matter which operator makes it. */
 export function markName(kind: FaultKind, victim: Victim): string {
   return `paws-fault-${kind}-${victim.id.slice(0, 12)}`;
 }
@@ -63,7 +63,7 @@ export async function removeMark(
     await docker.removeHelper(there.id, limit);
 }
 
-/** The faults of a project that were marked at the engine, no matter by whom. What is no mark is ignored. */
+/** The faults of a project that were marked at the engine, by any operator. What is no mark is ignored. */
 export async function marksOf(
   project: string,
   docker: Pick<DockerClient, 'labelled' | 'engine'>,

@@ -4,7 +4,7 @@ set -eu
 umask 077
 state=/var/lib/paws/redis/redis.conf
 
-# Whom this node must follow; nothing when it is the master itself.
+# The master that this node must follow; nothing when it is the master itself.
 master_by_sentinel() {
   for sentinel in sentinel1 sentinel2 sentinel3; do
     answer=$(timeout 1 redis-cli -h "$sentinel" -p 26379 --raw sentinel get-master-addr-by-name mymaster 2>/dev/null) || continue
