@@ -27,6 +27,19 @@ export type PostgresSelf = {
   /** Sessions whose commit waits for a standby (wait event `SyncRep`), and for how long the longest does, ms. */
   readonly syncWaits: number;
   readonly longestSyncWaitMs: number;
+  /** Its replication slots; absent where it has none. */
+  readonly slots?: readonly Slot[];
+};
+
+/** A replication slot (`pg_replication_slots`): WAL is kept until its consumer has it. */
+export type Slot = {
+  readonly name: string;
+  /** Whether somebody streams from it now. */
+  readonly active: boolean;
+  /** Bytes of WAL that are kept for it; absent where none is reserved. */
+  readonly heldBytes?: number;
+  /** `reserved`, `extended`, `unreserved`, `lost`; absent before PostgreSQL 13. */
+  readonly walStatus?: string;
 };
 
 /** How often each node's PostgreSQL is asked, ms: each time costs a connection. */

@@ -1,7 +1,8 @@
-import { POSTGRES_EVERY_MS, type PostgresAnswer, type PostgresSelf } from '../model/postgres.ts';
+import { POSTGRES_EVERY_MS, type PostgresAnswer, type PostgresSelf, type Slot } from '../model/postgres.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
 import { query, type Row } from '../net/postgres.ts';
+import { asObject, defined, optionalNumber, optionalText } from '../net/read.ts';
 import type { Emit } from '../systems/system.ts';
 import type { Pace } from './pace.ts';
 import { failures } from './source.ts';
@@ -24,7 +25,15 @@ select pg_is_in_recovery() as standby,
          - current_setting('superuser_reserved_connections')::int
          - coalesce(current_setting('reserved_connections', true)::int, 0) as free_for_all,
        act.sync_waits,
-       coalesce(act.longest, 0)::int as longest_sync_wait_ms
+       coalesce(act.longest, 0)::int as longest_sync_wait_ms,
+       (select json_agg(json_build_object(
+                 'name', slot.slot_name,
+                 'active', slot.active,
+                 'wal_status', to_jsonb(slot) ->> 'wal_status',
+                 'held', pg_wal_lsn_diff(
+                   case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end,
+                   slot.restart_lsn)) order by slot.slot_name)
+          from pg_replication_slots as slot) as slots
   from (select count(*) filter (where backend_type = 'client backend' and pid <> pg_backend_pid())::int as used,
                count(*) filter (where wait_event = 'SyncRep')::int as sync_waits,
                max(extract(epoch from clock_timestamp() - state_change) * 1000)
@@ -81,7 +90,25 @@ export function selfOf(member: string, row: Row | undefined): PostgresSelf {
     limit: count('free_for_all'),
     syncWaits: count('sync_waits'),
     longestSyncWaitMs: count('longest_sync_wait_ms'),
+    ...defined({ slots: slotsOf(row?.slots) }),
   };
+}
+
+// `wal_status` is there from PostgreSQL 13 on, so that it is not asked for by its name.
+function slotsOf(value: unknown): readonly Slot[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.map((item): Slot => {
+    const slot = asObject('a slot', item);
+    const held = optionalNumber(slot, 'held');
+    return {
+      name: optionalText(slot, 'name') ?? '',
+      active: slot.active === true,
+      ...defined({
+        heldBytes: held === undefined ? undefined : Math.max(0, held),
+        walStatus: optionalText(slot, 'wal_status'),
+      }),
+    };
+  });
 }
 
 /** Where PostgreSQL on a node answers, or why it does not. */

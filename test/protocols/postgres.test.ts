@@ -65,6 +65,19 @@ test('a primary reports itself to a role that only watches', async () => {
   });
 });
 
+test('a slot that nobody uses is reported with the WAL that it holds', async () => {
+  await sql("select pg_create_physical_replication_slot('gone', true)");
+  await sql('insert into kept select generate_series(1, 1000)');
+  const { slots = [] } = await self();
+  assert.deepEqual(
+    slots.map(({ name, active, walStatus }) => [name, active, walStatus]),
+    [['gone', false, 'reserved']],
+  );
+  assert.ok((slots[0]?.heldBytes ?? 0) > 10_000, JSON.stringify(slots));
+  await sql("select pg_drop_replication_slot('gone')");
+  assert.equal((await self()).slots, undefined);
+});
+
 test('that every session is read-only is reported with where it is set, that of our own role alone is not', async () => {
   await sql('alter role monitor set default_transaction_read_only = on');
   assert.equal((await self()).readOnlyBy, undefined);

@@ -95,6 +95,7 @@ export const patroniRules: readonly Rule[] = [
   lag,
   // The key of one that is removed stands for the rest of its ttl.
   ruleOf('patroni-member', { patience: 8, blind: ({ facts }) => current(facts.dcs) === undefined }),
+  ruleOf('slot', { patience: 3 }),
   ruleOf('replication', {
     // A new leader is followed within a loop of Patroni's, which is no trouble yet.
     patience: 3,

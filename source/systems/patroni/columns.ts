@@ -30,6 +30,7 @@ const columns: readonly Column<PatroniRow>[] = [
   ...lagColumns,
   texts('HOST', [10, 30], 11, ({ host }) => plain(host), { spare: true, live: true }),
   texts('RESTART', [7, 7], 9, restart, { spare: true }),
+  texts('SLOTS', [5, 28], 10, slots, { spare: true }),
   texts('TAGS', [4, 40], 12, tags, { spare: true }),
   { ...errorColumn(13), spare: true },
 ];
@@ -91,6 +92,11 @@ function timeline({ node, leaderTimeline }: PatroniRow): Cell {
 function restart({ node }: PatroniRow): Cell {
   if (node === undefined) return EMPTY;
   return node.pendingRestart ? { text: 'pending', tone: 'warn' } : NONE;
+}
+
+function slots({ slots: found }: PatroniRow): Cell {
+  if (found === undefined) return EMPTY;
+  return { text: found.text, tone: found.isIdle ? 'warn' : 'plain' };
 }
 
 function tags({ node }: PatroniRow): Cell {

@@ -5,6 +5,7 @@ import { formatAge } from '../../text/units.ts';
 import { type Finding, findingId, type Severity, silence, waiting } from '../finding.ts';
 import { isPrimary, isStreaming } from './facts.ts';
 import { onlyRegistered } from './registered.ts';
+import { slotFindings } from './slots.ts';
 import { writableFindings } from './writable.ts';
 
 /** What is wrong with Patroni and its nodes, beside what contradicts the leader key. */
@@ -13,7 +14,12 @@ export function patroniFindings(facts: Facts): Finding[] {
   if (names.length === 0) return [];
   const awaited = waiting(facts, 'patroni', names);
   if (awaited !== undefined) return [awaited];
-  return [...keyFindings(facts), ...writableFindings(facts), ...nodeFindings(facts, names)];
+  return [
+    ...keyFindings(facts),
+    ...writableFindings(facts),
+    ...slotFindings(facts),
+    ...nodeFindings(facts, names),
+  ];
 }
 
 function keyFindings(facts: Facts): Finding[] {

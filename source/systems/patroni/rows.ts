@@ -1,12 +1,14 @@
 import { type LagNow, lagNow, trendOf, writeRateOf } from '../../cluster/lag/lag-now.ts';
 import type { Dcs } from '../../model/dcs.ts';
 import { membersOf } from '../../model/facts.ts';
+import { postgresSelf } from '../../model/postgres.ts';
 import { type Level, lagLevel } from '../../model/thresholds.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import { type DcsContact, dcsContact, isPrimary, lagBehind, type PatroniNode } from './facts.ts';
 import { primaryOf } from './primary.ts';
 import { onlyRegistered } from './registered.ts';
+import { slotsText } from './slots.ts';
 
 /** One Patroni member: its own report beside what etcd holds about it. */
 export type PatroniRow = RowBase & {
@@ -34,6 +36,8 @@ export type PatroniRow = RowBase & {
   readonly warnBytes: number;
   /** Where it serves PostgreSQL, as it registered itself in etcd. */
   readonly host: string;
+  /** Its replication slots in a cell; absent where it has none, or does not tell. */
+  readonly slots: { readonly text: string; readonly isIdle: boolean } | undefined;
   /** Timeline of the current primary. */
   readonly leaderTimeline: number | undefined;
 };
@@ -57,6 +61,7 @@ export const selectPatroniRows = stableRows<PatroniRow>((state) => {
       contact: dcsContact(fact?.value, state.dcs.value?.config ?? undefined, state.now),
       ...lagFields(state, name, primary, fact?.value),
       host: hostOf(state.dcs.value?.members[name]?.connUrl ?? ''),
+      slots: slotsCell(state, name),
       leaderTimeline: primary?.timeline,
     };
   });
@@ -82,6 +87,12 @@ function lagFields(state: State, name: string, primary?: PatroniNode, node?: Pat
       : trendOf(state.lag.replicas[name]?.samples ?? [], now, TREND_STRETCHES, TREND_STRETCH_MS),
     warnBytes: thresholds.lagWarnBytes,
   };
+}
+
+function slotsCell(state: State, name: string): PatroniRow['slots'] {
+  const { slots, inRecovery = true } = postgresSelf(state, name) ?? {};
+  if (slots === undefined) return undefined;
+  return { text: slotsText(slots), isIdle: !inRecovery && slots.some(({ active }) => !active) };
 }
 
 function dcsStale({ dcs: { at, error }, now }: State): PatroniRow['dcsStale'] {

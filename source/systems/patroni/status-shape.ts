@@ -33,6 +33,16 @@ export const shape = v.object({
           ),
           syncWaits: v.exactOptional(v.number()),
           longestSyncWaitMs: v.exactOptional(v.number()),
+          slots: v.exactOptional(
+            v.array(
+              v.looseObject({
+                name: v.string(),
+                active: v.boolean(),
+                heldBytes: v.exactOptional(described('WAL that is kept for it.', v.number())),
+                walStatus: v.exactOptional(v.string()),
+              }),
+            ),
+          ),
           ...observationShape,
         }),
       ),

@@ -19,6 +19,20 @@ test('what PostgreSQL reports about itself', () => {
   });
 });
 
+test('replication slots, with what a server before PostgreSQL 13 does not tell', () => {
+  const slots = [
+    { name: 'patroni2', active: true, wal_status: 'reserved', held: 0 },
+    { name: 'old', active: false, wal_status: null, held: null },
+    { name: 'ahead', active: false, wal_status: 'lost', held: -16 },
+  ];
+  assert.deepEqual(selfOf('patroni1', { ...ROW, slots }).slots, [
+    { name: 'patroni2', active: true, heldBytes: 0, walStatus: 'reserved' },
+    { name: 'old', active: false },
+    { name: 'ahead', active: false, heldBytes: 0, walStatus: 'lost' },
+  ]);
+  assert.equal('slots' in selfOf('patroni1', { ...ROW, slots: null }), false);
+});
+
 test('an answer of another shape is an error that names the member', () => {
   for (const row of [undefined, {}, { ...ROW, used: '12' }]) {
     assert.throws(() => selfOf('patroni1', row), /patroni1: .* not as expected/);
