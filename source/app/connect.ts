@@ -8,7 +8,7 @@ import { composeInventory } from '../inventory/compose.ts';
 import { type DockerClient, dockerClient } from '../inventory/docker/docker.ts';
 import { type FactEvent, isNews } from '../model/event.ts';
 import { initialState, type Settings } from '../store/initial-state.ts';
-import { isReadOnly } from '../store/read-only.ts';
+import { isReadOnly, mayTryWrites } from '../store/read-only.ts';
 import { type Event, reduce } from '../store/reduce.ts';
 import { wantedLogs, wantedStats } from '../store/select-wanted.ts';
 import { isSettled } from '../store/settled.ts';
@@ -41,7 +41,9 @@ export function connect(project: string, store: Store, pace: Pace, signal: Abort
   const inventory = composeInventory(docker);
   const journal = openJournal();
   const mayHeal = () => store.get().containers.value !== undefined && !isReadOnly(store.get());
-  const sources = startSources({ project, inventory, journal, mayHeal, pace }, teller(store), signal);
+  const mayWrite = () => mayTryWrites(store.get());
+  const watched = { project, inventory, journal, mayHeal, mayWrite, pace };
+  const sources = startSources(watched, teller(store), signal);
   const asked = watchActionLog(openActionLog(), project, store.dispatch, signal);
   const demanded = onDemand(docker, store.dispatch, signal);
   const unsubscribe = store.subscribe(() => {
@@ -85,7 +87,9 @@ export async function observe(project: string, settings: Settings): Promise<Stat
     state = reduce(state, event);
   };
   const docker = dockerClient();
-  await observeOnce({ project, inventory: composeInventory(docker) }, emit, new AbortController().signal);
+  const mayWrite = () => mayTryWrites(state);
+  const looked = { project, inventory: composeInventory(docker), mayWrite };
+  await observeOnce(looked, emit, new AbortController().signal);
   await healOthers(project, docker, state).catch(() => undefined);
   emit({ type: 'clock.ticked', at: Date.now() });
   return state;

@@ -9,6 +9,7 @@ import type { Observed } from './observed.ts';
 import type { PostgresAnswer } from './postgres.ts';
 import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
+import type { Written } from './written.ts';
 
 /** Facts of the members of one system, by member name. */
 type ByMember<T> = Readonly<Record<string, Observed<T>>>;
@@ -58,12 +59,14 @@ type SharedFacts = {
   readonly lateness?: Late;
   /** Owner: PostgreSQL on each node. */
   readonly postgres: ByMember<PostgresAnswer>;
+  /** Owner: whoever acknowledges a write of our own; by the member to which it was sent. */
+  readonly writes: ByMember<Written>;
   /** Owner: the journal of faults on this machine. */
   readonly faults: Observed<readonly ActiveFault[]>;
 };
 
 /** Everything that can answer or fail to. */
-export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'postgres' | 'faults';
+export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'postgres' | 'writes' | 'faults';
 
 /** Containers of one role, in the order of their names. */
 export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import type { Endpoint } from './endpoint.ts';
 import { MAX_ANSWER_BYTES, TooLargeError } from './limit.ts';
 import { tlsOptions } from './tls.ts';
@@ -6,6 +6,8 @@ import type { Preamble } from './tls-failure.ts';
 
 /** How a client of PostgreSQL asks for TLS (protocol documentation, 53.2.10): length, code of the request. */
 export const SSL_REQUEST: Preamble = { send: Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]), expect: 'S' };
+
+const CANCEL_REQUEST = 80_877_102;
 
 /** A client that is not connected yet. */
 export type OpenedClient = ReturnType<typeof newClient>;
@@ -77,6 +79,30 @@ export function newClient(
       socket.destroy();
     },
   };
+}
+
+/** How long the request to give up may take to be sent, ms. */
+const ASKED_WITHIN_MS = 200;
+
+/**
+ * Asks the server to give up what a session is at, over a connection of its own as libpq does (protocol documentation,
+ * 54.2.8). It answers nothing; a session that has no key yet has nothing to give up. Settles when it was sent.
+ */
+export function askToGiveUp({ host, port }: Endpoint, client: object): Promise<void> {
+  const { processID, secretKey } = client as { readonly processID?: unknown; readonly secretKey?: unknown };
+  if (typeof processID !== 'number' || typeof secretKey !== 'number') return Promise.resolve();
+  const request = Buffer.alloc(16);
+  [request.length, CANCEL_REQUEST, processID, secretKey].forEach((word, i) => {
+    request.writeInt32BE(word, 4 * i);
+  });
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.setTimeout(ASKED_WITHIN_MS, () => socket.destroy());
+    // Whoever is not there has nothing to give up.
+    socket.on('error', () => undefined);
+    socket.once('close', () => resolve());
+    socket.end(request);
+  });
 }
 
 type Connection = NodeJS.EventEmitter & { readonly stream: Socket };

@@ -1,6 +1,6 @@
 import { at, type Endpoint } from './endpoint.ts';
-import { type Limit, withLimit } from './limit.ts';
-import { type OpenedClient, postgresClient, SSL_REQUEST } from './postgres-client.ts';
+import { DeadlineError, type Limit, withLimit } from './limit.ts';
+import { askToGiveUp, type OpenedClient, postgresClient, SSL_REQUEST } from './postgres-client.ts';
 
 /** One row: column → value as `pg` converts it (bigint stays text). */
 export type Row = Readonly<Record<string, unknown>>;
@@ -28,6 +28,10 @@ export async function query(
         const result = await client.query<Record<string, unknown>>(sql, [...values]);
         return result.rows;
       });
+    } catch (error) {
+      // No timeout of the server's covers a commit that waits for a standby: its backend would stay, one for each try.
+      if (error instanceof DeadlineError) await askToGiveUp(endpoint, client);
+      throw error;
     } finally {
       // A frozen server would never answer the farewell: say it, do not wait for it.
       client.end().catch(() => undefined);

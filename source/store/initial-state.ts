@@ -36,6 +36,7 @@ export function initialState(project: string, now: number, settings = defaultSet
     disagreeingSince: {},
     failoverTrails: {},
     postgres: {},
+    writes: {},
     ...settings,
     handovers: noHandovers,
     asked: [],

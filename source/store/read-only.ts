@@ -11,6 +11,12 @@ export function isReadOnly(state: Pick<State, 'readOnly' | 'containers' | 'witho
   );
 }
 
+/** Whether a write of our own may be made to see whether clients can: on the bundled stack only, which has a place for it. */
+export function mayTryWrites(state: Pick<State, 'readOnly' | 'containers' | 'withoutHosts'>): boolean {
+  const containers = state.containers.value ?? [];
+  return containers.length > 0 && containers.every(({ bundled }) => bundled) && !isReadOnly(state);
+}
+
 /** Why nothing is changed in read-only mode, and the way out. */
 export function readOnlyReason({ readOnlyBy }: Pick<State, 'readOnlyBy'>): string {
   return readOnlyBy === undefined

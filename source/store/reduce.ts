@@ -80,6 +80,8 @@ function step(state: State, event: Event): State {
       return { ...state, lease: seen(event.lease, event.at) };
     case 'postgres.observed':
       return { ...state, postgres: withMember(state.postgres, event.answer, event) };
+    case 'write.tried':
+      return { ...state, writes: withMember(state.writes, event.written, event) };
     case 'member.observed': {
       const { system, fact } = event;
       const members: Members<unknown> = state[system];

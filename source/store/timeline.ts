@@ -111,6 +111,7 @@ function failureLines(before: State, event: Extract<FactEvent, { type: 'source.f
     case 'stats':
     case 'faults':
     case 'postgres':
+    case 'writes':
       // The member that does not answer is reported by itself.
       return [];
     default:

@@ -1,6 +1,8 @@
 import { isRunning } from '../model/container.ts';
 import { answers, containerOf, type Facts } from '../model/facts.ts';
 import type { MemberSystem } from '../model/system.ts';
+import { UNWRITTEN_MS } from '../model/written.ts';
+import { formatAge } from '../text/units.ts';
 
 /** How grave a finding is. The gravest one of all is the verdict. */
 export type Severity = 'critical' | 'degraded' | 'unknown';
@@ -40,6 +42,18 @@ export function waiting(facts: Facts, system: MemberSystem, names: readonly stri
   if (missing.length === 0) return undefined;
   const text = `waiting for ${missing.join(', ')}`;
   return { id: findingId('waiting', system), severity: 'unknown', system, text };
+}
+
+/** Writes of our own that this member, or whoever it passes them on to, does not acknowledge. */
+export function unwritten(
+  facts: Facts,
+  { kind, ...about }: Pick<Finding, 'system' | 'text'> & { readonly kind: string; readonly member: string },
+): Finding[] {
+  const { member } = about;
+  const { error, failingSince = facts.now } = facts.writes[member] ?? {};
+  if (error === undefined || facts.now - failingSince < UNWRITTEN_MS) return [];
+  const evidence = `a write of this console, for ${formatAge(facts.now - failingSince)}: ${error}`;
+  return [{ ...about, id: findingId(kind, member), severity: 'critical', evidence }];
 }
 
 /** The member's failure to answer, unless Docker already reports why it cannot. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { etcdCluster } from '../dcs/etcd-cluster.ts';
 import { observeDcs, observeLease } from '../dcs/observe.ts';
 import { createQuorumReads } from '../dcs/quorum-reads.ts';
@@ -5,6 +6,7 @@ import { composeInventory } from '../inventory/compose.ts';
 import type { Member } from '../inventory/inventory.ts';
 import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
 import { SILENT_MS } from '../model/postgres.ts';
+import { UNWRITTEN_MS } from '../model/written.ts';
 import { etcdClient } from '../systems/etcd/client.ts';
 import type { Emit } from '../systems/system.ts';
 import { observeContainers } from './docker.ts';
@@ -13,6 +15,7 @@ import { observePostgres } from './postgres.ts';
 import { failures } from './source.ts';
 import type { Stack } from './start.ts';
 import { attempt } from './supervise.ts';
+import { makeNamedMaster, observeWrite, type Way, waysOf } from './write-check.ts';
 
 // Docker answers in milliseconds, or in seconds while it starts containers.
 const DOCKER_DEADLINE_MS = 3_000;
@@ -53,9 +56,11 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
     reads: createQuorumReads(),
     periodMs: () => DEFAULT_PERIOD_MS,
   };
+  const master = makeNamedMaster();
   const answered = new Set<string>();
   const failed = new Set<string>();
   const record: Emit = (event) => {
+    master.record(event);
     if (event.type === 'member.observed') answered.add(event.member);
     if (event.type === 'source.failed' && event.system === 'postgres') failed.add(event.member ?? '');
     emit(event);
@@ -68,7 +73,32 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
     observeKeys(stack, members, emit, signal),
   ]);
   const again = nodes.filter(({ name }) => failed.has(name) && answered.has(name));
-  await Promise.all(again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)));
+  const { mayWrite } = stack;
+  const ways = mayWrite === undefined ? [] : waysOf(members, master.name);
+  await Promise.all([
+    ...again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)),
+    ...ways.map((way) => writeOrAgain(way, mayWrite ?? NEVER, emit, signal)),
+  ]);
+}
+
+const NEVER = () => false;
+
+/** Writes once, and after a failure once more: a single one may be that of a busy machine, or of a switchover. */
+async function writeOrAgain(
+  way: Way,
+  mayWrite: () => boolean,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<void> {
+  let failed = false;
+  const record: Emit = (event) => {
+    failed ||= event.type === 'source.failed';
+    emit(event);
+  };
+  await observeWrite(way, mayWrite, record, MEMBER_DEADLINE_MS, signal);
+  if (!failed) return;
+  await setTimeout(UNWRITTEN_MS, undefined, { signal }).catch(() => undefined);
+  await observeWrite(way, mayWrite, emit, MEMBER_DEADLINE_MS, signal);
 }
 
 async function observeKeys(

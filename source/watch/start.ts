@@ -13,6 +13,7 @@ import { keeper, type Wanted } from './keep.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
 import { watchPostgres } from './postgres.ts';
+import { makeNamedMaster, watchWrites, waysOf } from './write-check.ts';
 
 /** What to watch. */
 export type Stack = {
@@ -26,6 +27,8 @@ export type Stack = {
   readonly pace?: Pace;
   /** Faults are watched where it is given. */
   readonly journal?: Journal;
+  /** Whether writes of our own may be made, to see whether clients can write; not when absent. */
+  readonly mayWrite?: () => boolean;
   /** Whether faults that others have left over may be healed; not when absent. */
   readonly mayHeal?: () => boolean;
 };
@@ -43,7 +46,9 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   let scope: string | undefined;
   const primary = new Map<string, boolean>();
   const silent = new Set<string>();
+  const master = makeNamedMaster();
   const known: Known = {
+    master: master.name,
     scope: () => scope,
     closely: (member) => primary.get(member) === true || silent.has(member),
   };
@@ -52,6 +57,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   const report = (event: FactEvent): void => {
     if (ending.signal.aborted) return;
     emit(event);
+    master.record(event);
     switch (event.type) {
       case 'containers.observed':
         parts.keep(wantedFor(inventory.members(event.containers), { ...stack, pace, reads }, report, known));
@@ -127,6 +133,8 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
 
 // The keys of Patroni's are read from etcd as a whole, not from a member.
 const DCS = '';
+// A write goes to whoever is there.
+const WRITES = ' writes';
 
 type Part = Wanted & {
   readonly member: string;
@@ -140,6 +148,8 @@ type Part = Wanted & {
 type Known = {
   readonly scope: () => string | undefined;
   readonly closely: (member: string) => boolean;
+  /** The Redis that the sentinels name. */
+  readonly master: () => string | undefined;
 };
 
 function wantedFor(
@@ -173,6 +183,14 @@ function wantedFor(
       postgres: true,
       start: (signal) =>
         watchPostgres({ name, at: at('postgres') }, () => known.closely(name), emit, signal, pace),
+    });
+  }
+  const { mayWrite } = stack;
+  if (mayWrite === undefined) return wanted;
+  for (const way of waysOf(members, known.master)) {
+    wanted.set(`write:${way.key}`, {
+      member: WRITES,
+      start: (signal) => watchWrites(way, mayWrite, emit, signal, pace),
     });
   }
   return wanted;

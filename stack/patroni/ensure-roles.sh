@@ -44,6 +44,14 @@ SELECT format('ALTER ROLE monitor PASSWORD %L', :'monitor_password') \gexec
 GRANT pg_monitor, pg_use_reserved_connections TO monitor;
 SELECT 'CREATE SCHEMA app AUTHORIZATION app'
  WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'app') \gexec
+-- Where whoever watches writes a row, as a client does, to see whether clients can.
+SELECT 'CREATE SCHEMA paws_console'
+ WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'paws_console') \gexec
+SET client_min_messages = warning;
+CREATE TABLE IF NOT EXISTS paws_console.write_check
+ (id int PRIMARY KEY CHECK (id = 1), written_at timestamptz NOT NULL);
+GRANT USAGE ON SCHEMA paws_console TO monitor;
+GRANT SELECT, INSERT, UPDATE ON paws_console.write_check TO monitor;
 -- PgBouncer's auth_query. It must not read the verifiers of superusers and of replication, nor may anybody else ask.
 SELECT 'CREATE SCHEMA pgbouncer'
  WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'pgbouncer') \gexec

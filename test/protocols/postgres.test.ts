@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { stackDir } from '../../scripts/settings.ts';
+import type { Member } from '../../source/inventory/inventory.ts';
+import type { FactEvent } from '../../source/model/event.ts';
 import type { PostgresAnswer } from '../../source/model/postgres.ts';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { postgresSession, query } from '../../source/net/postgres.ts';
 import { askPostgres } from '../../source/watch/postgres.ts';
+import { observeWrite, waysOf } from '../../source/watch/write-check.ts';
 import { until } from '../wait.ts';
 import { makeServers, type Servers } from './servers.ts';
 
@@ -116,6 +120,53 @@ test('a commit that waits for a standby is counted with how long it waits', asyn
   await written;
   await until(async () => (await self()).syncWaits === 0, { timeoutMs: 10_000, what: 'no commit to wait' });
   for (const session of [writer, watcher]) session.close();
+});
+
+/** What is told of one write of our own, that goes to the server itself. */
+async function written(deadlineMs = 5_000): Promise<string> {
+  const seen: FactEvent[] = [];
+  const member = (name: string, role: Member['role']): Member => ({
+    ...{ name, role, key: name, at: () => monitor },
+  });
+  const [way] = waysOf([member('db-01', 'patroni'), member('lb-01', 'haproxy')], () => undefined);
+  assert.ok(way);
+  const { signal } = new AbortController();
+  await observeWrite(
+    way,
+    () => true,
+    (event) => seen.push(event),
+    deadlineMs,
+    signal,
+  );
+  const [told] = seen;
+  if (told?.type === 'source.failed') return told.error;
+  return told?.type === 'write.tried' ? told.written.type : 'nothing';
+}
+
+test('a write of our own is acknowledged, or fails as that of a client does', async () => {
+  assert.equal(await written(), 'unknown');
+  // As the stack makes it for the primary.
+  const roles = readFileSync(path.join(stackDir, 'patroni', 'ensure-roles.sh'), 'utf8');
+  const [, table = ''] =
+    /(CREATE TABLE IF NOT EXISTS paws_console[\s\S]*?TO monitor;\nGRANT SELECT.*;)/.exec(roles) ?? [];
+  await sql('create schema paws_console');
+  for (const statement of table.split(';').filter((one) => one.trim() !== '')) await sql(statement);
+  assert.equal(await written(), 'acknowledged');
+  assert.equal(await written(), 'acknowledged');
+  assert.deepEqual(await sql('select count(*)::int as rows from paws_console.write_check'), [{ rows: 1 }]);
+
+  const name = 'default_transaction_read_only';
+  await setting(`alter system set ${name} = on`, name, 'on');
+  assert.match(await written(), /read-only transaction/);
+  await setting(`alter system reset ${name}`, name, 'off');
+
+  await setting(WITHOUT_STANDBY, 'synchronous_standby_names', 'absent');
+  assert.match(await written(700), /no answer within 700 ms/);
+  // Nobody waits there for a console that has left.
+  const nobodyWaits = async () => (await self()).syncWaits === 0;
+  await until(nobodyWaits, { timeoutMs: 10_000, what: 'the write to be given up' });
+  await setting('alter system reset synchronous_standby_names', 'synchronous_standby_names', '');
+  assert.equal(await written(), 'acknowledged');
 });
 
 test('a server without a connection left says so, and a login that it refuses is no silence', async () => {

@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Member } from '../../source/inventory/inventory.ts';
+import type { FactEvent } from '../../source/model/event.ts';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { isWrongMember, prove } from '../../source/net/identity.ts';
 import { redisConnection } from '../../source/net/resp.ts';
 import { redisClient } from '../../source/systems/redis/client.ts';
 import type { RedisNode } from '../../source/systems/redis/facts.ts';
 import { sentinelClient } from '../../source/systems/sentinel/client.ts';
+import { observeWrite, waysOf } from '../../source/watch/write-check.ts';
 import { until } from '../wait.ts';
 import { makeServers, type Servers } from './servers.ts';
 import { ENDED, failsWith, placeOf, refusesOtherCertificates } from './wrong.ts';
@@ -179,13 +182,42 @@ test('why a master refuses writes is reported as it refuses them', async () => {
     return reply?.ok === true ? String(reply.value) : String(reply?.error);
   };
   const refusalOf = async () => ((await ask(place)) as RedisNode).refusal;
+  const { signal } = new AbortController();
+  /** What is told of one write of our own. */
+  const written = async () => {
+    const seen: FactEvent[] = [];
+    const member: Member = { name: 'redis2', role: 'redis', key: '', at: () => place };
+    const [way] = waysOf([member], () => 'redis2');
+    assert.ok(way);
+    await observeWrite(
+      way,
+      () => true,
+      (event) => seen.push(event),
+      700,
+      signal,
+    );
+    const [first] = seen;
+    return first?.type === 'source.failed'
+      ? first.error
+      : first?.type === 'write.tried' && first.written.type;
+  };
   const refused = async (word: RegExp) => assert.match(await say('SET', 'k', 'v'), word);
   await refused(/^OK$/);
   assert.equal(await refusalOf(), undefined);
+  assert.equal(await written(), 'acknowledged');
+  assert.ok(Number(await say('PTTL', 'paws-console:write-check')) > 0);
+
+  // INFO of Redis tells nothing of it: only a write does.
+  await say('CLIENT', 'PAUSE', '60000', 'WRITE');
+  assert.equal(await refusalOf(), undefined);
+  assert.match(String(await written()), /^redis2 at .*: no answer within 700 ms$/);
+  await say('CLIENT', 'UNPAUSE');
+  assert.equal(await written(), 'acknowledged');
 
   await say('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
   await say('CONFIG', 'SET', 'maxmemory', '100000');
   await refused(/^OOM /);
+  assert.match(String(await written()), /^redis2 at .*: OOM /);
   assert.equal((await refusalOf())?.kind, 'OOM');
   await say('CONFIG', 'SET', 'maxmemory-policy', 'volatile-lru');
   await refused(/^OOM /);

@@ -7,4 +7,6 @@ export const haproxyRules: readonly Rule[] = [
   ruleOf('frontend-closed', { patience: 1 }),
   ruleOf('no-read-route', { patience: 3 }),
   ruleOf('queue', { patience: 1 }),
+  // A switchover is over before that.
+  ruleOf('unwritten', { patience: 2 }),
 ];

@@ -1,6 +1,6 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
 import { answers, current, type Facts, membersOf } from '../../model/facts.ts';
-import { type Finding, findingId, waiting } from '../finding.ts';
+import { type Finding, findingId, unwritten, waiting } from '../finding.ts';
 import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
 
 /**
@@ -33,6 +33,10 @@ function proxyFindings(facts: Facts, member: string): Finding[] {
     ...routeFindings(facts, member, haproxy.servers),
     ...readFindings(member, haproxy),
     ...queueFindings(member, haproxy),
+    ...unwritten(facts, {
+      ...{ kind: 'unwritten', system: 'haproxy', member },
+      text: `no write through ${member} is acknowledged`,
+    }),
   ];
 }
 

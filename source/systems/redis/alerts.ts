@@ -8,4 +8,5 @@ export const redisRules: readonly Rule[] = [
   // Clients that find the new master a moment later have done no harm.
   ruleOf('redis-errors', { patience: 3 }),
   ruleOf('redis-writes', { patience: 1 }),
+  ruleOf('redis-unwritten', { patience: 2 }),
 ];

@@ -2,8 +2,14 @@ import { otherMaster } from '../../cluster/followed-master.ts';
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { shellLine } from '../../text/shell-line.ts';
 import { formatDuration } from '../../text/units.ts';
-import { type Finding, findingId, silence, waiting } from '../finding.ts';
-import { REFUSAL_ERRORS, type RedisNode, type RefusalError, type WriteRefusal } from './facts.ts';
+import { type Finding, findingId, silence, unwritten, waiting } from '../finding.ts';
+import {
+  REFUSAL_ERRORS,
+  type RedisNode,
+  type RefusalError,
+  redisMasters,
+  type WriteRefusal,
+} from './facts.ts';
 import { ERRORS_WITHIN_MS } from './recent-errors.ts';
 
 /** What is wrong with the Redis instances. */
@@ -13,9 +19,14 @@ export function redisFindings(facts: Facts): Finding[] {
   if (awaited !== undefined) return [awaited];
   return names.flatMap((member): readonly Finding[] => {
     const node = current(facts.redis[member]);
-    if (node === undefined) return silence(facts, 'redis', member);
+    const text = `no write to ${member} is acknowledged`;
+    const lost = unwritten(facts, { kind: 'redis-unwritten', system: 'redis', member, text });
+    // Once another one is master nobody writes to a former one.
+    if (node === undefined)
+      return [...silence(facts, 'redis', member), ...(redisMasters(facts).length === 0 ? lost : [])];
     if (node.refusal !== undefined) return [refusalFinding(member, node.refusal)];
-    return [...followFindings(facts, member, node), ...errorFindings(member, node)];
+    const lostAsMaster = node.role === 'master' ? lost : [];
+    return [...lostAsMaster, ...followFindings(facts, member, node), ...errorFindings(member, node)];
   });
 }
 

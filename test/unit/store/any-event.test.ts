@@ -68,6 +68,7 @@ const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
   'dcs.changed': ['dcs', 'handovers'],
   'lease.observed': ['lease'],
   'postgres.observed': ['postgres'],
+  'write.tried': ['writes'],
   'sentinel.announced': ['failoverTrails'],
   'asked.read': ['asked'],
   'faults.observed': ['faults'],

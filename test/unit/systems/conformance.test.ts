@@ -193,6 +193,8 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   // The keys of Patroni are in etcd; roles and routes follow the leader key.
   'watch/start.ts': ['patroni', 'etcd'],
   'watch/once.ts': ['patroni', 'etcd'],
+  // The ways on which clients write: through HAProxy to PostgreSQL, to the Redis that the sentinels name.
+  'watch/write-check.ts': ['patroni', 'sentinel', 'redis', 'haproxy'],
   'app/turns.ts': ['etcd'],
   // Alerts about what two systems say of each other.
   'alerting/disagreement.ts': ['patroni'],

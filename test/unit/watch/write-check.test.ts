@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Member } from '../../../source/inventory/inventory.ts';
+import type { FactEvent } from '../../../source/model/event.ts';
+import type { Endpoint } from '../../../source/net/endpoint.ts';
+import { makeNamedMaster, observeWrite, waysOf } from '../../../source/watch/write-check.ts';
+import { NOW, sentinelMaster } from '../../fixtures/facts.ts';
+
+const login = { user: 'monitor', password: 'x' };
+const member = (name: string, role: Member['role'], at: Readonly<Record<string, Endpoint>>): Member => ({
+  ...{ name, role, key: name },
+  at: (purpose) => at[purpose] ?? { absent: `${name}: no ${purpose}` },
+});
+const place = (name: string, port: number, auth?: Endpoint['auth']): Endpoint => ({
+  ...{ member: name, host: '127.0.0.1', port },
+  ...(auth === undefined ? {} : { auth }),
+});
+const node = member('patroni1', 'patroni', { postgres: place('patroni1', 5432, login) });
+const proxy = member('haproxy', 'haproxy', {
+  primary: place('haproxy', 5000, { user: 'postgres', password: 'super' }),
+});
+const instances = ['redis', 'redis-replica'].map((name, i) =>
+  member(name, 'redis', { redis: place(name, 6379 + i) }),
+);
+
+test('PostgreSQL is written through HAProxy as the role that watches, never as the superuser', () => {
+  const [way] = waysOf([node, proxy], () => undefined);
+  assert.deepEqual(way?.place(), place('haproxy', 5000, login));
+  assert.equal(waysOf([proxy], () => undefined)[0]?.place(), undefined);
+});
+
+test('Redis is written where most sentinels say that the master is', () => {
+  const master = makeNamedMaster();
+  const says = (sentinel: string, host: string): FactEvent => ({
+    ...{ type: 'member.observed', system: 'sentinel', member: sentinel, at: NOW },
+    fact: { sentinel, masters: [sentinelMaster({ host })] },
+  });
+  const [way] = waysOf(instances, master.name);
+  assert.equal(way?.place(), undefined);
+  master.record(says('sentinel1', 'redis'));
+  assert.equal(way?.place()?.member, 'redis');
+  master.record(says('sentinel2', 'redis-replica'));
+  master.record(says('sentinel3', 'redis-replica'));
+  assert.equal(way?.place()?.member, 'redis-replica');
+});
+
+/** What is told of one write that ends like this. */
+async function told(write: () => Promise<void>, mayWrite = true): Promise<readonly string[]> {
+  const seen: FactEvent[] = [];
+  const way = { key: '', place: () => place('haproxy', 5000), write };
+  const { signal } = new AbortController();
+  await observeWrite(
+    way,
+    () => mayWrite,
+    (event) => seen.push(event),
+    1_000,
+    signal,
+  );
+  return seen.map((event) =>
+    event.type === 'write.tried'
+      ? event.written.type
+      : event.type === 'source.failed'
+        ? event.error
+        : event.type,
+  );
+}
+
+const refusal = (code: string, text: string) =>
+  new Error(text, { cause: Object.assign(new Error(text), { code }) });
+
+test('a write that is acknowledged, one that fails, and one that tells nothing of clients', async () => {
+  assert.deepEqual(await told(async () => undefined), ['acknowledged']);
+  const readOnly = refusal('25006', 'cannot execute INSERT in a read-only transaction');
+  assert.deepEqual(await told(() => Promise.reject(readOnly)), [readOnly.message]);
+  for (const [code, text] of [
+    ['42P01', 'relation "paws_console.write_check" does not exist'],
+    ['3F000', 'schema "paws_console" does not exist'],
+    ['28P01', 'password authentication failed'],
+  ] as const)
+    assert.deepEqual(await told(() => Promise.reject(refusal(code, text))), ['unknown']);
+  const noAuth = new Error('redis at 127.0.0.1:6379: NOAUTH Authentication required.');
+  assert.deepEqual(await told(() => Promise.reject(noAuth)), ['unknown']);
+});
+
+test('nothing is written where it may not be', async () => {
+  let writes = 0;
+  const write = async () => {
+    writes += 1;
+  };
+  assert.deepEqual(await told(write, false), ['unknown']);
+  assert.equal(writes, 0);
+});
