@@ -27,5 +27,7 @@ const pool: Rule = {
 export const appRules: readonly Rule[] = [
   // A switchover is over before that.
   ruleOf('app-down', { patience: 1 }),
+  // It counts over seconds: those of a switchover are in it for as long.
+  ruleOf('app-errors', { patience: 3 }),
   pool,
 ];

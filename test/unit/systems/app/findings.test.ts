@@ -51,3 +51,25 @@ test('one that does not answer is reported once: by its silence, or by Docker', 
     ['container app exited (137)'],
   );
 });
+
+test('requests that fail though the application says UP: a few are degraded, most are critical, and an alert', () => {
+  const fails = (errorsPerSecond: number, at = NOW): Event => {
+    const traffic = { requestsPerSecond: 50, errorsPerSecond, requests: 900, errors: 90, retries: 0 };
+    return { ...says({ traffic }), at } as Event;
+  };
+  const reasons = (errorsPerSecond: number) =>
+    healthOf(stateAfter(fails(errorsPerSecond))).reasons.map(({ severity, text }) => `${severity}: ${text}`);
+  assert.deepEqual(reasons(2), []);
+  assert.deepEqual(reasons(5), ['degraded: 10 % of the requests to app fail']);
+  assert.deepEqual(reasons(25), ['critical: 50 % of the requests to app fail']);
+  const alerts = (seconds: number) => {
+    const events = Array.from({ length: seconds }, (_, i): Event[] => {
+      const at = NOW + i * 1_000;
+      return [{ type: 'clock.ticked', at }, fails(50, at)];
+    });
+    return stateAfter(...events.flat()).alerts.active.map(({ id, severity }) => `${severity} ${id}`);
+  };
+  // What a switchover costs is over before.
+  assert.deepEqual(alerts(12), []);
+  assert.deepEqual(alerts(17), ['critical app-errors:app']);
+});
