@@ -1,5 +1,6 @@
 import { type Dcs, dcsFrom } from '../model/dcs.ts';
 import type { Endpoint } from '../net/endpoint.ts';
+import { lateSince } from '../net/lateness.ts';
 import type { Limit } from '../net/limit.ts';
 import { type EtcdClient, etcdClient } from '../systems/etcd/client.ts';
 import type { Emit } from '../systems/system.ts';
@@ -40,10 +41,12 @@ export async function observeDcs(
 export async function observeLease(cluster: EtcdCluster, dcs: Dcs, emit: Emit, limit: Limit): Promise<void> {
   const id = dcs.leader?.lease ?? '0';
   if (id === '0') return;
+  const from = performance.now();
   try {
     const { value: lease } = await cluster.askAside(limit, (client, inner) => client.leaseTtl(id, inner));
     emit({ type: 'lease.observed', lease, at: Date.now() });
   } catch (error) {
+    if (lateSince(limit.inTimeFromMs ?? from) !== undefined) throw error;
     if (limit.signal?.aborted !== true) failures(emit, 'lease')((error as Error).message, Date.now());
   }
 }

@@ -1,24 +1,34 @@
+import { setInterval } from 'node:timers';
+
 /** So late, ms, this process may be; above it cannot be said which member was slow to answer. */
 export const LATE_MS = 250;
 
 const CHECK_EVERY_MS = 100;
+// Nobody asks for what was longer ago.
+const KEEP_MS = 60_000;
+
+/** A time in which the event loop should have come round and did not, in that of `performance.now()`. */
+type Stand = { readonly fromMs: number; readonly toMs: number };
+
+let due = performance.now() + CHECK_EVERY_MS;
+let stands: Stand[] = [];
+
+// All the time: what happens between two calls breaks the connection that the second one finds.
+setInterval(() => {
+  const now = performance.now();
+  stands = stands.filter(({ toMs }) => now - toMs < KEEP_MS);
+  if (now - due > CHECK_EVERY_MS) stands.push({ fromMs: due, toMs: now });
+  due = now + CHECK_EVERY_MS;
+}, CHECK_EVERY_MS).unref();
 
 /**
- * Checks every tenth of a second how late the event loop is. What is observed late because this process was held up (by
- * its own work, or by a machine with too much to do) is no failure of the member that was asked.
+ * How long this process stood still in one go at most since `fromMs` (`performance.now()`), ms, less up to a tenth of a
+ * second; undefined where that is no more than `LATE_MS`. It is held up by its own work, by a machine with too much to do,
+ * or by one that slept; what failed meanwhile is no failure of the member that was asked.
  */
-export function watchLateness() {
-  let due = performance.now() + CHECK_EVERY_MS;
-  let most = 0;
-  const check = () => {
-    most = Math.max(most, performance.now() - due);
-    due = performance.now() + CHECK_EVERY_MS;
-    timer = setTimeout(check, CHECK_EVERY_MS);
-  };
-  let timer = setTimeout(check, CHECK_EVERY_MS);
-  return {
-    /** By how much it was late at most since it began, ms. */
-    lateMs: () => Math.max(0, most, performance.now() - due),
-    end: () => clearTimeout(timer),
-  };
+export function lateSince(fromMs: number): number | undefined {
+  const now = performance.now();
+  const until = [...stands, { fromMs: due, toMs: now }];
+  const most = Math.max(...until.map((stand) => stand.toMs - Math.max(stand.fromMs, fromMs)));
+  return most > LATE_MS ? most : undefined;
 }

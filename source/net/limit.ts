@@ -6,13 +6,19 @@ export type Limit = {
   readonly signal?: AbortSignal;
   /** ms. */
   readonly deadlineMs: number;
+  /**
+   * Since when (`performance.now()`) this process must have been in time for a failure to be the other side's; since the
+   * call began when absent.
+   */
+  readonly inTimeFromMs?: number;
 };
 
 /**
  * Least time that one call gets, ms, however little is left of the time for several: what is given less tells of the
- * clock and not of the member that was asked.
+ * clock and not of the member that was asked. Enough to answer in also after the longest time that this process may stand
+ * still unnoticed.
  */
-export const LEAST_MS = 300;
+export const LEAST_MS = 500;
 
 /** The same limit with what is left of its time since `from` (`performance.now()`), and never too little to answer in. */
 export function remaining(limit: Limit, from: number): Limit {

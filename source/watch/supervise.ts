@@ -1,4 +1,4 @@
-import { LATE_MS, watchLateness } from '../net/lateness.ts';
+import { lateSince } from '../net/lateness.ts';
 import { LEAST_MS, type Limit, withLimit } from '../net/limit.ts';
 import { headBy } from '../text/head.ts';
 import type { Pace } from './pace.ts';
@@ -11,6 +11,12 @@ const POLL_DEADLINE_MS = 900;
  * engine whose containers keep restarting, is not asked without end.
  */
 const POKED_EVERY_MS = 100;
+
+/**
+ * A connection that broke while this process stood still shows it at the next call: nor can that one be judged. For longer
+ * than this after it was late nobody is excused, ms.
+ */
+const EXCUSED_MS = 1_000;
 
 const BACKOFF_MS = [1_000, 2_000, 4_000, 5_000];
 
@@ -52,22 +58,20 @@ export function poll(
   const repeat = async () => {
     let failures = 0;
     let due = Date.now();
+    let before: number | undefined;
     while (!signal.aborted) {
       const started = Date.now();
-      const lateness = watchLateness();
+      const begunMs = performance.now();
+      const inTimeFromMs = Math.max(before ?? begunMs, begunMs - EXCUSED_MS);
+      before = begunMs;
       try {
-        await run({ signal, deadlineMs });
+        await run({ signal, deadlineMs, inTimeFromMs });
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        const lateMs = lateness.lateMs();
-        if (lateMs > LATE_MS) onError(textOf(error), Date.now(), lateMs);
-        else {
-          onError(textOf(error), Date.now());
-          failures += 1;
-        }
-      } finally {
-        lateness.end();
+        const lateMs = lateSince(inTimeFromMs);
+        onError(textOf(error), Date.now(), lateMs);
+        if (lateMs === undefined) failures += 1;
       }
       const ended = Date.now();
       const pause = failures > 0 ? backoffMs(failures) : 0;
@@ -132,18 +136,16 @@ export async function attempt(
 ): Promise<void> {
   const { signal, onError, run, deadlineMs } = options;
   for (let left = LATE_TRIES; left > 0; left -= 1) {
-    const lateness = watchLateness();
+    const inTimeFromMs = performance.now();
     try {
       // The clients keep the deadline by themselves; this one also covers several calls in a row.
       const outer = { signal, deadlineMs: deadlineMs + LEAST_MS + 100 };
-      return await withLimit(outer, (inner) => run({ signal: inner, deadlineMs }));
+      return await withLimit(outer, (inner) => run({ signal: inner, deadlineMs, inTimeFromMs }));
     } catch (error) {
       if (signal.aborted) return;
-      const lateMs = lateness.lateMs();
-      if (lateMs <= LATE_MS) return onError(textOf(error), Date.now());
+      const lateMs = lateSince(inTimeFromMs);
       onError(textOf(error), Date.now(), lateMs);
-    } finally {
-      lateness.end();
+      if (lateMs === undefined) return;
     }
   }
 }

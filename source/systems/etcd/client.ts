@@ -3,8 +3,8 @@ import type { LeaseLife } from '../../model/facts.ts';
 import { leave, type RawAnswer } from '../../net/document.ts';
 import { at, type Endpoint, reasonOf } from '../../net/endpoint.ts';
 import { httpClient } from '../../net/http.ts';
-import { LATE_MS, watchLateness } from '../../net/lateness.ts';
-import { type Limit, remaining, withLimit } from '../../net/limit.ts';
+import { lateSince } from '../../net/lateness.ts';
+import { DeadlineError, type Limit, remaining, withLimit } from '../../net/limit.ts';
 import type { EtcdMember, ListedMember } from './facts.ts';
 import { closeNow, grpcDeadline, library } from './library.ts';
 import {
@@ -29,36 +29,63 @@ const HEALTH_KEY = Buffer.from('health');
 
 type QuorumRead = { readonly tookMs: number; readonly error?: string };
 
-/** Client of one member; connects on first use. Errors name the member. */
+/** One connection, and how many wait for an answer on it. */
+type Opened = { readonly client: Etcd3; waiting: number };
+
+/** Client of one member; connects on first use, and again after a failure. Errors name the member. */
 export function etcdClient(endpoint: Endpoint) {
-  let opened: Etcd3 | undefined;
+  let opened: Opened | undefined;
+  const givenUp = new Set<Opened>();
 
   async function range(client: Etcd3, request: IRangeRequest, limit: Limit): Promise<unknown> {
     return await client.kv.range(request, grpcDeadline(limit));
   }
 
   async function call<T>(limit: Limit, run: (client: Etcd3) => Promise<T>): Promise<T> {
-    const { open } = await library();
+    const { open, isBroken } = await library();
+    const from = performance.now();
     return await at(endpoint, async () => {
-      opened ??= open(endpoint);
-      const client = opened;
-      return await withLimit(limit, () => run(client));
+      opened ??= { client: open(endpoint), waiting: 0 };
+      const mine = opened;
+      mine.waiting += 1;
+      try {
+        return await withLimit(limit, () => run(mine.client));
+      } catch (error) {
+        // An answer that this process was too late to hear says nothing of the connection.
+        const unheard = error instanceof DeadlineError && lateSince(limit.inTimeFromMs ?? from) !== undefined;
+        if (isBroken(error) && !unheard) giveUp(mine);
+        throw error;
+      } finally {
+        mine.waiting -= 1;
+        closeUnused();
+      }
     });
+  }
+
+  /** The next call opens another connection; who waits on this one still may get his answer. */
+  function giveUp(broken: Opened): void {
+    givenUp.add(broken);
+    if (opened === broken) opened = undefined;
+  }
+
+  function closeUnused(): void {
+    for (const one of givenUp) {
+      if (one.waiting > 0) continue;
+      givenUp.delete(one);
+      closeNow(one.client);
+    }
   }
 
   async function health(limit: Limit): Promise<QuorumRead> {
     const from = performance.now();
-    const lateness = watchLateness();
     try {
       await call(limit, (client) => range(client, { key: HEALTH_KEY, keys_only: true }, limit));
       return { tookMs: performance.now() - from };
     } catch (error) {
       // Nothing of the member's: who watches it says that this process was too late.
-      if (lateness.lateMs() > LATE_MS) throw error;
+      if (lateSince(limit.inTimeFromMs ?? from) !== undefined) throw error;
       const cause = error instanceof Error ? error.cause : error;
       return { tookMs: performance.now() - from, error: `quorum read: ${reasonOf(cause)}` };
-    } finally {
-      lateness.end();
     }
   }
 
@@ -87,8 +114,8 @@ export function etcdClient(endpoint: Endpoint) {
     signal: AbortSignal,
   ): AsyncGenerator<Keys, void> {
     const { open, ends } = await library();
-    opened ??= open(endpoint);
-    const client = opened;
+    opened ??= { client: open(endpoint), waiting: 0 };
+    const { client } = opened;
     const stream = await at(endpoint, () => client.watchClient.watch());
     const cancel = () => stream.cancel();
     signal.addEventListener('abort', cancel, { once: true });
@@ -153,7 +180,8 @@ export function etcdClient(endpoint: Endpoint) {
       ),
     watch,
     close: () => {
-      if (opened !== undefined) closeNow(opened);
+      for (const { client } of [...givenUp, ...(opened === undefined ? [] : [opened])]) closeNow(client);
+      givenUp.clear();
       opened = undefined;
     },
   };

@@ -2,7 +2,7 @@ import { isIP, type Socket } from 'node:net';
 import type { ChannelCredentials, Client } from '@grpc/grpc-js';
 import type { Etcd3 } from 'etcd3';
 import { type Auth, at, type Endpoint } from '../../net/endpoint.ts';
-import { type Limit, MAX_ANSWER_BYTES } from '../../net/limit.ts';
+import { DeadlineError, type Limit, MAX_ANSWER_BYTES } from '../../net/limit.ts';
 import { type Tls, tlsOptions } from '../../net/tls.ts';
 
 let loading: ReturnType<typeof load> | undefined;
@@ -17,7 +17,8 @@ export function library(): ReturnType<typeof load> {
 async function load() {
   const [loaded, grpc] = await Promise.all([import('etcd3'), import('@grpc/grpc-js')]);
   // A CommonJS package is the default export, in Node and in the bundle; tsx spreads it instead.
-  const { Etcd3, Range } = (loaded.default as typeof loaded.default | undefined) ?? loaded;
+  const { Etcd3, isRecoverableError, Range } =
+    (loaded.default as typeof loaded.default | undefined) ?? loaded;
   const { credentials } = (grpc.default as typeof grpc.default | undefined) ?? grpc;
 
   /** @throws Error when our own certificate or key cannot be used. */
@@ -44,6 +45,8 @@ async function load() {
         : { auth: { ...login, callOptions: () => ({ deadline: Date.now() + TOKEN_DEADLINE_MS }) } }),
     });
     const pool = poolOf(client);
+    // etcd3 drops every connection to the member when a call fails, also one that was given up while a later one goes on.
+    for (const one of pool.hosts) one.resetAllServices = () => undefined;
     if (tls !== undefined) {
       const { ca, key, cert, checkServerIdentity, rejectUnauthorized } = tlsOptions({ host, tls });
       const [root = null, own = null, chain = null] = [ca, key, cert].map((pem) =>
@@ -63,6 +66,9 @@ async function load() {
 
   return {
     open,
+    /** Whether what a call failed with may be the connection's fault, and is no answer of the member's. */
+    isBroken: (error: unknown): boolean =>
+      error instanceof DeadlineError || (error instanceof Error && isRecoverableError(error)),
     ends: (prefix: string): { key: Buffer; range_end: Buffer } => {
       const { start, end } = Range.prefix(prefix);
       return { key: start, range_end: end };
@@ -177,6 +183,7 @@ type Connector = { connect: (socket: Socket) => Promise<unknown> };
 type Pool = {
   readonly hosts: readonly {
     channelCredentials: ChannelCredentials;
+    resetAllServices: () => void;
     readonly cachedServices: Record<string, { close(): void }>;
     getServiceClient(name: 'Auth'): Client;
   }[];
