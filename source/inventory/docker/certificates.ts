@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Limit, TooLargeError, withLimit } from '../../net/limit.ts';
+import { lateSince } from '../../net/lateness.ts';
+import { DeadlineError, type Limit, TooLargeError, withLimit } from '../../net/limit.ts';
 import { readBounded } from '../../net/read.ts';
 import type { Tls } from '../../net/tls.ts';
 import type { Absent } from '../absent.ts';
@@ -23,9 +24,12 @@ export function dockerCertificates(engine: Engine) {
   const reading = new Map<string, Promise<void>>();
 
   async function read(id: string, directory: string, limit: Limit): Promise<Tls | Absent> {
+    const from = performance.now();
     try {
       return tlsOf(directory, await filesIn(engine, id, directory, limit));
     } catch (error) {
+      // Nobody is to blame then: the list fails with it, and is asked for again.
+      if (error instanceof DeadlineError && lateSince(limit.inTimeFromMs ?? from) !== undefined) throw error;
       return { absent: `${directory} of its container cannot be read: ${(error as Error).message}` };
     }
   }
@@ -36,10 +40,9 @@ export function dockerCertificates(engine: Engine) {
     if (known !== undefined && !('absent' in known)) return;
     const begun = reading.get(place);
     if (begun !== undefined) return await begun;
-    const begins = read(id, directory, limit).then((found) => {
-      kept.set(place, found);
-      reading.delete(place);
-    });
+    const begins = read(id, directory, limit)
+      .then((found) => void kept.set(place, found))
+      .finally(() => reading.delete(place));
     reading.set(place, begins);
     await begins;
   }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dockerClient } from '../../../../source/inventory/docker/docker.ts';
 
 const FILES = { 'ca.crt': 'AUTHORITY', 'client.crt': 'CERTIFICATE', 'client.key': 'canary-Zp4' };
@@ -36,11 +37,13 @@ type Engine = {
   asked: number;
   readonly others?: number;
   readonly stack?: string;
+  /** Called for each archive, before the answer. */
+  readonly before?: () => Promise<void>;
 };
 
 /** An engine with a container, and `others` of the same image, whose labels name /etc/tls. */
 async function engineWith(t: TestContext, engine: Engine) {
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '', 'http://engine');
     const json = (value: unknown) => response.end(JSON.stringify(value));
     if (url.pathname.endsWith('/containers/json')) {
@@ -55,6 +58,7 @@ async function engineWith(t: TestContext, engine: Engine) {
     } else if (url.pathname.endsWith('/archive')) {
       engine.asked += 1;
       assert.equal(url.searchParams.get('path'), '/etc/tls');
+      await engine.before?.();
       if (typeof engine.archive !== 'string') response.end(engine.archive);
       else response.writeHead(404).end(JSON.stringify({ message: engine.archive }));
     } else response.writeHead(404).end();
@@ -67,8 +71,8 @@ async function engineWith(t: TestContext, engine: Engine) {
     server.close();
   });
   const docker = dockerClient();
-  return async () => {
-    await docker.containers('p', LIMIT);
+  return async (limit = LIMIT) => {
+    await docker.containers('p', limit);
     const [first, ...others] = idsOf(engine).map((id) => docker.certificates(id, '/etc/tls'));
     for (const other of others) assert.deepEqual(other, first);
     return first ?? assert.fail('no container');
@@ -120,6 +124,19 @@ test('what cannot be read is said, and read when it can be', async (t) => {
   assert.deepEqual(await found(), { absent: `/etc/tls of its container cannot be read: ${reason}` });
   engine.archive = archiveOf(FILES);
   engine.state = 'paused';
+  assert.deepEqual(await found(), { ca: 'AUTHORITY', cert: 'CERTIFICATE', key: 'canary-Zp4' });
+});
+
+test('what this process was too late to read is not said of the container', async (t) => {
+  const before = async () => {
+    // The rest of the list is there by then.
+    await sleep(50);
+    const end = performance.now() + 1_000;
+    while (performance.now() < end);
+    await sleep(50);
+  };
+  const found = await engineWith(t, { state: 'running', archive: archiveOf(FILES), asked: 0, before });
+  await assert.rejects(found({ deadlineMs: 400 }), { name: 'DeadlineError' });
   assert.deepEqual(await found(), { ca: 'AUTHORITY', cert: 'CERTIFICATE', key: 'canary-Zp4' });
 });
 
