@@ -45,7 +45,6 @@ export async function requireEngine(): Promise<void> {
 }
 
 /**
-/**
  * Restarts the engine, where it is ours to start and runs no container but those of this project, so that nothing else is
  * disturbed. Asks first, unless `yes`. @returns why it was not restarted, as a sentence; undefined after a restart.
  */
