@@ -61,6 +61,37 @@ test('the member list of a real cluster: names, peer URLs, who votes', async () 
   assert.equal(containersOf(state, 'etcd').length, 3);
 });
 
+/** Requests that a member has been asked, by its own count. */
+async function asked(endpoint: ClusterMember['endpoint']): Promise<number> {
+  const text = await (await fetch(`http://${endpoint.host}:${endpoint.port}/metrics`)).text();
+  const counts = text.matchAll(/^grpc_server_started_total\{.*grpc_type="unary".*\} (\S+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** How many requests each of some polls makes, while a quorum read of somebody is known at these polls. */
+async function requestsOf(known: readonly boolean[]): Promise<readonly number[]> {
+  const { endpoint } = members[0] ?? assert.fail();
+  const polls = [...known];
+  const reads = { lately: () => (polls.shift() === true ? 3 : undefined), succeeded: () => undefined };
+  const connection = connectEtcd({ endpoint, also: () => undefined, reads, periodMs: () => 60_000 });
+  const counts: number[] = [];
+  try {
+    for (const _ of known) {
+      const before = await asked(endpoint);
+      assert.ok((await connection.observe({ deadlineMs: 5_000 }, {})).listed);
+      counts.push((await asked(endpoint)) - before);
+    }
+  } finally {
+    connection.close();
+  }
+  return counts;
+}
+
+test('a poll makes two requests at most, the member list among them, after the first', async () => {
+  assert.deepEqual(await requestsOf([false, true, false, true, false, true]), [3, 2, 2, 2, 2, 2]);
+  assert.deepEqual(await requestsOf([true, true, true]), [2, 1, 1], 'the keys are listed there each time');
+});
+
 test('a learner that is added changes no quorum; a voter that never starts costs the tolerance, and it is true', async () => {
   const peer = '--peer-urls=http://127.0.0.1:1';
   // etcd takes none while its members have not been connected for a while, or not all know of a removal.
