@@ -15,10 +15,13 @@ export async function fakeRedis({ variant }: Fake, role: 'master' | 'replica' | 
   const answer = (command: readonly string[]): Resp => {
     const [name = '', what = ''] = command.map((word) => word.toUpperCase());
     if (name === 'PSUBSCRIBE') return ['psubscribe', command[1] ?? '', 1];
+    if (name === 'INFO' && role === 'sentinel') return captured('sentinel/info.txt');
     if (name === 'INFO') {
       answered += 1;
       return info(captured(`redis/${role}.txt`), answered, variant());
     }
+    // The console writes a key of its own at the master, as clients do.
+    if (name === 'SET') return 'OK';
     if (name !== 'SENTINEL') return { error: 'ERR unknown command' };
     if (what === 'MASTERS') return masters(variant());
     if (what === 'REPLICAS') return replicas(variant());

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseMasters, parseQuorum, parseReplicas } from '../../../../source/systems/sentinel/parse.ts';
-import { capturedJson } from '../../../fixtures/read.ts';
+import {
+  parseMasters,
+  parseQuorum,
+  parseReplicas,
+  parseTilt,
+} from '../../../../source/systems/sentinel/parse.ts';
+import { captured, capturedJson } from '../../../fixtures/read.ts';
 
 type Captured = { masters: unknown; replicas: unknown; ckquorum: string };
 
@@ -58,4 +63,12 @@ test('a failover in progress names its step', () => {
     ['name', 'm', 'flags', 'master,o_down', 'failover-state', 'wait_promotion'],
   ]);
   assert.equal(master?.failoverState, 'wait_promotion');
+});
+
+test('TILT, and since when: Redis 7.0.15', () => {
+  const value = captured('sentinel/info.txt');
+  assert.equal(parseTilt({ ok: true, value }), undefined);
+  const tilted = value.replace('tilt:0', 'tilt:1').replace('seconds:-1', 'seconds:4');
+  assert.equal(parseTilt({ ok: true, value: tilted }), 4);
+  assert.equal(parseTilt({ ok: false, error: 'NOPERM' }), undefined, 'it may not be asked');
 });
