@@ -82,7 +82,10 @@ test('/ searches, n and N go from match to match and around the end', async () =
 test('r shows the JSON, y copies the whole of what is shown', async () => {
   const s = await screen(healthy(), 80, 24);
   await s.press('3', 'd', 'y');
-  assert.match(s.asked.copied ?? '', /^sentinel1\nsentinel1 · SENTINEL MASTERS, REPLICAS, CKQUORUM \(seen/);
+  assert.match(
+    s.asked.copied ?? '',
+    /^sentinel1\nsentinel1 · SENTINEL MASTERS, REPLICAS, CKQUORUM, INFO sentinel \(seen/,
+  );
   assert.match(s.asked.copied ?? '', /\n {2}masters\[0\]\.quorumText: OK 3 usable Sentinels\. .* reached\n/);
   await s.press('r');
   assert.match(lineWith(s.lines(), 'Describe'), /raw JSON/);

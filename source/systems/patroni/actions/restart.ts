@@ -22,7 +22,7 @@ const PENDING: Field = {
   ],
 };
 
-/** Restarts PostgreSQL on one member or on all, one after the other, the leader last. */
+/** Restarts PostgreSQL on one member or on all, one after the other, the leader last unless replicas need it first. */
 export const restart: Action = {
   id: 'restart',
   key: 'R',
