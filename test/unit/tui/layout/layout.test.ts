@@ -56,7 +56,7 @@ test('below 80 columns, or where not every row has a line, the focused pane is a
   assert.equal(shape(at(40, 8, 'etcd')), 'etcd');
   assert.match(shape(at(79, 60, 'etcd')), /^etcd \/ timeline \d+$/);
   assert.match(shape(at(80, 20, 'etcd')), /^etcd \/ timeline \d+$/);
-  assert.match(shape(at(200, 20)), /^patroni,etcd \/ sentinel,haproxy/);
+  assert.match(shape(at(210, 20)), /^patroni,etcd \/ sentinel,haproxy/);
 });
 
 test('in a large terminal with too many rows the panes stay together and hide rows', () => {
