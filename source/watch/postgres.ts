@@ -11,7 +11,7 @@ import { attempt, poll, type Supervised } from './supervise.ts';
 /** The one that clients write to, and one whose Patroni is silent, are asked more often, ms. */
 const CLOSELY_EVERY_MS = 2_000;
 /** A new session takes milliseconds; one that takes as long as this is none for a client either, ms. */
-const DEADLINE_MS = 1_500;
+const DEADLINE_MS = 2_000;
 
 // The session that asks is gone before the answer is read, so it is not counted. `reserved_connections` is there from
 // PostgreSQL 16 on. What is set for our own role or database alone says nothing about other sessions. There is no time
