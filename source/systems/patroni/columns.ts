@@ -30,7 +30,7 @@ const columns: readonly Column<PatroniRow>[] = [
   ...lagColumns,
   texts('HOST', [10, 30], 11, ({ host }) => plain(host), { spare: true, live: true }),
   texts('RESTART', [7, 7], 9, restart, { spare: true }),
-  texts('SLOTS', [5, 28], 10, slots, { spare: true }),
+  texts('SLOTS', [5, 20], 10, slots, { spare: true }),
   texts('TAGS', [4, 40], 12, tags, { spare: true }),
   { ...errorColumn(13), spare: true },
 ];

@@ -36,7 +36,7 @@ export type PatroniRow = RowBase & {
   readonly warnBytes: number;
   /** Where it serves PostgreSQL, as it registered itself in etcd. */
   readonly host: string;
-  /** Its replication slots in a cell; absent where it has none, or does not tell. */
+  /** The replication slots of a primary in a cell; absent on a replica, and where they are not known. */
   readonly slots: { readonly text: string; readonly isIdle: boolean } | undefined;
   /** Timeline of the current primary. */
   readonly leaderTimeline: number | undefined;
@@ -91,8 +91,9 @@ function lagFields(state: State, name: string, primary?: PatroniNode, node?: Pat
 
 function slotsCell(state: State, name: string): PatroniRow['slots'] {
   const { slots, inRecovery = true } = postgresSelf(state, name) ?? {};
-  if (slots === undefined) return undefined;
-  return { text: slotsText(slots), isIdle: !inRecovery && slots.some(({ active }) => !active) };
+  // Those of a replica are kept for the next primary, and are idle until then.
+  if (slots === undefined || inRecovery) return undefined;
+  return { text: slotsText(slots), isIdle: slots.some(({ active }) => !active) };
 }
 
 function dcsStale({ dcs: { at, error }, now }: State): PatroniRow['dcsStale'] {

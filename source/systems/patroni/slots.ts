@@ -21,12 +21,12 @@ export function slotFindings(facts: Facts): Finding[] {
   });
 }
 
-/** The slots in a cell: how many, how many of them inactive, and the most WAL that one of those holds. */
+/** The slots in a cell: how many, how many of them idle (inactive), and the most WAL that one of those holds. */
 export function slotsText(slots: readonly Slot[]): string {
   const idle = slots.filter(({ active }) => !active);
   if (idle.length === 0) return String(slots.length);
   const most = Math.max(...idle.map(({ heldBytes = 0 }) => heldBytes));
-  return `${idle.length} of ${slots.length} inactive, ${formatBytes(most)}`;
+  return `${idle.length} of ${slots.length} idle, ${formatBytes(most)}`;
 }
 
 function troubleOf(facts: Facts, { name, active, heldBytes = 0, walStatus }: Slot): string | undefined {

@@ -43,5 +43,10 @@ test('the slots that a replica keeps for the others are no finding', () => {
 test('the row of a node has its slots', () => {
   const state = has('patroni1', false, used('patroni2'), { name: 'old', active: false, heldBytes: 3 * MB });
   const [row] = selectPatroniRows(state);
-  assert.deepEqual(row?.slots, { text: '1 of 2 inactive, 3.0 MB', isIdle: true });
+  assert.deepEqual(row?.slots, { text: '1 of 2 idle, 3.0 MB', isIdle: true });
+});
+
+test('the row of a replica has none: they are idle until it is primary', () => {
+  const state = has('patroni2', true, { name: 'patroni1', active: false, heldBytes: 176 });
+  assert.equal(selectPatroniRows(state).find(({ member }) => member === 'patroni2')?.slots, undefined);
 });
