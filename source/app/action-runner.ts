@@ -5,6 +5,7 @@ import { needsTurn, targetsOf } from '../actions/perform/perform.ts';
 import { performAll } from '../actions/perform/perform-all.ts';
 import type { Result } from '../actions/perform/ports.ts';
 import type { Command } from '../model/command.ts';
+import type { Found } from '../model/found.ts';
 import type { State } from '../store/state.ts';
 import type { Store } from '../store/store.ts';
 import { until } from '../store/until.ts';
@@ -36,8 +37,11 @@ export function actionRunner(
     if (refusal !== undefined) return finish({ outcome: 'refused', text: refusal });
     const watch = {
       get: store.get,
-      until: <T>(find: (state: State) => T | undefined, timeoutMs: number, abort: AbortSignal) =>
-        until(store, find, timeoutMs, abort),
+      until: <T extends Found>(
+        find: (state: State) => T | undefined,
+        timeoutMs: number,
+        abort: AbortSignal,
+      ) => until(store, find, timeoutMs, abort),
       dispatch: store.dispatchNow,
       progress: (text: string) => {
         store.dispatchNow({ type: 'action.progressed', at: Date.now(), run: runId, text });

@@ -1,3 +1,4 @@
+import type { Found } from '../model/found.ts';
 import type { State } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -5,7 +6,7 @@ import type { Store } from './store.ts';
  * The first value that `find` returns for the state, called again after every change; undefined when `timeoutMs`
  * pass or the signal aborts.
  */
-export function until<T>(
+export function until<T extends Found>(
   store: Store,
   find: (state: State) => T | undefined,
   timeoutMs: number,

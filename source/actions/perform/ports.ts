@@ -5,6 +5,7 @@ import type { Container } from '../../model/container.ts';
 import type { ContainerCommand } from '../../model/container-command.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { Fault } from '../../model/fault.ts';
+import type { Found } from '../../model/found.ts';
 import type { ShellCommand } from '../../model/shell-command.ts';
 import type { Endpoint } from '../../net/endpoint.ts';
 import { isWrongMember } from '../../net/identity.ts';
@@ -82,7 +83,7 @@ export interface Ports extends HostPorts {}
 export type Watch = {
   readonly get: () => State;
   /** The first value that `find` finds in the state; undefined when `timeoutMs` pass or the signal aborts. */
-  readonly until: <T>(
+  readonly until: <T extends Found>(
     find: (state: State) => T | undefined,
     timeoutMs: number,
     signal: AbortSignal,

@@ -41,7 +41,8 @@ export const performEtcd: Perform<Change> = async (command, ports, watch, signal
       // The member that was asked has carried it out; the others may still be about to.
       const isGone = (state: State) => {
         const said = current(state.etcd[member])?.alarms;
-        return said?.every((one) => one.memberId !== raisedById || one.alarm !== alarm) === true;
+        const isStill = said?.some((one) => one.memberId === raisedById && one.alarm === alarm);
+        return isStill === false ? true : undefined;
       };
       if ((await watch.until(isGone, SETTLE_WITHIN_MS, signal)) === true)
         return { outcome: 'succeeded', text: `${what} is disarmed` };

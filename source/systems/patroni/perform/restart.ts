@@ -37,7 +37,8 @@ export const performRestart: Perform<'patroni.restart'> = async (command, ports,
     };
   const runs = `${words}; PostgreSQL on ${member} runs since ${started}`;
   if (!command.pendingOnly) return { outcome: 'succeeded', text: runs };
-  const isApplied = (state: State) => current(state.patroni[member])?.pendingRestart === false;
+  const isApplied = (state: State) =>
+    current(state.patroni[member])?.pendingRestart === false ? true : undefined;
   if ((await watch.until(isApplied, APPLIED_WITHIN_MS, signal)) === true)
     return { outcome: 'succeeded', text: runs };
   const changes = watch.get().patroni[member]?.value?.pendingChanges ?? [];

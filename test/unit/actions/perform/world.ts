@@ -1,6 +1,7 @@
 import { perform } from '../../../../source/actions/perform/perform.ts';
 import type { Ports, Watch } from '../../../../source/actions/perform/ports.ts';
 import type { Command } from '../../../../source/model/command.ts';
+import type { Found } from '../../../../source/model/found.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { State } from '../../../../source/store/state.ts';
 import { createStore, type Store } from '../../../../source/store/store.ts';
@@ -48,7 +49,7 @@ export function ports(part: Partial<Ports>): Ports {
 export function watch(store: Store = createStore(healthy), progress: string[] = []): Watch {
   return {
     get: store.get,
-    until: <T>(read: (s: State) => T | undefined, _ms: number, signal: AbortSignal) =>
+    until: <T extends Found>(read: (s: State) => T | undefined, _ms: number, signal: AbortSignal) =>
       until(store, read, PATIENCE_MS, signal),
     progress: (text: string) => progress.push(text),
     dispatch: store.dispatchNow,
@@ -73,13 +74,13 @@ export async function carryOut(
   return { ...result, progress };
 }
 
-/** The same ports; once a write was answered, or its answer lost, `facts` become known. */
+/** The same ports; after a write was answered, or its answer lost, `facts` become known: later, as those of a real stack. */
 function answering(ports: Ports, facts: readonly Event[], dispatch: (event: Event) => void): Ports {
   const follow = async <T>(answer: Promise<T>): Promise<T> => {
     try {
       return await answer;
     } finally {
-      for (const event of facts) dispatch(event);
+      setImmediate(() => facts.forEach(dispatch));
     }
   };
   return {
