@@ -17,7 +17,11 @@ export const EACH: readonly string[] = Object.entries(MEMBERS).flatMap(([system,
 );
 
 /** Titles of all that is observed of a whole stack. */
-export const ALL: readonly string[] = ['containers.observed', 'dcs.observed', 'lease.observed', ...EACH];
+export const ALL: readonly string[] = [
+  ...['containers.observed', 'dcs.observed', 'lease.observed'],
+  ...EACH,
+  ...MEMBERS.patroni.map((member) => `postgres.observed ${member}`),
+];
 
 /** An event in two or three parts: `etcd.observed etcd1`, `failed etcd etcd1`, `container.changed etcd1`. */
 export function titled(event: FactEvent): string {
