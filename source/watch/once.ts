@@ -15,7 +15,7 @@ import { observePostgres } from './postgres.ts';
 import { failures } from './source.ts';
 import type { Stack } from './start.ts';
 import { attempt } from './supervise.ts';
-import { makeNamedMaster, observeWrite, type Way, waysOf } from './write-check.ts';
+import { makeTargets, observeWrite, type Way, waysOf } from './write-check.ts';
 
 // Docker answers in milliseconds, or in seconds while it starts containers.
 const DOCKER_DEADLINE_MS = 3_000;
@@ -56,11 +56,11 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
     reads: createQuorumReads(),
     periodMs: () => DEFAULT_PERIOD_MS,
   };
-  const master = makeNamedMaster();
+  const targets = makeTargets();
   const answered = new Set<string>();
   const failed = new Set<string>();
   const record: Emit = (event) => {
-    master.record(event);
+    targets.record(event);
     if (event.type === 'member.observed') answered.add(event.member);
     if (event.type === 'source.failed' && event.system === 'postgres') failed.add(event.member ?? '');
     emit(event);
@@ -74,7 +74,7 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
   ]);
   const again = nodes.filter(({ name }) => failed.has(name) && answered.has(name));
   const { mayWrite } = stack;
-  const ways = mayWrite === undefined ? [] : waysOf(members, master.name);
+  const ways = mayWrite === undefined ? [] : waysOf(members, targets);
   await Promise.all([
     ...again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)),
     ...ways.map((way) => writeOrAgain(way, mayWrite ?? NEVER, emit, signal)),

@@ -13,7 +13,7 @@ import { keeper, type Wanted } from './keep.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
 import { watchPostgres } from './postgres.ts';
-import { makeNamedMaster, watchWrites, waysOf } from './write-check.ts';
+import { makeTargets, type Targets, watchWrites, waysOf } from './write-check.ts';
 
 /** What to watch. */
 export type Stack = {
@@ -46,9 +46,9 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   let scope: string | undefined;
   const primary = new Map<string, boolean>();
   const silent = new Set<string>();
-  const master = makeNamedMaster();
+  const targets = makeTargets();
   const known: Known = {
-    master: master.name,
+    targets,
     scope: () => scope,
     closely: (member) => primary.get(member) === true || silent.has(member),
   };
@@ -57,7 +57,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   const report = (event: FactEvent): void => {
     if (ending.signal.aborted) return;
     emit(event);
-    master.record(event);
+    targets.record(event);
     switch (event.type) {
       case 'containers.observed':
         parts.keep(wantedFor(inventory.members(event.containers), { ...stack, pace, reads }, report, known));
@@ -148,8 +148,8 @@ type Part = Wanted & {
 type Known = {
   readonly scope: () => string | undefined;
   readonly closely: (member: string) => boolean;
-  /** The Redis that the sentinels name. */
-  readonly master: () => string | undefined;
+  /** Where writes of the console's own go. */
+  readonly targets: Targets;
 };
 
 function wantedFor(
@@ -187,7 +187,7 @@ function wantedFor(
   }
   const { mayWrite } = stack;
   if (mayWrite === undefined) return wanted;
-  for (const way of waysOf(members, known.master)) {
+  for (const way of waysOf(members, known.targets)) {
     wanted.set(`write:${way.key}`, {
       member: WRITES,
       start: (signal) => watchWrites(way, mayWrite, emit, signal, pace),

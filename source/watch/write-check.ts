@@ -2,8 +2,10 @@ import { endpointAt, type Member } from '../inventory/inventory.ts';
 import type { FactEvent } from '../model/event.ts';
 import type { Written } from '../model/written.ts';
 import type { Endpoint } from '../net/endpoint.ts';
+import { isWrongMember, prove } from '../net/identity.ts';
 import type { Limit } from '../net/limit.ts';
 import { query } from '../net/postgres.ts';
+import { infoFields } from '../net/redis-info.ts';
 import { redisConnection } from '../net/resp.ts';
 import type { Emit } from '../systems/system.ts';
 import type { Pace } from './pace.ts';
@@ -15,10 +17,12 @@ const AGAIN_EVERY_MS = 1_000;
 /** A write that is not acknowledged for as long as this is none for a client either, ms. */
 const DEADLINE_MS = 2_000;
 
-// Made by the bundled stack (`stack/patroni/ensure-roles.sh`): one row for all consoles.
+// Made by the bundled stack (`stack/patroni/ensure-roles.sh`): one row for all consoles. In another cluster there is none.
 const SQL = `
-insert into paws_console.write_check (id, written_at) values (1, clock_timestamp())
-on conflict (id) do update set written_at = excluded.written_at`;
+insert into paws_console.write_check (id, written_at)
+select 1, clock_timestamp() from pg_control_system() where system_identifier::text = $1
+on conflict (id) do update set written_at = excluded.written_at
+returning id`;
 
 // It goes by itself: nothing is left of a console that has ended.
 const KEY = 'paws-console:write-check';
@@ -32,29 +36,46 @@ export type Way = {
   readonly write: (endpoint: Endpoint, limit: Limit) => Promise<void>;
 };
 
-/** Who of the Redis instances is master, in the eyes of most sentinels. */
-export function makeNamedMaster() {
+/** Where writes go, and who must take them, as the members have reported so far. */
+export type Targets = {
+  /** The Redis that most sentinels name as the master. */
+  readonly master: () => string | undefined;
+  /** `run_id` of a Redis. */
+  readonly runId: (member: string) => string | undefined;
+  /** System identifier of the PostgreSQL cluster. */
+  readonly systemId: () => string | undefined;
+};
+
+/** Records what members report of the targets. */
+export function makeTargets(): Targets & { readonly record: (event: FactEvent) => void } {
   const named = new Map<string, string>();
+  const runIds = new Map<string, string | undefined>();
+  let systemId: string | undefined;
   return {
-    record: (event: FactEvent): void => {
-      if (event.type !== 'member.observed' || event.system !== 'sentinel') return;
+    record: (event) => {
+      if (event.type !== 'member.observed') return;
+      if (event.system === 'patroni') systemId = event.fact.systemId ?? systemId;
+      if (event.system === 'redis') runIds.set(event.member, event.fact.runId);
+      if (event.system !== 'sentinel') return;
       const [first] = event.fact.masters;
       if (first === undefined) named.delete(event.member);
       else named.set(event.member, first.host);
     },
-    name: (): string | undefined => {
+    master: () => {
       const hosts = [...named.values()];
       const votes = (host: string) => hosts.filter((other) => other === host).length;
       return hosts.toSorted((a, b) => votes(b) - votes(a))[0];
     },
+    runId: (member) => runIds.get(member),
+    systemId: () => systemId,
   };
 }
 
 /**
  * The ways on which clients write to this stack: through each HAProxy, as the role that watches, and to the Redis that the
- * sentinels name.
+ * sentinels name. Nothing is written before it is known who must take it, and only that member takes it.
  */
-export function waysOf(members: readonly Member[], master: () => string | undefined): readonly Way[] {
+export function waysOf(members: readonly Member[], targets: Targets): readonly Way[] {
   const of = (role: Member['role']) => members.filter((member) => member.role === role);
   const nodes = of('patroni');
   const login = () =>
@@ -64,31 +85,38 @@ export function waysOf(members: readonly Member[], master: () => string | undefi
       key: JSON.stringify([proxy.key, ...nodes.map(({ key }) => key)]),
       place: () => {
         const [place, auth] = [endpointAt(proxy, 'primary'), login()];
-        return place === undefined || auth === undefined ? undefined : { ...place, auth };
+        const isKnown = place !== undefined && auth !== undefined && targets.systemId() !== undefined;
+        return isKnown ? { ...place, auth } : undefined;
       },
-      write: writeRow,
+      write: (endpoint, limit) => writeRow(endpoint, targets.systemId(), limit),
     }),
   );
   const instances = of('redis');
-  const place = () =>
-    endpointAt(
-      instances.find(({ name }) => name === master()),
-      'redis',
-    );
-  const redis: Way = { key: JSON.stringify(instances.map(({ key }) => key)), place, write: writeKey };
+  const redis: Way = {
+    key: JSON.stringify(instances.map(({ key }) => key)),
+    place: () => {
+      const master = instances.find(({ name }) => name === targets.master());
+      return master === undefined || targets.runId(master.name) === undefined
+        ? undefined
+        : endpointAt(master, 'redis');
+    },
+    write: (endpoint, limit) => writeKey(endpoint, targets.runId(endpoint.member), limit),
+  };
   return instances.length === 0 ? proxies : [...proxies, redis];
 }
 
-async function writeRow(endpoint: Endpoint, limit: Limit): Promise<void> {
-  await query(endpoint, SQL, [], limit);
+async function writeRow(endpoint: Endpoint, systemId: string | undefined, limit: Limit): Promise<void> {
+  const rows = await query(endpoint, SQL, [systemId], limit);
+  if (rows.length === 0) prove({ 'system identifier': systemId }, {});
 }
 
-async function writeKey(endpoint: Endpoint, limit: Limit): Promise<void> {
+async function writeKey(endpoint: Endpoint, runId: string | undefined, limit: Limit): Promise<void> {
   // A pause of its clients holds up the whole connection: this one is not that by which it is asked.
   const connection = redisConnection(endpoint);
   try {
     const set = ['SET', KEY, String(Date.now()), 'PX', String(KEY_LIVES_MS)];
-    const [reply] = await connection.pipeline([set], limit);
+    const check = (info: string) => prove({ run_id: runId }, { run_id: infoFields(info).get('run_id') });
+    const [reply] = await connection.pipeline([set], limit, { question: ['INFO', 'server'], check });
     if (reply?.ok !== true)
       throw new Error(
         `${endpoint.member} at ${endpoint.host}:${endpoint.port}: ${reply?.error ?? 'no answer'}`,
@@ -151,17 +179,20 @@ async function writeOnce(
     await write(endpoint, limit);
     tell({ type: 'acknowledged', tookMs: Math.round(performance.now() - from) });
   } catch (error) {
-    const why = whyUntold(error);
+    const why = whyUnknown(error);
     if (why === undefined) throw error;
     tell({ type: 'unknown', why });
   }
 }
 
-// No login (class 28), no table or no right to it (class 42): that stops us, and no client.
-function whyUntold(error: unknown): string | undefined {
+// Another member than was meant, no login (class 28), no table or no right to it (class 42): that stops us, and no client.
+function whyUnknown(error: unknown): string | undefined {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const ours = /^(28|42|3F)...$/.test(code) || /: (NOAUTH|WRONGPASS|NOPERM) /.test(String(error));
+  const ours =
+    isWrongMember(error) ||
+    /^(28|42|3F)...$/.test(code) ||
+    /: (NOAUTH|WRONGPASS|NOPERM) /.test(String(error));
   return ours ? (error as Error).message : undefined;
 }
 

@@ -122,13 +122,16 @@ test('a commit that waits for a standby is counted with how long it waits', asyn
   for (const session of [writer, watcher]) session.close();
 });
 
-/** What is told of one write of our own, that goes to the server itself. */
-async function written(deadlineMs = 5_000): Promise<string> {
+/** What is reported of one write of our own, that goes to the server itself. */
+async function written(deadlineMs = 5_000, systemId?: string): Promise<string> {
   const seen: FactEvent[] = [];
   const member = (name: string, role: Member['role']): Member => ({
     ...{ name, role, key: name, at: () => monitor },
   });
-  const [way] = waysOf([member('db-01', 'patroni'), member('lb-01', 'haproxy')], () => undefined);
+  const [row] = await sql('select system_identifier::text as id from pg_control_system()');
+  const id = systemId ?? String(row?.id);
+  const targets = { master: () => undefined, runId: () => undefined, systemId: () => id };
+  const [way] = waysOf([member('db-01', 'patroni'), member('lb-01', 'haproxy')], targets);
   assert.ok(way);
   const { signal } = new AbortController();
   await observeWrite(
@@ -138,13 +141,14 @@ async function written(deadlineMs = 5_000): Promise<string> {
     deadlineMs,
     signal,
   );
-  const [told] = seen;
-  if (told?.type === 'source.failed') return told.error;
-  return told?.type === 'write.tried' ? told.written.type : 'nothing';
+  const [first] = seen;
+  if (first?.type === 'source.failed') return first.error;
+  if (first?.type !== 'write.tried') return 'nothing';
+  return first.written.type === 'unknown' ? first.written.why : first.written.type;
 }
 
 test('a write of our own is acknowledged, or fails as that of a client does', async () => {
-  assert.equal(await written(), 'unknown');
+  assert.match(await written(), /schema "paws_console" does not exist|relation .* does not exist/);
   // As the stack makes it for the primary.
   const roles = readFileSync(path.join(stackDir, 'patroni', 'ensure-roles.sh'), 'utf8');
   const [, table = ''] =
@@ -154,6 +158,10 @@ test('a write of our own is acknowledged, or fails as that of a client does', as
   assert.equal(await written(), 'acknowledged');
   assert.equal(await written(), 'acknowledged');
   assert.deepEqual(await sql('select count(*)::int as rows from paws_console.write_check'), [{ rows: 1 }]);
+
+  await sql('delete from paws_console.write_check');
+  assert.match(await written(5_000, '7'), /not system identifier 7: nothing was sent$/);
+  assert.deepEqual(await sql('select * from paws_console.write_check'), [], 'another cluster takes none');
 
   const name = 'default_transaction_read_only';
   await setting(`alter system set ${name} = on`, name, 'on');

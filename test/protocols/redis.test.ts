@@ -7,6 +7,7 @@ import type { Member } from '../../source/inventory/inventory.ts';
 import type { FactEvent } from '../../source/model/event.ts';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { isWrongMember, prove } from '../../source/net/identity.ts';
+import { infoFields } from '../../source/net/redis-info.ts';
 import { redisConnection } from '../../source/net/resp.ts';
 import { redisClient } from '../../source/systems/redis/client.ts';
 import type { RedisNode } from '../../source/systems/redis/facts.ts';
@@ -183,11 +184,13 @@ test('why a master refuses writes is reported as it refuses them', async () => {
   };
   const refusalOf = async () => ((await ask(place)) as RedisNode).refusal;
   const { signal } = new AbortController();
-  /** What is told of one write of our own. */
-  const written = async () => {
+  /** What is reported of one write of our own. */
+  const written = async (runId?: string) => {
+    const own = infoFields(await say('INFO', 'server')).get('run_id');
     const seen: FactEvent[] = [];
     const member: Member = { name: 'redis2', role: 'redis', key: '', at: () => place };
-    const [way] = waysOf([member], () => 'redis2');
+    const targets = { master: () => 'redis2', runId: () => runId ?? own, systemId: () => undefined };
+    const [way] = waysOf([member], targets);
     assert.ok(way);
     await observeWrite(
       way,
@@ -199,13 +202,21 @@ test('why a master refuses writes is reported as it refuses them', async () => {
     const [first] = seen;
     return first?.type === 'source.failed'
       ? first.error
-      : first?.type === 'write.tried' && first.written.type;
+      : first?.type === 'write.tried' &&
+          (first.written.type === 'unknown' ? first.written.why : first.written.type);
   };
   const refused = async (word: RegExp) => assert.match(await say('SET', 'k', 'v'), word);
   await refused(/^OK$/);
   assert.equal(await refusalOf(), undefined);
   assert.equal(await written(), 'acknowledged');
   assert.ok(Number(await say('PTTL', 'paws-console:write-check')) > 0);
+
+  await say('DEL', 'paws-console:write-check');
+  assert.match(
+    String(await written('another')),
+    /: it is run_id [0-9a-f]{40}, not run_id another: nothing was sent$/,
+  );
+  assert.equal(await say('GET', 'paws-console:write-check'), 'null', 'another process takes none');
 
   // INFO of Redis tells nothing of it: only a write does.
   await say('CLIENT', 'PAUSE', '60000', 'WRITE');

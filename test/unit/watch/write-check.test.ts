@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { Member } from '../../../source/inventory/inventory.ts';
 import type { FactEvent } from '../../../source/model/event.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
-import { makeNamedMaster, observeWrite, waysOf } from '../../../source/watch/write-check.ts';
-import { NOW, sentinelMaster } from '../../fixtures/facts.ts';
+import { makeTargets, observeWrite, waysOf } from '../../../source/watch/write-check.ts';
+import { NOW, patroniNode, redisNode, sentinelMaster } from '../../fixtures/facts.ts';
 
 const login = { user: 'monitor', password: 'x' };
 const member = (name: string, role: Member['role'], at: Readonly<Record<string, Endpoint>>): Member => ({
@@ -23,29 +23,43 @@ const instances = ['redis', 'redis-replica'].map((name, i) =>
   member(name, 'redis', { redis: place(name, 6379 + i) }),
 );
 
+const patroni: FactEvent = {
+  ...{ type: 'member.observed', system: 'patroni', member: 'patroni1', at: NOW },
+  fact: patroniNode('patroni1', { systemId: '7' }),
+};
+const redis = (name: string): FactEvent => ({
+  ...{ type: 'member.observed', system: 'redis', member: name, at: NOW },
+  fact: redisNode(name, { runId: `run of ${name}` }),
+});
+
 test('PostgreSQL is written through HAProxy as the role that watches, never as the superuser', () => {
-  const [way] = waysOf([node, proxy], () => undefined);
+  const targets = makeTargets();
+  const [way] = waysOf([node, proxy], targets);
+  assert.equal(way?.place(), undefined, 'which cluster it must be is not known yet');
+  targets.record(patroni);
   assert.deepEqual(way?.place(), place('haproxy', 5000, login));
-  assert.equal(waysOf([proxy], () => undefined)[0]?.place(), undefined);
+  assert.equal(waysOf([proxy], targets)[0]?.place(), undefined);
 });
 
 test('Redis is written where most sentinels say that the master is', () => {
-  const master = makeNamedMaster();
+  const targets = makeTargets();
   const says = (sentinel: string, host: string): FactEvent => ({
     ...{ type: 'member.observed', system: 'sentinel', member: sentinel, at: NOW },
     fact: { sentinel, masters: [sentinelMaster({ host })] },
   });
-  const [way] = waysOf(instances, master.name);
+  const [way] = waysOf(instances, targets);
   assert.equal(way?.place(), undefined);
-  master.record(says('sentinel1', 'redis'));
+  targets.record(says('sentinel1', 'redis'));
+  assert.equal(way?.place(), undefined, 'which process it must be is not known yet');
+  for (const { name } of instances) targets.record(redis(name));
   assert.equal(way?.place()?.member, 'redis');
-  master.record(says('sentinel2', 'redis-replica'));
-  master.record(says('sentinel3', 'redis-replica'));
+  targets.record(says('sentinel2', 'redis-replica'));
+  targets.record(says('sentinel3', 'redis-replica'));
   assert.equal(way?.place()?.member, 'redis-replica');
 });
 
-/** What is told of one write that ends like this. */
-async function told(write: () => Promise<void>, mayWrite = true): Promise<readonly string[]> {
+/** What is reported of one write that ends like this. */
+async function reported(write: () => Promise<void>, mayWrite = true): Promise<readonly string[]> {
   const seen: FactEvent[] = [];
   const way = { key: '', place: () => place('haproxy', 5000), write };
   const { signal } = new AbortController();
@@ -69,17 +83,17 @@ const refusal = (code: string, text: string) =>
   new Error(text, { cause: Object.assign(new Error(text), { code }) });
 
 test('a write that is acknowledged, one that fails, and one that tells nothing of clients', async () => {
-  assert.deepEqual(await told(async () => undefined), ['acknowledged']);
+  assert.deepEqual(await reported(async () => undefined), ['acknowledged']);
   const readOnly = refusal('25006', 'cannot execute INSERT in a read-only transaction');
-  assert.deepEqual(await told(() => Promise.reject(readOnly)), [readOnly.message]);
+  assert.deepEqual(await reported(() => Promise.reject(readOnly)), [readOnly.message]);
   for (const [code, text] of [
     ['42P01', 'relation "paws_console.write_check" does not exist'],
     ['3F000', 'schema "paws_console" does not exist'],
     ['28P01', 'password authentication failed'],
   ] as const)
-    assert.deepEqual(await told(() => Promise.reject(refusal(code, text))), ['unknown']);
+    assert.deepEqual(await reported(() => Promise.reject(refusal(code, text))), ['unknown']);
   const noAuth = new Error('redis at 127.0.0.1:6379: NOAUTH Authentication required.');
-  assert.deepEqual(await told(() => Promise.reject(noAuth)), ['unknown']);
+  assert.deepEqual(await reported(() => Promise.reject(noAuth)), ['unknown']);
 });
 
 test('nothing is written where it may not be', async () => {
@@ -87,6 +101,6 @@ test('nothing is written where it may not be', async () => {
   const write = async () => {
     writes += 1;
   };
-  assert.deepEqual(await told(write, false), ['unknown']);
+  assert.deepEqual(await reported(write, false), ['unknown']);
   assert.equal(writes, 0);
 });
