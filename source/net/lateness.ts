@@ -8,16 +8,16 @@ const CHECK_EVERY_MS = 100;
 const KEEP_MS = 60_000;
 
 /** A time in which the event loop should have come round and did not, in that of `performance.now()`. */
-type Stand = { readonly fromMs: number; readonly toMs: number };
+type Pause = { readonly fromMs: number; readonly toMs: number };
 
 let due = performance.now() + CHECK_EVERY_MS;
-let stands: Stand[] = [];
+let pauses: Pause[] = [];
 
 // All the time: what happens between two calls breaks the connection that the second one finds.
 setInterval(() => {
   const now = performance.now();
-  stands = stands.filter(({ toMs }) => now - toMs < KEEP_MS);
-  if (now - due > CHECK_EVERY_MS) stands.push({ fromMs: due, toMs: now });
+  pauses = pauses.filter(({ toMs }) => now - toMs < KEEP_MS);
+  if (now - due > CHECK_EVERY_MS) pauses.push({ fromMs: due, toMs: now });
   due = now + CHECK_EVERY_MS;
 }, CHECK_EVERY_MS).unref();
 
@@ -28,7 +28,7 @@ setInterval(() => {
  */
 export function lateSince(fromMs: number): number | undefined {
   const now = performance.now();
-  const until = [...stands, { fromMs: due, toMs: now }];
-  const most = Math.max(...until.map((stand) => stand.toMs - Math.max(stand.fromMs, fromMs)));
+  const until = [...pauses, { fromMs: due, toMs: now }];
+  const most = Math.max(...until.map((pause) => pause.toMs - Math.max(pause.fromMs, fromMs)));
   return most > LATE_MS ? most : undefined;
 }
