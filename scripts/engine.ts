@@ -50,7 +50,7 @@ export async function requireEngine(): Promise<void> {
  */
 export async function restartEngine(project: string, yes: boolean): Promise<string | undefined> {
   if (process.platform !== 'linux' || !isRoot() || !runsHere() || (await chosenElsewhere()))
-    return 'I may not do that.';
+    return 'It is not this machine’s own, or only root may restart it.';
   const running = await $({ timeout: '20s' })`docker ps --format ${PROJECT_OF_EACH}`;
   if (running.exitCode !== 0) return 'It does not say what runs on it.';
   const disturbed = whoIsDisturbed(running.stdout, project);

@@ -88,8 +88,8 @@ export async function observe(project: string, settings: Settings): Promise<Stat
   };
   const docker = dockerClient();
   const mayWrite = () => mayTryWrites(state);
-  const looked = { project, inventory: composeInventory(docker), mayWrite };
-  await observeOnce(looked, emit, new AbortController().signal);
+  const observed = { project, inventory: composeInventory(docker), mayWrite };
+  await observeOnce(observed, emit, new AbortController().signal);
   await healOthers(project, docker, state).catch(() => undefined);
   emit({ type: 'clock.ticked', at: Date.now() });
   return state;

@@ -59,7 +59,7 @@ type SharedFacts = {
   readonly lateness?: Late;
   /** Owner: PostgreSQL on each node. */
   readonly postgres: ByMember<PostgresAnswer>;
-  /** Owner: whoever acknowledges a write of our own; by the member to which it was sent. */
+  /** Owner: the one that acknowledges a write of our own; by the member to which it was sent. */
   readonly writes: ByMember<Written>;
   /** Owner: the journal of faults on this machine. */
   readonly faults: Observed<readonly ActiveFault[]>;

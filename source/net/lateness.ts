@@ -4,7 +4,7 @@ import { setInterval } from 'node:timers';
 export const LATE_MS = 250;
 
 const CHECK_EVERY_MS = 100;
-// Nobody asks for what was longer ago.
+// What was longer ago is not asked for.
 const KEEP_MS = 60_000;
 
 /** A time in which the event loop should have come round and did not, in that of `performance.now()`. */

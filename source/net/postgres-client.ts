@@ -98,7 +98,7 @@ export function askToGiveUp({ host, port }: Endpoint, client: object): Promise<v
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     socket.setTimeout(ASKED_WITHIN_MS, () => socket.destroy());
-    // Whoever is not there has nothing to give up.
+    // A server that is gone has nothing to give up.
     socket.on('error', () => undefined);
     socket.once('close', () => resolve());
     socket.end(request);

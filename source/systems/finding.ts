@@ -44,7 +44,7 @@ export function waiting(facts: Facts, system: MemberSystem, names: readonly stri
   return { id: findingId('waiting', system), severity: 'unknown', system, text };
 }
 
-/** Writes of our own that this member, or whoever it passes them on to, does not acknowledge. */
+/** Writes of our own that this member, or the one to which it passes them on, does not acknowledge. */
 export function unwritten(
   facts: Facts,
   { kind, ...about }: Pick<Finding, 'system' | 'text'> & { readonly kind: string; readonly member: string },

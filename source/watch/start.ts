@@ -133,7 +133,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
 
 // The keys of Patroni's are read from etcd as a whole, not from a member.
 const DCS = '';
-// A write goes to whoever is there.
+// A write of our own belongs to no single member.
 const WRITES = ' writes';
 
 type Part = Wanted & {

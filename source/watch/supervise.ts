@@ -14,7 +14,7 @@ const POKED_EVERY_MS = 100;
 
 /**
  * A connection that broke while this process stood still shows it at the next call: nor can that one be judged. For longer
- * than this after it was late nobody is excused, ms.
+ * than this after it was late no failure is excused, ms.
  */
 const EXCUSED_MS = 1_000;
 

@@ -40,7 +40,7 @@ SELECT format('ALTER ROLE replicator PASSWORD %L', :'replication_password') \gex
 SELECT format('ALTER ROLE app PASSWORD %L', :'app_password') \gexec
 SELECT format('ALTER ROLE pgbouncer PASSWORD %L', :'pgbouncer_password') \gexec
 SELECT format('ALTER ROLE monitor PASSWORD %L', :'monitor_password') \gexec
--- Whoever watches sees what the server does, not what it keeps; also where clients have taken every connection.
+-- The role that watches sees what the server does, not what it keeps; also where clients have taken every connection.
 GRANT pg_monitor, pg_use_reserved_connections TO monitor;
 SELECT 'CREATE SCHEMA app AUTHORIZATION app'
  WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'app') \gexec

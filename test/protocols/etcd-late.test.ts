@@ -34,7 +34,7 @@ function standStill(ms: number): void {
   while (performance.now() < end);
 }
 
-test('an answer that the console was too late to hear costs no connection: each is a handshake', async (t) => {
+test('an answer that the console was too late to read costs no connection: each is a handshake', async (t) => {
   const client = viewer();
   t.after(client.close);
   await client.status(limit);
@@ -50,7 +50,7 @@ test('an answer that the console was too late to hear costs no connection: each 
   assert.equal(relay.taken(), taken);
 });
 
-test('a member that was silent is asked on another connection, once, and nobody who waits loses his answer', async (t) => {
+test('a member that was silent is asked on another connection, once, and a call that waits keeps its answer', async (t) => {
   const client = viewer();
   t.after(client.close);
   await client.status(limit);

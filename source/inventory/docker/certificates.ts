@@ -28,7 +28,7 @@ export function dockerCertificates(engine: Engine) {
     try {
       return tlsOf(directory, await filesIn(engine, id, directory, limit));
     } catch (error) {
-      // Nobody is to blame then: the list fails with it, and is asked for again.
+      // No container is to blame then: the list fails with it, and is asked for again.
       if (error instanceof DeadlineError && lateSince(limit.inTimeFromMs ?? from) !== undefined) throw error;
       return { absent: `${directory} of its container cannot be read: ${(error as Error).message}` };
     }

@@ -51,9 +51,9 @@ export function etcdClient(endpoint: Endpoint) {
       try {
         return await withLimit(limit, () => run(mine.client));
       } catch (error) {
-        // An answer that this process was too late to hear says nothing of the connection.
-        const unheard = error instanceof DeadlineError && lateSince(limit.inTimeFromMs ?? from) !== undefined;
-        if (isBroken(error) && !unheard) giveUp(mine);
+        // An answer that this process was too late to read says nothing of the connection.
+        const isLate = error instanceof DeadlineError && lateSince(limit.inTimeFromMs ?? from) !== undefined;
+        if (isBroken(error) && !isLate) giveUp(mine);
         throw error;
       } finally {
         mine.waiting -= 1;

@@ -20,11 +20,11 @@ export type EtcdRow = RowBase & {
 /** Rows of the etcd pane, in the order of names; below them those that only etcd's member list knows. */
 export const selectEtcdRows = stableRows<EtcdRow>((state) => {
   const listed = etcdListed(state);
-  const standing = activeAlarms(state);
+  const active = activeAlarms(state);
   const watched = membersOf(state, 'etcd').map((name): EtcdRow => {
     const fact = state.etcd[name];
     const isUnlisted = isUnlistedMember(listed, fact?.value);
-    const alarms = standing.filter(({ member }) => member === name).map(({ alarm }) => alarm);
+    const alarms = active.filter(({ member }) => member === name).map(({ alarm }) => alarm);
     const ownAlarms = alarms.length === 0 ? NO_ALARMS : alarms;
     const base = rowBase(state, name, name, fact);
     return { ...base, status: fact?.value, unwatched: undefined, isUnlisted, ownAlarms };

@@ -30,7 +30,8 @@ export function slotsText(slots: readonly Slot[]): string {
 }
 
 function troubleOf(facts: Facts, { name, active, heldBytes = 0, walStatus }: Slot): string | undefined {
-  if (walStatus === 'lost') return 'is lost: the WAL that its consumer needs is gone, and it must begin anew';
+  if (walStatus === 'lost')
+    return 'is lost: the WAL that its consumer needs is gone, and it must begin again';
   if (walStatus === 'unreserved')
     return 'is about to be lost: it is behind max_slot_wal_keep_size, and its WAL goes with the next checkpoint';
   if (active) return undefined;

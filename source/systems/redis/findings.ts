@@ -21,7 +21,7 @@ export function redisFindings(facts: Facts): Finding[] {
     const node = current(facts.redis[member]);
     const text = `no write to ${member} is acknowledged`;
     const lost = unwritten(facts, { kind: 'redis-unwritten', system: 'redis', member, text });
-    // Once another one is master nobody writes to a former one.
+    // Once another one is master, clients do not write to the former one.
     if (node === undefined)
       return [...silence(facts, 'redis', member), ...(redisMasters(facts).length === 0 ? lost : [])];
     if (node.refusal !== undefined) return [refusalFinding(member, node.refusal)];
