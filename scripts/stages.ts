@@ -35,6 +35,9 @@ export const onTheStack: readonly string[] = ['integration', 'e2e'];
 const IN_SHARES = ['unit', 'programs', 'component'];
 const MAX_SHARES = 4;
 
+/** Files that run at once, each with its servers. */
+const SERVERS_AT_ONCE = 2;
+
 const TEST_TIMEOUT_MS = 120_000;
 
 // The programs that these tests start are the same ones again and again.
@@ -102,12 +105,18 @@ async function runFiles(name: string, files: readonly string[], signal: AbortSig
   }
 }
 
+// In one process the program is loaded once, not for every file. On the stack each file starts with nothing; files that
+// start servers of their own have a process each, so that a server that does not come up costs its own file only.
+function processesOf(name: string): string {
+  if (onTheStack.includes(name)) return '--test-concurrency=1';
+  return name === 'protocols' ? `--test-concurrency=${SERVERS_AT_ONCE}` : '--test-isolation=none';
+}
+
 function testArguments(name: string, tapFile: string): string[] {
   return [
     // A share loads the whole program: with more space for new objects it spends less on collecting them.
     ...['--max-semi-space-size=48', '--import', 'tsx', '--test'],
-    // In one process the program is loaded once, not for every file; on the stack each file starts with nothing.
-    onTheStack.includes(name) ? '--test-concurrency=1' : '--test-isolation=none',
+    processesOf(name),
     // A socket or a timer that a test has left open would keep the process for a minute after the last one.
     ...(onTheStack.includes(name) ? [] : ['--test-force-exit']),
     // One that waits for ever is named.
