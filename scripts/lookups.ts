@@ -7,7 +7,7 @@ import { runMain, Stop } from './stop.ts';
  * Where an object is asked for any text all the same. Their keys, and whatever asks for them, are names that went
  * through `memberName`, under which no object holds anything of its own accord; or come from the console itself.
  */
-const RECORDS = [...systems.map(({ id }) => id), 'stats', 'failoverTrails'].join('|');
+const RECORDS = [...systems.map(({ id }) => id), 'stats', 'postgres', 'writes', 'failoverTrails'].join('|');
 const ALLOWED: readonly RegExp[] = [
   new RegExp(`^(\\w+|(\\w+\\.)*(get|facts|state)\\(\\))(\\.(${RECORDS})|\\[(system|id)\\])\\[`),
   /^(\w+\.)*(members|replicas|followed)\[/,

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { isStale, type Observed } from './observed.ts';
 
 /**
@@ -56,7 +57,7 @@ type Asked = {
 
 /** What PostgreSQL on a node reports about itself; undefined while it does not, or has not for too long. */
 export function postgresSelf({ postgres, now, periodMs }: Asked, name: string): PostgresSelf | undefined {
-  const fact = postgres[name];
+  const fact = own(postgres, name);
   if (fact?.value?.type !== 'self' || isStale(fact, now, Math.max(POSTGRES_EVERY_MS, periodMs)))
     return undefined;
   return fact.value;

@@ -4,6 +4,7 @@ import type { Limit } from '../net/limit.ts';
 import { query, type Row } from '../net/postgres.ts';
 import { asObject, defined, optionalNumber, optionalText } from '../net/read.ts';
 import type { Emit } from '../systems/system.ts';
+import { own } from '../text/own.ts';
 import type { Pace } from './pace.ts';
 import { failures } from './source.ts';
 import { attempt, poll, type Supervised } from './supervise.ts';
@@ -76,7 +77,7 @@ function typeOf(error: unknown): 'full' | 'refused' | undefined {
 /** The row that the server gave. @throws Error when it is not as expected. */
 export function selfOf(member: string, row: Row | undefined): PostgresSelf {
   const count = (name: string): number => {
-    const value = row?.[name];
+    const value = own(row, name);
     if (typeof value !== 'number')
       throw new Error(`${member}: what PostgreSQL answers of ${name} is not as expected`);
     return value;
