@@ -6,14 +6,8 @@ import { type ProbeClient, probeClient, type Target } from './pg-client.ts';
 export type Statement = { readonly text: string; readonly values: (seq: number) => unknown[] };
 
 /**
- * A connection that takes longer is given up, ms. With a new one every 100 ms there are ten at most on their way: more
- * of them make a busy server so much busier that none gets through any more.
- */
-export const CONNECT_MS = 1_000;
-
-/**
- * One attempt over a connection, which it opens where that is not open yet. Opening has a deadline of its
- * own; that of the statement begins when it is sent. Never rejects.
+ * One attempt over a connection, which it opens where that is not open yet. The deadline holds for
+ * opening, and once more for the statement, from when it is sent. Never rejects.
  */
 export function tryOnce(
   { client, listen, notices }: ProbeClient,
@@ -31,7 +25,7 @@ export function tryOnce(
       resolve(tried);
     };
     const late = () => end(classifyDeadline(sent));
-    let timer = setTimeout(late, Math.min(CONNECT_MS, deadlineMs));
+    let timer = setTimeout(late, deadlineMs);
     const run = async () => {
       if (!isOpen) await client.connect();
       // Too late: it was reported as given up before anything was sent, so nothing may be sent now.

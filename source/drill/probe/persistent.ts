@@ -1,16 +1,17 @@
 import { classifyDeadline, classifyPostgresError } from './classify.ts';
 import type { Tried, Trier } from './lane.ts';
-import { CONNECT_MS, type Statement, tryOnce } from './one-try.ts';
+import { type Statement, tryOnce } from './one-try.ts';
 import { type ProbeClient, probeClient, type Target } from './pg-client.ts';
 
 /** Read-only: the server that this connection leads to is no primary any more. */
 const READ_ONLY = '25006';
 
 /**
- * So many connections are opened at once: on a busy machine each attempt would otherwise open one more and make it
- * busier, until none gets through. One of them ends, and another begins, every third of a second even where none does.
+ * So many connections are begun within this time, ms: on a busy machine each attempt would otherwise begin one more and
+ * make it busier, until none gets through. One that takes longer may still come, and holds up no other.
  */
 const OPENING_AT_ONCE = 3;
+const HOLDS_UP_MS = 1_000;
 
 type Waiting = { readonly use: (connection: ProbeClient) => void; readonly fail: (tried: Tried) => void };
 
@@ -44,17 +45,22 @@ export function persistentTrier(target: Target, statement: Statement, deadlineMs
     opening += 1;
     const connection = probeClient(target);
     open.add(connection);
-    let over = false;
-    const end = (then: () => void) => {
-      if (over) return;
-      over = true;
-      clearTimeout(late);
+    let counted = true;
+    const next = () => {
+      if (!counted) return;
+      counted = false;
       opening -= 1;
-      then();
       grow();
     };
+    const slow = setTimeout(next, Math.min(HOLDS_UP_MS, deadlineMs));
     // Waiting attempts have deadlines of their own, and may still get a connection that opens.
-    const late = setTimeout(end, Math.min(CONNECT_MS, deadlineMs), () => leave(connection));
+    const late = setTimeout(leave, deadlineMs, connection);
+    const end = (then: () => void) => {
+      clearTimeout(slow);
+      clearTimeout(late);
+      if (open.has(connection)) then();
+      next();
+    };
     // While no statement is under way, nothing else would notice that the connection is lost.
     const lost = () => {
       if (idle.has(connection)) leave(connection);

@@ -20,6 +20,8 @@ export type FakePostgres = {
   welcome: Welcome;
   /** How long it takes to answer a statement, ms. */
   takesMs: number;
+  /** How long it takes to let a client in, ms. */
+  opensMs: number;
   /** How many connections were made, and how many of them are open. */
   readonly connections: () => { readonly made: number; readonly open: number };
   readonly statements: () => number;
@@ -60,11 +62,15 @@ export async function fakePostgres(): Promise<FakePostgres> {
           cancels += 1;
         } else {
           started = true;
-          if (fake.welcome === 'in') socket.write(Buffer.concat([authenticated, ready]));
+          if (fake.welcome === 'in') setTimeout(letIn, fake.opensMs, socket);
         }
       }
     });
   });
+
+  const letIn = (socket: Socket) => {
+    if (socket.writable) socket.write(Buffer.concat([authenticated, ready]));
+  };
 
   // At the end of a statement (`Sync`).
   function reply(socket: Socket): void {
@@ -91,6 +97,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
     answer: 'row',
     welcome: 'in',
     takesMs: 0,
+    opensMs: 0,
     connections: () => ({ made, open: open.size }),
     statements: () => statements,
     cancels: () => cancels,
