@@ -24,13 +24,13 @@ export function gapsOf(writes: readonly Write[], lane: TruthLane, atLeastMs: num
 
 /**
  * The gap of the fault: the longest that ends after it and begins before another server has acknowledged anything; the
- * first where none ever does. Undefined where there is none.
+ * longest of all where none ever does: the same one may have been demoted and promoted again. Undefined where there is none.
  */
 export function faultGap(writes: readonly Write[], lane: TruthLane, faultAt: number): Gap | undefined {
   const gaps = gapsOf(writes, lane, 500).filter(({ toAt }) => toAt > faultAt);
   const ok = writes.filter((write) => write.lane === lane && write.ok).sort((a, b) => a.endedAt - b.endedAt);
   const old = ok.findLast(({ endedAt }) => endedAt <= faultAt)?.by;
   const changedAt = ok.find(({ endedAt, by }) => endedAt > faultAt && by !== old)?.endedAt;
-  const early = changedAt === undefined ? gaps.slice(0, 1) : gaps.filter(({ fromAt }) => fromAt < changedAt);
+  const early = changedAt === undefined ? gaps : gaps.filter(({ fromAt }) => fromAt < changedAt);
   return [...early].sort((a, b) => b.ms - a.ms)[0];
 }
