@@ -1,5 +1,5 @@
 import type { Perform } from '../../../actions/command-table.ts';
-import { answering } from '../../../model/facts.ts';
+import { answering, membersOf } from '../../../model/facts.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
 import type { State } from '../../../store/state.ts';
 import { send } from './send.ts';
@@ -13,16 +13,22 @@ export const performPause: Perform<'patroni.pause'> = async (command, ports, wat
   const { end, lost } = await send(command, ports, DEADLINE_MS, signal);
   if (end !== undefined) return end;
   const mode = command.on ? 'paused' : 'resumed';
+  const says = (state: State) => answering(state, 'patroni', ({ paused }) => paused === command.on);
   const behind = (state: State) => answering(state, 'patroni', ({ paused }) => paused !== command.on);
   const ready = await watch.until(
-    (state) => (behind(state).length === 0 ? true : undefined),
+    (state) => (says(state).length > 0 && behind(state).length === 0 ? true : undefined),
     waitMs(watch.get()),
     signal,
   );
+  const state = watch.get();
   const words = lost === undefined ? '' : `${lost}; `;
-  return ready === undefined
-    ? { outcome: 'unknown', text: `${words}taken by etcd, not yet by ${behind(watch.get()).join(', ')}` }
-    : { outcome: 'succeeded', text: `${words}every member says that it is ${mode}` };
+  if (ready === undefined) {
+    const missing = behind(state).length > 0 ? behind(state) : membersOf(state, 'patroni');
+    return { outcome: 'unknown', text: `${words}taken by etcd, not yet by ${missing.join(', ')}` };
+  }
+  const silent = silentOf(state);
+  const who = silent.length === 0 ? 'every member says' : `${says(state).join(', ')}: each says`;
+  return { outcome: 'succeeded', text: `${words}${who} that it is ${mode}${unasked(silent)}` };
 };
 
 /**
@@ -49,10 +55,24 @@ export const performConfigure: Perform<'patroni.configure'> = async (command, po
     }
   }
   const words = lost ?? 'etcd holds the new configuration';
-  return missing.length === 0
-    ? { outcome: 'succeeded', text: `${words}; ${members.join(', ')} have taken it` }
-    : { outcome: 'unknown', text: `${words}; ${missing.join(', ')} have not said that they took it` };
+  const silent = silentOf(watch.get());
+  return missing.length === 0 && members.length > 0
+    ? { outcome: 'succeeded', text: `${words}; ${members.join(', ')} have taken it${unasked(silent)}` }
+    : {
+        outcome: 'unknown',
+        text: `${words}; ${(missing.length > 0 ? missing : silent).join(', ')} have not said that they took it`,
+      };
 };
+
+function silentOf(state: State): readonly string[] {
+  const here = answering(state, 'patroni');
+  return membersOf(state, 'patroni').filter((name) => !here.includes(name));
+}
+
+// They read the key when they come back.
+function unasked(silent: readonly string[]): string {
+  return silent.length === 0 ? '' : `; no answer from ${silent.join(', ')}`;
+}
 
 function waitMs(state: State): number {
   return timeoutsOf(state).loopWait * 1000 + SLACK_MS;

@@ -4,6 +4,7 @@ import type { Command } from '../../../../../source/model/command.ts';
 import type { Event } from '../../../../../source/store/reduce.ts';
 import { holds } from '../../../../../source/systems/patroni/merge-patch.ts';
 import { NOW, patroniNode, stateAfter } from '../../../../fixtures/facts.ts';
+import { failure } from '../../../../fixtures/state.ts';
 import { carryOut } from '../../../actions/perform/world.ts';
 
 const PAUSE: Command = { type: 'patroni.pause', cluster: 'paws360', on: true, via: 'patroni1' };
@@ -55,6 +56,25 @@ test('paused is what every member reports, not what one answered', async () => {
   assert.equal((await carryOut(PAUSE, { patroni: answer(200, '{}') }, all)).outcome, 'succeeded');
   assert.equal((await carryOut(PAUSE, { patroni: lost }, all)).outcome, 'succeeded', 'the facts tell');
   assert.equal((await carryOut(PAUSE, { patroni: lost })).outcome, 'unknown');
+});
+
+const silent = (...names: readonly string[]): Event[] =>
+  names.map((member) => failure('patroni', member, 'timed out', NOW));
+
+test('a member that does not answer is named, and if none answers nothing is known', async () => {
+  const ok = answer(200, '{}');
+  const two = [node('patroni1', { role: 'primary', paused: true }), node('patroni2', { paused: true })];
+  const paused = await carryOut(PAUSE, { patroni: ok }, [...two, ...silent('patroni3')]);
+  assert.deepEqual(
+    [paused.outcome, paused.text],
+    ['succeeded', 'patroni1, patroni2: each says that it is paused; no answer from patroni3'],
+  );
+  const all = silent('patroni1', 'patroni2', 'patroni3');
+  assert.deepEqual((await carryOut(PAUSE, { patroni: ok }, all)).outcome, 'unknown');
+  const before = stateAfter(...all);
+  const configured = await carryOut(CONFIGURE, { patroni: ok }, [], before);
+  assert.equal(configured.outcome, 'unknown');
+  assert.match(configured.text, /patroni1, patroni2, patroni3 have not said that they took it/);
 });
 
 test('a configuration that is another one by now is left alone', async () => {
