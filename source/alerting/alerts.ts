@@ -1,22 +1,39 @@
+import { findingId, isOfKind, SILENT } from '../systems/finding.ts';
 import { systems } from '../systems/index.ts';
 import { disagreement, splitBrain } from './disagreement.ts';
-import type { Found, Input, Rule } from './rule.ts';
+import { conditionOf, type Found, type Input, type Rule, ruleOf } from './rule.ts';
 import { silence } from './silence.ts';
 
 /** Every rule: the table of the architecture document, and what it leaves out. */
 const rules: readonly Rule[] = [
   splitBrain,
   disagreement,
-  silence,
+  ...silence,
+  ruleOf('container', {
+    // One that is started again is up before that.
+    patience: 2,
+    // That is said of its member, too.
+    unless: ({ findings }, { member }) => findings.some(({ id }) => id === findingId(SILENT, member)),
+  }),
   ...systems.flatMap((system) => system.rules),
 ];
 
+/** What no rule finds and stays critical is an alert all the same: what is no alert yet may only be one later. */
+const other: Rule = { id: 'critical', patience: 3, find: () => [] };
+
 /** All that is wrong now, by the rules; whether that is an alert is decided by how long it lasts. */
 export function conditionsOf(input: Input): readonly Found[] {
-  return rules.flatMap((rule) => rule.find(input).map((condition) => ({ rule, condition })));
+  const found = rules.flatMap((rule) => rule.find(input).map((condition) => ({ rule, condition })));
+  const ids = new Set(found.map(({ condition }) => condition.id));
+  const others = input.findings
+    .filter(({ id, severity }) => severity === 'critical' && !ids.has(id))
+    // These have their own time.
+    .filter((finding) => !silence.some(({ id }) => isOfKind(finding, id)))
+    .map((finding) => ({ rule: other, condition: conditionOf(finding) }));
+  return [...found, ...others];
 }
 
-/** The rule with this id. */
+/** The rule with this id; undefined for that of an alert which no rule found. */
 export function ruleById(id: string): Rule | undefined {
   return rules.find((rule) => rule.id === id);
 }

@@ -1,14 +1,10 @@
-import { claimsText, type Standing } from '../cluster/agreement.ts';
+import { claimsText, disagreementFindingId, SPLIT_BRAIN, type Standing } from '../cluster/agreement.ts';
 import { isRunning } from '../model/container.ts';
 import { containerOf, current, type Facts, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
 import type { MemberSystem } from '../model/system.ts';
-import { findingId } from '../systems/finding.ts';
 import { isSystem } from '../systems/index.ts';
 import type { Condition, Rule } from './rule.ts';
-
-/** Id of the disagreement between two nodes that accept writes. */
-export const SPLIT_BRAIN = 'split-brain';
 
 /** Two nodes that accept writes. */
 export const splitBrain: Rule = {
@@ -18,7 +14,7 @@ export const splitBrain: Rule = {
   find: ({ facts, standing, active }) =>
     standing
       .filter(({ id, passing }) => id === SPLIT_BRAIN && (!passing || active(id) !== undefined))
-      .map((one) => ofDisagreement(one, facts)),
+      .flatMap((one) => ofDisagreement(one, facts)),
   // A node that runs and cannot be asked may still take writes.
   blind: ({ facts }) => membersOf(facts, 'patroni').some((member) => doesNotAnswer(facts, 'patroni', member)),
 };
@@ -29,11 +25,10 @@ export const disagreement: Rule = {
   // They are dated already, and each has its own time for what is ordinary.
   patience: 0,
   find: ({ facts, standing, thresholds, now, active }) =>
-    standing.flatMap((one): Condition[] => {
-      const id = findingId('disagreement', one.id);
+    standing.flatMap((one): readonly Condition[] => {
       const lasts = !one.passing && now - one.since >= thresholds.raiseAfterMs;
-      if (one.id === SPLIT_BRAIN || (!lasts && active(id) === undefined)) return [];
-      return [{ ...ofDisagreement(one, facts), id }];
+      if (one.id === SPLIT_BRAIN || (!lasts && active(disagreementFindingId(one)) === undefined)) return [];
+      return ofDisagreement(one, facts);
     }),
   // Two that cannot be compared any more have not come to agree.
   blind: ({ facts }, { system, member }) => {
@@ -43,20 +38,19 @@ export const disagreement: Rule = {
   },
 };
 
-function ofDisagreement(
-  { id, severity, system, claims, finding, runbook, since }: Standing,
-  facts: Facts,
-): Condition {
+/** The alert on a disagreement; none where a finding without a comparison says the same. */
+function ofDisagreement(one: Standing, facts: Facts): readonly Condition[] {
+  const { id, severity, system, claims, finding, runbook, since } = one;
+  if (finding === undefined) return [];
   const [, member = ''] = id.split(':');
-  return {
-    id,
-    severity: severity === 'critical' ? 'critical' : 'warning',
-    system,
-    ...(containerOf(facts, member) === undefined ? {} : { member }),
-    ...(finding === undefined ? { text: claimsText(claims) } : { text: finding, detail: claimsText(claims) }),
-    since,
-    ...(runbook === undefined ? {} : { runbook }),
-  };
+  return [
+    {
+      ...{ id: disagreementFindingId(one), severity, system },
+      ...(containerOf(facts, member) === undefined ? {} : { member }),
+      ...{ text: finding, detail: claimsText(claims), since },
+      ...(runbook === undefined ? {} : { runbook }),
+    },
+  ];
 }
 
 function doesNotAnswer(facts: Facts, system: MemberSystem, member: string): boolean {

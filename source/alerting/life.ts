@@ -1,4 +1,5 @@
-import type { Condition, Found, Severity } from './rule.ts';
+import { isGraver, type Severity } from '../model/severity.ts';
+import type { Condition, Found } from './rule.ts';
 
 /** One alert, from its first moment to its last; all times in ms since the epoch. */
 export type Alert = Omit<Condition, 'since'> & {
@@ -55,8 +56,8 @@ const KEEP_PAST = 200;
 /**
  * The alerts after one check of the conditions that hold at `now`. A condition must hold for its rule's patience
  * before it is raised, and be gone for `clearAfterMs` before it is cleared: what comes and goes faster raises
- * nothing, or keeps one alert. Where the rule is blind, an active alert stays as it is. A warning that becomes
- * critical stays the same alert. Returns the same object when nothing is different.
+ * nothing, or keeps one alert. Where the rule is blind, an active alert stays as it is. One that becomes graver
+ * stays the same alert. Returns the same object when nothing is different.
  */
 export function follow(
   alerts: Alerts,
@@ -100,7 +101,7 @@ function goOn(
     if (condition !== undefined) {
       const next = turn(without(alert, 'goneAt'), condition, patience, now);
       if (next.severity !== alert.severity) {
-        turned.push({ type: next.severity === 'critical' ? 'escalated' : 'eased', alert: next });
+        turned.push({ type: isGraver(next.severity, alert.severity) ? 'escalated' : 'eased', alert: next });
       }
       active.push(sameFields(alert, next) ? alert : next);
     } else if (isBlind(alert)) active.push(without(alert, 'goneAt'));
@@ -146,13 +147,15 @@ function turn(alert: Alert, condition: Condition, patience: Patience, now: numbe
   const { severity, since: _, ...rest } = condition;
   const next: Alert = { ...alert, ...rest, ...greatest(condition.value, alert.peak) };
   if (severity === alert.severity) return without(next, 'turningAt');
-  const graver = severity === 'critical';
+  const graver = isGraver(severity, alert.severity);
   const turningAt = alert.turningAt ?? now;
   const wait = graver ? patience.raiseAfterMs : patience.clearAfterMs;
   if (now - turningAt < wait) return { ...next, turningAt };
   const turned: Alert = { ...without(next, 'turningAt'), severity };
-  // What was acknowledged was the warning.
-  return graver ? { ...without(turned, 'acknowledgedAt'), worst: severity } : turned;
+  if (!graver) return turned;
+  // What was acknowledged was less than this.
+  const worst = isGraver(severity, alert.worst) ? severity : alert.worst;
+  return { ...without(turned, 'acknowledgedAt'), worst };
 }
 
 function waits(alerts: Alerts, { id, severity, value }: Condition, now: number): Pending {
@@ -178,8 +181,9 @@ function raise(
   now: number,
 ): Alert {
   const critical = criticalSince !== undefined && now - criticalSince >= wait;
-  const severity = critical ? 'critical' : 'warning';
-  const { since: began, ...rest } = condition;
+  const { since: began, severity: is, ...rest } = condition;
+  // What has been critical for less than its patience has been degraded for all of it.
+  const severity = critical ? 'critical' : is === 'critical' ? 'degraded' : is;
   return {
     ...rest,
     ...(peak === undefined ? {} : { peak }),

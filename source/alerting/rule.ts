@@ -3,11 +3,10 @@ import { isRunning } from '../model/container.ts';
 import { containerOf, current, type Facts } from '../model/facts.ts';
 import type { Handovers } from '../model/history.ts';
 import type { Observed } from '../model/observed.ts';
+import type { Severity } from '../model/severity.ts';
 import type { MemberSystem } from '../model/system.ts';
 import type { Thresholds } from '../model/thresholds.ts';
 import { type Finding, isOfKind } from '../systems/finding.ts';
-
-export type Severity = 'warning' | 'critical';
 
 /** What a value of an alert counts. */
 type Unit = 'bytes' | 'percent' | 'failovers';
@@ -35,7 +34,7 @@ export type Condition = {
 /** What rules judge. */
 export type Input = {
   readonly facts: Facts;
-  /** What is wrong, as verdict and panes show it. */
+  /** What is wrong, as the verdict's reasons have it. */
   readonly findings: readonly Finding[];
   readonly handovers: Handovers;
   /** Where the layers disagree, and for how long. */
@@ -64,28 +63,34 @@ export type Found = { readonly rule: Rule; readonly condition: Condition };
 
 /**
  * The rule for a kind of finding: text and severity are the finding's own. `unless`: why it is no alert yet. `blind`: as
- * in `Rule`; where it is not given, an alert about a member stays while that member does not answer.
+ * in `Rule`; where it is not given, an alert about a member stays while that member does not answer. `since`: when it
+ * began, if the facts show it.
  */
 export function ruleOf(
   kind: string,
   rest: Pick<Rule, 'patience' | 'blind'> & {
     readonly unless?: (input: Input, finding: Finding) => boolean;
+    readonly since?: (input: Input, finding: Finding) => number | undefined;
   },
 ): Rule {
-  const { patience, unless = () => false, blind = memberDoesNotAnswer } = rest;
+  const { patience, unless = () => false, since = () => undefined, blind = memberDoesNotAnswer } = rest;
   return {
     id: kind,
     patience,
     find: (input) =>
       input.findings
-        .filter((finding) => isOfKind(finding, kind) && finding.severity !== 'unknown')
-        .filter((finding) => !unless(input, finding))
-        .map(({ severity, evidence, ...finding }) => ({
-          ...finding,
-          severity: severity === 'critical' ? 'critical' : 'warning',
-          ...(evidence === undefined ? {} : { detail: evidence }),
-        })),
+        .filter((finding) => isOfKind(finding, kind) && !unless(input, finding))
+        .map((finding) => conditionOf(finding, since(input, finding))),
     blind,
+  };
+}
+
+/** A finding as the condition of an alert; `since` as in `Condition`. */
+export function conditionOf({ evidence, ...finding }: Finding, since?: number): Condition {
+  return {
+    ...finding,
+    ...(evidence === undefined ? {} : { detail: evidence }),
+    ...(since === undefined ? {} : { since }),
   };
 }
 
@@ -109,7 +114,10 @@ export function isGone(facts: Facts, system: MemberSystem, member: string, now: 
 
 /** Whether a member still belongs to the stack, as far as Docker reports. */
 export function exists(facts: Facts, member: string): boolean {
-  return facts.containers.error !== undefined || containerOf(facts, member) !== undefined;
+  const { containers, withoutHosts } = facts;
+  return (
+    withoutHosts !== undefined || containers.error !== undefined || containerOf(facts, member) !== undefined
+  );
 }
 
 // A value must fall below this part of its level before it counts as gone, or it would flap around the level.
@@ -121,10 +129,10 @@ const CLEAR_BELOW = 0.8;
  */
 export function severityOf(
   value: number,
-  levels: { readonly warning: number; readonly critical?: number },
+  levels: { readonly degraded: number; readonly critical?: number },
   active: Severity | undefined,
 ): Severity | undefined {
-  const { warning, critical = Number.POSITIVE_INFINITY } = levels;
+  const { degraded, critical = Number.POSITIVE_INFINITY } = levels;
   if (value > critical * (active === 'critical' ? CLEAR_BELOW : 1)) return 'critical';
-  return value > warning * (active === undefined ? 1 : CLEAR_BELOW) ? 'warning' : undefined;
+  return value > degraded * (active === undefined ? 1 : CLEAR_BELOW) ? 'degraded' : undefined;
 }

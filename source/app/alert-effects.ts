@@ -1,11 +1,12 @@
 import { alertHook } from '../alerting/alert-hook.ts';
 import { alertDocument, type Happening } from '../alerting/document.ts';
 import type { Alert, Alerts } from '../alerting/life.ts';
+import { isGraver } from '../model/severity.ts';
 import type { Store } from '../store/store.ts';
 import type { Config } from './config.ts';
 
 /**
- * Rings the bell when alerts are raised or become critical, and gives each alert that is raised, becomes critical or
+ * Rings the bell when alerts are raised or become graver, and gives each alert that is raised, becomes graver or
  * is cleared to the hook command as one JSON document. A hook that fails is reported in a toast. `stop` ends that, and
  * waits for the hook commands that still run.
  */
@@ -44,9 +45,7 @@ function newsOf(before: Alerts, after: Alerts): News[] {
   const tell = (alert: Alert): News[] => {
     const old = known.get(alert.number);
     if (old === undefined) return [{ happening: 'raised', alert }];
-    return old.severity === 'warning' && alert.severity === 'critical'
-      ? [{ happening: 'escalated', alert }]
-      : [];
+    return isGraver(alert.severity, old.severity) ? [{ happening: 'escalated', alert }] : [];
   };
   const ended = after.past.filter(({ number }) => known.get(number)?.endedAt === undefined);
   return [

@@ -26,15 +26,20 @@ const MANY = Number.MAX_SAFE_INTEGER;
  * help and `docs/config.schema.json` come from here.
  */
 const settings = {
-  lagWarnBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is a warning'),
+  lagWarnBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is degraded'),
   lagCriticalBytes: whole(1, MANY, 'bytes', 'replay lag of a replica above which it is critical'),
   failoversPerHour: whole(0, 1_000, 'failovers', 'more than these within an hour are critical'),
-  connectionsWarnPercent: whole(1, 100, 'percent', 'share of used PostgreSQL connections that is a warning'),
+  connectionsWarnPercent: whole(
+    1,
+    100,
+    'percent',
+    'share of used PostgreSQL connections above which it is degraded',
+  ),
   poolWarnPercent: whole(
     1,
     100,
     'percent',
-    'share of a pool, of the application or of PgBouncer, that is a warning',
+    'share of a pool, of the application or of PgBouncer, above which it is degraded',
   ),
   silentAfterMs: whole(
     0,

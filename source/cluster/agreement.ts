@@ -8,7 +8,9 @@ export { type Consensus, consensusOf } from './agreement/consensus.ts';
 export {
   type Claim,
   claimsText,
+  disagreementFindingId,
   type Since,
+  SPLIT_BRAIN,
   type Standing,
   standingOf,
 } from './agreement/disagreement.ts';

@@ -1,6 +1,6 @@
 import { withoutDocker } from '../model/docker-silent.ts';
 import type { Facts } from '../model/facts.ts';
-import { type Finding, findingId } from '../systems/finding.ts';
+import { DOCKER_SILENT, type Finding, findingId } from '../systems/finding.ts';
 import { formatAge } from '../text/units.ts';
 
 /** What is wrong with the containers, without those that are a side of a disagreement already. */
@@ -10,7 +10,7 @@ export function containerFindings(facts: Facts, cited: ReadonlySet<string>): Fin
   if (containers.error !== undefined) {
     const age = formatAge(now - (containers.at ?? now));
     const text = `Docker does not answer, data ${age} old: ${withoutDocker(containers.error)}`;
-    findings.push({ id: 'docker-silent', severity: 'unknown', system: 'docker', text });
+    findings.push({ id: DOCKER_SILENT, severity: 'unknown', system: 'docker', text });
   }
   const degraded = (what: string, member: string, is: string) => {
     const text = `container ${member} ${is}`;

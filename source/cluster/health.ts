@@ -1,53 +1,69 @@
 import type { Facts } from '../model/facts.ts';
-import type { Finding } from '../systems/finding.ts';
+import { byGravity, type Verdict } from '../model/severity.ts';
+import { DOCKER_SILENT, type Finding } from '../systems/finding.ts';
 import { systems } from '../systems/index.ts';
-import { claimsText, disagreementsOf, type Standing, standingOf } from './agreement.ts';
+import {
+  claimsText,
+  disagreementFindingId,
+  disagreementsOf,
+  type Standing,
+  standingOf,
+} from './agreement.ts';
 import { containerFindings } from './containers.ts';
 
-/** The verdict in the header. */
-export type Verdict = 'healthy' | 'degraded' | 'critical' | 'unknown';
-
+/** The verdict in the header, and its reasons, the gravest first. */
 export type Health = { readonly verdict: Verdict; readonly reasons: readonly Finding[] };
-
-const ORDER = { critical: 0, unknown: 1, degraded: 2 } as const;
 
 /**
  * Judges all facts; the gravest finding first, its severity is the verdict. `standing`: the disagreements with
  * how long they have lasted; where every member is read only once, no durations are known, and each counts as it is.
  */
 export function healthOf(facts: Facts, standing: readonly Standing[] = atOnce(facts)): Health {
-  const text = whyNoMembers(facts);
-  if (text !== undefined) {
-    const reason = { id: 'containers', severity: 'unknown', system: 'docker', text } as const;
-    return { verdict: 'unknown', reasons: [reason] };
-  }
+  const unknown = whyNoMembers(facts);
+  if (unknown !== undefined)
+    return { verdict: 'unknown', reasons: [{ ...unknown, severity: 'unknown', system: 'docker' }] };
   const cited = new Set(standing.flatMap(({ container }) => container ?? []));
   const reasons = [
     ...standing.flatMap(findingOf),
     ...findingsOf(facts),
     ...containerFindings(facts, cited),
-  ].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
-  return { verdict: reasons[0]?.severity ?? 'healthy', reasons };
+  ].sort((a, b) => byGravity(a.severity, b.severity));
+  return { verdict: reasons[0]?.severity ?? 'healthy', reasons: firstOfEach(reasons) };
 }
 
-function whyNoMembers({ containers, withoutHosts, project }: Facts): string | undefined {
+// Of two containers with one name there may be two of one id: an alert is only one of them, the gravest.
+function firstOfEach(reasons: readonly Finding[]): readonly Finding[] {
+  const byId = new Map(reasons.toReversed().map((reason) => [reason.id, reason]));
+  return reasons.filter((reason) => byId.get(reason.id) === reason);
+}
+
+function whyNoMembers({
+  containers,
+  withoutHosts,
+  project,
+}: Facts): Pick<Finding, 'id' | 'text'> | undefined {
   if (withoutHosts !== undefined) return undefined;
-  if (containers.value === undefined) return containers.error ?? 'searching for the stack';
-  return containers.value.length > 0
-    ? undefined
-    : `no container of project "${project}": start the stack with npx paws-console up`;
+  const { value, error } = containers;
+  if (value === undefined)
+    return error === undefined
+      ? { id: 'containers', text: 'searching for the stack' }
+      : { id: DOCKER_SILENT, text: error };
+  if (value.length > 0) return undefined;
+  const text = `no container of project "${project}": start the stack with npx paws-console up`;
+  return { id: 'containers', text };
 }
 
 /** What every system finds wrong with its members, in the order of the systems. */
-export function findingsOf(facts: Facts): readonly Finding[] {
+function findingsOf(facts: Facts): readonly Finding[] {
   return systems.flatMap((system) => system.findings(facts));
 }
 
-function findingOf({ id, severity, system, finding, claims, note, runbook }: Standing): Finding | [] {
+function findingOf(one: Standing): Finding | [] {
+  const { severity, system, finding, claims, note, runbook } = one;
   if (finding === undefined) return [];
   const evidence = [claimsText(claims), note?.text].filter((part) => part !== undefined).join(' · ');
   return {
-    id: `disagreement:${id}`,
+    id: disagreementFindingId(one),
     severity,
     system,
     text: finding,

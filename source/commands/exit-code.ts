@@ -1,6 +1,6 @@
-import type { Verdict } from '../cluster/health.ts';
 import type { DrillVerdict } from '../drill/result/report.ts';
 import type { Outcome } from '../model/command.ts';
+import type { Verdict } from '../model/severity.ts';
 
 /** Wrong use of the command line (`EX_USAGE` of sysexits.h). */
 export const USAGE_EXIT_CODE = 64;

@@ -11,10 +11,10 @@ export const lagCommand: Subcommand = {
   flags: [watch, json],
   example: 'lag --watch --json',
   exitCodes:
-    '0 below the thresholds, 1 warning, 2 critical, 3 unknown; with --watch 0, or 3 if there is nothing to watch',
+    '0 below the thresholds, 1 degraded, 2 critical, 3 unknown; with --watch 0, or 3 if there is nothing to watch',
   notes: [
     'With --json, one document a line for each sample:',
-    'at (when the replica answered, ISO 8601), primary, replica, state, replayPaused, level (ok, warning,',
+    'at (when the replica answered, ISO 8601), primary, replica, state, replayPaused, level (healthy, degraded,',
     'critical), receiveBytes, replayBytes, receiveSeconds, replaySeconds (null: before the first poll),',
     'writeBytesPerSecond, replayBytesPerSecond (null: not known yet), catchUpSeconds (null: not known yet, or',
     'the replica does not gain on the primary)',

@@ -14,7 +14,7 @@ export function lagDocument(row: LagRow, lag: LagNow, primary: string) {
     /** As PostgreSQL or Patroni names it: `streaming`, `in archive recovery`, … */
     state: row.state,
     replayPaused: row.paused,
-    /** Of the replay lag, by the thresholds of the alerts: `ok`, `warning`, `critical`. */
+    /** Of the replay lag, by the thresholds of the alerts: `healthy`, `degraded`, `critical`. */
     level: row.replayLevel,
     receiveBytes: lag.receive,
     replayBytes: lag.replay,

@@ -29,7 +29,7 @@ const UNKNOWN = 3;
 
 /**
  * Every replica once, as soon as the rates are known. Returns the exit code: 0 all below the thresholds,
- * 1 warning, 2 critical, 3 when the lag of a replica, or of all of them, is not known.
+ * 1 degraded, 2 critical, 3 when the lag of a replica, or of all of them, is not known.
  */
 export async function lagOnce({ store, settled }: Source, options: LagOptions): Promise<number> {
   const { json, say, warn, signal } = options;
@@ -118,7 +118,7 @@ function exitCodeOf(rows: readonly LagRow[]): number {
   const some = (level: LagRow['replayLevel']) => rows.some((row) => row.replayLevel === level);
   if (some('critical')) return 2;
   if (rows.some((row) => row.lag === undefined)) return UNKNOWN;
-  return some('warning') ? 1 : 0;
+  return some('degraded') ? 1 : 0;
 }
 
 function nothingToWatch(state: State): string {

@@ -1,5 +1,5 @@
-import { healthOf } from '../cluster/health.ts';
-import type { Facts } from '../model/facts.ts';
+import { healthAtOnce } from '../store/alert-input.ts';
+import type { State } from '../store/state.ts';
 import { systems } from '../systems/index.ts';
 import { isoTime, observation } from '../systems/status.ts';
 
@@ -7,8 +7,8 @@ import { isoTime, observation } from '../systems/status.ts';
  * What `status --json` prints: every fact with its time, and the verdict on all of them. Times are ISO 8601,
  * sizes and lags bytes; a fact whose owner does not answer carries `error` and `failingSince`.
  */
-export function statusDocument(facts: Facts) {
-  const { verdict, reasons } = healthOf(facts);
+export function statusDocument(facts: State) {
+  const { verdict, reasons } = healthAtOnce(facts);
   const parts = systems.flatMap(({ status }) =>
     status === undefined ? [] : [[status.key, status.of(facts)] as const],
   );

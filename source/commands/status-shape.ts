@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SEVERITIES } from '../model/severity.ts';
 import { systems } from '../systems/index.ts';
 import { described, observationShape, time } from '../systems/status-shapes.ts';
 
@@ -13,8 +14,8 @@ export async function statusShape() {
   );
   return v.object({
     stack: v.object({ project: text, ...observationShape }),
-    verdict: v.picklist(['healthy', 'degraded', 'critical', 'unknown']),
-    reasons: v.array(v.looseObject({ text })),
+    verdict: v.picklist(['healthy', ...SEVERITIES]),
+    reasons: v.array(v.looseObject({ severity: v.picklist(SEVERITIES), text })),
     ...Object.fromEntries(parts),
     containers: v.array(
       v.looseObject({

@@ -1,5 +1,5 @@
-import { healthOf } from '../cluster/health.ts';
 import { latenessText } from '../model/lateness.ts';
+import { healthAtOnce } from '../store/alert-input.ts';
 import type { State } from '../store/state.ts';
 import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
@@ -14,7 +14,7 @@ export function statusReport(
   state: State,
   options: { readonly json: boolean; readonly width: number; readonly ascii: boolean },
 ): { readonly text: string; readonly exitCode: number } {
-  const health = healthOf(state);
+  const health = healthAtOnce(state);
   const exitCode = verdictExitCode(health.verdict);
   if (options.json) return { text: jsonText(statusDocument(state), 2), exitCode };
   const lines = [`${state.project}: ${health.verdict}`];

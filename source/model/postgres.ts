@@ -9,9 +9,9 @@ export type PostgresAnswer =
   | PostgresSelf
   /** It answers that no connection is left, not even for monitoring (SQLSTATE 53300). */
   | { readonly type: 'full'; readonly why: string }
-  /** It answers, but not to us: no login is known, or it refuses it. */
+  /** It answers, but not to us. */
   | { readonly type: 'refused'; readonly why: string }
-  /** There is no way to it from here: no port of it is published, or its container does not run. */
+  /** There is no way to it from here: no port of it is published, no login is known, or its container does not run. */
   | { readonly type: 'out of reach'; readonly why: string };
 
 /** PostgreSQL on a node as it reports itself. */

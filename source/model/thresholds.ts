@@ -1,14 +1,16 @@
-/** Levels and times at which something is called a warning or critical. Each can be set: see `config.ts`. */
+import type { Verdict } from './severity.ts';
+
+/** Levels and times at which something is called degraded or critical. Each can be set: see `config.ts`. */
 export type Thresholds = {
-  /** Replay lag of a replica above which it is a warning, bytes. */
+  /** Replay lag of a replica above which it is degraded, bytes. */
   readonly lagWarnBytes: number;
   /** Replay lag of a replica above which it is critical, bytes. */
   readonly lagCriticalBytes: number;
   /** More failovers than this within an hour are critical. */
   readonly failoversPerHour: number;
-  /** Share of the connections of the primary above which it is a warning, percent. */
+  /** Share of the connections of the primary above which it is degraded, percent. */
   readonly connectionsWarnPercent: number;
-  /** Share of a pool of the application above which it is a warning, percent. */
+  /** Share of a pool of the application above which it is degraded, percent. */
   readonly poolWarnPercent: number;
   /** An owner of facts that has been failing for longer than this is silent, ms. */
   readonly silentAfterMs: number;
@@ -31,10 +33,10 @@ export const defaultThresholds: Thresholds = {
 };
 
 /** How grave a value is. */
-export type Level = 'ok' | 'warning' | 'critical';
+export type Level = Exclude<Verdict, 'unknown'>;
 
 /** How grave a lag of so many bytes is. */
 export function lagLevel(bytes: number, thresholds: Thresholds): Level {
   if (bytes > thresholds.lagCriticalBytes) return 'critical';
-  return bytes > thresholds.lagWarnBytes ? 'warning' : 'ok';
+  return bytes > thresholds.lagWarnBytes ? 'degraded' : 'healthy';
 }

@@ -1,10 +1,8 @@
 import { conditionsOf, ruleById } from '../alerting/alerts.ts';
-import { SPLIT_BRAIN } from '../alerting/disagreement.ts';
 import { type AlertChange, acknowledge, follow } from '../alerting/life.ts';
-import { disagreementsOf, standingOf } from '../cluster/agreement.ts';
-import { findingsOf } from '../cluster/health.ts';
-import { lagNow } from '../cluster/lag/lag-now.ts';
+import { SPLIT_BRAIN } from '../cluster/agreement.ts';
 import type { ActionEvent, FactEvent, LogEvent } from '../model/event.ts';
+import { alertInput } from './alert-input.ts';
 import type { State } from './state.ts';
 import { addEntries } from './timeline.ts';
 import type { UiEvent } from './ui-event.ts';
@@ -21,20 +19,8 @@ export function mayAlert(after: State, event: FactEvent | LogEvent | ActionEvent
 
 /** Judges the facts at `now` (ms since the epoch) and adds every alert that was raised or cleared to the timeline. */
 export function updateAlerts(state: State, now: number): State {
-  const { alerts: before, handovers, thresholds } = state;
-  const severities = new Map(before.active.map((alert) => [alert.id, alert.severity]));
-  const standing = standingOf(disagreementsOf(state), state.disagreeingSince, now);
-  const lag = (member: string) => lagNow(state.lag, member, now, state.periodMs)?.replay;
-  const input = {
-    lag,
-    facts: state,
-    findings: findingsOf(state),
-    handovers,
-    standing,
-    thresholds,
-    now,
-    active: (id: string) => severities.get(id),
-  };
+  const { alerts: before, thresholds } = state;
+  const input = alertInput(state, now);
   const { alerts, changes } = follow(
     before,
     conditionsOf(input),

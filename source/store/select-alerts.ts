@@ -1,4 +1,5 @@
 import type { Alert, Alerts } from '../alerting/life.ts';
+import { byGravity } from '../model/severity.ts';
 import { onceFor } from '../text/once.ts';
 import type { State } from './state.ts';
 
@@ -6,6 +7,8 @@ import type { State } from './state.ts';
 type AlertList = {
   /** The gravest first, of equal ones the newest. */
   readonly active: readonly Alert[];
+  /** The active ones without those that are over, and only not cleared yet. */
+  readonly held: readonly Alert[];
   /** The one that ended last comes first. */
   readonly past: readonly Alert[];
 };
@@ -15,13 +18,13 @@ export function selectAlerts({ alerts }: State): AlertList {
   return sorted(alerts);
 }
 
-const sorted = onceFor(
-  (alerts: Alerts): AlertList => ({
-    active: [...alerts.active].sort((a, b) => rank(a) - rank(b) || b.startedAt - a.startedAt),
+const sorted = onceFor((alerts: Alerts): AlertList => {
+  const active = alerts.active.toSorted(
+    (a, b) => byGravity(a.severity, b.severity) || b.startedAt - a.startedAt,
+  );
+  return {
+    active,
+    held: active.filter(({ goneAt }) => goneAt === undefined),
     past: alerts.past.toReversed(),
-  }),
-);
-
-function rank({ severity }: Alert): number {
-  return severity === 'critical' ? 0 : 1;
-}
+  };
+});

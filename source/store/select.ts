@@ -1,3 +1,4 @@
+import { withAlerts } from '../alerting/reasons.ts';
 import {
   type Consensus,
   consensusOf,
@@ -8,14 +9,17 @@ import {
 import { type Health, healthOf } from '../cluster/health.ts';
 import { type Promotion, promotionsOf } from '../model/promotions.ts';
 import { onceFor } from '../text/once.ts';
+import { selectAlerts } from './select-alerts.ts';
 import type { Run, State } from './state.ts';
 import type { Toast } from './ui-state.ts';
 
 /** How long the end of an action and other messages stay on the screen. */
 const MESSAGE_MS = 10_000;
 
-/** The verdict over all facts. */
-export const selectHealth = onceFor((state: State): Health => healthOf(state, selectStanding(state)));
+/** The verdict over all facts, with the alerts that are not over. */
+export const selectHealth = onceFor(
+  (state: State): Health => withAlerts(healthOf(state, selectStanding(state)), selectAlerts(state).held),
+);
 
 /** Where the layers disagree and for how long, the gravest first. */
 export const selectStanding = onceFor((state: State): readonly Standing[] =>

@@ -1,11 +1,9 @@
 import { isRunning } from '../model/container.ts';
-import { answers, containerOf, type Facts } from '../model/facts.ts';
+import { answering, answers, containerOf, type Facts } from '../model/facts.ts';
+import type { Severity } from '../model/severity.ts';
 import type { MemberSystem } from '../model/system.ts';
 import { UNWRITTEN_MS } from '../model/written.ts';
 import { formatAge } from '../text/units.ts';
-
-/** How grave a finding is. The gravest one of all is the verdict. */
-export type Severity = 'critical' | 'degraded' | 'unknown';
 
 /**
  * Something that is wrong, said once: verdict, alerts, the gate of the drills, notes and the status document all show
@@ -25,6 +23,13 @@ export type Finding = {
   /** The line of the runbook, where there is one. */
   readonly runbook?: string;
 };
+
+/** Kind of the findings about a member that does not answer. */
+export const SILENT = 'silent';
+/** Ids of the findings about the other owners of facts: Docker, and Patroni's keys, read before or never. */
+export const DOCKER_SILENT = 'docker-silent';
+export const DCS_STALE = 'dcs-stale';
+export const DCS_UNREAD = 'dcs-unread';
 
 /** Joins the id of a finding. */
 export function findingId(kind: string, subject?: string): string {
@@ -56,12 +61,17 @@ export function unwritten(
   return [{ ...about, id: findingId(kind, member), severity: 'critical', evidence }];
 }
 
-/** The member's failure to answer, unless Docker already reports why it cannot. */
-export function silence(facts: Facts, system: MemberSystem, name: string): Finding[] {
+/**
+ * The member's failure to answer, unless Docker already reports why it cannot. `outage`: what it means where nobody of
+ * the system answers any more; then it is critical, and said of a container that does not run, too.
+ */
+export function silence(facts: Facts, system: MemberSystem, name: string, outage?: string): Finding[] {
   const fact = facts[system][name];
   if (fact === undefined || answers(fact)) return [];
   const container = containerOf(facts, name);
+  const about = { id: findingId(SILENT, name), system, member: name } as const;
+  if (outage !== undefined && answering(facts, system).length === 0)
+    return [{ ...about, severity: 'critical', text: `${name} does not answer: ${outage}` }];
   if (container !== undefined && !isRunning(container)) return [];
-  const id = findingId('silent', name);
-  return [{ id, severity: 'degraded', system, member: name, text: `${name} does not answer` }];
+  return [{ ...about, severity: 'degraded', text: `${name} does not answer` }];
 }

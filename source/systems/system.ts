@@ -81,8 +81,6 @@ export type System<S extends MemberSystem = MemberSystem> = {
   readonly rowsIn?: { readonly pane: MemberSystem; readonly sections: readonly Section[] };
   /** Its part in the document of `status --json`; absent where another system has it in its own. */
   readonly status?: StatusPart;
-  /** How grave it is when no member answers any more; `warning` for each alone. */
-  readonly allSilent: 'warning' | 'critical';
 };
 
 /** `what: was → is` where the two differ and there was something before. */

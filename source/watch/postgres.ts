@@ -51,7 +51,8 @@ select pg_is_in_recovery() as standby,
  */
 export async function askPostgres(endpoint: Endpoint, limit: Limit): Promise<PostgresAnswer> {
   const { member, auth } = endpoint;
-  if (auth === undefined) return { type: 'refused', why: `${member}: no login for PostgreSQL was found` };
+  if (auth === undefined)
+    return { type: 'out of reach', why: `${member}: no login for PostgreSQL was found` };
   try {
     const [row] = await query(endpoint, SQL, [], limit);
     return selfOf(member, row);

@@ -4,17 +4,7 @@ import type { State } from '../../source/store/state.ts';
 import { HEADER_LINES } from '../../source/tui/header/header.tsx';
 import { monochrome } from '../../source/tui/theme.ts';
 import { widthOf } from '../../source/tui/widgets/text.ts';
-import {
-  after,
-  everything,
-  failure,
-  healthy,
-  leaderKilled,
-  NOW,
-  patroni,
-  quorumLost,
-  tick,
-} from '../fixtures/state.ts';
+import { after, everything, failure, healthy, NOW, patroni, quorumLost, tick } from '../fixtures/state.ts';
 import { ENTER, lineWith, type Screen, screen } from './screen.tsx';
 
 /** The last line of the header: alerts, then messages or reasons. */
@@ -71,10 +61,11 @@ for (const [columns, rows] of [
 ] as const) {
   test(`${columns}×${rows}: the header counts alerts by severity, the view has start, duration and peak`, async () => {
     await shown(lagging(), columns, rows, async (s) => {
-      assert.match(s.lines()[ALERTS_LINE] ?? '', /^ ▲ 1 {2}patroni3 is 3\.0 MB behind patroni1/);
+      assert.match(s.lines()[0] ?? '', /▲ DEGRADED {2}paws360 patroni3 is 3\.0 MB behind patroni1/);
+      assert.match(s.lines()[ALERTS_LINE] ?? '', /^ ▲ 1 *$/);
       await s.press('a');
       assert.match(lineWith(s.lines(), 'SEVERITY'), /SEVERITY +ALERT +START +END +LASTED +PEAK/);
-      const row = lineWith(s.lines(), '▸ ▲ warning');
+      const row = lineWith(s.lines(), '▸ ▲ degraded');
       assert.match(row, /patroni3 is 3\.0 MB behind patroni1 +\d\d:\d\d:01 +active +10 s +5\.0 MB/);
       assert.match(lineWith(s.lines(), '━ Alerts'), /1 active · 0 past/);
     });
@@ -84,21 +75,22 @@ for (const [columns, rows] of [
     await shown(recovered(), columns, rows, async (s) => {
       assert.doesNotMatch(s.lines()[ALERTS_LINE] ?? '', /▲|✗/);
       await s.press('a');
-      const row = lineWith(s.lines(), '▸ ▲ warning');
+      const row = lineWith(s.lines(), '▸ ▲ degraded');
       assert.match(row, /patroni3 is .* behind patroni1 +\d\d:\d\d:01 +\d\d:\d\d:12 +11 s +5\.0 MB/);
     });
   });
 
-  test(`${columns}×${rows}: critical before warning; what the header says already is not said twice`, async () => {
+  test(`${columns}×${rows}: the gravest first; what the header says already is not said twice`, async () => {
     const state = after(quorumLost(), tick(21), tick(31));
     await shown(state, columns, rows, async (s) => {
       assert.match(s.lines()[0] ?? '', /etcd lost its quorum/);
-      assert.match(s.lines()[ALERTS_LINE] ?? '', /^ ✗ 1 ▲ \d/);
+      assert.match(s.lines()[ALERTS_LINE] ?? '', /^ ✗ 1 \? 1 ▲ \d/);
       assert.doesNotMatch(s.lines()[ALERTS_LINE] ?? '', /etcd lost its quorum/);
       await s.press('a');
-      const listed = s.lines().filter((line) => /^[▸ ] [✗▲] /.test(line));
+      const listed = s.lines().filter((line) => /^[▸ ] [✗?▲] /.test(line));
       assert.match(listed[0] ?? '', /▸ ✗ critical +etcd lost its quorum/);
-      assert.match(listed[1] ?? '', /▲ warning/);
+      assert.match(listed[1] ?? '', /\? unknown +Patroni's keys in etcd are/);
+      assert.match(listed[2] ?? '', /▲ degraded/);
     });
   });
 }
@@ -106,14 +98,14 @@ for (const [columns, rows] of [
 test('space acknowledges: dim in the header, said in the view; space again takes that back', async () => {
   await shown(lagging(), 120, 40, async (s) => {
     await s.press('a', ' ');
-    assert.match(lineWith(s.lines(), '▸ ▲ warning'), /acknowledged/);
+    assert.match(lineWith(s.lines(), '▸ ▲ degraded'), /acknowledged/);
     assert.match(lineWith(s.lines(), '━ Alerts'), /1 active · 1 acknowledged · 0 past/);
     assert.match(s.text(), /acknowledged at \d\d:\d\d:11/);
     const header = s.raw().split('\n')[ALERTS_LINE] ?? '';
     assert.ok(header.includes('\u001b[2m ▲ 1'), 'dim');
     assert.match(s.store.get().timeline.at(-1)?.text ?? '', /^acknowledged: patroni3/);
     await s.press(' ');
-    assert.match(lineWith(s.lines(), '▸ ▲ warning'), / active /);
+    assert.match(lineWith(s.lines(), '▸ ▲ degraded'), / active /);
   });
 });
 
@@ -127,11 +119,11 @@ test('j and k select; the selected alert is shown below in full, with the line o
     assert.match(selected(), /✗ critical split-brain/);
     assert.match(s.text(), /runbook: stop writes, then docker compose restart/);
     await s.press('j');
-    assert.match(selected(), /▲ warning/);
+    assert.match(selected(), /▲ degraded/);
     await s.press('k');
     assert.match(selected(), /✗ critical/);
     await s.press('G');
-    assert.match(selected(), /▲ warning/);
+    assert.match(selected(), /▲ degraded/);
   });
 });
 
@@ -175,21 +167,22 @@ test('more alerts than lines: the selected one is always there, the rest is coun
   });
 });
 
-test('a count of connections that is not to be had is reported in the header, and its reason in the view', async () => {
+test('PostgreSQL that gives no session is one alert, and its reason is in the view', async () => {
   const error = 'patroni1 at 127.0.0.1:5432: no answer within 2000 ms';
   const fails = failure('postgres', 'patroni1', error, NOW);
-  const later = everything(NOW + 11_000);
-  await shown(after(healthy(), fails, ...later, tick(11)), 120, 40, async (s) => {
-    const message = 'the connections of the primary cannot be counted';
-    assert.match(s.lines()[ALERTS_LINE] ?? '', new RegExp(`^ ▲ 1 {2}${message}`));
+  const later = [11, 17].flatMap((seconds) => [...everything(NOW + seconds * 1000), tick(seconds)]);
+  await shown(after(healthy(), fails, ...later), 120, 40, async (s) => {
+    const message = 'PostgreSQL of patroni1 takes no new session';
+    assert.match(s.lines()[0] ?? '', new RegExp(`✗ CRITICAL {2}paws360 ${message}`));
+    assert.match(s.lines()[ALERTS_LINE] ?? '', /^ ✗ 1 /);
     await s.press('a');
-    assert.match(lineWith(s.lines(), '▸ ▲ warning'), new RegExp(`${message} .* active +11 s`));
+    assert.match(lineWith(s.lines(), '▸ ✗ critical'), new RegExp(`${message}.* active +\\d+ s`));
     assert.match(s.text(), /patroni1 at 127\.0\.0\.1:5432: no answer within 2000 ms/);
   });
 });
 
 test('without colours the severities still differ', async () => {
-  const s = await screen(after(leaderKilled(), tick(20)), 80, 24, { theme: monochrome });
-  assert.match(s.lines()[ALERTS_LINE] ?? '', /✗ \d ▲ \d/);
+  const s = await screen(after(quorumLost(), tick(21), tick(31)), 80, 24, { theme: monochrome });
+  assert.match(s.lines()[ALERTS_LINE] ?? '', /✗ \d \? \d ▲ \d/);
   s.close();
 });

@@ -51,7 +51,7 @@ for (const [columns, rows] of SIZES) {
     const fine = blockOf(lines, 'patroni2');
     assert.match(fine[0] ?? '', /replay +0 B +0 s +receive +0 B +0 s +streaming/);
     assert.match(fine.slice(2).join('\n'), /^ +1\.5 MB┤.*\n +1\.0 MB▲╌/s, 'the warning level is in sight');
-    assert.match(s.text(), /⣿ not received +⠤ not replayed +▲╌ warning 1\.0 MB +✗╌ critical 10 MB/);
+    assert.match(s.text(), /⣿ not received +⠤ not replayed +▲╌ degraded 1\.0 MB +✗╌ critical 10 MB/);
     s.close();
   });
 }

@@ -34,7 +34,7 @@ test('a replica that falls behind raises an alert on screen and for the hook, wh
 
   const header = (screen: string) => screen.split('\n').slice(0, HEADER_LINES).join('\n');
   const inHeader = inPart('the header', header, new RegExp(`▲ \\d.*${replica} is .* behind ${leader}`));
-  const rowOfAlert = new RegExp(`▲ warning +${replica} is .* behind`);
+  const rowOfAlert = new RegExp(`▲ degraded +${replica} is .* behind`);
   const alert = (screen: string) => screen.split('\n').find((line) => rowOfAlert.test(line)) ?? '';
   const inView = (times: RegExp) => inPart('the row of the alert', alert, times);
 

@@ -65,7 +65,7 @@ test('lag prints every replica once and ends with 0 while none is behind', async
   const { exitCode, stdout, stderr } = await cli(['lag']);
   assert.equal(stderr, '');
   assert.equal(exitCode, 0, stdout);
-  assert.match(stdout, new RegExp(`${replica} +streaming +0 B +0 s +0 B +0 s .*B/s .*B/s .* ok`));
+  assert.match(stdout, new RegExp(`${replica} +streaming +0 B +0 s +0 B +0 s .*B/s .*B/s .* healthy`));
   assert.equal(stdout.trim().split('\n').length, 3, stdout);
 });
 

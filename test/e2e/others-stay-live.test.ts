@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { HEADER_LINES } from '../../source/tui/header/header.tsx';
 import { type Front, front } from '../component/others-live/front.ts';
 import { checkLive, isFresh, isOld, ONE_ANSWER_KB, peakKb, rowOf } from '../component/others-live/rows.ts';
 import { dockerWithPorts, type OtherDocker } from '../docker-with-ports.ts';
@@ -27,7 +28,7 @@ const REST = { patroni2: 8009, patroni3: 8010 } as const;
 /** Rows in which something is another with each answer of the member. */
 const LIVE = ['etcd1', 'redis'];
 
-const UNCOUNTED = 'the connections of the primary cannot be counted';
+const NO_SESSION = 'takes no new session';
 
 /** What is read of an endless answer has a limit; etcd's protocol refuses the first bytes already. */
 const CUT_AT_THE_LIMIT = 'the answer is larger';
@@ -80,12 +81,12 @@ async function set(mode: Way | 'good'): Promise<void> {
   await Promise.all(fronts.map((each) => each.set(mode)));
 }
 
-/** Everybody's row is of now, and the connections are counted; alerts of earlier tests may be there. */
+/** Everybody's row is of now, and PostgreSQL takes sessions; alerts of earlier tests may be there. */
 const EVERYBODY: Sight = {
-  name: 'everybody, and the connections',
+  name: 'everybody, and sessions of PostgreSQL',
   isOn: (screen) => {
-    const [, , alerts = ''] = screen.split('\n');
-    return [...hostile, ...others].every((name) => isFresh(screen, name)) && !alerts.includes(UNCOUNTED);
+    const header = screen.split('\n').slice(0, HEADER_LINES).join('\n');
+    return [...hostile, ...others].every((name) => isFresh(screen, name)) && !header.includes(NO_SESSION);
   },
 };
 
@@ -99,20 +100,20 @@ function old(member: string): Sight {
   return { name: `age and reason of the values of ${member}`, isOn: (screen) => isOld(screen, member) };
 }
 
-/** Waits until the alert about the connections says in the view of alerts why that is so: the reason that raised it. */
-async function seesWhyUncounted(): Promise<void> {
+/** Waits until the alert about the sessions says in the view of alerts why that is so: the reason that raised it. */
+async function seesWhyNoSession(): Promise<void> {
   operator.presses('a');
   const selected = () => {
     const lines = operator.terminal.text().split('\n');
-    const at = lines.findIndex((line) => /^▸ [✗▲] /.test(line));
-    const wanted = lines.findIndex((line) => /^[▸ ] [✗▲] /.test(line) && line.includes(UNCOUNTED));
+    const at = lines.findIndex((line) => /^▸ [✗?▲] /.test(line));
+    const wanted = lines.findIndex((line) => /^[▸ ] [✗?▲] /.test(line) && line.includes(NO_SESSION));
     if (at === -1 || wanted === -1) return false;
     if (at !== wanted) operator.presses(at < wanted ? 'j' : 'k');
     return at === wanted;
   };
   // Others are raised meanwhile, which moves the rows.
   await until(selected, { timeoutMs: 20_000, what: 'the alert to be selected' });
-  await operator.sees(new RegExp(`^ +${leader} at 127\\.0\\.0\\.1:\\d+: \\S`, 'm'));
+  await operator.sees(new RegExp(`PostgreSQL, for .+: ${leader} at 127\\.0\\.0\\.1:\\d+: \\S`));
   operator.presses('q');
   await operator.sees('q quit');
 }
@@ -125,7 +126,7 @@ for (const mode of ['silent', 'garbage', 'cut', 'flood'] as const) {
     // The connections are counted every five seconds: now, instead of in the course of them.
     operator.presses(CTRL_R);
     await operator.sees(hostile.map(old));
-    await seesWhyUncounted();
+    await seesWhyNoSession();
     await checkLive(terminal, LIVE);
     await operator.sees('q quit');
     for (const sight of [...others.map(fresh), ...hostile.map(old)]) operator.alsoSees(sight);

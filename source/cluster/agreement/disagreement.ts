@@ -1,5 +1,6 @@
 import type { Container } from '../../model/container.ts';
 import type { Observed } from '../../model/observed.ts';
+import { findingId } from '../../systems/finding.ts';
 import { own } from '../../text/own.ts';
 import { formatAge } from '../../text/units.ts';
 
@@ -35,6 +36,14 @@ export type Disagreement = {
   /** The line of the runbook, where there is one. */
   readonly runbook?: string;
 };
+
+/** Id of the disagreement between two nodes that accept writes. */
+export const SPLIT_BRAIN = 'split-brain';
+
+/** Id of what is found by a disagreement, in verdict and alerts. */
+export function disagreementFindingId({ id }: Pick<Disagreement, 'id'>): string {
+  return id === SPLIT_BRAIN ? id : findingId('disagreement', id);
+}
 
 /** When each disagreement that there is was first seen, by its id; ms since the epoch. */
 export type Since = Readonly<Record<string, number>>;

@@ -7,7 +7,14 @@ import { writeTargets } from '../../systems/haproxy/facts.ts';
 import { isPrimary } from '../../systems/patroni/facts.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
 import { shellLine } from '../../text/shell-line.ts';
-import { type Claim, containerClaim, type Disagreement, seen, startingMs } from './disagreement.ts';
+import {
+  type Claim,
+  containerClaim,
+  type Disagreement,
+  SPLIT_BRAIN,
+  seen,
+  startingMs,
+} from './disagreement.ts';
 
 /** A promotion takes a second or two, and some more on a machine that has other things to do. */
 const PROMOTION_MS = 10_000;
@@ -67,7 +74,7 @@ function splitBrain(facts: Facts): Disagreement | [] {
     };
   });
   return {
-    id: 'split-brain',
+    id: SPLIT_BRAIN,
     severity: 'critical',
     system: 'patroni',
     claims,

@@ -13,7 +13,7 @@ const pool: Rule = {
       if (fullest === undefined) return [];
       const id = findingId('app-pool', member);
       const taken = poolPercent(fullest);
-      const severity = severityOf(taken, { warning: thresholds.poolWarnPercent }, active(id));
+      const severity = severityOf(taken, { degraded: thresholds.poolWarnPercent }, active(id));
       if (severity === undefined) return [];
       const { name, used, max, waiting } = fullest;
       const wait = waiting === 0 ? '' : `, ${waiting} waiting`;

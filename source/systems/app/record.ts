@@ -40,5 +40,4 @@ export const app: System<'app'> = {
   impact: leavesOne('application'),
   loss: appLoss,
   compared: false,
-  allSilent: 'warning',
 };

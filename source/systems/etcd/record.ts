@@ -37,5 +37,4 @@ export const etcd: System<'etcd'> = {
   loss: etcdLoss,
   usesEtcd: true,
   compared: false,
-  allSilent: 'warning',
 };

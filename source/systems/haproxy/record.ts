@@ -37,5 +37,4 @@ export const haproxy: System<'haproxy'> = {
   impact: leavesOne('HAProxy'),
   loss: haproxyLoss,
   compared: true,
-  allSilent: 'critical',
 };

@@ -14,7 +14,7 @@ const lag: Rule = {
   id: 'lag',
   patience: 1,
   find: ({ facts, thresholds, active, lag: measured }) => {
-    const levels = { warning: thresholds.lagWarnBytes, critical: thresholds.lagCriticalBytes };
+    const levels = { degraded: thresholds.lagWarnBytes, critical: thresholds.lagCriticalBytes };
     return membersOf(facts, 'patroni').flatMap((member): Condition[] => {
       const node = current(facts.patroni[member]);
       const behind = measured(member);
@@ -41,17 +41,19 @@ const failovers: Rule = {
   patience: 0,
   find: ({ facts, handovers, thresholds, now }) => {
     const { rows, unseen } = failoversSince(facts.dcs.value?.history ?? [], handovers, now - HOUR_MS);
-    const count = rows.length;
+    // Before this console a switchover cannot be distinguished from a failover: it is no reason for an alert.
+    const seen = rows.slice(unseen);
+    const count = seen.length;
     if (count <= thresholds.failoversPerHour) return [];
-    const to = `to ${rows.map((row) => row.newLeader).join(', ')}`;
-    const doubt = `${unseen} of them from before this console: a switchover cannot be distinguished from a failover there`;
+    const to = `to ${seen.map((row) => row.newLeader).join(', ')}`;
+    const others = unseen === 1 ? '1 change of the leader' : `${unseen} changes of the leader`;
     return [
       {
         id: 'failovers',
         severity: 'critical',
         system: 'patroni',
         text: `${count} failovers within an hour`,
-        detail: unseen === 0 ? to : `${to} (${doubt})`,
+        detail: unseen === 0 ? to : `${to} (not counted: ${others} before this console)`,
         value: count,
         unit: 'failovers',
       },
@@ -73,7 +75,7 @@ const connections: Rule = {
   find: ({ facts, thresholds, active }) => {
     const member = primaryOf(facts)?.name;
     const taken = member === undefined ? undefined : takenPercent(facts, member);
-    const levels = { warning: thresholds.connectionsWarnPercent };
+    const levels = { degraded: thresholds.connectionsWarnPercent };
     const severity = taken === undefined ? undefined : severityOf(taken, levels, active('connections'));
     if (member === undefined || taken === undefined || severity === undefined) return [];
     // Then no client can connect, which is a finding of its own.
@@ -89,9 +91,21 @@ const connections: Rule = {
   },
 };
 
+/** Whether a member that does not answer may still be the one to which clients write. */
+const leads: NonNullable<Rule['blind']> = ({ facts }, { member = '' }) =>
+  exists(facts, member) &&
+  current(facts.patroni[member]) === undefined &&
+  primaryOf(facts) === undefined &&
+  (current(facts.dcs)?.leader?.name ?? member) === member;
+
 /** What can be wrong with Patroni, PostgreSQL and its replication. */
 export const patroniRules: readonly Rule[] = [
-  ruleOf('no-leader', { patience: 1, blind: ({ facts }) => current(facts.dcs) === undefined }),
+  ruleOf('no-leader', {
+    patience: 1,
+    unless: (_, { severity }) => severity === 'unknown',
+    blind: ({ facts }) => current(facts.dcs) === undefined,
+  }),
+  ruleOf('mute-leader', { patience: 1, blind: ({ facts }) => current(facts.dcs) === undefined }),
   lag,
   // The key of one that is removed stands for the rest of its ttl.
   ruleOf('patroni-member', { patience: 8, blind: ({ facts }) => current(facts.dcs) === undefined }),
@@ -111,7 +125,9 @@ export const patroniRules: readonly Rule[] = [
   }),
   failovers,
   connections,
-  ...['connections-full', 'postgres-silent', 'read-only', 'sync-wait'].map((kind) =>
-    ruleOf(kind, { patience: 1 }),
+  ...['connections-full', 'read-only', 'sync-wait'].map((kind) =>
+    ruleOf(kind, { patience: 1, blind: leads }),
   ),
+  // What it cannot be asked is what these are about.
+  ...['postgres-silent', 'postgres-refused'].map((kind) => ruleOf(kind, { patience: 1, blind: () => false })),
 ];

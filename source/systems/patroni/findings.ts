@@ -1,8 +1,9 @@
 import { isSynchronous } from '../../cluster/predict/successor.ts';
 import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
 import { postgresSelf } from '../../model/postgres.ts';
+import type { Severity } from '../../model/severity.ts';
 import { formatAge } from '../../text/units.ts';
-import { type Finding, findingId, type Severity, silence, waiting } from '../finding.ts';
+import { DCS_STALE, DCS_UNREAD, type Finding, findingId, silence, waiting } from '../finding.ts';
 import { isPrimary, isStreaming } from './facts.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotFindings } from './slots.ts';
@@ -32,7 +33,7 @@ function keyFindings(facts: Facts): Finding[] {
   ) => findings.push({ id, severity, system: 'patroni', ...about, text });
   const { value: dcs, error, at } = facts.dcs;
   if (dcs === undefined) {
-    add('dcs-unread', 'unknown', `leader key not read yet${error === undefined ? '' : `: ${error}`}`);
+    add(DCS_UNREAD, 'unknown', `leader key not read yet${error === undefined ? '' : `: ${error}`}`);
     return findings;
   }
   if (dcs.leader === null) {
@@ -44,7 +45,7 @@ function keyFindings(facts: Facts): Finding[] {
     add('mute-leader', 'critical', text, { member: name, ...postgresWord(facts, name) });
   }
   if (error !== undefined)
-    add('dcs-stale', 'unknown', `Patroni's keys in etcd are ${formatAge(facts.now - (at ?? facts.now))} old`);
+    add(DCS_STALE, 'unknown', `Patroni's keys in etcd are ${formatAge(facts.now - (at ?? facts.now))} old`);
   const [unreadable, ...more] = Object.entries(dcs.unreadable);
   if (unreadable !== undefined) {
     const [name, why] = unreadable;

@@ -37,5 +37,4 @@ export const patroni: System<'patroni'> = {
   loss: patroniLoss,
   usesEtcd: true,
   compared: true,
-  allSilent: 'warning',
 };

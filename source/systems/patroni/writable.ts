@@ -19,7 +19,7 @@ export function writableFindings(facts: Facts): Finding[] {
     ? [{ ...of, id: findingId('connections-full', name), text: `every connection of ${name} is taken` }]
     : [];
   const self = postgresSelf(facts, name);
-  if (self === undefined || self.inRecovery) return [...silent, ...full];
+  if (self === undefined || self.inRecovery) return [...silent, ...full, ...refusedFindings(facts, name)];
   return [...silent, ...full, ...readOnlyFindings(facts, name, self), ...waitFindings(facts, name, self)];
 }
 
@@ -62,6 +62,19 @@ function waitFindings(facts: Facts, name: string, self: PostgresSelf): Finding[]
       ...{ id: findingId('sync-wait', name), severity: 'critical', system: 'patroni', member: name },
       text: `${commits} for ${confirming}: no write of ${name} is acknowledged`,
       evidence: `${owner(facts, name)}: wait event SyncRep, the longest for ${formatDuration(longestSyncWaitMs)}`,
+    },
+  ];
+}
+
+/** PostgreSQL that does not let this console in: clients may be well. */
+function refusedFindings(facts: Facts, name: string): Finding[] {
+  const answer = current(facts.postgres[name]);
+  if (answer?.type !== 'refused') return [];
+  return [
+    {
+      ...{ id: findingId('postgres-refused', name), severity: 'degraded', system: 'patroni', member: name },
+      text: `PostgreSQL of ${name} does not let this console in: whether clients can write is not known`,
+      evidence: answer.why,
     },
   ];
 }

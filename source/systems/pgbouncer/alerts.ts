@@ -15,7 +15,7 @@ const pool: Rule = {
         if (use === undefined) return [];
         const { taken, size, percent } = use;
         const id = findingId('pooler-pool', `${member}/${one.database}/${one.user}`);
-        const severity = severityOf(percent, { warning: thresholds.poolWarnPercent }, active(id));
+        const severity = severityOf(percent, { degraded: thresholds.poolWarnPercent }, active(id));
         if (severity === undefined) return [];
         const wait = one.clientsWaiting === 0 ? '' : `, ${one.clientsWaiting} waiting`;
         const text = `${percent} % of the pool of ${one.user} to ${one.database} at ${member} is taken: ${taken} of ${size}${wait}`;

@@ -12,7 +12,7 @@ export function pgbouncerFindings(facts: Facts): Finding[] {
     const awaited = waiting(facts, 'pgbouncer', [member]);
     if (awaited !== undefined) return [awaited];
     const pooler = current(facts.pgbouncer[member]);
-    if (pooler === undefined) return silence(facts, 'pgbouncer', member);
+    if (pooler === undefined) return silence(facts, 'pgbouncer', member, 'its clients have no way in');
     return [...pausedFindings(member, pooler), ...waitFindings(member, pooler)];
   });
 }

@@ -37,5 +37,4 @@ export const pgbouncer: System<'pgbouncer'> = {
   impact: leavesOne('PgBouncer'),
   loss: pgbouncerLoss,
   compared: false,
-  allSilent: 'critical',
 };

@@ -26,5 +26,4 @@ export const redis: System<'redis'> = {
   impact: leavesOne('Redis', 'Redis instances'),
   loss: redisLoss,
   compared: true,
-  allSilent: 'warning',
 };

@@ -36,5 +36,4 @@ export const sentinel: System<'sentinel'> = {
   voters: sentinelVoters,
   loss: sentinelLoss,
   compared: true,
-  allSilent: 'warning',
 };

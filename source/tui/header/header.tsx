@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import type { Verdict } from '../../cluster/health.ts';
 import { latenessText } from '../../model/lateness.ts';
 import { DEFAULT_PERIOD_MS, formatPeriod } from '../../model/pace.ts';
 import { isReadOnly } from '../../store/read-only.ts';
@@ -8,24 +7,18 @@ import type { State } from '../../store/state.ts';
 import type { Finding } from '../../systems/finding.ts';
 import { formatAge } from '../../text/units.ts';
 import { exceptUi, sameItems, useSelector, useTheme } from '../context.ts';
-import type { Theme, Tone } from '../theme.ts';
+import type { Theme } from '../theme.ts';
 import { clockTime } from '../widgets/clock.ts';
 import { cutSpans, line, type Span, spansWidth } from '../widgets/line.ts';
 import { Lines } from '../widgets/lines.tsx';
 import { OUTCOMES } from '../widgets/outcomes.ts';
+import { VERDICTS } from '../widgets/verdicts.ts';
 import { agreementSpans } from './agreement-line.ts';
 import { alertSpans } from './alert-spans.ts';
 import { faultSpans } from './fault-spans.ts';
 
 /** Lines that the header takes. */
 export const HEADER_LINES = 3;
-
-const VERDICTS: Readonly<Record<Verdict, { readonly sign: string; readonly tone: Tone }>> = {
-  healthy: { sign: '✓', tone: 'good' },
-  degraded: { sign: '▲', tone: 'warn' },
-  critical: { sign: '✗', tone: 'bad' },
-  unknown: { sign: '?', tone: 'accent' },
-};
 
 /** Stack, verdict and reason; whether the layers agree; what an action does, else the other reasons. */
 export function Header({ width }: { readonly width: number }) {
@@ -69,10 +62,7 @@ export function headerLines(state: State, width: number, theme: Theme): string[]
   return [
     line(cutSpans([...head, { text: ' '.repeat(fill) }, clock], width), theme),
     line(cutSpans(agreementSpans(state, width), width), theme),
-    line(
-      cutSpans([...faultSpans(state), ...alertSpans(state, message === undefined), ...below], width),
-      theme,
-    ),
+    line(cutSpans([...faultSpans(state), ...alertSpans(state), ...below], width), theme),
   ];
 }
 

@@ -1,6 +1,5 @@
 import type { Alert } from '../../alerting/life.ts';
 import { formatAge, formatBytes } from '../../text/units.ts';
-import { SEVERITIES } from '../header/alert-spans.ts';
 import { marked, NO_MARK, unmarked, visible } from '../panes/visible.ts';
 import { EMPTY } from '../widgets/cells.ts';
 import { clockTime } from '../widgets/clock.ts';
@@ -8,6 +7,7 @@ import { type Cell, type Column, fit } from '../widgets/column.ts';
 import type { Span } from '../widgets/line.ts';
 import { header, spread } from '../widgets/table.ts';
 import { wrap } from '../widgets/text.ts';
+import { VERDICTS } from '../widgets/verdicts.ts';
 import type { Size } from './view.ts';
 
 type Row = { readonly alert: Alert; readonly now: number };
@@ -41,7 +41,7 @@ export function alertTable(
 
 /** One alert in full, in at most so many lines. */
 export function detailLines(alert: Alert, width: number, lines: number): Span[][] {
-  const { sign, tone } = SEVERITIES[alert.severity];
+  const { sign, tone } = VERDICTS[alert.severity];
   const text = wrap(`${sign} ${alert.text}`, width - 2).map((part): Span[] => [{ text: `  ${part}`, tone }]);
   const rest = [
     alert.runbook === undefined ? '' : `runbook: ${alert.runbook}`,
@@ -57,7 +57,7 @@ export function detailLines(alert: Alert, width: number, lines: number): Span[][
 }
 
 function severity({ alert }: Row): Cell {
-  const { sign, tone } = SEVERITIES[alert.severity];
+  const { sign, tone } = VERDICTS[alert.severity];
   return { text: `${sign} ${alert.severity}`, tone };
 }
 

@@ -91,7 +91,7 @@ function nowSpans(row: LagRow, width: number): Span[] {
 
 function levelSpan(bytes: number, level: Level): Span {
   const { text } = signed({ text: formatBytes(bytes), tone: LEVEL_TONES[level] });
-  return { text: fitText(text, 8, 'right'), tone: level === 'ok' ? 'strong' : LEVEL_TONES[level] };
+  return { text: fitText(text, 8, 'right'), tone: level === 'healthy' ? 'strong' : LEVEL_TONES[level] };
 }
 
 function stateSpan({ fresh, paused, streaming, state }: LagRow): Span {
@@ -136,7 +136,7 @@ function spreadParts(title: string, spread: Spread | undefined): Part[] {
 
 function marksOf({ thresholds }: State): (Mark & { readonly name: string })[] {
   return [
-    { value: thresholds.lagWarnBytes, sign: '▲', tone: 'warn', name: 'warning' },
+    { value: thresholds.lagWarnBytes, sign: '▲', tone: 'warn', name: 'degraded' },
     { value: thresholds.lagCriticalBytes, sign: '✗', tone: 'bad', name: 'critical' },
   ];
 }

@@ -4,7 +4,11 @@ import { formatRate, formatSeconds } from '../../text/units.ts';
 import type { Tone } from '../theme.ts';
 
 /** How a value of each level is drawn. */
-export const LEVEL_TONES: Readonly<Record<Level, Tone>> = { ok: 'plain', warning: 'warn', critical: 'bad' };
+export const LEVEL_TONES: Readonly<Record<Level, Tone>> = {
+  healthy: 'plain',
+  degraded: 'warn',
+  critical: 'bad',
+};
 
 // Below this a replica keeps pace: it will not be less behind as long as anything is written.
 const KEEPS_PACE_SECONDS = 1;

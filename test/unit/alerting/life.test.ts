@@ -8,8 +8,8 @@ const PATIENCE = { raiseAfterMs: 5_000, clearAfterMs: 10_000 };
 const rule: Rule = { id: 'lag', patience: 1, find: () => [] };
 const atOnce: Rule = { ...rule, id: 'quorum', patience: 0 };
 
-const warning: Condition = { id: 'lag:patroni2', severity: 'warning', system: 'patroni', text: 'behind' };
-const critical: Condition = { ...warning, severity: 'critical' };
+const degraded: Condition = { id: 'lag:patroni2', severity: 'degraded', system: 'patroni', text: 'behind' };
+const critical: Condition = { ...degraded, severity: 'critical' };
 
 /** A moment (seconds) and what was found in it; `blind`: the rule could not be checked. */
 type Sample = readonly [seconds: number, found?: Condition | 'blind'];
@@ -28,18 +28,18 @@ function after(samples: readonly Sample[], by: Rule = rule): { alerts: Alerts; c
 
 test('a condition is raised after it has held for long enough, and began when it began to hold', () => {
   const { alerts, changed } = after([
-    [1, warning],
-    [5, warning],
-    [6, warning],
-    [7, warning],
+    [1, degraded],
+    [5, degraded],
+    [6, degraded],
+    [7, degraded],
   ]);
-  assert.deepEqual(changed, ['6 raised warning']);
+  assert.deepEqual(changed, ['6 raised degraded']);
   assert.equal(alerts.active[0]?.startedAt, 1_000);
   assert.equal(alerts.active[0]?.raisedAt, 6_000);
 });
 
 test('a condition that is gone in between starts again', () => {
-  const { changed } = after([[1, warning], [3], [5, warning], [9, warning]]);
+  const { changed } = after([[1, degraded], [3], [5, degraded], [9, degraded]]);
   assert.deepEqual(changed, []);
 });
 
@@ -54,21 +54,21 @@ test('it is cleared after it has been gone for long enough, and ended when it we
   assert.equal(alerts.past[0]?.endedAt, 20_000);
 });
 
-test('a warning that becomes critical stays one alert, with its start and its peak', () => {
+test('a degraded condition that becomes critical stays one alert, with its start and its peak', () => {
   const value = (bytes: number, severity: Condition['severity']): Condition => ({
-    ...warning,
+    ...degraded,
     severity,
     value: bytes,
     unit: 'bytes',
   });
   const { alerts, changed } = after([
-    [0, value(2, 'warning')],
-    [5, value(3, 'warning')],
+    [0, value(2, 'degraded')],
+    [5, value(3, 'degraded')],
     [6, value(50, 'critical')],
     [10, value(60, 'critical')],
     [11, value(40, 'critical')],
   ]);
-  assert.deepEqual(changed, ['5 raised warning', '11 escalated critical']);
+  assert.deepEqual(changed, ['5 raised degraded', '11 escalated critical']);
   const [alert, ...others] = alerts.active;
   assert.deepEqual(others, []);
   assert.deepEqual(
@@ -77,32 +77,32 @@ test('a warning that becomes critical stays one alert, with its start and its pe
   );
 });
 
-test('it becomes a warning again only after it has been one for as long as it takes to clear', () => {
+test('it becomes degraded again only after it has been one for as long as it takes to clear', () => {
   const { changed, alerts } = after(
     [
       [0, critical],
-      [1, warning],
-      [10, warning],
-      [11, warning],
+      [1, degraded],
+      [10, degraded],
+      [11, degraded],
     ],
     atOnce,
   );
-  assert.deepEqual(changed, ['0 raised critical', '11 eased warning']);
+  assert.deepEqual(changed, ['0 raised critical', '11 eased degraded']);
   assert.equal(alerts.active[0]?.worst, 'critical');
 });
 
 test('what jumps to critical before it is raised is raised as what has lasted', () => {
   const jump: Sample[] = [
-    [0, warning],
+    [0, degraded],
     [4, critical],
     [5, critical],
     [10, critical],
   ];
-  assert.deepEqual(after(jump).changed, ['5 raised warning', '10 escalated critical']);
+  assert.deepEqual(after(jump).changed, ['5 raised degraded', '10 escalated critical']);
 });
 
 test('the peak counts from the first moment, also before it was raised', () => {
-  const at = (value: number): Condition => ({ ...warning, value });
+  const at = (value: number): Condition => ({ ...degraded, value });
   assert.equal(
     after([
       [0, at(9)],
@@ -119,8 +119,8 @@ test('while a rule cannot be checked, its alert neither clears nor counts as gon
 
 test('what was acknowledged is loud again when it becomes critical', () => {
   const { alerts } = after([
-    [0, warning],
-    [5, warning],
+    [0, degraded],
+    [5, degraded],
   ]);
   const number = alerts.active[0]?.number ?? 0;
   const seen = acknowledge(alerts, number, true, 6_000);
@@ -162,7 +162,7 @@ test('an input that flaps within the windows raises at most once, and never when
       const samples: Sample[] = [];
       let second = 0;
       for (const { on, off } of stretches) {
-        for (let i = 0; i < on; i += 1) samples.push([second++, warning]);
+        for (let i = 0; i < on; i += 1) samples.push([second++, degraded]);
         for (let i = 0; i < off; i += 1) samples.push([second++]);
       }
       const { changed } = after(samples);
@@ -174,13 +174,13 @@ test('an input that flaps within the windows raises at most once, and never when
 });
 
 test('a value around a level changes its severity once', () => {
-  const levels = { warning: 100, critical: 1000 };
+  const levels = { degraded: 100, critical: 1000 };
   assert.equal(severityOf(100, levels, undefined), undefined);
-  assert.equal(severityOf(101, levels, undefined), 'warning');
-  assert.equal(severityOf(81, levels, 'warning'), 'warning');
-  assert.equal(severityOf(80, levels, 'warning'), undefined);
-  assert.equal(severityOf(1001, levels, 'warning'), 'critical');
+  assert.equal(severityOf(101, levels, undefined), 'degraded');
+  assert.equal(severityOf(81, levels, 'degraded'), 'degraded');
+  assert.equal(severityOf(80, levels, 'degraded'), undefined);
+  assert.equal(severityOf(1001, levels, 'degraded'), 'critical');
   assert.equal(severityOf(801, levels, 'critical'), 'critical');
-  assert.equal(severityOf(801, levels, 'warning'), 'warning');
-  assert.equal(severityOf(800, levels, 'critical'), 'warning');
+  assert.equal(severityOf(801, levels, 'degraded'), 'degraded');
+  assert.equal(severityOf(800, levels, 'critical'), 'degraded');
 });

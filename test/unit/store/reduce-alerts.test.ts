@@ -64,7 +64,7 @@ test('what must last is raised by the clock, and cleared by it', () => {
   const waiting = run(stateAfter(), stuck, tick(0), tick(14));
   assert.deepEqual(waiting.alerts.active, []);
   const raised = run(waiting, tick(15));
-  assert.deepEqual(lines(raised), ['raised warning: patroni3 is not streaming (in archive recovery)']);
+  assert.deepEqual(lines(raised), ['raised degraded: patroni3 is not streaming (in archive recovery)']);
   const cleared = run(raised, replica({}, 16), tick(17), tick(27), tick(28));
   assert.deepEqual(cleared.alerts.active, []);
   assert.equal(cleared.alerts.past.length, 1);

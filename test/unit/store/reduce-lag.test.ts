@@ -44,7 +44,7 @@ test('the row of a replica has its lag, its rate and the time to catch up; that 
 test('thresholds are those of the state', () => {
   const thresholds = { ...healthy().thresholds, lagWarnBytes: 1_000, lagCriticalBytes: 1 << 30 };
   const state = { ...healthy(), thresholds };
-  assert.equal(rowOf(state, 'patroni2')?.replayLevel, 'warning');
+  assert.equal(rowOf(state, 'patroni2')?.replayLevel, 'degraded');
 });
 
 test('after one observation of everything the lag is that between the two answers', () => {

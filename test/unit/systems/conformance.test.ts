@@ -198,7 +198,6 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'app/turns.ts': ['etcd'],
   // Alerts about what two systems say of each other.
   'alerting/disagreement.ts': ['patroni'],
-  'alerting/silence.ts': ['patroni'],
   // Faults that are named after what they hit.
   'actions/chaos/kill-random.ts': ['redis'],
   'actions/chaos/named.ts': ['etcd', 'redis'],

@@ -37,13 +37,13 @@ const DOWN = {
   components: { db: { status: 'DOWN', error: 'no route' }, redis: { status: 'UP' } },
 };
 
-test('a pool above 80 % is a warning once it lasts, and gone with some distance to the level', () => {
+test('a pool above 80 % is degraded once it lasts, and gone with some distance to the level', () => {
   const eight = lasting(stateAfter(), pools(8), 10);
   assert.deepEqual(active(eight), []);
   assert.deepEqual(active(lasting(eight, pools(9), 2)), []);
   const full = lasting(eight, pools(9, 4), 6);
   assert.deepEqual(active(full), [
-    'warning: 90 % of the pool for writes of app is taken: 9 of 10, 4 waiting',
+    'degraded: 90 % of the pool for writes of app is taken: 9 of 10, 4 waiting',
   ]);
   assert.equal(active(lasting(full, pools(7), 30)).length, 1);
   assert.deepEqual(active(lasting(full, pools(6), 30)), []);

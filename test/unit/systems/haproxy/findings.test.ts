@@ -53,7 +53,7 @@ test('a frontend for writes that takes no client is critical though its server i
 test('a frontend for reads that takes no client is degraded', () => {
   const { verdict, alerts } = reasonsWith({ frontends: [{ ...open, status: 'STOP' }] });
   assert.equal(verdict, 'degraded');
-  assert.deepEqual(alerts, ['warning frontend-closed:haproxy/postgres_replica']);
+  assert.deepEqual(alerts, ['degraded frontend-closed:haproxy/postgres_replica']);
 });
 
 test('a backend for reads without a server, and clients that wait for one', () => {
@@ -61,13 +61,13 @@ test('a backend for reads without a server, and clients that wait for one', () =
   assert.deepEqual(reasonsWith({ backends: [down] }), {
     verdict: 'degraded',
     texts: ['haproxy has no server in postgres_replica_backend'],
-    alerts: ['warning no-read-route:haproxy/postgres_replica_backend'],
+    alerts: ['degraded no-read-route:haproxy/postgres_replica_backend'],
   });
   const backends = [{ name: 'postgres_primary_backend', status: 'UP', queue: 2 }];
   const busy = [{ ...haproxyServer('postgres_primary_backend', 'patroni1', true), queue: 1 }];
   assert.deepEqual(reasonsWith({ servers: busy, backends }), {
     verdict: 'degraded',
     texts: ['haproxy lets 3 clients wait for a server of postgres_primary_backend'],
-    alerts: ['warning queue:haproxy/postgres_primary_backend'],
+    alerts: ['degraded queue:haproxy/postgres_primary_backend'],
   });
 });

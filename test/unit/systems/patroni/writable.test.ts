@@ -99,6 +99,6 @@ test('that the login of who watches is refused tells nothing of clients', () => 
     postgresSays('patroni1', { type: 'refused', why }),
     ...goesOn(8, postgresSays('patroni1', { type: 'refused', why })),
   );
-  assert.equal(verdict, 'healthy');
-  assert.deepEqual(alerts, ['warning silent:connections']);
+  assert.equal(verdict, 'degraded');
+  assert.deepEqual(alerts, ['degraded postgres-refused:patroni1']);
 });
