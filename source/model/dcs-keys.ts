@@ -91,10 +91,13 @@ function parsePair(value: string): DcsFailover | null {
 function parseSync(json: Record<string, unknown>): DcsSync | null {
   const standbys = text(json.sync_standby)
     .split(',')
+    .map((name) => name.trim())
     .filter((name) => name !== '')
     .map(memberName);
   const leader = memberName(text(json.leader));
-  return leader === '' && standbys.length === 0 ? null : { leader: leader === '' ? null : leader, standbys };
+  const quorum = number(json.quorum, 0);
+  if (leader === '' && standbys.length === 0) return null;
+  return { leader: leader === '' ? null : leader, standbys, ...(quorum > 0 ? { quorum } : {}) };
 }
 
 function parseFailover(json: Record<string, unknown>): DcsFailover | null {

@@ -36,7 +36,13 @@ type DcsLeader = {
   readonly createRevision: string;
 };
 
-export type DcsSync = { readonly leader: string | null; readonly standbys: readonly string[] };
+export type DcsSync = {
+  /** Whose commits wait for the standbys. */
+  readonly leader: string | null;
+  readonly standbys: readonly string[];
+  /** With quorum commit: so many of the standbys may lack a commit, as far as anybody knows. Absent for none. */
+  readonly quorum?: number;
+};
 
 export type DcsFailover = {
   readonly leader?: string;

@@ -33,11 +33,11 @@ export const patroniLoss: LossRule = (facts, loss, members) => {
  */
 function commitsWait(facts: Facts, loss: Loss, members: readonly string[]): Prediction | undefined {
   const timing = patroniTiming(facts);
-  const standbys = facts.dcs.value?.sync?.standbys ?? [];
+  const { standbys = [], quorum = 0 } = facts.dcs.value?.sync ?? {};
   const left = standbys.filter((name) => !members.includes(name));
   if (timing === undefined || !isSynchronous(facts) || left.length === standbys.length) return undefined;
-  // A quorum commit is content with any of them.
-  if (facts.dcs.value?.config?.synchronousMode === 'quorum' && left.length > 0) return undefined;
+  // A quorum commit is content with any of them, as long as there are enough.
+  if (left.length >= standbys.length - quorum) return undefined;
   const silent = loss.how === 'pause' || loss.how === 'partition';
   const noticed = silent ? timing.ttlMs : 0;
   const end = loss.seconds === undefined ? Number.POSITIVE_INFINITY : loss.seconds * 1000 + COMES_BACK.maxMs;

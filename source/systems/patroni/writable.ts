@@ -55,8 +55,9 @@ function waitFindings(facts: Facts, name: string, self: PostgresSelf): Finding[]
   const { syncWaits, longestSyncWaitMs } = self;
   if (syncWaits === 0 || longestSyncWaitMs < WAITS_TOO_LONG_MS) return [];
   const commits = syncWaits === 1 ? '1 commit waits' : `${syncWaits} commits wait`;
-  const standbys = facts.dcs.value?.sync?.standbys ?? [];
-  const confirming = standbys.length === 0 ? 'a sync standby' : standbys.join(', ');
+  const { standbys = [], quorum = 0 } = facts.dcs.value?.sync ?? {};
+  const some = quorum > 0 ? `${standbys.length - quorum} of ` : '';
+  const confirming = standbys.length === 0 ? 'a sync standby' : `${some}${standbys.join(', ')}`;
   return [
     {
       ...{ id: findingId('sync-wait', name), severity: 'critical', system: 'patroni', member: name },

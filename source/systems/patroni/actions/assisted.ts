@@ -1,4 +1,4 @@
-import { isSynchronous } from '../../../cluster/predict/successor.ts';
+import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import type { Command } from '../../../model/command.ts';
 import { dockerSilent } from '../../../model/docker-silent.ts';
 import { containerOf, current } from '../../../model/facts.ts';
@@ -29,10 +29,8 @@ export function assistedGap(state: State, candidate: string): string | undefined
   if (gap !== undefined) return gap;
   if (state.dcs.value?.config?.paused === true)
     return 'the cluster is paused: no member would take over after the release of the key';
-  if (!isSynchronous(state)) return 'replication is asynchronous: a standby may lack acknowledged writes';
-  const standbys = state.dcs.value?.sync?.standbys ?? [];
-  if (!standbys.includes(candidate))
-    return `${candidate} is not a sync standby (${standbys.join(', ') || 'none'}): it may lack acknowledged writes`;
+  const holding = holdingOf(state, candidate);
+  if (!holding.certain) return holding.text;
   const node = current(state.patroni[candidate]);
   if (node === undefined || node.state !== 'running') return `${candidate} does not run`;
   // Its walreceiver has no primary to stream from any more; what it has received is what counts.

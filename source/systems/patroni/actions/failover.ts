@@ -2,8 +2,8 @@ import type { Action, Field } from '../../../actions/action.ts';
 import { unfit, unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { containerClaim } from '../../../cluster/agreement/disagreement.ts';
+import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import { predictRelease, predictSwitchover } from '../../../cluster/predict/leader.ts';
-import { isSynchronous } from '../../../cluster/predict/successor.ts';
 import { containerOf, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
@@ -57,11 +57,10 @@ export const failover: Action = {
       const reason = `the lease of ${leaderOf(state) ?? 'the leader'} is ended for it`;
       return { level: 'type-name', name: candidate, reason };
     }
-    const sync = state.dcs.value?.sync?.standbys.includes(candidate) === true;
-    const reason =
-      isSynchronous(state) && sync
-        ? 'a failover does not wait for the leader: sessions are cut'
-        : `${candidate} is not a sync standby: acknowledged writes may be lost`;
+    const holding = holdingOf(state, candidate);
+    const reason = holding.certain
+      ? 'a failover does not wait for the leader: sessions are cut'
+      : `what it lacks is lost: ${holding.text}`;
     return { level: 'type-name', name: candidate, reason };
   },
   plan: (state, { values: { candidate = '', assisted } }) =>
@@ -70,18 +69,20 @@ export const failover: Action = {
       : [{ type: 'patroni.failover', cluster: clusterOf(state), candidate, via: spokesman(state) ?? '' }],
   describe: (state, { values: { candidate, assisted } }) => {
     const leader = leaderOf(state);
+    const holding = holdingOf(state, candidate ?? '').text;
     if (assisted === 'true') {
       return [
         `${leader} is dead: ${deathOf(state, leader)}. Nothing may answer on its ports.`,
         `Its key is deleted if it still is the same one, and ${candidate} takes over at once, not after the ttl.`,
         ...expected(predictRelease(state)),
-        `${candidate} has every acknowledged write: it is the sync standby.`,
+        `${holding}.`,
       ];
     }
     return [
       leader === undefined
         ? `There is no leader; ${candidate} is promoted with what it has.`
         : `${leader} is demoted and ${candidate} is promoted, whether it is in sync or not.`,
+      `${holding}.`,
       ...expected(leader === undefined ? predictRelease(state) : predictSwitchover(state)),
       ...surroundings(state, candidate ?? ''),
       'A switchover is the orderly way where the leader still answers.',

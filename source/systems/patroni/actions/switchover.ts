@@ -1,6 +1,7 @@
 import type { Action } from '../../../actions/action.ts';
 import { unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
+import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import { predictSwitchover } from '../../../cluster/predict/leader.ts';
 import { membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
@@ -71,7 +72,7 @@ export const switchover: Action = {
       `${leader} is shut down cleanly and ${candidate} is promoted.`,
       ...expected(predictSwitchover(state)),
       'Clients of HAProxy lose their connections and must connect again.',
-      `${leader} comes back as a replica of ${candidate}. No acknowledged write is lost.`,
+      `${leader} comes back as a replica of ${candidate}. ${lossBy(state, candidate)}`,
       ...surroundings(state, candidate),
     ];
   },
@@ -102,6 +103,13 @@ export const switchoverCancel: Action = {
     ];
   },
 };
+
+/** PostgreSQL ends when each standby that streams has all of its WAL, or after wal_sender_timeout without a word of it. */
+function lossBy(state: State, candidate: string): string {
+  const { certain, text } = holdingOf(state, candidate);
+  if (certain) return 'No acknowledged write is lost.';
+  return `${text}. PostgreSQL waits for it while it streams; what it does not get then is lost.`;
+}
 
 // It is the leader that is asked, and that hands over. One late answer does not mean that it will give none.
 function silent(state: State): string | undefined {

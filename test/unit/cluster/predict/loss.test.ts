@@ -55,9 +55,15 @@ test('a sync standby that is lost makes commits wait: for a loop, or if it only 
   const quorum = configured(fast, { synchronousMode: 'quorum' });
   const two = after(
     quorum,
-    dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: ['patroni2', 'patroni3'] } }]),
+    dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: ['patroni2', 'patroni3'], quorum: 1 } }]),
   );
   assert.equal(only(configured(two, { synchronousMode: 'quorum' }), ['patroni2']).maxMs, 0);
+  // Unless it has to be on each of them.
+  const both = after(
+    quorum,
+    dcs([{ key: 'sync', value: { leader: 'patroni1', standbys: ['patroni2', 'patroni3'] } }]),
+  );
+  assert.ok(only(configured(both, { synchronousMode: 'quorum' }), ['patroni2']).maxMs > 0);
 });
 
 test('in strict mode commits wait for as long as no standby is left', () => {

@@ -65,7 +65,10 @@ test('a failover asks a member that answers, and its candidate must be typed', (
 
 test('a candidate outside the sync key may lack writes, and the danger says so', () => {
   const { danger } = opened('failover', healthy, 'patroni3');
-  assert.match(danger.level === 'type-name' ? danger.reason : '', /patroni3 is not a sync standby.*lost/);
+  assert.match(
+    danger.level === 'type-name' ? danger.reason : '',
+    /what it lacks is lost: patroni3 may lack .*not a sync standby/,
+  );
 });
 
 test('without a leader another member is asked', () => {
@@ -134,7 +137,10 @@ test('assisted is refused while the leader may come back to life', () => {
 });
 
 test('assisted is for a sync standby only, which has every acknowledged write', () => {
-  assert.match(assisted(leaderIs('exited'), 'patroni3').reason ?? '', /patroni3 is not a sync standby/);
+  assert.match(
+    assisted(leaderIs('exited'), 'patroni3').reason ?? '',
+    /patroni3 may lack .*not a sync standby/,
+  );
   const async = leaderIs('exited', config({ synchronousMode: 'off' }));
   assert.match(assisted(async).reason ?? '', /asynchronous/);
   const starting = leaderIs('exited', node('patroni2', { state: 'starting' }));
