@@ -1,6 +1,6 @@
 import { current, type Facts, membersOf } from '../model/facts.ts';
 import { type HaproxyServer, isUp, routesWrites } from '../systems/haproxy/facts.ts';
-import { isPrimary } from '../systems/patroni/facts.ts';
+import { isSource } from '../systems/patroni/facts.ts';
 
 /**
  * Sessions of all HAProxies that write through a server which is down or no longer primary: they hang until a timeout ends
@@ -21,7 +21,7 @@ export function pinnedWhy(facts: Facts, server: HaproxyServer): string | undefin
   if (!isUp(server)) return server.status;
   const node = current(facts.patroni[server.server]);
   // The holder of the leader key is on its way to be primary, not away from it.
-  if (node === undefined || isPrimary(node) || current(facts.dcs)?.leader?.name === server.server)
+  if (node === undefined || isSource(node) || current(facts.dcs)?.leader?.name === server.server)
     return undefined;
   return node.role;
 }

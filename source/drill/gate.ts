@@ -1,6 +1,6 @@
 import { lackOf } from '../actions/catalogue.ts';
 import { healthOf } from '../cluster/health.ts';
-import { current, membersOf } from '../model/facts.ts';
+import { current, isStandbyCluster, membersOf } from '../model/facts.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
@@ -31,6 +31,7 @@ export function gateReasons(state: State, needs?: Drill['needs']): readonly stri
 
 function permission(state: State): string[] {
   const reasons: string[] = [];
+  if (isStandbyCluster(state)) reasons.push('a standby cluster takes no writes: there is nothing to measure');
   if (isReadOnly(state)) reasons.push('read-only: nothing may be changed');
   if (state.faults.error !== undefined)
     reasons.push(`the journal of faults cannot be read: ${state.faults.error}`);

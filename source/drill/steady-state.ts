@@ -1,7 +1,7 @@
 import type { DcsConfig } from '../model/dcs.ts';
 import { current, type Facts, membersOf } from '../model/facts.ts';
 import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
-import { isPrimary, isStreaming } from '../systems/patroni/facts.ts';
+import { isSource, isStreaming } from '../systems/patroni/facts.ts';
 import { own } from '../text/own.ts';
 import type { SteadyState } from './result/report.ts';
 
@@ -51,7 +51,7 @@ function patroni(facts: Facts): string {
   const texts = membersOf(facts, 'patroni').map((name) => {
     const node = current(facts.patroni[name]);
     if (node === undefined) return 'silent';
-    if (isPrimary(node)) return name === leader ? 'primary with the leader key' : 'primary without the key';
+    if (isSource(node)) return name === leader ? 'primary with the leader key' : 'primary without the key';
     return isStreaming(node) ? 'replica that streams' : `replica (${node.state})`;
   });
   return counted(texts);

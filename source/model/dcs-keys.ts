@@ -132,8 +132,18 @@ function parseConfig(json: Record<string, unknown>, modRevision: string): DcsCon
     synchronousMode: synchronousMode(json.synchronous_mode),
     synchronousModeStrict: isTrue(json.synchronous_mode_strict),
     failsafeMode: isTrue(json.failsafe_mode),
+    ...standbyOf(json.standby_cluster),
     document: { settings: json, modRevision },
   };
+}
+
+/** Source: Patroni `global_config.py` (`is_standby_cluster`). */
+function standbyOf(settings: unknown): Pick<DcsConfig, 'standbyOf'> {
+  if (typeof settings !== 'object' || settings === null) return {};
+  const { host, port, restore_command } = settings as Readonly<Record<string, unknown>>;
+  if (host) return { standbyOf: `${host}:${port || 5432}` };
+  if (port) return { standbyOf: `port ${port}` };
+  return restore_command ? { standbyOf: 'an archive' } : {};
 }
 
 function object(key: string, value: string): Record<string, unknown> {

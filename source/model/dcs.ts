@@ -60,6 +60,8 @@ export type DcsConfig = Timeouts & {
   readonly synchronousModeStrict: boolean;
   /** Whether a primary may go on without etcd while every other member answers it. */
   readonly failsafeMode: boolean;
+  /** From where a standby cluster gets its WAL, for people; absent in any other, whose leader takes writes. */
+  readonly standbyOf?: string;
   readonly document: ConfigDocument;
 };
 

@@ -107,6 +107,11 @@ export function answering<S extends MemberSystem>(
   });
 }
 
+/** Whether the cluster follows another one, so that none of its members takes writes. */
+export function isStandbyCluster({ dcs }: Pick<Facts, 'dcs'>): boolean {
+  return dcs.value?.config?.standbyOf !== undefined;
+}
+
 /** Value of a member's fact while it can be trusted to be current; undefined once its owner fails. */
 export function current<T>(fact: Observed<T> | undefined): T | undefined {
   return fact?.error === undefined ? fact?.value : undefined;

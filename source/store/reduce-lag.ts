@@ -1,6 +1,6 @@
 import { primaryObserved, replicaObserved } from '../cluster/lag/lag-history.ts';
 import type { FactEvent } from '../model/event.ts';
-import { isPrimary } from '../systems/patroni/facts.ts';
+import { isSource } from '../systems/patroni/facts.ts';
 import { primaryOf } from '../systems/patroni/primary.ts';
 import type { State } from './state.ts';
 
@@ -14,7 +14,7 @@ export function reduceLag(
   const { member, fact: node, at } = event;
   // An answer that was overtaken is not remembered either.
   if (after.patroni === before.patroni) return after;
-  if (!isPrimary(node)) return { ...after, lag: replicaObserved(after.lag, member, node, at) };
+  if (!isSource(node)) return { ...after, lag: replicaObserved(after.lag, member, node, at) };
   // Of several that call themselves primary, only one is what the replicas are compared with.
   if (primaryOf(after)?.name !== member) return after;
   return { ...after, lag: primaryObserved(after.lag, member, node, at) };

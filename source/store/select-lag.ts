@@ -2,7 +2,7 @@ import { type LagSample, since } from '../cluster/lag/lag.ts';
 import { type LagNow, lagNow, lagOf, writeRateOf } from '../cluster/lag/lag-now.ts';
 import { current, membersOf } from '../model/facts.ts';
 import { type Level, lagLevel } from '../model/thresholds.ts';
-import { isPrimary, isStreaming } from '../systems/patroni/facts.ts';
+import { isSource, isStreaming } from '../systems/patroni/facts.ts';
 import { primaryOf } from '../systems/patroni/primary.ts';
 import { type Freshness, freshnessOf } from './row.ts';
 import type { State } from './state.ts';
@@ -31,7 +31,7 @@ export function selectLag(state: State): readonly LagRow[] {
     const fact = state.patroni[member];
     const node = fact?.value;
     if (member === primary) return [];
-    const writes = node !== undefined && isPrimary(node);
+    const writes = node !== undefined && isSource(node);
     // A dead primary is no replica yet; a member with a past as one is shown with it.
     const samples = state.lag.replicas[member]?.samples ?? [];
     if (writes && samples.length === 0) return [];

@@ -5,7 +5,7 @@ import type { Journal } from '../faults/journal.ts';
 import { composeInventory } from '../inventory/compose.ts';
 import type { Inventory, Member } from '../inventory/inventory.ts';
 import type { FactEvent } from '../model/event.ts';
-import { isPrimary } from '../systems/patroni/facts.ts';
+import { isSource } from '../systems/patroni/facts.ts';
 import type { Emit } from '../systems/system.ts';
 import { watchDocker } from './docker.ts';
 import { watchFaults } from './faults.ts';
@@ -74,7 +74,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
         if (event.system !== 'patroni') break;
         scope ??= event.fact.scope === '' ? undefined : event.fact.scope;
         const was = primary.get(event.member);
-        const is = isPrimary(event.fact);
+        const is = isSource(event.fact);
         primary.set(event.member, is);
         silent.delete(event.member);
         // Was another one primary a moment ago, or is it still? Only a new answer shows it.

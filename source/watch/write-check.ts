@@ -33,6 +33,8 @@ export type Way = {
   /** Another one when the members are others. */
   readonly key: string;
   readonly place: () => Endpoint | undefined;
+  /** Why no client writes on it now either, so that a write would tell nothing. */
+  readonly unused?: () => string | undefined;
   readonly write: (endpoint: Endpoint, limit: Limit) => Promise<void>;
 };
 
@@ -44,6 +46,8 @@ export type Targets = {
   readonly runId: (member: string) => string | undefined;
   /** System identifier of the PostgreSQL cluster. */
   readonly systemId: () => string | undefined;
+  /** Whether a standby leader leads: the members of a standby cluster take no writes. */
+  readonly isStandbyCluster: () => boolean;
 };
 
 /** Records what members report of the targets. */
@@ -51,10 +55,14 @@ export function makeTargets(): Targets & { readonly record: (event: FactEvent) =
   const named = new Map<string, string>();
   const runIds = new Map<string, string | undefined>();
   let systemId: string | undefined;
+  const roles = new Map<string, string>();
   return {
     record: (event) => {
       if (event.type !== 'member.observed') return;
-      if (event.system === 'patroni') systemId = event.fact.systemId ?? systemId;
+      if (event.system === 'patroni') {
+        systemId = event.fact.systemId ?? systemId;
+        roles.set(event.member, event.fact.role);
+      }
       if (event.system === 'redis') runIds.set(event.member, event.fact.runId);
       if (event.system !== 'sentinel') return;
       const [first] = event.fact.masters;
@@ -68,6 +76,10 @@ export function makeTargets(): Targets & { readonly record: (event: FactEvent) =
     },
     runId: (member) => runIds.get(member),
     systemId: () => systemId,
+    isStandbyCluster: () => {
+      const all = [...roles.values()];
+      return all.includes('standby_leader') && !all.includes('primary');
+    },
   };
 }
 
@@ -88,6 +100,7 @@ export function waysOf(members: readonly Member[], targets: Targets): readonly W
         const isKnown = place !== undefined && auth !== undefined && targets.systemId() !== undefined;
         return isKnown ? { ...place, auth } : undefined;
       },
+      unused: () => (targets.isStandbyCluster() ? 'a standby cluster takes no writes' : undefined),
       write: (endpoint, limit) => writeRow(endpoint, targets.systemId(), limit),
     }),
   );
@@ -164,7 +177,7 @@ export async function observeWrite(
 }
 
 async function writeOnce(
-  { place, write }: Way,
+  { place, unused, write }: Way,
   mayWrite: () => boolean,
   emit: Emit,
   limit: Limit,
@@ -173,7 +186,8 @@ async function writeOnce(
   if (endpoint === undefined) return;
   const { member } = endpoint;
   const tell = (written: Written) => emit({ type: 'write.tried', member, written, at: Date.now() });
-  if (!mayWrite()) return tell({ type: 'unknown', why: 'this console may not write' });
+  const instead = mayWrite() ? unused?.() : 'this console may not write';
+  if (instead !== undefined) return tell({ type: 'unknown', why: instead });
   const from = performance.now();
   try {
     await write(endpoint, limit);

@@ -130,7 +130,12 @@ async function written(deadlineMs = 5_000, systemId?: string): Promise<string> {
   });
   const [row] = await sql('select system_identifier::text as id from pg_control_system()');
   const id = systemId ?? String(row?.id);
-  const targets = { master: () => undefined, runId: () => undefined, systemId: () => id };
+  const targets = {
+    master: () => undefined,
+    runId: () => undefined,
+    isStandbyCluster: () => false,
+    systemId: () => id,
+  };
   const [way] = waysOf([member('db-01', 'patroni'), member('lb-01', 'haproxy')], targets);
   assert.ok(way);
   const { signal } = new AbortController();

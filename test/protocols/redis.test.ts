@@ -189,7 +189,12 @@ test('why a master refuses writes is reported as it refuses them', async () => {
     const own = infoFields(await say('INFO', 'server')).get('run_id');
     const seen: FactEvent[] = [];
     const member: Member = { name: 'redis2', role: 'redis', key: '', at: () => place };
-    const targets = { master: () => 'redis2', runId: () => runId ?? own, systemId: () => undefined };
+    const targets = {
+      master: () => 'redis2',
+      runId: () => runId ?? own,
+      isStandbyCluster: () => false,
+      systemId: () => undefined,
+    };
     const [way] = waysOf([member], targets);
     assert.ok(way);
     await observeWrite(

@@ -1,4 +1,5 @@
 import { impactOf } from '../../cluster/impact.ts';
+import { isStandbyCluster } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import { systems } from '../../systems/index.ts';
@@ -85,6 +86,8 @@ function fraction(seed: number): number {
 function roleLines(state: State, member: string): string[] {
   const dcs = state.dcs.value;
   if (dcs?.leader?.name === member) {
+    if (isStandbyCluster(state))
+      return [`${member} is the standby leader: no WAL comes until another one is.`];
     return [`${member} is the leader: no writes until its key expires and a standby takes over.`];
   }
   if (dcs?.sync?.standbys.includes(member)) {

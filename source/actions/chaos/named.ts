@@ -1,4 +1,5 @@
 import { impactOf } from '../../cluster/impact.ts';
+import { isStandbyCluster } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { etcdQuorum, etcdVoters, healthyEtcd, raftLeaders } from '../../systems/etcd/quorum.ts';
 import { redisMasters } from '../../systems/redis/facts.ts';
@@ -58,7 +59,9 @@ export const killLeader = namedFault({
   },
   describe: (state, [leader = '']) => [
     `${leader} gets SIGKILL, as if its machine lost power. Meanwhile it ${impactOf(state, leader).left}.`,
-    'No writes until its key expires and a standby takes over.',
+    isStandbyCluster(state)
+      ? 'No WAL comes from the other cluster until its key expires and another one leads.'
+      : 'No writes until its key expires and a standby takes over.',
   ],
 });
 

@@ -1,6 +1,15 @@
 import { isRunning } from '../../model/container.ts';
-import { answers, containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import {
+  answering,
+  answers,
+  containerOf,
+  current,
+  type Facts,
+  isStandbyCluster,
+  membersOf,
+} from '../../model/facts.ts';
 import { writeTargets } from '../../systems/haproxy/facts.ts';
+import { isStandbyLeader } from '../../systems/patroni/facts.ts';
 import { type Belief, beliefsOf, isRedisMember } from './master.ts';
 import { haproxyLabel, postgresAlone, writablePrimaries } from './primary.ts';
 
@@ -37,9 +46,11 @@ function leadership(facts: Facts): Consensus[] {
   const nodes = membersOf(facts, 'patroni');
   if (nodes.length === 0) return [];
   const dcs = current(facts.dcs);
-  const primaries = writablePrimaries(facts);
+  const standbyOf = facts.dcs.value?.config?.standbyOf;
+  const primaries =
+    standbyOf === undefined ? writablePrimaries(facts) : answering(facts, 'patroni', isStandbyLeader);
   const leader = dcs === undefined ? (primaries.length === 1 ? primaries[0] : undefined) : dcs.leader?.name;
-  const role = dcs === undefined ? 'primary' : 'leader';
+  const role = dcs !== undefined ? 'leader' : standbyOf === undefined ? 'primary' : 'standby leader';
   const known = dcs !== undefined || nodes.some((name) => answers(facts.patroni[name]));
   const voices = [
     { owner: 'etcd', answers: dcs !== undefined },
@@ -48,8 +59,9 @@ function leadership(facts: Facts): Consensus[] {
     ...membersOf(facts, 'haproxy').flatMap((proxy) => proxyVoice(facts, proxy, leader)),
     ...(leader === undefined ? [] : docker(facts, leader)),
   ];
+  const kind = standbyOf === undefined ? '' : ` (standby cluster of ${standbyOf})`;
   const noLeader = known ? `no ${role}` : 'leader unknown';
-  const subject = leader === undefined ? noLeader : `${role} ${leader}`;
+  const subject = leader === undefined ? noLeader : `${role} ${leader}${kind}`;
   return [consensus('patroni', subject, leader !== undefined, voices)];
 }
 
@@ -114,7 +126,9 @@ function proxyVoice(facts: Facts, proxy: string, leader: string | undefined): Vo
   const haproxy = current(facts.haproxy[proxy]);
   const owner = haproxyLabel(facts, proxy);
   if (haproxy === undefined) return [{ owner, answers: false }];
-  return writeTargets(haproxy.servers)[0] === leader ? [{ owner, answers: true }] : [];
+  const [target] = writeTargets(haproxy.servers);
+  const agrees = target === leader || (target === undefined && isStandbyCluster(facts));
+  return agrees ? [{ owner, answers: true }] : [];
 }
 
 function docker(facts: Facts, member: string): Voice[] {

@@ -4,7 +4,7 @@ import { containerOf, current, type Facts, membersOf } from '../../model/facts.t
 import type { Observed } from '../../model/observed.ts';
 import { type PostgresSelf, postgresSelf } from '../../model/postgres.ts';
 import { writeTargets } from '../../systems/haproxy/facts.ts';
-import { isPrimary } from '../../systems/patroni/facts.ts';
+import { isPrimary, isStandbyLeader } from '../../systems/patroni/facts.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
 import { shellLine } from '../../text/shell-line.ts';
 import {
@@ -118,7 +118,8 @@ function holder(facts: Facts, dcs: Dcs): Disagreement | [] {
     };
   }
   const node = current(facts.patroni[name]);
-  if (node === undefined || (isPrimary(node) && node.state === 'running')) return [];
+  const fits = dcs.config?.standbyOf === undefined ? isPrimary : isStandbyLeader;
+  if (node === undefined || (fits(node) && node.state === 'running')) return [];
   return {
     id: `leader-role:${name}`,
     severity: 'critical',
@@ -136,9 +137,9 @@ function routes(facts: Facts, dcs: Dcs): Disagreement[] {
     const haproxy = current(facts.haproxy[name]);
     if (haproxy === undefined) return [];
     const targets = writeTargets(haproxy.servers);
-    // Without a leader a proxy that routes nowhere is right.
-    if (targets.length === 0 ? leader === undefined : targets.length === 1 && targets[0] === leader)
-      return [];
+    // Without a leader, or without one that takes writes, a proxy that routes nowhere is right.
+    const none = leader === undefined || dcs.config?.standbyOf !== undefined;
+    if (targets.length === 0 ? none : targets.length === 1 && targets[0] === leader) return [];
     const to = targets.join(' and ');
     const says = targets.length === 0 ? 'no server for writes' : `writes to ${to}`;
     return {

@@ -1,4 +1,4 @@
-import { type PatroniNode, receivedBy } from '../../systems/patroni/facts.ts';
+import { type PatroniNode, positionOf, receivedBy } from '../../systems/patroni/facts.ts';
 import { type LagSample, positionAt, SAME_MOMENT_MS, secondsBehind, type WalPoint } from './lag.ts';
 
 /** How far back the history reaches, ms. */
@@ -43,9 +43,11 @@ export const noLag: LagHistory = { written: [], replicas: {} };
 export function primaryObserved(
   history: LagHistory,
   name: string,
-  { writtenLsn: lsn, timeline }: PatroniNode,
+  node: PatroniNode,
   at: number,
 ): LagHistory {
+  const lsn = positionOf(node);
+  const { timeline } = node;
   if (lsn === undefined) return history;
   const { primary: known } = history;
   const fell = (history.written.at(-1)?.lsn ?? 0) > lsn;

@@ -1,5 +1,5 @@
 import { containerOf, current, type Facts } from '../../model/facts.ts';
-import { receivedBy } from '../../systems/patroni/facts.ts';
+import { positionOf, receivedBy } from '../../systems/patroni/facts.ts';
 import { isFields } from '../../systems/patroni/merge-patch.ts';
 import { formatAge, formatBytes } from '../../text/units.ts';
 import { isSynchronous } from './successor.ts';
@@ -20,6 +20,9 @@ const ASKED_AFTER_MS = 1_000;
  * `docs/replication_modes.rst`, `ha.py` (`_is_healthiest_node`), `dcs/__init__.py` (`SyncState`).
  */
 export function holdingOf(facts: Facts, candidate: string): Holding {
+  const { standbyOf } = facts.dcs.value?.config ?? {};
+  if (standbyOf !== undefined)
+    return { certain: true, text: `no member takes writes: standby cluster of ${standbyOf}` };
   const doubt = doubtOf(facts, candidate);
   if (doubt !== undefined) {
     const text = `${candidate} may lack acknowledged writes (${doubt}): ${distance(facts, candidate)}`;
@@ -92,7 +95,7 @@ function quorumDoubt(
 /** How far it is behind the one that was seen furthest. */
 function distance(facts: Facts, candidate: string): string {
   const seen = Object.entries(facts.patroni).flatMap(([name, { value, at }]) => {
-    const position = value === undefined ? undefined : (value.writtenLsn ?? receivedBy(value));
+    const position = value === undefined ? undefined : positionOf(value);
     return position === undefined || at === undefined ? [] : [{ name, position, at }];
   });
   const mine = seen.find(({ name }) => name === candidate);

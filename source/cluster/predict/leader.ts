@@ -27,6 +27,8 @@ type LeaderLoss = Lost & { readonly how: How };
 export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | undefined {
   const timing = patroniTiming(facts);
   if (timing === undefined) return undefined;
+  const idle = predictNoWrites(facts);
+  if (idle !== undefined) return idle;
   const checks = checkTiming(facts);
   const back = comesBack(loss, checks);
   const stuck = noSuccessor(facts, loss.others);
@@ -40,9 +42,18 @@ export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | 
   return writesStop(outage, `${basis}${early}`);
 }
 
+/** That no writes can stop, in a standby cluster; undefined in any other. */
+export function predictNoWrites(facts: Facts): Prediction | undefined {
+  const { standbyOf } = facts.dcs.value?.config ?? {};
+  if (standbyOf === undefined) return undefined;
+  return { ...range(0), text: `no writes stop: standby cluster of ${standbyOf}` };
+}
+
 /** How long writes stop in a switchover, and in a failover that the leader still takes part in. */
 export function predictSwitchover(facts: Facts): Prediction {
   const checks = checkTiming(facts);
+  const idle = predictNoWrites(facts);
+  if (idle !== undefined) return idle;
   return writesStop(
     inTurn(CLEAN_STOP, takeOver(checks)),
     `a checkpoint, the handover, ${checksText(checks)}`,
@@ -51,6 +62,8 @@ export function predictSwitchover(facts: Facts): Prediction {
 
 /** How long writes still stop once the key of a dead leader is released, or no member holds it. */
 export function predictRelease(facts: Facts): Prediction {
+  const idle = predictNoWrites(facts);
+  if (idle !== undefined) return idle;
   const checks = checkTiming(facts);
   const outage = takeOver(checks);
   const life = keyLife(facts);
@@ -75,6 +88,8 @@ export function predictAssisted(facts: Facts): Prediction {
 
 /** How long writes stop while PostgreSQL is restarted on the leader. */
 export function predictLeaderRestart(facts: Facts): Prediction {
+  const idle = predictNoWrites(facts);
+  if (idle !== undefined) return idle;
   const checks = checkTiming(facts);
   const outage = inTurn(CLEAN_STOP, range(500, 3000), range(0, timeToUp(checks).maxMs));
   return writesStop(outage, `a checkpoint, the start, ${checksText(checks)}`);

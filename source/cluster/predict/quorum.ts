@@ -1,5 +1,6 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
+import { predictNoWrites } from './leader.ts';
 import { ELECTION, PROMOTION, timeToUp } from './parts.ts';
 import { inTurn, lasting, later, range } from './range.ts';
 import { checkTiming, patroniTiming } from './timing.ts';
@@ -14,6 +15,8 @@ const ETCD_STARTS = range(1000, 6000);
 export function predictQuorumLoss(facts: Facts, seconds?: number): Prediction | undefined {
   const timing = patroniTiming(facts);
   if (timing === undefined) return undefined;
+  const idle = predictNoWrites(facts);
+  if (idle !== undefined) return idle;
   const { loopMs, retryMs } = timing;
   const demoted = range(retryMs, loopMs + retryMs);
   if (facts.dcs.value?.config?.failsafeMode === true && everyMemberAnswers(facts)) {

@@ -3,9 +3,10 @@ import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 import { tagAgainstLead } from '../../systems/patroni/facts.ts';
 import { storeRefusal } from '../store.ts';
 
-/** Whether commits wait for a standby. */
+/** Whether commits wait for a standby. In a standby cluster there are none (Patroni `global_config.py`). */
 export function isSynchronous(facts: Facts): boolean {
-  return (facts.dcs.value?.config?.synchronousMode ?? 'off') !== 'off';
+  const config = facts.dcs.value?.config;
+  return config != null && config.synchronousMode !== 'off' && config.standbyOf === undefined;
 }
 
 /**

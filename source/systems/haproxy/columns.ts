@@ -1,5 +1,5 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
-import { current, membersOf } from '../../model/facts.ts';
+import { current, isStandbyCluster, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import { formatAge } from '../../text/units.ts';
 import type { Panel } from '../../tui/panes/panel.ts';
@@ -81,11 +81,13 @@ function notes(state: State): Note[] {
     const servers = writeTargets(fact?.value?.servers ?? []);
     const shut = fact?.value?.frontends.find((one) => routesWrites(one.name) && whyClosed(one) !== undefined);
     const of = all.length > 1 ? `${proxy}: ` : '';
+    const idle = servers.length === 0 && isStandbyCluster(state);
     const to = servers.length === 0 ? 'no server' : servers.join(' and ');
     if (shut !== undefined && current(fact) !== undefined)
       return { text: `✗ ${of}${shut.name}: ${whyClosed(shut)}`, tone: 'bad' };
     const text = `${of}writes → ${to}`;
     if (current(fact) === undefined) return { text: `${text} ?`, tone: 'warn' };
+    if (idle) return { text: `${of}no writes: standby cluster`, tone: 'plain' };
     return servers.length === 1 ? { text, tone: 'good' } : signed({ text, tone: 'bad' });
   });
   const pinned = pinnedOf(state).reduce((sum, { sessions: count }) => sum + count, 0);

@@ -1,5 +1,5 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
-import { answers, current, type Facts, membersOf } from '../../model/facts.ts';
+import { answers, current, type Facts, isStandbyCluster, membersOf } from '../../model/facts.ts';
 import { type Finding, findingId, unwritten, waiting } from '../finding.ts';
 import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
 
@@ -33,10 +33,12 @@ function proxyFindings(facts: Facts, member: string): Finding[] {
     ...routeFindings(facts, member, haproxy.servers),
     ...readFindings(member, haproxy),
     ...queueFindings(member, haproxy),
-    ...unwritten(facts, {
-      ...{ kind: 'unwritten', system: 'haproxy', member },
-      text: `no write through ${member} is acknowledged`,
-    }),
+    ...(isStandbyCluster(facts)
+      ? []
+      : unwritten(facts, {
+          ...{ kind: 'unwritten', system: 'haproxy', member },
+          text: `no write through ${member} is acknowledged`,
+        })),
   ];
 }
 
@@ -66,7 +68,9 @@ function routeFindings(facts: Facts, member: string, servers: readonly HaproxySe
   // Beside a leader key, routes that lead elsewhere are a disagreement.
   if (targets.length > 1 && !answers(facts.dcs))
     return [found(member, 'two-writers', 'critical', `routes writes to ${targets.join(' and ')}`)];
-  return targets.length > 0 ? [] : [found(member, 'no-route', 'critical', 'has no server for writes')];
+  return targets.length > 0 || isStandbyCluster(facts)
+    ? []
+    : [found(member, 'no-route', 'critical', 'has no server for writes')];
 }
 
 function readFindings(member: string, { backends }: Haproxy): Finding[] {

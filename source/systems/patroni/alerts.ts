@@ -4,7 +4,7 @@ import { failoversSince } from '../../model/history.ts';
 import { postgresSelf } from '../../model/postgres.ts';
 import { formatBytes } from '../../text/units.ts';
 import { findingId } from '../finding.ts';
-import { isPrimary } from './facts.ts';
+import { isSource } from './facts.ts';
 import { primaryOf } from './primary.ts';
 import { isFull } from './writable.ts';
 
@@ -18,7 +18,7 @@ const lag: Rule = {
     return membersOf(facts, 'patroni').flatMap((member): Condition[] => {
       const node = current(facts.patroni[member]);
       const behind = measured(member);
-      if (node === undefined || isPrimary(node) || behind === undefined) return [];
+      if (node === undefined || isSource(node) || behind === undefined) return [];
       const id = findingId('lag', member);
       const severity = severityOf(behind, levels, active(id));
       if (severity === undefined) return [];
@@ -31,7 +31,7 @@ const lag: Rule = {
   // Without both positions nothing is measured; a replica that was removed, or that leads, is behind no member.
   blind: ({ facts, lag: measured }, { member = '' }) => {
     const node = current(facts.patroni[member]);
-    if (node !== undefined && isPrimary(node)) return false;
+    if (node !== undefined && isSource(node)) return false;
     return (node === undefined || measured(member) === undefined) && exists(facts, member);
   },
 };

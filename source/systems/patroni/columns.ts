@@ -14,7 +14,7 @@ import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { figures, leading, NONE, plain, texts } from '../columns.ts';
-import { isPrimary, isStreaming } from './facts.ts';
+import { isSource, isStreaming } from './facts.ts';
 import { lagColumns } from './lag-columns.ts';
 import { type KeyLife, keyLife } from './lease.ts';
 import { type PatroniRow, selectPatroniRows } from './rows.ts';
@@ -47,7 +47,7 @@ export const patroniPane: Panel = {
 
 function role({ node, dcsRole: dcs, dcsStale }: PatroniRow): Cell {
   if (node === undefined) return EMPTY;
-  if (!isPrimary(node)) return { text: node.role };
+  if (!isSource(node)) return { text: node.role };
   const trusted = dcs === 'leader' || dcsStale !== undefined;
   return signed({ text: node.role, tone: trusted ? 'accent' : 'bad' });
 }
@@ -78,7 +78,7 @@ function state({ fresh, node, isUnwatched }: PatroniRow): Cell {
   const stale = staleCell(fresh);
   if (stale !== undefined || node === undefined) return stale ?? EMPTY;
   if (node.state !== 'running' && node.state !== 'streaming') return { text: node.state, tone: 'warn' };
-  if (isPrimary(node)) return { text: node.state, tone: 'good' };
+  if (isSource(node)) return { text: node.state, tone: 'good' };
   if (!isStreaming(node)) return { text: node.replicationState ?? node.state, tone: 'warn' };
   return node.replayPaused ? { text: 'replay paused', tone: 'warn' } : { text: 'streaming', tone: 'good' };
 }
@@ -120,6 +120,8 @@ function notes(state: State): Note[] {
   }
   const life = keyLife(state);
   if (life !== undefined) list.push(lifeNote(life));
+  const { standbyOf } = dcs.config ?? {};
+  if (standbyOf !== undefined) list.push({ text: `standby cluster of ${standbyOf}`, tone: 'plain' });
   if (dcs.config?.paused === true) list.push({ text: 'maintenance mode', tone: 'warn' });
   const { scheduledAt, member = 'any' } = dcs.failover ?? {};
   if (scheduledAt !== undefined) {

@@ -55,7 +55,17 @@ export type Standby = {
 
 /** Whether the node says that it accepts writes. */
 export function isPrimary(node: PatroniNode): boolean {
-  return node.role === 'primary' || node.role === 'master' || node.role === 'standby_leader';
+  return node.role === 'primary' || node.role === 'master';
+}
+
+/** Whether it leads a standby cluster: it follows a member of another cluster, and takes no writes. */
+export function isStandbyLeader(node: PatroniNode): boolean {
+  return node.role === 'standby_leader';
+}
+
+/** Whether the others of its cluster stream from it: a primary, or a standby leader. */
+export function isSource(node: PatroniNode): boolean {
+  return isPrimary(node) || isStandbyLeader(node);
 }
 
 /**
@@ -84,15 +94,20 @@ export function receivedBy({ receivedLsn, replayedLsn }: PatroniNode): number | 
   return Math.max(receivedLsn, replayedLsn ?? receivedLsn);
 }
 
+/** WAL position up to which a node has everything, bytes: what a primary has written, a replica received. */
+export function positionOf(node: PatroniNode): number | undefined {
+  return node.writtenLsn ?? receivedBy(node);
+}
+
 /** How far a replica is behind, in bytes of WAL; undefined where a position is not known. */
 type Lag = { readonly receive: number | undefined; readonly replay: number | undefined };
 
 /**
- * Lag of a replica against the primary's own WAL position. The two are polled within the same second but
+ * Lag of a replica against the own WAL position of the primary, or of the standby leader. The two are polled within the same second but
  * not at the same instant, so a replica seen later can be ahead: that counts as no lag.
  */
 export function lagBehind(primary: PatroniNode | undefined, replica: PatroniNode): Lag {
-  const written = primary?.writtenLsn;
+  const written = primary === undefined ? undefined : positionOf(primary);
   const behind = (position: number | undefined) =>
     written === undefined || position === undefined ? undefined : Math.max(0, written - position);
   return { receive: behind(receivedBy(replica)), replay: behind(replica.replayedLsn) };

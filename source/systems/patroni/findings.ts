@@ -4,7 +4,7 @@ import { postgresSelf } from '../../model/postgres.ts';
 import type { Severity } from '../../model/severity.ts';
 import { formatAge } from '../../text/units.ts';
 import { DCS_STALE, DCS_UNREAD, type Finding, findingId, silence, waiting } from '../finding.ts';
-import { isPrimary, isStreaming } from './facts.ts';
+import { isPrimary, isStandbyLeader, isStreaming } from './facts.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotFindings } from './slots.ts';
 import { writableFindings } from './writable.ts';
@@ -86,8 +86,12 @@ function nodeFindings(facts: Facts, names: readonly string[]): Finding[] {
   return names.flatMap((name): readonly Finding[] => {
     const node = current(facts.patroni[name]);
     if (node === undefined) return name === holder ? [] : silence(facts, 'patroni', name);
-    if (isPrimary(node) || isStreaming(node) || name === holder) return [];
-    const text = `${name} is not streaming (${node.replicationState ?? node.state})`;
+    const { standbyOf } = facts.dcs.value?.config ?? {};
+    // A leader streams from nobody, unless it leads a standby cluster.
+    const leads = name === holder && !(isStandbyLeader(node) && standbyOf !== undefined);
+    if (isPrimary(node) || isStreaming(node) || leads) return [];
+    const from = name === holder ? `: standby cluster of ${standbyOf}` : '';
+    const text = `${name} is not streaming (${node.replicationState ?? node.state})${from}`;
     return [
       { id: findingId('replication', name), severity: 'degraded', system: 'patroni', member: name, text },
     ];

@@ -4,7 +4,7 @@ import type { Cell, Column } from '../../tui/widgets/column.ts';
 import { behindText, catchUpText, LEVEL_TONES, rateText } from '../../tui/widgets/lag-text.ts';
 import { sparkline } from '../../tui/widgets/sparkline.ts';
 import { figures, NONE, texts } from '../columns.ts';
-import { isPrimary } from './facts.ts';
+import { isSource } from './facts.ts';
 import type { PatroniRow } from './rows.ts';
 
 const spare = { spare: true, optional: true };
@@ -31,7 +31,7 @@ function bytesBehind(
 ): Column<PatroniRow> {
   const cell = ({ node, fresh, [lag]: bytes, [level]: grave }: PatroniRow): Cell => {
     if (node === undefined) return EMPTY;
-    if (isPrimary(node)) return NONE;
+    if (isSource(node)) return NONE;
     if (bytes === undefined || fresh.state !== 'fresh') return { text: '?', tone: 'warn' };
     return signed({ text: formatBytes(bytes), tone: LEVEL_TONES[grave] });
   };

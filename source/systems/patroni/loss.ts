@@ -1,4 +1,4 @@
-import { predictLeaderLoss } from '../../cluster/predict/leader.ts';
+import { predictLeaderLoss, predictNoWrites } from '../../cluster/predict/leader.ts';
 import { COMES_BACK, timeToDown } from '../../cluster/predict/parts.ts';
 import { lasting, range } from '../../cluster/predict/range.ts';
 import { isSynchronous } from '../../cluster/predict/successor.ts';
@@ -19,12 +19,14 @@ export const patroniLoss: LossRule = (facts, loss, members) => {
     });
   }
   if (loss.how === 'etcd-partition')
-    return { ...range(0), text: 'writes go on: a replica streams also without etcd' };
+    return (
+      predictNoWrites(facts) ?? { ...range(0), text: 'writes go on: a replica streams also without etcd' }
+    );
   const reads = lasting(range(0, timeToDown(checkTiming(facts), loss.how !== 'stop').maxMs));
   const readers = `reads through ${members.join(', ')} fail ${reads}, until HAProxy leaves it out`;
   const wait = commitsWait(facts, loss, members);
   if (wait !== undefined) return { ...wait, text: `${wait.text}; ${readers}` };
-  return { ...range(0), text: `writes go on; ${readers}` };
+  return { ...range(0), text: `${predictNoWrites(facts)?.text ?? 'writes go on'}; ${readers}` };
 };
 
 /**

@@ -1,7 +1,7 @@
 import { answering, type Facts } from '../../model/facts.ts';
-import { isPrimary, type PatroniNode } from './facts.ts';
+import { isSource, type PatroniNode } from './facts.ts';
 
-/** A Patroni member that reports that it accepts writes. */
+/** A Patroni member that reports that it accepts writes, or is the standby leader. */
 type Primary = { readonly name: string; readonly node: PatroniNode };
 
 /**
@@ -10,7 +10,7 @@ type Primary = { readonly name: string; readonly node: PatroniNode };
  */
 export function primaryOf(facts: Facts): Primary | undefined {
   const leader = facts.dcs.value?.leader?.name;
-  const names = answering(facts, 'patroni', isPrimary);
+  const names = answering(facts, 'patroni', isSource);
   const name = names.find((one) => one === leader) ?? names[0] ?? '';
   const node = facts.patroni[name]?.value;
   return node && { name, node };

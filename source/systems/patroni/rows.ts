@@ -5,7 +5,7 @@ import { postgresSelf } from '../../model/postgres.ts';
 import { type Level, lagLevel } from '../../model/thresholds.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
-import { type DcsContact, dcsContact, isPrimary, lagBehind, type PatroniNode } from './facts.ts';
+import { type DcsContact, dcsContact, isSource, lagBehind, type PatroniNode } from './facts.ts';
 import { primaryOf } from './primary.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotsText } from './slots.ts';
@@ -69,7 +69,7 @@ export const selectPatroniRows = stableRows<PatroniRow>((state) => {
 
 function lagFields(state: State, name: string, primary?: PatroniNode, node?: PatroniNode) {
   const { thresholds, now, periodMs } = state;
-  const writes = node !== undefined && isPrimary(node);
+  const writes = node !== undefined && isSource(node);
   const lag = writes ? undefined : lagNow(state.lag, name, now, periodMs);
   // Before the first comparison of like with like, the two newest answers say about how far it is.
   const rough = node === undefined || writes || lag !== undefined ? undefined : lagBehind(primary, node);

@@ -1,6 +1,6 @@
 import { type Facts, membersOf } from '../../model/facts.ts';
 import { observation, statusMember } from '../status.ts';
-import { isPrimary, lagBehind } from './facts.ts';
+import { isSource, lagBehind } from './facts.ts';
 
 /** Part of Patroni in the status document. */
 export function patroniStatus(facts: Facts) {
@@ -11,13 +11,14 @@ export function patroniStatus(facts: Facts) {
     leader,
     leaderKeyTtlSeconds: facts.lease.value?.ttl ?? null,
     syncStandbys: dcs?.sync?.standbys ?? [],
+    standbyClusterOf: dcs?.config?.standbyOf ?? null,
     paused: dcs?.config?.paused ?? null,
     scheduledSwitchover: dcs?.failover ?? null,
     dcs: observation(facts.dcs),
     members: membersOf(facts, 'patroni').map((name) => {
       const fact = facts.patroni[name];
       const node = fact?.value;
-      const lag = node === undefined || isPrimary(node) ? undefined : lagBehind(primary, node);
+      const lag = node === undefined || isSource(node) ? undefined : lagBehind(primary, node);
       return {
         ...statusMember(name, fact),
         host: dcs?.members[name]?.connUrl ?? null,

@@ -104,3 +104,34 @@ test('nothing is written where it may not be', async () => {
   assert.deepEqual(await reported(write, false), ['unknown']);
   assert.equal(writes, 0);
 });
+
+test('in a standby cluster, which takes no writes, none is made through HAProxy', async () => {
+  const targets = makeTargets();
+  const role = (role: string, name = 'patroni1') =>
+    targets.record({
+      ...patroni,
+      member: name,
+      fact: patroniNode(name, { role, systemId: '7' }),
+    } as FactEvent);
+  const [way] = waysOf([node, proxy], targets);
+  role('standby_leader');
+  role('replica', 'patroni2');
+  assert.equal(way?.unused?.(), 'a standby cluster takes no writes');
+  assert.ok(way);
+  const seen: FactEvent[] = [];
+  const refused = { ...way, write: () => assert.fail('it was written') };
+  const { signal } = new AbortController();
+  await observeWrite(
+    refused,
+    () => true,
+    (event) => seen.push(event),
+    1_000,
+    signal,
+  );
+  assert.deepEqual(
+    seen.map((event) => event.type === 'write.tried' && event.written),
+    [{ type: 'unknown', why: 'a standby cluster takes no writes' }],
+  );
+  role('primary');
+  assert.equal(way.unused?.(), undefined);
+});

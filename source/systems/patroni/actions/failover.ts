@@ -4,7 +4,7 @@ import { expected } from '../../../actions/expected.ts';
 import { containerClaim } from '../../../cluster/agreement/disagreement.ts';
 import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import { predictRelease, predictSwitchover } from '../../../cluster/predict/leader.ts';
-import { containerOf, membersOf } from '../../../model/facts.ts';
+import { containerOf, isStandbyCluster, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
 import { clusterOf, leaderOf, notPatroni, spokesman } from './cluster.ts';
@@ -79,9 +79,11 @@ export const failover: Action = {
       ];
     }
     return [
-      leader === undefined
-        ? `There is no leader; ${candidate} is promoted with what it has.`
-        : `${leader} is demoted and ${candidate} is promoted, whether it is in sync or not.`,
+      isStandbyCluster(state)
+        ? `${candidate} becomes the standby leader.`
+        : leader === undefined
+          ? `There is no leader; ${candidate} is promoted with what it has.`
+          : `${leader} is demoted and ${candidate} is promoted, whether it is in sync or not.`,
       `${holding}.`,
       ...expected(leader === undefined ? predictRelease(state) : predictSwitchover(state)),
       ...surroundings(state, candidate ?? ''),

@@ -3,7 +3,7 @@ import { unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import { predictSwitchover } from '../../../cluster/predict/leader.ts';
-import { membersOf } from '../../../model/facts.ts';
+import { isStandbyCluster, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
 import { candidates, obstacle, surroundings } from './preflight.ts';
@@ -69,7 +69,9 @@ export const switchover: Action = {
     const at = values.at ?? '';
     return [
       ...(at === '' ? [] : [`At ${new Date(at).toISOString()}, unless it is cancelled before:`]),
-      `${leader} is shut down cleanly and ${candidate} is promoted.`,
+      isStandbyCluster(state)
+        ? `${leader} is shut down and ${candidate} becomes the standby leader.`
+        : `${leader} is shut down cleanly and ${candidate} is promoted.`,
       ...expected(predictSwitchover(state)),
       'Clients of HAProxy lose their connections and must connect again.',
       `${leader} comes back as a replica of ${candidate}. ${lossBy(state, candidate)}`,
@@ -107,6 +109,7 @@ export const switchoverCancel: Action = {
 /** PostgreSQL ends when each standby that streams has all of its WAL, or after wal_sender_timeout without a word of it. */
 function lossBy(state: State, candidate: string): string {
   const { certain, text } = holdingOf(state, candidate);
+  if (isStandbyCluster(state)) return `${text}.`;
   if (certain) return 'No acknowledged write is lost.';
   return `${text}. PostgreSQL waits for it while it streams; what it does not get then is lost.`;
 }
