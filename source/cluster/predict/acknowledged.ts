@@ -5,7 +5,7 @@ import { formatAge, formatBytes } from '../../text/units.ts';
 import { isSynchronous } from './successor.ts';
 
 /** Whether a member has every write that was acknowledged. */
-export type Holding = {
+type Holding = {
   /** False also where it only cannot be known. */
   readonly certain: boolean;
   /** For people, without a full stop: how that is known, or why not and how far it was behind when it was last seen. */
