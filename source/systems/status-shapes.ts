@@ -14,6 +14,24 @@ export const observationShape = {
   failingSince: v.exactOptional(time),
 };
 
+/** A write of this console, as a client makes it. */
+export const writeShape = described(
+  'A write of this console, as a client makes it: the last one that was acknowledged, and the error of those that failed since. Null where none was tried.',
+  v.nullable(
+    v.object({
+      type: v.exactOptional(
+        described(
+          '`unknown`: none is made, or its answer tells nothing of clients.',
+          v.picklist(['acknowledged', 'unknown']),
+        ),
+      ),
+      tookMs: v.exactOptional(v.number()),
+      why: v.exactOptional(described('Why it is unknown.', v.string())),
+      ...observationShape,
+    }),
+  ),
+);
+
 /** A member with what it reports about itself; nothing but these while it has not answered yet. */
 export const memberShape = v.looseObject({ name: v.string(), ...observationShape });
 

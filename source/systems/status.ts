@@ -1,6 +1,7 @@
 import { type Facts, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
 import type { MemberSystem } from '../model/system.ts';
+import { own } from '../text/own.ts';
 
 /** Part of a system in the document that `status --json` prints. */
 export type StatusPart = {
@@ -19,6 +20,12 @@ export function statusMembers(facts: Facts, system: MemberSystem) {
 /** What a member reports about itself, under its name, and when that was. */
 export function statusMember<T extends object>(name: string, fact: Observed<T> | undefined) {
   return { ...fact?.value, name, ...observation(fact) };
+}
+
+/** What became of a write of this console that went to a member, or through it; null where none was tried. */
+export function writeOf(facts: Facts, member: string) {
+  const fact = own(facts.writes, member);
+  return fact === undefined ? null : { ...fact.value, ...observation(fact) };
 }
 
 /** When a fact was observed; while its owner does not answer also why, and since when. */

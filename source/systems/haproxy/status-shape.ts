@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { described, observationShape } from '../status-shapes.ts';
+import { described, observationShape, writeShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
@@ -27,6 +27,7 @@ export const shape = v.object({
           }),
         ),
       ),
+      write: writeShape,
       ...observationShape,
     }),
   ),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { described, membersShape, observationShape } from '../status-shapes.ts';
+import { described, memberShape, observationShape, writeShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
@@ -13,5 +13,5 @@ export const shape = v.object({
     }),
   ),
   sentinels: v.array(v.object({ name: v.string(), ...observationShape })),
-  redis: membersShape,
+  redis: v.array(v.looseObject({ ...memberShape.entries, write: writeShape })),
 });

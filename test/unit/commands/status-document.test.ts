@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as v from 'valibot';
 import { statusDocument } from '../../../source/commands/status-document.ts';
+import { statusShape } from '../../../source/commands/status-shape.ts';
 import type { State } from '../../../source/store/state.ts';
 import type { etcdStatus } from '../../../source/systems/etcd/status.ts';
 import type { haproxyStatus } from '../../../source/systems/haproxy/status.ts';
@@ -81,4 +83,19 @@ test('sentinels that name different masters leave the address open', () => {
     }),
   );
   assert.equal(sentinel.masters[0]?.address, null);
+});
+
+test('a write of this console is with the member that took it, or did not', async () => {
+  const error = 'redis at 127.0.0.1:6379: READONLY';
+  const state = stateAfter(
+    { type: 'write.tried', member: 'haproxy', written: { type: 'acknowledged', tookMs: 7 }, at: NOW },
+    { type: 'source.failed', system: 'writes', member: 'redis', error, at: NOW },
+  );
+  const document: ReturnType<typeof documentOf> = JSON.parse(JSON.stringify(documentOf(state)));
+  assert.equal(v.safeParse(await statusShape(), document).issues, undefined);
+  const observedAt = new Date(NOW).toISOString();
+  assert.deepEqual(document.haproxy.proxies[0]?.write, { type: 'acknowledged', tookMs: 7, observedAt });
+  const [redis, replica] = document.sentinel.redis;
+  assert.deepEqual(redis?.write, { observedAt: null, error, failingSince: observedAt });
+  assert.equal(replica?.write, null, 'none was tried');
 });
