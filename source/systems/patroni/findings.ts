@@ -4,7 +4,8 @@ import { postgresSelf } from '../../model/postgres.ts';
 import type { Severity } from '../../model/severity.ts';
 import { formatAge } from '../../text/units.ts';
 import { DCS_STALE, DCS_UNREAD, type Finding, findingId, silence, waiting } from '../finding.ts';
-import { isPrimary, isStandbyLeader, isStreaming } from './facts.ts';
+import { isPrimary, isStandbyLeader } from './facts.ts';
+import { streams } from './primary.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotFindings } from './slots.ts';
 import { writableFindings } from './writable.ts';
@@ -89,7 +90,7 @@ function nodeFindings(facts: Facts, names: readonly string[]): Finding[] {
     const { standbyOf } = facts.dcs.value?.config ?? {};
     // A leader streams from nobody, unless it leads a standby cluster.
     const leads = name === holder && !(isStandbyLeader(node) && standbyOf !== undefined);
-    if (isPrimary(node) || isStreaming(node) || leads) return [];
+    if (isPrimary(node) || streams(facts, node) || leads) return [];
     const from = name === holder ? `: standby cluster of ${standbyOf}` : '';
     const text = `${name} is not streaming (${node.replicationState ?? node.state})${from}`;
     return [
