@@ -6,6 +6,8 @@ export const checks = {
     ['biome', 'check', '.'],
     ['node', 'scripts/readme.ts', '--check'],
     ['node', 'scripts/drill-table.ts', '--check'],
+    // Tests import what only tsx can read.
+    ['node', '--import', 'tsx', 'scripts/conditions.ts', '--check'],
     ['node', 'scripts/schemas.ts', '--check'],
   ],
   types: [['tsc'], ['node', 'scripts/lookups.ts']],

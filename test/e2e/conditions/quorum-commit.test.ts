@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { after, afterEach, before, test } from '../../conditions/condition.ts';
 import { etcdctl, inside, sql } from '../../inside.ts';
 import { containerName, docker, leaderKey, syncStandbys, untilWhole } from '../../stack.ts';
 import { cli } from '../console.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { after, afterEach, before, test } from '../../conditions/condition.ts';
 import { leaderKey, PATRONI, patroni, untilWhole } from '../../stack.ts';
 import { cli, withConsole } from '../console.ts';
 import { systemHas } from '../system.ts';

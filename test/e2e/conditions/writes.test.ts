@@ -1,68 +1,53 @@
-import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
 import { haproxyRuntime } from '../../../source/systems/haproxy/admin.ts';
+import { after, afterEach, before, test } from '../../conditions/condition.ts';
 import { endpointOf, inside, redisCli, sql } from '../../inside.ts';
 import { aSyncStandby, containerName, docker, leaderKey, untilWhole } from '../../stack.ts';
-import { cli, withConsole } from '../console.ts';
-import type { Operator } from '../operator.ts';
 import { systemHasNow } from '../system.ts';
+import { onStack, undoAll } from './on-stack.ts';
 
 const LIMIT = { deadlineMs: 5_000 };
-const undo: (() => Promise<unknown>)[] = [];
 
 before(() => untilWhole());
-afterEach(async () => {
-  for (const back of undo.splice(0)) await back();
-});
+afterEach(undoAll);
 after(() => untilWhole());
 
-/** Makes a condition, which is undone after the test whatever comes of it. */
-async function make(condition: () => Promise<unknown>, back: () => Promise<unknown>): Promise<void> {
-  undo.push(back);
-  await condition();
-}
-
-/** Sees it on a console that was healthy before, has `status` say the same, and sees it go. */
-async function isCritical(condition: () => Promise<void>, reason: RegExp): Promise<void> {
-  await withConsole([200, 60], async (operator: Operator) => {
-    await operator.sees('HEALTHY', { within: 120_000 });
-    await condition();
-    await operator.sees([/ CRITICAL /, reason]);
-    const { exitCode, stdout } = await cli(['status', '--json']);
-    assert.equal(exitCode, 2, stdout);
-    const reasons: { readonly text: string }[] = JSON.parse(stdout).reasons;
-    assert.ok(
-      reasons.some(({ text }) => reason.test(text)),
-      stdout,
-    );
-    for (const back of undo.splice(0)) await back();
-    await operator.sees('HEALTHY', { within: 120_000 });
-  });
-}
-
-test('every session of the primary is read-only', async () => {
-  const leader = await leaderKey();
-  const set = async (how: string) => {
-    await sql(leader, `alter system ${how}`);
-    await sql(leader, 'select pg_reload_conf()');
-  };
-  await isCritical(
-    () =>
-      make(
+test(
+  ...onStack(
+    {
+      title: 'default_transaction_read_only is on at the primary',
+      sources: ['patroni#2130', 'patroni#1732'],
+      says: '<member> takes no writes: default_transaction_read_only is on',
+      verdict: 'critical',
+      alert: 'read-only',
+    },
+    async (make) => {
+      const leader = await leaderKey();
+      const set = async (how: string) => {
+        await sql(leader, `alter system ${how}`);
+        await sql(leader, 'select pg_reload_conf()');
+      };
+      await make(
         () => set('set default_transaction_read_only = on'),
         () => set('reset default_transaction_read_only'),
-      ),
-    new RegExp(`${leader} takes no writes: default_transaction_read_only is on`),
-  );
-});
+      );
+    },
+  ),
+);
 
-test('the sync standby is frozen: a commit waits, and a write through HAProxy is not acknowledged', async () => {
-  const leader = await leaderKey();
-  const standby = await containerName(await aSyncStandby());
-  let written: Promise<unknown> = Promise.resolve();
-  await isCritical(
-    () =>
-      make(
+test(
+  ...onStack(
+    {
+      title: 'the sync standby is frozen: every commit waits for it',
+      sources: ['patroni#3468', 'patroni#3369'],
+      says: '<n> for <standby>: no write of <member> is acknowledged',
+      verdict: 'critical',
+      alert: 'sync-wait',
+    },
+    async (make) => {
+      const leader = await leaderKey();
+      const standby = await containerName(await aSyncStandby());
+      let written: Promise<unknown> = Promise.resolve();
+      await make(
         async () => {
           await docker('pause', standby);
           written = sql(leader, 'create table public.waits_for_a_standby ()');
@@ -72,112 +57,166 @@ test('the sync standby is frozen: a commit waits, and a write through HAProxy is
           await written;
           await sql(leader, 'drop table public.waits_for_a_standby');
         },
-      ),
-    /commits? waits? for|no write through haproxy is acknowledged/,
-  );
-});
+      );
+    },
+  ),
+);
 
-test('the postmaster of the primary stands still while its Patroni answers', async () => {
-  const leader = await leaderKey();
-  const signal = (name: string) =>
-    inside(leader, 'sh', '-c', `kill -${name} $(head -1 /var/lib/paws/postgres/data/postmaster.pid)`);
-  await isCritical(
-    () =>
-      make(
+test(
+  ...onStack(
+    {
+      title: 'the postmaster of the primary stands still while its Patroni answers',
+      sources: ['patroni#1371'],
+      says: 'PostgreSQL of <member> takes no new session: clients cannot write',
+      verdict: 'critical',
+      alert: 'postgres-silent',
+    },
+    async (make) => {
+      const leader = await leaderKey();
+      const signal = (name: string) =>
+        inside(leader, 'sh', '-c', `kill -${name} $(head -1 /var/lib/paws/postgres/data/postmaster.pid)`);
+      await make(
         () => signal('STOP'),
         () => signal('CONT'),
-      ),
-    new RegExp(`PostgreSQL of ${leader} takes no new session: clients cannot write`),
-  );
-});
+      );
+    },
+  ),
+);
 
-test('the frontend of HAProxy for writes is disabled', async () => {
-  const admin = await endpointOf('haproxy', 7001);
-  const say = (line: string) => haproxyRuntime(admin, line, LIMIT);
-  await isCritical(
-    () =>
-      make(
+test(
+  ...onStack(
+    {
+      title: "HAProxy's frontend for writes is disabled",
+      sources: ['atmosphere#725', 'haproxy#2754'],
+      says: 'haproxy takes no client in at postgres_primary: <STOP or PAUSED>',
+      verdict: 'critical',
+      alert: 'frontend-closed',
+    },
+    async (make) => {
+      const admin = await endpointOf('haproxy', 7001);
+      const say = (line: string) => haproxyRuntime(admin, line, LIMIT);
+      await make(
         () => say('disable frontend postgres_primary'),
         () => say('enable frontend postgres_primary'),
-      ),
-    /haproxy takes no client in at postgres_primary: (STOP|PAUSED)/,
-  );
-});
+      );
+    },
+  ),
+);
 
-test('the frontend of HAProxy for writes is full at its maxconn', async () => {
-  const admin = await endpointOf('haproxy', 7001);
-  const atMost = (sessions: number) =>
-    haproxyRuntime(admin, `set maxconn frontend postgres_primary ${sessions}`, LIMIT);
-  // The application keeps sessions there.
-  await isCritical(
-    () =>
-      make(
+test(
+  ...onStack(
+    {
+      title: "HAProxy's frontend for writes is full at its maxconn",
+      sources: ['atmosphere#725', 'haproxy#2754'],
+      says: 'haproxy takes no client in at postgres_primary: full, <n> of 1 sessions',
+      verdict: 'critical',
+      alert: 'frontend-closed',
+    },
+    async (make) => {
+      const admin = await endpointOf('haproxy', 7001);
+      const atMost = (sessions: number) =>
+        haproxyRuntime(admin, `set maxconn frontend postgres_primary ${sessions}`, LIMIT);
+      // The application keeps sessions there.
+      await make(
         () => atMost(1),
         () => atMost(1000),
-      ),
-    /haproxy takes no client in at postgres_primary: full, \d+ of 1 sessions/,
-  );
-});
+      );
+    },
+  ),
+);
 
 /** The Redis that is master now. */
 async function master(): Promise<string> {
   return (await redisCli('redis', 'ROLE'))[0] === 'master' ? 'redis' : 'redis-replica';
 }
 
-test('the memory of the Redis master is full and nothing may be evicted', async () => {
-  const redis = await master();
-  const set = async (maxmemory: string, policy: string) => {
-    await redisCli(redis, 'CONFIG', 'SET', 'maxmemory', maxmemory);
-    await redisCli(redis, 'CONFIG', 'SET', 'maxmemory-policy', policy);
-  };
-  await isCritical(
-    () =>
-      make(
+test(
+  ...onStack(
+    {
+      title: 'the memory of the Redis master is full under noeviction',
+      sources: ['redis#584', 'redis#13444', 'redis#8204'],
+      says: '<instance> refuses writes (OOM): its memory is full and nothing may be evicted',
+      verdict: 'critical',
+      alert: 'redis-writes',
+    },
+    async (make) => {
+      const redis = await master();
+      const set = async (maxmemory: string, policy: string) => {
+        await redisCli(redis, 'CONFIG', 'SET', 'maxmemory', maxmemory);
+        await redisCli(redis, 'CONFIG', 'SET', 'maxmemory-policy', policy);
+      };
+      await make(
         () => set('100kb', 'noeviction'),
         () => set('512mb', 'allkeys-lru'),
-      ),
-    /refuses writes \(OOM\): its memory is full/,
-  );
-});
+      );
+    },
+  ),
+);
 
-test('the clients of the Redis master are paused, which INFO of Redis does not tell', async () => {
-  const redis = await master();
-  await withConsole([200, 60], async (operator) => {
-    await operator.sees('HEALTHY', { within: 120_000 });
-    // Sentinels publish on it, and so hold it for down after a while: this is seen before.
-    await make(
-      () => redisCli(redis, 'CLIENT', 'PAUSE', '120000', 'WRITE'),
-      () => redisCli(redis, 'CLIENT', 'UNPAUSE'),
-    );
-    await operator.sees([/ CRITICAL /, `no write to ${redis} is acknowledged`]);
-    for (const back of undo.splice(0)) await back();
-    await operator.sees('HEALTHY', { within: 120_000 });
-  });
-});
+test(
+  ...onStack(
+    {
+      title: 'CLIENT PAUSE … WRITE at the Redis master, of which INFO says nothing',
+      sources: ['redis#584', 'redis#13444', 'redis#8204'],
+      says: 'no write to <instance> is acknowledged',
+      verdict: 'critical',
+      alert: 'redis-unwritten',
+    },
+    async (make) => {
+      const redis = await master();
+      // Sentinels publish on it, and so would soon hold it for down.
+      const downAfter = async (ms: string) => {
+        for (const name of ['sentinel1', 'sentinel2', 'sentinel3'])
+          await redisCli(name, 'SENTINEL', 'SET', 'mymaster', 'down-after-milliseconds', ms);
+      };
+      await make(
+        () => downAfter('120000'),
+        () => downAfter('5000'),
+      );
+      await make(
+        () => redisCli(redis, 'CLIENT', 'PAUSE', '120000', 'WRITE'),
+        () => redisCli(redis, 'CLIENT', 'UNPAUSE'),
+      );
+    },
+  ),
+);
 
-test('the Patroni process of the leader stands still: two nodes take writes, and nothing is said to agree', async () => {
-  const leader = await leaderKey();
-  // Process 1 only waits for it.
-  const signal = (name: string) =>
-    inside(
-      leader,
-      'sh',
-      '-c',
-      `for p in $(pgrep -f '[p]atroni.yml'); do [ $p = 1 ] || kill -${name} $p; done`,
-    );
-  await withConsole([200, 60], async (operator) => {
-    await operator.sees('✓ layers agree', { within: 120_000 });
-    await make(
-      () => signal('STOP'),
-      () => signal('CONT'),
-    );
-    await operator.sees([/ CRITICAL /, `PostgreSQL of ${leader}`]);
-    operator.seesNothingOf('✓ layers agree');
-    await operator.sees(new RegExp(`split-brain: .*${leader}.* both accept writes`), { within: 120_000 });
-    operator.alsoSees(`PostgreSQL of ${leader}: primary`);
-    operator.seesNothingOf('✓ layers agree');
-    await systemHasNow('the old leader', () => sql(leader, 'select pg_is_in_recovery()'), 'f');
-    for (const back of undo.splice(0)) await back();
-    await operator.sees(['HEALTHY', '✓ layers agree'], { within: 180_000 });
-  });
-});
+let stopped = '';
+
+test(
+  ...onStack(
+    {
+      title: "the leader's Patroni process stands still until another member leads: two nodes take writes",
+      sources: ['patroni#1114', 'patroni#3639'],
+      says: 'split-brain: <member> and <member> both accept writes',
+      verdict: 'critical',
+      alert: 'split-brain',
+    },
+    async (make, operator) => {
+      await operator.sees('✓ layers agree', { within: 120_000 });
+      stopped = await leaderKey();
+      // Process 1 only waits for it.
+      const signal = (name: string) =>
+        inside(
+          stopped,
+          'sh',
+          '-c',
+          `for p in $(pgrep -f '[p]atroni.yml'); do [ $p = 1 ] || kill -${name} $p; done`,
+        );
+      await make(
+        () => signal('STOP'),
+        () => signal('CONT'),
+      );
+      await operator.sees([/ CRITICAL /, `PostgreSQL of ${stopped}`]);
+      operator.seesNothingOf('✓ layers agree');
+    },
+    {
+      meanwhile: async (operator) => {
+        operator.seesNothingOf('✓ layers agree');
+        operator.alsoSees(`PostgreSQL of ${stopped}: primary`);
+        await systemHasNow('the old leader', () => sql(stopped, 'select pg_is_in_recovery()'), 'f');
+      },
+      afterwards: (operator) => operator.sees('✓ layers agree', { within: 180_000 }),
+    },
+  ),
+);

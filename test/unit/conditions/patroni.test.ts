@@ -1,0 +1,215 @@
+import type { DcsChange } from '../../../source/model/dcs.ts';
+import { parseDcsKey } from '../../../source/model/dcs-keys.ts';
+import type { PostgresSelf, Slot } from '../../../source/model/postgres.ts';
+import type { Event } from '../../../source/store/reduce.ts';
+import type { PatroniNode } from '../../../source/systems/patroni/facts.ts';
+import { parseNode } from '../../../source/systems/patroni/parse.ts';
+import { test } from '../../conditions/condition.ts';
+import {
+  application,
+  configKey,
+  NOW,
+  patroniNode,
+  postgresSays,
+  postgresSelf,
+  stateAfter,
+} from '../../fixtures/facts.ts';
+import { captured } from '../../fixtures/read.ts';
+import { fromFacts } from './from-facts.ts';
+
+const MB = 1 << 20;
+const KV = { lease: '7', modRevision: '11', createRevision: '11' };
+
+const changed = (...changes: DcsChange[]): Event => ({
+  type: 'dcs.changed',
+  at: NOW,
+  revision: '11',
+  changes,
+});
+/** A key of Patroni's as it stands in etcd. */
+const key = (name: string, value: string): DcsChange => {
+  const change = parseDcsKey(`/paws360/${name}`, value, KV);
+  if (change === undefined) throw new Error(`${name} is no key of Patroni's`);
+  return change;
+};
+const observed = (member: string, fact: PatroniNode): Event => ({
+  ...{ type: 'member.observed', system: 'patroni', at: NOW, member, fact },
+});
+const node = (member: string, part: Partial<PatroniNode>) => observed(member, patroniNode(member, part));
+const self = (part: Partial<PostgresSelf>) => postgresSays('patroni1', postgresSelf(part));
+const streaming = (applicationName: string) => ({ applicationName, state: 'streaming', syncState: 'async' });
+const slot = (name: string, part: Partial<Slot>) =>
+  self({ slots: [{ name, active: false, heldBytes: 0, walStatus: 'reserved', ...part }] });
+
+test(
+  ...fromFacts(
+    {
+      title: 'maintenance mode written as pause: "on"',
+      sources: ['patroni#1949', 'patroni#3339'],
+      says: 'maintenance mode: automatic failover is off',
+      verdict: 'degraded',
+    },
+    () => stateAfter(changed(configKey({ pause: 'on' }, '11'))),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'strict synchronous mode, written as "yes", without a standby',
+      sources: ['patroni#1949', 'patroni#3339'],
+      says: 'no sync standby: writes wait for one',
+      verdict: 'critical',
+      alert: 'no-sync-standby',
+    },
+    () =>
+      stateAfter(
+        changed(
+          configKey({ synchronous_mode_strict: 'yes' }, '11'),
+          key('sync', '{"leader":"patroni1","sync_standby":null}'),
+        ),
+      ),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'keys in their text form: members/x as a connection URL, failover as a:b',
+      sources: ['patroni#2668', 'patroni#672'],
+      says: 'leader patroni1',
+      verdict: 'healthy',
+    },
+    () => {
+      const url = 'postgres://patroni3:5432/postgres?application_name=http://patroni3:8008/patroni';
+      return stateAfter(changed(key('members/patroni3', url), key('failover', 'patroni1:patroni2')));
+    },
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'a Patroni before 3.1 does not report replication_state',
+      sources: ['patroni#2830'],
+      says: 'every member answers',
+      verdict: 'healthy',
+    },
+    () => {
+      const answer: Record<string, unknown> = JSON.parse(captured('patroni/patroni2.json'));
+      const { replication_state: _, ...old } = answer;
+      const text = JSON.stringify({
+        ...old,
+        patroni: { version: '3.0.4', scope: 'paws360', name: 'patroni2' },
+      });
+      return stateAfter(
+        node('patroni1', { role: 'primary', writtenLsn: 67_434_712, replication: [streaming('patroni2')] }),
+        node('patroni3', { receivedLsn: 67_434_712, replayedLsn: 67_434_712 }),
+        observed('patroni2', parseNode('patroni2', text)),
+      );
+    },
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'a member is only registered in etcd',
+      sources: ['patroni#2190', 'patroni#2408'],
+      says: '<member> is registered in etcd and not watched here: it may become the leader',
+      verdict: 'degraded',
+      alert: 'patroni-member',
+    },
+    () => stateAfter(changed(key('members/patroni9', '{"conn_url":"postgres://patroni9:5433/postgres"}'))),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'an inactive slot of no member holds WAL',
+      sources: ['patroni#2408', 'patroni#3184'],
+      says: 'slot <slot> of <member> is inactive and holds <size> of WAL: it is of no member',
+      verdict: 'degraded',
+      alert: 'slot',
+    },
+    () => stateAfter(slot('old_standby', { heldBytes: 900 * MB })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'the WAL that a slot needs is gone (wal_status lost)',
+      sources: ['patroni#2408', 'patroni#3184'],
+      says: 'slot <slot> of <member> is lost: the WAL that its consumer needs is gone, and it must begin again',
+      verdict: 'degraded',
+      alert: 'slot',
+    },
+    () => stateAfter(slot('patroni3', { walStatus: 'lost' })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'every connection of the primary is taken',
+      sources: [],
+      says: 'every connection of <member> is taken',
+      verdict: 'critical',
+      alert: 'connections-full',
+    },
+    () => stateAfter(self({ used: 95, limit: 95 })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: "the leader's Patroni does not answer, and it holds the key",
+      sources: ['patroni#1114', 'patroni#3639'],
+      says: '<member> holds the leader key but does not answer',
+      verdict: 'critical',
+      alert: 'mute-leader',
+    },
+    () =>
+      stateAfter({
+        ...{ type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni1', error: 'no answer' },
+      }),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'a replica is more than 10 MB behind',
+      sources: [],
+      says: '<member> is <size> behind <member>',
+      verdict: 'critical',
+      alert: 'lag',
+    },
+    () =>
+      stateAfter(
+        node('patroni1', { role: 'primary', writtenLsn: 100 * MB }),
+        node('patroni2', { receivedLsn: 100 * MB, replayedLsn: 80 * MB }),
+        node('patroni3', { receivedLsn: 100 * MB, replayedLsn: 100 * MB }),
+      ),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'the application answers, and most of its requests fail',
+      sources: [],
+      says: '<n> % of the requests to <application> fail',
+      verdict: 'critical',
+      alert: 'app-errors',
+    },
+    () => {
+      const traffic = { requestsPerSecond: 20, errorsPerSecond: 15, requests: 900, errors: 80, retries: 0 };
+      const fact = application({ traffic });
+      return stateAfter({ type: 'member.observed', system: 'app', at: NOW, member: 'app', fact });
+    },
+  ),
+);

@@ -1,0 +1,165 @@
+import type { Event } from '../../../source/store/reduce.ts';
+import type { RedisNode } from '../../../source/systems/redis/facts.ts';
+import { parseInfo } from '../../../source/systems/redis/parse.ts';
+import type { SentinelMaster } from '../../../source/systems/sentinel/facts.ts';
+import { test } from '../../conditions/condition.ts';
+import { NOW, redisNode, sentinelMaster, sentinelReplica, stateAfter } from '../../fixtures/facts.ts';
+import { captured } from '../../fixtures/read.ts';
+import { fromFacts } from './from-facts.ts';
+
+const SENTINELS = ['sentinel1', 'sentinel2', 'sentinel3'];
+
+const observed = (member: string, fact: RedisNode): Event => ({
+  ...{ type: 'member.observed', system: 'redis', at: NOW, member, fact },
+});
+/** The captured INFO of the master with some of its lines changed, as Redis writes them. */
+const masterSays = (lines: Readonly<Record<string, string>>): Event => {
+  const change = (text: string, [name, value]: readonly [string, string]) =>
+    text.replace(new RegExp(`^${name}:.*$`, 'm'), `${name}:${value}`);
+  const text = Object.entries(lines).reduce(
+    change,
+    `${captured('redis/master.txt')}\r\nmin_slaves_good_slaves:1`,
+  );
+  const { runId: _, ...fact } = parseInfo('redis', text, { stopsWrites: 'yes', save: '3600 1' });
+  return observed('redis', fact);
+};
+const replica = (part: Partial<RedisNode>): Event =>
+  observed(
+    'redis-replica',
+    redisNode('redis-replica', {
+      ...{ role: 'slave', masterHost: 'redis', masterPort: 6379, masterLinkUp: true },
+      ...part,
+    }),
+  );
+const sentinel = (member: string, part: Partial<SentinelMaster>, tiltSeconds?: number): Event => ({
+  ...{ type: 'member.observed', system: 'sentinel', at: NOW, member },
+  fact: {
+    ...{ sentinel: member, masters: [sentinelMaster(part)] },
+    ...(tiltSeconds === undefined ? {} : { tiltSeconds }),
+  },
+});
+
+test(
+  ...fromFacts(
+    {
+      title: 'the last background save of the Redis master failed, and so it takes no writes',
+      sources: ['redis#584', 'redis#13444', 'redis#8204'],
+      says: '<instance> refuses writes (MISCONF): what it keeps on disk could not be written',
+      verdict: 'critical',
+      alert: 'redis-writes',
+    },
+    () => stateAfter(masterSays({ rdb_last_bgsave_status: 'err' })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'fewer replicas follow the Redis master than min-replicas-to-write',
+      sources: ['redis#584', 'redis#13444', 'redis#8204'],
+      says: '<instance> refuses writes (NOREPLICAS): no replica follows it',
+      verdict: 'critical',
+      alert: 'redis-writes',
+    },
+    () => stateAfter(masterSays({ min_slaves_good_slaves: '0' })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'clients write to a Redis replica (errorstats)',
+      sources: ['redis#13982', 'redis#2335'],
+      says: '<instance> refused <n> commands within 10 s (READONLY): clients write to a replica',
+      verdict: 'degraded',
+      alert: 'redis-errors',
+    },
+    () => stateAfter(replica({ refused: { READONLY: 7 } })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'a Redis replica follows another one than the sentinels name',
+      sources: ['redis#13982', 'redis#7825'],
+      says: '<instance> follows <address>, and the sentinels name <instance> as master',
+      verdict: 'degraded',
+      alert: 'redis-follow',
+    },
+    () => stateAfter(replica({ masterPort: 6380, masterLinkUp: false })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'the sentinels give an address as master where no Redis of the stack answers',
+      sources: ['redis#13982', 'redis#2335'],
+      says: 'the sentinels give <address> as master, where no Redis of this stack answers: <instance> says master',
+      verdict: 'critical',
+      alert: 'disagreement:master-address',
+    },
+    () =>
+      stateAfter(
+        observed('redis', redisNode('redis', { runId: 'id-1' })),
+        replica({ runId: 'id-2', masterHost: '10.0.0.5' }),
+        ...SENTINELS.map((name) => sentinel(name, { host: '10.0.0.5', runId: 'id-gone' })),
+      ),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'no replica may take over: Sentinel would answer NOGOODSLAVE',
+      sources: ['redis#2275', 'redis#7825'],
+      says: 'Redis has no failover: no replica of <instance> could take over (<why>)',
+      verdict: 'degraded',
+      alert: 'sentinel-heir',
+    },
+    () =>
+      stateAfter(
+        ...SENTINELS.map((name) => sentinel(name, { replicas: [sentinelReplica({ priority: 0 })] })),
+      ),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'one sentinel is in TILT',
+      sources: ['redis#13982', 'redis#2275'],
+      says: '<sentinel> is in TILT since <n> s: its clock jumped, and it starts no failover',
+      verdict: 'degraded',
+      alert: 'sentinel-tilt',
+    },
+    () => stateAfter(sentinel('sentinel3', {}, 12)),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'two of three sentinels are in TILT',
+      sources: ['redis#13982', 'redis#2275'],
+      says: 'sentinels cannot agree on a failover: 1 of 3 reach the quorum, 2 in TILT',
+      verdict: 'critical',
+      alert: 'sentinel-quorum',
+    },
+    () => stateAfter(sentinel('sentinel2', {}, 0), sentinel('sentinel3', {}, 12)),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'sentinels that are gone are still counted by the others',
+      sources: ['redis#7825', 'redis#2335'],
+      says: 'the sentinels count <n> of themselves, 3 are here: those that are gone still vote no',
+      verdict: 'degraded',
+      alert: 'sentinel-peers',
+    },
+    () => stateAfter(...SENTINELS.map((name) => sentinel(name, { otherSentinels: 4 }))),
+  ),
+);
