@@ -1,6 +1,15 @@
 import { parseJson } from '../text/json.ts';
 import { memberName } from '../text/member-name.ts';
-import type { Dcs, DcsChange, DcsConfig, DcsFailover, DcsMember, DcsPart, DcsSync } from './dcs.ts';
+import type {
+  Dcs,
+  DcsChange,
+  DcsConfig,
+  DcsFailover,
+  DcsMember,
+  DcsPart,
+  DcsStatus,
+  DcsSync,
+} from './dcs.ts';
 import { DEFAULT_TIMEOUTS } from './patroni-timeouts.ts';
 import { isTrue, synchronousMode } from './patroni-values.ts';
 import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
@@ -8,7 +17,7 @@ import { historyRow, type TimelineSwitch } from './timeline-switch.ts';
 // Patroni keeps the whole past of the cluster unless it is configured otherwise; the last hour is of interest.
 const KEEP_HISTORY = 50;
 
-const KINDS = ['leader', 'sync', 'failover', 'config', 'history'] as const;
+const KINDS = ['leader', 'sync', 'failover', 'config', 'status', 'history'] as const;
 
 type Revisions = Omit<NonNullable<Dcs['leader']>, 'name'>;
 
@@ -54,6 +63,8 @@ export function parseDcsKey(key: string, value: string | null, kv: Revisions): D
       return { key: 'failover', value: isPair(value) ? parsePair(value) : read(parseFailover) };
     case 'config':
       return { key: 'config', value: read((json) => parseConfig(json, kv.modRevision)) };
+    case 'status':
+      return { key: 'status', value: parseStatus(key, value) };
     case 'history':
       return { key: 'history', value: parseHistory(key, value) };
     case undefined:
@@ -110,6 +121,15 @@ function parseFailover(json: Record<string, unknown>): DcsFailover | null {
     ...(member === '' ? {} : { member }),
     ...(scheduledAt === '' ? {} : { scheduledAt }),
   };
+}
+
+// An older Patroni wrote the position alone. Source: Patroni `dcs/__init__.py` (`Status.from_node`).
+function parseStatus(key: string, value: string | null): DcsStatus | null {
+  if (value === null || value === '') return null;
+  const json = parseJson(`etcd key ${key}`, value);
+  const optime = typeof json === 'object' && json !== null ? (json as { optime?: unknown }).optime : json;
+  const lastLsn = number(optime, 0);
+  return lastLsn > 0 ? { lastLsn } : null;
 }
 
 // A row that cannot be read, a number too large in it or not, hides no other row: it is left out.

@@ -18,6 +18,8 @@ export type Dcs = {
   readonly failover: DcsFailover | null;
   /** `/config`: the dynamic configuration; null when the cluster is not initialised. */
   readonly config: DcsConfig | null;
+  /** `/status`: what the leader writes down in each of its loops; null before Patroni 2.1. */
+  readonly status: DcsStatus | null;
   /** `/history`: past promotions, the newest last, bounded; empty on a cluster that never had one. */
   readonly history: readonly TimelineSwitch[];
   /** `/members/<name>`: what each member registered. */
@@ -43,6 +45,9 @@ export type DcsSync = {
   /** With quorum commit: so many of the standbys may lack a commit, as far as anybody knows. Absent for none. */
   readonly quorum?: number;
 };
+
+/** WAL position of the leader, bytes: from it Patroni counts the lag of a member that would take over. */
+export type DcsStatus = { readonly lastLsn: number };
 
 export type DcsFailover = {
   readonly leader?: string;
@@ -83,13 +88,14 @@ export type DcsChange =
   | { readonly key: 'sync'; readonly value: DcsSync | null }
   | { readonly key: 'failover'; readonly value: DcsFailover | null }
   | { readonly key: 'config'; readonly value: DcsConfig | null }
+  | { readonly key: 'status'; readonly value: DcsStatus | null }
   | { readonly key: 'history'; readonly value: readonly TimelineSwitch[] }
   | { readonly key: 'member'; readonly name: string; readonly value: DcsMember | null }
   | { readonly key: 'unreadable'; readonly of: DcsPart; readonly why: string };
 
 /** A key of Patroni's that the console reads. */
 export type DcsPart =
-  | { readonly key: 'leader' | 'sync' | 'failover' | 'config' | 'history' }
+  | { readonly key: 'leader' | 'sync' | 'failover' | 'config' | 'status' | 'history' }
   | { readonly key: 'member'; readonly name: string };
 
 const EMPTY: Omit<Dcs, 'revision'> = {
@@ -97,6 +103,7 @@ const EMPTY: Omit<Dcs, 'revision'> = {
   sync: null,
   failover: null,
   config: null,
+  status: null,
   history: [],
   members: {},
   unreadable: {},

@@ -2,7 +2,7 @@ import { containerOf, current, type Facts } from '../../model/facts.ts';
 import { positionOf, receivedBy } from '../../systems/patroni/facts.ts';
 import { isFields } from '../../systems/patroni/merge-patch.ts';
 import { formatAge, formatBytes } from '../../text/units.ts';
-import { isSynchronous } from './successor.ts';
+import { fitToLead, isSynchronous } from './successor.ts';
 
 /** Whether a member has every write that was acknowledged. */
 type Holding = {
@@ -38,23 +38,52 @@ export function holdingOf(facts: Facts, candidate: string): Holding {
   return { certain: true, text: `${candidate} has every acknowledged write: ${proof}` };
 }
 
+/**
+ * What becomes of acknowledged writes when the leader is lost together with `lost`, and another one takes over by itself,
+ * for people. With quorum commit Patroni promotes only one that has all of them; of others that may lack some, one that is
+ * no further behind than maximum_lag_on_failover.
+ */
+export function lossOfFailover(facts: Facts, lost: readonly string[]): string {
+  const { standbys = [], quorum = 0 } = facts.dcs.value?.sync ?? {};
+  const fit = fitToLead(facts, lost);
+  const heirs = isSynchronous(facts) && quorum === 0 ? fit.filter((name) => standbys.includes(name)) : fit;
+  const doubt =
+    keyDoubt(facts) ??
+    (quorum > 0 ? undefined : heirs.map((name) => doubtOf(facts, name)).find((one) => one !== undefined));
+  if (doubt === undefined) return 'No acknowledged write is lost';
+  const most = facts.dcs.value?.config?.maximumLagOnFailover;
+  const bound =
+    most === undefined
+      ? ''
+      : `; Patroni promotes one that is up to ${formatBytes(most)} behind by its last loop`;
+  const seen = heirs.map((name) => `${name} is ${distance(facts, name)}`).join(', ');
+  return `Acknowledged writes may be lost (${doubt}): ${seen}${bound}`;
+}
+
 function doubtOf(facts: Facts, candidate: string): string | undefined {
+  const doubt = keyDoubt(facts);
+  const { leader = null, standbys = [], quorum = 0 } = facts.dcs.value?.sync ?? {};
+  if (doubt !== undefined || leader === null) return doubt;
+  if (quorum > 0) return quorumDoubt(facts, candidate, leader, { standbys, quorum });
+  if (!standbys.includes(candidate)) return `it is not a sync standby: ${standbys.join(', ')}`;
+  const row = current(facts.patroni[leader])?.replication.find((one) => one.applicationName === candidate);
+  return row?.syncState === 'async' || row?.syncState === 'potential'
+    ? `to PostgreSQL of ${leader} it is ${row.syncState}`
+    : undefined;
+}
+
+/** Why the sync key proves of no member that it has each write. */
+function keyDoubt(facts: Facts): string | undefined {
   const { value: dcs, error } = facts.dcs;
   if (dcs === undefined || error !== undefined) return 'the sync key cannot be read';
   if (!isSynchronous(facts)) return 'replication is asynchronous';
   const commit = synchronousCommit(facts);
   if (commit !== undefined) return `synchronous_commit is ${commit}`;
-  const { leader = null, standbys = [], quorum = 0 } = dcs.sync ?? {};
+  const { leader = null, standbys = [] } = dcs.sync ?? {};
   if (leader === null || standbys.length === 0) return 'no member is a sync standby';
   // Until the new leader has written it, it is about the writes of the one before.
   if (dcs.leader !== null && dcs.leader.name !== leader) return `the sync key is still that of ${leader}`;
-  const listed = standbys.includes(candidate);
-  if (quorum > 0) return quorumDoubt(facts, candidate, leader, { standbys, quorum });
-  if (!listed) return `it is not a sync standby: ${standbys.join(', ')}`;
-  const row = current(facts.patroni[leader])?.replication.find((one) => one.applicationName === candidate);
-  return row?.syncState === 'async' || row?.syncState === 'potential'
-    ? `to PostgreSQL of ${leader} it is ${row.syncState}`
-    : undefined;
+  return undefined;
 }
 
 // These keep commits from waiting, whatever Patroni sets. Source: PostgreSQL, `synchronous_commit`.
@@ -107,6 +136,5 @@ function distance(facts: Facts, candidate: string): string {
   const leader = facts.dcs.value?.leader?.name ?? '';
   const silent = current(facts.patroni[leader]) === undefined && seen.some(({ name }) => name === leader);
   const since = silent ? `, without what ${leader} has written since` : '';
-  const how = bytes === 0 ? `as far as ${furthest.name}` : `${formatBytes(bytes)} behind ${furthest.name}`;
-  return `${how} as last seen ${age} ago${since}`;
+  return `${formatBytes(bytes)} behind ${furthest.name} as last seen ${age} ago${since}`;
 }

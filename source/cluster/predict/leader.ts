@@ -1,6 +1,7 @@
 import type { Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
+import { lossOfFailover } from './acknowledged.ts';
 import {
   CLEAN_STOP,
   COMES_BACK,
@@ -38,8 +39,9 @@ export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | 
   if (loss.how === 'stop') return predictSwitchover(facts);
   const expiry = inTurn(keyStands(facts, timing), takeOver(checks));
   const outage = sooner(expiry, back);
-  const early = back.maxMs < expiry.minMs ? '; it is back before its key runs out, which is no failover' : '';
-  return writesStop(outage, `${basis}${early}`);
+  if (back.maxMs < expiry.minMs)
+    return writesStop(outage, `${basis}; it is back before its key runs out, which is no failover`);
+  return { ...writesStop(outage, basis), lost: lossOfFailover(facts, loss.others) };
 }
 
 /** That no writes can stop, in a standby cluster; undefined in any other. */
@@ -128,5 +130,6 @@ function cutOffFromEtcd(
   const short = loss.seconds !== undefined && loss.seconds * 1000 < ttlMs;
   const outage = range(failsafe || short ? 0 : gap.minMs, gap.maxMs);
   const why = failsafe ? '; failsafe_mode: it may go on while every member answers it' : '';
-  return writesStop(outage, `${basis}, retry_timeout ${retryMs / 1000} s${why}`);
+  const lost = lossOfFailover(facts, loss.others);
+  return { ...writesStop(outage, `${basis}, retry_timeout ${retryMs / 1000} s${why}`), lost };
 }

@@ -28,5 +28,9 @@ const RULES: Readonly<Record<DrillName, (facts: Facts, loss: Lost) => Prediction
  * writes to Redis. `seconds` is how long its fault lasts. Null while the settings that it follows from are not known.
  */
 export function predictionFor(facts: Facts, drill: DrillName, seconds?: number): Prediction | null {
-  return RULES[drill](facts, { others: [], ...(seconds === undefined ? {} : { seconds }) }) ?? null;
+  const found = RULES[drill](facts, { others: [], ...(seconds === undefined ? {} : { seconds }) });
+  if (found === undefined) return null;
+  // What is lost is measured.
+  const { minMs, maxMs, text } = found;
+  return { minMs, maxMs, text };
 }

@@ -23,7 +23,7 @@ test('a namespace before the scope changes nothing, keys elsewhere are left out'
   const keys = [
     { ...kv, key: '/service/x/leader' },
     { ...kv, key: '/service/other/leader' },
-    { ...kv, key: '/service/x/status' },
+    { ...kv, key: '/service/x/failsafe' },
   ];
   const changes = changesOf('/service/x/', keys);
   assert.deepEqual(

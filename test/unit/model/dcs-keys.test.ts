@@ -44,7 +44,33 @@ test('settings that are absent have the defaults of Patroni', () => {
 
 test('keys that the console does not use are skipped', () => {
   assert.equal(parseDcsKey('/paws360/initialize', '7', kv), undefined);
-  assert.equal(parseDcsKey('/paws360/status', '{}', kv), undefined);
+  assert.equal(parseDcsKey('/paws360/failsafe', '{}', kv), undefined);
+});
+
+test('the position that the leader wrote down last, in the forms of each version', () => {
+  const status = (value: string | null) => {
+    const change = parseDcsKey('/paws360/status', value, kv);
+    assert.equal(change?.key, 'status');
+    return change?.key === 'status' ? change.value : undefined;
+  };
+  const text = '{"optime":100720224,"slots":{"patroni3":100720224},"retain_slots":["patroni1"]}';
+  assert.deepEqual(status(text), { lastLsn: 100_720_224 });
+  assert.deepEqual(status('100720224'), { lastLsn: 100_720_224 });
+  for (const none of ['{}', '', null]) assert.equal(status(none), null);
+});
+
+test('the sync key of a quorum commit says how many of its standbys may lack a commit', () => {
+  const sync = (value: string) => {
+    const change = parseDcsKey('/paws360/sync', value, kv);
+    return change?.key === 'sync' ? change.value : undefined;
+  };
+  const standbys = ['patroni2', 'patroni3'];
+  assert.deepEqual(sync('{"leader":"patroni1","quorum":1,"sync_standby":"patroni2,patroni3"}'), {
+    ...{ leader: 'patroni1', standbys, quorum: 1 },
+  });
+  assert.deepEqual(sync('{"leader":"patroni1","quorum":0,"sync_standby":"patroni2, patroni3"}'), {
+    ...{ leader: 'patroni1', standbys },
+  });
 });
 
 test('a value that is not what Patroni writes is an error that names the key', () => {

@@ -1,10 +1,10 @@
 import type { Choice } from '../../../actions/action.ts';
-import { isSynchronous } from '../../../cluster/predict/successor.ts';
+import { isSynchronous, lagToLead } from '../../../cluster/predict/successor.ts';
 import { answering, containerOf, current, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { etcdQuorum } from '../../etcd/quorum.ts';
-import { isStreaming, lagBehind, tagAgainstLead } from '../facts.ts';
+import { isStreaming, tagAgainstLead } from '../facts.ts';
 import { leaderOf } from './cluster.ts';
 
 /** One thing that is checked before a member is made the leader. */
@@ -55,7 +55,8 @@ export function preflight(
       503,
     );
   }
-  const lag = lagBehind(primary, node).receive;
+  // It is the leader that measures it.
+  const lag = primary === undefined ? undefined : lagToLead(state, candidate);
   const most = config?.maximumLagOnFailover;
   if (lag !== undefined && most !== undefined) {
     check(

@@ -7,6 +7,7 @@ import {
   predictSwitchover,
 } from '../../../../source/cluster/predict/leader.ts';
 import type { Prediction } from '../../../../source/model/prediction.ts';
+import type { State } from '../../../../source/store/state.ts';
 import { configured, inProfile } from '../../../fixtures/profiles.ts';
 import { after, dcs, healthy, leaderKilled, patroni } from '../../../fixtures/state.ts';
 
@@ -74,6 +75,58 @@ test('a leader lost together with the sync standby has no successor', () => {
   assert.doesNotMatch(
     predictLeaderLoss(healthy(), { ...gone, others: ['patroni3'] })?.text ?? '',
     /no member/,
+  );
+});
+
+test('what may be lost in a failover is said with it: nothing, or as much as its heir was behind', () => {
+  const lost = (state: State, others: readonly string[] = []) =>
+    predictLeaderLoss(state, { ...gone, others })?.lost;
+  assert.equal(lost(healthy()), 'No acknowledged write is lost');
+  const sync = { leader: 'patroni1', standbys: ['patroni2', 'patroni3'], quorum: 1 };
+  const quorum = configured(after(healthy(), dcs([{ key: 'sync', value: sync }])), {
+    synchronousMode: 'quorum',
+  });
+  assert.equal(lost(quorum), 'No acknowledged write is lost');
+  const async = configured(
+    after(healthy(), patroni('patroni3', { receivedLsn: 0x4ff0_0000, replayedLsn: 0x4ff0_0000 })),
+    {
+      synchronousMode: 'off',
+    },
+  );
+  assert.equal(
+    lost(async),
+    'Acknowledged writes may be lost (replication is asynchronous): patroni2 is 0 B behind patroni1 as last seen 0 s ago, ' +
+      'patroni3 is 1.0 MB behind patroni1 as last seen 0 s ago; Patroni promotes one that is up to 1.0 MB behind by its last loop',
+  );
+  // Who comes back before its key runs out has lost nothing, and without a failover nothing can be.
+  assert.equal(predictLeaderLoss(async, { how: 'pause', others: [], seconds: 5 })?.lost, undefined);
+  assert.equal(lost(configured(async, { paused: true })), undefined);
+});
+
+test('with quorum commit nobody takes over without as many standbys as have a write for certain', () => {
+  const sync = { leader: 'patroni1', standbys: ['patroni2', 'patroni3'], quorum: 1 };
+  const state = configured(after(healthy(), dcs([{ key: 'sync', value: sync }])), {
+    synchronousMode: 'quorum',
+  });
+  const text = predictLeaderLoss(state, { ...gone, others: ['patroni2'] })?.text ?? '';
+  assert.match(
+    text,
+    /only patroni3 of patroni2, patroni3 would be left: Patroni promotes none without 2 of them/,
+  );
+});
+
+test('nobody takes over who was too far behind when the leader wrote its position down last', () => {
+  const behind = (lastLsn: number) =>
+    after(healthy(), dcs([{ key: 'status', value: { lastLsn: 0x5000_0000 + lastLsn } }]));
+  assert.equal(predictLeaderLoss(behind(1_048_576), gone)?.lost, 'No acknowledged write is lost');
+  assert.match(
+    predictLeaderLoss(behind(3_000_000), gone)?.text ?? '',
+    /patroni2 is 2\.9 MB behind, more than the 1\.0 MB of maximum_lag_on_failover/,
+  );
+  const async = configured(behind(3_000_000), { synchronousMode: 'off' });
+  assert.match(
+    predictLeaderLoss(async, gone)?.text ?? '',
+    /each of patroni2, patroni3 is at least 2\.9 MB behind/,
   );
 });
 
