@@ -5,7 +5,7 @@ import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
 import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
 import { lagBehind } from '../systems/patroni/facts.ts';
-import { streams } from '../systems/patroni/primary.ts';
+import { isStreaming } from '../systems/patroni/streaming.ts';
 import { formatBytes } from '../text/units.ts';
 import type { Drill } from './drill.ts';
 
@@ -60,7 +60,7 @@ function replicas(state: State): string[] {
   const primary = leader === undefined ? undefined : current(state.patroni[leader]);
   const reasons = names.flatMap((name) => {
     const node = current(state.patroni[name]);
-    if (node === undefined || name === leader || !streams(state, node)) return [];
+    if (node === undefined || name === leader || !isStreaming(state, name)) return [];
     if (node.timeline !== primary?.timeline) return [`${name} is on timeline ${node.timeline ?? '?'}`];
     const lag = lagBehind(primary, node).replay;
     if (lag === undefined) return [`it is not known how far ${name} lags`];

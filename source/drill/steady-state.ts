@@ -1,7 +1,8 @@
 import type { DcsConfig } from '../model/dcs.ts';
 import { current, type Facts, membersOf } from '../model/facts.ts';
 import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
-import { isSource, isStreaming } from '../systems/patroni/facts.ts';
+import { isSource } from '../systems/patroni/facts.ts';
+import { isStreaming } from '../systems/patroni/streaming.ts';
 import { own } from '../text/own.ts';
 import type { SteadyState } from './result/report.ts';
 
@@ -52,7 +53,7 @@ function patroni(facts: Facts): string {
     const node = current(facts.patroni[name]);
     if (node === undefined) return 'silent';
     if (isSource(node)) return name === leader ? 'primary with the leader key' : 'primary without the key';
-    return isStreaming(node) ? 'replica that streams' : `replica (${node.state})`;
+    return isStreaming(facts, name) ? 'replica that streams' : `replica (${node.state})`;
   });
   return counted(texts);
 }

@@ -2,8 +2,9 @@ import { type LagSample, since } from '../cluster/lag/lag.ts';
 import { type LagNow, lagNow, lagOf, writeRateOf } from '../cluster/lag/lag-now.ts';
 import { current, membersOf } from '../model/facts.ts';
 import { type Level, lagLevel } from '../model/thresholds.ts';
-import { isSource, isStreaming } from '../systems/patroni/facts.ts';
+import { isSource, type PatroniNode } from '../systems/patroni/facts.ts';
 import { primaryOf } from '../systems/patroni/primary.ts';
+import { isStreaming, streamText } from '../systems/patroni/streaming.ts';
 import { type Freshness, freshnessOf } from './row.ts';
 import type { State } from './state.ts';
 
@@ -39,7 +40,7 @@ export function selectLag(state: State): readonly LagRow[] {
       writes || current(fact) === undefined
         ? undefined
         : lagNow(state.lag, member, state.now, state.periodMs);
-    const streaming = node !== undefined && isStreaming(node);
+    const streaming = isStreaming(state, member);
     return [
       {
         member,
@@ -47,7 +48,7 @@ export function selectLag(state: State): readonly LagRow[] {
         ...measured(state, lag),
         streaming,
         paused: node?.replayPaused === true,
-        state: writes ? node.role : streaming ? 'streaming' : (node?.replicationState ?? node?.state ?? ''),
+        state: writes ? node.role : streaming ? 'streaming' : stateOf(node, current(fact) !== undefined),
         samples,
       },
     ];
@@ -65,6 +66,11 @@ export function lagRowsAfter(state: State, row: LagRow, after: number): readonly
     ...row,
     ...measured(state, lagOf(state.lag, row.samples.slice(0, known + i + 1), row.lag?.writeRate)),
   }));
+}
+
+function stateOf(node: PatroniNode | undefined, answers: boolean): string {
+  if (node === undefined) return '';
+  return answers ? streamText(node) : (node.replicationState ?? node.state);
 }
 
 function measured({ thresholds }: State, lag: LagNow | undefined) {

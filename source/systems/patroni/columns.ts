@@ -14,10 +14,11 @@ import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { figures, leading, NONE, plain, texts } from '../columns.ts';
-import { isSource, isStreaming } from './facts.ts';
+import { isSource } from './facts.ts';
 import { lagColumns } from './lag-columns.ts';
 import { type KeyLife, keyLife } from './lease.ts';
 import { type PatroniRow, selectPatroniRows } from './rows.ts';
+import { streamText } from './streaming.ts';
 
 const columns: readonly Column<PatroniRow>[] = [
   leading('MEMBER', [8, 24], ({ member }) => plain(member)),
@@ -73,13 +74,13 @@ function dcsSeen({ contact }: PatroniRow): Cell {
   return signed({ text: formatAge(contact.seconds * 1000), tone: tone[contact.state] });
 }
 
-function state({ fresh, node, isUnwatched }: PatroniRow): Cell {
+function state({ fresh, node, streams, isUnwatched }: PatroniRow): Cell {
   if (isUnwatched) return { text: 'only in etcd', short: 'in etcd', tone: 'warn' };
   const stale = staleCell(fresh);
   if (stale !== undefined || node === undefined) return stale ?? EMPTY;
   if (node.state !== 'running' && node.state !== 'streaming') return { text: node.state, tone: 'warn' };
   if (isSource(node)) return { text: node.state, tone: 'good' };
-  if (!isStreaming(node)) return { text: node.replicationState ?? node.state, tone: 'warn' };
+  if (!streams) return { text: streamText(node), tone: 'warn' };
   return node.replayPaused ? { text: 'replay paused', tone: 'warn' } : { text: 'streaming', tone: 'good' };
 }
 

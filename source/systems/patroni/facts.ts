@@ -80,11 +80,6 @@ export function tagAgainstLead({ tags }: PatroniNode): string | undefined {
     : undefined;
 }
 
-/** Whether the replica streams from its primary. */
-export function isStreaming(node: PatroniNode): boolean {
-  return node.replicationState === 'streaming' || node.state === 'streaming';
-}
-
 /**
  * WAL position up to which a replica has everything, bytes. What it says that it received counts from when its
  * streaming began, so after a restart it can be less than what it has replayed from its own files.

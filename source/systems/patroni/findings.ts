@@ -5,9 +5,9 @@ import type { Severity } from '../../model/severity.ts';
 import { formatAge } from '../../text/units.ts';
 import { DCS_STALE, DCS_UNREAD, type Finding, findingId, silence, waiting } from '../finding.ts';
 import { isPrimary, isStandbyLeader } from './facts.ts';
-import { streams } from './primary.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotFindings } from './slots.ts';
+import { isStreaming, streamText } from './streaming.ts';
 import { writableFindings } from './writable.ts';
 
 /** What is wrong with Patroni and its nodes, beside what contradicts the leader key. */
@@ -90,9 +90,9 @@ function nodeFindings(facts: Facts, names: readonly string[]): Finding[] {
     const { standbyOf } = facts.dcs.value?.config ?? {};
     // A leader streams from nobody, unless it leads a standby cluster.
     const leads = name === holder && !(isStandbyLeader(node) && standbyOf !== undefined);
-    if (isPrimary(node) || streams(facts, node) || leads) return [];
+    if (isPrimary(node) || isStreaming(facts, name) || leads) return [];
     const from = name === holder ? `: standby cluster of ${standbyOf}` : '';
-    const text = `${name} is not streaming (${node.replicationState ?? node.state})${from}`;
+    const text = `${name} is not streaming (${streamText(node)})${from}`;
     return [
       { id: findingId('replication', name), severity: 'degraded', system: 'patroni', member: name, text },
     ];

@@ -3,9 +3,10 @@ import { COMES_BACK, timeToDown } from '../../cluster/predict/parts.ts';
 import { lasting, range } from '../../cluster/predict/range.ts';
 import { isSynchronous } from '../../cluster/predict/successor.ts';
 import { checkTiming, patroniTiming } from '../../cluster/predict/timing.ts';
-import { current, type Facts } from '../../model/facts.ts';
+import type { Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import type { ImpactRule, Loss, LossRule } from '../loss.ts';
+import { isStreaming } from './streaming.ts';
 
 /** The leader is lost, commits wait for a sync standby, or only reads fail for a moment. */
 export const patroniLoss: LossRule = (facts, loss, members) => {
@@ -44,8 +45,7 @@ function commitsWait(facts: Facts, loss: Loss, members: readonly string[]): Pred
   const noticed = silent ? timing.ttlMs : 0;
   const end = loss.seconds === undefined ? Number.POSITIVE_INFINITY : loss.seconds * 1000 + COMES_BACK.maxMs;
   const spare = Object.keys(facts.patroni).some((name) => {
-    const streams = current(facts.patroni[name])?.replicationState === 'streaming';
-    return streams && !members.includes(name);
+    return isStreaming(facts, name) && !members.includes(name);
   });
   const strict = facts.dcs.value?.config?.synchronousModeStrict === true;
   const wait = range(0, spare || !strict ? Math.min(end, noticed + timing.loopMs) : end);

@@ -1,5 +1,5 @@
 import { answering, type Facts } from '../../model/facts.ts';
-import { isSource, isStreaming, type PatroniNode } from './facts.ts';
+import { isSource, type PatroniNode } from './facts.ts';
 
 /** A Patroni member that reports that it accepts writes, or is the standby leader. */
 type Primary = { readonly name: string; readonly node: PatroniNode };
@@ -14,13 +14,4 @@ export function primaryOf(facts: Facts): Primary | undefined {
   const name = names.find((one) => one === leader) ?? names[0] ?? '';
   const node = facts.patroni[name]?.value;
   return node && { name, node };
-}
-
-/** Whether a replica streams: as it says itself, or, where its Patroni does not say that (before 3.1), its primary. */
-export function streams(facts: Facts, node: PatroniNode): boolean {
-  if (isStreaming(node) || node.replicationState !== undefined) return isStreaming(node);
-  const standbys = primaryOf(facts)?.node.replication ?? [];
-  return standbys.some(
-    ({ applicationName, state }) => applicationName === node.name && state === 'streaming',
-  );
 }

@@ -9,10 +9,13 @@ import { type DcsContact, dcsContact, isSource, lagBehind, type PatroniNode } fr
 import { primaryOf } from './primary.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotsText } from './slots.ts';
+import { isStreaming } from './streaming.ts';
 
 /** One Patroni member: its own report beside what etcd holds about it. */
 export type PatroniRow = RowBase & {
   readonly node: PatroniNode | undefined;
+  /** Whether it streams from another member. */
+  readonly streams: boolean;
   /** Whether nothing is known of it but its key in etcd. */
   readonly isUnwatched: boolean;
   /** What etcd's keys make of the member. */
@@ -56,6 +59,7 @@ export const selectPatroniRows = stableRows<PatroniRow>((state) => {
       isUnwatched: unwatched.includes(name),
       ...rowBase(state, name, name, fact),
       node: fact?.value,
+      streams: isStreaming(state, name),
       dcsRole: dcsRole(state.dcs.value, name),
       dcsStale: dcsStale(state),
       contact: dcsContact(fact?.value, state.dcs.value?.config ?? undefined, state.now),

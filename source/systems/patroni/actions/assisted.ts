@@ -3,7 +3,7 @@ import type { Command } from '../../../model/command.ts';
 import { dockerSilent } from '../../../model/docker-silent.ts';
 import { containerOf, current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
-import { isStreaming } from '../facts.ts';
+import { isStreaming } from '../streaming.ts';
 import { leaderOf } from './cluster.ts';
 
 /**
@@ -34,7 +34,7 @@ export function assistedGap(state: State, candidate: string): string | undefined
   const node = current(state.patroni[candidate]);
   if (node === undefined || node.state !== 'running') return `${candidate} does not run`;
   // Its walreceiver has no primary to stream from any more; what it has received is what counts.
-  if (isStreaming(node) && node.replayPaused) return `the replay of ${candidate} is paused`;
+  if (isStreaming(state, candidate) && node.replayPaused) return `the replay of ${candidate} is paused`;
   return state.dcs.value?.leader?.key === undefined ? 'the leader key has not been read yet' : undefined;
 }
 

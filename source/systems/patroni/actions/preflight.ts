@@ -4,7 +4,8 @@ import { answering, containerOf, current, membersOf } from '../../../model/facts
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { etcdQuorum } from '../../etcd/quorum.ts';
-import { isStreaming, tagAgainstLead } from '../facts.ts';
+import { tagAgainstLead } from '../facts.ts';
+import { isStreaming } from '../streaming.ts';
 import { leaderOf } from './cluster.ts';
 
 /** One thing that is checked before a member is made the leader. */
@@ -69,7 +70,7 @@ export function preflight(
   checks.push({ ok: true, text: 'reachable' });
   if (kind === 'switchover') {
     check(
-      node.state === 'running' && isStreaming(node),
+      node.state === 'running' && isStreaming(state, candidate),
       'streaming',
       `${candidate} is not streaming (${node.state})`,
     );
@@ -96,8 +97,8 @@ export function obstacle(
 export function surroundings(state: State, candidate: string): readonly string[] {
   const { healthy, total, tolerance } = etcdQuorum(state);
   const leader = leaderOf(state);
-  const stream = answering(state, 'patroni', isStreaming).filter(
-    (name) => name !== candidate && name !== leader,
+  const stream = answering(state, 'patroni').filter(
+    (name) => name !== candidate && name !== leader && isStreaming(state, name),
   );
   const left =
     stream.length === 0 ? 'no other replica streams now' : `${stream.join(', ')} can follow at once`;

@@ -3,7 +3,8 @@ import type { Ports, Watch } from '../../../actions/perform/ports.ts';
 import { current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
-import { isStreaming, type PatroniNode } from '../facts.ts';
+import type { PatroniNode } from '../facts.ts';
+import { isStreaming } from '../streaming.ts';
 import { send } from './send.ts';
 
 const DEADLINE_MS = 15_000;
@@ -32,7 +33,7 @@ export const performReinitialize: Perform<'patroni.reinitialize'> = async (comma
         reported = node.state;
         watch.progress(`${member}: ${reported}`);
       }
-      return startedAgain(node, before) ? node : undefined;
+      return startedAgain(node, before) && isStreaming(state, member) ? node : undefined;
     },
     FOLLOW_FOR_MS,
     signal,
@@ -61,10 +62,7 @@ async function followCopy(member: string, ports: Ports, watch: Watch, signal: Ab
 
 function startedAgain(node: PatroniNode, before: string | undefined): boolean {
   return (
-    node.state === 'running' &&
-    isStreaming(node) &&
-    node.postmasterStartTime !== undefined &&
-    node.postmasterStartTime !== before
+    node.state === 'running' && node.postmasterStartTime !== undefined && node.postmasterStartTime !== before
   );
 }
 

@@ -65,7 +65,13 @@ test('with quorum commit no standby is certain to have a write that any of them 
 
 test('with quorum commit each standby is certain where every one of them has to confirm', () => {
   const all = syncKey('{"leader":"patroni1","quorum":0,"sync_standby":"patroni2, patroni3"}');
-  const state = stateAfter(keys(all));
+  const replication = ['patroni2', 'patroni3'].map((applicationName) => ({
+    ...{ applicationName, state: 'streaming', syncState: 'quorum' },
+  }));
+  const state = stateAfter(keys(all), {
+    ...{ type: 'member.observed', system: 'patroni', at: NOW, member: 'patroni1' },
+    fact: patroniNode('patroni1', { role: 'primary', replication }),
+  });
   assert.equal(isCertain(state, 'patroni2'), true);
   assert.equal(isCertain(state, 'patroni3'), true);
   assert.match(holdingOf(state, 'patroni3').text, /commits wait for each of patroni2, patroni3/);

@@ -26,5 +26,12 @@ test('a member that is only registered in etcd is a finding and a row', () => {
 test('a member that calls itself otherwise than its container is watched', () => {
   const fact = patroniNode('node-c');
   const called: Event = { type: 'member.observed', system: 'patroni', at: NOW, member: 'patroni3', fact };
-  assert.equal(healthOf(stateAfter(called, registers('node-c'))).verdict, 'healthy');
+  const [standby] = patroniNode('patroni1', { role: 'primary' }).replication;
+  assert.ok(standby);
+  const replication = [standby, { ...standby, applicationName: 'node-c', syncState: 'async' }];
+  const sender: Event = {
+    ...{ type: 'member.observed', system: 'patroni', at: NOW, member: 'patroni1' },
+    fact: patroniNode('patroni1', { role: 'primary', replication }),
+  };
+  assert.equal(healthOf(stateAfter(sender, called, registers('node-c'))).verdict, 'healthy');
 });
