@@ -1,23 +1,25 @@
 import { answering, current, type Facts, membersOf } from '../../model/facts.ts';
-import type { PatroniNode } from './facts.ts';
+import { isStandbyLeader, type PatroniNode } from './facts.ts';
 import { onlyRegistered } from './registered.ts';
 
 /**
  * Whether a member streams from another one: it says so, and where every other member answers, one of them has it in its
- * `pg_stat_replication`. A WAL receiver that stands still says for ever that it streams. Patroni before 3.0.4, and with
- * PostgreSQL before 9.6, does not say it of itself: then only the others do, and while not all of them answer, a replica
- * that runs is believed. Source: Patroni `api.py` (`get_postgresql_status`).
+ * `pg_stat_replication`: a WAL receiver that stands still says for ever that it streams. What it does not say, as before
+ * Patroni 3.1, the others do, and while not all of them answer, a replica of that age that runs is believed. Source: Patroni
+ * `api.py` (`get_postgresql_status`).
  */
 export function isStreaming(facts: Facts, name: string): boolean {
   const node = current(facts.patroni[name]);
-  if (node === undefined || !(saysStreaming(node) ?? node.state === 'running')) return false;
-  return isSent(facts, node, name) ?? true;
+  if (node === undefined) return false;
+  const says = saysStreaming(node);
+  if (says === false) return false;
+  return isSent(facts, node, name) ?? (says || isOld(node));
 }
 
 /** Whether another member sends WAL to it; undefined where one that might does not answer. */
 function isSent(facts: Facts, node: PatroniNode, name: string): boolean | undefined {
   // From a standby cluster's leader on, it comes from a cluster that is not watched here.
-  if (node.role === 'standby_leader') return undefined;
+  if (isStandbyLeader(node)) return undefined;
   const others = membersOf(facts, 'patroni').filter((other) => other !== name);
   // Without the right to read it, the state of each is empty.
   const lists = ({ replication }: PatroniNode) =>
@@ -31,15 +33,18 @@ function isSent(facts: Facts, node: PatroniNode, name: string): boolean | undefi
 
 /** How a member gets its WAL, where it does not stream. */
 export function streamText(node: PatroniNode): string {
-  if (saysStreaming(node) !== false) return 'no member sends to it';
+  if (saysStreaming(node) !== false && !isStandbyLeader(node)) return 'no member sends to it';
   return node.replicationState || node.state;
 }
 
-/** What the node says of itself; undefined where its Patroni or its PostgreSQL is too old to. */
-function saysStreaming({ replicationState, state, patroniVersion, serverVersion }: PatroniNode) {
-  if (replicationState !== undefined || state === 'streaming')
-    return replicationState === 'streaming' || state === 'streaming';
-  const [major = 0, minor = 0, patch = 0] = patroniVersion.split('.').map(Number);
-  const old = major < 3 || (major === 3 && minor === 0 && patch < 4);
-  return old || (serverVersion !== undefined && serverVersion < 90_600) ? undefined : false;
+/** What the node says of itself; undefined where it does not, although its PostgreSQL runs. */
+function saysStreaming({ replicationState, state }: PatroniNode): boolean | undefined {
+  if (replicationState !== undefined) return replicationState === 'streaming';
+  return state === 'running' ? undefined : state === 'streaming';
+}
+
+/** Whether its Patroni never says it. */
+function isOld({ patroniVersion }: PatroniNode): boolean {
+  const [major = 0, minor = 0] = patroniVersion.split('.').map(Number);
+  return major < 3 || (major === 3 && minor < 1);
 }

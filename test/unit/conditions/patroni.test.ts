@@ -8,6 +8,8 @@ import { test } from '../../conditions/condition.ts';
 import {
   application,
   configKey,
+  haproxyServer,
+  haproxyWith,
   NOW,
   patroniNode,
   postgresSays,
@@ -103,11 +105,67 @@ test(
         patroni: { version: '3.0.4', scope: 'paws360', name: 'patroni2' },
       });
       return stateAfter(
-        node('patroni1', { role: 'primary', writtenLsn: 67_434_712, replication: [streaming('patroni2')] }),
+        node('patroni1', { role: 'primary', writtenLsn: 67_434_712 }),
         node('patroni3', { receivedLsn: 67_434_712, replayedLsn: 67_434_712 }),
         observed('patroni2', parseNode('patroni2', text)),
       );
     },
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'a WAL receiver stands still: its node says that it streams, its primary has no session of it',
+      sources: ['patroni#2668'],
+      says: '<member> is not streaming (no member sends to it)',
+      verdict: 'degraded',
+      alert: 'replication',
+    },
+    () => stateAfter(node('patroni1', { role: 'primary', replication: [streaming('patroni2')] })),
+  ),
+);
+
+/** A standby cluster, whose leader was captured while it did not stream. */
+const standbyCluster = (part: Partial<PatroniNode>) => {
+  const leader = parseNode('patroni1', captured('patroni/standby-leader.json'));
+  const lsn = { receivedLsn: leader.replayedLsn ?? 0, replayedLsn: leader.replayedLsn ?? 0, timeline: 3 };
+  return stateAfter(
+    changed(configKey({ standby_cluster: { host: 'pg.example.net', port: 5433 } }, '11')),
+    observed('patroni1', { ...leader, ...part }),
+    ...['patroni2', 'patroni3'].map((name) => node(name, lsn)),
+    {
+      ...{ type: 'member.observed', system: 'haproxy', at: NOW, member: 'haproxy' },
+      fact: haproxyWith([
+        haproxyServer('postgres_primary_backend', 'patroni1', false),
+        haproxyServer('postgres_replica_backend', 'patroni2', true),
+      ]),
+    },
+  );
+};
+
+test(
+  ...fromFacts(
+    {
+      title: 'a standby cluster: no member takes writes, and HAProxy has no server for them',
+      sources: ['patroni#1917', 'patroni#2875'],
+      says: 'leader patroni1 (standby cluster of <host>)',
+      verdict: 'healthy',
+    },
+    () => standbyCluster({ replicationState: 'streaming' }),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'the leader of a standby cluster gets no WAL from the other cluster',
+      sources: ['patroni#2875'],
+      says: '<member> is not streaming (<state>): standby cluster of <host>',
+      verdict: 'degraded',
+      alert: 'replication',
+    },
+    () => standbyCluster({}),
   ),
 );
 

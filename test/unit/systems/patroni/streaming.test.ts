@@ -96,10 +96,13 @@ test('while its primary is silent, a replica of such a Patroni that runs is beli
   assert.equal(isStreaming(oldStack([], silent, starting), 'patroni2'), false);
 });
 
-test('where Patroni can report it and does not, the replica does not stream', () => {
-  const state = stateAfter(node('patroni3', old('patroni3', '4.0.7')));
-  assert.equal(isStreaming(state, 'patroni3'), false);
-  assert.equal(isStreaming(stateAfter(node('patroni3', old('patroni3', '3.0.4'))), 'patroni3'), false);
+test('where a newer Patroni does not report it either, only its primary is believed', () => {
+  const silentOn = (version: string) =>
+    isStreaming(stateAfter(node('patroni3', old('patroni3', version)), silent), 'patroni3');
+  assert.equal(silentOn('4.0.7'), false);
+  assert.equal(silentOn('3.1.0'), false);
+  assert.equal(silentOn('3.0.4'), true);
+  assert.equal(isStreaming(stateAfter(node('patroni3', old('patroni3', '4.0.7'))), 'patroni3'), true);
 });
 
 test('a WAL receiver that stands still says for ever that it streams: its primary has no session of it', () => {
