@@ -1,5 +1,6 @@
 import { lackOf } from '../actions/catalogue.ts';
 import { healthOf } from '../cluster/health.ts';
+import { takesNoReaders } from '../cluster/readers.ts';
 import { current, isStandbyCluster, membersOf } from '../model/facts.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
@@ -84,7 +85,9 @@ function routes(state: State): string[] {
   const leader = state.dcs.value?.leader?.name;
   const proxies = membersOf(state, 'haproxy');
   if (proxies.length === 0) return ['there is no HAProxy'];
-  const readers = membersOf(state, 'patroni').filter((member) => member !== leader);
+  const readers = membersOf(state, 'patroni').filter(
+    (member) => member !== leader && !takesNoReaders(state, member),
+  );
   return proxies.flatMap((name) =>
     (current(state.haproxy[name])?.servers ?? [])
       .filter((one) => !routesWrites(one.backend) && readers.includes(one.server) && !isUp(one))

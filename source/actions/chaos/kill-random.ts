@@ -90,7 +90,8 @@ function roleLines(state: State, member: string): string[] {
       return [`${member} is the standby leader: no WAL comes until another one is.`];
     return [`${member} is the leader: no writes until its key expires and a standby takes over.`];
   }
-  if (dcs?.sync?.standbys.includes(member)) {
+  // One of several that a quorum commit is content with is no more than a replica.
+  if (dcs?.sync?.standbys.includes(member) && dcs.sync.quorum === undefined) {
     return [`${member} is the sync standby: commits wait until Patroni names another one.`];
   }
   const masters = Object.values(state.redis).filter((fact) => fact.value?.role === 'master');

@@ -1,6 +1,7 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { etcdQuorum } from '../../systems/etcd/quorum.ts';
-import { positionOf, tagAgainstLead } from '../../systems/patroni/facts.ts';
+import { positionOf } from '../../systems/patroni/facts.ts';
+import { tagAgainstLead } from '../../systems/patroni/tags.ts';
 import { formatBytes } from '../../text/units.ts';
 import { storeRefusal } from '../store.ts';
 

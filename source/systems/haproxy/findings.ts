@@ -1,4 +1,5 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
+import { takesNoReaders } from '../../cluster/readers.ts';
 import { answers, current, type Facts, isStandbyCluster, membersOf } from '../../model/facts.ts';
 import { type Finding, findingId, unwritten, waiting } from '../finding.ts';
 import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
@@ -31,7 +32,7 @@ function proxyFindings(facts: Facts, member: string): Finding[] {
   return [
     ...closedFindings(member, haproxy),
     ...routeFindings(facts, member, haproxy.servers),
-    ...readFindings(member, haproxy),
+    ...readFindings(facts, member, haproxy),
     ...queueFindings(member, haproxy),
     ...(isStandbyCluster(facts)
       ? []
@@ -73,9 +74,15 @@ function routeFindings(facts: Facts, member: string, servers: readonly HaproxySe
     : [found(member, 'no-route', 'critical', 'has no server for writes')];
 }
 
-function readFindings(member: string, { backends }: Haproxy): Finding[] {
+function readFindings(facts: Facts, member: string, { backends, servers }: Haproxy): Finding[] {
+  const leader = facts.dcs.value?.leader?.name;
+  // Where each replica is kept from readers, that is how it is to be.
+  const unwanted = (name: string) =>
+    servers.every(
+      ({ backend, server }) => backend !== name || server === leader || takesNoReaders(facts, server),
+    );
   return backends
-    .filter(({ name, status }) => !routesWrites(name) && status.startsWith('DOWN'))
+    .filter(({ name, status }) => !routesWrites(name) && status.startsWith('DOWN') && !unwanted(name))
     .map(({ name }) => found(member, 'no-read-route', 'degraded', `has no server in ${name}`, name));
 }
 

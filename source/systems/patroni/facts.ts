@@ -1,5 +1,4 @@
 import { DEFAULT_TIMEOUTS } from '../../model/patroni-timeouts.ts';
-import { own } from '../../text/own.ts';
 
 declare module '../../model/system.ts' {
   interface SystemFacts {
@@ -66,18 +65,6 @@ export function isStandbyLeader(node: PatroniNode): boolean {
 /** Whether the others of its cluster stream from it: a primary, or a standby leader. */
 export function isSource(node: PatroniNode): boolean {
   return isPrimary(node) || isStandbyLeader(node);
-}
-
-/**
- * The tag that keeps a node from becoming the leader, as it is written: `nofailover`, or a `failover_priority` of zero or
- * less. Undefined where it may lead. Source: Patroni `tags.py` (`nofailover`).
- */
-export function tagAgainstLead({ tags }: PatroniNode): string | undefined {
-  const [nofailover, priority] = [own(tags, 'nofailover'), own(tags, 'failover_priority')];
-  if (nofailover !== undefined) return ['false', '0', ''].includes(nofailover) ? undefined : 'nofailover';
-  return priority !== undefined && Number.parseInt(priority, 10) <= 0
-    ? `failover_priority ${priority}`
-    : undefined;
 }
 
 /**

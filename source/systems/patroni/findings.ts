@@ -8,6 +8,7 @@ import { isPrimary, isStandbyLeader } from './facts.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotFindings } from './slots.ts';
 import { isStreaming, streamText } from './streaming.ts';
+import { tagAgainstSync } from './tags.ts';
 import { writableFindings } from './writable.ts';
 
 /** What is wrong with Patroni and its nodes, beside what contradicts the leader key. */
@@ -61,10 +62,21 @@ function keyFindings(facts: Facts): Finding[] {
   if (isSynchronous(facts) && (dcs.sync?.standbys.length ?? 0) === 0) {
     const strict = dcs.config?.synchronousModeStrict === true;
     const cost = strict ? 'writes wait for one' : 'a failover could lose writes';
-    const about = dcs.leader === null ? {} : { member: dcs.leader.name };
+    const about = { ...(dcs.leader === null ? {} : { member: dcs.leader.name }), ...barredFromSync(facts) };
     add('no-sync-standby', strict ? 'critical' : 'degraded', `no sync standby: ${cost}`, about);
   }
   return findings;
+}
+
+/** The tags that keep members from being a sync standby. */
+function barredFromSync(facts: Facts): Pick<Finding, 'evidence'> {
+  const leader = facts.dcs.value?.leader?.name;
+  const barred = membersOf(facts, 'patroni').flatMap((name) => {
+    const node = current(facts.patroni[name]);
+    const tag = node === undefined || name === leader ? undefined : tagAgainstSync(node, leader);
+    return tag === undefined ? [] : [`${name} is tagged ${tag}`];
+  });
+  return barred.length === 0 ? {} : { evidence: barred.join(' · ') };
 }
 
 /** What PostgreSQL itself says where its Patroni is silent. */

@@ -3,10 +3,11 @@ import { COMES_BACK, timeToDown } from '../../cluster/predict/parts.ts';
 import { lasting, range } from '../../cluster/predict/range.ts';
 import { isSynchronous } from '../../cluster/predict/successor.ts';
 import { checkTiming, patroniTiming } from '../../cluster/predict/timing.ts';
-import type { Facts } from '../../model/facts.ts';
+import { current, type Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import type { ImpactRule, Loss, LossRule } from '../loss.ts';
 import { isStreaming } from './streaming.ts';
+import { fedBy, tagAgainstSync } from './tags.ts';
 
 /** The leader is lost, commits wait for a sync standby, or only reads fail for a moment. */
 export const patroniLoss: LossRule = (facts, loss, members) => {
@@ -24,7 +25,9 @@ export const patroniLoss: LossRule = (facts, loss, members) => {
       predictNoWrites(facts) ?? { ...range(0), text: 'writes go on: a replica streams also without etcd' }
     );
   const reads = lasting(range(0, timeToDown(checkTiming(facts), loss.how !== 'stop').maxMs));
-  const readers = `reads through ${members.join(', ')} fail ${reads}, until HAProxy leaves it out`;
+  const fed = members.flatMap((name) => fedBy(facts, name)).filter((name) => !members.includes(name));
+  const below = fed.length === 0 ? '' : `; no WAL comes to ${fed.join(', ')} from there (replicatefrom)`;
+  const readers = `reads through ${members.join(', ')} fail ${reads}, until HAProxy leaves it out${below}`;
   const wait = commitsWait(facts, loss, members);
   if (wait !== undefined) return { ...wait, text: `${wait.text}; ${readers}` };
   return { ...range(0), text: `${predictNoWrites(facts)?.text ?? 'writes go on'}; ${readers}` };
@@ -41,11 +44,15 @@ function commitsWait(facts: Facts, loss: Loss, members: readonly string[]): Pred
   if (timing === undefined || !isSynchronous(facts) || left.length === standbys.length) return undefined;
   // A quorum commit is content with any of them, as long as there are enough.
   if (left.length >= standbys.length - quorum) return undefined;
+  const leader = facts.dcs.value?.leader?.name;
   const silent = loss.how === 'pause' || loss.how === 'partition';
   const noticed = silent ? timing.ttlMs : 0;
   const end = loss.seconds === undefined ? Number.POSITIVE_INFINITY : loss.seconds * 1000 + COMES_BACK.maxMs;
   const spare = Object.keys(facts.patroni).some((name) => {
-    return isStreaming(facts, name) && !members.includes(name);
+    const node = current(facts.patroni[name]);
+    if (node === undefined || members.includes(name) || tagAgainstSync(node, leader) !== undefined)
+      return false;
+    return isStreaming(facts, name);
   });
   const strict = facts.dcs.value?.config?.synchronousModeStrict === true;
   const wait = range(0, spare || !strict ? Math.min(end, noticed + timing.loopMs) : end);

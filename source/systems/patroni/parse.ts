@@ -11,6 +11,7 @@ import {
 } from '../../net/read.ts';
 import { memberName } from '../../text/member-name.ts';
 import type { PatroniNode, PendingChange, Standby } from './facts.ts';
+import { tagText } from './tags.ts';
 
 /**
  * `GET /patroni` → node. While PostgreSQL is down most fields are missing (Patroni 4.0 `api.py`,
@@ -80,9 +81,6 @@ function standby(row: unknown): Standby {
 function tags(json: Fields): Record<string, string> {
   if (json.tags === undefined || json.tags === null) return {};
   return Object.fromEntries(
-    Object.entries(asObject('tags', json.tags)).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
+    Object.entries(asObject('tags', json.tags)).map(([name, value]) => [name, tagText(value)]),
   );
 }

@@ -8,7 +8,7 @@ import { containerOf, isStandbyCluster, membersOf } from '../../../model/facts.t
 import type { State } from '../../../store/state.ts';
 import { assistedGap, fenceGap, release } from './assisted.ts';
 import { clusterOf, leaderOf, notPatroni, spokesman } from './cluster.ts';
-import { candidates, obstacle, surroundings } from './preflight.ts';
+import { candidates, obstacle, proposed, surroundings } from './preflight.ts';
 
 const ASSISTED: Field = {
   kind: 'choice',
@@ -34,12 +34,13 @@ export const failover: Action = {
   usage: 'failover MEMBER [--assisted]',
   example: 'failover patroni2 --yes --override patroni2',
   positional: { into: 'candidate', required: true },
-  fields: [{ kind: 'choice', name: 'candidate', label: 'Candidate', choices: candidates }, ASSISTED],
+  fields: [
+    { kind: 'choice', name: 'candidate', label: 'Candidate', choices: candidates('failover') },
+    ASSISTED,
+  ],
   aim: (state, selected) => {
     const names = membersOf(state, 'patroni').filter((name) => name !== leaderOf(state));
-    const standbys = state.dcs.value?.sync?.standbys ?? [];
-    const candidate =
-      names.find((name) => name === selected) ?? names.find((name) => standbys.includes(name)) ?? names[0];
+    const candidate = names.find((name) => name === selected) ?? proposed(state, selected, 'failover');
     const assisted = String(fenceGap(state) === undefined);
     return { values: candidate === undefined ? { assisted } : { candidate, assisted } };
   },

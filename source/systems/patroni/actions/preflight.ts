@@ -1,11 +1,12 @@
 import type { Choice } from '../../../actions/action.ts';
+import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import { isSynchronous, lagToLead } from '../../../cluster/predict/successor.ts';
 import { answering, containerOf, current, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { etcdQuorum } from '../../etcd/quorum.ts';
-import { tagAgainstLead } from '../facts.ts';
 import { isStreaming } from '../streaming.ts';
+import { tagAgainstLead } from '../tags.ts';
 import { leaderOf } from './cluster.ts';
 
 /** One thing that is checked before a member is made the leader. */
@@ -111,13 +112,37 @@ export function surroundings(state: State, candidate: string): readonly string[]
 }
 
 /** The members that could take over, each with the results of its checks. */
-export function candidates(state: State): readonly Choice[] {
-  const leader = leaderOf(state);
-  return membersOf(state, 'patroni')
-    .filter((name) => name !== leader)
-    .map((name) => {
-      const good = preflight(state, name).map((check) => check.text);
+export function candidates(kind: 'switchover' | 'failover'): (state: State) => readonly Choice[] {
+  return (state) =>
+    others(state).map((name) => {
+      const good = preflight(state, name, kind).map((check) => check.text);
+      const lacks = holdingOf(state, name).certain ? [] : ['may lack acknowledged writes'];
       const host = containerOf(state, name)?.health === 'unhealthy' ? ['container unhealthy'] : [];
-      return { value: name, label: name, note: obstacle(state, name) ?? [...good, ...host].join(', ') };
+      const note = obstacle(state, name, kind) ?? [...good, ...lacks, ...host].join(', ');
+      return { value: name, label: name, note };
     });
+}
+
+/**
+ * The candidate that is proposed: the selected one where nothing is in its way, else one that certainly has each
+ * acknowledged write, else any other that is possible, else the first that there is.
+ */
+export function proposed(
+  state: State,
+  selected: string | undefined,
+  kind: 'switchover' | 'failover',
+): string | undefined {
+  const names = others(state);
+  const possible = names.filter((name) => obstacle(state, name, kind) === undefined);
+  return (
+    possible.find((name) => name === selected) ??
+    possible.find((name) => holdingOf(state, name).certain) ??
+    possible[0] ??
+    names[0]
+  );
+}
+
+function others(state: State): readonly string[] {
+  const leader = leaderOf(state);
+  return membersOf(state, 'patroni').filter((name) => name !== leader);
 }

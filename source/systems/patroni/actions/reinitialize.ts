@@ -1,9 +1,11 @@
 import { type Action, at } from '../../../actions/action.ts';
 import { leaderUnknown } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
-import { current } from '../../../model/facts.ts';
+import { answering, current } from '../../../model/facts.ts';
+import type { State } from '../../../store/state.ts';
 import { patroniLoss } from '../loss.ts';
-import { clusterOf, notPatroni } from './cluster.ts';
+import { isTagged } from '../tags.ts';
+import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
 
 /** Throws a replica's data away and clones it again. Semantics: Patroni REST API, `POST /reinitialize`. */
 export const reinitialize: Action = {
@@ -33,9 +35,10 @@ export const reinitialize: Action = {
   plan: (state, { member = '' }) => [{ type: 'patroni.reinitialize', cluster: clusterOf(state), member }],
   describe: (state, { member = '' }) => {
     const leader = state.dcs.value?.leader?.name ?? 'the leader';
-    const sync = state.dcs.value?.sync?.standbys.includes(member);
+    const { standbys = [], quorum = 0 } = state.dcs.value?.sync ?? {};
+    const sync = standbys.includes(member) && quorum === 0;
     return [
-      `PostgreSQL on ${member} stops, its data directory is deleted and copied from the cluster.`,
+      `PostgreSQL on ${member} stops, its data directory is deleted and copied from ${sourceOf(state, member)}.`,
       `${leader} goes on serving.`,
       ...expected(patroniLoss(state, { members: [member], how: 'stop' }, [member])),
       ...(sync
@@ -44,3 +47,15 @@ export const reinitialize: Action = {
     ];
   },
 };
+
+// Patroni takes any of those that are tagged for it, else the leader. Source: `dcs/__init__.py` (`get_clone_member`).
+function sourceOf(state: State, member: string): string {
+  const leader = leaderOf(state);
+  const tagged = answering(
+    state,
+    'patroni',
+    (node) => isTagged(node, 'clonefrom') && node.state === 'running',
+  );
+  const sources = tagged.filter((name) => name !== member && name !== leader);
+  return sources.length === 0 ? (leader ?? 'the leader') : `${sources.join(' or ')} (clonefrom)`;
+}

@@ -3,10 +3,10 @@ import { unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import { predictSwitchover } from '../../../cluster/predict/leader.ts';
-import { isStandbyCluster, membersOf } from '../../../model/facts.ts';
+import { isStandbyCluster } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
-import { candidates, obstacle, surroundings } from './preflight.ts';
+import { candidates, obstacle, proposed, surroundings } from './preflight.ts';
 
 const SILENT_AFTER_MS = 3_000;
 
@@ -21,7 +21,7 @@ export const switchover: Action = {
   example: 'switchover patroni2 --yes',
   positional: { into: 'candidate', required: false },
   fields: [
-    { kind: 'choice', name: 'candidate', label: 'Candidate', choices: candidates },
+    { kind: 'choice', name: 'candidate', label: 'Candidate', choices: candidates('switchover') },
     {
       kind: 'text',
       name: 'at',
@@ -30,14 +30,7 @@ export const switchover: Action = {
     },
   ],
   aim: (state, selected) => {
-    const leader = leaderOf(state);
-    const standbys = state.dcs.value?.sync?.standbys ?? [];
-    const names = membersOf(state, 'patroni').filter((name) => name !== leader);
-    const candidate =
-      names.find((name) => name === selected && obstacle(state, name) === undefined) ??
-      names.find((name) => standbys.includes(name)) ??
-      names.find((name) => obstacle(state, name) === undefined) ??
-      names[0];
+    const candidate = proposed(state, selected, 'switchover');
     return { values: { at: '', ...(candidate === undefined ? {} : { candidate }) } };
   },
   disabled: (state, target) => {

@@ -1,3 +1,4 @@
+import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import type { Drill } from '../../../drill/drill.ts';
 import { has } from '../../../drill/phases.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
@@ -43,7 +44,8 @@ export const assistedFailover: Drill = {
   title: 'Assisted failover',
   summary: 'Kill the leader, and release its key once it is proven dead',
   assist: ({ state }) => {
-    const candidate = state.dcs.value?.sync?.standbys[0];
+    const standbys = state.dcs.value?.sync?.standbys ?? [];
+    const candidate = standbys.find((name) => holdingOf(state, name).certain) ?? standbys[0];
     if (candidate === undefined) return undefined;
     return { action: 'failover', target: { values: { candidate, assisted: 'true' } } };
   },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lagBehind, tagAgainstLead } from '../../../../source/systems/patroni/facts.ts';
+import { lagBehind } from '../../../../source/systems/patroni/facts.ts';
 import { patroniNode } from '../../../fixtures/facts.ts';
 
 const primary = patroniNode('patroni1', { role: 'primary', writtenLsn: 5_000 });
@@ -24,13 +24,4 @@ test('lag is unknown while a position is', () => {
   const { replayedLsn: _, ...replica } = patroniNode('patroni2', { receivedLsn: 4_000 });
   assert.deepEqual(lagBehind(undefined, replica), { receive: undefined, replay: undefined });
   assert.equal(lagBehind(primary, replica).replay, undefined);
-});
-
-test('what keeps a node from leading is nofailover, and where that is not set a failover_priority of 0', () => {
-  const tagged = (tags: Record<string, string>) => tagAgainstLead(patroniNode('patroni2', { tags }));
-  assert.equal(tagged({}), undefined);
-  assert.equal(tagged({ nofailover: 'true' }), 'nofailover');
-  assert.equal(tagged({ failover_priority: '0' }), 'failover_priority 0');
-  assert.equal(tagged({ failover_priority: '2' }), undefined);
-  assert.equal(tagged({ nofailover: 'false', failover_priority: '0' }), undefined);
 });

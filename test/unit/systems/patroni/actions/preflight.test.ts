@@ -85,7 +85,7 @@ test('without synchronous mode any streaming replica will do', () => {
 });
 
 test('each candidate is shown with what speaks for or against it', () => {
-  const [second, third] = candidates(healthy);
+  const [second, third] = candidates('switchover')(healthy);
   assert.match(second?.note ?? '', /^sync standby, timeline 1, lag 0 B/);
   assert.match(third?.note ?? '', /^patroni3 is not a sync standby/);
 });
