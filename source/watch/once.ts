@@ -73,10 +73,13 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
     observeKeys(stack, members, emit, signal),
   ]);
   const again = nodes.filter(({ name }) => failed.has(name) && answered.has(name));
+  // Only what PostgreSQL says after its Patroni has failed to answer speaks for the node.
+  const mute = nodes.filter(({ name }) => !answered.has(name));
   const { mayWrite } = stack;
   const ways = mayWrite === undefined ? [] : waysOf(members, targets);
   await Promise.all([
     ...again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)),
+    ...mute.map((node) => observePostgres(placeOf(node), emit, MEMBER_DEADLINE_MS, signal)),
     ...ways.map((way) => writeOrAgain(way, mayWrite ?? NEVER, emit, signal)),
   ]);
 }
