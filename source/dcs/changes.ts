@@ -10,6 +10,7 @@ export function dcsChanges(was: Dcs | undefined, is: Dcs | undefined): string[] 
   return [
     ...differs('leader key', was.leader?.name ?? 'none', is.leader?.name ?? 'none'),
     ...differs('sync standby', standbys(was.sync?.standbys), standbys(is.sync?.standbys)),
+    ...differs('quorum of the sync key', String(was.sync?.quorum ?? 0), String(is.sync?.quorum ?? 0)),
     ...differs('failover key', failoverText(was.failover), failoverText(is.failover)),
     ...historyLines(was, is),
     ...configLines(was.config, is.config),

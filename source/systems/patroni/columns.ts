@@ -54,7 +54,7 @@ function role({ node, dcsRole: dcs, dcsStale }: PatroniRow): Cell {
 }
 
 function dcsRole({ dcsRole: dcs, dcsStale }: PatroniRow): Cell {
-  const short = dcs === 'leader' ? dcs : dcs === '' ? '' : 'sync';
+  const short = dcs === 'leader' ? dcs : (dcs.split(' ')[0] ?? '');
   if (dcsStale === undefined) {
     return dcs === '' ? EMPTY : { text: dcs, short, tone: dcs === 'leader' ? 'accent' : 'good' };
   }
@@ -123,6 +123,11 @@ function notes(state: State): Note[] {
   if (life !== undefined) list.push(lifeNote(life));
   const { standbyOf } = dcs.config ?? {};
   if (standbyOf !== undefined) list.push({ text: `standby cluster of ${standbyOf}`, tone: 'plain' });
+  const { standbys = [], quorum = 0 } = dcs.sync ?? {};
+  if (quorum > 0) {
+    const text = `commits wait for any ${standbys.length - quorum} of ${standbys.length} standbys`;
+    list.push({ text, tone: 'plain' });
+  }
   if (dcs.config?.paused === true) list.push({ text: 'maintenance mode', tone: 'warn' });
   const { scheduledAt, member = 'any' } = dcs.failover ?? {};
   if (scheduledAt !== undefined) {

@@ -19,7 +19,7 @@ export type PatroniRow = RowBase & {
   /** Whether nothing is known of it but its key in etcd. */
   readonly isUnwatched: boolean;
   /** What etcd's keys make of the member. */
-  readonly dcsRole: 'leader' | 'sync standby' | '';
+  readonly dcsRole: 'leader' | 'sync standby' | 'quorum standby' | '';
   /** When etcd was last observed (ms since the epoch) and its age, while it does not answer: `dcsRole` is that old. */
   readonly dcsStale: { readonly at: number | undefined; readonly seconds: number } | undefined;
   /** The node's own contact with the DCS; undefined where it does not say. */
@@ -106,7 +106,8 @@ function dcsStale({ dcs: { at, error }, now }: State): PatroniRow['dcsStale'] {
 
 function dcsRole(dcs: Dcs | undefined, name: string): PatroniRow['dcsRole'] {
   if (dcs?.leader?.name === name) return 'leader';
-  return dcs?.sync?.standbys.includes(name) === true ? 'sync standby' : '';
+  if (dcs?.sync?.standbys.includes(name) !== true) return '';
+  return dcs.config?.synchronousMode === 'quorum' ? 'quorum standby' : 'sync standby';
 }
 
 // As patronictl shows it: the port only where it is not PostgreSQL's own.

@@ -6,6 +6,10 @@ export const shape = v.object({
   leader: described('Holder of the leader key in etcd.', v.nullable(v.string())),
   leaderKeyTtlSeconds: v.nullable(v.number()),
   syncStandbys: v.array(v.string()),
+  syncQuorum: described(
+    'With quorum commit: so many of the sync standbys may lack a commit, and nobody says which; else 0.',
+    v.number(),
+  ),
   standbyClusterOf: described(
     'From where it gets its WAL if it is a standby cluster, which takes no writes.',
     v.nullable(v.string()),

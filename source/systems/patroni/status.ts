@@ -11,6 +11,7 @@ export function patroniStatus(facts: Facts) {
     leader,
     leaderKeyTtlSeconds: facts.lease.value?.ttl ?? null,
     syncStandbys: dcs?.sync?.standbys ?? [],
+    syncQuorum: dcs?.sync?.quorum ?? 0,
     standbyClusterOf: dcs?.config?.standbyOf ?? null,
     paused: dcs?.config?.paused ?? null,
     scheduledSwitchover: dcs?.failover ?? null,
