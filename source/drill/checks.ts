@@ -101,7 +101,8 @@ export function stateInWords(context: DrillContext, drill: Drill, leader: string
   if (drill.system === 'redis') return `${leader} is the Redis master, every sentinel agrees`;
   const timeline = current(state.patroni[leader])?.timeline ?? '?';
   const { standbys = [], quorum = 0 } = state.dcs.value?.sync ?? {};
-  const names = quorum > 0 ? `any ${standbys.length - quorum} of ${standbys.join(', ')}` : standbys.join(' and ');
+  const names =
+    quorum > 0 ? `any ${standbys.length - quorum} of ${standbys.join(', ')}` : standbys.join(' and ');
   const sync = standbys.length === 0 ? 'replication is asynchronous' : `${names} in sync`;
   return `${leader} leads on timeline ${timeline}, ${sync}`;
 }

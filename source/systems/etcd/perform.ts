@@ -109,7 +109,8 @@ export const performRelease: Perform<'etcd.release-leader-key'> = async (command
     (state) => {
       const name = state.dcs.error === undefined ? state.dcs.value?.leader?.name : undefined;
       const node = name === undefined || name === leader ? undefined : current(state.patroni[name]);
-      return node?.role === 'primary' ? node.name : undefined;
+      // The one that takes over in a standby cluster becomes no primary.
+      return node?.role === 'primary' || node?.role === 'standby_leader' ? node : undefined;
     },
     TAKEOVER_WITHIN_MS,
     signal,
@@ -122,5 +123,5 @@ export const performRelease: Perform<'etcd.release-leader-key'> = async (command
       text: `${lost ?? 'the key is released'}, but no member took over in ${took} (${standby}: ${down})`,
     };
   }
-  return { outcome: 'succeeded', text: `${next} is primary ${took} after the key was released` };
+  return { outcome: 'succeeded', text: `${next.name} is ${next.role} ${took} after the key was released` };
 };
