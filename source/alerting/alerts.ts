@@ -4,6 +4,9 @@ import { disagreement, splitBrain } from './disagreement.ts';
 import { conditionOf, type Found, type Input, type Rule, ruleOf } from './rule.ts';
 import { silence } from './silence.ts';
 
+// Docker reports it by itself, and no answer of the member can take it back.
+const removal = ruleOf('removed', { patience: 0, blind: () => false });
+
 /** Every rule: the table of the architecture document, and what it leaves out. */
 const rules: readonly Rule[] = [
   splitBrain,
@@ -15,6 +18,7 @@ const rules: readonly Rule[] = [
     // That is said of its member, too.
     unless: ({ findings }, { member }) => findings.some(({ id }) => id === findingId(SILENT, member)),
   }),
+  removal,
   ...systems.flatMap((system) => system.rules),
 ];
 

@@ -114,10 +114,9 @@ export function isGone(facts: Facts, system: MemberSystem, member: string, now: 
 
 /** Whether a member still belongs to the stack, as far as Docker reports. */
 export function exists(facts: Facts, member: string): boolean {
-  const { containers, withoutHosts } = facts;
-  return (
-    withoutHosts !== undefined || containers.error !== undefined || containerOf(facts, member) !== undefined
-  );
+  const { containers, withoutHosts, removed } = facts;
+  if (withoutHosts !== undefined || containerOf(facts, member) !== undefined) return true;
+  return containers.error !== undefined && !removed.some((one) => one.member === member);
 }
 
 // A value must fall below this part of its level before it counts as gone, or it would flap around the level.

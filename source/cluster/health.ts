@@ -10,6 +10,7 @@ import {
   standingOf,
 } from './agreement.ts';
 import { containerFindings } from './containers.ts';
+import { removedFindings } from './removed.ts';
 
 /** The verdict in the header, and its reasons, the gravest first. */
 export type Health = { readonly verdict: Verdict; readonly reasons: readonly Finding[] };
@@ -53,9 +54,9 @@ function whyNoMembers({
   return { id: 'containers', text };
 }
 
-/** What every system finds wrong with its members, in the order of the systems. */
+/** What every system finds wrong with its members, in the order of the systems, and which members were removed. */
 function findingsOf(facts: Facts): readonly Finding[] {
-  return systems.flatMap((system) => system.findings(facts));
+  return [...systems.flatMap((system) => system.findings(facts)), ...removedFindings(facts)];
 }
 
 function findingOf(one: Standing): Finding | [] {

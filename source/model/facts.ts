@@ -7,6 +7,7 @@ import type { ActiveFault } from './fault.ts';
 import type { Late } from './lateness.ts';
 import type { Observed } from './observed.ts';
 import type { PostgresAnswer } from './postgres.ts';
+import type { Removed } from './removed.ts';
 import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
 import type { Written } from './written.ts';
@@ -49,6 +50,8 @@ type SharedFacts = {
   readonly withoutHosts?: WithoutHosts;
   /** Owner: Docker. */
   readonly containers: Observed<readonly Container[]>;
+  /** Owner: Docker. The members that left its list a moment ago. */
+  readonly removed: readonly Removed[];
   /** Owner: Docker. Asked for only while it is on the screen. */
   readonly stats: ByMember<ContainerStats>;
   /** Owner: etcd. */
@@ -86,12 +89,28 @@ const indexOf = onceFor(
     new Map(list.toReversed().map((container) => [container.member, container])),
 );
 
-/** Names of all members of a system: those with a container, those that are listed, and those that were ever observed. */
+/**
+ * Names of all members of a system: those with a container, those that are listed, and those that were observed. One that
+ * was removed is no member any more.
+ */
 export function membersOf(facts: Facts, system: MemberSystem): string[] {
   const names = new Set(containersOf(facts, system).map((container) => container.member));
   for (const { name, role } of facts.withoutHosts?.members ?? []) if (role === system) names.add(name);
-  for (const name of Object.keys(facts[system])) names.add(name);
+  for (const name of Object.keys(facts[system])) if (!isRemoved(facts, system, name)) names.add(name);
   return [...names].sort(byName);
+}
+
+/** The members of a system, and those that were removed a moment ago: what is on the screen. */
+export function shownMembersOf(facts: Facts, system: MemberSystem): string[] {
+  const removed = facts.removed.flatMap(({ member, role }) => (role === system ? member : []));
+  return removed.length === 0
+    ? membersOf(facts, system)
+    : [...membersOf(facts, system), ...removed].sort(byName);
+}
+
+/** Whether a member of a system was removed a moment ago. */
+export function isRemoved({ removed }: Pick<Facts, 'removed'>, system: MemberSystem, name: string): boolean {
+  return removed.some(({ member, role }) => role === system && member === name);
 }
 
 /** The members that answer now, in the order of their names; with `fits`, only those whose fact fits. */

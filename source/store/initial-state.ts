@@ -30,6 +30,7 @@ export function initialState(project: string, now: number, settings = defaultSet
     now,
     periodMs: DEFAULT_PERIOD_MS,
     containers: unseen,
+    removed: [],
     stats: {},
     dcs: unseen,
     lease: unseen,

@@ -10,6 +10,7 @@ import { mayAlert, reduceAcknowledgement, updateAlerts } from './reduce-alerts.t
 import { drillEntries, reduceDrill } from './reduce-drill.ts';
 import { reduceLag } from './reduce-lag.ts';
 import { reduceLogs } from './reduce-logs.ts';
+import { forgetRemoved, isLeftOver, noteRemoved } from './reduce-removed.ts';
 import { reduceRuns } from './reduce-runs.ts';
 import { reduceUi } from './reduce-ui.ts';
 import type { State } from './state.ts';
@@ -21,6 +22,7 @@ export type Event = FactEvent | LogEvent | ActionEvent | DrillEvent | UiEvent;
 
 /** The next state. Pure; slices that an event leaves alone keep their identity. */
 export function reduce(state: State, event: Event): State {
+  if ('at' in event && isLeftOver(state, event)) return state;
   const next = step(state, event);
   if (next === state || !('at' in event)) return next;
   if (isDrillEvent(event)) return addEntries(next, drillEntries(next.drills, event), event.at);
@@ -32,13 +34,17 @@ export function reduce(state: State, event: Event): State {
 function step(state: State, event: Event): State {
   switch (event.type) {
     case 'clock.ticked':
-      return { ...state, now: event.at };
+      return forgetRemoved({ ...state, now: event.at });
     case 'console.late':
       return { ...state, lateness: worse(state.lateness, { ms: event.lateMs, at: event.at }) };
     case 'pace.changed':
       return { ...state, periodMs: event.periodMs };
     case 'containers.observed':
-      return { ...state, containers: fresh(state.containers, event.containers, event) };
+      return noteRemoved(
+        state,
+        { ...state, containers: fresh(state.containers, event.containers, event) },
+        event.at,
+      );
     case 'container.changed':
       // It reports a moment, not a state: the timeline keeps it, a poll brings the state.
       return { ...state };

@@ -1,6 +1,6 @@
 import type { Container } from '../model/container.ts';
 import type { DcsConfig } from '../model/dcs.ts';
-import { containerOf, membersOf } from '../model/facts.ts';
+import { containerOf, membersOf, shownMembersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
 import { systems } from '../systems/index.ts';
 import type { State } from './state.ts';
@@ -24,14 +24,16 @@ export type Statement = {
 /** Everything that is known of a member, by owner: itself first, or the system of the pane that it was opened from. */
 export function selectStatements(state: State, panel: PanelId, member: string): readonly Statement[] {
   const own = systems
-    .filter(({ id }) => membersOf(state, id).includes(member))
+    .filter(({ id }) => shownMembersOf(state, id).includes(member))
     .map(({ id, asked }) => statement(member, asked, state[id][member]));
   const trail = state.failoverTrails[member];
   if (trail !== undefined) own.push(statement(member, 'announcements of the last failover', trail, trail));
   const docker = dockerStatements(state, member);
   const proxies = proxyStatements(state, member);
   const others = [
-    ...(own.length > 0 && membersOf(state, 'patroni').includes(member) ? keyStatements(state, member) : []),
+    ...(own.length > 0 && shownMembersOf(state, 'patroni').includes(member)
+      ? keyStatements(state, member)
+      : []),
     ...primaryStatements(state, member),
     ...sentinelStatements(state, member),
   ];

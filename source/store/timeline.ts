@@ -35,9 +35,14 @@ function changes(before: State, after: State, event: FactEvent | LogEvent | Acti
     case 'container.changed':
       return [{ source: 'docker', text: `${event.member} ${event.action}${codeOf(event)}` }];
     case 'containers.observed':
-      return before.containers.error === undefined
-        ? []
-        : [{ source: 'docker', text: 'Docker answers again' }];
+      return [
+        ...(before.containers.error === undefined
+          ? []
+          : [{ source: 'docker', text: 'Docker answers again' } as const]),
+        ...after.removed
+          .filter((removed) => !before.removed.includes(removed))
+          .map(({ member }): Line => ({ source: 'docker', text: `${member} was removed` })),
+      ];
     case 'sentinel.announced':
       return [{ source: 'sentinel', text: `${event.member} ${event.channel} ${event.message}` }];
     case 'dcs.observed':

@@ -46,6 +46,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   let scope: string | undefined;
   const primary = new Map<string, boolean>();
   const silent = new Set<string>();
+  let hadKeys = false;
   const targets = makeTargets();
   const known: Known = {
     targets,
@@ -54,13 +55,31 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
   };
   const isPostgresOf = (part: Part, member: string) => part.postgres === true && part.member === member;
 
+  const wanted = (members: readonly Member[]) => {
+    const found = wantedFor(members, { ...stack, pace, reads }, report, known);
+    const isKeyed = [...found.values()].some(({ member }) => member === DCS);
+    // Nobody is left to ask for the keys: what was read last is not so any more.
+    if (!isKeyed && hadKeys) {
+      for (const system of ['dcs', 'lease'] as const)
+        report({ type: 'source.failed', system, error: 'no member of etcd is left to ask', at: Date.now() });
+    }
+    hadKeys ||= isKeyed;
+    return found;
+  };
+  // What was remembered of those that were removed.
+  const forgetOthers = (members: readonly string[]) => {
+    for (const name of primary.keys()) if (!members.includes(name)) primary.delete(name);
+    for (const name of silent) if (!members.includes(name)) silent.delete(name);
+  };
+
   const report = (event: FactEvent): void => {
     if (ending.signal.aborted) return;
     emit(event);
     targets.record(event);
     switch (event.type) {
       case 'containers.observed':
-        parts.keep(wantedFor(inventory.members(event.containers), { ...stack, pace, reads }, report, known));
+        forgetOthers(event.containers.map(({ member }) => member));
+        parts.keep(wanted(inventory.members(event.containers)));
         break;
       case 'container.changed':
         parts.poke((part) => part.member === event.member || part.member === DCS);
@@ -102,7 +121,7 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
       members: members.map(({ name, role }) => ({ name, role })),
       at: Date.now(),
     });
-    parts.keep(wantedFor(members, { ...stack, pace, reads }, report, known));
+    parts.keep(wanted(members));
   }
   const { journal, mayHeal = () => false } = stack;
   const faults =

@@ -234,3 +234,16 @@ test('a new leader moves the mark and HAProxy follows', async () => {
   assert.match(s.text(), /dcs +leader key: patroni1 → patroni2/);
   s.close();
 });
+
+test('a member that was removed has a row that says so, with how long ago', async () => {
+  const left = containers({}, NOW + 1000);
+  assert.ok(left.type === 'containers.observed');
+  const gone = { ...left, containers: left.containers.filter(({ member }) => member !== 'patroni2') };
+  await shown(after(healthy(), gone, tick(41)), 120, 40, (s) => {
+    assert.match(lineWith(s.lines().slice(HEADER_LINES), 'patroni2 '), /patroni2 .*removed 41 s ago/);
+  });
+  await shown(after(healthy(), gone, tick(200)), 120, 40, (s) => {
+    const panes = s.lines().slice(HEADER_LINES).join('\n');
+    assert.doesNotMatch(panes, /removed \d/);
+  });
+});

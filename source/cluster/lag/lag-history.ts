@@ -134,3 +134,10 @@ function isRemembered({ samples, waiting }: ReplicaLag, now: number): boolean {
   const last = Math.max(samples.at(-1)?.at ?? 0, waiting.at(-1)?.at ?? 0);
   return last >= now - REMEMBER_MS;
 }
+
+/** The history without a replica that was removed. */
+export function forgetLag(history: LagHistory, name: string): LagHistory {
+  if (history.replicas[name] === undefined) return history;
+  const { [name]: _, ...replicas } = history.replicas;
+  return { ...history, replicas };
+}

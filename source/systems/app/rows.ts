@@ -1,4 +1,4 @@
-import { membersOf } from '../../model/facts.ts';
+import { shownMembersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import type { Application } from './facts.ts';
@@ -14,7 +14,7 @@ export type AppRow = RowBase & {
 
 /** A row for each application. */
 export const selectAppRows = stableRows<AppRow>((state: State) =>
-  membersOf(state, 'app').map((name): AppRow => {
+  shownMembersOf(state, 'app').map((name): AppRow => {
     const fact = state.app[name];
     const until = fact?.value?.load?.until;
     return {

@@ -1,4 +1,4 @@
-import { membersOf } from '../../model/facts.ts';
+import { isRemoved, shownMembersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import { activeAlarms } from './alarm.ts';
 import type { EtcdMember } from './facts.ts';
@@ -21,9 +21,14 @@ export type EtcdRow = RowBase & {
 export const selectEtcdRows = stableRows<EtcdRow>((state) => {
   const listed = etcdListed(state);
   const active = activeAlarms(state);
-  const watched = membersOf(state, 'etcd').map((name): EtcdRow => {
+  // One that was removed and that the list still has is a row of the list.
+  const isListed = (name: string) => listed?.some(({ id }) => id === state.etcd[name]?.value?.id) === true;
+  const names = shownMembersOf(state, 'etcd').filter(
+    (name) => !isRemoved(state, 'etcd', name) || !isListed(name),
+  );
+  const watched = names.map((name): EtcdRow => {
     const fact = state.etcd[name];
-    const isUnlisted = isUnlistedMember(listed, fact?.value);
+    const isUnlisted = !isRemoved(state, 'etcd', name) && isUnlistedMember(listed, fact?.value);
     const alarms = active.filter(({ member }) => member === name).map(({ alarm }) => alarm);
     const ownAlarms = alarms.length === 0 ? NO_ALARMS : alarms;
     const base = rowBase(state, name, name, fact);

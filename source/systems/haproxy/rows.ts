@@ -1,5 +1,5 @@
 import { pinnedWhy } from '../../cluster/pinned.ts';
-import { containerOf, current, membersOf } from '../../model/facts.ts';
+import { containerOf, current, isRemoved, shownMembersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { HaproxyServer } from './facts.ts';
 
@@ -16,11 +16,12 @@ export type HaproxyRow = RowBase & {
 
 /** A row for each server, in HAProxy's own order. */
 export const selectHaproxyRows = stableRows<HaproxyRow>((state) => {
-  const proxies = membersOf(state, 'haproxy');
+  const proxies = shownMembersOf(state, 'haproxy');
   return proxies.flatMap((proxy): HaproxyRow[] => {
     const fact = state.haproxy[proxy];
     const label = proxies.length > 1 ? proxy : '';
-    const servers = fact?.value?.servers ?? [];
+    // Where a proxy that was removed sent clients is of no use any more.
+    const servers = isRemoved(state, 'haproxy', proxy) ? [] : (fact?.value?.servers ?? []);
     if (servers.length === 0) {
       const base = rowBase(state, proxy, proxy, fact);
       return [{ ...base, proxy: label, server: undefined, shortBackend: '', pinned: undefined }];

@@ -1,6 +1,6 @@
 import { type LagNow, lagNow, trendOf, writeRateOf } from '../../cluster/lag/lag-now.ts';
 import type { Dcs } from '../../model/dcs.ts';
-import { membersOf } from '../../model/facts.ts';
+import { shownMembersOf } from '../../model/facts.ts';
 import { postgresSelf } from '../../model/postgres.ts';
 import { type Level, lagLevel } from '../../model/thresholds.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
@@ -53,7 +53,7 @@ const TREND_STRETCH_MS = 5_000;
 export const selectPatroniRows = stableRows<PatroniRow>((state) => {
   const primary = primaryOf(state)?.node;
   const unwatched = onlyRegistered(state);
-  return [...membersOf(state, 'patroni'), ...unwatched].map((name) => {
+  return [...shownMembersOf(state, 'patroni'), ...unwatched].map((name) => {
     const fact = state.patroni[name];
     return {
       isUnwatched: unwatched.includes(name),

@@ -1,4 +1,4 @@
-import { current, membersOf } from '../../model/facts.ts';
+import { current, membersOf, shownMembersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import {
@@ -26,7 +26,7 @@ export type PgbouncerRow = RowBase & {
 
 /** A row for each pool and for each database without one, in PgBouncer's own order. */
 export const selectPgbouncerRows = stableRows<PgbouncerRow>((state) => {
-  const members = membersOf(state, 'pgbouncer');
+  const members = shownMembersOf(state, 'pgbouncer');
   const { poolWarnPercent } = state.thresholds;
   return members.flatMap((member): PgbouncerRow[] => {
     const fact = state.pgbouncer[member];

@@ -1,5 +1,5 @@
 import { masterNode } from '../../cluster/redis-master.ts';
-import { membersOf } from '../../model/facts.ts';
+import { shownMembersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, stableRows } from '../../store/row.ts';
 import type { RedisNode } from './facts.ts';
 
@@ -13,7 +13,7 @@ export type RedisRow = RowBase & {
 /** A row for each Redis, in the order of names. */
 export const selectRedisRows = stableRows<RedisRow>((state) => {
   const master = masterNode(state, undefined);
-  return membersOf(state, 'redis').map((name) => {
+  return shownMembersOf(state, 'redis').map((name) => {
     const fact = state.redis[name];
     const node = fact?.value;
     const behind = node?.role === 'slave' && master !== undefined;

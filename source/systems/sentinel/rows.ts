@@ -1,5 +1,5 @@
 import { masterNode } from '../../cluster/redis-master.ts';
-import { current, membersOf } from '../../model/facts.ts';
+import { current, membersOf, shownMembersOf } from '../../model/facts.ts';
 import { type RowBase, rowBase, secondsSince, stableRows } from '../../store/row.ts';
 import type { State } from '../../store/state.ts';
 import { isDown, type SentinelMaster } from './facts.ts';
@@ -43,7 +43,7 @@ const STUCK_MS = 180_000;
 /** A row for each sentinel and each master that it monitors: what they believe, beside each other. */
 export const selectSentinelRows = stableRows<SentinelRow>((state) => {
   const names = membersOf(state, 'sentinel');
-  return names.flatMap((name) => {
+  return shownMembersOf(state, 'sentinel').flatMap((name) => {
     const fact = state.sentinel[name];
     const masters = fact?.value?.masters ?? [];
     const row = (master: SentinelMaster | undefined): SentinelRow => ({

@@ -1,4 +1,4 @@
-import { membersOf } from '../../model/facts.ts';
+import { shownMembersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { PanelId } from '../../store/ui-state.ts';
 import { systems } from '../../systems/index.ts';
@@ -27,7 +27,7 @@ export const panels = Object.fromEntries([
  */
 export function panelsWithMembers(state: State): readonly PanelId[] {
   const hasMembers = (id: PanelId) =>
-    id === 'containers' || systemsIn(id).some((system) => membersOf(state, system).length > 0);
+    id === 'containers' || systemsIn(id).some((system) => shownMembersOf(state, system).length > 0);
   const shown = PANELS.filter(hasMembers);
   return shown.length > 1 ? shown : PANELS.filter((id) => panels[id].optional !== true);
 }

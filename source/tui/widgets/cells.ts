@@ -39,7 +39,7 @@ export function shortError(whole: string): string {
   if (known !== undefined) return known[1];
   const http = /\b(?:HTTP|status)\D{0,6}(\d{3})\b/i.exec(error);
   if (http !== null) return `HTTP ${http[1]}`;
-  const state = /^container is (\w+)$/.exec(error);
+  const state = /^container (?:is|was) (\w+)$/.exec(error);
   if (state?.[1] !== undefined) return state[1];
   const text = printable(error).trim();
   return shortened(text, MOST);
@@ -52,6 +52,7 @@ export function staleCell(fresh: Freshness): Cell | undefined {
   const why = fresh.error === undefined ? 'silent' : shortError(fresh.error);
   if (fresh.seconds === undefined) return { text: `${why}, never seen`, tone: 'bad', short: why };
   const age = formatAge(fresh.seconds * 1000);
+  if (why === 'removed') return { text: `${why} ${age} ago`, tone: 'bad', short: why };
   return { text: `${why} · ${age} old`, tone: 'bad', short: `${why} ${age.replace(' ', '')}` };
 }
 

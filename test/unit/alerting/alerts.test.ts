@@ -321,7 +321,10 @@ test('a member that was removed is not silent, and one that is silent does not c
     at: NOW,
     containers,
   });
-  assert.deepEqual(titles(removed, NOW + 60_000), []);
+  assert.deepEqual(titles(removed, NOW + 60_000), [
+    'degraded removed:sentinel/sentinel1',
+    'degraded sentinel-peers',
+  ]);
   const failing = conditions(gone, { 'silent:sentinel1': 'degraded' }, NOW + 1_000);
   assert.deepEqual(
     failing.map(({ id }) => id),

@@ -179,3 +179,24 @@ test('a member that does not run is not polled, and no password goes to its port
       role,
     );
 });
+
+test('with the last member of etcd the keys are said to be unread, and only then', async () => {
+  let containers = [container('etcd1', 'etcd', { ports: { client: 1 } }), container('web', 'other')];
+  const fake = fakeDocker(() => containers);
+  const seen: FactEvent[] = [];
+  const sources = startSources(
+    { project: 'p', inventory: composeInventory(fake.docker) },
+    (event) => seen.push(event),
+    new AbortController().signal,
+  );
+  const isLeft = (system: 'dcs' | 'lease') => (event: FactEvent) =>
+    event.type === 'source.failed' &&
+    event.system === system &&
+    /no member of etcd is left/.test(event.error);
+  await until(() => seen.some((event) => event.type === 'source.failed'), within('the first poll'));
+  assert.ok(!seen.some(isLeft('dcs')));
+  containers = containers.slice(1);
+  fake.happen({ id: 'x', member: 'etcd1', action: 'destroy' });
+  await until(() => seen.some(isLeft('dcs')) && seen.some(isLeft('lease')), within('the keys'));
+  await sources.stop();
+});
