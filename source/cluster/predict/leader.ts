@@ -2,6 +2,7 @@ import type { Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
 import { lossOfFailover } from './acknowledged.ts';
+import { frozenLeader } from './frozen.ts';
 import {
   CLEAN_STOP,
   COMES_BACK,
@@ -36,7 +37,7 @@ export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | 
   if (stuck !== undefined) return writesStop(back, stuck);
   const basis = `${timing.text}, ${checksText(checks)}`;
   if (loss.how === 'etcd-partition') return cutOffFromEtcd(facts, loss, timing, checks, basis);
-  if (loss.how === 'stop') return predictSwitchover(facts);
+  if (loss.how === 'stop' && frozenLeader(facts) === undefined) return predictSwitchover(facts);
   const expiry = inTurn(keyStands(facts, timing), takeOver(checks));
   const outage = sooner(expiry, back);
   if (back.maxMs < expiry.minMs)
@@ -51,11 +52,19 @@ export function predictNoWrites(facts: Facts): Prediction | undefined {
   return { ...range(0), text: `no writes stop: standby cluster of ${standbyOf}` };
 }
 
-/** How long writes stop in a switchover, and in a failover that the leader still takes part in. */
+/** How long writes stop in a switchover or failover: a leader that is frozen is asked in vain, and its key runs out first. */
 export function predictSwitchover(facts: Facts): Prediction {
   const checks = checkTiming(facts);
   const idle = predictNoWrites(facts);
   if (idle !== undefined) return idle;
+  const frozen = frozenLeader(facts);
+  const timing = patroniTiming(facts);
+  if (frozen !== undefined && timing !== undefined) {
+    const key = keyStands(facts, timing);
+    const outage = inTurn(key, takeOver(checks));
+    const why = `${frozen.name} takes no part (${frozen.why}), and its key runs out ${inSeconds(key)}`;
+    return { ...outage, text: `writes go on after ${bare(outage)}: ${why}, ${checksText(checks)}` };
+  }
   return writesStop(
     inTurn(CLEAN_STOP, takeOver(checks)),
     `a checkpoint, the handover, ${checksText(checks)}`,
@@ -73,7 +82,7 @@ export function predictRelease(facts: Facts): Prediction {
     life === undefined ? '' : `, instead of the ${life.seconds} s that the key can still live and then that`;
   return {
     ...outage,
-    text: `writes go on after ${lasting(outage).replace(/^for /, '')}${instead}: ${checksText(checks)}`,
+    text: `writes go on after ${bare(outage)}${instead}: ${checksText(checks)}`,
   };
 }
 
@@ -97,11 +106,29 @@ export function predictLeaderRestart(facts: Facts): Prediction {
   return writesStop(outage, `a checkpoint, the start, ${checksText(checks)}`);
 }
 
-/** From now until the key is gone, if its holder does not renew it any more. */
+/**
+ * From now until the key is gone, if its holder does not renew it any more. What etcd said of it before its holder froze may
+ * be from before the last renewal.
+ */
 function keyStands(facts: Facts, { ttlMs, loopMs }: PatroniTiming): Range {
   const life = keyLife(facts);
-  if (life?.renewed === false) return range(life.seconds * 1000);
-  return range(Math.max(0, ttlMs - loopMs), ttlMs);
+  const frozen = frozenLeader(facts);
+  const since = frozen === undefined ? undefined : facts.patroni[frozen.name]?.failingSince;
+  const isLast = since !== undefined && (facts.lease.at ?? 0) >= since;
+  if (life?.renewed === false || (life !== undefined && isLast)) return range(life.seconds * 1000);
+  const most = Math.max(0, ttlMs - (since === undefined ? 0 : facts.now - since));
+  const least = frozen === undefined || life === undefined ? most - loopMs : life.seconds * 1000;
+  return range(Math.min(most, Math.max(0, least)), most);
+}
+
+/** `in about 17 s`, `in 12–20 s`, `now`. */
+function inSeconds(left: Range): string {
+  return left.maxMs <= 0 ? 'now' : `in ${bare(left)}`;
+}
+
+/** A time without the word before it: `16–24 s`, `at most 3.5 s`. */
+function bare(time: Range): string {
+  return lasting(time).replace(/^for /, '');
 }
 
 /** Until writes go through the same leader again, because its fault is over. */

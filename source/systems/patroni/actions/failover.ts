@@ -3,6 +3,7 @@ import { unfit, unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { containerClaim } from '../../../cluster/agreement/disagreement.ts';
 import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
+import { frozenLeader } from '../../../cluster/predict/frozen.ts';
 import { predictRelease, predictSwitchover } from '../../../cluster/predict/leader.ts';
 import { containerOf, isStandbyCluster, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
@@ -80,11 +81,7 @@ export const failover: Action = {
       ];
     }
     return [
-      isStandbyCluster(state)
-        ? `${candidate} becomes the standby leader.`
-        : leader === undefined
-          ? `There is no leader; ${candidate} is promoted with what it has.`
-          : `${leader} is demoted and ${candidate} is promoted, whether it is in sync or not.`,
+      whatHappens(state, candidate),
       `${holding}.`,
       ...expected(leader === undefined ? predictRelease(state) : predictSwitchover(state)),
       ...surroundings(state, candidate ?? ''),
@@ -92,6 +89,16 @@ export const failover: Action = {
     ];
   },
 };
+
+function whatHappens(state: State, candidate: string | undefined): string {
+  const leader = leaderOf(state);
+  const frozen = frozenLeader(state);
+  if (isStandbyCluster(state) && frozen === undefined) return `${candidate} becomes the standby leader.`;
+  if (leader === undefined) return `There is no leader; ${candidate} is promoted with what it has.`;
+  if (frozen === undefined)
+    return `${leader} is demoted and ${candidate} is promoted, whether it is in sync or not.`;
+  return `${leader} takes no part (${frozen.why}): ${candidate} is promoted once its key has run out, in sync or not.`;
+}
 
 function deathOf(state: State, leader: string | undefined): string {
   const container = leader === undefined ? undefined : containerOf(state, leader);

@@ -2,9 +2,12 @@ import type { Action } from '../../../actions/action.ts';
 import { unwritable } from '../../../actions/checks.ts';
 import { expected } from '../../../actions/expected.ts';
 import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
+import { frozenLeader } from '../../../cluster/predict/frozen.ts';
 import { predictSwitchover } from '../../../cluster/predict/leader.ts';
-import { isStandbyCluster } from '../../../model/facts.ts';
+import { noSuccessor } from '../../../cluster/predict/successor.ts';
+import { containerOf, isStandbyCluster } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
+import { keyLife } from '../lease.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
 import { candidates, obstacle, proposed, surroundings } from './preflight.ts';
 
@@ -43,7 +46,11 @@ export const switchover: Action = {
     if (at !== '' && state.dcs.value?.config?.paused === true)
       return 'the cluster is paused: nothing can be scheduled';
     return (
-      notPatroni(state, candidate) ?? obstacle(state, candidate) ?? silent(state) ?? unfitTime(at, state.now)
+      notPatroni(state, candidate) ??
+      frozen(state) ??
+      obstacle(state, candidate) ??
+      silent(state) ??
+      unfitTime(at, state.now)
     );
   },
   danger: () => ({ level: 'confirm' }),
@@ -105,6 +112,21 @@ function lossBy(state: State, candidate: string): string {
   if (isStandbyCluster(state)) return `${text}.`;
   if (certain) return 'No acknowledged write is lost.';
   return `${text}. PostgreSQL waits for it while it streams; what it does not get then is lost.`;
+}
+
+/** Why a leader that is frozen cannot hand over, and what becomes of it. */
+function frozen(state: State): string | undefined {
+  const leader = frozenLeader(state);
+  if (leader === undefined) return undefined;
+  const life = keyLife(state);
+  const expiry = life === undefined ? 'once its key runs out' : `when its key runs out, in ${life.seconds} s`;
+  const stuck = noSuccessor(state, []);
+  const next =
+    stuck === undefined
+      ? `a standby takes over by itself ${expiry}`
+      : `${stuck}; a failover works once its key has run out`;
+  const undo = containerOf(state, leader.name)?.state === 'paused' ? `unpause ${leader.name}, or wait: ` : '';
+  return `${leader.name} cannot hand over: ${leader.why}; ${undo}${next}`;
 }
 
 // It is the leader that is asked, and that hands over. One late answer does not mean that it will give none.

@@ -9,7 +9,18 @@ import {
 import type { Prediction } from '../../../../source/model/prediction.ts';
 import type { State } from '../../../../source/store/state.ts';
 import { configured, inProfile } from '../../../fixtures/profiles.ts';
-import { after, dcs, healthy, leaderKilled, patroni } from '../../../fixtures/state.ts';
+import {
+  after,
+  containers,
+  dcs,
+  failure,
+  healthy,
+  leaderKilled,
+  lease,
+  NOW,
+  patroni,
+  tick,
+} from '../../../fixtures/state.ts';
 
 const gone = { how: 'kill', others: [], seconds: 120 } as const;
 
@@ -146,6 +157,45 @@ test('an orderly handover takes seconds: no key has to run out', () => {
   for (const prediction of [predictSwitchover(fast), stop, predictLeaderRestart(fast)]) {
     assert.ok((prediction?.minMs ?? 0) >= 500 && (prediction?.maxMs ?? 0) < 10_000);
   }
+});
+
+// The leader fell silent or stood still 8 s ago, and its key had 21 s left of 30 when etcd was asked a second ago.
+const since = NOW + 2_000;
+const silent = [
+  failure('patroni', 'patroni1', 'no answer within 900 ms', since),
+  lease(21, NOW + 9_000),
+  tick(10),
+] as const;
+
+test('a leader that is frozen hands nothing over: its key runs out first', () => {
+  const paused = after(healthy(), containers({ patroni1: { state: 'paused' } }, since), ...silent);
+  const mute = after(healthy(), ...silent);
+  for (const [state, why] of [
+    [paused, 'Docker says that it is paused'],
+    [mute, 'its Patroni does not answer'],
+  ] as const) {
+    const fast = inProfile(state, 'fast');
+    const stop = predictLeaderLoss(fast, { how: 'stop', others: [] });
+    for (const prediction of [predictSwitchover(fast), stop]) assert.deepEqual(seconds(prediction), [21, 24]);
+    assert.ok(
+      predictSwitchover(fast).text.startsWith(
+        `writes go on after 21–24 s: patroni1 takes no part (${why}), and its key runs out in about 20 s, HAProxy`,
+      ),
+      predictSwitchover(fast).text,
+    );
+  }
+});
+
+test('of a key that was read before its holder froze, the last renewal is not known', () => {
+  const paused = after(healthy(), containers({ patroni1: { state: 'paused' } }), tick(1));
+  // It had 27 s, a second ago, and may have been renewed since.
+  assert.deepEqual(seconds(predictSwitchover(inProfile(paused, 'default'))), [29, 38]);
+});
+
+test('a leader that is silent and renews its key is at work, and one late answer is no silence', () => {
+  const renews = after(healthy(), ...silent, lease(28, NOW + 10_000));
+  const late = after(healthy(), failure('patroni', 'patroni1', 'timeout', NOW + 9_000), tick(10));
+  for (const state of [renews, late]) assert.ok(predictSwitchover(inProfile(state, 'fast')).maxMs < 10_000);
 });
 
 test('a key that is released is not waited for', () => {

@@ -175,3 +175,12 @@ test('a key that changed makes another plan: what was confirmed is not what woul
   };
   assert.notDeepEqual(assisted(leaderIs('exited', renewed)).plan, assisted(leaderIs('exited')).plan);
 });
+
+test('of a leader that is frozen it is said that it takes no part, and that its key runs out first', () => {
+  const { lines } = opened('failover', leaderIs('paused'), 'patroni2', { assisted: 'false' });
+  assert.equal(
+    lines[0],
+    'patroni1 takes no part (Docker says that it is paused): patroni2 is promoted once its key has run out, in sync or not.',
+  );
+  assert.match(lines[2] ?? '', /^Expected: writes go on after \d+–\d+ s: patroni1 takes no part/);
+});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { equivalentOf } from '../../../../../source/actions/perform/perform.ts';
-import { NOW, stateAfter } from '../../../../fixtures/facts.ts';
+import type { Event } from '../../../../../source/store/reduce.ts';
+import { containerIs, NOW, stateAfter } from '../../../../fixtures/facts.ts';
 import { opened } from '../../../actions/opened.ts';
 
 const healthy = stateAfter();
@@ -58,18 +59,42 @@ test('a scheduled switchover is cancelled, where there is one', () => {
   assert.match(lines.join(), /from patroni1 to patroni2 at 2026-01-01T13:00:00\+00:00 does not take place/);
 });
 
+const SILENT: Event = {
+  ...{ type: 'source.failed', at: NOW, system: 'patroni', member: 'patroni1' },
+  error: 'no answer within 900 ms',
+};
+const leaseAt = (seconds: number, ttl: number): Event => ({
+  ...{ type: 'lease.observed', at: NOW + seconds * 1000, lease: { lease: '7', ttl, grantedTtl: 30 } },
+});
+
 test('a leader that stays silent cannot be asked to hand over; one late answer is none', () => {
-  const silentFor = (ms: number) =>
-    opened('switchover', {
-      ...stateAfter({
-        type: 'source.failed',
-        at: NOW,
-        system: 'patroni',
-        member: 'patroni1',
-        error: 'no answer within 900 ms',
-      }),
-      now: NOW + ms,
-    }).reason;
+  const silentFor = (ms: number) => opened('switchover', { ...stateAfter(SILENT), now: NOW + ms }).reason;
   assert.equal(silentFor(900), undefined);
-  assert.match(silentFor(10_000) ?? '', /patroni1 does not answer: .* a failover is not/);
+  assert.equal(
+    silentFor(10_000),
+    'patroni1 cannot hand over: its Patroni does not answer; a standby takes over by itself when its key runs out, in 18 s',
+  );
+});
+
+test('one that is silent and renews its key is at work: a failover reaches it', () => {
+  const state = { ...stateAfter(SILENT, leaseAt(10, 28)), now: NOW + 10_000 };
+  assert.match(opened('switchover', state).reason ?? '', /patroni1 does not answer: .* a failover is not/);
+});
+
+test('a frozen leader is not asked to hand over at all', () => {
+  const frozen = stateAfter(containerIs(healthy, 'patroni1', { state: 'paused' }));
+  assert.equal(
+    opened('switchover', frozen).reason,
+    'patroni1 cannot hand over: Docker says that it is paused; unpause patroni1, or wait: a standby takes over by itself when its key runs out, in 28 s',
+  );
+  const held = stateAfter(containerIs(healthy, 'patroni1', { state: 'paused' }), {
+    type: 'dcs.changed',
+    at: NOW,
+    revision: '11',
+    changes: [{ key: 'config', value: { ...config, paused: true } }],
+  });
+  assert.match(
+    opened('switchover', held).reason ?? '',
+    /the cluster is paused: no member takes over; a failover works once its key has run out$/,
+  );
 });
