@@ -1,9 +1,9 @@
 import { isRunning } from '../../model/container.ts';
 import type { Dcs } from '../../model/dcs.ts';
-import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
+import { answering, containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
 import type { Observed } from '../../model/observed.ts';
 import { type PostgresSelf, postgresSelf } from '../../model/postgres.ts';
-import { writeTargets } from '../../systems/haproxy/facts.ts';
+import { servesWrites, writeTargets } from '../../systems/haproxy/facts.ts';
 import { isPrimary, isStandbyLeader } from '../../systems/patroni/facts.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
 import { shellLine } from '../../text/shell-line.ts';
@@ -142,9 +142,11 @@ function routes(facts: Facts, dcs: Dcs): Disagreement[] {
     if (targets.length === 0 ? none : targets.length === 1 && targets[0] === leader) return [];
     const to = targets.join(' and ');
     const says = targets.length === 0 ? 'no server for writes' : `writes to ${to}`;
+    // Another proxy has a way in: that this one has none is no outage.
+    const isSpared = targets.length === 0 && answering(facts, 'haproxy', servesWrites).length > 0;
     return {
       id: `route:${name}`,
-      severity: 'critical',
+      severity: isSpared ? 'degraded' : 'critical',
       system: 'patroni',
       claims: [etcdClaim(dcs), { owner: haproxyLabel(facts, name), says }],
       ...(targets.length === 0 ? {} : { finding: `${name} routes writes to ${to}` }),

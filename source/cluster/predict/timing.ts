@@ -1,4 +1,4 @@
-import { containersOf, type Facts } from '../../model/facts.ts';
+import { containersOf, type Facts, membersOf } from '../../model/facts.ts';
 import { adjusted } from '../../model/patroni-timeouts.ts';
 import { routesWrites } from '../../systems/haproxy/facts.ts';
 import { own } from '../../text/own.ts';
@@ -54,7 +54,7 @@ export function patroniTiming(facts: Facts): PatroniTiming | undefined {
 
 /** The checks of HAProxy's backend for writes: rise and fall as it reports them, the intervals of its profile. */
 export function checkTiming(facts: Facts): CheckTiming {
-  const servers = Object.values(facts.haproxy).flatMap((fact) => fact.value?.servers ?? []);
+  const servers = membersOf(facts, 'haproxy').flatMap((name) => facts.haproxy[name]?.value?.servers ?? []);
   const server = servers.find(({ backend }) => routesWrites(backend)) ?? servers[0];
   const profile = containersOf(facts, 'haproxy')[0]?.profile;
   const intervals = profile === undefined ? undefined : own(profileIntervals, profile);

@@ -79,6 +79,12 @@ export function whyClosed({ status, sessions, limit }: HaproxyFrontend): string 
   return limit !== undefined && sessions >= limit ? `full, ${sessions} of ${limit} sessions` : undefined;
 }
 
+/** Whether clients that come to this HAProxy can write: its frontends for writes take them in, and it has a server for them. */
+export function servesWrites({ servers, frontends }: Haproxy): boolean {
+  const isShut = frontends.some((one) => routesWrites(one.name) && whyClosed(one) !== undefined);
+  return !isShut && writeTargets(servers).length > 0;
+}
+
 /** Names of the servers that writes go to now; more than one, or none, is a finding. */
 export function writeTargets(servers: readonly HaproxyServer[]): string[] {
   return servers.filter((s) => routesWrites(s.backend) && isUp(s)).map((s) => s.server);

@@ -1,8 +1,15 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
 import { takesNoReaders } from '../../cluster/readers.ts';
-import { answers, current, type Facts, isStandbyCluster, membersOf } from '../../model/facts.ts';
-import { type Finding, findingId, unwritten, waiting } from '../finding.ts';
-import { type Haproxy, type HaproxyServer, routesWrites, whyClosed, writeTargets } from './facts.ts';
+import { answering, answers, current, type Facts, isStandbyCluster, membersOf } from '../../model/facts.ts';
+import { type Finding, findingId, isOfKind, unwritten, waiting } from '../finding.ts';
+import {
+  type Haproxy,
+  type HaproxyServer,
+  routesWrites,
+  servesWrites,
+  whyClosed,
+  writeTargets,
+} from './facts.ts';
 
 /**
  * What is wrong with the way in: no HAProxy, a frontend that accepts no clients, no server for writes or reads, clients
@@ -26,21 +33,42 @@ export function haproxyFindings(facts: Facts): Finding[] {
 function proxyFindings(facts: Facts, member: string): Finding[] {
   const awaited = waiting(facts, 'haproxy', [member]);
   if (awaited !== undefined) return [awaited];
+  const others = otherWays(facts, member);
   const haproxy = current(facts.haproxy[member]);
-  if (haproxy === undefined)
-    return [found(member, 'silent', 'critical', 'does not answer: clients have no way in')];
+  if (haproxy === undefined) {
+    const cost =
+      others.length === 0 ? 'clients have no way in' : `clients get in through ${others.join(', ')}`;
+    return [found(member, 'silent', 'critical', `does not answer: ${cost}`)].map(graveIfAlone(others));
+  }
   return [
-    ...closedFindings(member, haproxy),
-    ...routeFindings(facts, member, haproxy.servers),
+    ...[
+      ...closedFindings(member, haproxy),
+      ...routeFindings(facts, member, haproxy.servers),
+      ...unwrittenFindings(facts, member),
+    ].map(graveIfAlone(others)),
     ...readFindings(facts, member, haproxy),
     ...queueFindings(member, haproxy),
-    ...(isStandbyCluster(facts)
-      ? []
-      : unwritten(facts, {
-          ...{ kind: 'unwritten', system: 'haproxy', member },
-          text: `no write through ${member} is acknowledged`,
-        })),
   ];
+}
+
+function unwrittenFindings(facts: Facts, member: string): Finding[] {
+  if (isStandbyCluster(facts)) return [];
+  const text = `no write through ${member} is acknowledged`;
+  return unwritten(facts, { kind: 'unwritten', system: 'haproxy', member, text });
+}
+
+/** The other members through which clients can write; in a standby cluster, where nobody can, those that answer. */
+function otherWays(facts: Facts, member: string): readonly string[] {
+  const serves = isStandbyCluster(facts) ? undefined : servesWrites;
+  return answering(facts, 'haproxy', serves).filter(
+    (name) => name !== member && unwrittenFindings(facts, name).length === 0,
+  );
+}
+
+/** One way in that is closed is no outage while there is another; one that leads to the wrong server is. */
+function graveIfAlone(others: readonly string[]) {
+  return (finding: Finding): Finding =>
+    others.length === 0 || isOfKind(finding, 'two-writers') ? finding : { ...finding, severity: 'degraded' };
 }
 
 function found(

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { healthOf } from '../../../../source/cluster/health.ts';
+import { predictLoss } from '../../../../source/cluster/predict/loss.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { Haproxy } from '../../../../source/systems/haproxy/facts.ts';
-import { haproxyServer, haproxyWith, NOW, stateAfter } from '../../../fixtures/facts.ts';
+import { container, haproxyServer, haproxyWith, NOW, stateAfter } from '../../../fixtures/facts.ts';
 
 const SERVERS = [
   haproxyServer('postgres_primary_backend', 'patroni1', true),
@@ -70,4 +71,69 @@ test('a backend for reads without a server, and clients that wait for one', () =
     texts: ['haproxy lets 3 clients wait for a server of postgres_primary_backend'],
     alerts: ['degraded queue:haproxy/postgres_primary_backend'],
   });
+});
+
+/** Two HAProxies: the first one says this, or is silent for long; the second one this. */
+function both(first: Partial<Haproxy> | undefined, second: Partial<Haproxy> = {}) {
+  const list = stateAfter().containers.value ?? [];
+  const says = (member: string, part: Partial<Haproxy>): Event => ({
+    ...{ type: 'member.observed', system: 'haproxy', member, at: NOW },
+    fact: haproxyWith(SERVERS, part),
+  });
+  const silent: Event = {
+    type: 'source.failed',
+    system: 'haproxy',
+    member: 'haproxy',
+    error: 'refused',
+    at: NOW,
+  };
+  const later = Array.from({ length: 60 }, (_, i): Event => ({ type: 'clock.ticked', at: NOW + i * 1_000 }));
+  const state = stateAfter(
+    { type: 'containers.observed', containers: [...list, container('haproxy2', 'haproxy')], at: NOW },
+    says('haproxy2', second),
+    first === undefined ? silent : says('haproxy', first),
+    ...later,
+  );
+  const { verdict, reasons } = healthOf(state);
+  const alerts = state.alerts.active.map(({ id, severity }) => `${severity} ${id}`);
+  return { verdict, texts: reasons.map(({ text }) => text), alerts };
+}
+
+const noWriter = { servers: [haproxyServer('postgres_primary_backend', 'patroni1', false)], backends: [] };
+const shutForWrites = { frontends: [{ ...open, name: 'postgres_primary', status: 'STOP' }] };
+
+test('an HAProxy that is silent, closed or without a server is no outage while another one serves', () => {
+  const quiet = both(undefined);
+  assert.equal(quiet.verdict, 'degraded');
+  assert.deepEqual(quiet.texts, ['haproxy does not answer: clients get in through haproxy2']);
+  assert.deepEqual(quiet.alerts, ['degraded silent:haproxy']);
+  const shut = both(shutForWrites);
+  assert.equal(shut.verdict, 'degraded');
+  assert.deepEqual(shut.alerts, ['degraded frontend-closed:haproxy/postgres_primary']);
+  const routeless = both(noWriter);
+  assert.equal(routeless.verdict, 'degraded', routeless.texts.join());
+  assert.ok(!routeless.alerts.some((alert) => alert.startsWith('critical')), routeless.alerts.join());
+});
+
+test('what the other one is for does not count where that one does not serve either', () => {
+  for (const second of [noWriter, shutForWrites]) {
+    const found = both(undefined, second);
+    assert.equal(found.verdict, 'critical');
+    assert.ok(found.texts.includes('haproxy does not answer: clients have no way in'), found.texts.join());
+  }
+  assert.equal(both(noWriter, noWriter).verdict, 'critical');
+});
+
+test('of two HAProxies the loss of one cuts its own connections only', () => {
+  const list = stateAfter().containers.value ?? [];
+  const fact = haproxyWith(SERVERS);
+  const two = stateAfter(
+    { type: 'containers.observed', containers: [...list, container('haproxy2', 'haproxy')], at: NOW },
+    { type: 'member.observed', system: 'haproxy', member: 'haproxy', fact, at: NOW },
+    { type: 'member.observed', system: 'haproxy', member: 'haproxy2', fact, at: NOW },
+  );
+  const lost = (members: string[]) =>
+    predictLoss(two, { members, how: 'kill', seconds: 30 }).map(({ text }) => text);
+  assert.deepEqual(lost(['haproxy2']), ['connections through haproxy2 stop for 30–33 s; haproxy goes on']);
+  assert.match(lost(['haproxy', 'haproxy2']).join(), /everything through HAProxy stops/);
 });
