@@ -4,8 +4,12 @@ import { disagreement, splitBrain } from './disagreement.ts';
 import { conditionOf, type Found, type Input, type Rule, ruleOf } from './rule.ts';
 import { silence } from './silence.ts';
 
-// Docker reports it by itself, and no answer of the member can take it back.
-const removal = ruleOf('removed', { patience: 0, blind: () => false });
+// Docker reports them, and no answer of a member can take them back.
+const fates: readonly Rule[] = [
+  ruleOf('removed', { patience: 0, blind: () => false }),
+  ruleOf('oom', { patience: 0, blind: ({ facts }) => facts.containers.error !== undefined }),
+  ruleOf('restarts', { patience: 1, blind: ({ facts }) => facts.containers.error !== undefined }),
+];
 
 /** Every rule: the table of the architecture document, and what it leaves out. */
 const rules: readonly Rule[] = [
@@ -18,7 +22,7 @@ const rules: readonly Rule[] = [
     // That is said of its member, too.
     unless: ({ findings }, { member }) => findings.some(({ id }) => id === findingId(SILENT, member)),
   }),
-  removal,
+  ...fates,
   ...systems.flatMap((system) => system.rules),
 ];
 

@@ -17,6 +17,8 @@ export function containerFindings(facts: Facts, cited: ReadonlySet<string>): Fin
     findings.push({ id: findingId(what, member), severity: 'degraded', system: 'docker', member, text });
   };
   for (const c of containers.value ?? []) {
+    // One that is restarted is said with how often.
+    if (c.state === 'restarting') continue;
     if (c.state !== 'running' && !cited.has(c.member)) {
       const since =
         c.finishedAt === undefined || c.state === 'paused' ? '' : ` ${formatAge(now - c.finishedAt)} ago`;

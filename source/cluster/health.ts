@@ -10,6 +10,7 @@ import {
   standingOf,
 } from './agreement.ts';
 import { containerFindings } from './containers.ts';
+import { endFindings } from './ends.ts';
 import { removedFindings } from './removed.ts';
 
 /** The verdict in the header, and its reasons, the gravest first. */
@@ -54,9 +55,10 @@ function whyNoMembers({
   return { id: 'containers', text };
 }
 
-/** What every system finds wrong with its members, in the order of the systems, and which members were removed. */
+/** What every system finds wrong with its members, in the order of the systems, and what became of their containers. */
 function findingsOf(facts: Facts): readonly Finding[] {
-  return [...systems.flatMap((system) => system.findings(facts)), ...removedFindings(facts)];
+  const ofSystems = systems.flatMap((system) => system.findings(facts));
+  return [...ofSystems, ...removedFindings(facts), ...endFindings(facts)];
 }
 
 function findingOf(one: Standing): Finding | [] {

@@ -3,6 +3,7 @@ import { onceFor } from '../text/once.ts';
 import { own } from '../text/own.ts';
 import type { Container, Role } from './container.ts';
 import type { Dcs } from './dcs.ts';
+import type { Ends } from './ends.ts';
 import type { ActiveFault } from './fault.ts';
 import type { Late } from './lateness.ts';
 import type { Observed } from './observed.ts';
@@ -52,6 +53,8 @@ type SharedFacts = {
   readonly containers: Observed<readonly Container[]>;
   /** Owner: Docker. The members that left its list a moment ago. */
   readonly removed: readonly Removed[];
+  /** Owner: Docker. How containers ended while the console looked, by member. */
+  readonly ends: Readonly<Record<string, Ends>>;
   /** Owner: Docker. Asked for only while it is on the screen. */
   readonly stats: ByMember<ContainerStats>;
   /** Owner: etcd. */

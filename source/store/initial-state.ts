@@ -31,6 +31,7 @@ export function initialState(project: string, now: number, settings = defaultSet
     periodMs: DEFAULT_PERIOD_MS,
     containers: unseen,
     removed: [],
+    ends: {},
     stats: {},
     dcs: unseen,
     lease: unseen,

@@ -5,6 +5,7 @@ import { containerOf, membersOf } from '../model/facts.ts';
 import { failed, type Observed } from '../model/observed.ts';
 import { REMOVED_SHOWN_MS, type Removed } from '../model/removed.ts';
 import { isSystem, systemOf } from '../systems/index.ts';
+import { own } from '../text/own.ts';
 import type { DrillEvent } from './drills.ts';
 import type { State } from './state.ts';
 
@@ -38,16 +39,17 @@ function fail(state: State, { member, role, at }: Removed): State {
   for (const name of factsOf(state, { member, role })) {
     const facts: ByMember = next[name];
     // A system's row stays though it was never read; the other facts are only there where they were asked for.
-    if (facts[member] !== undefined || name === role)
-      next = { ...next, [name]: { ...facts, [member]: failed(facts[member], whyGone(member), at) } };
+    const known = own(facts, member);
+    if (known !== undefined || name === role)
+      next = { ...next, [name]: { ...facts, [member]: failed(known, whyGone(member), at) } };
   }
   return next;
 }
 
 /** Where facts of a member that was removed are kept; another member of that name keeps its own. */
 function factsOf(state: State, { member, role }: Pick<Removed, 'member' | 'role'>) {
-  const own = isSystem(role) ? [role] : [];
-  return containerOf(state, member) === undefined ? [...own, ...BY_NAME] : own;
+  const itself = isSystem(role) ? [role] : [];
+  return containerOf(state, member) === undefined ? [...itself, ...BY_NAME] : itself;
 }
 
 /** Whether an event is an answer of a member that was removed while it was asked. */
@@ -101,11 +103,13 @@ function forget(state: State, removed: Removed): State {
   return {
     ...next,
     failoverTrails: without(next.failoverTrails, member),
+    ends: without(next.ends, member),
     lag: forgetLag(next.lag, member),
   };
 }
 
 function without<T>(facts: Readonly<Record<string, T>>, member: string): Readonly<Record<string, T>> {
-  const { [member]: gone, ...others } = facts;
-  return gone === undefined ? facts : others;
+  if (!Object.hasOwn(facts, member)) return facts;
+  const { [member]: _, ...others } = facts;
+  return others;
 }

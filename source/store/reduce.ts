@@ -8,6 +8,7 @@ import { type DrillEvent, isDrillEvent } from './drills.ts';
 import { sinceAfter } from './reduce-agreement.ts';
 import { mayAlert, reduceAcknowledgement, updateAlerts } from './reduce-alerts.ts';
 import { drillEntries, reduceDrill } from './reduce-drill.ts';
+import { noteEnds, noteOom } from './reduce-ends.ts';
 import { reduceLag } from './reduce-lag.ts';
 import { reduceLogs } from './reduce-logs.ts';
 import { forgetRemoved, isLeftOver, noteRemoved } from './reduce-removed.ts';
@@ -40,14 +41,10 @@ function step(state: State, event: Event): State {
     case 'pace.changed':
       return { ...state, periodMs: event.periodMs };
     case 'containers.observed':
-      return noteRemoved(
-        state,
-        { ...state, containers: fresh(state.containers, event.containers, event) },
-        event.at,
-      );
+      return noteContainers(state, fresh(state.containers, event.containers, event), event.at);
     case 'container.changed':
       // It reports a moment, not a state: the timeline keeps it, a poll brings the state.
-      return { ...state };
+      return event.action === 'oom' ? noteOom(state, event.member, event.at) : { ...state };
     case 'stats.observed': {
       const stats = Object.entries(event.stats).reduce(
         (members, [member, value]) => withMember(members, value, { at: event.at, member }),
@@ -128,6 +125,11 @@ function step(state: State, event: Event): State {
     default:
       return withSlice(state, 'ui', reduceUi(state.ui, event));
   }
+}
+
+/** Docker's list, and what the one before makes of it. */
+function noteContainers(state: State, containers: State['containers'], at: number): State {
+  return noteEnds(state, noteRemoved(state, { ...state, containers }, at), at);
 }
 
 function withSlice<Name extends keyof State>(state: State, name: Name, slice: State[Name]): State {

@@ -137,7 +137,7 @@ function isRemembered({ samples, waiting }: ReplicaLag, now: number): boolean {
 
 /** The history without a replica that was removed. */
 export function forgetLag(history: LagHistory, name: string): LagHistory {
-  if (history.replicas[name] === undefined) return history;
+  if (!Object.hasOwn(history.replicas, name)) return history;
   const { [name]: _, ...replicas } = history.replicas;
   return { ...history, replicas };
 }

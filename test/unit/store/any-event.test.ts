@@ -63,8 +63,8 @@ const CONCLUDED = ['timeline', 'alerts', 'disagreeingSince'] as const;
 const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
   // Members that were removed are forgotten after a while.
   'clock.ticked': ['now', 'removed'],
-  'containers.observed': ['containers', 'removed'],
-  'container.changed': [],
+  'containers.observed': ['containers', 'removed', 'ends'],
+  'container.changed': ['ends'],
   'stats.observed': ['stats'],
   'dcs.observed': ['dcs', 'handovers'],
   'dcs.changed': ['dcs', 'handovers'],
