@@ -1,5 +1,5 @@
 import { current, type Facts, membersOf } from '../model/facts.ts';
-import { type HaproxyServer, isUp, routesWrites } from '../systems/haproxy/facts.ts';
+import { type HaproxyServer, isUp, routesWrites, statusText } from '../systems/haproxy/facts.ts';
 import { isSource } from '../systems/patroni/facts.ts';
 
 /**
@@ -18,7 +18,7 @@ export function pinnedOf(facts: Facts) {
 /** Why a server's sessions cannot write; undefined where there are none, or no fact shows it. */
 export function pinnedWhy(facts: Facts, server: HaproxyServer): string | undefined {
   if (!routesWrites(server.backend) || server.sessions === 0) return undefined;
-  if (!isUp(server)) return server.status;
+  if (!isUp(server)) return statusText(server);
   const node = current(facts.patroni[server.server]);
   // The holder of the leader key is on its way to be primary, not away from it.
   if (node === undefined || isSource(node) || current(facts.dcs)?.leader?.name === server.server)

@@ -4,7 +4,7 @@ import { takesNoReaders } from '../cluster/readers.ts';
 import { current, isStandbyCluster, membersOf } from '../model/facts.ts';
 import { isReadOnly } from '../store/read-only.ts';
 import type { State } from '../store/state.ts';
-import { isUp, routesWrites } from '../systems/haproxy/facts.ts';
+import { isUp, routesWrites, statusText } from '../systems/haproxy/facts.ts';
 import { lagBehind } from '../systems/patroni/facts.ts';
 import { isStreaming } from '../systems/patroni/streaming.ts';
 import { formatBytes } from '../text/units.ts';
@@ -91,6 +91,6 @@ function routes(state: State): string[] {
   return proxies.flatMap((name) =>
     (current(state.haproxy[name])?.servers ?? [])
       .filter((one) => !routesWrites(one.backend) && readers.includes(one.server) && !isUp(one))
-      .map(({ server, status }) => `${name} routes no reads to ${server}: it is ${status}`),
+      .map((one) => `${name} routes no reads to ${one.server}: it is ${statusText(one)}`),
   );
 }

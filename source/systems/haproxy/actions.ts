@@ -4,7 +4,14 @@ import { containerOf, current, membersOf } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { Target } from '../../store/ui-state.ts';
 import type { HaproxyCommand } from './command.ts';
-import { type HaproxyServer, isUp, routesWrites } from './facts.ts';
+import {
+  type HaproxyServer,
+  isInMaintenance,
+  isUnresolved,
+  isUp,
+  routesWrites,
+  statusText,
+} from './facts.ts';
 
 type Found = Pick<HaproxyCommand, 'proxy' | 'port' | 'tls'> & { readonly server: HaproxyServer };
 
@@ -82,7 +89,7 @@ const maint = haproxyAction({
   example: 'haproxy maint postgres_replica_backend/patroni3 --yes',
   command: stateOf('maint'),
   obstacle: ({ server }) =>
-    server.status.startsWith('MAINT') ? `${server.server} is in maintenance already` : undefined,
+    isInMaintenance(server) ? `${server.server} is in maintenance already` : undefined,
   what: (name) => [`${name} is taken out and is no longer checked.`],
   loses: true,
 });
@@ -94,10 +101,13 @@ const ready = haproxyAction({
   summary: 'Let a drained server, or one in maintenance, take part again',
   example: 'haproxy ready postgres_replica_backend/patroni3 --yes',
   command: stateOf('ready'),
-  obstacle: ({ server }) =>
-    /^(MAINT|DRAIN)/.test(server.status)
+  obstacle: ({ server }) => {
+    if (isUnresolved(server))
+      return `the name of ${server.server} does not resolve: HAProxy takes it back by itself once it does`;
+    return isInMaintenance(server) || server.status.startsWith('DRAIN')
       ? undefined
-      : `${server.server} takes part already (${server.status})`,
+      : `${server.server} takes part already (${server.status})`;
+  },
   what: (name) => [`${name} takes part again as soon as its checks pass.`],
   loses: false,
 });
@@ -140,7 +150,7 @@ function all(state: State): Found[] {
 function servers(state: State): readonly Choice[] {
   return all(state).map(({ server }) => {
     const name = `${server.backend}/${server.server}`;
-    return { value: name, label: name, note: `${server.status}, ${server.sessions} sessions` };
+    return { value: name, label: name, note: `${statusText(server)}, ${server.sessions} sessions` };
   });
 }
 

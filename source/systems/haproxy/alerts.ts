@@ -8,6 +8,8 @@ export const haproxyRules: readonly Rule[] = [
   ruleOf('frontend-closed', { patience: 1, blind: noneServes }),
   ruleOf('no-read-route', { patience: 3, blind: noneServes }),
   ruleOf('queue', { patience: 1, blind: noneServes }),
+  // A container that was started has its name a moment later.
+  ruleOf('unresolved', { patience: 3, blind: noneServes }),
   // A switchover is over before that.
   ruleOf('unwritten', { patience: 2, blind: noneServes }),
 ];

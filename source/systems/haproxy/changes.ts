@@ -1,6 +1,6 @@
 import type { Facts } from '../../model/facts.ts';
 import { differs } from '../system.ts';
-import type { Haproxy, HaproxyServer } from './facts.ts';
+import { type Haproxy, type HaproxyServer, statusText } from './facts.ts';
 
 /** What changed in what HAProxy makes of its servers. */
 export function haproxyChanges(
@@ -8,6 +8,7 @@ export function haproxyChanges(
   member: string,
   { servers, frontends }: Haproxy,
 ): readonly string[] {
+  const wordOf = (server: HaproxyServer | undefined) => server && statusText(server);
   const keyOf = (server: HaproxyServer) => `${server.backend}\n${server.server}`;
   // By name and not one by one: a proxy can have a thousand servers.
   const old = before.haproxy[member]?.value;
@@ -16,7 +17,7 @@ export function haproxyChanges(
   return [
     ...frontends.flatMap(({ name, status }) => differs(name, doors.get(name), status)),
     ...servers.flatMap((server) =>
-      differs(`${server.backend}/${server.server}`, was.get(keyOf(server))?.status, server.status),
+      differs(`${server.backend}/${server.server}`, wordOf(was.get(keyOf(server))), statusText(server)),
     ),
   ];
 }

@@ -8,7 +8,7 @@ import type { Cell, Column } from '../../tui/widgets/column.ts';
 import type { Note } from '../../tui/widgets/frame.ts';
 import { section } from '../../tui/widgets/table.ts';
 import { figures, leading, plain, texts } from '../columns.ts';
-import { isUp, routesWrites, whyClosed, writeTargets } from './facts.ts';
+import { isUnresolved, isUp, routesWrites, whyClosed, writeTargets } from './facts.ts';
 import { type HaproxyRow, selectHaproxyRows } from './rows.ts';
 
 const columns: readonly Column<HaproxyRow>[] = [
@@ -47,6 +47,9 @@ function status({ fresh, server }: HaproxyRow): Cell {
     const tone = routesWrites(server.backend) ? 'accent' : /^UP \d/.test(text) ? 'warn' : 'good';
     return { text, tone };
   }
+  // Its container may be down, which is said elsewhere.
+  if (isUnresolved(server))
+    return signed({ text: 'name does not resolve', short: 'no address', tone: 'bad' });
   if (/^(MAINT|DRAIN|NOLB)/.test(text)) return { text, tone: 'warn' };
   // A server that answers the check with "not my role" is where it should be.
   return signed({ text, tone: /^L7(STS|RSP)/.test(server.checkStatus) ? 'dim' : 'bad' });

@@ -36,7 +36,10 @@ export type HaproxyFrontend = {
 export type HaproxyServer = {
   readonly backend: string;
   readonly server: string;
-  /** `UP`, `DOWN`, `MAINT`, `DRAIN`, `UP 1/2` (going down), `DOWN 1/2` (going up), `no check`. */
+  /**
+   * `UP`, `DOWN`, `MAINT`, `DRAIN`, `UP 1/2` (going down), `DOWN 1/2` (going up), `no check`; `MAINT (via b/s)` of one that
+   * follows another server, `MAINT (resolution)` of one whose name does not resolve.
+   */
   readonly status: string;
   readonly weight: number;
   /** e.g. `L7OK`, `L7STS`, `L4CON`; a leading `* ` (check in progress) is taken off. */
@@ -66,6 +69,21 @@ export type HaproxyConnections = { readonly open: number; readonly most: number 
 /** Whether HAProxy sends new connections to the server. */
 export function isUp(server: HaproxyServer): boolean {
   return /^(UP|no check|OPEN)/.test(server.status);
+}
+
+/** Whether HAProxy has taken the server out because its name does not resolve, which no operator did. */
+export function isUnresolved({ status }: Pick<HaproxyServer, 'status'>): boolean {
+  return /^MAINT \(resolution/.test(status);
+}
+
+/** Whether an operator has taken the server out, or the one that it follows. */
+export function isInMaintenance(server: Pick<HaproxyServer, 'status'>): boolean {
+  return server.status.startsWith('MAINT') && !isUnresolved(server);
+}
+
+/** A status for people: HAProxy's own word, or what it means where that would be read as something else. */
+export function statusText(server: Pick<HaproxyServer, 'status'>): string {
+  return isUnresolved(server) ? 'without an address: its name does not resolve' : server.status;
 }
 
 /** Whether a backend, or a frontend, is for writes: by the name that the stack's configuration gives it. */

@@ -1,10 +1,21 @@
 import { pinnedOf } from '../../cluster/pinned.ts';
 import { takesNoReaders } from '../../cluster/readers.ts';
-import { answering, answers, current, type Facts, isStandbyCluster, membersOf } from '../../model/facts.ts';
+import { isRunning } from '../../model/container.ts';
+import {
+  answering,
+  answers,
+  containerOf,
+  current,
+  type Facts,
+  isRemoved,
+  isStandbyCluster,
+  membersOf,
+} from '../../model/facts.ts';
 import { type Finding, findingId, isOfKind, unwritten, waiting } from '../finding.ts';
 import {
   type Haproxy,
   type HaproxyServer,
+  isUnresolved,
   routesWrites,
   servesWrites,
   whyClosed,
@@ -46,6 +57,7 @@ function proxyFindings(facts: Facts, member: string): Finding[] {
       ...routeFindings(facts, member, haproxy.servers),
       ...unwrittenFindings(facts, member),
     ].map(graveIfAlone(others)),
+    ...unresolvedFindings(facts, member, haproxy),
     ...readFindings(facts, member, haproxy),
     ...queueFindings(member, haproxy),
   ];
@@ -97,9 +109,38 @@ function routeFindings(facts: Facts, member: string, servers: readonly HaproxySe
   // Beside a leader key, routes that lead elsewhere are a disagreement.
   if (targets.length > 1 && !answers(facts.dcs))
     return [found(member, 'two-writers', 'critical', `routes writes to ${targets.join(' and ')}`)];
-  return targets.length > 0 || isStandbyCluster(facts)
-    ? []
-    : [found(member, 'no-route', 'critical', 'has no server for writes')];
+  if (targets.length > 0 || isStandbyCluster(facts)) return [];
+  const nameless = namesOf(servers.filter((one) => routesWrites(one.backend) && isUnresolved(one)));
+  const evidence = `${member}: no name resolves of ${nameless.join(', ')}`;
+  const finding = found(member, 'no-route', 'critical', 'has no server for writes');
+  return [nameless.length === 0 ? finding : { ...finding, evidence }];
+}
+
+/**
+ * Servers that HAProxy has taken out because their names do not resolve, though they are members that run. A server that
+ * is no member may be a place that is kept free for one (`server-template`).
+ */
+function unresolvedFindings(facts: Facts, member: string, { servers }: Haproxy): Finding[] {
+  const nodes = new Set([...membersOf(facts, 'patroni'), ...Object.keys(facts.dcs.value?.members ?? {})]);
+  const isMissed = (name: string) => {
+    const container = containerOf(facts, name);
+    return (
+      nodes.has(name) &&
+      !isRemoved(facts, 'patroni', name) &&
+      (container === undefined || isRunning(container))
+    );
+  };
+  return namesOf(servers.filter(isUnresolved))
+    .filter(isMissed)
+    .map((server) => {
+      const text = `cannot resolve the name of ${server}, and sends no client there`;
+      const evidence = `${member}: MAINT (resolution), which no operator has set`;
+      return { ...found(member, 'unresolved', 'degraded', text, server), evidence };
+    });
+}
+
+function namesOf(servers: readonly HaproxyServer[]): readonly string[] {
+  return [...new Set(servers.map(({ server }) => server))];
 }
 
 function readFindings(facts: Facts, member: string, { backends, servers }: Haproxy): Finding[] {

@@ -3,7 +3,7 @@ import { sendOnce } from '../../actions/perform/send-once.ts';
 import { current } from '../../model/facts.ts';
 import type { State } from '../../store/state.ts';
 import type { HaproxyCommand } from './command.ts';
-import type { HaproxyServer } from './facts.ts';
+import { type HaproxyServer, isInMaintenance, statusText } from './facts.ts';
 
 const SETTLE_WITHIN_MS = 10_000;
 
@@ -29,21 +29,18 @@ export const performHaproxy: Perform<HaproxyCommand['type']> = async (command, p
   );
   return shown === undefined
     ? { outcome: 'unknown', text: lost ?? `${proxy} accepted it, but does not show it of ${name}` }
-    : { outcome: 'succeeded', text: `${name} is ${shown.status}, ${shown.sessions} sessions` };
+    : { outcome: 'succeeded', text: `${name} is ${statusText(shown)}, ${shown.sessions} sessions` };
 };
 
 /** Whether the statistics have what HAProxy took; `before` is how they were where it is certain that it took it. */
-function shows(
-  command: HaproxyCommand,
-  { status, sessions, sessionsTotal }: HaproxyServer,
-  before: HaproxyServer | undefined,
-): boolean {
+function shows(command: HaproxyCommand, server: HaproxyServer, before: HaproxyServer | undefined): boolean {
+  const { status, sessions, sessionsTotal } = server;
   if (command.type === 'haproxy.shutdown-sessions') {
     // Clients come back as soon as they are cut, so there may be sessions at every poll: then they are new ones.
     return sessions === 0 || (before !== undefined && sessionsTotal > before.sessionsTotal);
   }
-  if (command.state === 'maint') return status.startsWith('MAINT');
+  if (command.state === 'maint') return isInMaintenance(server);
   // HAProxy shows a drained server that is down as DOWN.
   if (command.state === 'drain') return !status.startsWith('MAINT') && !/^(UP|no check)/.test(status);
-  return !/^(MAINT|DRAIN)/.test(status);
+  return !isInMaintenance(server) && !status.startsWith('DRAIN');
 }

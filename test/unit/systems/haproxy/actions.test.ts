@@ -95,3 +95,16 @@ test('a server that there is not, or a proxy without an admin channel, is report
   const silent: Event = { type: 'source.failed', at: NOW, system: 'haproxy', member: 'haproxy', error: 'no' };
   assert.equal(opened('haproxy drain', stateAfter(admin, silent)).reason, 'HAProxy does not answer');
 });
+
+test('a server whose name does not resolve is in nobody’s maintenance', () => {
+  const unresolved = { status: 'MAINT (resolution)' };
+  assert.equal(on3('haproxy maint', unresolved).reason, undefined);
+  assert.equal(
+    on3('haproxy ready', unresolved).reason,
+    'the name of patroni3 does not resolve: HAProxy takes it back by itself once it does',
+  );
+  assert.match(
+    on3('haproxy maint', { status: 'MAINT (via other/patroni3)' }).reason ?? '',
+    /in maintenance already/,
+  );
+});

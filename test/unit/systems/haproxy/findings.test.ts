@@ -3,8 +3,16 @@ import { test } from 'node:test';
 import { healthOf } from '../../../../source/cluster/health.ts';
 import { predictLoss } from '../../../../source/cluster/predict/loss.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
+import { haproxyChanges } from '../../../../source/systems/haproxy/changes.ts';
 import type { Haproxy } from '../../../../source/systems/haproxy/facts.ts';
-import { container, haproxyServer, haproxyWith, NOW, stateAfter } from '../../../fixtures/facts.ts';
+import {
+  container,
+  containerIs,
+  haproxyServer,
+  haproxyWith,
+  NOW,
+  stateAfter,
+} from '../../../fixtures/facts.ts';
 
 const SERVERS = [
   haproxyServer('postgres_primary_backend', 'patroni1', true),
@@ -136,4 +144,51 @@ test('of two HAProxies the loss of one cuts its own connections only', () => {
     predictLoss(two, { members, how: 'kill', seconds: 30 }).map(({ text }) => text);
   assert.deepEqual(lost(['haproxy2']), ['connections through haproxy2 stop for 30–33 s; haproxy goes on']);
   assert.match(lost(['haproxy', 'haproxy2']).join(), /everything through HAProxy stops/);
+});
+
+const unresolved = (server: string) => ({
+  ...haproxyServer('postgres_replica_backend', server, false),
+  status: 'MAINT (resolution)',
+});
+
+test('a member that runs and whose name does not resolve is a finding in these words, and an alert', () => {
+  assert.deepEqual(reasonsWith({ servers: [...SERVERS, unresolved('patroni3')] }), {
+    verdict: 'degraded',
+    texts: ['haproxy cannot resolve the name of patroni3, and sends no client there'],
+    alerts: ['degraded unresolved:haproxy/patroni3'],
+  });
+});
+
+test('a place that is free for a server, or a name whose container is down, is no finding', () => {
+  assert.equal(reasonsWith({ servers: [...SERVERS, unresolved('pg7')] }).verdict, 'healthy');
+  const down = stateAfter(containerIs(stateAfter(), 'patroni3', { state: 'exited', finishedAt: NOW }), {
+    ...{ type: 'member.observed', system: 'haproxy', member: 'haproxy', at: NOW },
+    fact: haproxyWith([...SERVERS, unresolved('patroni3')]),
+  });
+  assert.ok(!healthOf(down).reasons.some(({ id }) => id.startsWith('unresolved')));
+});
+
+test('without a server for writes it is said which names do not resolve', () => {
+  const servers = ['patroni1', 'patroni2'].map((server) => ({
+    ...unresolved(server),
+    backend: 'postgres_primary_backend',
+  }));
+  const { reasons } = healthOf(
+    stateAfter({
+      ...{ type: 'member.observed', system: 'haproxy', member: 'haproxy', at: NOW },
+      fact: haproxyWith(servers),
+    }),
+  );
+  const route = reasons.find(({ id }) => id === 'no-route:haproxy');
+  assert.equal(route?.evidence, 'haproxy: no name resolves of patroni1, patroni2');
+});
+
+test('the timeline says it in words', () => {
+  const was = stateAfter({
+    ...{ type: 'member.observed', system: 'haproxy', member: 'haproxy', at: NOW },
+    fact: haproxyWith([haproxyServer('postgres_replica_backend', 'patroni3', true)]),
+  });
+  assert.deepEqual(haproxyChanges(was, 'haproxy', haproxyWith([unresolved('patroni3')])), [
+    'postgres_replica_backend/patroni3: UP → without an address: its name does not resolve',
+  ]);
 });

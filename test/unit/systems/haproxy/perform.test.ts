@@ -30,6 +30,8 @@ for (const [state, status, outcome] of [
   ['drain', 'UP 1/3', 'unknown'],
   ['maint', 'MAINT', 'succeeded'],
   ['maint', 'DRAIN', 'unknown'],
+  // No operator did that.
+  ['maint', 'MAINT (resolution)', 'unknown'],
   ['ready', 'UP', 'succeeded'],
   ['ready', 'DOWN 1/2', 'succeeded'],
   ['ready', 'MAINT', 'unknown'],
@@ -41,6 +43,14 @@ for (const [state, status, outcome] of [
     if (outcome === 'succeeded') assert.match(result.text, new RegExp(`${BACKEND}/patroni3 is ${status}`));
   });
 }
+
+test('a server that is let in again and whose name does not resolve is out of maintenance', async () => {
+  const before = stateAfter(shows({ status: 'MAINT' }));
+  const after = [shows({ status: 'MAINT (resolution)' })];
+  const { outcome, text } = await carryOut(to('ready'), { haproxy: done }, after, before);
+  assert.equal(outcome, 'succeeded');
+  assert.match(text, /patroni3 is without an address: its name does not resolve/);
+});
 
 test('sessions are cut when HAProxy counts none any more', async () => {
   const before = stateAfter(shows({ sessions: 3 }));
