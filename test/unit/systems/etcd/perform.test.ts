@@ -130,10 +130,8 @@ test('release: done when the standby is primary, and the time from the release i
 test('release: in a standby cluster it is done when the standby is the standby leader', async () => {
   const fact = patroniNode('patroni2', { role: 'standby_leader' });
   const follows: Event = { type: 'member.observed', system: 'patroni', at: NOW, member: 'patroni2', fact };
-  const result = await carryOut(RELEASE, { signOfLife: dead, etcd: async () => 1 }, [
-    ...patroni2Leads,
-    follows,
-  ]);
+  const events = [...patroni2Leads.slice(0, 1), follows];
+  const result = await carryOut(RELEASE, { signOfLife: dead, etcd: async () => 1 }, events);
   assert.equal(result.outcome, 'succeeded');
   assert.match(result.text, /^patroni2 is standby_leader .+ after the key was released$/);
 });
