@@ -19,6 +19,9 @@ export const splitBrain: Rule = {
   blind: ({ facts }) => membersOf(facts, 'patroni').some((member) => doesNotAnswer(facts, 'patroni', member)),
 };
 
+/** What the ids of disagreements about the holder of the leader key begin with. */
+const LEADER = disagreementFindingId({ id: 'leader-' });
+
 /** Layers that contradict each other. */
 export const disagreement: Rule = {
   id: 'disagreement',
@@ -31,8 +34,11 @@ export const disagreement: Rule = {
       return ofDisagreement(one, facts);
     }),
   // Two that cannot be compared any more have not come to agree.
-  blind: ({ facts }, { system, member }) => {
-    if (system === 'patroni' && current(facts.dcs) === undefined) return true;
+  blind: ({ facts }, { id, system, member }) => {
+    const dcs = current(facts.dcs);
+    if (system === 'patroni' && dcs === undefined) return true;
+    // It was about the holder of the leader key, which is another one by now.
+    if (id.startsWith(LEADER) && dcs?.leader?.name !== member) return false;
     const role = member === undefined ? undefined : containerOf(facts, member)?.role;
     return member !== undefined && role !== undefined && isSystem(role) && doesNotAnswer(facts, role, member);
   },

@@ -10,7 +10,7 @@ import { selectAlerts } from '../../../source/store/select-alerts.ts';
 import type { State } from '../../../source/store/state.ts';
 import { facts } from '../../fixtures/arbitrary.ts';
 import { goesOn } from '../../fixtures/goes-on.ts';
-import { after, everything, healthy, NOW, patroni, sentinel } from '../../fixtures/state.ts';
+import { after, everything, failure, healthy, NOW, patroni, sentinel } from '../../fixtures/state.ts';
 
 /** Longer than any rule waits before it raises or clears an alert, s. */
 const LONG = 60;
@@ -103,4 +103,21 @@ test('what no rule finds becomes an alert when it stays critical', () => {
   const [alert] = goesOn(down, LONG).alerts.active.filter(({ id }) => id.startsWith('sentinel-down'));
   assert.equal(alert?.severity, 'critical');
   assert.equal(ruleById(alert?.rule ?? ''), undefined);
+});
+
+test('what was wrong with a former leader that is mute now is over once another one leads', () => {
+  const bad = goesOn(after(healthy(), patroni('patroni1', { role: 'replica' })), LONG);
+  const id = 'disagreement:leader-role:patroni1';
+  const ids = (state: State) => selectHealth(state).reasons.map((reason) => reason.id);
+  assert.ok(ids(bad).includes(id));
+  const mute = goesOn(after(bad, failure('patroni', 'patroni1', 'no answer', bad.now)), LONG);
+  assert.ok(ids(mute).includes(id), 'nobody has said otherwise yet');
+  const value = { name: 'patroni2', lease: '78', modRevision: '9', createRevision: '9' };
+  const led = after(mute, {
+    type: 'dcs.changed',
+    revision: '200',
+    at: mute.now,
+    changes: [{ key: 'leader', value }],
+  });
+  assert.ok(!ids(goesOn(led, LONG)).includes(id));
 });
