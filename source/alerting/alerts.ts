@@ -6,7 +6,8 @@ import { silence } from './silence.ts';
 
 // Docker reports them, and no answer of a member can take them back.
 const fates: readonly Rule[] = [
-  ruleOf('removed', { patience: 0, blind: () => false }),
+  // A whole stack is taken down in steps, and one that is made again is back before that.
+  ruleOf('removed', { patience: 1, blind: () => false }),
   ruleOf('oom', { patience: 0, blind: ({ facts }) => facts.containers.error !== undefined }),
   ruleOf('restarts', { patience: 1, blind: ({ facts }) => facts.containers.error !== undefined }),
 ];
