@@ -124,6 +124,18 @@ test('no write stops there, and none is lost', () => {
   }
 });
 
+test('a standby leader does not hand over while the cluster is paused', () => {
+  const paused: Event = {
+    ...{ type: 'dcs.changed', at: NOW, revision: '12' },
+    changes: [configKey({ ...REMOTE, pause: true })],
+  };
+  for (const action of ['switchover', 'failover'])
+    assert.equal(
+      opened(action, standbyCluster({}, paused), undefined, { candidate: 'patroni3' }).reason,
+      'the cluster is paused: a standby leader does not hand over then: Patroni would answer 503',
+    );
+});
+
 test('there is nothing to rehearse, and the status document says why no writes are taken', () => {
   assert.ok(gateReasons(standbyCluster()).some((reason) => /standby cluster takes no writes/.test(reason)));
   assert.equal(patroniStatus(standbyCluster()).standbyClusterOf, 'pg.example.net:5433');

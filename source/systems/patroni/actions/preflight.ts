@@ -1,7 +1,7 @@
 import type { Choice } from '../../../actions/action.ts';
 import { holdingOf } from '../../../cluster/predict/acknowledged.ts';
 import { isSynchronous, lagToLead } from '../../../cluster/predict/successor.ts';
-import { answering, containerOf, current, membersOf } from '../../../model/facts.ts';
+import { answering, containerOf, current, isStandbyCluster, membersOf } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { etcdQuorum } from '../../etcd/quorum.ts';
@@ -76,6 +76,13 @@ export function preflight(
       `${candidate} is not streaming (${node.state})`,
     );
   }
+  if (leader !== undefined && isStandbyCluster(state))
+    check(
+      config?.paused !== true,
+      'standby cluster',
+      'the cluster is paused: a standby leader does not hand over then',
+      503,
+    );
   const tag = tagAgainstLead(node);
   check(tag === undefined, 'failover allowed', `${candidate} is tagged ${tag}`, 412);
   check(!node.watchdogFailed, 'watchdog fine', `the watchdog of ${candidate} failed`, 412);
