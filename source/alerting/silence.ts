@@ -1,15 +1,12 @@
 import type { Facts } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
 import { DCS_STALE, DCS_UNREAD, DOCKER_SILENT, type Finding, SILENT } from '../systems/finding.ts';
-import { exists, type Input, type Rule, ruleOf } from './rule.ts';
+import { type Input, type Rule, ruleOf } from './rule.ts';
 
 /** Members and layers that do not answer: the time for which they must be silent is a threshold of its own. */
 export const silence: readonly Rule[] = [
-  silenceOf(SILENT, (facts, { system, member, severity }) =>
-    // One that was removed is asked no more.
-    system === 'docker' || member === undefined || (severity !== 'critical' && !exists(facts, member))
-      ? undefined
-      : facts[system][member],
+  silenceOf(SILENT, (facts, { system, member }) =>
+    system === 'docker' || member === undefined ? undefined : facts[system][member],
   ),
   silenceOf(DOCKER_SILENT, ({ containers }) => containers),
   silenceOf(DCS_UNREAD, ({ dcs }) => dcs),

@@ -10,7 +10,7 @@ import { selectAlerts } from '../../../source/store/select-alerts.ts';
 import type { State } from '../../../source/store/state.ts';
 import { facts } from '../../fixtures/arbitrary.ts';
 import { goesOn } from '../../fixtures/goes-on.ts';
-import { after, everything, failure, healthy, NOW, patroni, sentinel } from '../../fixtures/state.ts';
+import { after, app, everything, failure, healthy, NOW, patroni, sentinel } from '../../fixtures/state.ts';
 
 /** Longer than any rule waits before it raises or clears an alert, s. */
 const LONG = 60;
@@ -120,4 +120,19 @@ test('what was wrong with a former leader that is mute now is over once another 
     changes: [{ key: 'leader', value }],
   });
   assert.ok(!ids(goesOn(led, LONG)).includes(id));
+});
+
+test('while an alert has not eased yet, its reason is as grave', () => {
+  const failing = (errorsPerSecond: number, at: number) => {
+    const traffic = { requestsPerSecond: 20, errorsPerSecond, requests: 900, errors: 80, retries: 0 };
+    return app({ traffic }, at);
+  };
+  const bad = goesOn(after(healthy(), failing(15, NOW)), LONG);
+  const better = after(bad, failing(2, bad.now));
+  const told = (state: State) => [
+    ...selectHealth(state).reasons.map(({ severity }) => severity),
+    ...state.alerts.active.map(({ severity }) => severity),
+  ];
+  assert.deepEqual(told(goesOn(better, 2)), ['critical', 'critical']);
+  assert.deepEqual(told(goesOn(better, LONG)), ['degraded', 'degraded']);
 });
