@@ -65,10 +65,12 @@ before(async () => {
   rest = placeOf('db-01', restPort, pki);
   postgres = placeOf('db-01', port, pki);
   await start('patroni', [file], restPort);
-  await until(async () => (await node(rest)).role === 'primary' || (await node(rest)).role === 'master', {
-    timeoutMs: 60_000,
-    what: 'a leader',
-  });
+  // Before it leads it has no system identifier, and no configuration that could be changed: 503.
+  const leads = async () => {
+    const changed = await restart(known());
+    return (await node(rest)).systemId !== undefined && changed.type === 'answered' && changed.status === 200;
+  };
+  await until(leads, { timeoutMs: 60_000, what: 'a leader' });
 });
 
 after(() => servers.stop());
@@ -86,6 +88,12 @@ async function node(endpoint: Endpoint) {
   } finally {
     client.close();
   }
+}
+
+/** Where a change is taken. */
+function known(): Endpoint {
+  const { cert, key } = servers.pki.viewer;
+  return { ...rest, tls: { ...rest.tls, cert, key }, auth: REST };
 }
 
 async function restart(endpoint: Endpoint) {
@@ -108,15 +116,13 @@ test("Patroni's REST API answers over TLS, and not in the name of somebody else"
 });
 
 test('Patroni takes a change with a client certificate and a login, and with nothing less', async () => {
-  const { cert, key } = servers.pki.viewer;
-  const known = { ...rest, tls: { ...rest.tls, cert, key } };
   const status = async (endpoint: Endpoint) => {
     const answer = await restart(endpoint);
     assert.equal(answer.type, 'answered');
     return answer.type === 'answered' ? answer.status : 0;
   };
-  assert.equal(await status({ ...known, auth: REST }), 200);
-  assert.equal(await status({ ...known, auth: { ...REST, password: 'x' } }), 401);
+  assert.equal(await status(known()), 200);
+  assert.equal(await status({ ...known(), auth: { ...REST, password: 'x' } }), 401);
   assert.equal(await status({ ...rest, auth: REST }), 403);
 });
 
@@ -129,8 +135,7 @@ test('a change that a wrong certificate stops was not sent', async () => {
 });
 
 test('a node of another name, cluster or data directory gets no change', async () => {
-  const { cert, key } = servers.pki.viewer;
-  const client = patroniClient({ ...rest, tls: { ...rest.tls, cert, key }, auth: REST });
+  const client = patroniClient(known());
   const { name, scope, systemId = '' } = await client.getNode(limit);
   assert.match(systemId, /^\d{19}$/);
   const change = { method: 'PATCH', path: '/config', body: { maximum_lag_on_failover: 7 } } as const;
