@@ -204,7 +204,7 @@ test('a server without a connection left says so, and a login that it refuses is
   );
   assert.match(word.why, /does not exist/);
   const { auth: _, ...without } = monitor;
-  assert.equal((await askPostgres(without, limit)).type, 'refused');
+  assert.equal((await askPostgres(without, limit)).type, 'out of reach');
 });
 
 test('a stopped postmaster takes no new session, and open sessions go on', async () => {
