@@ -33,7 +33,9 @@ function patroni(name: string, primary: boolean, odd: Variant): Record<string, u
         replayed_timestamp: at(off),
         paused: false,
       };
+  const standby = { application_name: 'patroni2', state: 'streaming', sync_state: 'sync' };
   const node = {
+    ...(primary ? { replication: [standby] } : {}),
     ...{ state: 'running', role: primary ? 'primary' : 'replica', server_version: 170_006, timeline: 1 },
     ...{ postmaster_start_time: at(-3_600 + off), xlog, replication_state: 'streaming' },
     dcs_last_seen: Math.floor(Date.now() / 1000) - off,
@@ -54,7 +56,7 @@ function patroni(name: string, primary: boolean, odd: Variant): Record<string, u
     case 'thousands':
       return {
         ...node,
-        replication: many.map((i) => ({ application_name: `standby${i}`, state: 'streaming' })),
+        replication: [standby, ...many.map((i) => ({ ...standby, application_name: `standby${i}` }))],
         tags: Object.fromEntries(many.map((i) => [`tag${i}`, true])),
       };
     case 'names':
