@@ -17,6 +17,9 @@ export type HelperSpec = {
   readonly labels: Readonly<Record<string, string>>;
 };
 
+/** What a helper printed, and its exit code. */
+type Helped = { readonly exitCode: number; readonly output: string };
+
 /** The part of the Docker client that runs helpers. They are no part of the Compose project. */
 export function dockerHelper(engine: Engine) {
   /** Starts a helper; settles once it runs. Its script may still be at work; it stays when it ends. */
@@ -62,24 +65,35 @@ export function dockerHelper(engine: Engine) {
     }
   }
 
+  async function helpedOnce(spec: HelperSpec, limit: Limit): Promise<Helped> {
+    const name = `${spec.name}-${randomBytes(4).toString('hex')}`;
+    try {
+      // In here: the engine may have made it although its answer was lost, or was not waited for.
+      await runHelper({ ...spec, name }, limit);
+      const ended = await onContainer(engine, name, limit, (helper, abortSignal) =>
+        helper.wait({ abortSignal }),
+      );
+      return { exitCode: Number(ended.StatusCode), output: await helperLog(name, limit) };
+    } finally {
+      // Even if the rest is given up, this must not be.
+      await removeHelper(name, { deadlineMs: limit.deadlineMs });
+    }
+  }
+
   return {
     runHelper,
     /**
      * Runs a helper to its end and removes it; returns what it printed and its exit code. Its name is made unique, so
-     * that one that was left behind blocks no other.
+     * that one that was left behind blocks no other. Another process may take it for one that was left behind as soon as
+     * it has ended: then what it printed is gone, and it runs once more, so it must do no harm twice.
      */
-    helped: async (spec: HelperSpec, limit: Limit) => {
-      const name = `${spec.name}-${randomBytes(4).toString('hex')}`;
+    helped: async (spec: HelperSpec, limit: Limit): Promise<Helped> => {
       try {
-        // In here: the engine may have made it although its answer was lost, or was not waited for.
-        await runHelper({ ...spec, name }, limit);
-        const ended = await onContainer(engine, name, limit, (helper, abortSignal) =>
-          helper.wait({ abortSignal }),
-        );
-        return { exitCode: Number(ended.StatusCode), output: await helperLog(name, limit) };
-      } finally {
-        // Even if the rest is given up, this must not be.
-        await removeHelper(name, { deadlineMs: limit.deadlineMs });
+        return await helpedOnce(spec, limit);
+      } catch (error) {
+        // "no such container", "… is dead or marked for removal"
+        if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error;
+        return await helpedOnce(spec, limit);
       }
     },
     helperLog,

@@ -7,8 +7,8 @@ import { withLimit } from '../../../../source/net/limit.ts';
 
 const SPEC: HelperSpec = { name: 'paws-probe', beside: 'victim', script: 'true', labels: {} };
 
-/** An engine that keeps names; `creates` happens once a container was made. */
-function engineWith(creates: () => void = () => undefined) {
+/** An engine that keeps names; `creates` happens once a container was made, `reads` before its log is read. */
+function engineWith(creates: () => void = () => undefined, reads: (name: string) => void = () => undefined) {
   const names = new Set<string>();
   const removing = new Set<string>();
   const made: string[] = [];
@@ -19,7 +19,12 @@ function engineWith(creates: () => void = () => undefined) {
       if (condition === 'removed') names.delete(name);
       return { StatusCode: 0 };
     },
-    logs: async () => Buffer.alloc(0),
+    logs: async () => {
+      reads(name);
+      const words = 'can not get logs from container which is dead or marked for removal';
+      if (!names.has(name)) throw Object.assign(new Error(words), { statusCode: 409 });
+      return Buffer.alloc(0);
+    },
     remove: async () => {
       const words = 'removal of container is already in progress';
       if (removing.has(name)) throw Object.assign(new Error(words), { statusCode: 409 });
@@ -68,5 +73,16 @@ test('one that somebody else removes at the same time is gone, too, when it is r
   names.add(SPEC.name);
   removing.add(SPEC.name);
   await helper.removeHelper(SPEC.name, { deadlineMs: 1_000 });
+  assert.deepEqual([...names], []);
+});
+
+test('one that somebody else removes before its log is read runs once more', async () => {
+  let taken = 0;
+  const { helper, names, made } = engineWith(undefined, (name) => {
+    taken += 1;
+    if (taken === 1) names.delete(name);
+  });
+  assert.equal((await helper.helped(SPEC, { deadlineMs: 1_000 })).exitCode, 0);
+  assert.equal(made.length, 2);
   assert.deepEqual([...names], []);
 });
