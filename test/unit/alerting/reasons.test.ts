@@ -15,6 +15,9 @@ import { after, app, everything, failure, healthy, NOW, patroni, sentinel } from
 /** Longer than any rule waits before it raises or clears an alert, s. */
 const LONG = 60;
 
+/** Shorter than any of them, s. */
+const STEP = 4;
+
 /** What must be so of a state that has been the same for longer than any rule waits. */
 function checkSettled(state: State): void {
   const { verdict, reasons } = selectHealth(state);
@@ -44,12 +47,12 @@ test('every critical reason has an alert and every alert a reason, of one severi
   const kinds = new Set<string>();
   fc.assert(
     fc.property(fc.array(seen, { maxLength: 8 }), (events) => {
-      const bad = goesOn(after(healthy(), ...events), LONG);
+      const bad = goesOn(after(healthy(), ...events), LONG, STEP);
       checkSettled(bad);
       for (const { rule } of bad.alerts.active) kinds.add(rule);
       const at = bad.now + 1_000;
       // What is over is cleared in both. A member that was removed is forgotten two minutes later: not just now.
-      checkSettled(goesOn(after(bad, ...everything(at)), LONG + 20));
+      checkSettled(goesOn(after(bad, ...everything(at)), LONG + 20, STEP));
     }),
     { numRuns: 150 },
   );
