@@ -25,8 +25,8 @@ const pool: Rule = {
 
 /** What can be wrong with the application. */
 export const appRules: readonly Rule[] = [
-  // A switchover is over before that.
-  ruleOf('app-down', { patience: 1 }),
+  // That of a switchover lasts for six or seven seconds: its own checks take two more until they fail.
+  ruleOf('app-down', { patience: 2 }),
   // It counts over seconds: those of a switchover are in it for as long.
   ruleOf('app-errors', { patience: 3 }),
   pool,

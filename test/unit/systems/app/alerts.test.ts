@@ -56,14 +56,14 @@ test('the level of the pool can be set', () => {
 });
 
 test('an application that is down is critical once it lasts, with the reason', () => {
-  assert.deepEqual(active(lasting(stateAfter(), DOWN, 3)), []);
-  const down = lasting(stateAfter(), DOWN, 6);
+  assert.deepEqual(active(lasting(stateAfter(), DOWN, 8)), [], 'a switchover');
+  const down = lasting(stateAfter(), DOWN, 11);
   assert.deepEqual(active(down), ['critical: app is DOWN: db DOWN']);
   assert.equal(down.alerts.active[0]?.detail, 'no route');
 });
 
 test('one that falls silent while it is down has not recovered', () => {
-  const down = lasting(stateAfter(), DOWN, 6);
+  const down = lasting(stateAfter(), DOWN, 11);
   const at = down.now;
   const silent = reduce(down, { type: 'source.failed', system: 'app', member: 'app', error: 'timeout', at });
   const later = reduce(silent, { type: 'clock.ticked', at: at + 60_000 });
