@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { WRAP_OFF } from '../../source/tui/terminal/use-suspend.ts';
 import { Terminal } from '../e2e/terminal.ts';
 
 const PROGRAM = path.join(import.meta.dirname, 'programs', 'opened.ts');
@@ -15,7 +16,9 @@ test('the terminal of npm start is as it was where its console is killed', async
   const argv = ['-c', '"$@"; echo "exit $?"; stty -a; echo over', 'sh', process.execPath, PROGRAM];
   const terminal = new Terminal('sh', argv, { cols: 120, rows: 40, env });
   try {
-    await terminal.until('the console', (screen) => screen.includes('q quit'));
+    // It changes the terminal's modes right after its first frame.
+    const isOpen = (screen: string) => screen.includes('q quit') && terminal.raw.includes(WRAP_OFF);
+    await terminal.until('the console', isOpen);
     process.kill(Number(/console is (\d+)/.exec(terminal.raw)?.[1]), 'SIGKILL');
     const text = await terminal.until('the shell', (screen) => /^over$/m.test(screen) && screen);
     assert.match(text, /^exit 137$/m);
