@@ -30,7 +30,7 @@ function endsOf(
   is: Container,
   at: number,
 ): Ends | undefined {
-  // Before the first look it is not known when they were; another container has a count of its own.
+  // Before the first list it is not known when they were; another container has a count of its own.
   const more = was === undefined ? 0 : Math.max(0, is.restarts - was.restarts);
   const isKilled = is.oomKilled && was?.oomKilled !== true;
   if (more === 0 && !isKilled) return undefined;

@@ -33,7 +33,7 @@ export function noteRemoved(before: State, after: State, at: number): State {
   return removed.reduce(fail, { ...after, removed: [...still, ...removed] });
 }
 
-/** What a member said last is not so any more: nobody answers for it. */
+/** What a member said last is not so any more: no one answers for it. */
 function fail(state: State, { member, role, at }: Removed): State {
   let next = state;
   for (const name of factsOf(state, { member, role })) {

@@ -95,7 +95,7 @@ function synchronousCommit(facts: Facts): string | undefined {
 }
 
 /**
- * Each commit is on all but `quorum` of the standbys, and nobody says on which. One that is as far as `quorum` others
+ * Each commit is on all but `quorum` of the standbys, and it is not reported on which. One that is as far as `quorum` others
  * is among them or has what they have; that counts only when nothing is acknowledged any more.
  */
 function quorumDoubt(

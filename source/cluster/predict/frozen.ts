@@ -9,7 +9,7 @@ type Frozen = { readonly name: string; readonly why: string };
 
 /**
  * The leader, if it hands nothing over because it cannot: its container does not run, or its Patroni is silent and its key
- * has not been renewed since. Then nobody leads before its key has run out.
+ * has not been renewed since. Then no other member leads before its key has run out.
  */
 export function frozenLeader(facts: Facts): Frozen | undefined {
   const name = facts.dcs.value?.leader?.name;

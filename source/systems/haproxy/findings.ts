@@ -69,7 +69,7 @@ function unwrittenFindings(facts: Facts, member: string): Finding[] {
   return unwritten(facts, { kind: 'unwritten', system: 'haproxy', member, text });
 }
 
-/** The other members through which clients can write; in a standby cluster, where nobody can, those that answer. */
+/** The other members through which clients can write; in a standby cluster, where no client can, those that answer. */
 function otherWays(facts: Facts, member: string): readonly string[] {
   const serves = isStandbyCluster(facts) ? undefined : servesWrites;
   return answering(facts, 'haproxy', serves).filter(

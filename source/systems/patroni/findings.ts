@@ -100,7 +100,7 @@ function nodeFindings(facts: Facts, names: readonly string[]): Finding[] {
     const node = current(facts.patroni[name]);
     if (node === undefined) return name === holder ? [] : silence(facts, 'patroni', name);
     const { standbyOf } = facts.dcs.value?.config ?? {};
-    // A leader streams from nobody, unless it leads a standby cluster.
+    // A leader streams from no other member, unless it leads a standby cluster.
     const leads = name === holder && !(isStandbyLeader(node) && standbyOf !== undefined);
     if (isPrimary(node) || isStreaming(facts, name) || leads) return [];
     const from = name === holder ? `: standby cluster of ${standbyOf}` : '';

@@ -7,7 +7,7 @@ export const shape = v.object({
   leaderKeyTtlSeconds: v.nullable(v.number()),
   syncStandbys: v.array(v.string()),
   syncQuorum: described(
-    'With quorum commit: so many of the sync standbys may lack a commit, and nobody says which; else 0.',
+    'With quorum commit: so many of the sync standbys may lack a commit, and it is not reported which; else 0.',
     v.number(),
   ),
   standbyClusterOf: described(
