@@ -41,6 +41,17 @@ function fakeDocker(containers: () => ReturnType<typeof container>[]): Fake {
 
 const within = (what: string) => ({ timeoutMs: 5_000, what });
 
+/** Watches what this Docker lists; `seen` grows. */
+function watching(docker: DockerClient) {
+  const seen: FactEvent[] = [];
+  const sources = startSources(
+    { project: 'p', inventory: composeInventory(docker) },
+    (event) => seen.push(event),
+    new AbortController().signal,
+  );
+  return { seen, sources };
+}
+
 test('an event is reported and lists again at once; a new container only lists', async () => {
   const fake = fakeDocker(() => []);
   const seen: FactEvent[] = [];
@@ -76,12 +87,7 @@ test('an engine that does not answer is reported as such', async () => {
       throw new Error('Docker: no engine');
     },
   } as unknown as DockerClient;
-  const seen: FactEvent[] = [];
-  const sources = startSources(
-    { project: 'p', inventory: composeInventory(docker) },
-    (event) => seen.push(event),
-    new AbortController().signal,
-  );
+  const { seen, sources } = watching(docker);
   await until(() => seen.length > 0, within('the failure'));
   await sources.stop();
   assert.deepEqual(
@@ -94,12 +100,7 @@ test('each member is watched while it has a container, and no longer', async () 
   // No server listens at port 1, so every poll of this member fails and is observed.
   let containers = [container('patroni1', 'patroni', { ports: { rest: 1 } }), container('web', 'other')];
   const fake = fakeDocker(() => containers);
-  const seen: FactEvent[] = [];
-  const sources = startSources(
-    { project: 'p', inventory: composeInventory(fake.docker) },
-    (event) => seen.push(event),
-    new AbortController().signal,
-  );
+  const { seen, sources } = watching(fake.docker);
   const failures = () => seen.filter((event) => event.type === 'source.failed');
   await until(() => failures().length > 0, within('the first poll'));
   assert.deepEqual(
@@ -129,12 +130,7 @@ test('each member is watched while it has a container, and no longer', async () 
 
 test('a member without its port is reported, not passed over', async () => {
   const fake = fakeDocker(() => [container('redis', 'redis')]);
-  const seen: FactEvent[] = [];
-  const sources = startSources(
-    { project: 'p', inventory: composeInventory(fake.docker) },
-    (event) => seen.push(event),
-    new AbortController().signal,
-  );
+  const { seen, sources } = watching(fake.docker);
   const failure = await until(() => seen.find((e) => e.type === 'source.failed'), within('the failure'));
   assert.match(failure.type === 'source.failed' ? failure.error : '', /redis: .*io\.paws\.port\.redis/);
   await sources.stop();
@@ -160,12 +156,7 @@ test('a member that does not run is not polled, and no password goes to its port
   };
   const roles = ['etcd', 'patroni', 'redis', 'sentinel', 'haproxy', 'app'] as const;
   const fake = fakeDocker(() => roles.map((role) => container(role, role, { ports, state: 'exited' })));
-  const seen: FactEvent[] = [];
-  const sources = startSources(
-    { project: 'p', inventory: composeInventory(fake.docker) },
-    (event) => seen.push(event),
-    new AbortController().signal,
-  );
+  const { seen, sources } = watching(fake.docker);
   const failed = () => seen.flatMap((event) => (event.type === 'source.failed' ? [event] : []));
   await until(() => failed().length >= roles.length, within('what is said of each'));
   sources.refresh();
@@ -183,12 +174,7 @@ test('a member that does not run is not polled, and no password goes to its port
 test('with the last member of etcd the keys are said to be unread, and only then', async () => {
   let containers = [container('etcd1', 'etcd', { ports: { client: 1 } }), container('web', 'other')];
   const fake = fakeDocker(() => containers);
-  const seen: FactEvent[] = [];
-  const sources = startSources(
-    { project: 'p', inventory: composeInventory(fake.docker) },
-    (event) => seen.push(event),
-    new AbortController().signal,
-  );
+  const { seen, sources } = watching(fake.docker);
   const isLeft = (system: 'dcs' | 'lease') => (event: FactEvent) =>
     event.type === 'source.failed' &&
     event.system === system &&

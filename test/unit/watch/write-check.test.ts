@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Member } from '../../../source/inventory/inventory.ts';
 import type { FactEvent } from '../../../source/model/event.ts';
 import type { Endpoint } from '../../../source/net/endpoint.ts';
-import { makeTargets, observeWrite, waysOf } from '../../../source/watch/write-check.ts';
+import { makeTargets, observeWrite, type Way, waysOf } from '../../../source/watch/write-check.ts';
 import { NOW, patroniNode, redisNode, sentinelMaster } from '../../fixtures/facts.ts';
 
 const login = { user: 'monitor', password: 'x' };
@@ -58,10 +58,9 @@ test('Redis is written where most sentinels say that the master is', () => {
   assert.equal(way?.place()?.member, 'redis-replica');
 });
 
-/** What is reported of one write that ends like this. */
-async function reported(write: () => Promise<void>, mayWrite = true): Promise<readonly string[]> {
+/** The events of one write on this way. */
+async function tried(way: Way, mayWrite = true): Promise<readonly FactEvent[]> {
   const seen: FactEvent[] = [];
-  const way = { key: '', place: () => place('haproxy', 5000), write };
   const { signal } = new AbortController();
   await observeWrite(
     way,
@@ -70,7 +69,13 @@ async function reported(write: () => Promise<void>, mayWrite = true): Promise<re
     1_000,
     signal,
   );
-  return seen.map((event) =>
+  return seen;
+}
+
+/** What is reported of one write that ends like this. */
+async function reported(write: () => Promise<void>, mayWrite = true): Promise<readonly string[]> {
+  const events = await tried({ key: '', place: () => place('haproxy', 5000), write }, mayWrite);
+  return events.map((event) =>
     event.type === 'write.tried'
       ? event.written.type
       : event.type === 'source.failed'
@@ -118,18 +123,9 @@ test('in a standby cluster, which takes no writes, none is made through HAProxy'
   role('replica', 'patroni2');
   assert.equal(way?.unused?.(), 'a standby cluster takes no writes');
   assert.ok(way);
-  const seen: FactEvent[] = [];
-  const refused = { ...way, write: () => assert.fail('it was written') };
-  const { signal } = new AbortController();
-  await observeWrite(
-    refused,
-    () => true,
-    (event) => seen.push(event),
-    1_000,
-    signal,
-  );
+  const events = await tried({ ...way, write: () => assert.fail('it was written') });
   assert.deepEqual(
-    seen.map((event) => event.type === 'write.tried' && event.written),
+    events.map((event) => event.type === 'write.tried' && event.written),
     [{ type: 'unknown', why: 'a standby cluster takes no writes' }],
   );
   role('primary');

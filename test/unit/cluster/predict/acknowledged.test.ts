@@ -6,6 +6,7 @@ import { parseDcsKey } from '../../../../source/model/dcs-keys.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { State } from '../../../../source/store/state.ts';
 import { configKey, containerIs, NOW, patroniNode, stateAfter } from '../../../fixtures/facts.ts';
+import { failure } from '../../../fixtures/state.ts';
 
 const KV = { lease: '0', modRevision: '12', createRevision: '12' };
 
@@ -22,13 +23,7 @@ function received(member: string, receivedLsn: number, at = NOW): Event {
   return { type: 'member.observed', system: 'patroni', at, member, fact };
 }
 
-const gone: Event = {
-  type: 'source.failed',
-  at: NOW,
-  system: 'patroni',
-  member: 'patroni1',
-  error: 'refused',
-};
+const gone = failure('patroni', 'patroni1', 'refused', NOW);
 
 // As Patroni 4.0.7 writes it with `synchronous_mode: quorum`, three nodes and a `synchronous_node_count` of 1.
 const ANY_1 = syncKey('{"leader":"patroni1","quorum":1,"sync_standby":"patroni2,patroni3"}');

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Event } from '../../../../../source/store/reduce.ts';
 import type { State } from '../../../../../source/store/state.ts';
 import { containerIs, NOW, patroniNode, stateAfter } from '../../../../fixtures/facts.ts';
+import { failure } from '../../../../fixtures/state.ts';
 import { opened } from '../../../actions/opened.ts';
 
 const healthy = stateAfter();
@@ -18,13 +19,7 @@ const key: Event = {
     },
   ],
 };
-const gone: Event = {
-  type: 'source.failed',
-  at: NOW,
-  system: 'patroni',
-  member: 'patroni1',
-  error: 'refused',
-};
+const gone = failure('patroni', 'patroni1', 'refused', NOW);
 const config = (part: object): Event => ({
   type: 'dcs.changed',
   at: NOW,
