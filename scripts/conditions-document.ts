@@ -13,7 +13,7 @@ export function conditionsDocument(all: readonly Tested[]): string {
     '<!-- Written by npm run conditions from the tests; see test/conditions/condition.ts. -->',
     'Each row is a test that fails where the screen, the verdict, the alert or the exit code of `status` is another one. The sources are public reports in which a condition of that class was seen. `<…>` stands for what is another each time.',
     `## Made on the real stack\n\n${table(onStack)}`,
-    `## From answers of members, where it cannot be made there\n\n${table(captured)}`,
+    `## From facts, captured or written by hand\n\n${table(captured)}`,
   ]
     .join('\n\n')
     .concat('\n');
