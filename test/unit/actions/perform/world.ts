@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { perform } from '../../../../source/actions/perform/perform.ts';
 import type { Ports, Watch } from '../../../../source/actions/perform/ports.ts';
 import type { Command } from '../../../../source/model/command.ts';
@@ -17,8 +18,8 @@ export function noOfDocker(text: string): Error {
 /** The state before an action: all is well. */
 export const healthy = stateAfter();
 
-// Replaces every timeout of the actions.
-const PATIENCE_MS = 50;
+// Replaces every timeout of the actions. It is no race: what was to follow has followed before patience is lost.
+const PATIENCE_MS = 1;
 
 /** Ports that do nothing but what is given here. */
 export function ports(part: Partial<Ports>): Ports {
@@ -49,8 +50,12 @@ export function ports(part: Partial<Ports>): Ports {
 export function watch(store: Store = createStore(healthy), progress: string[] = []): Watch {
   return {
     get: store.get,
-    until: <T extends Found>(read: (s: State) => T | undefined, _ms: number, signal: AbortSignal) =>
-      until(store, read, PATIENCE_MS, signal),
+    until: async <T extends Found>(read: (s: State) => T | undefined, _ms: number, signal: AbortSignal) => {
+      const found = await until(store, read, PATIENCE_MS, signal);
+      if (found !== undefined || signal.aborted) return found;
+      await setImmediate();
+      return read(store.get());
+    },
     progress: (text: string) => progress.push(text),
     dispatch: store.dispatchNow,
   };
@@ -80,7 +85,7 @@ function answering(ports: Ports, facts: readonly Event[], dispatch: (event: Even
     try {
       return await answer;
     } finally {
-      setImmediate(() => facts.forEach(dispatch));
+      void setImmediate().then(() => facts.forEach(dispatch));
     }
   };
   return {
