@@ -27,7 +27,7 @@ export type Store = {
 export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): Store {
   const gatherMs = Math.min(notifyEveryMs, GATHER_MS);
   let state = initial;
-  let notifiedAt = 0;
+  let notifiedAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   let due = 0;
   const listeners = new Set<() => void>();
@@ -56,7 +56,8 @@ export function createStore(initial: State, notifyEveryMs = NOTIFY_EVERY_MS): St
     if (listeners.size === 0 || (timer !== undefined && due <= at)) return;
     clearTimeout(timer);
     due = at;
-    timer = setTimeout(notify, at - now);
+    // A difference of two fractions is a hair more than what was added.
+    timer = setTimeout(notify, Math.round(at - now));
   };
   return {
     get: () => state,
