@@ -38,8 +38,10 @@ export function drillsReadme(runs: readonly RunDocument[], examples: readonly st
   return [
     '# Drills that were run',
     '<!-- Written by npm run drill-table; see scripts/drill-table.ts. -->',
-    'Measured on the bundled stack, on one machine. U_max is the outage of the fault as a client saw it: from its last acknowledged write before to its first one after, the worse of a probe that keeps its connections and one that opens a new one each time. Reports without the field `outages` are of before and merged interruptions across acknowledged writes. Quantiles are nearest ranks. Lost writes are acknowledged ones that a node did not have after it had rejoined; they are only `0` where that is proven.',
-    groups.length === 0 ? 'Nothing has been measured yet.' : measuredTable(groups),
+    'Measured on the bundled stack, on one machine. U_max is the outage of the fault as a client saw it: from its last acknowledged write before to its first one after, the worse of a probe that keeps its connections and one that opens a new one each time. As predicted: runs whose U_max lay within what was predicted before the fault. Quantiles are nearest ranks. Lost writes are acknowledged ones that a node did not have after it had rejoined; they are only `0` where that is proven.',
+    groups.length === 0
+      ? 'Nothing has been measured yet.'
+      : `${measuredTable(groups)}\n\n${predictedText(groups.flat())}`,
     '## Reports of real runs',
     examples.length === 0
       ? 'There is none yet.'
@@ -57,7 +59,10 @@ export function drillsReadme(runs: readonly RunDocument[], examples: readonly st
 
 function measuredTable(groups: readonly (readonly RunDocument[])[]): string {
   return markdownTable(
-    ['Drill', 'Profile', 'Runs', 'Passed', 'U_max median', 'U_max p95', 'U_max max', 'Lost', 'Lost in Redis'],
+    [
+      ...['Drill', 'Profile', 'Runs', 'Passed', 'As predicted'],
+      ...['U_max median', 'U_max p95', 'U_max max', 'Lost', 'Lost in Redis'],
+    ],
     groups.map((group) => {
       const spread = runSpread(group.map(outageOf));
       return [
@@ -65,6 +70,7 @@ function measuredTable(groups: readonly (readonly RunDocument[])[]): string {
         group[0]?.profile ?? '',
         String(group.length),
         String(group.filter(({ verdict }) => verdict === 'pass').length),
+        String(group.filter(isAsPredicted).length),
         ...[spread?.median, spread?.p95, spread?.max].map(outageText),
         lostText(group),
         String(group.reduce((sum, { redisLost }) => sum + redisLost, 0)),
@@ -76,6 +82,15 @@ function measuredTable(groups: readonly (readonly RunDocument[])[]): string {
 /** What did not fail had no outage; what did not come back has one without an end. */
 function outageOf({ uMinMs, uMaxMs }: RunDocument): number {
   return uMaxMs ?? (uMinMs === null ? 0 : Number.POSITIVE_INFINITY);
+}
+
+function predictedText(runs: readonly RunDocument[]): string {
+  return `${runs.filter(isAsPredicted).length} of ${runs.length} runs were as predicted.`;
+}
+
+function isAsPredicted(run: RunDocument): boolean {
+  const { predicted } = run;
+  return predicted !== null && outageOf(run) >= predicted.minMs && outageOf(run) <= predicted.maxMs;
 }
 
 function outageText(ms: number | undefined): string {

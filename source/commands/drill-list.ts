@@ -11,9 +11,11 @@ export type RunDocument = ReturnType<typeof runDocument>;
 
 /** One run of the list, for scripts; the whole of it is in its report. */
 export function runDocument(report: Report) {
-  const { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, redis } = report;
+  const { id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs, redis, prediction } = report;
   return {
     ...{ id, drill, profile, startedAt, outcome, verdict, uMinMs, uMaxMs },
+    /** How long the fault's own outage was expected to last; null where it could not be said. */
+    predicted: prediction === null ? null : { minMs: prediction.minMs, maxMs: prediction.maxMs },
     /** Acknowledged writes that were not found; null where it is not proven that there are none. */
     lost: lostWrites(report),
     /** Acknowledged values that Redis did not have any more. */

@@ -17,7 +17,8 @@ export function gapsOf(writes: readonly Write[], lane: TruthLane, atLeastMs: num
     const before = ended[i] as Write;
     const ms = after.endedAt - before.endedAt;
     // Either end may be off by what an attempt took, and by how late the prober was.
-    const errorMs = Math.max(before.endedAt - before.begunAt, after.lateMs, before.lateMs) + 100;
+    const took = [before, after].map(({ begunAt, endedAt }) => endedAt - begunAt);
+    const errorMs = Math.max(...took, after.lateMs, before.lateMs) + 100;
     return ms < atLeastMs ? [] : [{ fromAt: before.endedAt, toAt: after.endedAt, ms, errorMs }];
   });
 }

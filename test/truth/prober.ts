@@ -52,17 +52,8 @@ export async function startProber(stack: Stack): Promise<Prober> {
   // One that is in use is cut off, too, when its primary goes away: its query tells of that.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const insert = `insert into ${SCHEMA}.entry values ($1, $2) returning host(inet_server_addr()) as by`;
-  const redis = stack.services
-    .filter((service) => /^redis/.test(service))
-    .map((service) => {
-      const client = new Redis({
-        ...{ host: '127.0.0.1', port: stack.port(service, 6379), password: stack.redisPassword },
-        maxRetriesPerRequest: 0,
-        ...{ enableOfflineQueue: false, retryStrategy: () => 100, commandTimeout: GIVE_UP_MS },
-      });
-      client.on('error', () => undefined);
-      return { service, client };
-    });
+  const redis = redisClients(stack, /^redis/, 6379);
+  const sentinels = redisClients(stack, /^sentinel/, 26_379);
 
   const writers: Readonly<Record<TruthLane, (id: number) => Promise<string>>> = {
     persistent: async (id) => {
@@ -96,12 +87,13 @@ export async function startProber(stack: Stack): Promise<Prober> {
         client.end().catch(() => undefined);
       }
     },
+    // As an application does: to the master that the first sentinel names that answers.
     redis: async (id) => {
-      const answers = redis.map(async ({ service, client }) => {
-        await client.set(`${KEYS}${id}`, id, 'EX', KEPT_S);
-        return service;
-      });
-      return await Promise.any(answers);
+      const master = await Promise.any([...sentinels.values()].map(masterOf));
+      const client = redis.get(master);
+      if (client === undefined) throw new Error(`no Redis ${master}`);
+      await client.set(`${KEYS}${id}`, id, 'EX', KEPT_S);
+      return master;
     },
   };
 
@@ -141,10 +133,31 @@ export async function startProber(stack: Stack): Promise<Prober> {
     stop: async () => {
       for (const end of ends) end();
       await new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS + 200));
-      for (const { client } of redis) client.disconnect();
+      for (const client of [...redis.values(), ...sentinels.values()]) client.disconnect();
       await Promise.race([pool.end(), new Promise((resolve) => setTimeout(resolve, GIVE_UP_MS))]);
     },
   };
+}
+
+/** A connection to each service of that name, opened again every 100 ms where it is lost. */
+function redisClients(stack: Stack, name: RegExp, inner: number): ReadonlyMap<string, Redis> {
+  const services = stack.services.filter((service) => name.test(service));
+  return new Map(
+    services.map((service) => {
+      const client = new Redis({
+        ...{ host: '127.0.0.1', port: stack.port(service, inner), password: stack.redisPassword },
+        maxRetriesPerRequest: 0,
+        ...{ enableOfflineQueue: false, retryStrategy: () => 100, commandTimeout: GIVE_UP_MS },
+      });
+      client.on('error', () => undefined);
+      return [service, client];
+    }),
+  );
+}
+
+async function masterOf(sentinel: Redis): Promise<string> {
+  const [fields = []] = (await sentinel.call('SENTINEL', 'MASTERS')) as readonly (readonly string[])[];
+  return fields[fields.indexOf('ip') + 1] ?? '';
 }
 
 /** Acknowledged writes of the prober's that a node does not have, by node. */

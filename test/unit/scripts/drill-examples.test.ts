@@ -35,11 +35,15 @@ const cells = (text: string) =>
 
 test('the table has a row for each drill and profile; what was refused is no measurement', () => {
   assert.deepEqual(cells(drillsReadme(runs, [])), [
-    ['failover', 'default', '1', '1', '31.00 s', '31.00 s', '31.00 s', '0', '0'],
-    ['failover', 'fast', '3', '2', '18.00 s', '20.00 s', '20.00 s', '0 (not proven in 1)', '0'],
-    ['zombie', 'fast', '1', '0', 'no end', 'no end', 'no end', '2', '0'],
-    ['etcd-leader-kill', 'fast', '1', '1', 'none', 'none', 'none', '0', '0'],
+    ['failover', 'default', '1', '1', '0', '31.00 s', '31.00 s', '31.00 s', '0', '0'],
+    ['failover', 'fast', '3', '2', '3', '18.00 s', '20.00 s', '20.00 s', '0 (not proven in 1)', '0'],
+    ['zombie', 'fast', '1', '0', '0', 'no end', 'no end', 'no end', '2', '0'],
+    ['etcd-leader-kill', 'fast', '1', '1', '0', 'none', 'none', 'none', '0', '0'],
   ]);
+});
+
+test('the page says how many runs were as predicted', () => {
+  assert.match(drillsReadme(runs, []), /^3 of 6 runs were as predicted\.$/m);
 });
 
 test('examples are linked, and without any run the page says so', () => {
