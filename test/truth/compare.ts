@@ -1,4 +1,4 @@
-import { faultGap, gapsOf } from './gaps.ts';
+import { faultGap, type Gap, gapsOf } from './gaps.ts';
 import type { Leftovers } from './leftovers.ts';
 import type { TruthLane, Write } from './prober.ts';
 
@@ -87,33 +87,71 @@ function compareLane(
 ): void {
   const own = reported.find((outage) => outage.own);
   const gap = faultGap(writes, lane, faultAt);
-  const bar =
-    own === undefined ? '—' : `${seconds(own.uMinMs)}..${own.uMaxMs === null ? '?' : seconds(own.uMaxMs)}`;
   const agrees =
     own === undefined || gap === undefined
       ? // What one of them holds for just long enough may be just too short for the other.
         (own?.uMaxMs ?? 0) < 1_000 && (gap?.ms ?? 0) < 1_000
-      : gap.ms + gap.errorMs >= own.uMinMs &&
-        gap.ms - gap.errorMs <= (own.uMaxMs ?? Number.POSITIVE_INFINITY);
+      : overlap(own, gap);
   add(
     `outage, ${lane}`,
-    bar,
+    own === undefined ? '—' : barOf(own),
     gap === undefined ? '—' : `${seconds(gap.ms)} ± ${seconds(gap.errorMs)}`,
     agrees,
   );
 
-  for (const later of gapsOf(writes, lane, 2_000).filter(
-    ({ fromAt, toAt }) => toAt > faultAt && fromAt !== gap?.fromAt,
-  )) {
-    const match = reported.find(({ fromMs, uMaxMs }) => {
-      const from = faultAt + fromMs;
-      return from < later.toAt && from + (uMaxMs ?? 0) > later.fromAt;
-    });
-    const when = `+${seconds(later.fromAt - faultAt)}`;
-    const said =
-      match === undefined ? 'not reported' : `${seconds(match.uMinMs)}..${seconds(match.uMaxMs ?? 0)}`;
-    add(`later outage at ${when}, ${lane}`, said, seconds(later.ms), match !== undefined);
+  compareLater(add, lane, faultAt, reported, writes, gap);
+}
+
+// Shorter ones may be just too short for the other.
+const LATER_MS = 2_000;
+
+/** Each later outage of either stands beside the longest one of the other in that time. */
+function compareLater(
+  add: Add,
+  lane: TruthLane,
+  faultAt: number,
+  reported: readonly ReportOutage[],
+  writes: readonly Write[],
+  own: Gap | undefined,
+): void {
+  const gaps = gapsOf(writes, lane, 0).filter(({ toAt, fromAt }) => toAt > faultAt && fromAt !== own?.fromAt);
+  const meets = (gap: Gap, { fromMs, uMinMs, uMaxMs }: ReportOutage) => {
+    const from = faultAt + fromMs;
+    return from < gap.toAt && from + (uMaxMs ?? uMinMs) > gap.fromAt;
+  };
+  const longest = <T>(all: readonly T[], ms: (one: T) => number) => [...all].sort((a, b) => ms(b) - ms(a))[0];
+  const row = (fromMs: number, outage: ReportOutage | undefined, gap: Gap | undefined) =>
+    add(
+      `later outage at +${seconds(fromMs)}, ${lane}`,
+      outage === undefined ? '—' : barOf(outage),
+      gap === undefined ? '—' : `${seconds(gap.ms)} ± ${seconds(gap.errorMs)}`,
+      outage !== undefined && gap !== undefined && overlap(outage, gap),
+    );
+
+  const told = new Set<Gap>();
+  for (const outage of reported.filter((one) => !one.own && one.uMinMs >= LATER_MS)) {
+    const gap = longest(
+      gaps.filter((one) => meets(one, outage)),
+      ({ ms }) => ms,
+    );
+    if (gap !== undefined) told.add(gap);
+    row(outage.fromMs, outage, gap);
   }
+  for (const gap of gaps.filter((one) => one.ms >= LATER_MS && !told.has(one))) {
+    const outage = longest(
+      reported.filter((one) => meets(gap, one)),
+      ({ uMinMs }) => uMinMs,
+    );
+    row(gap.fromAt - faultAt, outage, gap);
+  }
+}
+
+function overlap({ uMinMs, uMaxMs }: ReportOutage, { ms, errorMs }: Gap): boolean {
+  return ms + errorMs >= uMinMs && ms - errorMs <= (uMaxMs ?? Number.POSITIVE_INFINITY);
+}
+
+function barOf({ uMinMs, uMaxMs }: ReportOutage): string {
+  return `${seconds(uMinMs)}..${uMaxMs === null ? '?' : seconds(uMaxMs)}`;
 }
 
 function compareFault(add: Add, faultAt: number, errorMs: number, events: string): void {

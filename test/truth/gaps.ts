@@ -1,7 +1,7 @@
 import type { TruthLane, Write } from './prober.ts';
 
 /** The longest time in which a lane had no acknowledged write, ms since the epoch, with its error. */
-type Gap = {
+export type Gap = {
   readonly fromAt: number;
   readonly toAt: number;
   readonly ms: number;
