@@ -60,7 +60,7 @@ export function parseDcsKey(key: string, value: string | null, kv: Revisions): D
     case 'sync':
       return { key: 'sync', value: read(parseSync) };
     case 'failover':
-      return { key: 'failover', value: isPair(value) ? parsePair(value) : read(parseFailover) };
+      return { key: 'failover', value: isPlain(value) ? parsePlain(value) : read(parseFailover) };
     case 'config':
       return { key: 'config', value: read((json) => parseConfig(json, kv.modRevision)) };
     case 'status':
@@ -89,12 +89,16 @@ function asConnectionUrl(value: string | null): DcsMember | undefined {
   return { connUrl: url.href, apiUrl };
 }
 
-/** Whether a failover is in the older form, `<leader>:<candidate>`. Source: Patroni `dcs/__init__.py` (`Failover.from_node`). */
-function isPair(value: string | null): value is string {
-  return value !== null && /^[^{}[\]"]*:[^{}[\]"]*$/.test(value);
+/**
+ * Whether a failover is in the older form, `<leader>:<candidate>` or `<leader>` alone. Source: Patroni `dcs/__init__.py`
+ * (`Failover.from_node`).
+ */
+function isPlain(value: string | null): value is string {
+  if (value === null || /[{}[\]"]/.test(value)) return false;
+  return value.includes(':') || /^\s*(?!(?:null|true|false)\s*$)[a-z_]/i.test(value);
 }
 
-function parsePair(value: string): DcsFailover | null {
+function parsePlain(value: string): DcsFailover | null {
   const [leader, member] = value.split(':').map((name) => name.trim());
   return parseFailover({ leader, member });
 }

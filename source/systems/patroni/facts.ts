@@ -11,7 +11,7 @@ export type PatroniNode = {
   readonly name: string;
   /** PostgreSQL's state: `running`, `starting`, `stopped`, `creating replica`, … */
   readonly state: string;
-  /** `primary` or `replica`: never "leader", which is the role in the DCS. */
+  /** `primary`, `replica` or `standby_leader`: never "leader", which is the role in the DCS. */
   readonly role: string;
   /** PostgreSQL version number, e.g. 170006. */
   readonly serverVersion?: number;
@@ -54,7 +54,7 @@ export type Standby = {
 
 /** Whether the node says that it accepts writes. */
 export function isPrimary(node: PatroniNode): boolean {
-  return node.role === 'primary' || node.role === 'master';
+  return node.role === 'primary';
 }
 
 /** Whether it leads a standby cluster: it follows a member of another cluster, and takes no writes. */

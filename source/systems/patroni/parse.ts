@@ -40,7 +40,7 @@ export function parseNode(member: string, text: string, rawAnswer?: RawAnswer): 
     }),
     name: memberName(optionalText(patroni, 'name') ?? member),
     state: optionalText(json, 'state') ?? 'unknown',
-    role: optionalText(json, 'role') ?? 'unknown',
+    role: roleOf(optionalText(json, 'role') ?? 'unknown'),
     replayPaused: xlog.paused === true,
     replication: (json.replication === undefined ? [] : asArray('replication', json.replication)).map(
       standby,
@@ -53,6 +53,11 @@ export function parseNode(member: string, text: string, rawAnswer?: RawAnswer): 
     patroniVersion: optionalText(patroni, 'version') ?? '',
     scope: optionalText(patroni, 'scope') ?? '',
   };
+}
+
+// Before Patroni 4 a primary is called master.
+function roleOf(role: string): string {
+  return role === 'master' ? 'primary' : role;
 }
 
 // From Patroni 4.0 on: `{"max_connections": {"old_value": "100", "new_value": "50"}}`.

@@ -140,7 +140,7 @@ test('a member that registered a connection URL is read, without the password in
   });
 });
 
-test('a failover in the older form names leader and candidate', () => {
+test('a failover in the older form names leader and candidate, or the leader alone', () => {
   const failover = (text: string) => parseDcsKey('/paws360/failover', text, kv);
   assert.deepEqual(failover('patroni1:patroni2'), {
     key: 'failover',
@@ -148,4 +148,7 @@ test('a failover in the older form names leader and candidate', () => {
   });
   assert.deepEqual(failover(': patroni3'), { key: 'failover', value: { member: 'patroni3' } });
   assert.deepEqual(failover(':'), { key: 'failover', value: null });
+  assert.deepEqual(failover(' patroni1 '), { key: 'failover', value: { leader: 'patroni1' } });
+  for (const json of ['7', 'null', 'true', '{', '["patroni1"]'])
+    assert.throws(() => failover(json), /failover/);
 });

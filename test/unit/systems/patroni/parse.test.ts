@@ -44,6 +44,11 @@ test('a replica says what it received and replayed', () => {
   assert.equal('writtenLsn' in node, false);
 });
 
+test('the master of a Patroni before 4 is a primary', () => {
+  assert.equal(parseNode('patroni1', '{"state":"running","role":"master"}').role, 'primary');
+  assert.equal(parseNode('patroni1', '{"state":"running","role":"standby_leader"}').role, 'standby_leader');
+});
+
 test('with PostgreSQL down only state, role and metadata are there', () => {
   const node = parseNode('patroni2', captured('patroni/stopped.json'));
   assert.equal(node.state, 'stopped');
