@@ -6,6 +6,7 @@ import { type PostgresSelf, postgresSelf } from '../../model/postgres.ts';
 import { servesWrites, writeTargets } from '../../systems/haproxy/facts.ts';
 import { isPrimary, isStandbyLeader } from '../../systems/patroni/facts.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
+import { isPaused } from '../../systems/patroni/maintenance.ts';
 import { shellLine } from '../../text/shell-line.ts';
 import {
   type Claim,
@@ -91,7 +92,7 @@ function keyless(facts: Facts, dcs: Dcs): Disagreement[] {
     .filter((name) => name !== dcs.leader?.name)
     .map((name) => ({
       id: `primary:${name}`,
-      severity: dcs.config?.paused === true ? 'degraded' : 'critical',
+      severity: isPaused(facts) ? 'degraded' : 'critical',
       system: 'patroni',
       claims: [etcdClaim(dcs), { owner: speakerOf(facts, name), says: 'primary' }],
       finding: `${name} accepts writes without the leader key`,

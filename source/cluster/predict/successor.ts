@@ -1,6 +1,7 @@
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { etcdQuorum } from '../../systems/etcd/quorum.ts';
 import { positionOf } from '../../systems/patroni/facts.ts';
+import { isPaused } from '../../systems/patroni/maintenance.ts';
 import { tagAgainstLead } from '../../systems/patroni/tags.ts';
 import { formatBytes } from '../../text/units.ts';
 import { storeRefusal } from '../store.ts';
@@ -30,7 +31,7 @@ export function fitToLead(facts: Facts, lost: readonly string[]): readonly strin
  * with quorum commit only one that as many of them as the key says are not ahead of, and none that lags too much.
  */
 export function noSuccessor(facts: Facts, lost: readonly string[]): string | undefined {
-  if (facts.dcs.value?.config?.paused === true) return 'the cluster is paused: no member takes over';
+  if (isPaused(facts)) return 'the cluster is paused: no member takes over';
   if (!etcdQuorum(facts).ok) return 'etcd has no quorum: no member can take over';
   const refusal = storeRefusal(facts);
   if (refusal !== undefined) return `${refusal}: no member can take over`;

@@ -17,6 +17,7 @@ import { figures, leading, NONE, plain, texts } from '../columns.ts';
 import { isSource } from './facts.ts';
 import { lagColumns } from './lag-columns.ts';
 import { type KeyLife, keyLife } from './lease.ts';
+import { isPaused } from './maintenance.ts';
 import { type PatroniRow, selectPatroniRows } from './rows.ts';
 import { streamText } from './streaming.ts';
 
@@ -128,7 +129,7 @@ function notes(state: State): Note[] {
     const text = `commits wait for any ${standbys.length - quorum} of ${standbys.length} standbys`;
     list.push({ text, tone: 'plain' });
   }
-  if (dcs.config?.paused === true) list.push({ text: 'maintenance mode', tone: 'warn' });
+  if (isPaused(state)) list.push({ text: 'maintenance mode', tone: 'warn' });
   const { scheduledAt, member = 'any' } = dcs.failover ?? {};
   if (scheduledAt !== undefined) {
     const when = scheduledAt.replace(/\+00:00$/, 'Z');

@@ -5,6 +5,7 @@ import type { Severity } from '../../model/severity.ts';
 import { formatAge } from '../../text/units.ts';
 import { DCS_STALE, DCS_UNREAD, type Finding, findingId, silence, waiting } from '../finding.ts';
 import { isPrimary, isStandbyLeader } from './facts.ts';
+import { isPaused, pausedMembers } from './maintenance.ts';
 import { onlyRegistered } from './registered.ts';
 import { slotFindings } from './slots.ts';
 import { isStreaming, streamText } from './streaming.ts';
@@ -58,7 +59,10 @@ function keyFindings(facts: Facts): Finding[] {
     const text = `${name} is registered in etcd and not watched here: it may become the leader`;
     add(findingId('patroni-member', name), 'degraded', text);
   }
-  if (dcs.config?.paused === true) add('paused', 'degraded', 'maintenance mode: automatic failover is off');
+  const paused = pausedMembers(facts);
+  if (isPaused(facts)) add('paused', 'degraded', 'maintenance mode: automatic failover is off');
+  // Automatic failover is off for as long as it takes the members to follow.
+  else if (paused.length > 0) add('paused', 'degraded', `still in maintenance mode: ${paused.join(', ')}`);
   if (isSynchronous(facts) && (dcs.sync?.standbys.length ?? 0) === 0) {
     const strict = dcs.config?.synchronousModeStrict === true;
     const cost = strict ? 'writes wait for one' : 'a failover could lose writes';

@@ -46,52 +46,6 @@ const slot = (name: string, part: Partial<Slot>) =>
 test(
   ...fromFacts(
     {
-      title: 'maintenance mode written as pause: "on"',
-      sources: ['patroni#1949', 'patroni#3339'],
-      says: 'maintenance mode: automatic failover is off',
-      verdict: 'degraded',
-    },
-    () => stateAfter(changed(configKey({ pause: 'on' }, '11'))),
-  ),
-);
-
-test(
-  ...fromFacts(
-    {
-      title: 'strict synchronous mode, written as "yes", without a standby',
-      sources: ['patroni#1949', 'patroni#3339'],
-      says: 'no sync standby: writes wait for one',
-      verdict: 'critical',
-      alert: 'no-sync-standby',
-    },
-    () =>
-      stateAfter(
-        changed(
-          configKey({ synchronous_mode_strict: 'yes' }, '11'),
-          key('sync', '{"leader":"patroni1","sync_standby":null}'),
-        ),
-      ),
-  ),
-);
-
-test(
-  ...fromFacts(
-    {
-      title: 'keys in their text form: members/x as a connection URL, failover as a:b',
-      sources: ['patroni#2668', 'patroni#672'],
-      says: 'leader patroni1',
-      verdict: 'healthy',
-    },
-    () => {
-      const url = 'postgres://patroni3:5432/postgres?application_name=http://patroni3:8008/patroni';
-      return stateAfter(changed(key('members/patroni3', url), key('failover', 'patroni1:patroni2')));
-    },
-  ),
-);
-
-test(
-  ...fromFacts(
-    {
       title: 'a Patroni before 3.1 does not report replication_state',
       sources: ['patroni#2830'],
       says: 'every member answers',

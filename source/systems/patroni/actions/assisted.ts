@@ -3,6 +3,7 @@ import type { Command } from '../../../model/command.ts';
 import { dockerSilent } from '../../../model/docker-silent.ts';
 import { containerOf, current } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
+import { isPaused } from '../maintenance.ts';
 import { isStreaming } from '../streaming.ts';
 import { leaderOf } from './cluster.ts';
 
@@ -27,8 +28,7 @@ export function fenceGap(state: State): string | undefined {
 export function assistedGap(state: State, candidate: string): string | undefined {
   const gap = fenceGap(state);
   if (gap !== undefined) return gap;
-  if (state.dcs.value?.config?.paused === true)
-    return 'the cluster is paused: no member would take over after the release of the key';
+  if (isPaused(state)) return 'the cluster is paused: no member would take over after the release of the key';
   const holding = holdingOf(state, candidate);
   if (!holding.certain) return holding.text;
   const node = current(state.patroni[candidate]);

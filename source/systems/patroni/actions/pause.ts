@@ -1,6 +1,7 @@
 import type { Action } from '../../../actions/action.ts';
 import { unwritable } from '../../../actions/checks.ts';
 import { timeoutsOf } from '../../../model/patroni-timeouts.ts';
+import { isPaused } from '../maintenance.ts';
 import { clusterOf, spokesman } from './cluster.ts';
 
 type Own = Pick<Action, 'id' | 'key' | 'title' | 'summary'> & {
@@ -20,7 +21,7 @@ function maintenance({ on, already, what, ...own }: Own): Action {
     aim: () => ({ values: {} }),
     disabled: (state) =>
       unwritable(state) ??
-      ((state.dcs.value?.config?.paused === true) === on ? already : undefined) ??
+      (isPaused(state) === on ? already : undefined) ??
       (spokesman(state) === undefined ? 'no member answers' : undefined),
     danger: () => ({ level: 'confirm' }),
     plan: (state) => [{ type: 'patroni.pause', cluster: clusterOf(state), on, via: spokesman(state) ?? '' }],

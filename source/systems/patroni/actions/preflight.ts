@@ -5,6 +5,7 @@ import { answering, containerOf, current, isStandbyCluster, membersOf } from '..
 import type { State } from '../../../store/state.ts';
 import { formatBytes } from '../../../text/units.ts';
 import { etcdQuorum } from '../../etcd/quorum.ts';
+import { isPaused } from '../maintenance.ts';
 import { isStreaming } from '../streaming.ts';
 import { tagAgainstLead } from '../tags.ts';
 import { leaderOf } from './cluster.ts';
@@ -78,7 +79,7 @@ export function preflight(
   }
   if (leader !== undefined && isStandbyCluster(state))
     check(
-      config?.paused !== true,
+      !isPaused(state),
       'standby cluster',
       'the cluster is paused: a standby leader does not hand over then',
       503,
@@ -112,7 +113,7 @@ export function surroundings(state: State, candidate: string): readonly string[]
     stream.length === 0 ? 'no other replica streams now' : `${stream.join(', ')} can follow at once`;
   return [
     `etcd: ${healthy} of ${total} healthy, tolerance ${tolerance}. With ${candidate} as leader, ${left}.`,
-    ...(state.dcs.value?.config?.paused === true
+    ...(isPaused(state)
       ? ['The cluster is paused: it is done all the same, but if it fails no other member is promoted.']
       : []),
   ];

@@ -8,6 +8,7 @@ import { noSuccessor } from '../../../cluster/predict/successor.ts';
 import { containerOf, isStandbyCluster } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
 import { keyLife } from '../lease.ts';
+import { isPaused } from '../maintenance.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
 import { candidates, obstacle, proposed, surroundings } from './preflight.ts';
 
@@ -43,8 +44,7 @@ export const switchover: Action = {
       return 'there is no leader: a switchover needs one, a failover does not';
     const { candidate, at = '' } = target.values;
     if (candidate === undefined) return 'there is no other member';
-    if (at !== '' && state.dcs.value?.config?.paused === true)
-      return 'the cluster is paused: nothing can be scheduled';
+    if (at !== '' && isPaused(state)) return 'the cluster is paused: nothing can be scheduled';
     return (
       notPatroni(state, candidate) ??
       frozen(state) ??
