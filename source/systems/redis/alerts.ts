@@ -14,5 +14,7 @@ export const redisRules: readonly Rule[] = [
   // Clients that find the new master a moment later have done no harm.
   ruleOf('redis-errors', { patience: 3, blind: mayServe }),
   ruleOf('redis-writes', { patience: 1, blind: mayServe }),
+  // One snapshot that fails is tried again a moment later.
+  ruleOf('redis-unsaved', { patience: 3 }),
   ruleOf('redis-unwritten', { patience: 2, blind: mayServe }),
 ];

@@ -34,6 +34,8 @@ export type RedisNode = {
   readonly masterLinkUp?: boolean;
   /** What it says against writes; absent where nothing. */
   readonly refusal?: WriteRefusal;
+  /** What it failed to keep on disk the last time that it tried, in the words of `INFO`; absent where nothing. */
+  readonly unsaved?: string;
   /** How many commands it has refused within the last seconds (`ERRORS_WITHIN_MS`), by its error; absent where none. */
   readonly refused?: Readonly<Partial<Record<RefusalError, number>>>;
 };
@@ -42,9 +44,9 @@ export type RedisNode = {
 export type WriteRefusal = {
   /**
    * `OOM`: its memory is full and nothing may be evicted; `MISCONF`: what it keeps on disk could not be written; `NOREPLICAS`:
-   * too few replicas follow; `PAUSED`: a command paused its clients.
+   * too few replicas follow; `PAUSED`: a command paused its clients; `LOADING`: it reads its data from disk.
    */
-  readonly kind: 'OOM' | 'MISCONF' | 'NOREPLICAS' | 'PAUSED';
+  readonly kind: 'OOM' | 'MISCONF' | 'NOREPLICAS' | 'PAUSED' | 'LOADING';
   /** What shows it, in the words of `INFO`. */
   readonly why: string;
   /** Whether it is certain: whether a failed snapshot stops writes is up to a setting, which may not be readable. */

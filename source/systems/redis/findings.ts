@@ -24,9 +24,15 @@ export function redisFindings(facts: Facts): Finding[] {
     // Once another one is master, clients do not write to the former one.
     if (node === undefined)
       return [...silence(facts, 'redis', member), ...(redisMasters(facts).length === 0 ? lost : [])];
-    if (node.refusal !== undefined) return [refusalFinding(member, node.refusal)];
+    const unsaved = unsavedFindings(member, node);
+    if (node.refusal !== undefined) return [refusalFinding(member, node.refusal), ...unsaved];
     const lostAsMaster = node.role === 'master' ? lost : [];
-    return [...lostAsMaster, ...followFindings(facts, member, node), ...errorFindings(member, node)];
+    return [
+      ...lostAsMaster,
+      ...followFindings(facts, member, node),
+      ...errorFindings(member, node),
+      ...unsaved,
+    ];
   });
 }
 
@@ -61,6 +67,18 @@ function errorFindings(member: string, { role, refused = {} }: RedisNode): Findi
   });
 }
 
+function unsavedFindings(member: string, { refusal, unsaved }: RedisNode): Finding[] {
+  // That it refuses writes for it says it already.
+  if (unsaved === undefined || refusal?.kind === 'MISCONF') return [];
+  return [
+    {
+      ...({ id: findingId('redis-unsaved', member), severity: 'degraded', system: 'redis', member } as const),
+      text: `${member} could not keep its data on disk the last time that it tried`,
+      evidence: `INFO of ${member}: ${unsaved}`,
+    },
+  ];
+}
+
 const REFUSALS: Readonly<
   Record<WriteRefusal['kind'], { readonly text: string; readonly runbook?: readonly string[] }>
 > = {
@@ -73,6 +91,7 @@ const REFUSALS: Readonly<
     runbook: ['redis-cli', 'BGSAVE'],
   },
   NOREPLICAS: { text: 'refuses writes (NOREPLICAS): no replica follows it' },
+  LOADING: { text: 'refuses writes (LOADING): it still reads its data from disk' },
   PAUSED: { text: 'holds writes back: its clients are paused', runbook: ['redis-cli', 'CLIENT', 'UNPAUSE'] },
 };
 

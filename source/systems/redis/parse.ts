@@ -2,6 +2,7 @@ import { defined, numeral } from '../../net/read.ts';
 import { infoFields } from '../../net/redis-info.ts';
 import { memberName } from '../../text/member-name.ts';
 import type { RedisNode } from './facts.ts';
+import { unsavedOf } from './persistence.ts';
 import { refusalOf, type SaveSettings } from './refusal.ts';
 
 /**
@@ -34,6 +35,6 @@ export function parseInfo(member: string, text: string, settings?: SaveSettings)
           masterLinkUp: info.get('master_link_status') === 'up',
           ...defined({ masterPort: numeral('master_port', info.get('master_port')) }),
         }),
-    ...(refusal === undefined ? {} : { refusal }),
+    ...defined({ refusal, unsaved: unsavedOf(info) }),
   };
 }

@@ -20,6 +20,7 @@ export function refusalOf(
   settings: SaveSettings = {},
 ): WriteRefusal | undefined {
   const of = (kind: WriteRefusal['kind'], why: string, certain = true) => ({ kind, why, certain });
+  if (info.get('loading') === '1') return of('LOADING', 'loading 1');
   const paused = info.get('paused_actions') ?? 'none';
   if (paused !== 'none') {
     const seconds = Math.ceil(count('paused_timeout_milliseconds') / 1000);

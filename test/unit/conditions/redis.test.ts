@@ -12,17 +12,15 @@ const SENTINELS = ['sentinel1', 'sentinel2', 'sentinel3'];
 const observed = (member: string, fact: RedisNode): Event => ({
   ...{ type: 'member.observed', system: 'redis', at: NOW, member, fact },
 });
-/** The captured INFO of the master with some of its lines changed, as Redis writes them. */
-const masterSays = (lines: Readonly<Record<string, string>>): Event => {
+/** A captured INFO with some of its lines changed, as Redis writes them. */
+const says = (member: string, file: string, lines: Readonly<Record<string, string>>): Event => {
   const change = (text: string, [name, value]: readonly [string, string]) =>
     text.replace(new RegExp(`^${name}:.*$`, 'm'), `${name}:${value}`);
-  const text = Object.entries(lines).reduce(
-    change,
-    `${captured('redis/master.txt')}\r\nmin_slaves_good_slaves:1`,
-  );
-  const { runId: _, ...fact } = parseInfo('redis', text, { stopsWrites: 'yes', save: '3600 1' });
-  return observed('redis', fact);
+  const text = Object.entries(lines).reduce(change, `${captured(file)}\r\nmin_slaves_good_slaves:1`);
+  const { runId: _, ...fact } = parseInfo(member, text, { stopsWrites: 'yes', save: '3600 1' });
+  return observed(member, fact);
 };
+const masterSays = (lines: Readonly<Record<string, string>>) => says('redis', 'redis/master.txt', lines);
 const replica = (part: Partial<RedisNode>): Event =>
   observed(
     'redis-replica',
@@ -49,6 +47,32 @@ test(
       alert: 'redis-writes',
     },
     () => stateAfter(masterSays({ rdb_last_bgsave_status: 'err' })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'the last background save of a Redis replica failed, which refuses nothing',
+      sources: ['redis#584', 'redis#8204'],
+      says: '<instance> could not keep its data on disk the last time that it tried',
+      verdict: 'degraded',
+      alert: 'redis-unsaved',
+    },
+    () => stateAfter(says('redis-replica', 'redis/replica.txt', { rdb_last_bgsave_status: 'err' })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
+      title: 'the Redis master reads its data from disk, and takes no command until it has',
+      sources: [],
+      says: '<instance> refuses writes (LOADING): it still reads its data from disk',
+      verdict: 'critical',
+      alert: 'redis-writes',
+    },
+    () => stateAfter(masterSays({ loading: '1' })),
   ),
 );
 

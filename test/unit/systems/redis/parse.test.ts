@@ -73,9 +73,25 @@ test('a failed snapshot stops writes as the settings have it, and perhaps where 
   assert.equal(refusal(log), 'MISCONF: aof_last_write_status err');
 });
 
-test('a master without the replicas that it needs, and one whose clients are paused', () => {
+test('what could not be kept on disk is told of every instance, of a log only where one is kept', () => {
+  const unsaved = (text: string) => parseInfo('redis', text).unsaved;
+  assert.equal(unsaved(changed()), undefined);
+  assert.equal(unsaved(changed(['rdb_last_bgsave_status', 'err'])), 'rdb_last_bgsave_status err');
+  const log = [
+    ['aof_last_bgrewrite_status', 'err'],
+    ['aof_last_write_status', 'err'],
+  ] as const;
+  assert.equal(unsaved(changed(['aof_enabled', '0'], ...log)), undefined);
+  assert.equal(
+    unsaved(changed(['aof_enabled', '1'], ['role', 'slave'], ...log)),
+    'aof_last_write_status err, aof_last_bgrewrite_status err',
+  );
+});
+
+test('a master without the replicas that it needs, and one whose clients are paused, or that still loads', () => {
   assert.equal(refusal(changed(['min_slaves_good_slaves', '0'])), 'NOREPLICAS: min_slaves_good_slaves 0');
   assert.equal(refusal(changed(['min_slaves_good_slaves', '1'])), undefined);
+  assert.equal(refusal(changed(['loading', '1'])), 'LOADING: loading 1');
   const paused = [
     ['paused_reason', 'client_pause'],
     ['paused_actions', 'write'],
