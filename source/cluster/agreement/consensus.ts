@@ -68,7 +68,8 @@ function leadership(facts: Facts): Consensus[] {
 function mastery(facts: Facts, { master, byHost }: Belief, several: boolean): Consensus {
   const [host = ''] = byHost.keys();
   const own = isRedisMember(facts, host) ? [voice(facts, 'redis', host), ...docker(facts, host)] : [];
-  const voices = [...group(facts, 'sentinel', membersOf(facts, 'sentinel')), ...own];
+  const sentinels = group(facts, 'sentinel', membersOf(facts, 'sentinel'));
+  const voices = [...sentinels, ...own, ...otherRedis(facts, host)];
   // The sentinels' own name for it matters only where they monitor several.
   return consensus('redis', `Redis master ${several ? `${master} ` : ''}${host}`, true, voices);
 }
@@ -103,9 +104,21 @@ function postgresVoice(facts: Facts, name: string, leader: string | undefined): 
   if (postgresAlone(facts, name) !== undefined) return [{ owner: `PostgreSQL of ${name}`, answers: true }];
   // The leader's own silence is listed elsewhere, and without a leader that of each node.
   if (leader === undefined || leader === name) return [];
+  return mayRun(facts, name) ? [{ owner: name, answers: false }] : [];
+}
+
+/** The other instances that were asked and are silent: each of them might take writes, too. */
+function otherRedis(facts: Facts, master: string): Voice[] {
+  return membersOf(facts, 'redis')
+    .filter((name) => name !== master && facts.redis[name]?.error !== undefined && mayRun(facts, name))
+    .map((owner) => ({ owner, answers: false }));
+}
+
+/** Whether nothing shows that a member does not run. */
+function mayRun(facts: Facts, name: string): boolean {
+  if (facts.containers.error !== undefined) return true;
   const container = containerOf(facts, name);
-  const mayRun = container === undefined ? facts.withoutHosts !== undefined : isRunning(container);
-  return mayRun || facts.containers.error !== undefined ? [{ owner: name, answers: false }] : [];
+  return container === undefined ? facts.withoutHosts !== undefined : isRunning(container);
 }
 
 /** Those that answer, counted; the others by name while at least one answers. */

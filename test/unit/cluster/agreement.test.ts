@@ -403,6 +403,15 @@ test('a silent Patroni is named, unless its PostgreSQL answers or its container 
   });
 });
 
+test('a Redis that is silent is named, whatever it was, unless its container has exited', () => {
+  const gone = silent('redis', 'redis-replica');
+  assert.deepEqual(consensus(gone)[1], {
+    ...{ subject: 'Redis master redis', owners: '3 sentinels, redis, Docker', silent: 'redis-replica' },
+  });
+  const exited = containerIs(stateAfter(gone), 'redis-replica', { state: 'exited' });
+  assert.equal(consensus(gone, exited)[1]?.silent, '');
+});
+
 test('an owner that is silent is named as silent, not as agreeing', () => {
   const found = consensus(
     { type: 'source.failed', at: NOW, system: 'haproxy', member: 'haproxy', error: 'refused' },
