@@ -11,8 +11,11 @@ const RESTART_MS = 30_000;
 /** A master that comes back after a failover goes on as one until the sentinels have demoted it. */
 const DEMOTION_MS = 15_000;
 
-/** The Redis at the address of a master, by its name or, where sentinels report addresses, by its run id. */
-export function memberAt(facts: Facts, { host, port, runId }: SentinelMaster): string | undefined {
+/** The Redis at an address that a sentinel gives, by its name or, where sentinels report addresses, by its run id. */
+export function memberAt(
+  facts: Facts,
+  { host, port, runId }: Pick<SentinelMaster, 'host' | 'port' | 'runId'>,
+): string | undefined {
   const byId = Object.entries(facts.redis).find(
     ([, { value }]) => runId !== undefined && value?.runId === runId,
   );

@@ -17,5 +17,7 @@ export const sentinelRules: readonly Rule[] = [
   // One that is started again is fit after it has caught up.
   ruleOf('sentinel-heir', { patience: 3 }),
   ruleOf('sentinel-peers', { patience: 3 }),
+  // One that is added is listed before its container is.
+  ruleOf('sentinel-replica', { patience: 3 }),
   ruleOf('sentinel-tilt', { patience: 1 }),
 ];

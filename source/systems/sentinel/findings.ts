@@ -1,9 +1,13 @@
+import { unwatchedReplicas } from '../../cluster/listed-replicas.ts';
 import { answering, current, type Facts, membersOf } from '../../model/facts.ts';
 import { quorumOf } from '../../model/quorum.ts';
 import { type Finding, findingId, silence, waiting } from '../finding.ts';
 import { isDown, type SentinelMaster } from './facts.ts';
 import { heirless } from './heirs.ts';
 import { sentinelVoters } from './voters.ts';
+
+// What makes a sentinel forget who is gone.
+const RESET = 'sentinel reset, one sentinel after the other';
 
 /** What is wrong with the sentinels, and what each of them finds wrong. */
 export function sentinelFindings(facts: Facts): Finding[] {
@@ -38,8 +42,14 @@ export function sentinelFindings(facts: Facts): Finding[] {
   const { total } = sentinelVoters(facts);
   if (total > names.length) {
     const text = `the sentinels count ${total} of themselves, ${names.length} are here: those that are gone still vote no`;
-    const runbook = 'sentinel reset, one sentinel after the other';
-    findings.push({ id: 'sentinel-peers', severity: 'degraded', system: 'sentinel', text, runbook });
+    findings.push({ id: 'sentinel-peers', severity: 'degraded', system: 'sentinel', text, runbook: RESET });
+  }
+  for (const { address, isDown: isGone } of unwatchedReplicas(facts)) {
+    const what = isGone ? 'is down for them' : 'may become the master';
+    const text = `the sentinels list a replica at ${address}, which is not watched here and ${what}`;
+    const id = findingId('sentinel-replica', address);
+    const runbook = isGone ? { runbook: RESET } : {};
+    findings.push({ id, severity: 'degraded', system: 'sentinel', text, ...runbook });
   }
   for (const name of tilted) {
     const since = current(facts.sentinel[name])?.tiltSeconds ?? 0;

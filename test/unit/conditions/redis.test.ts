@@ -187,3 +187,20 @@ test(
     () => stateAfter(...SENTINELS.map((name) => sentinel(name, { otherSentinels: 4 }))),
   ),
 );
+
+test(
+  ...fromFacts(
+    {
+      title: 'the sentinels list a replica that is gone',
+      sources: ['redis#2335', 'redis#7825'],
+      says: 'the sentinels list a replica at <address>, which is not watched here and is down for them',
+      verdict: 'degraded',
+      alert: 'sentinel-replica',
+    },
+    () => {
+      const gone = sentinelReplica({ host: '10.0.0.9', flags: ['s_down', 'slave', 'disconnected'] });
+      const replicas = [sentinelReplica(), gone];
+      return stateAfter(...SENTINELS.map((name) => sentinel(name, { replicas })));
+    },
+  ),
+);
