@@ -16,6 +16,8 @@ export type Config = {
   readonly alertHook?: string;
   /** Where it was set that nothing may be changed: neither a key nor an option of the command line overrides that. */
   readonly readOnlyBy?: string;
+  /** Whether writes of our own may be made on a stack that is not the bundled one, too; absent where not. */
+  readonly writeCheck?: true;
 };
 
 const DAY_MS = 86_400_000;
@@ -63,6 +65,10 @@ const settings = {
   readOnly: v.pipe(
     v.boolean('true or false'),
     v.description('change nothing; no key and no option overrides it'),
+  ),
+  writeCheck: v.pipe(
+    v.boolean('true or false'),
+    v.description('write a row and a key to see whether clients can, also on a stack that is not bundled'),
   ),
 };
 
@@ -118,7 +124,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const file = configFile(env);
   const inFile = checked(fromFile(file, Boolean(env.PAWS_CONFIG_FILE)), file, (key) => `${file}: ${key}`);
   const inEnv = checked(fromEnvironment(env), 'the environment', variableOf);
-  const { bell = false, alertHook, readOnly: _, ...levels } = { ...inFile.values, ...inEnv.values };
+  const {
+    bell = false,
+    alertHook,
+    readOnly: _,
+    writeCheck,
+    ...levels
+  } = { ...inFile.values, ...inEnv.values };
   const thresholds = { ...defaultThresholds, ...(levels as Partial<Thresholds>) };
   const problems = [...inFile.problems, ...inEnv.problems];
   const { lagWarnBytes, lagCriticalBytes } = thresholds;
@@ -135,7 +147,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       : inEnv.values.readOnly === true
         ? variableOf('readOnly')
         : undefined;
-  return { thresholds, bell, ...defined({ alertHook, readOnlyBy }) };
+  return { thresholds, bell, ...defined({ alertHook, readOnlyBy, writeCheck: writeCheck || undefined }) };
 }
 
 /** The settings that are right, and a line for each that is not; `at` says where a key was found. */
@@ -178,7 +190,7 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Record<string, unknown> {
 
 // What is neither a number nor true or false stays text, and the check says so.
 function fromText(name: Name, text: string): unknown {
-  if (name === 'bell' || name === 'readOnly')
+  if (name === 'bell' || name === 'readOnly' || name === 'writeCheck')
     return own({ true: true, 1: true, false: false, 0: false }, text) ?? text;
   return name !== 'alertHook' && /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

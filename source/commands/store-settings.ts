@@ -4,6 +4,6 @@ import type { Call } from './subcommand.ts';
 
 /** What the command line and the settings say, for the store that begins with it. */
 export function storeSettings({ config, readOnly }: Pick<Call, 'config' | 'readOnly'>): Settings {
-  const { thresholds, readOnlyBy } = config;
-  return { thresholds, ...defined({ readOnly, readOnlyBy }) };
+  const { thresholds, readOnlyBy, writeCheck } = config;
+  return { thresholds, ...defined({ readOnly, readOnlyBy, writeCheck }) };
 }

@@ -12,7 +12,7 @@ import type { State } from './state.ts';
 import { initialUi } from './ui-state.ts';
 
 /** What the operator has set beforehand; where nothing is said of read-only mode, that is up to the stack. */
-export type Settings = Pick<State, 'thresholds' | 'readOnly' | 'readOnlyBy'>;
+export type Settings = Pick<State, 'thresholds' | 'readOnly' | 'readOnlyBy' | 'writeCheck'>;
 
 /** The settings where none is given. */
 export const defaultSettings: Settings = { thresholds: defaultThresholds };

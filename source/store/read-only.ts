@@ -5,16 +5,24 @@ import type { State } from './state.ts';
  * the operator has not allowed changes.
  */
 export function isReadOnly(state: Pick<State, 'readOnly' | 'containers' | 'withoutHosts'>): boolean {
-  const { readOnly, containers, withoutHosts } = state;
-  return (
-    readOnly ?? (withoutHosts !== undefined || !(containers.value ?? []).every(({ bundled }) => bundled))
-  );
+  return state.readOnly ?? isOfOthers(state);
 }
 
-/** Whether a write of our own may be made to see whether clients can: on the bundled stack only, which has a place for it. */
-export function mayTryWrites(state: Pick<State, 'readOnly' | 'containers' | 'withoutHosts'>): boolean {
-  const containers = state.containers.value ?? [];
-  return containers.length > 0 && containers.every(({ bundled }) => bundled) && !isReadOnly(state);
+function isOfOthers({ containers, withoutHosts }: Pick<State, 'containers' | 'withoutHosts'>): boolean {
+  return withoutHosts !== undefined || !(containers.value ?? []).every(({ bundled }) => bundled);
+}
+
+/**
+ * Whether a write of our own may be made to see whether clients can: on the bundled stack, which has a place for it, and on
+ * another one where the operator has configured it, though nothing else may be changed there.
+ */
+export function mayTryWrites(
+  state: Pick<State, 'readOnly' | 'containers' | 'withoutHosts' | 'writeCheck'>,
+): boolean {
+  const { readOnly, containers, withoutHosts, writeCheck } = state;
+  const listed = containers.value ?? [];
+  if (listed.length === 0 && withoutHosts === undefined) return false;
+  return writeCheck === true ? readOnly !== true : !isOfOthers(state) && !isReadOnly(state);
 }
 
 /** Why nothing is changed in read-only mode, and the way out. */

@@ -64,6 +64,8 @@ export type State = Facts & {
   readonly readOnly?: boolean;
   /** Where read-only mode was set for as long as the console runs; absent where it may be switched off. */
   readonly readOnlyBy?: string;
+  /** Whether writes of our own may be made on a stack that is not the bundled one, too. */
+  readonly writeCheck?: boolean;
   /** What the panes and views show while the screen is frozen. */
   readonly frozen?: State;
 };

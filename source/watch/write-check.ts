@@ -17,7 +17,7 @@ const AGAIN_EVERY_MS = 1_000;
 /** A write that is not acknowledged for as long as this is none for a client either, ms. */
 const DEADLINE_MS = 2_000;
 
-// Made by the bundled stack (`stack/patroni/ensure-roles.sh`): one row for all consoles. In another cluster there is none.
+// Made by the bundled stack (`stack/patroni/ensure-roles.sh`), elsewhere by who configured it: one row for all consoles.
 const SQL = `
 insert into paws_console.write_check (id, written_at)
 select 1, clock_timestamp() from pg_control_system() where system_identifier::text = $1

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { ConfigError, configFile, readConfig, settingsHelp, variableOf } from '../../../source/app/config.ts';
+import { storeSettings } from '../../../source/commands/store-settings.ts';
 import { defaultThresholds } from '../../../source/model/thresholds.ts';
+import { initialState } from '../../../source/store/initial-state.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'paws-config-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -42,6 +44,14 @@ test('the file changes the defaults, and the environment changes the file', () =
   assert.equal(config.thresholds.lagCriticalBytes, 7000);
   assert.equal(config.bell, false);
   assert.equal(config.alertHook, 'logger -t paws');
+});
+
+test('whether another stack may be written to is said in the file or the environment', () => {
+  assert.equal(withFile({ writeCheck: true })().writeCheck, true);
+  assert.equal(withFile({ writeCheck: true }, { PAWS_WRITE_CHECK: '0' })().writeCheck, undefined);
+  assert.equal(readConfig({ ...NOWHERE, PAWS_WRITE_CHECK: '1' }).writeCheck, true);
+  const call = { config: readConfig({ ...NOWHERE, PAWS_WRITE_CHECK: 'true' }), readOnly: undefined };
+  assert.equal(initialState('paws360', 0, storeSettings(call)).writeCheck, true);
 });
 
 test('the file is where the user keeps configuration, or where it is said to be', () => {
