@@ -13,7 +13,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   model: ['text'],
   net: ['text'],
   files: ['text', 'model', 'net'],
-  inventory: ['text', 'model', 'net'],
+  inventory: ['text', 'model', 'net', 'files'],
   faults: ['text', 'model', 'net', 'files', 'inventory'],
   // What a record is made of: types of nearly everything, and the list of the records.
   [SYSTEM_BASE]: [

@@ -1,5 +1,5 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
 import { configShape } from '../source/app/config.ts';
+import { jsonSchema, stackSchema } from '../source/commands/config-schema.ts';
 import { statusShape } from '../source/commands/status-shape.ts';
 import { reportShape } from '../source/drill/result/report-shape.ts';
 
@@ -20,12 +20,5 @@ export const schemas = {
     description: 'A key that is absent has its default.',
     ...jsonSchema(configShape),
   },
+  'stack.schema.json': stackSchema(),
 };
-
-function jsonSchema(shape: Parameters<typeof toJsonSchema>[0]): object {
-  // What JSON Schema cannot say is left to the check of the program.
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    ...toJsonSchema(shape, { target: 'draft-2020-12', typeMode: 'input', errorMode: 'ignore' }),
-  };
-}

@@ -3,6 +3,7 @@ import { DEFAULT_PROJECT } from '../commands/flags.ts';
 import { type Parsed, parse } from '../commands/parse.ts';
 import { Aborted, adviceOf, isInteractive, UsageError } from '../commands/subcommand.ts';
 import { StateDirectoryError, stateDirectory } from '../files/state-directory.ts';
+import { StackFileError } from '../inventory/file/stack-file-error.ts';
 import { print, warn } from '../tui/terminal/print.ts';
 import { isThemeName, THEMES, type Wishes } from '../tui/theme.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
@@ -51,6 +52,7 @@ async function main(argv: readonly string[]): Promise<number> {
     });
   } catch (error) {
     if (error instanceof UsageError) return complain([error.message, ...adviceOf(error)], USAGE_EXIT_CODE);
+    if (error instanceof StackFileError) return complain(error.message.split('\n'), USAGE_EXIT_CODE);
     if (error instanceof ConfigError || error instanceof StateDirectoryError)
       return complain(error.message.split('\n'), CONFIG_EXIT_CODE);
     if (error instanceof Aborted) return complain([error.message], error.exitCode);

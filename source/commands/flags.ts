@@ -32,6 +32,12 @@ export const times: Flag = {
   help: 'run it this many times, and report how the outages spread',
 };
 export const html: Flag = { name: 'html', help: 'where the page is' };
+export const configFile: Flag = {
+  name: 'config',
+  value: 'FILE',
+  help: 'the file with the stack; else those in ~/.config/paws-console/stacks',
+};
+export const stack: Flag = { name: 'stack', value: 'NAME', help: 'which stack, where there are several' };
 export const follow: Flag = { name: 'follow', short: 'f', help: 'keep printing new lines until ctrl-c' };
 
 /** Flags that every subcommand takes. */

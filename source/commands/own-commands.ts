@@ -2,6 +2,7 @@ import { jsonText } from '../text/json-text.ts';
 import { print } from '../tui/terminal/print.ts';
 import { themeFrom } from '../tui/theme.ts';
 import { completion, SHELLS } from './completion.ts';
+import { configCommands } from './config-commands.ts';
 import { drillCommands } from './drill-commands.ts';
 import { json } from './flags.ts';
 import { lagCommand } from './lag-command.ts';
@@ -81,6 +82,7 @@ export const ownCommands: readonly Subcommand[] = [
     },
   },
   ...drillCommands,
+  ...configCommands,
   {
     name: 'completion',
     summary: 'print a completion script for your shell',
