@@ -55,6 +55,8 @@ async function askAll<Position>(
 ): Promise<readonly Asked<Position>[]> {
   let asked: readonly Asked<Position>[] = [];
   try {
+    // A stack without this system has none, and none will come.
+    if (nodes.length === 0) return asked;
     await untilDeadline('one that accepts writes', limit, ANSWER_WITHIN_MS, async (part) => {
       asked = await Promise.all(nodes.map((node) => ask(node, part)));
       const settled = asked.every(({ error }) => error === undefined) && leadersOf(asked).length === 1;

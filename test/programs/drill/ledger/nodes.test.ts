@@ -72,6 +72,11 @@ describe('nodes', { concurrency: true }, () => {
     ]);
   });
 
+  test('of a system that the stack does not have nothing is read, and nothing is waited for', async () => {
+    const patient = { deadlineMs: 2 ** 31 - 1 };
+    assert.deepEqual(await readNodes([], patient), []);
+  });
+
   test('two that go on accepting writes are both read as they are', async () => {
     const other = node('patroni2', [100], { keys: ['fresh:2'] });
     assert.deepEqual(await readNodes([node('patroni1', [100]), other], limit), [
