@@ -9,9 +9,11 @@ export function exampleName(run: Pick<RunDocument, 'drill' | 'profile'>): string
   return `${run.drill}-${run.profile}`;
 }
 
-/** Runs by drill and profile, in the order of the drills. What never began is no measurement, and left out. */
+const UNMEASURED: readonly string[] = ['refused', 'aborted', 'interrupted'];
+
+/** Runs by drill and profile, in the order of the drills. What was not measured to its end is left out. */
 export function grouped(runs: readonly RunDocument[]): readonly (readonly RunDocument[])[] {
-  const began = runs.filter(({ outcome }) => outcome !== 'refused' && outcome !== 'aborted');
+  const began = runs.filter(({ outcome }) => !UNMEASURED.includes(outcome));
   const profiles = [...new Set(began.map(({ profile }) => profile))].sort();
   return drillNames
     .flatMap((drill) =>

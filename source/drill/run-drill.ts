@@ -116,7 +116,7 @@ function unstarted(
 
 function interruptedReport(heading: Heading, incident: Incident): Report {
   const reasons = ['interrupted: the console was killed before the drill ended'];
-  const bare = bareReport(heading, 'aborted', 'not proven', reasons, incident.steps);
+  const bare = bareReport(heading, 'interrupted', 'not proven', reasons, incident.steps);
   return { ...bare, phases: incident.course()?.phases ?? [] };
 }
 

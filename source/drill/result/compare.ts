@@ -46,12 +46,13 @@ export function compareRuns(a: Report, b: Report) {
   };
 }
 
-/** The run of the same drill, project and profile that came last before this one. */
+/** The run of the same drill, project and profile that was measured last before this one. */
 export function previousOf(report: Report, runs: readonly Report[]): Report | undefined {
   return runs
     .filter((run) => run.id !== report.id && run.startedAt < report.startedAt)
     .filter((run) => run.drill === report.drill && run.project === report.project)
-    .filter((run) => run.profile === report.profile && run.verdict !== 'refused')
+    .filter((run) => run.profile === report.profile)
+    .filter((run) => run.verdict !== 'refused' && run.outcome !== 'interrupted')
     .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
 }
 

@@ -110,6 +110,7 @@ export const outcome = oneOf({
   'no leader': 'No member leads.',
   refused: 'The preflight refused it.',
   aborted: 'By the operator.',
+  interrupted: 'The console was killed before the end.',
 });
 
 export const verdict = oneOf({

@@ -32,6 +32,9 @@ export type FakePostgres = {
 
 const CANCEL_REQUEST = 80877102;
 
+/** The last message of a statement: `Query`, or `Sync` where it has values. */
+const ENDS = [...Buffer.from('QS')];
+
 /** Starts it on a free port of 127.0.0.1. */
 export async function fakePostgres(): Promise<FakePostgres> {
   const open = new Set<Socket>();
@@ -57,7 +60,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
         const message = received.subarray(0, end);
         received = received.subarray(end);
         if (started) {
-          if (message[0] === 0x53) setTimeout(reply, fake.takesMs, socket);
+          if (ENDS.includes(message[0] ?? 0)) setTimeout(reply, fake.takesMs, socket);
         } else if (message.readInt32BE(4) === CANCEL_REQUEST) {
           cancels += 1;
         } else {
@@ -72,7 +75,6 @@ export async function fakePostgres(): Promise<FakePostgres> {
     if (socket.writable) socket.write(Buffer.concat([authenticated, ready]));
   };
 
-  // At the end of a statement (`Sync`).
   function reply(socket: Socket): void {
     statements += 1;
     const { answer } = fake;

@@ -48,7 +48,7 @@ test('a run whose process was killed is listed with what was recorded', () => {
   const directory = somewhere();
   const keeper = reportKeeper(() => directory);
   const reasons = ['interrupted: the console was killed before the drill ended'];
-  keeper.note(aReport({ outcome: 'aborted', verdict: 'not proven', reasons }));
+  keeper.note(aReport({ outcome: 'interrupted', verdict: 'not proven', reasons }));
   const [name = ''] = readdirSync(directory);
   const file = path.join(directory, name);
   const kept = JSON.parse(readFileSync(file, 'utf8'));

@@ -40,7 +40,7 @@ test('what was never measured has no latency', () => {
   assert.deepEqual(compareRuns(aRefusedReport(), aRefusedReport()).latency, []);
 });
 
-test('the previous run is the last one of the same drill, project and profile that was not refused', () => {
+test('the previous run is the last one of the same drill, project and profile that was measured', () => {
   const run = (id: string, startedAt: string, change = {}) => aReport({ id, startedAt, ...change });
   const now = run('now', '2026-11-25T05:00:00Z');
   const runs = [
@@ -50,6 +50,7 @@ test('the previous run is the last one of the same drill, project and profile th
     run('other', '2026-11-25T03:00:00Z', { drill: 'zombie' }),
     run('elsewhere', '2026-11-25T03:00:00Z', { project: 'paws360-test' }),
     run('refused', '2026-11-25T03:00:00Z', { verdict: 'refused' }),
+    run('killed', '2026-11-25T03:00:00Z', { outcome: 'interrupted', verdict: 'not proven' }),
     now,
     run('later', '2026-11-25T06:00:00Z'),
   ];
