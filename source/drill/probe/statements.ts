@@ -1,4 +1,5 @@
-import { keyOf } from '../result/attempt.ts';
+import { keyOf, writeLanes } from '../result/attempt.ts';
+import { PROBE_PACE } from './config.ts';
 
 /** Where the probes write: a table of its own in a schema of its own, in the database `postgres`. */
 export const SCHEMA = 'paws_drill';
@@ -7,9 +8,10 @@ export const TABLE = `${SCHEMA}.attempt`;
 /**
  * Closing a connection does not end a commit that waits for a sync standby: its backend stays until the standby
  * answers. With a new connection for each attempt these would soon be all that the server has, so that the probe
- * itself would make the outage. Above this number of such commits the statement writes nothing.
+ * itself would make the outage. From this number of such commits on the statement writes nothing: it is as many as the
+ * lanes that write have under way when each attempt takes until its deadline, so that slow commits alone do not reach it.
  */
-const MAX_WAITING_COMMITS = 20;
+const MAX_WAITING_COMMITS = writeLanes.length * (PROBE_PACE.deadlineMs / PROBE_PACE.intervalMs + 1);
 
 /** Writes the row of an attempt (run, lane, seq); gives no row back where it was held back. */
 export const WRITE = `

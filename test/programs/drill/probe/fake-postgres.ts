@@ -41,6 +41,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
   let made = 0;
   let statements = 0;
   let cancels = 0;
+  let waiting = 0;
   const server = createServer((socket) => {
     made += 1;
     open.add(socket);
@@ -48,6 +49,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
     socket.on('error', () => undefined);
     if (fake.welcome === 'closed') socket.destroy();
     let started = false;
+    let mostWaiting = Number.POSITIVE_INFINITY;
     let received = Buffer.alloc(0);
     socket.on('data', (data) => {
       received = Buffer.concat([received, data]);
@@ -60,7 +62,8 @@ export async function fakePostgres(): Promise<FakePostgres> {
         const message = received.subarray(0, end);
         received = received.subarray(end);
         if (started) {
-          if (ENDS.includes(message[0] ?? 0)) setTimeout(reply, fake.takesMs, socket);
+          mostWaiting = boundIn(String(message)) ?? mostWaiting;
+          if (ENDS.includes(message[0] ?? 0)) commit(socket, mostWaiting);
         } else if (message.readInt32BE(4) === CANCEL_REQUEST) {
           cancels += 1;
         } else {
@@ -75,9 +78,21 @@ export async function fakePostgres(): Promise<FakePostgres> {
     if (socket.writable) socket.write(Buffer.concat([authenticated, ready]));
   };
 
-  function reply(socket: Socket): void {
+  /** As a commit waits for its standby; where too many wait, a statement with a bound writes nothing. */
+  function commit(socket: Socket, mostWaiting: number): void {
+    if (waiting >= mostWaiting) {
+      reply(socket, 'no row');
+      return;
+    }
+    waiting += 1;
+    setTimeout(() => {
+      waiting -= 1;
+      reply(socket, fake.answer);
+    }, fake.takesMs);
+  }
+
+  function reply(socket: Socket, answer: Answer): void {
     statements += 1;
-    const { answer } = fake;
     if (answer === 'silence') return;
     if (answer === 'reset') socket.resetAndDestroy();
     else if (answer === 'row') socket.write(Buffer.concat([described, row, done(1), ready]));
@@ -109,6 +124,12 @@ export async function fakePostgres(): Promise<FakePostgres> {
     },
   };
   return fake;
+}
+
+/** How many commits may wait while this statement still writes; undefined where it does not say. */
+function boundIn(statement: string): number | undefined {
+  const [, bound] = /'SyncRep'\) < (\d+)/.exec(statement) ?? [];
+  return bound === undefined ? undefined : Number(bound);
 }
 
 function message(type: string, body: Buffer): Buffer {

@@ -3,11 +3,12 @@ import { describe, type TestContext, test } from 'node:test';
 import { runLane } from '../../../../source/drill/probe/lane.ts';
 import { freshTrier } from '../../../../source/drill/probe/one-try.ts';
 import { persistentTrier } from '../../../../source/drill/probe/persistent.ts';
+import { WRITE } from '../../../../source/drill/probe/statements.ts';
 import type { Attempt } from '../../../../source/drill/result/attempt.ts';
 import { until } from '../../../wait.ts';
 import { type Answer, type FakePostgres, fakePostgres } from './fake-postgres.ts';
 
-const statement = { text: 'insert', values: (seq: number) => [seq] };
+const statement = { text: WRITE, values: (seq: number) => ['unit', 'fresh', seq] };
 const login = { user: 'postgres', password: 'canary-probe-Tb6' };
 const ACKNOWLEDGED = { outcome: 'ok', server: '10.0.0.1', timeline: 7 };
 // Nothing that answers takes so long; what does not answer is waited for once.
@@ -155,10 +156,12 @@ describe('triers', { concurrency: true }, () => {
     assert.ok(server.connections().made <= 16, `${server.connections().made} connections for 40 attempts`);
   });
 
-  // Each is longer than the interval, so that a lane with one connection would fall behind and break itself.
+  // Each is longer than the interval, so that a lane with one connection would fall behind and break itself. As many
+  // attempts are under way as in a drill, whose two lanes try half as often.
   for (const [what, takes] of [
     ['answers after 150 ms', { takesMs: 150 }],
-    ['answers after 1 s', { takesMs: 1_000 }],
+    ['answers after 600 ms', { takesMs: 600 }],
+    ['answers after 1.5 s', { takesMs: 1_500 }],
     ['lets in after 1.2 s', { opensMs: 1_200 }],
   ] as const)
     for (const kind of ['fresh', 'persistent'] as const)
