@@ -45,10 +45,11 @@ export function outageSpan({ fromFaultMs, uMaxMs, outages = [] }: Report): Span 
     : { from: fromFaultMs - uMaxMs, to: fromFaultMs };
 }
 
-/** Every outage of the run that ended, that of the fault first. */
+/** Every outage of the run, that of the fault first; one without an end lasts as long as anything was plotted. */
 export function outageSpans(report: Report): readonly Span[] {
   if (report.outages === undefined) return [outageSpan(report)].filter((span) => span !== undefined);
-  return report.outages.flatMap(({ fromMs, toMs }) => (toMs === null ? [] : [{ from: fromMs, to: toMs }]));
+  const endMs = wholeSpan(report)?.to ?? 0;
+  return report.outages.map(({ fromMs, toMs }) => ({ from: fromMs, to: toMs ?? endMs }));
 }
 
 /** Round moments within a stretch of time, about `count` of them. */

@@ -51,7 +51,7 @@ test('phases outside of the picture have no sign', () => {
   assert.deepEqual(numbers, [3, 4, 5]);
 });
 
-test('every outage that ended is shaded, and a report without a list of them has that of the fault', () => {
+test('every outage is shaded, one without an end until the end of the plot, and a report without a list of them has that of the fault', () => {
   const outage = { lane: 'fresh', uMinMs: 1, uMaxMs: 2, attempts: 5, failed: 5, cause: null } as const;
   const outages = [
     { ...outage, own: true, fromMs: -100, toMs: 20_200 },
@@ -61,6 +61,7 @@ test('every outage that ended is shaded, and a report without a list of them has
   assert.deepEqual(outageSpans(aReport({ outages })), [
     { from: -100, to: 20_200 },
     { from: 42_000, to: 46_700 },
+    { from: 50_000, to: 59_950 },
   ]);
   assert.deepEqual(outageSpans(aReport()), [outageSpan(aReport())]);
 });
