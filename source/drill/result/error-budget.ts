@@ -6,7 +6,7 @@ const THREE_NINES_MS = PERIOD_MS / 1_000;
 const FOUR_NINES_MS = PERIOD_MS / 10_000;
 
 /**
- * What an outage costs of 30 days at 99.9 % and at 99.99 %, in percent (above 100 it was not enough); null where it was not
+ * What outages of so many ms in all cost of 30 days at 99.9 % and at 99.99 %, in percent (above 100 it was not enough); null where it was not
  * measured.
  */
 export function errorBudgetOf(uMaxMs: number | null): Report['errorBudget'] {

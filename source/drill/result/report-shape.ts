@@ -206,7 +206,7 @@ export const reportShape = object({
   after: described('Steady state after the restoration.', record(text)),
   differences: described('Facts that are not as they were before, modulo who leads.', v.array(text)),
   errorBudget: described(
-    'Share of the error budget of 30 days that uMaxMs used up, in percent: of 99.9 % and of 99.99 %.',
+    'Share of the error budget of 30 days that all outages used up, in percent: of 99.9 % and of 99.99 %.',
     v.nullable(object({ threeNines: number, fourNines: number })),
   ),
   series: object({
