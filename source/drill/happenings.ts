@@ -1,16 +1,26 @@
-import type { NodeAnswer, Observation } from './observation.ts';
+import type { NodeAnswer, Observation, Seen } from './observation.ts';
 import type { LaneOutage } from './result/outage.ts';
 
 /** Something that was seen and may have ended or hindered writes; ms since the run began. */
 type Happening = { readonly atMs: number; readonly text: string };
 
-/** Every change in what was seen of the stack, as text, in the order of time. */
-export function happeningsOf(observations: readonly Observation[]): readonly Happening[] {
+/** Every change in what was seen of the stack and touches this system, as text, in the order of time. */
+export function happeningsOf(
+  observations: readonly Observation[],
+  system: 'patroni' | 'redis',
+): readonly Happening[] {
+  return changesOf(
+    observations.filter(({ type }) => type === 'container' || (type === 'redis') === (system === 'redis')),
+  );
+}
+
+function changesOf(observations: readonly Observation[]): readonly Happening[] {
   const found: Happening[] = [];
   const answers = new Map<string, NodeAnswer | null>();
   const containers = new Map<string, string>();
   let leader: string | null | undefined;
   let routes: string | undefined;
+  let redis: Seen<'redis'> | undefined;
   for (const observation of observations) {
     const tell = (text: string) => found.push({ atMs: observation.atMs, text });
     switch (observation.type) {
@@ -32,6 +42,10 @@ export function happeningsOf(observations: readonly Observation[]): readonly Hap
         answers.set(observation.name, observation.answer);
         break;
       }
+      case 'redis':
+        if (redis !== undefined) redisTexts(redis, observation).forEach(tell);
+        redis = observation;
+        break;
       case 'container': {
         const before = containers.get(observation.name);
         if (before !== undefined) tell(`the container of ${observation.name}: ${observation.state}`);
@@ -57,6 +71,15 @@ function nodeTexts(name: string, before: NodeAnswer | null, now: NodeAnswer | nu
     if (!before.standbys.some((other) => other.name === standby))
       texts.push(`${standby} streams from ${name}`);
   return texts;
+}
+
+function redisTexts(before: Seen<'redis'>, now: Seen<'redis'>): string[] {
+  const more = (is: readonly string[], was: readonly string[]) => is.filter((name) => !was.includes(name));
+  return [
+    ...more(before.masters, now.masters).map((name) => `${name} stopped being a Redis master`),
+    ...more(now.masters, before.masters).map((name) => `${name} became a Redis master`),
+    ...more(now.linked, before.linked).map((name) => `${name} replicates again`),
+  ];
 }
 
 // An effect on writes comes soon after its cause, and what is read every 200 ms may be seen after the effect.

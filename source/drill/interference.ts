@@ -14,8 +14,9 @@ export type Expected = {
 };
 
 /**
- * Changes of the stack that the drill did not cause, from everything that was seen: a second change of leader, the
- * container of a member that is no victim, the settings in etcd, faults of others, another drill. Times are ms since the fault.
+ * Changes of the stack that the drill did not cause, from everything that was seen: a second change of leader or of the
+ * Redis master, the container of a member that is no victim, the settings in etcd, faults of others, another drill.
+ * Times are ms since the fault.
  */
 export function interferenceOf(
   observations: readonly Observation[],
@@ -27,6 +28,8 @@ export function interferenceOf(
   let last = expected.leader;
   let changes = 0;
   let settings: string | undefined;
+  let master: string | undefined;
+  let masterChanges = 0;
   for (const observation of observations) {
     const tell = (text: string, judged = true) =>
       found.push({ atMs: Math.round(observation.atMs - scene.faultMs), text, judged });
@@ -38,6 +41,18 @@ export function interferenceOf(
         const isOwn = !early && (expected.movesLeader || (changes === 1 && scene.system === 'patroni'));
         if (!isOwn) tell(`the leader changed from ${last ?? 'none'} to ${observation.leader}`);
         last = observation.leader;
+        break;
+      }
+      case 'redis': {
+        const [next, ...others] = observation.masters;
+        if (next === undefined || others.length > 0) break;
+        master ??= next;
+        // A former master that only answered late replicates from nobody.
+        if (next === master || !observation.linked.includes(master)) break;
+        masterChanges += 1;
+        const isOwn = scene.system === 'redis' && observation.atMs >= scene.faultMs && masterChanges === 1;
+        if (!isOwn) tell(`the Redis master changed from ${master} to ${next}`, scene.system === 'redis');
+        master = next;
         break;
       }
       case 'container': {

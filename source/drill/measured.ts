@@ -29,7 +29,7 @@ export function measure(
     names.flatMap((lane) => lanes[lane].all.filter((outage) => outage !== lanes[lane].own));
   const own = judged.flatMap((lane) => lanes[lane].own ?? []);
   const later = [...laterOf(judged)].sort((a, b) => a.fromMs - b.fromMs);
-  const happenings = happeningsOf(observations);
+  const happenings = happeningsOf(observations, drill.system);
   const reported = (outage: LaneOutage, isOwn: boolean): ReportedOutage => {
     const since = (ms: number) => rounded(ms - scene.faultMs);
     return {

@@ -13,6 +13,9 @@ const key = (atMs: number, leader: string | null): Observation => ({ type: 'lead
 const container = (atMs: number, name: string, state: string, startedAt: number | null): Observation => ({
   ...{ type: 'container', atMs, name, state, startedAt },
 });
+const redis = (atMs: number, masters: readonly string[], ...linked: readonly string[]): Observation => ({
+  ...{ type: 'redis', atMs, masters, linked },
+});
 const FAILOVER = [key(26_000, null), key(26_200, 'patroni2')];
 
 const cases: readonly [
@@ -69,6 +72,11 @@ const cases: readonly [
     ],
   ],
   [
+    'a failover of Redis meanwhile, which does not touch what is judged',
+    [redis(0, ['redis'], 'redis-replica'), redis(14_000, []), redis(20_000, ['redis-replica'], 'redis')],
+    [['the Redis master changed from redis to redis-replica', 10_000, false]],
+  ],
+  [
     'settings changed between gate and fault',
     [
       { type: 'settings', atMs: 0, text: 'ttl 20, synchronousMode true', synchronous: true },
@@ -94,4 +102,20 @@ test('a change of the leader of PostgreSQL is none of the doing of a drill about
   const scene = { ...EXPECTED.scene, system: 'redis', leader: 'redis', victims: ['redis'] } as const;
   const found = interferenceOf(FAILOVER, { ...EXPECTED, scene });
   assert.equal(found.length, 1);
+});
+
+test('in a drill about Redis its first change of master is its own, a second one is not', () => {
+  const scene = { ...EXPECTED.scene, system: 'redis', leader: 'redis', victims: ['redis'] } as const;
+  const expected = { ...EXPECTED, scene, unjudged: ['app', 'patroni1'] };
+  const seen = [
+    ...[redis(0, ['redis'], 'redis-replica'), redis(11_000, []), redis(16_000, ['redis-replica'])],
+    // The old master takes itself for one until it is told, and may be the only one that answers in time.
+    ...[redis(40_000, ['redis', 'redis-replica']), redis(40_200, ['redis'])],
+    redis(48_000, ['redis-replica'], 'redis'),
+  ];
+  assert.deepEqual(interferenceOf(seen, expected), []);
+  const again = redis(50_000, ['redis'], 'redis-replica');
+  assert.deepEqual(interferenceOf([...seen, again], expected), [
+    { atMs: 40_000, text: 'the Redis master changed from redis-replica to redis', judged: true },
+  ]);
 });
