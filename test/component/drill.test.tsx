@@ -86,6 +86,28 @@ for (const [columns, rows] of SIZES) {
   });
 }
 
+// As drills report them: the longest that went well, and one that did not.
+const LONG_STEPS = [
+  'HAProxy:primary answers, HAProxy:replicas answers, the application says UP',
+  `not completed after 90.0 s: the last phase seen is "leader key gone", ${'patroni1 and '.repeat(20)}patroni3 still lead`,
+] as const;
+
+for (const [columns, rows] of SIZES)
+  test(`at ${columns}×${rows} no text of a step is cut`, async () => {
+    for (const [i, text] of LONG_STEPS.entries()) {
+      const step = { name: 'validate application connectivity', ok: i === 0, text };
+      const s = await screen(
+        after(READY, offered(), ...progressEvents(STARTED, { type: 'step', step })),
+        columns,
+        rows,
+      );
+      await s.press('T');
+      const words = s.text().replaceAll(/\s+/g, ' ');
+      assert.ok(words.includes(`${step.name}: ${text}`), words);
+      s.close();
+    }
+  });
+
 test('a drill begins only when it was chosen and the question was answered with y', async () => {
   const s = await screen(after(READY, offered()), 120, 40);
   await s.press('T', 'y');

@@ -140,16 +140,13 @@ function stepLines({ name, ok, text }: Step, width: number): Line[] {
       : ok
         ? { text: ' ✓ ', tone: 'good' }
         : { text: ' ✗ ', tone: 'bad' };
-  // What went wrong is reported in full, what went well in two lines.
   const pieces = wrap(`${name}: ${text}`, Math.max(10, width - 4));
-  const most = ok === false ? 4 : 2;
-  return pieces.slice(0, most).map((piece, i): Line => {
-    const cutOff = i === most - 1 && pieces.length > most ? '…' : '';
-    return [
+  return pieces.map(
+    (piece, i): Line => [
       i === 0 ? mark : { text: '   ' },
-      { text: `${piece}${cutOff}`, tone: ok === false ? 'bad' : 'plain' },
-    ];
-  });
+      { text: piece, tone: ok === false ? 'bad' : 'plain' },
+    ],
+  );
 }
 
 function footLines({ finished, stage, text, aborting }: DrillRun, asked: boolean, width: number): Line[] {
