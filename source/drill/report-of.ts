@@ -11,6 +11,7 @@ import { acknowledgedBefore, countsOf, type Ledger } from './result/ledger.ts';
 import { outcomeOf, staleAcknowledgements } from './result/outcome.ts';
 import type { DrillOutcome, DrillVerdict, Point, Report, Step } from './result/report.ts';
 import { judge } from './result/verdict.ts';
+import { unknownOf } from './steady-state.ts';
 import { syncGapsOf, waitedAtFault } from './sync-gaps.ts';
 import { writablePrimaries } from './writable.ts';
 
@@ -125,6 +126,7 @@ export function reportOf(heading: Heading, findings: Findings): Report {
     staleAcknowledgements: stale,
     redundancyMs: redundancyOf(findings, sync.atFault),
     differences: findings.differences,
+    unknown: unknownOf(findings.after),
     failedSteps: failedSteps(findings.steps),
   });
   const verdict = aborted ? 'not proven' : judgement.verdict;

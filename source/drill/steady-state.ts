@@ -30,11 +30,26 @@ export function steadyStateOf(facts: Facts, networks: Networks): SteadyState {
   };
 }
 
-/** Facts that have changed, a line of text each; none when nothing has. */
+const NOT_KNOWN = 'not known';
+
+/** The text of a fact that could not be read. */
+export function notKnown(reason: string): string {
+  return `${NOT_KNOWN} (${reason})`;
+}
+
+/** Facts that could not be read, a line of text each. */
+export function unknownOf(state: SteadyState): readonly string[] {
+  return Object.entries(state).flatMap(([name, text]) =>
+    text.startsWith(NOT_KNOWN) ? [`${name}: ${text}`] : [],
+  );
+}
+
+/** Facts that have changed, a line of text each; none when nothing has, as far as that is known. */
 export function differencesOf(before: SteadyState, after: SteadyState): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
     .filter((name) => own(before, name) !== own(after, name))
+    .filter((name) => own(after, name)?.startsWith(NOT_KNOWN) !== true)
     .map((name) => `${name}: was ${own(before, name) ?? 'not there'}, is ${own(after, name) ?? 'not there'}`);
 }
 

@@ -35,6 +35,8 @@ export type Evidence = Required<
   readonly staleAcknowledgements: number;
   /** From the fault until a sync standby was there again, ms; 0 where it never went away, null where it did not come. */
   readonly redundancyMs: number | null;
+  /** Facts that could not be compared with what they were before, as text. */
+  readonly unknown: readonly string[];
   /** Checks of the drill that did not hold, as text: `HAProxy sends no writes`. */
   readonly failedSteps: readonly string[];
 };
@@ -79,6 +81,7 @@ export function judge(evidence: Evidence): Pick<Report, 'verdict' | 'reasons' | 
     ...ledgerDoubts(evidence),
     ...budgetDoubts(budgets),
     ...interferenceDoubts(evidence),
+    ...evidence.unknown,
   ];
   const verdict = failures.length > 0 ? 'fail' : doubts.length > 0 ? 'not proven' : 'pass';
   return { verdict, reasons: [...failures, ...doubts], budgets };

@@ -14,7 +14,10 @@ const FAULT: Omit<ActiveFault, 'startedAt' | 'deadline'> = {
   ...{ victim: { id: 'f'.repeat(64), name: 'patroni1' }, seconds: 120 },
 };
 
-/** A stack of which only HAProxy's ports answer, and whose faults come and go as the drill orders them. */
+/**
+ * A stack of which only HAProxy's ports answer, and whose faults come and go as the drill orders them. Once there was
+ * one, Docker starts no helper any more.
+ */
 async function aStack(t: TestContext, injected: () => void) {
   const server = await fakePostgres();
   t.after(server.close);
@@ -27,7 +30,9 @@ async function aStack(t: TestContext, injected: () => void) {
     ...{ project: 'paws360', version: '0.0.0', takePlace: async () => place },
     state: () => after(healthy(), { type: 'faults.observed', faults, at: Date.now() }),
     docker: {
-      ...{ containers: async () => listed, helped: async () => ({ exitCode: 0, output: '' }) },
+      containers: async () => listed,
+      helped: async () =>
+        orders.length === 0 ? { exitCode: 0, output: '' } : Promise.reject(new Error('docker: no answer')),
       secret: () => ({ user: 'postgres', password: 'canary-probe-Tb6' }),
       ...{ certificates: () => ({ absent: 'none' }), remote: () => undefined },
     },
@@ -68,11 +73,12 @@ test('a drill whose prober is killed ends at once, heals, and says when it died'
     (each) => told.push(each),
     new AbortController().signal,
   );
-  const { verdict, reasons, uMaxMs, probe, steps } = saved?.report ?? assert.fail('no report');
+  const { verdict, reasons, uMaxMs, probe, steps, differences } = saved?.report ?? assert.fail('no report');
 
   assert.deepEqual([verdict, uMaxMs], ['not proven', null], reasons.join('\n'));
   assert.match(reasons[0] ?? '', /^the probe died at \+\d+\.\d s: the outage was not measured$/);
   assert.ok((probe?.diedAtMs ?? -1) >= 0);
+  assert.deepEqual(differences, []);
   // Neither the failover nor its result was waited for, and what was broken is healed.
   assert.deepEqual(orders, ['chaos kill-leader', 'heal']);
   assert.deepEqual(
@@ -80,6 +86,8 @@ test('a drill whose prober is killed ends at once, heals, and says when it died'
     [],
   );
   assert.ok(steps.every(({ name }) => name !== 'follow the failover'));
+  // What Docker did not say at the end is a doubt, and takes no measurement away.
+  assert.ok(reasons.includes('network of patroni1: not known (docker: no answer)'), reasons.join('\n'));
   const last = told.findLastIndex(({ type }) => type === 'counts');
   const restoring = told.findIndex((each) => each.type === 'stage' && each.stage === 'restoring');
   assert.ok(last < restoring, 'the counter stops with it');

@@ -27,6 +27,7 @@ const good: Evidence = {
   staleAcknowledgements: 0,
   redundancyMs: 24_000,
   differences: [],
+  unknown: [],
   failedSteps: [],
 };
 
@@ -131,6 +132,11 @@ test('what was not measured is not proven', () => {
     'writable primaries at one moment: not measured',
   ]);
   assert.deepEqual(but({ redundancyMs: null }), ['not proven', 'time to redundancy: not measured']);
+});
+
+test('a fact that could not be compared is no difference, and proves nothing', () => {
+  const unknown = ['network of patroni1: not known (docker: no answer)'];
+  assert.deepEqual(but({ unknown }), ['not proven', ...unknown]);
 });
 
 test('a stack that is not as before, a failed check, and unexpected rows fail', () => {
