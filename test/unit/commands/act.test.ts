@@ -10,6 +10,7 @@ import type { Event } from '../../../source/store/reduce.ts';
 import type { State } from '../../../source/store/state.ts';
 import { createStore, type Store } from '../../../source/store/store.ts';
 import { containerIs, NOW, stateAfter } from '../../fixtures/facts.ts';
+import { printedBy } from '../../fixtures/printed.ts';
 
 const OPTIONS: ActOptions = {
   yes: true,
@@ -50,24 +51,8 @@ async function shell(
     changePace: never,
     stop: never,
   };
-  let printed = '';
-  const { stdout, stderr } = process;
-  const kept = [stdout.write, stderr.write] as const;
-  // Texts are the command's; bytes are what the test runner has to tell of the tests before.
-  const written = (text: string | Uint8Array) => {
-    // The runner's, and a warning of Node's that another test of this process has caused.
-    if (typeof text !== 'string' || text.startsWith('(node:')) return kept[0].call(stdout, text);
-    printed += text;
-    return true;
-  };
-  stdout.write = written;
-  stderr.write = written;
-  try {
-    const exitCode = await act(runtime, action, { ...OPTIONS, ...part });
-    return { sent, printed, exitCode };
-  } finally {
-    [stdout.write, stderr.write] = kept;
-  }
+  const { returned, stdout, stderr } = await printedBy(() => act(runtime, action, { ...OPTIONS, ...part }));
+  return { sent, printed: stdout + stderr, exitCode: returned };
 }
 
 test('an action is carried out as it was planned, and its document holds the shell lines', async () => {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drillOptions, drillsNamed } from '../../../source/commands/drill.ts';
+import { type DrillOptions, drill, drillOptions, drillsNamed } from '../../../source/commands/drill.ts';
 import { drillDocument } from '../../../source/commands/drill-document.ts';
 import { offerLines, progressLine } from '../../../source/commands/drill-lines.ts';
 import { drillExitCode } from '../../../source/commands/exit-code.ts';
 import { drillNames } from '../../../source/drill/result/report.ts';
+import type { Saved } from '../../../source/drill/run-drills.ts';
+import { createStore } from '../../../source/store/store.ts';
 import { aReport } from '../../fixtures/drill-report.ts';
+import { printedBy } from '../../fixtures/printed.ts';
+import { after, healthy, NOW } from '../../fixtures/state.ts';
 
 const FLAGS = { yes: true, json: false, times: undefined, duration: undefined, from: undefined };
 
@@ -85,4 +89,41 @@ test('what it reports while it runs, a line each', () => {
     }),
     'pass, U_max 18.4 s: failed over\n  /x',
   );
+});
+
+/** Runs `drill failover` of which this comes. */
+async function drilled(saved: Partial<Saved> | Error, change: Partial<DrillOptions> = {}) {
+  const store = createStore(after(healthy(), { type: 'faults.observed', faults: [], at: NOW }), 0);
+  const run = async () => {
+    if (saved instanceof Error) throw saved;
+    return [{ report: aReport(), folder: '/x', ...saved }];
+  };
+  const options = { yes: true, json: true, times: 1, choices: {}, interactive: false, ...change };
+  const runtime = { store, settled: async () => {}, drill: run };
+  const { returned: exitCode, ...printed } = await printedBy(() => drill(runtime, ['failover'], options));
+  return { exitCode, ...printed };
+}
+
+test('a report that could not be kept is printed all the same, with a line that says so and exit code 2', async () => {
+  const trouble = 'the report could not be kept where it belongs: ENOSPC: no space left on device';
+  const json = await drilled({ folder: '', trouble });
+  assert.deepEqual(JSON.parse(json.stdout), JSON.parse(JSON.stringify(aReport())));
+  assert.equal(json.stderr.trim().split('\n').at(-1), trouble);
+  assert.equal(json.exitCode, 2);
+  assert.equal((await drilled({})).exitCode, 0, 'kept, it is the pass that it is');
+
+  const text = await drilled({ folder: '', trouble }, { json: false });
+  assert.match(text.stdout, /# ✓ failover: pass/);
+  const elsewhere = await drilled({ folder: '/tmp/paws-drill-x', trouble });
+  assert.equal(elsewhere.stderr.trim().split('\n').at(-1), `${trouble}; it is in /tmp/paws-drill-x`);
+  // What failed is a failure, kept or not.
+  assert.equal((await drilled({ report: aReport({ verdict: 'fail' }), folder: '', trouble })).exitCode, 1);
+});
+
+test('the first line of a drill names the stack, whatever comes of it', async () => {
+  const first = (text: string) => text.split('\n')[0];
+  assert.equal(first((await drilled({}, { json: false })).stdout), 'drill failover on paws360');
+  assert.equal(first((await drilled({}, { yes: false, json: false })).stdout), 'drill failover on paws360');
+  const { stderr, exitCode } = await drilled(new Error('one drill at a time'));
+  assert.deepEqual([first(stderr), exitCode], ['drill failover on paws360', 2]);
 });

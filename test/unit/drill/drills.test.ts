@@ -5,6 +5,7 @@ import { drills } from '../../../source/drill/drills.ts';
 import { allOffers, offerOf } from '../../../source/drill/offers.ts';
 import { courseOf, type Scene } from '../../../source/drill/phases.ts';
 import { drillNames } from '../../../source/drill/result/report.ts';
+import type { State } from '../../../source/store/state.ts';
 import { after, healthy, NOW } from '../../fixtures/state.ts';
 
 const READY = after(healthy(), { type: 'faults.observed', faults: [], at: NOW });
@@ -73,4 +74,12 @@ test('a partition from etcd alone has another course than one from everybody', (
   const all = offerOf(READY, 'partition', { from: 'all' });
   const etcd = offerOf(READY, 'partition', { from: 'etcd' });
   assert.notDeepEqual(all.happens, etcd.happens);
+});
+
+test('nothing is predicted while the settings or a HAProxy have not been read', () => {
+  for (const unread of [
+    { ...READY, dcs: { ...READY.dcs, value: undefined } },
+    { ...READY, haproxy: {} },
+  ] as State[])
+    for (const name of drillNames) assert.equal(offerOf(unread, name).prediction, null, name);
 });

@@ -150,3 +150,31 @@ test('a refused drill has no measurements, and its report follows the schema', (
   assert.equal(report.uMaxMs, null);
   assert.equal(typeof asReport(JSON.parse(JSON.stringify(report))), 'object');
 });
+
+test('each lost write is named: lane and number, when, by which server, where in the WAL, and who lacks it', () => {
+  const tried = attempts([...writeLanes], 0, 0).map(
+    (attempt): Attempt => ({
+      ...{ ...attempt, server: '172.18.0.11', timeline: 3, lsn: '0/5000148' },
+    }),
+  );
+  const all = new Set(tried.map(({ lane, seq }) => keyOf(lane, seq)));
+  const writes = ledgerOf(tried, writeLanes, [
+    { node: 'patroni1', keys: all },
+    { node: 'patroni2', keys: new Set([...all].filter((key) => key !== 'fresh:99')) },
+  ]);
+  const report = reportOf(HEADING, findings({ attempts: tried, writes }));
+  assert.equal(report.verdict, 'fail');
+  assert.deepEqual(report.lostWrites, [
+    {
+      ...{ id: 'fresh:99', atMs: -95, at: '2026-11-25T00:00:09.905Z', server: '172.18.0.11' },
+      ...{ timeline: 3, lsn: '0/5000148', missingOn: ['patroni2'] },
+    },
+  ]);
+});
+
+test('a rolling restart comes to the leader in the end: no time from the question to the first write', () => {
+  const drill = drills['rolling-restart'];
+  const report = reportOf({ ...HEADING, drill: 'rolling-restart' }, findings({ drill }));
+  assert.equal(report.uMaxMs, 18_105);
+  assert.equal(report.fromFaultMs, null);
+});
