@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
+import { hungPostgres } from '../../systems/patroni/hung.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
 import { lossOfFailover } from './acknowledged.ts';
 import { frozenLeader } from './frozen.ts';
@@ -37,12 +38,24 @@ export function predictLeaderLoss(facts: Facts, loss: LeaderLoss): Prediction | 
   if (stuck !== undefined) return writesStop(back, stuck);
   const basis = `${timing.text}, ${checksText(checks)}`;
   if (loss.how === 'etcd-partition') return cutOffFromEtcd(facts, loss, timing, checks, basis);
-  if (loss.how === 'stop' && frozenLeader(facts) === undefined) return predictSwitchover(facts);
+  const shutsDown = loss.how === 'stop' && frozenLeader(facts) === undefined && !isHung(facts);
+  if (shutsDown) return predictSwitchover(facts);
   const expiry = inTurn(keyStands(facts, timing), takeOver(checks));
   const outage = sooner(expiry, back);
   if (back.maxMs < expiry.minMs)
     return writesStop(outage, `${basis}; it is back before its key runs out, which is no failover`);
   return { ...writesStop(outage, basis), lost: lossOfFailover(facts, loss.others) };
+}
+
+// The postmaster that gives no session may not hear either that it is to end: Patroni waits for it, and keeps the key.
+const NO_SHUTDOWN: Prediction = writesStop(
+  range(0, Number.POSITIVE_INFINITY),
+  'PostgreSQL of the leader takes no new session, and may not shut down either',
+);
+
+function isHung(facts: Facts): boolean {
+  const leader = facts.dcs.value?.leader?.name;
+  return leader !== undefined && hungPostgres(facts, leader) !== undefined;
 }
 
 /** That no writes can stop, in a standby cluster; undefined in any other. */
@@ -65,6 +78,7 @@ export function predictSwitchover(facts: Facts): Prediction {
     const why = `${frozen.name} takes no part (${frozen.why}), and its key runs out ${inSeconds(key)}`;
     return { ...outage, text: `writes go on after ${bare(outage)}: ${why}, ${checksText(checks)}` };
   }
+  if (isHung(facts)) return NO_SHUTDOWN;
   return writesStop(
     inTurn(CLEAN_STOP, takeOver(checks)),
     `a checkpoint, the handover, ${checksText(checks)}`,
@@ -101,6 +115,7 @@ export function predictAssisted(facts: Facts): Prediction {
 export function predictLeaderRestart(facts: Facts): Prediction {
   const idle = predictNoWrites(facts);
   if (idle !== undefined) return idle;
+  if (isHung(facts)) return NO_SHUTDOWN;
   const checks = checkTiming(facts);
   const outage = inTurn(CLEAN_STOP, range(500, 3000), range(0, timeToUp(checks).maxMs));
   return writesStop(outage, `a checkpoint, the start, ${checksText(checks)}`);

@@ -1,9 +1,10 @@
-import { containerOf, current, type Facts, membersOf } from '../../model/facts.ts';
-import { type PostgresSelf, postgresSelf, SILENT_MS } from '../../model/postgres.ts';
+import { current, type Facts, membersOf } from '../../model/facts.ts';
+import { type PostgresSelf, postgresSelf } from '../../model/postgres.ts';
 import { shellLine } from '../../text/shell-line.ts';
 import { formatAge, formatDuration } from '../../text/units.ts';
 import { type Finding, findingId } from '../finding.ts';
 import { isPrimary } from './facts.ts';
+import { hungPostgres } from './hung.ts';
 import { primaryOf } from './primary.ts';
 
 /** A commit that waits longer for its standby than this, ms, is an outage for who waits: usual are milliseconds. */
@@ -11,16 +12,16 @@ const WAITS_TOO_LONG_MS = 3_000;
 
 /** Why clients cannot write to PostgreSQL, or get no session of it, as PostgreSQL itself reports, or by its silence. */
 export function writableFindings(facts: Facts): Finding[] {
-  const silent = membersOf(facts, 'patroni').flatMap((name) => silentFindings(facts, name));
+  const names = membersOf(facts, 'patroni');
   const name = primaryOf(facts)?.name ?? facts.dcs.value?.leader?.name;
-  if (name === undefined) return silent;
-  const of = { severity: 'critical', system: 'patroni', member: name } as const;
-  const full = isFull(facts, name)
-    ? [{ ...of, id: findingId('connections-full', name), text: `every connection of ${name} is taken` }]
-    : [];
+  const all = names.flatMap((one) => [
+    ...silentFindings(facts, one),
+    ...fullFindings(facts, one, one === name),
+  ]);
+  if (name === undefined) return all;
   const self = postgresSelf(facts, name);
-  if (self === undefined || self.inRecovery) return [...silent, ...full, ...refusedFindings(facts, name)];
-  return [...silent, ...full, ...readOnlyFindings(facts, name, self), ...waitFindings(facts, name, self)];
+  if (self === undefined || self.inRecovery) return [...all, ...refusedFindings(facts, name)];
+  return [...all, ...readOnlyFindings(facts, name, self), ...waitFindings(facts, name, self)];
 }
 
 /** Whether no client gets a connection of a node any more. */
@@ -28,6 +29,14 @@ export function isFull(facts: Facts, name: string): boolean {
   if (current(facts.postgres[name])?.type === 'full') return true;
   const self = postgresSelf(facts, name);
   return self !== undefined && self.used >= self.limit;
+}
+
+/** Without one of the primary nobody writes; without one of a replica, readers go to the others. */
+function fullFindings(facts: Facts, name: string, leads: boolean): Finding[] {
+  if (!isFull(facts, name)) return [];
+  const severity = leads ? 'critical' : 'degraded';
+  const text = `every connection of ${name} is taken`;
+  return [{ id: findingId('connections-full', name), severity, system: 'patroni', member: name, text }];
 }
 
 function readOnlyFindings(facts: Facts, name: string, { readOnlyBy }: PostgresSelf): Finding[] {
@@ -82,19 +91,16 @@ function refusedFindings(facts: Facts, name: string): Finding[] {
 
 /** PostgreSQL that gives no session while its Patroni says that it runs: sessions that are there go on. */
 function silentFindings(facts: Facts, name: string): Finding[] {
-  const node = current(facts.patroni[name]);
-  const { error, failingSince = facts.now } = facts.postgres[name] ?? {};
-  if (node?.state !== 'running' && node?.state !== 'streaming') return [];
-  if (error === undefined || facts.now - failingSince < SILENT_MS) return [];
-  const container = containerOf(facts, name);
-  if (container !== undefined && container.state !== 'running') return [];
+  const hung = hungPostgres(facts, name);
+  if (hung === undefined) return [];
+  const { node, forMs, error } = hung;
   const leads = isPrimary(node);
   return [
     {
       ...{ id: findingId('postgres-silent', name), severity: leads ? 'critical' : 'degraded' },
       ...{ system: 'patroni', member: name },
       text: `PostgreSQL of ${name} takes no new session${leads ? ': clients cannot write' : ''}`,
-      evidence: `Patroni of ${name}: ${node.role}, ${node.state} · PostgreSQL, for ${formatAge(facts.now - failingSince)}: ${error}`,
+      evidence: `Patroni of ${name}: ${node.role}, ${node.state} · PostgreSQL, for ${formatAge(forMs)}: ${error}`,
       runbook: shellLine('paws-console', 'container', 'restart', name),
     },
   ];

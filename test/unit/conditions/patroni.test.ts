@@ -178,6 +178,19 @@ test(
 test(
   ...fromFacts(
     {
+      title: 'every connection of a replica is taken: it takes no reader',
+      sources: [],
+      says: 'every connection of <member> is taken',
+      verdict: 'degraded',
+      alert: 'connections-full',
+    },
+    () => stateAfter(postgresSays('patroni2', postgresSelf({ inRecovery: true, used: 95 }))),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
       title: "the leader's Patroni does not answer, and it holds the key",
       sources: ['patroni#1114', 'patroni#3639'],
       says: '<member> holds the leader key but does not answer',

@@ -7,6 +7,7 @@ import { predictSwitchover } from '../../../cluster/predict/leader.ts';
 import { noSuccessor } from '../../../cluster/predict/successor.ts';
 import { containerOf, isStandbyCluster } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
+import { hungPostgres } from '../hung.ts';
 import { keyLife } from '../lease.ts';
 import { isPaused } from '../maintenance.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
@@ -48,6 +49,7 @@ export const switchover: Action = {
     return (
       notPatroni(state, candidate) ??
       frozen(state) ??
+      hung(state) ??
       obstacle(state, candidate) ??
       silent(state) ??
       unfitTime(at, state.now)
@@ -127,6 +129,14 @@ function frozen(state: State): string | undefined {
       : `${stuck}; a failover works once its key has run out`;
   const undo = containerOf(state, leader.name)?.state === 'paused' ? `unpause ${leader.name}, or wait: ` : '';
   return `${leader.name} cannot hand over: ${leader.why}; ${undo}${next}`;
+}
+
+// Patroni would wait for the end of it, with the key in its hand.
+function hung(state: State): string | undefined {
+  const leader = leaderOf(state) ?? '';
+  return hungPostgres(state, leader) === undefined
+    ? undefined
+    : `PostgreSQL of ${leader} takes no new session and may not shut down: kill ${leader}, and a standby takes over`;
 }
 
 // It is the leader that is asked, and that hands over. One late answer does not mean that it will give none.

@@ -186,6 +186,15 @@ test('a leader that is frozen hands nothing over: its key runs out first', () =>
   }
 });
 
+test('a leader whose PostgreSQL takes no session may never shut down, and one that is stopped is killed', () => {
+  const fails = failure('postgres', 'patroni1', 'no answer', NOW);
+  const hung = after(inProfile(healthy(), 'fast'), fails, tick(4));
+  for (const predict of [predictSwitchover, predictLeaderRestart])
+    assert.deepEqual(seconds(predict(hung)), [0, Number.POSITIVE_INFINITY]);
+  const stopped = predictLeaderLoss(hung, { ...gone, how: 'stop' });
+  assert.deepEqual(seconds(stopped), seconds(predictLeaderLoss(hung, gone)));
+});
+
 test('of a key that was read before its holder froze, the last renewal is not known', () => {
   const paused = after(healthy(), containers({ patroni1: { state: 'paused' } }), tick(1));
   // It had 27 s, a second ago, and may have been renewed since.

@@ -73,6 +73,14 @@ test('a primary without a free connection takes no client', () => {
   assert.deepEqual(alerts, ['critical connections-full:patroni1']);
 });
 
+test('a replica without a free connection takes no reader: degraded, with an alert', () => {
+  const word = postgresSays('patroni2', postgresSelf({ inRecovery: true, used: 95 }));
+  const { verdict, reasons, alerts } = reasonsAfter(word, ...goesOn(8, word));
+  assert.equal(verdict, 'degraded');
+  assert.equal(reasons[0]?.text, 'every connection of patroni2 is taken');
+  assert.deepEqual(alerts, ['degraded connections-full:patroni2']);
+});
+
 test('PostgreSQL that takes no client while its Patroni reports it as running', () => {
   const fails: Event = {
     ...{ type: 'source.failed', at: NOW, system: 'postgres', member: 'patroni1' },

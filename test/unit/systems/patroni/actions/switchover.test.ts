@@ -42,6 +42,20 @@ test('a time without a zone, in the past, or that is none is refused', () => {
   assert.match(at('tomorrowZ').reason ?? '', /is not a time/);
 });
 
+test('a leader whose PostgreSQL takes no session is not asked to hand over: it may not shut down', () => {
+  const error = 'patroni1 at 127.0.0.1:5432: no answer within 2000 ms';
+  const fails: Event = { type: 'source.failed', at: NOW, system: 'postgres', member: 'patroni1', error };
+  const now = (seconds: number) => stateAfter(fails, { type: 'clock.ticked', at: NOW + seconds * 1_000 });
+  const switchover = (seconds: number) => opened('switchover', now(seconds), 'patroni2', { at: '' });
+  assert.equal(switchover(2).reason, undefined, 'one late answer');
+  assert.equal(
+    switchover(4).reason,
+    'PostgreSQL of patroni1 takes no new session and may not shut down: kill patroni1, and a standby takes over',
+  );
+  const { lines } = opened('failover', now(4), 'patroni2', { assisted: 'false' });
+  assert.match(lines.join(), /writes stop until it is undone: PostgreSQL of the leader takes no new session/);
+});
+
 test('nothing is scheduled while the cluster is paused', () => {
   const paused = stateAfter({
     type: 'dcs.changed',

@@ -1,0 +1,18 @@
+import { isRunning } from '../../model/container.ts';
+import { containerOf, current, type Facts } from '../../model/facts.ts';
+import { SILENT_MS } from '../../model/postgres.ts';
+import type { PatroniNode } from './facts.ts';
+
+/** PostgreSQL that gives no session, what its Patroni says of it meanwhile, and for how long (ms) it has given which error. */
+type Hung = { readonly node: PatroniNode; readonly forMs: number; readonly error: string };
+
+/** Whether PostgreSQL of a node has given no session for a while although its Patroni says that it runs. */
+export function hungPostgres(facts: Facts, name: string): Hung | undefined {
+  const node = current(facts.patroni[name]);
+  const { error, failingSince = facts.now } = facts.postgres[name] ?? {};
+  const forMs = facts.now - failingSince;
+  if (node?.state !== 'running' && node?.state !== 'streaming') return undefined;
+  if (error === undefined || forMs < SILENT_MS) return undefined;
+  const container = containerOf(facts, name);
+  return container === undefined || isRunning(container) ? { node, forMs, error } : undefined;
+}
