@@ -21,6 +21,8 @@ export type PostgresSelf = {
   readonly inRecovery: boolean;
   /** Where it is said that every new session is read-only (`postgresql.auto.conf`, `global`); absent while none is. */
   readonly readOnlyBy?: string;
+  /** The role that asks sees its own sessions alone: what it counts of others is too little, and none waits for all it knows. */
+  readonly seesOnlyItself?: true;
   /** Client backends, without the one that asked. */
   readonly used: number;
   /** Connections for every user: `max_connections` without those that are reserved. */

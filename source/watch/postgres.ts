@@ -21,6 +21,8 @@ const DEADLINE_MS = 2_000;
 const SQL = `
 select pg_is_in_recovery() as standby,
        ro.read_only_by,
+       exists (select from pg_roles
+                where rolname = 'pg_read_all_stats' and pg_has_role(oid, 'usage')) as sees_all,
        act.used,
        current_setting('max_connections')::int
          - current_setting('superuser_reserved_connections')::int
@@ -88,6 +90,7 @@ export function selfOf(member: string, row: Row | undefined): PostgresSelf {
     type: 'self',
     inRecovery: row?.standby === true,
     ...(typeof by === 'string' ? { readOnlyBy: by } : {}),
+    ...(row?.sees_all === false ? { seesOnlyItself: true } : {}),
     used: count('used'),
     limit: count('free_for_all'),
     syncWaits: count('sync_waits'),

@@ -69,6 +69,13 @@ test('a primary reports itself to a role that only watches', async () => {
   });
 });
 
+test('a role without the right to see other sessions does not take them for none', async () => {
+  await sql('revoke pg_monitor from monitor');
+  assert.equal((await self()).seesOnlyItself, true);
+  await sql('grant pg_monitor to monitor');
+  assert.equal((await self()).seesOnlyItself, undefined);
+});
+
 test('a slot that nobody uses is reported with the WAL that it holds', async () => {
   await sql("select pg_create_physical_replication_slot('gone', true)");
   await sql('insert into kept select generate_series(1, 1000)');

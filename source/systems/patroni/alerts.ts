@@ -66,7 +66,7 @@ function takenPercent(facts: Facts, member: string): number | undefined {
   // Where the server refuses even those who would count, it cannot be fuller.
   if (isFull(facts, member)) return 100;
   const self = postgresSelf(facts, member);
-  return self === undefined ? undefined : Math.floor((self.used * 100) / self.limit);
+  return self === undefined || self.seesOnlyItself ? undefined : Math.floor((self.used * 100) / self.limit);
 }
 
 const connections: Rule = {
@@ -125,7 +125,7 @@ export const patroniRules: readonly Rule[] = [
   }),
   failovers,
   connections,
-  ...['connections-full', 'read-only', 'sync-wait'].map((kind) =>
+  ...['connections-full', 'read-only', 'sync-wait', 'postgres-blind'].map((kind) =>
     ruleOf(kind, { patience: 1, blind: leads }),
   ),
   // What it cannot be asked is what these are about.

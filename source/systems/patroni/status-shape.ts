@@ -39,6 +39,12 @@ export const shape = v.object({
           readOnlyBy: v.exactOptional(
             described('Where it is set that every session is read-only; absent while none is.', v.string()),
           ),
+          seesOnlyItself: v.exactOptional(
+            described(
+              'Its role sees no sessions of others: what is counted of them is too little.',
+              v.boolean(),
+            ),
+          ),
           syncWaits: v.exactOptional(v.number()),
           longestSyncWaitMs: v.exactOptional(v.number()),
           slots: v.exactOptional(

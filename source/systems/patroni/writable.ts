@@ -21,7 +21,12 @@ export function writableFindings(facts: Facts): Finding[] {
   if (name === undefined) return all;
   const self = postgresSelf(facts, name);
   if (self === undefined || self.inRecovery) return [...all, ...refusedFindings(facts, name)];
-  return [...all, ...readOnlyFindings(facts, name, self), ...waitFindings(facts, name, self)];
+  return [
+    ...all,
+    ...readOnlyFindings(facts, name, self),
+    ...waitFindings(facts, name, self),
+    ...blindFindings(name, self),
+  ];
 }
 
 /** Whether no client gets a connection of a node any more. */
@@ -72,6 +77,19 @@ function waitFindings(facts: Facts, name: string, self: PostgresSelf): Finding[]
       ...{ id: findingId('sync-wait', name), severity: 'critical', system: 'patroni', member: name },
       text: `${commits} for ${confirming}: no write of ${name} is acknowledged`,
       evidence: `${owner(facts, name)}: wait event SyncRep, the longest for ${formatDuration(longestSyncWaitMs)}`,
+    },
+  ];
+}
+
+/** A role that sees no session but its own cannot tell that others are well. */
+function blindFindings(name: string, { seesOnlyItself }: PostgresSelf): Finding[] {
+  if (seesOnlyItself === undefined) return [];
+  return [
+    {
+      ...{ id: findingId('postgres-blind', name), severity: 'degraded', system: 'patroni', member: name },
+      text: `this console sees no sessions of others on ${name}: whether their commits wait is not known`,
+      evidence: `PostgreSQL of ${name}: its role is no member of pg_read_all_stats`,
+      runbook: shellLine('psql', '-c', 'GRANT pg_monitor TO ROLE'),
     },
   ];
 }

@@ -178,6 +178,19 @@ test(
 test(
   ...fromFacts(
     {
+      title: 'the role that watches PostgreSQL may not see the sessions of others',
+      sources: [],
+      says: 'this console sees no sessions of others on <member>: whether their commits wait is not known',
+      verdict: 'degraded',
+      alert: 'postgres-blind',
+    },
+    () => stateAfter(self({ seesOnlyItself: true, used: 0 })),
+  ),
+);
+
+test(
+  ...fromFacts(
+    {
       title: 'every connection of a replica is taken: it takes no reader',
       sources: [],
       says: 'every connection of <member> is taken',

@@ -19,6 +19,11 @@ test('what PostgreSQL reports about itself', () => {
   });
 });
 
+test('a role that sees no sessions of others is told from one that sees none', () => {
+  assert.equal(selfOf('patroni1', { ...ROW, sees_all: false }).seesOnlyItself, true);
+  assert.equal('seesOnlyItself' in selfOf('patroni1', { ...ROW, sees_all: true }), false);
+});
+
 test('replication slots, with what a server before PostgreSQL 13 does not tell', () => {
   const slots = [
     { name: 'patroni2', active: true, wal_status: 'reserved', held: 0 },
