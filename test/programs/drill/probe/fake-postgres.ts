@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { TABLE } from '../../../../source/drill/probe/statements.ts';
 
 /** What the server does with a statement that it was sent. */
 export type Answer =
@@ -27,6 +28,8 @@ export type FakePostgres = {
   readonly statements: () => number;
   /** Requests to cancel what another connection waits for. */
   readonly cancels: () => number;
+  /** How often the rows of a run were removed. */
+  readonly cleared: () => number;
   close(): void;
 };
 
@@ -42,6 +45,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
   let statements = 0;
   let cancels = 0;
   let waiting = 0;
+  let cleared = 0;
   const server = createServer((socket) => {
     made += 1;
     open.add(socket);
@@ -63,6 +67,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
         received = received.subarray(end);
         if (started) {
           mostWaiting = boundIn(String(message)) ?? mostWaiting;
+          if (String(message).includes(`delete from ${TABLE} where run_id`)) cleared += 1;
           if (ENDS.includes(message[0] ?? 0)) commit(socket, mostWaiting);
         } else if (message.readInt32BE(4) === CANCEL_REQUEST) {
           cancels += 1;
@@ -118,6 +123,7 @@ export async function fakePostgres(): Promise<FakePostgres> {
     connections: () => ({ made, open: open.size }),
     statements: () => statements,
     cancels: () => cancels,
+    cleared: () => cleared,
     close: () => {
       server.close();
       for (const socket of open) socket.destroy();

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import type { DrillSite } from '../../../source/drill/context.ts';
-import type { DrillProgress } from '../../../source/drill/result/progress.ts';
+import type { DrillProgress, DrillStage } from '../../../source/drill/result/progress.ts';
 import type { Report } from '../../../source/drill/result/report.ts';
 import { runDrills } from '../../../source/drill/run-drills.ts';
+import { processFile } from '../../../source/files/process-file.ts';
 import type { ActiveFault } from '../../../source/model/fault.ts';
 import { after, container, healthy } from '../../fixtures/state.ts';
 import { fakePostgres } from './probe/fake-postgres.ts';
@@ -44,20 +45,23 @@ async function aStack(t: TestContext, injected: () => void) {
       return { outcome: 'succeeded', text: action };
     },
   } as Partial<Record<keyof DrillSite, unknown>> as DrillSite;
-  return { site, orders };
+  return { site, orders, server };
 }
 
-// The prober is the only process that this one starts.
 function killProber(): void {
-  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
-  assert.match(children, /^\d+$/);
-  process.kill(Number(children), 'SIGKILL');
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
+    .trim()
+    .split(' ');
+  const probers = children.filter((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(processFile('probe')),
+  );
+  assert.equal(probers.length, 1);
+  process.kill(Number(probers[0]), 'SIGKILL');
 }
 
-test('a drill whose prober is killed ends at once, heals, and says when it died', {
-  timeout: 60_000,
-}, async (t) => {
-  const { site, orders } = await aStack(t, () => setTimeout(killProber, 200));
+/** Runs a failover, which may be aborted at one of its stages. */
+async function drilled(site: DrillSite, at?: DrillStage) {
+  const aborting = new AbortController();
   const noted: Report[] = [];
   const told: DrillProgress[] = [];
   const keeper = {
@@ -65,15 +69,21 @@ test('a drill whose prober is killed ends at once, heals, and says when it died'
     drop: () => undefined,
     save: () => ({ folder: '' }),
   };
+  const tell = (progress: DrillProgress) => {
+    told.push(progress);
+    if (progress.type === 'stage' && progress.stage === at) aborting.abort();
+  };
   const order = { names: ['failover'], times: 1, choices: {} } as const;
-  const [saved] = await runDrills(
-    site,
-    order,
-    keeper,
-    (each) => told.push(each),
-    new AbortController().signal,
-  );
-  const { verdict, reasons, uMaxMs, probe, steps, differences } = saved?.report ?? assert.fail('no report');
+  const [saved] = await runDrills(site, order, keeper, tell, aborting.signal);
+  return { report: saved?.report ?? assert.fail('no report'), noted, told };
+}
+
+test('a drill whose prober is killed ends at once, heals, and says when it died', {
+  timeout: 60_000,
+}, async (t) => {
+  const { site, orders } = await aStack(t, () => setTimeout(killProber, 200));
+  const { report, noted, told } = await drilled(site);
+  const { verdict, reasons, uMaxMs, probe, steps, differences } = report;
 
   assert.deepEqual([verdict, uMaxMs], ['not proven', null], reasons.join('\n'));
   assert.match(reasons[0] ?? '', /^the probe died at \+\d+\.\d s: the outage was not measured$/);
@@ -101,4 +111,12 @@ test('a drill whose prober is killed ends at once, heals, and says when it died'
     noted.at(-1)?.phases.some(({ name }) => name === 'fault'),
     'with what was known',
   );
+});
+
+test('a drill that does not come to its fault removes what its probes wrote', async (t) => {
+  const { site, orders, server } = await aStack(t, () => assert.fail('nothing is to be broken'));
+  const { report } = await drilled(site, 'warming up');
+  assert.deepEqual([report.outcome, report.verdict], ['aborted', 'not proven']);
+  assert.deepEqual(orders, []);
+  assert.equal(server.cleared(), 1);
 });
