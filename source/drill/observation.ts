@@ -6,7 +6,10 @@ export type NodeAnswer = {
   readonly startedAt: string | null;
   /** Of a primary only. */
   readonly timeline: number | null;
-  /** Whether its commits wait for a standby (`synchronous_standby_names` is not empty); absent where not asked. */
+  /**
+   * Whether its commits wait for a standby: `synchronous_standby_names` is not empty, and `synchronous_commit` neither
+   * off nor local; absent where not asked.
+   */
   readonly waits?: boolean;
   /** Who streams from it (`pg_stat_replication`). */
   readonly standbys: readonly {

@@ -13,7 +13,8 @@ const INSIDE_EVERY_MS = 1_000;
 
 // One statement, so that the answer is of one moment. A primary's timeline is in the name of its WAL file.
 const SQL = `select pg_is_in_recovery() as standby, pg_postmaster_start_time()::text as started,
-  current_setting('synchronous_standby_names') <> '' as waits,
+  current_setting('synchronous_standby_names') <> ''
+    and current_setting('synchronous_commit') not in ('off', 'local') as waits,
   case when not pg_is_in_recovery()
     then ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end as timeline,
   (select coalesce(json_agg(json_build_object('name', application_name, 'sync', sync_state in ('sync', 'quorum'),

@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { stackDir } from '../../scripts/settings.ts';
+import { nodePoller } from '../../source/drill/observe-nodes.ts';
 import type { Member } from '../../source/inventory/inventory.ts';
 import type { FactEvent } from '../../source/model/event.ts';
 import type { PostgresAnswer } from '../../source/model/postgres.ts';
@@ -60,6 +61,25 @@ async function self(): Promise<Extract<PostgresAnswer, { type: 'self' }>> {
   const word = await askPostgres(monitor, limit);
   return word.type === 'self' ? word : assert.fail(`${word.type}: ${word.why}`);
 }
+
+test('a drill sees that commits wait for no standby, whichever setting makes it so', async () => {
+  const docker = { exec: async () => assert.fail('it answers') };
+  const poller = nodePoller(admin, 'db-01', { user: 'postgres', password: '' }, docker);
+  const waits = async () => (await poller.answer(new AbortController().signal))?.waits;
+  try {
+    assert.equal(await waits(), false);
+    await setting(WITHOUT_STANDBY, 'synchronous_standby_names', 'absent');
+    assert.equal(await waits(), true);
+    for (const commit of ['local', 'off']) {
+      await setting(`alter system set synchronous_commit = '${commit}'`, 'synchronous_commit', commit);
+      assert.equal(await waits(), false, commit);
+    }
+  } finally {
+    await setting('alter system reset synchronous_standby_names', 'synchronous_standby_names', '');
+    await setting('alter system reset synchronous_commit', 'synchronous_commit', 'on');
+    poller.close();
+  }
+});
 
 test('a primary reports itself to a role that only watches', async () => {
   const { used, ...rest } = await self();
