@@ -21,6 +21,8 @@ export type PostgresSelf = {
   readonly inRecovery: boolean;
   /** Where it is said that every new session is read-only (`postgresql.auto.conf`, `global`); absent while none is. */
   readonly readOnlyBy?: string;
+  /** `off` or `local` where no commit waits for a standby, whatever Patroni sets; absent where commits may. */
+  readonly synchronousCommit?: string;
   /** The role that asks sees its own sessions alone: what it counts of others is too little, and none waits for all it knows. */
   readonly seesOnlyItself?: true;
   /** Client backends, without the one that asked. */

@@ -18,11 +18,14 @@ const DEADLINE_MS = 2_000;
 // PostgreSQL 16 on. What is set for our own role or database alone says nothing about other sessions. There is no time
 // at which a wait began: a commit of its own is the statement, and one that ends another statement waits shorter than
 // that.
+const OURS = "('client', 'session', 'user', 'database', 'database user')";
 const SQL = `
 select pg_is_in_recovery() as standby,
        ro.read_only_by,
        exists (select from pg_roles
                 where rolname = 'pg_read_all_stats' and pg_has_role(oid, 'usage')) as sees_all,
+       (select setting from pg_settings
+         where name = 'synchronous_commit' and setting in ('off', 'local') and source not in ${OURS}) as commits,
        act.used,
        current_setting('max_connections')::int
          - current_setting('superuser_reserved_connections')::int
@@ -45,7 +48,7 @@ select pg_is_in_recovery() as standby,
   left join (select coalesce(regexp_replace(sourcefile, '^.*/', ''), source) as read_only_by
                from pg_settings
               where name = 'default_transaction_read_only' and setting = 'on'
-                and source not in ('client', 'session', 'user', 'database', 'database user')) as ro on true`;
+                and source not in ${OURS}) as ro on true`;
 
 /**
  * Asks PostgreSQL on a node in a session of its own.
@@ -85,11 +88,12 @@ export function selfOf(member: string, row: Row | undefined): PostgresSelf {
       throw new Error(`${member}: what PostgreSQL answers of ${name} is not as expected`);
     return value;
   };
-  const by = row?.read_only_by;
+  const { read_only_by: by, commits } = row ?? {};
   return {
     type: 'self',
     inRecovery: row?.standby === true,
     ...(typeof by === 'string' ? { readOnlyBy: by } : {}),
+    ...(typeof commits === 'string' ? { synchronousCommit: commits } : {}),
     ...(row?.sees_all === false ? { seesOnlyItself: true } : {}),
     used: count('used'),
     limit: count('free_for_all'),

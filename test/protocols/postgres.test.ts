@@ -128,6 +128,17 @@ test('that every session is read-only is reported with where it is set, that of 
   assert.equal((await self()).readOnlyBy, undefined);
 });
 
+test('that no commit waits for a standby is reported wherever it is set, but for our own role', async () => {
+  const name = 'synchronous_commit';
+  assert.equal((await self()).synchronousCommit, undefined);
+  await sql(`alter role monitor set ${name} = off`);
+  assert.equal((await self()).synchronousCommit, undefined);
+  await sql(`alter role monitor reset ${name}`);
+  await setting(`alter system set ${name} = local`, name, 'local');
+  assert.equal((await self()).synchronousCommit, 'local');
+  await setting(`alter system reset ${name}`, name, 'on');
+});
+
 test('a commit that waits for a standby is counted with how long it waits', async () => {
   await setting(WITHOUT_STANDBY, 'synchronous_standby_names', 'absent');
   const writer = postgresSession(admin);

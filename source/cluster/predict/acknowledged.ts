@@ -77,7 +77,7 @@ function keyDoubt(facts: Facts): string | undefined {
   const { value: dcs, error } = facts.dcs;
   if (dcs === undefined || error !== undefined) return 'the sync key cannot be read';
   if (!isSynchronous(facts)) return 'replication is asynchronous';
-  const commit = synchronousCommit(facts);
+  const commit = synchronousCommit(facts, dcs.sync?.leader ?? '');
   if (commit !== undefined) return `synchronous_commit is ${commit}`;
   const { leader = null, standbys = [] } = dcs.sync ?? {};
   if (leader === null || standbys.length === 0) return 'no member is a sync standby';
@@ -87,11 +87,14 @@ function keyDoubt(facts: Facts): string | undefined {
 }
 
 // These keep commits from waiting, whatever Patroni sets. Source: PostgreSQL, `synchronous_commit`.
-function synchronousCommit(facts: Facts): string | undefined {
+function synchronousCommit(facts: Facts, leader: string): string | undefined {
+  // What it said last counts for what it has acknowledged, also once it is dead.
+  const word = facts.postgres[leader]?.value;
+  if (word?.type === 'self' && word.synchronousCommit !== undefined) return word.synchronousCommit;
   const { postgresql } = facts.dcs.value?.config?.document.settings ?? {};
   const parameters = isFields(postgresql) ? postgresql.parameters : undefined;
   const value = isFields(parameters) ? String(parameters.synchronous_commit) : '';
-  return ['off', 'false', 'local'].includes(value) ? value : undefined;
+  return ['off', 'false', 'no', '0', 'local'].includes(value.toLowerCase()) ? value : undefined;
 }
 
 /**

@@ -39,6 +39,9 @@ export const shape = v.object({
           readOnlyBy: v.exactOptional(
             described('Where it is set that every session is read-only; absent while none is.', v.string()),
           ),
+          synchronousCommit: v.exactOptional(
+            described('`off` or `local`: no commit waits for a standby.', v.string()),
+          ),
           seesOnlyItself: v.exactOptional(
             described(
               'Its role sees no sessions of others: what is counted of them is too little.',

@@ -5,7 +5,15 @@ import type { DcsChange, DcsSync } from '../../../../source/model/dcs.ts';
 import { parseDcsKey } from '../../../../source/model/dcs-keys.ts';
 import type { Event } from '../../../../source/store/reduce.ts';
 import type { State } from '../../../../source/store/state.ts';
-import { configKey, containerIs, NOW, patroniNode, stateAfter } from '../../../fixtures/facts.ts';
+import {
+  configKey,
+  containerIs,
+  NOW,
+  patroniNode,
+  postgresSays,
+  postgresSelf,
+  stateAfter,
+} from '../../../fixtures/facts.ts';
 import { failure } from '../../../fixtures/state.ts';
 
 const KV = { lease: '0', modRevision: '12', createRevision: '12' };
@@ -179,6 +187,29 @@ for (const [what, events, why] of [
     assert.match(text, why);
   });
 }
+
+test('a leader whose commits wait for no standby has acknowledged what no other member has, dead or alive', () => {
+  const word = postgresSays('patroni1', postgresSelf({ synchronousCommit: 'off' }));
+  const is = (state: State) => holdingOf(state, 'patroni2').text;
+  assert.match(is(stateAfter(word)), /may lack acknowledged writes \(synchronous_commit is off\)/);
+  const dead = containerIs(stateAfter(), 'patroni1', { state: 'exited', finishedAt: NOW });
+  const late: Event = { type: 'clock.ticked', at: NOW + 60_000 };
+  assert.match(is(stateAfter(word, dead, gone, late)), /synchronous_commit is off/);
+  // The setting of a replica counts once it leads.
+  assert.equal(isCertain(stateAfter({ ...word, member: 'patroni3' } as Event), 'patroni2'), true);
+});
+
+test('synchronous_commit is read in every form that PostgreSQL takes', () => {
+  const set = (value: unknown) =>
+    stateAfter({
+      ...{ type: 'dcs.changed', at: NOW, revision: '12' },
+      changes: [configKey({ postgresql: { parameters: { synchronous_commit: value } } }, '12')],
+    });
+  for (const value of ['OFF', 'no', 0, false, 'Local'])
+    assert.equal(isCertain(set(value), 'patroni2'), false, String(value));
+  for (const value of ['on', true, 'remote_write', 'remote_apply'])
+    assert.equal(isCertain(set(value), 'patroni2'), true, String(value));
+});
 
 test('the age of what was seen is that of the older of the two, and a silent leader has written more since', () => {
   const state = stateAfter(
