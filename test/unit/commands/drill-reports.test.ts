@@ -73,6 +73,7 @@ test('list --json is one document', () => {
     startedAt: '2026-11-25T02:49:01.312Z',
     outcome: 'failed over',
     verdict: 'pass',
+    predicted: { minMs: 16_000, maxMs: 24_000 },
     uMinMs: 18_160,
     uMaxMs: 18_412,
     lost: 0,
