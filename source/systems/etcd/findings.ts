@@ -72,15 +72,15 @@ function listFindings(facts: Facts): Finding[] {
 
 function unwatchedFinding({ id: memberId, name, member, peerUrls, isLearner }: Listed): Finding | [] {
   const at = peerUrls.join(', ');
-  const vote = isLearner ? 'it has no vote' : 'its vote is missing';
   const base = { severity: 'degraded', system: 'etcd' } as const;
   const id = findingId('etcd-member', memberId);
   const remove = `etcdctl member remove ${memberId}`;
   if (name === '') {
+    const vote = isLearner ? 'it has no vote' : 'its vote is missing';
     const text = `etcd has a member that was never started (${at}): ${vote}`;
     return { ...base, id, text, runbook: `start it, or ${remove}` };
   }
   if (member !== undefined) return [];
-  const text = `etcd lists ${name} (${at}), which is not watched here`;
+  const text = `etcd lists ${name} (${at}), which is not watched here${isLearner ? ' and has no vote' : ''}`;
   return { ...base, id, text, runbook: `if it is gone for good, ${remove}` };
 }

@@ -36,7 +36,7 @@ test(
     {
       title: 'etcd lists a learner that is not watched: it has no vote',
       sources: ['etcd#7134', 'etcd#15787'],
-      says: 'etcd lists <member> (<address>), which is not watched here',
+      says: 'etcd lists <member> (<address>), which is not watched here and has no vote',
       verdict: 'degraded',
       alert: 'etcd-member',
     },
