@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HEADER_LINES } from '../../source/tui/header/header.tsx';
 import { CLI, cli, withTerminal } from '../e2e/console.ts';
-import { PROJECT, untilWhole } from '../stack.ts';
+import { containerName, docker, PROJECT, untilWhole } from '../stack.ts';
+import { until } from '../wait.ts';
 
 /** What is done to the stack while a console watches it. */
 export type Plan = {
@@ -32,12 +33,14 @@ const LOAD = { rate: 20, seconds: 600 };
 /** The load is asked for again before it ends. */
 const LOAD_AGAIN_MS = 540_000;
 const HEALTHY_WITHIN_MS = 120_000;
+const ALERT_WITHIN_MS = 60_000;
 /** So many screens in a row show HEALTHY before a switchover counts as over: the verdict follows the polls. */
 const SETTLED_SCREENS = 5;
 
 /**
  * Watches a healthy stack with a console of the default settings: with load for a while, then with switchovers under
- * load. @throws Error when a switchover fails, when the load is refused, or when HEALTHY does not come back.
+ * load. @throws Error when a switchover fails, when the load is refused, or when HEALTHY does not come back; last, when the
+ * alert hook does not hear of a HAProxy that is stopped.
  */
 export async function watchHealthy({ quietMs, switchovers, print }: Plan): Promise<Watched> {
   const folder = mkdtempSync(path.join(tmpdir(), 'paws-healthy-'));
@@ -46,6 +49,7 @@ export async function watchHealthy({ quietMs, switchovers, print }: Plan): Promi
   writeFileSync(config, JSON.stringify({ alertHook: `cat >> ${log}` }));
   const notHealthy: string[] = [];
   const took: number[] = [];
+  let alerts: readonly string[] = [];
   let screens = 0;
   try {
     await untilWhole();
@@ -87,11 +91,28 @@ export async function watchHealthy({ quietMs, switchovers, print }: Plan): Promi
         print(`  switchover ${i + 1}: HEALTHY again after ${(took.at(-1) ?? 0) / 1_000} s`);
         for (let after = 0; after < SETTLED_SCREENS; after += 1) await read();
       }
+      alerts = raised(log);
+      await provoke(log);
     });
-    return { screens, notHealthy, alerts: raised(log), switchovers: took };
+    return { screens, notHealthy, alerts, switchovers: took };
   } finally {
     await cli(['app', 'load', 'off', '--yes']);
     rmSync(folder, { recursive: true });
+  }
+}
+
+/** Makes one real alert. @throws Error when the hook does not hear of it: then that it heard of no other proves nothing. */
+async function provoke(log: string): Promise<void> {
+  const proxy = await containerName('haproxy');
+  await docker('stop', proxy);
+  try {
+    await until(() => raised(log).some((line) => line.includes('haproxy')), {
+      timeoutMs: ALERT_WITHIN_MS,
+      what: 'an alert of a stopped HAProxy, by its hook',
+    });
+  } finally {
+    await docker('start', proxy);
+    await untilWhole();
   }
 }
 
