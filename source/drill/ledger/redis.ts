@@ -42,21 +42,28 @@ export async function readRedisLedger(
   }
 }
 
-/** Removes the keys of a run from whichever instances are masters. @throws Error that names the instance. */
+/**
+ * Removes the keys of a run from whichever instances are masters.
+ * @throws Error that names the first instance with which it could not be done; it was done with the others.
+ */
 export async function clearRedisLedger(
   instances: readonly Endpoint[],
   runId: string,
   limit: Limit,
 ): Promise<void> {
-  for (const endpoint of instances) {
-    const connection = redisConnection(endpoint);
-    try {
-      if ((await roleOf(endpoint, connection, limit)).role !== 'master') continue;
-      const keys = await keysOf(connection, runId, limit);
-      if (keys.length > 0) await connection.pipeline([['UNLINK', ...keys]], limit);
-    } finally {
-      connection.close();
-    }
+  const cleared = await Promise.allSettled(instances.map((endpoint) => clearOne(endpoint, runId, limit)));
+  const failed = cleared.find((task) => task.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function clearOne(endpoint: Endpoint, runId: string, limit: Limit): Promise<void> {
+  const connection = redisConnection(endpoint);
+  try {
+    if ((await roleOf(endpoint, connection, limit)).role !== 'master') return;
+    const keys = await keysOf(connection, runId, limit);
+    if (keys.length > 0) await connection.pipeline([['UNLINK', ...keys]], limit);
+  } finally {
+    connection.close();
   }
 }
 
