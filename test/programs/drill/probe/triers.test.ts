@@ -105,6 +105,13 @@ describe('triers', { concurrency: true }, () => {
       assert.equal(server.statements(), 1);
     });
 
+    test(`${kind}: the deadline begins when the statement is sent`, async (t) => {
+      const { server, trier } = await trying(t, kind, 4_000);
+      // Both together take longer than the deadline.
+      Object.assign(server, { opensMs: 2_400, takesMs: 2_400 });
+      assert.deepEqual(await trier.try(1), ACKNOWLEDGED);
+    });
+
     test(`${kind}: what was given up is cut off`, async (t) => {
       const { server, trier } = await trying(t, kind);
       server.answer = 'silence';
