@@ -19,8 +19,9 @@ const INTRODUCTION = `# The configuration of a stack
 
 A stack that \`paws-console\` did not make is described by a YAML file in \`~/.config/paws-console/stacks/\`
 (\`$XDG_CONFIG_HOME\`), one or several stacks (YAML documents) in each. \`--stack NAME\` says which one, \`--config FILE\` names
-another file. \`paws-console config show\` prints it with its defaults, or says what is wrong in it; \`config schema\` prints its
-JSON Schema (\`docs/stack.schema.json\`), for an editor. Everything is optional but one way in.
+another file. \`paws-console config check\` looks at every place that the file leads to and prints a table: reachable, TLS, login,
+version, right (exit code 0 where all is right, 1 where something is not, 64 where the file is wrong). \`config show\` prints it
+with its defaults and without secrets, \`config schema\` its JSON Schema (\`docs/stack.schema.json\`), for an editor. Everything is optional but one way in.
 
 \`\`\`yaml
 version: 1
@@ -44,7 +45,10 @@ patroni:
 can stand there only where nobody but the owner may read the file (mode 0600). A file that others can write is refused.
 
 **Reach.** The left side is matched as the system advertises it: \`HOST:PORT\` before \`HOST\`, \`*\` for a part of a name, the first rule
-that fits. Certificates are still checked for the left side, or for \`tlsName\`.
+that fits. Certificates are still checked for what was advertised, or for \`tlsName\`.
+
+**TLS files** are looked at before anything is dialled: that they can be read, that the key fits the certificate and the passphrase
+opens it, and that neither has ended. Servers tell none of these apart.
 `;
 
 /** docs/configuration.md: every key of a stack's file, from its schema. */

@@ -7,6 +7,19 @@ import { type Call, isOn, type Subcommand, valueGiven } from './subcommand.ts';
 /** `paws-console config …`: what is configured of a stack that is not the bundled one. */
 export const configCommands: readonly Subcommand[] = [
   {
+    name: 'config check',
+    summary: 'look at every place that a stack’s file leads to: reachable, TLS, login, version, right',
+    args: [],
+    flags: [configFile, stack, json],
+    anyStack: true,
+    example: 'config check --config stack.yaml',
+    exitCodes: '0 all is right, 1 something is not, 64 if the file is wrong',
+    notes: [
+      'Nothing is changed. Whoever is asked for a secret by the file is asked at the terminal, without an echo.',
+    ],
+    run: check,
+  },
+  {
     name: 'config show',
     summary: 'what a stack’s file says, with the defaults filled in and secrets masked',
     args: [],
@@ -35,6 +48,49 @@ export const configCommands: readonly Subcommand[] = [
     },
   },
 ];
+
+/** How long one place may take, ms. */
+const WITHIN_MS = 5_000;
+
+async function check(call: Call): Promise<number> {
+  const found = await stackOf(call);
+  const [{ reachable }, { checkStack }, { checkDocument, checkExitCode, checkLines }, { askSecret }] =
+    await Promise.all([
+      import('../inventory/file/endpoints.ts'),
+      import('./check/check.ts'),
+      import('./check/report.ts'),
+      import('./ask.ts'),
+    ]);
+  let gone: unknown;
+  const ask = async (question: string) => {
+    // Who goes away instead of answering is not asked again.
+    if (gone !== undefined) throw gone;
+    return await askSecret(question).catch((error: unknown) => {
+      gone = error;
+      throw error;
+    });
+  };
+  const stack = await reachable(found, { env: process.env, ask: process.stdin.isTTY ? ask : undefined });
+  if (gone !== undefined) throw gone;
+  const { tell, end } = progressLine();
+  const rows = await checkStack(stack, { deadlineMs: WITHIN_MS }, tell);
+  end();
+  const checked = { stack: found.name, wrong: stack.wrong, warnings: stack.warnings, rows };
+  print(isOn(call, json) ? jsonText(checkDocument(checked), 2) : checkLines(checked).join('\n'));
+  return checkExitCode(checked);
+}
+
+/** A line that says how far it is, on a terminal only. */
+function progressLine() {
+  const { stderr } = process;
+  const write = (text: string) => {
+    if (stderr.isTTY) stderr.write(`\r${text}\u001b[K`);
+  };
+  return {
+    tell: (done: number, known: number) => write(`looked at ${done} of ${known} places`),
+    end: () => write(''),
+  };
+}
 
 async function stackOf(call: Call): Promise<Stack> {
   const { readStack } = await import('../inventory/file/stack-file.ts');

@@ -1,6 +1,7 @@
 import { shortened } from '../text/head.ts';
+import type { Preamble } from './peer.ts';
 import type { Tls } from './tls.ts';
-import { type Preamble, tlsFailure } from './tls-failure.ts';
+import { tlsFailure } from './tls-failure.ts';
 
 /** User and password of a service. Go into requests only: never into facts, events, errors or logs. */
 export type Auth = { readonly user?: string; readonly password?: string };

@@ -1,8 +1,8 @@
 import { connect, Socket } from 'node:net';
 import type { Endpoint } from './endpoint.ts';
 import { MAX_ANSWER_BYTES, TooLargeError } from './limit.ts';
+import type { Preamble } from './peer.ts';
 import { tlsOptions } from './tls.ts';
-import type { Preamble } from './tls-failure.ts';
 
 /** How a client of PostgreSQL asks for TLS (protocol documentation, 53.2.10): length, code of the request. */
 export const SSL_REQUEST: Preamble = { send: Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]), expect: 'S' };

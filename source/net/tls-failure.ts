@@ -1,12 +1,9 @@
-import { connect as dial, type Socket } from 'node:net';
-import { connect } from 'node:tls';
-import { ownCertificate, type Tls, tlsOptions } from './tls.ts';
+import { certificateName, dayOf } from './certificate.ts';
+import { lookAt, type Preamble } from './peer.ts';
+import { ownCertificate, type Tls } from './tls.ts';
 
 /** The place of a failed call. */
 type Place = { readonly host: string; readonly port: number; readonly tls?: Tls };
-
-/** What is sent in clear text before TLS begins, for protocols that begin without it, and the answer that allows it. */
-export type Preamble = { readonly send: Buffer; readonly expect: string };
 
 // Alerts with which a server refuses a client's certificate (RFC 8446, 6.2): the same one for different reasons.
 const REFUSED =
@@ -24,8 +21,9 @@ export async function tlsFailure(
 ): Promise<string | undefined> {
   if (place.tls === undefined) return undefined;
   if (EXPIRED.test(text)) {
-    const ended = await serverCertificateEnd({ ...place, tls: place.tls }, preamble);
-    return `its certificate ${ended === undefined ? 'has expired' : `expired on ${dateOf(ended)}`}`;
+    // The library that failed does not say it.
+    const { certificate } = await lookAt(place, preamble, READ_WITHIN_MS);
+    return `its certificate ${certificate === undefined ? 'has expired' : `expired on ${dayOf(certificate.validTo)}`}`;
   }
   return REFUSED.test(text) ? refused(place.tls) : undefined;
 }
@@ -34,54 +32,6 @@ function refused(tls: Tls): string {
   const own = ownCertificate(tls);
   if (own === undefined) return 'it requires a client certificate, and there is none';
   if (own.validToDate.getTime() < Date.now())
-    return `it refuses our client certificate, which expired on ${dateOf(own.validToDate)}`;
-  return `it refuses our client certificate (${nameOf(own.subject)}, issued by ${nameOf(own.issuer)})`;
-}
-
-/** `C=DE\nCN=viewer` → `CN=viewer`: the most telling part of a name in a certificate. */
-function nameOf(name: string | undefined): string {
-  const parts = (name ?? '').split('\n');
-  return parts.find((part) => part.startsWith('CN=')) ?? parts[0] ?? '';
-}
-
-function dateOf(date: Date): string {
-  return Number.isNaN(date.getTime()) ? 'an unknown day' : date.toISOString().slice(0, 10);
-}
-
-/**
- * The day on which the server's certificate ends. Nothing but the handshake happens on this connection: the library
- * that failed does not say it.
- */
-function serverCertificateEnd(
-  place: Required<Place>,
-  preamble: Preamble | undefined,
-): Promise<Date | undefined> {
-  return new Promise((resolve) => {
-    const raw = dial({ host: place.host, port: place.port });
-    const end = (date?: Date) => {
-      clearTimeout(timer);
-      raw.destroy();
-      resolve(date);
-    };
-    const timer = setTimeout(end, READ_WITHIN_MS);
-    raw.on('error', () => end());
-    const shake = () => {
-      const socket = connect({ ...tlsOptions(place), socket: raw, rejectUnauthorized: false });
-      socket.on('error', () => end());
-      socket.once('secureConnect', () => end(new Date(socket.getPeerCertificate().valid_to)));
-    };
-    raw.once('connect', () => begin(raw, preamble, shake));
-  });
-}
-
-function begin(raw: Socket, preamble: Preamble | undefined, shake: () => void): void {
-  if (preamble === undefined) {
-    shake();
-    return;
-  }
-  raw.once('data', (answer) => {
-    if (answer.toString('latin1') === preamble.expect) shake();
-    else raw.destroy(new Error('no TLS'));
-  });
-  raw.write(preamble.send);
+    return `it refuses our client certificate, which expired on ${dayOf(own.validToDate)}`;
+  return `it refuses our client certificate (${certificateName(own.subject)}, issued by ${certificateName(own.issuer)})`;
 }

@@ -1,70 +1,26 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Auth, Endpoint } from '../../source/net/endpoint.ts';
 import { query } from '../../source/net/postgres.ts';
 import { patroniClient } from '../../source/systems/patroni/client.ts';
 import { until } from '../wait.ts';
-import { startEtcd } from './etcd.ts';
+import { REST, SUPERUSER, startPatroni } from './patroni-node.ts';
 import { makeServers, type Servers } from './servers.ts';
 import { ENDED, failsWith, placeOf, refusesOtherCertificates } from './wrong.ts';
 
 const limit = { deadlineMs: 10_000 };
-const REST = { user: 'patroni-ops', password: 'r3st:P@ss' };
-const SUPERUSER = { user: 'postgres', password: 'm0n:t@r/#%41' };
 let servers: Servers;
 let rest: Endpoint;
 let postgres: Endpoint;
 
 before(async () => {
   servers = makeServers();
-  const { pki, directory, start } = servers;
-  const etcd = await startEtcd(servers, 'etcd1', 'clear');
-  const [restPort, port] = [await servers.port(), await servers.port()];
-  for (const [from, to] of [
-    [pki.server.certFile, 'pg.crt'],
-    [pki.server.keyFile, 'pg.key'],
-  ] as const)
-    copyFileSync(from, path.join(directory, to));
-  const config = {
-    ...{ scope: 'orders', namespace: '/service/', name: 'db-01' },
-    etcd3: { host: `127.0.0.1:${etcd}` },
-    restapi: {
-      ...{ listen: `127.0.0.1:${restPort}`, connect_address: `127.0.0.1:${restPort}` },
-      ...{ certfile: pki.server.certFile, keyfile: pki.server.keyFile, cafile: pki.caFile },
-      ...{ verify_client: 'optional', authentication: { username: REST.user, password: REST.password } },
-    },
-    bootstrap: {
-      dcs: { ttl: 30, loop_wait: 2, retry_timeout: 5 },
-      initdb: [{ encoding: 'UTF8' }, { 'auth-host': 'scram-sha-256' }, { 'auth-local': 'trust' }],
-    },
-    postgresql: {
-      ...{ listen: `127.0.0.1:${port}`, connect_address: `127.0.0.1:${port}` },
-      ...{ data_dir: path.join(directory, 'data'), bin_dir: path.dirname(postgresProgram()) },
-      authentication: {
-        superuser: { username: SUPERUSER.user, password: SUPERUSER.password },
-        replication: { username: 'replicator', password: 'x' },
-      },
-      parameters: {
-        ...{ ssl: 'on', ssl_cert_file: path.join(directory, 'pg.crt') },
-        ...{ ssl_key_file: path.join(directory, 'pg.key'), unix_socket_directories: directory },
-        ...{ password_encryption: 'scram-sha-256', shared_buffers: '16MB' },
-      },
-      pg_hba: [
-        'local all all trust',
-        'hostssl all clear 127.0.0.1/32 password',
-        'hostssl all digest 127.0.0.1/32 md5',
-        'hostssl all all 127.0.0.1/32 scram-sha-256',
-      ],
-    },
-  };
-  const file = path.join(directory, 'patroni.yml');
-  // JSON is YAML.
-  writeFileSync(file, JSON.stringify(config));
-  rest = placeOf('db-01', restPort, pki);
-  postgres = placeOf('db-01', port, pki);
-  await start('patroni', [file], restPort);
+  const { pki } = servers;
+  const ports = await startPatroni(servers);
+  rest = placeOf('db-01', ports.rest, pki);
+  postgres = placeOf('db-01', ports.postgres, pki);
   // Before it leads it has no system identifier, and no configuration that could be changed: 503.
   const leads = async () => {
     const changed = await restart(known());
@@ -74,12 +30,6 @@ before(async () => {
 });
 
 after(() => servers.stop());
-
-function postgresProgram(): string {
-  const [found] = globSync('/usr/lib/postgresql/*/bin/postgres');
-  if (found === undefined) throw new Error('there is no PostgreSQL in /usr/lib/postgresql');
-  return found;
-}
 
 async function node(endpoint: Endpoint) {
   const client = patroniClient(endpoint);

@@ -65,7 +65,10 @@ const etcd = mapping(
       v.literal('ETCDCTL', 'ETCDCTL'),
       'take endpoints, TLS files and login from the variables of etcdctl (ETCDCTL_ENDPOINTS, _CACERT, _CERT, _KEY, _USER, _PASSWORD)',
     ),
-    follow: described(v.optional(truth, false), 'also ask the client URLs that members advertise'),
+    follow: described(
+      v.optional(v.literal(false, 'false'), false),
+      'the client URLs that members advertise are not dialled',
+    ),
     ...tlsAndLogin,
     probeKey: optional(
       plain('a key of etcd'),

@@ -20,6 +20,9 @@ export const secret = v.union(
   SECRET,
 );
 
+/** A secret as a file has it. */
+export type Secret = v.InferOutput<typeof secret>;
+
 const MAX_PORT = 65_535;
 
 /** A place as text: `HOST`, `HOST:PORT`, `[::1]:PORT`. */
@@ -64,7 +67,7 @@ const PORTS = new Map([
 ]);
 
 /** What a URL says; undefined where it is none, or of another scheme, or holds a login. */
-function urlIn(text: string, schemes: readonly string[] = ['http:', 'https:']): Url | undefined {
+export function urlIn(text: string, schemes: readonly string[] = ['http:', 'https:']): Url | undefined {
   if (!URL.canParse(text)) return undefined;
   const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(text);
   if (!schemes.includes(protocol) || hostname === '' || `${username}${password}${hash}` !== '')
@@ -78,7 +81,7 @@ function urlIn(text: string, schemes: readonly string[] = ['http:', 'https:']): 
 }
 
 /** Schemes of URLs of Redis and its sentinels. */
-const REDIS_SCHEMES = ['redis:', 'rediss:'];
+export const REDIS_SCHEMES = ['redis:', 'rediss:'];
 
 function url(schemes: readonly string[], what: string) {
   return v.pipe(
@@ -90,12 +93,17 @@ function url(schemes: readonly string[], what: string) {
 export const endpointUrl = url(['http:', 'https:'], 'a URL with http:// or https:// and without a login');
 export const redisUrl = url(REDIS_SCHEMES, 'a URL with redis:// or rediss:// and without a login');
 
-const PATTERN = 'HOST or HOST:PORT, with * for a part';
+const PATTERN = 'HOST or HOST:PORT, with at most three * for a part';
+// Each more makes the comparison slower by the length of a name.
+const MAX_STARS = 3;
 
 /** The left side of a rule: as a system advertises it. */
 export const pattern = v.pipe(
   v.string(PATTERN),
-  v.check((text) => placeIn(text.replaceAll('*', '0')) !== undefined, PATTERN),
+  v.check(
+    (text) => text.split('*').length <= MAX_STARS + 1 && placeIn(text.replaceAll('*', '0')) !== undefined,
+    PATTERN,
+  ),
 );
 
 const MAX_EXPRESSION = 200;

@@ -174,7 +174,7 @@ test('systems differ in what has to be unique', () => {
  * Folders whose subject is how several systems depend on each other, or how all of a stack is configured. Everywhere else a system's name occurs only in
  * the files below, each with its reason.
  */
-const CROSS_SYSTEM_FOLDERS = ['cluster/', 'dcs/', 'drill/', 'inventory/file/'];
+const CROSS_SYSTEM_FOLDERS = ['cluster/', 'dcs/', 'drill/', 'inventory/file/', 'commands/check/'];
 
 const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   // Which tools a shell in a container offers.

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { effective, yamlText } from '../../../../source/inventory/file/effective.ts';
 import { readStack } from '../../../../source/inventory/file/stack-file.ts';
-import { aFolder } from './folder.ts';
+import { aFolder } from '../../../fixtures/a-folder.ts';
 
 const { write } = aFolder();
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { readStack, stacksDirectory, type Wanted } from '../../../../source/inventory/file/stack-file.ts';
 import { StackFileError } from '../../../../source/inventory/file/stack-file-error.ts';
-import { aFolder } from './folder.ts';
+import { aFolder } from '../../../fixtures/a-folder.ts';
 
 const { folder, write } = aFolder();
 
@@ -161,7 +161,7 @@ const WRONG: readonly (readonly [what: string, text: string, line: string])[] = 
   [
     'left side of a rule',
     `${ETCD}\nreach: {'a b': c}`,
-    '3:9: reach.a b: expected HOST or HOST:PORT, with * for a part, found another text',
+    '3:9: reach.a b: expected HOST or HOST:PORT, with at most three * for a part, found another text',
   ],
   [
     'right side of a rule',
