@@ -1,15 +1,9 @@
 import { faultGap, type Gap, gapsOf } from './gaps.ts';
 import type { Leftovers } from './leftovers.ts';
+import { comparePhases, type ReportPhase } from './phases.ts';
 import type { TruthLane, Write } from './prober.ts';
-
-/** One figure of a drill, as the report and as the prober have it. */
-export type Compared = {
-  readonly drill: string;
-  readonly what: string;
-  readonly report: string;
-  readonly truth: string;
-  readonly agrees: boolean;
-};
+import { type Add, type Compared, seconds } from './table.ts';
+import type { Turn } from './watcher.ts';
 
 /** What the prober has seen beside a drill. */
 type Seen = {
@@ -19,6 +13,7 @@ type Seen = {
   readonly after: Leftovers;
   /** Docker's events, a JSON object a line. */
   readonly events: string;
+  readonly turns: readonly Turn[];
 };
 
 type ReportOutage = {
@@ -46,6 +41,9 @@ export function compare(
   if (fault == null) return rows;
   const faultAt = Date.parse(fault.at);
   compareFault(add, faultAt, fault.errorMs, seen.events);
+  // Redis has no leader key, and its roles are not watched.
+  if (drill !== 'redis-crash')
+    comparePhases(add, faultAt, report.phases as readonly ReportPhase[], seen.turns);
   const outages = report.outages as readonly ReportOutage[];
   for (const lane of drill === 'redis-crash' ? (['redis'] as const) : (['persistent', 'fresh'] as const))
     compareLane(
@@ -75,8 +73,6 @@ export function compare(
   );
   return rows;
 }
-
-type Add = (what: string, said: string, truth: string, agrees: boolean) => void;
 
 function compareLane(
   add: Add,
@@ -166,19 +162,4 @@ function compareFault(add: Add, faultAt: number, errorMs: number, events: string
   const nearest = times.reduce((a, b) => (Math.abs(b - faultAt) < Math.abs(a - faultAt) ? b : a));
   const agrees = Math.abs(nearest - faultAt) <= errorMs + FAULT_ERROR_MS;
   add('fault', new Date(faultAt).toISOString(), new Date(nearest).toISOString(), agrees);
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`;
-}
-
-/** The comparison as a Markdown table. */
-export function tableOf(rows: readonly Compared[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [
-    line(['Drill', 'What', 'Report', 'Prober', 'Agrees']),
-    line(['---', '---', '---', '---', '---']),
-    ...rows.map((row) => line([row.drill, row.what, row.report, row.truth, row.agrees ? '✓' : '✗'])),
-  ].join('\n');
 }

@@ -59,12 +59,10 @@ async function imageOf(container: string): Promise<string> {
 
 /** Asks HAProxy's runtime API, as who has the client's certificate. */
 async function runtimeApi(stack: Stack, line: string): Promise<string> {
-  const file = (name: string) =>
-    docker('exec', '--user', 'root', stack.container('haproxy'), 'cat', `/etc/paws/tls/${name}`);
-  const [ca, cert, key] = await Promise.all([file('ca.crt'), file('client.crt'), file('client.key')]);
+  const tls = await stack.tls();
   const place = { host: '127.0.0.1', port: stack.port('haproxy', 7001), servername: 'haproxy' };
   return await new Promise((resolve, reject) => {
-    const socket = connect({ ...place, ca, cert, key }, () => socket.write(`${line}\n`));
+    const socket = connect({ ...place, ...tls }, () => socket.write(`${line}\n`));
     let answer = '';
     socket.on('data', (data) => {
       answer += String(data);

@@ -4,10 +4,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Compared, compare, tableOf } from './compare.ts';
+import { compare } from './compare.ts';
 import { leftovers } from './leftovers.ts';
 import { forget, lostWrites, startProber } from './prober.ts';
 import { docker, type Stack, stackOf } from './stack.ts';
+import { type Compared, tableOf } from './table.ts';
+import { startWatcher } from './watcher.ts';
 
 const USAGE = `Usage: npm run truth [-- [--project NAME] [--keep DIRECTORY] [DRILL...]]
   Runs each drill (by default all of them) beside an independent prober, prints the comparison, and fails where they
@@ -71,6 +73,7 @@ async function drillBeside(where: Stack, name: string): Promise<readonly Compare
 /** What the drill reports, and what the prober and Docker have seen meanwhile; whatever happens nothing is left of that. */
 async function beside(where: Stack, name: string) {
   const prober = await startProber(where);
+  const watcher = await startWatcher(where);
   try {
     const since = Math.floor(Date.now() / 1000);
     const report = await drill(where, name).finally(prober.stop);
@@ -80,8 +83,9 @@ async function beside(where: Stack, name: string) {
       ...['--filter', `label=com.docker.compose.project=${where.project}`, '--filter', 'type=container'],
     );
     const lost = await lostWrites(where, prober.writes);
-    return { report, events, lost, writes: prober.writes };
+    return { report, events, lost, writes: prober.writes, turns: watcher.turns };
   } finally {
+    await watcher.stop();
     await forget(where);
   }
 }

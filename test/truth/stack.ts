@@ -12,6 +12,8 @@ export type Stack = {
   readonly password: string;
   /** Of Redis and the sentinels. */
   readonly redisPassword: string;
+  /** What a client shows to etcd and to HAProxy's runtime API, as the containers have it. */
+  readonly tls: () => Promise<{ readonly ca: string; readonly cert: string; readonly key: string }>;
 };
 
 type Inspected = {
@@ -54,5 +56,11 @@ export async function stackOf(project: string): Promise<Stack> {
     },
     password: variable('PAWS_POSTGRES_PASSWORD') ?? '',
     redisPassword: variable('PAWS_REDIS_PASSWORD') ?? '',
+    tls: async () => {
+      const file = (name: string) =>
+        docker('exec', '--user', 'root', of('haproxy').Name.slice(1), 'cat', `/etc/paws/tls/${name}`);
+      const [ca, cert, key] = await Promise.all([file('ca.crt'), file('client.crt'), file('client.key')]);
+      return { ca, cert, key };
+    },
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compare } from '../../truth/compare.ts';
 import type { Write } from '../../truth/prober.ts';
+import type { Turn } from '../../truth/watcher.ts';
 
 const FAULT = Date.parse('2026-11-28T10:00:00.000Z');
 
@@ -22,13 +23,23 @@ const outage = (own: boolean, from: number, length: number) => ({
 
 const none = { rows: 0, keys: 0, helpers: 0, rules: 0, sessions: 3 };
 
+type Beside = {
+  readonly lost: number;
+  readonly phases: readonly { readonly name: string; readonly atMs: number }[];
+  readonly turns: readonly Turn[];
+};
+
 /** What disagrees, of the rows of the persistent lane. */
-function wrong(outages: readonly ReturnType<typeof outage>[], writes: readonly Write[], lost = 0) {
+function wrong(
+  outages: readonly ReturnType<typeof outage>[],
+  writes: readonly Write[],
+  { lost = 0, phases = [], turns = [] }: Partial<Beside> = {},
+) {
   const report = {
-    ...{ verdict: 'pass', reasons: [], writes: { lost: 0 }, outages },
+    ...{ verdict: 'pass', reasons: [], writes: { lost: 0 }, outages, phases },
     fault: { at: new Date(FAULT).toISOString(), errorMs: 10 },
   };
-  const seen = { writes, lost: { patroni1: lost }, before: none, after: none, events: '' };
+  const seen = { writes, lost: { patroni1: lost }, before: none, after: none, events: '', turns };
   const rows = compare('switchover', report, seen).filter(({ what }) => !what.includes('fresh'));
   return rows.filter(({ agrees }) => !agrees).map(({ what }) => what);
 }
@@ -50,5 +61,26 @@ test('a later outage agrees by its length; one that only one of both has does no
 });
 
 test('lost writes of the prober that the report does not have do not agree', () => {
-  assert.deepEqual(wrong([outage(true, 0, 5)], writesBut([0, 5]), 3), ['lost writes']);
+  assert.deepEqual(wrong([outage(true, 0, 5)], writesBut([0, 5]), { lost: 3 }), ['lost writes']);
+});
+
+test('a phase agrees by its time; one that only one of both has does not', () => {
+  const turns: readonly Turn[] = [
+    { type: 'key', at: FAULT - 3_000, leader: 'a' },
+    { type: 'role', at: FAULT - 3_000, node: 'a', primary: true },
+    { type: 'key', at: FAULT + 2_000, leader: null },
+    { type: 'key', at: FAULT + 2_500, leader: 'b' },
+    { type: 'role', at: FAULT + 3_000, node: 'b', primary: true },
+  ];
+  const phases = (gone: number, lock: number, promotion: number) => [
+    { name: 'leader key gone', atMs: gone },
+    { name: 'new lock', atMs: lock },
+    { name: 'promotion', atMs: promotion },
+  ];
+  const compared = (said: Beside['phases'], seen = turns) =>
+    wrong([outage(true, 0, 5)], writesBut([0, 5]), { phases: said, turns: seen });
+  assert.deepEqual(compared(phases(2_010, 2_520, 3_100)), []);
+  assert.deepEqual(compared(phases(2_010, 4_000, 3_100)), ['phase new lock']);
+  assert.deepEqual(compared([]), ['phase leader key gone', 'phase new lock', 'phase promotion']);
+  assert.deepEqual(compared(phases(2_010, 2_520, 3_100), []).length, 3);
 });
