@@ -7,6 +7,8 @@ import type { Runtime } from '../app/runtime-type.ts';
 import type { Command } from '../model/command.ts';
 import type { State } from '../store/state.ts';
 import type { Target } from '../store/ui-state.ts';
+import { until } from '../store/until.ts';
+import { systems } from '../systems/index.ts';
 import { jsonText } from '../text/json-text.ts';
 import { printable } from '../text/printable.ts';
 import { withoutSecrets } from '../text/secrets.ts';
@@ -16,6 +18,9 @@ import { ask } from './ask.ts';
 import { discardDraft } from './discard-draft.ts';
 import { outcomeExitCode, USAGE_EXIT_CODE } from './exit-code.ts';
 import { followFaults, type WhyAside } from './until-healed.ts';
+
+/** A member that did not answer is asked again within this time, ms. */
+const AGAIN_WITHIN_MS = 3_000;
 
 export type ActOptions = {
   readonly yes: boolean;
@@ -43,6 +48,7 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   if (action.draft !== undefined && !options.interactive)
     return usage(`${action.id} opens an editor, and needs a terminal for it`, action);
   await runtime.settled();
+  await untilAllowed(action, runtime, options);
   const target = await written(action, aimed(action, runtime, options), runtime, options);
   const state = runtime.store.get();
   const refused = typeof target === 'string' ? target : obstacle(action, target, state, options);
@@ -90,6 +96,16 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
   const result = await runtime.run(action.id, target, plan, 'command line', progress);
   if (result.outcome === 'succeeded') await discardDraft(action.id, target);
   return tell((await healed?.(result)) ?? result, plan, reported);
+}
+
+/** Waits for a second answer of those that were too slow for the first one, where the action is refused without it. */
+async function untilAllowed(action: Action, runtime: Runtime, options: ActOptions): Promise<void> {
+  const { store } = runtime;
+  const isSilent = (state: State) =>
+    systems.some(({ id }) => Object.values(state[id]).some(({ error }) => error !== undefined));
+  const isAllowed = (state: State) =>
+    obstacle(action, aimed(action, runtime, options), state, options) === undefined || !isSilent(state);
+  await until(store, (state) => isAllowed(state) || undefined, AGAIN_WITHIN_MS, new AbortController().signal);
 }
 
 function obstacle(action: Action, target: Target, state: State, { dryRun }: ActOptions): string | undefined {

@@ -11,6 +11,7 @@ import type { State } from '../../../source/store/state.ts';
 import { createStore, type Store } from '../../../source/store/store.ts';
 import { containerIs, NOW, stateAfter } from '../../fixtures/facts.ts';
 import { printedBy } from '../../fixtures/printed.ts';
+import { failure, patroni } from '../../fixtures/state.ts';
 
 const OPTIONS: ActOptions = {
   yes: true,
@@ -31,6 +32,7 @@ async function shell(
   part: Partial<ActOptions>,
   state: State = stateAfter(),
   run?: (store: Store, plan: readonly Command[]) => Promise<Result>,
+  afterwards?: (store: Store) => void,
 ) {
   const action = actionById(id);
   assert.ok(action);
@@ -39,7 +41,9 @@ async function shell(
   const store = createStore(state, 0);
   const runtime: Runtime = {
     store,
-    settled: async () => {},
+    settled: async () => {
+      if (afterwards !== undefined) setImmediate(afterwards, store);
+    },
     run: async (_action, _target, plan) => {
       sent.push(...plan);
       if (run !== undefined) return await run(store, plan);
@@ -119,6 +123,19 @@ for (const [what, id, part, state, says] of [
     assert.deepEqual([sent, exitCode], [[], 2]);
   });
 }
+
+test('a member that was too slow for its first answer is waited for, and one that stays silent is not for long', async (t) => {
+  const silent = stateAfter(failure('patroni', 'patroni3', 'no answer within 800 ms', NOW));
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const it = { word: 'patroni3' };
+  const answered = await shell('restart', it, silent, undefined, (store) => {
+    store.dispatchNow(patroni('patroni3', {}, NOW + 900));
+  });
+  assert.equal(answered.exitCode, 0, answered.printed);
+  const gone = await shell('restart', it, silent, undefined, () => t.mock.timers.tick(3_000));
+  assert.deepEqual([gone.exitCode, gone.sent], [2, []]);
+  assert.match(gone.printed, /patroni3 does not answer/);
+});
 
 test('read-only: refused; a dry run and what changes nothing are not', async () => {
   const readOnly: State = { ...stateAfter(), readOnly: true };
