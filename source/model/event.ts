@@ -9,7 +9,7 @@ import type { PostgresAnswer } from './postgres.ts';
 import type { Asked } from './promotions.ts';
 import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
-import type { Written } from './written.ts';
+import type { Asks, Tried } from './tried.ts';
 
 type At = {
   /** When it was observed or happened, ms since the epoch. */
@@ -60,7 +60,7 @@ export type FactEvent = At &
     | { readonly type: 'dcs.changed'; readonly revision: string; readonly changes: readonly DcsChange[] }
     | { readonly type: 'lease.observed'; readonly lease: LeaseLife }
     | { readonly type: 'postgres.observed'; readonly member: string; readonly answer: PostgresAnswer }
-    | { readonly type: 'write.tried'; readonly member: string; readonly written: Written }
+    | { readonly type: 'way.tried'; readonly system: Asks; readonly member: string; readonly tried: Tried }
     | MemberEvent
     | {
         /** From a sentinel's pub/sub: channel `+sdown`, `+switch-master`, … */

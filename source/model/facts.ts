@@ -11,7 +11,7 @@ import type { PostgresAnswer } from './postgres.ts';
 import type { Removed } from './removed.ts';
 import type { ContainerStats } from './stats.ts';
 import type { MemberSystem, SystemFacts } from './system.ts';
-import type { Written } from './written.ts';
+import type { Asks, Tried } from './tried.ts';
 
 /** Facts of the members of one system, by member name. */
 type ByMember<T> = Readonly<Record<string, Observed<T>>>;
@@ -66,13 +66,15 @@ type SharedFacts = {
   /** Owner: PostgreSQL on each node. */
   readonly postgres: ByMember<PostgresAnswer>;
   /** Owner: the one that acknowledges a write of our own; by the member to which it was sent. */
-  readonly writes: ByMember<Written>;
+  readonly writes: ByMember<Tried>;
+  /** Owner: the one that answers a read of our own; by the member to which it was sent. */
+  readonly reads: ByMember<Tried>;
   /** Owner: the journal of faults on this machine. */
   readonly faults: Observed<readonly ActiveFault[]>;
 };
 
 /** Everything that can answer or fail to. */
-export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'postgres' | 'writes' | 'faults';
+export type System = MemberSystem | 'docker' | 'stats' | 'dcs' | 'lease' | 'postgres' | 'faults' | Asks;
 
 /** Containers of one role, in the order of their names. */
 export function containersOf(facts: Pick<Facts, 'containers'>, role: Role): readonly Container[] {

@@ -39,6 +39,7 @@ export function initialState(project: string, now: number, settings = defaultSet
     failoverTrails: {},
     postgres: {},
     writes: {},
+    reads: {},
     ...settings,
     handovers: noHandovers,
     asked: [],

@@ -12,7 +12,7 @@ import type { State } from './state.ts';
 type ByMember = Readonly<Record<string, Observed<unknown>>>;
 
 /** Facts that are kept by the name of the member alone. */
-const BY_NAME = ['postgres', 'writes', 'stats'] as const;
+const BY_NAME = ['postgres', 'writes', 'reads', 'stats'] as const;
 
 /** Why nothing is known of a member that was removed. */
 function whyGone(member: string): string {
@@ -64,7 +64,7 @@ export function isLeftOver(state: State, event: FactEvent | LogEvent | ActionEve
       );
     }
     case 'postgres.observed':
-    case 'write.tried':
+    case 'way.tried':
     case 'sentinel.announced':
       return isGone(state, event.member);
     default:

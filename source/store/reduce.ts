@@ -83,8 +83,8 @@ function step(state: State, event: Event): State {
       return { ...state, lease: seen(event.lease, event.at) };
     case 'postgres.observed':
       return { ...state, postgres: withMember(state.postgres, event.answer, event) };
-    case 'write.tried':
-      return { ...state, writes: withMember(state.writes, event.written, event) };
+    case 'way.tried':
+      return { ...state, [event.system]: withMember(state[event.system], event.tried, event) };
     case 'member.observed': {
       const { system, fact } = event;
       const members: Members<unknown> = state[system];

@@ -3,6 +3,7 @@ import type { DcsConfig } from '../model/dcs.ts';
 import { containerOf, membersOf, shownMembersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
 import { systems } from '../systems/index.ts';
+import { own } from '../text/own.ts';
 import type { State } from './state.ts';
 import type { PanelId } from './ui-state.ts';
 
@@ -23,24 +24,34 @@ export type Statement = {
 
 /** Everything that is known of a member, by owner: itself first, or the system of the pane that it was opened from. */
 export function selectStatements(state: State, panel: PanelId, member: string): readonly Statement[] {
-  const own = systems
+  const itself = systems
     .filter(({ id }) => shownMembersOf(state, id).includes(member))
     .map(({ id, asked }) => statement(member, asked, state[id][member]));
   const trail = state.failoverTrails[member];
-  if (trail !== undefined) own.push(statement(member, 'announcements of the last failover', trail, trail));
+  if (trail !== undefined) itself.push(statement(member, 'announcements of the last failover', trail, trail));
+  for (const [asks, what] of TRIED) {
+    const fact = own(state[asks], member);
+    if (fact !== undefined) itself.push(statement(member, what, fact));
+  }
   const docker = dockerStatements(state, member);
   const proxies = proxyStatements(state, member);
   const others = [
-    ...(own.length > 0 && shownMembersOf(state, 'patroni').includes(member)
+    ...(itself.length > 0 && shownMembersOf(state, 'patroni').includes(member)
       ? keyStatements(state, member)
       : []),
     ...primaryStatements(state, member),
     ...sentinelStatements(state, member),
   ];
-  if (panel === 'containers') return [...docker, ...own, ...others, ...proxies];
-  if (panel === 'haproxy') return [...proxies, ...own, ...others, ...docker];
-  return [...own, ...others, ...proxies, ...docker];
+  if (panel === 'containers') return [...docker, ...itself, ...others, ...proxies];
+  if (panel === 'haproxy') return [...proxies, ...itself, ...others, ...docker];
+  return [...itself, ...others, ...proxies, ...docker];
 }
+
+// What became of what this console asked through it, or of it, as a client does.
+const TRIED = [
+  ['writes', 'a write of this console'],
+  ['reads', 'a read of this console'],
+] as const;
 
 function statement(
   owner: string,

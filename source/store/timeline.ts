@@ -117,6 +117,7 @@ function failureLines(before: State, event: Extract<FactEvent, { type: 'source.f
     case 'faults':
     case 'postgres':
     case 'writes':
+    case 'reads':
       // The member that does not answer is reported by itself.
       return [];
     default:

@@ -2,7 +2,8 @@ import { isRunning } from '../model/container.ts';
 import { answering, answers, containerOf, type Facts } from '../model/facts.ts';
 import type { Severity } from '../model/severity.ts';
 import type { MemberSystem } from '../model/system.ts';
-import { UNWRITTEN_MS } from '../model/written.ts';
+import { type Asks, UNSERVED_MS } from '../model/tried.ts';
+import { own } from '../text/own.ts';
 import { formatAge } from '../text/units.ts';
 
 /**
@@ -49,16 +50,21 @@ export function waiting(facts: Facts, system: MemberSystem, names: readonly stri
   return { id: findingId('waiting', system), severity: 'unknown', system, text };
 }
 
-/** Writes of our own that this member, or the one to which it passes them on, does not acknowledge. */
-export function unwritten(
+/** Writes or reads of our own that this member, or the one to which it passes them on, does not serve. */
+export function unserved(
   facts: Facts,
-  { kind, ...about }: Pick<Finding, 'system' | 'text'> & { readonly kind: string; readonly member: string },
+  asks: Asks,
+  {
+    kind,
+    ...about
+  }: Pick<Finding, 'severity' | 'system' | 'text'> & { readonly kind: string; readonly member: string },
 ): Finding[] {
   const { member } = about;
-  const { error, failingSince = facts.now } = facts.writes[member] ?? {};
-  if (error === undefined || facts.now - failingSince < UNWRITTEN_MS) return [];
-  const evidence = `a write of this console, for ${formatAge(facts.now - failingSince)}: ${error}`;
-  return [{ ...about, id: findingId(kind, member), severity: 'critical', evidence }];
+  const { error, failingSince = facts.now } = own(facts[asks], member) ?? {};
+  if (error === undefined || facts.now - failingSince < UNSERVED_MS) return [];
+  const what = { writes: 'write', reads: 'read' }[asks];
+  const evidence = `a ${what} of this console, for ${formatAge(facts.now - failingSince)}: ${error}`;
+  return [{ ...about, id: findingId(kind, member), evidence }];
 }
 
 /**

@@ -15,22 +15,29 @@ export const observationShape = {
 };
 
 /** A write of this console, as a client makes it. */
-export const writeShape = described(
-  'A write of this console, as a client makes it: the last one that was acknowledged, and the error of those that failed since. Null where none was tried.',
-  v.nullable(
-    v.object({
-      type: v.exactOptional(
-        described(
-          '`unknown`: none is made, or its answer tells nothing of clients.',
-          v.picklist(['acknowledged', 'unknown']),
+export const writeShape = triedShape('write', 'acknowledged');
+
+/** A read of this console, as a client makes it. */
+export const readShape = triedShape('read', 'answered');
+
+function triedShape(what: string, done: string) {
+  return described(
+    `A ${what} of this console, as a client makes it: the last one that was ${done}, and the error of those that failed since. Null where none was tried.`,
+    v.nullable(
+      v.object({
+        type: v.exactOptional(
+          described(
+            '`unknown`: none is made, or its answer tells nothing of clients.',
+            v.picklist([done, 'unknown']),
+          ),
         ),
-      ),
-      tookMs: v.exactOptional(v.number()),
-      why: v.exactOptional(described('Why it is unknown.', v.string())),
-      ...observationShape,
-    }),
-  ),
-);
+        tookMs: v.exactOptional(v.number()),
+        why: v.exactOptional(described('Why it is unknown.', v.string())),
+        ...observationShape,
+      }),
+    ),
+  );
+}
 
 /** A member with what it reports about itself; nothing but these while it has not answered yet. */
 export const memberShape = v.looseObject({ name: v.string(), ...observationShape });

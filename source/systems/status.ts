@@ -1,6 +1,7 @@
 import { type Facts, membersOf } from '../model/facts.ts';
 import type { Observed } from '../model/observed.ts';
 import type { MemberSystem } from '../model/system.ts';
+import type { Asks } from '../model/tried.ts';
 import { own } from '../text/own.ts';
 
 /** Part of a system in the document that `status --json` prints. */
@@ -22,9 +23,9 @@ export function statusMember<T extends object>(name: string, fact: Observed<T> |
   return { ...fact?.value, name, ...observation(fact) };
 }
 
-/** What became of a write of this console that went to a member, or through it; null where none was tried. */
-export function writeOf(facts: Facts, member: string) {
-  const fact = own(facts.writes, member);
+/** What became of a write or a read of this console that went to a member, or through it; null where none was tried. */
+export function triedOf(facts: Facts, asks: Asks, member: string) {
+  const fact = own(facts[asks], member);
   return fact === undefined ? null : { ...fact.value, ...observation(fact) };
 }
 

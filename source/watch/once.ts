@@ -6,7 +6,7 @@ import { composeInventory } from '../inventory/compose.ts';
 import type { Member } from '../inventory/inventory.ts';
 import { DEFAULT_PERIOD_MS } from '../model/pace.ts';
 import { SILENT_MS } from '../model/postgres.ts';
-import { UNWRITTEN_MS } from '../model/written.ts';
+import { UNSERVED_MS } from '../model/tried.ts';
 import { etcdClient } from '../systems/etcd/client.ts';
 import type { Emit } from '../systems/system.ts';
 import { observeContainers } from './docker.ts';
@@ -15,7 +15,9 @@ import { observePostgres } from './postgres.ts';
 import { failures } from './source.ts';
 import type { Stack } from './start.ts';
 import { attempt } from './supervise.ts';
-import { makeTargets, observeWrite, type Way, waysOf } from './write-check.ts';
+import { makeTargets } from './targets.ts';
+import { observeWay, type Way } from './way.ts';
+import { waysOf } from './ways.ts';
 
 // Docker answers in milliseconds, or in seconds while it starts containers.
 const DOCKER_DEADLINE_MS = 3_000;
@@ -75,33 +77,24 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
   const again = nodes.filter(({ name }) => failed.has(name) && answered.has(name));
   // Only what PostgreSQL says after its Patroni has failed to answer speaks for the node.
   const mute = nodes.filter(({ name }) => !answered.has(name));
-  const { mayWrite } = stack;
-  const ways = mayWrite === undefined ? [] : waysOf(members, targets);
   await Promise.all([
     ...again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)),
     ...mute.map((node) => observePostgres(placeOf(node), emit, MEMBER_DEADLINE_MS, signal)),
-    ...ways.map((way) => writeOrAgain(way, mayWrite ?? NEVER, emit, signal)),
+    ...waysOf(members, targets, stack.mayWrite).map((way) => askOrAgain(way, emit, signal)),
   ]);
 }
 
-const NEVER = () => false;
-
-/** Writes once, and after a failure once more: a single one may be that of a busy machine, or of a switchover. */
-async function writeOrAgain(
-  way: Way,
-  mayWrite: () => boolean,
-  emit: Emit,
-  signal: AbortSignal,
-): Promise<void> {
+/** Asks once, and after a failure once more: a single one may be that of a busy machine, or of a switchover. */
+async function askOrAgain(way: Way, emit: Emit, signal: AbortSignal): Promise<void> {
   let failed = false;
   const record: Emit = (event) => {
     failed ||= event.type === 'source.failed';
     emit(event);
   };
-  await observeWrite(way, mayWrite, record, MEMBER_DEADLINE_MS, signal);
+  await observeWay(way, record, MEMBER_DEADLINE_MS, signal);
   if (!failed) return;
-  await setTimeout(UNWRITTEN_MS, undefined, { signal }).catch(() => undefined);
-  await observeWrite(way, mayWrite, emit, MEMBER_DEADLINE_MS, signal);
+  await setTimeout(UNSERVED_MS, undefined, { signal }).catch(() => undefined);
+  await observeWay(way, emit, MEMBER_DEADLINE_MS, signal);
 }
 
 async function observeKeys(

@@ -13,7 +13,9 @@ import { keeper, type Wanted } from './keep.ts';
 import { endpointsOf, watchMember } from './members.ts';
 import { createPace, type Pace } from './pace.ts';
 import { watchPostgres } from './postgres.ts';
-import { makeTargets, type Targets, watchWrites, waysOf } from './write-check.ts';
+import { makeTargets, type Targets } from './targets.ts';
+import { watchWay } from './way.ts';
+import { waysOf } from './ways.ts';
 
 /** What to watch. */
 export type Stack = {
@@ -152,8 +154,8 @@ export function startSources(stack: Stack, emit: Emit, signal: AbortSignal) {
 
 // The keys of Patroni's are read from etcd as a whole, not from a member.
 const DCS = '';
-// A write of our own belongs to no single member.
-const WRITES = ' writes';
+// What we ask the way a client does belongs to no single member.
+const WAYS = ' ways';
 
 type Part = Wanted & {
   readonly member: string;
@@ -167,7 +169,7 @@ type Part = Wanted & {
 type Known = {
   readonly scope: () => string | undefined;
   readonly closely: (member: string) => boolean;
-  /** Where writes of the console's own go. */
+  /** Where what we ask the way a client does comes out. */
   readonly targets: Targets;
 };
 
@@ -204,12 +206,10 @@ function wantedFor(
         watchPostgres({ name, at: at('postgres') }, () => known.closely(name), emit, signal, pace),
     });
   }
-  const { mayWrite } = stack;
-  if (mayWrite === undefined) return wanted;
-  for (const way of waysOf(members, known.targets)) {
-    wanted.set(`write:${way.key}`, {
-      member: WRITES,
-      start: (signal) => watchWrites(way, mayWrite, emit, signal, pace),
+  for (const way of waysOf(members, known.targets, stack.mayWrite)) {
+    wanted.set(`${way.system}:${way.key}`, {
+      member: WAYS,
+      start: (signal) => watchWay(way, emit, signal, pace),
     });
   }
   return wanted;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { stackDir } from '../../scripts/settings.ts';
@@ -11,7 +11,10 @@ import type { PostgresAnswer } from '../../source/model/postgres.ts';
 import type { Endpoint } from '../../source/net/endpoint.ts';
 import { postgresSession, query } from '../../source/net/postgres.ts';
 import { askPostgres } from '../../source/watch/postgres.ts';
-import { observeWrite, waysOf } from '../../source/watch/write-check.ts';
+import { readWays } from '../../source/watch/read-check.ts';
+import type { Targets } from '../../source/watch/targets.ts';
+import { observeWay, type Way } from '../../source/watch/way.ts';
+import { writeWays } from '../../source/watch/write-check.ts';
 import { until } from '../wait.ts';
 import { makeServers, type Servers } from './servers.ts';
 
@@ -21,6 +24,7 @@ let servers: Servers;
 let server: ChildProcess;
 let admin: Endpoint;
 let monitor: Endpoint;
+let cluster: string;
 
 before(async () => {
   servers = makeServers();
@@ -43,6 +47,8 @@ before(async () => {
   await sql('create role monitor login');
   await sql('grant pg_monitor to monitor');
   await sql('create table kept (n int)');
+  const [row] = await sql('select system_identifier::text as id from pg_control_system()');
+  cluster = String(row?.id);
 });
 
 after(() => servers.stop());
@@ -160,35 +166,36 @@ test('a commit that waits for a standby is counted with how long it waits', asyn
   for (const session of [writer, watcher]) session.close();
 });
 
-/** What is reported of one write of our own, that goes to the server itself. */
-async function written(deadlineMs = 5_000, systemId?: string): Promise<string> {
+/** What is reported of one write or read of our own that goes to this place, by default the server itself. */
+async function tried(
+  waysOf: (members: readonly Member[], targets: Targets) => readonly Way[],
+  { deadlineMs = 5_000, systemId = cluster, at = monitor }: Tried,
+): Promise<string> {
   const seen: FactEvent[] = [];
-  const member = (name: string, role: Member['role']): Member => ({
-    ...{ name, role, key: name, at: () => monitor },
+  const member = (name: string, role: Member['role'], place: Endpoint): Member => ({
+    ...{ name, role, key: name, at: () => place },
   });
-  const [row] = await sql('select system_identifier::text as id from pg_control_system()');
-  const id = systemId ?? String(row?.id);
   const targets = {
     master: () => undefined,
     runId: () => undefined,
     isStandbyCluster: () => false,
-    systemId: () => id,
+    systemId: () => systemId,
   };
-  const [way] = waysOf([member('db-01', 'patroni'), member('lb-01', 'haproxy')], targets);
+  const [way] = waysOf([member('db-01', 'patroni', monitor), member('lb-01', 'haproxy', at)], targets);
   assert.ok(way);
   const { signal } = new AbortController();
-  await observeWrite(
-    way,
-    () => true,
-    (event) => seen.push(event),
-    deadlineMs,
-    signal,
-  );
+  await observeWay(way, (event) => seen.push(event), deadlineMs, signal);
   const [first] = seen;
   if (first?.type === 'source.failed') return first.error;
-  if (first?.type !== 'write.tried') return 'nothing';
-  return first.written.type === 'unknown' ? first.written.why : first.written.type;
+  if (first?.type !== 'way.tried') return 'nothing';
+  return first.tried.type === 'unknown' ? first.tried.why : first.tried.type;
 }
+
+type Tried = { readonly deadlineMs?: number; readonly systemId?: string; readonly at?: Endpoint };
+
+const written = (how: Tried = {}) =>
+  tried((members, targets) => writeWays(members, targets, () => true), how);
+const read = (how: Tried = {}) => tried(readWays, how);
 
 test('a write of our own is acknowledged, or fails as that of a client does', async () => {
   assert.match(await written(), /schema "paws_console" does not exist|relation .* does not exist/);
@@ -203,7 +210,7 @@ test('a write of our own is acknowledged, or fails as that of a client does', as
   assert.deepEqual(await sql('select count(*)::int as rows from paws_console.write_check'), [{ rows: 1 }]);
 
   await sql('delete from paws_console.write_check');
-  assert.match(await written(5_000, '7'), /not system identifier 7: nothing was sent$/);
+  assert.match(await written({ systemId: '7' }), /not system identifier 7: nothing was sent$/);
   assert.deepEqual(await sql('select * from paws_console.write_check'), [], 'another cluster takes none');
 
   const name = 'default_transaction_read_only';
@@ -212,12 +219,40 @@ test('a write of our own is acknowledged, or fails as that of a client does', as
   await setting(`alter system reset ${name}`, name, 'off');
 
   await setting(WITHOUT_STANDBY, 'synchronous_standby_names', 'absent');
-  assert.match(await written(700), /no answer within 700 ms/);
+  assert.match(await written({ deadlineMs: 700 }), /no answer within 700 ms/);
   // Nobody waits there for a console that has left.
   const nobodyWaits = async () => (await self()).syncWaits === 0;
   await until(nobodyWaits, { timeoutMs: 10_000, what: 'the write to be given up' });
   await setting('alter system reset synchronous_standby_names', 'synchronous_standby_names', '');
   assert.equal(await written(), 'acknowledged');
+});
+
+test('a read of our own through a real HAProxy is answered, or fails as that of a client does', async () => {
+  const { directory, port, start } = servers;
+  const [reads, empty] = [await port(), await port()];
+  const file = path.join(directory, 'haproxy.cfg');
+  const listen = (name: string, at: number, server: string) => `
+listen ${name}
+    bind 127.0.0.1:${at}
+    ${server}
+`;
+  const defaults =
+    'defaults\n    mode tcp\n    timeout connect 1s\n    timeout client 9s\n    timeout server 9s\n';
+  const toServer = `server db-01 127.0.0.1:${monitor.port}`;
+  writeFileSync(file, defaults + listen('reads', reads, toServer) + listen('empty', empty, ''));
+  await start('haproxy', ['-db', '-f', file], reads);
+  const at = { ...monitor, port: reads };
+
+  assert.equal(await read({ at }), 'answered');
+  assert.match(await read({ at, systemId: '7' }), /not system identifier 7: nothing was sent$/);
+  assert.match(await read({ at: { ...at, port: empty } }), /Connection terminated|ECONNRESET|closed/);
+  server.kill('SIGSTOP');
+  try {
+    assert.match(await read({ at, deadlineMs: 700 }), /no answer within 700 ms/);
+  } finally {
+    server.kill('SIGCONT');
+  }
+  assert.equal(await read({ at }), 'answered');
 });
 
 test('a server without a connection left says so, and a login that it refuses is no silence', async () => {

@@ -12,7 +12,8 @@ import { redisConnection } from '../../source/net/resp.ts';
 import { redisClient } from '../../source/systems/redis/client.ts';
 import type { RedisNode } from '../../source/systems/redis/facts.ts';
 import { sentinelClient } from '../../source/systems/sentinel/client.ts';
-import { observeWrite, waysOf } from '../../source/watch/write-check.ts';
+import { observeWay } from '../../source/watch/way.ts';
+import { writeWays } from '../../source/watch/write-check.ts';
 import { until } from '../wait.ts';
 import { makeServers, type Servers } from './servers.ts';
 import { ENDED, failsWith, placeOf, refusesOtherCertificates } from './wrong.ts';
@@ -195,20 +196,13 @@ test('why a master refuses writes is reported as it refuses them', async () => {
       isStandbyCluster: () => false,
       systemId: () => undefined,
     };
-    const [way] = waysOf([member], targets);
+    const [way] = writeWays([member], targets, () => true);
     assert.ok(way);
-    await observeWrite(
-      way,
-      () => true,
-      (event) => seen.push(event),
-      700,
-      signal,
-    );
+    await observeWay(way, (event) => seen.push(event), 700, signal);
     const [first] = seen;
     return first?.type === 'source.failed'
       ? first.error
-      : first?.type === 'write.tried' &&
-          (first.written.type === 'unknown' ? first.written.why : first.written.type);
+      : first?.type === 'way.tried' && (first.tried.type === 'unknown' ? first.tried.why : first.tried.type);
   };
   const refused = async (word: RegExp) => assert.match(await say('SET', 'k', 'v'), word);
   await refused(/^OK$/);

@@ -12,6 +12,8 @@ export const haproxyRules: readonly Rule[] = [
   ruleOf('unresolved', { patience: 3, blind: noneServes }),
   // A switchover is over before that.
   ruleOf('unwritten', { patience: 2, blind: noneServes }),
+  // A replica that is lost is out of the backend before that.
+  ruleOf('unread', { patience: 3, blind: noneServes }),
 ];
 
 // What is wrong with one that is gone is no matter where another one serves.

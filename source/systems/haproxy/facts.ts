@@ -103,6 +103,15 @@ export function servesWrites({ servers, frontends }: Haproxy): boolean {
   return !isShut && writeTargets(servers).length > 0;
 }
 
+/** Whether it says itself that it has no server for reads: no backend with these members that is not for writes is up. */
+export function lacksReaders({ servers, backends }: Haproxy, members: ReadonlySet<string>): boolean {
+  const reads = backends.filter(
+    ({ name }) =>
+      !routesWrites(name) && servers.some(({ backend, server }) => backend === name && members.has(server)),
+  );
+  return reads.length > 0 && reads.every(({ status }) => status.startsWith('DOWN'));
+}
+
 /** Names of the servers that writes go to now; more than one, or none, is a finding. */
 export function writeTargets(servers: readonly HaproxyServer[]): string[] {
   return servers.filter((s) => routesWrites(s.backend) && isUp(s)).map((s) => s.server);

@@ -11,11 +11,12 @@ import {
   isStandbyCluster,
   membersOf,
 } from '../../model/facts.ts';
-import { type Finding, findingId, isOfKind, unwritten, waiting } from '../finding.ts';
+import { type Finding, findingId, isOfKind, unserved, waiting } from '../finding.ts';
 import {
   type Haproxy,
   type HaproxyServer,
   isUnresolved,
+  lacksReaders,
   routesWrites,
   servesWrites,
   whyClosed,
@@ -24,7 +25,7 @@ import {
 
 /**
  * What is wrong with the way in: no HAProxy, a frontend that accepts no clients, no server for writes or reads, clients
- * that wait for one, or sessions that stay on a former one.
+ * that wait for one, writes or reads that are not served, or sessions that stay on a former one.
  */
 export function haproxyFindings(facts: Facts): Finding[] {
   return [
@@ -59,6 +60,7 @@ function proxyFindings(facts: Facts, member: string): Finding[] {
     ].map(graveIfAlone(others)),
     ...unresolvedFindings(facts, member, haproxy),
     ...readFindings(facts, member, haproxy),
+    ...unreadFindings(facts, member, haproxy),
     ...queueFindings(member, haproxy),
   ];
 }
@@ -66,7 +68,18 @@ function proxyFindings(facts: Facts, member: string): Finding[] {
 function unwrittenFindings(facts: Facts, member: string): Finding[] {
   if (isStandbyCluster(facts)) return [];
   const text = `no write through ${member} is acknowledged`;
-  return unwritten(facts, { kind: 'unwritten', system: 'haproxy', member, text });
+  return unserved(facts, 'writes', {
+    ...{ kind: 'unwritten', severity: 'critical', system: 'haproxy', member, text },
+  });
+}
+
+/** Reads that get no answer though HAProxy has servers for them: that it has none is said, or is how it is to be. */
+function unreadFindings(facts: Facts, member: string, haproxy: Haproxy): Finding[] {
+  if (lacksReaders(haproxy, patroniNames(facts))) return [];
+  const text = `no read through ${member} is answered: its clients cannot read from replicas`;
+  return unserved(facts, 'reads', {
+    ...{ kind: 'unread', severity: 'degraded', system: 'haproxy', member, text },
+  });
 }
 
 /** The other members through which clients can write; in a standby cluster, where no client can, those that answer. */
@@ -121,7 +134,7 @@ function routeFindings(facts: Facts, member: string, servers: readonly HaproxySe
  * is no member may be a place that is kept free for one (`server-template`).
  */
 function unresolvedFindings(facts: Facts, member: string, { servers }: Haproxy): Finding[] {
-  const nodes = new Set([...membersOf(facts, 'patroni'), ...Object.keys(facts.dcs.value?.members ?? {})]);
+  const nodes = patroniNames(facts);
   const isMissed = (name: string) => {
     const container = containerOf(facts, name);
     return (
@@ -137,6 +150,11 @@ function unresolvedFindings(facts: Facts, member: string, { servers }: Haproxy):
       const evidence = `${member}: MAINT (resolution), which no operator has set`;
       return { ...found(member, 'unresolved', 'degraded', text, server), evidence };
     });
+}
+
+/** The members of Patroni that there are, or were said to be. */
+function patroniNames(facts: Facts): ReadonlySet<string> {
+  return new Set([...membersOf(facts, 'patroni'), ...Object.keys(facts.dcs.value?.members ?? {})]);
 }
 
 function namesOf(servers: readonly HaproxyServer[]): readonly string[] {

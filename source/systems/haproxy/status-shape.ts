@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { described, observationShape, writeShape } from '../status-shapes.ts';
+import { described, observationShape, readShape, writeShape } from '../status-shapes.ts';
 
 /** Schema of its part in the status document. */
 export const shape = v.object({
@@ -28,6 +28,7 @@ export const shape = v.object({
         ),
       ),
       write: writeShape,
+      read: readShape,
       ...observationShape,
     }),
   ),

@@ -1,5 +1,5 @@
 import { containersOf, type Facts, membersOf } from '../../model/facts.ts';
-import { observation, writeOf } from '../status.ts';
+import { observation, triedOf } from '../status.ts';
 import { writeTargets } from './facts.ts';
 
 /** Part of HAProxy in the status document. */
@@ -13,7 +13,8 @@ export function haproxyStatus(facts: Facts) {
     proxies: proxies.map((name) => ({
       name,
       frontends: facts.haproxy[name]?.value?.frontends ?? [],
-      write: writeOf(facts, name),
+      write: triedOf(facts, 'writes', name),
+      read: triedOf(facts, 'reads', name),
       ...observation(facts.haproxy[name]),
     })),
     listening: containersOf(facts, 'haproxy').map((container) => container.ports),

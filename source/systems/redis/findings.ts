@@ -2,7 +2,7 @@ import { otherMaster } from '../../cluster/followed-master.ts';
 import { current, type Facts, membersOf } from '../../model/facts.ts';
 import { shellLine } from '../../text/shell-line.ts';
 import { formatDuration } from '../../text/units.ts';
-import { type Finding, findingId, silence, unwritten, waiting } from '../finding.ts';
+import { type Finding, findingId, silence, unserved, waiting } from '../finding.ts';
 import {
   REFUSAL_ERRORS,
   type RedisNode,
@@ -20,7 +20,8 @@ export function redisFindings(facts: Facts): Finding[] {
   return names.flatMap((member): readonly Finding[] => {
     const node = current(facts.redis[member]);
     const text = `no write to ${member} is acknowledged`;
-    const lost = unwritten(facts, { kind: 'redis-unwritten', system: 'redis', member, text });
+    const about = { kind: 'redis-unwritten', severity: 'critical', system: 'redis', member, text } as const;
+    const lost = unserved(facts, 'writes', about);
     // Once another one is master, clients do not write to the former one.
     if (node === undefined)
       return [...silence(facts, 'redis', member), ...(redisMasters(facts).length === 0 ? lost : [])];

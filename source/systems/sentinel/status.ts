@@ -1,5 +1,5 @@
 import { type Facts, membersOf } from '../../model/facts.ts';
-import { observation, statusMembers, writeOf } from '../status.ts';
+import { observation, statusMembers, triedOf } from '../status.ts';
 
 /** Part of the sentinels in the status document, with the Redis instances that they watch. */
 export function sentinelStatus(facts: Facts) {
@@ -17,6 +17,9 @@ export function sentinelStatus(facts: Facts) {
       return { name, address: addresses.length === 1 ? (addresses[0] ?? null) : null, views };
     }),
     sentinels: names.map((name) => ({ name, ...observation(facts.sentinel[name]) })),
-    redis: statusMembers(facts, 'redis').map((redis) => ({ ...redis, write: writeOf(facts, redis.name) })),
+    redis: statusMembers(facts, 'redis').map((redis) => ({
+      ...redis,
+      write: triedOf(facts, 'writes', redis.name),
+    })),
   };
 }

@@ -21,6 +21,8 @@ export const ALL: readonly string[] = [
   ...['containers.observed', 'dcs.observed', 'lease.observed'],
   ...EACH,
   ...MEMBERS.patroni.map((member) => `postgres.observed ${member}`),
+  // A read through it; no write is made without leave.
+  ...MEMBERS.haproxy.map((member) => `way.tried ${member}`),
 ];
 
 /** An event in two or three parts: `etcd.observed etcd1`, `failed etcd etcd1`, `container.changed etcd1`. */

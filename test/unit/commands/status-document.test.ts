@@ -85,16 +85,24 @@ test('sentinels that name different masters leave the address open', () => {
   assert.equal(sentinel.masters[0]?.address, null);
 });
 
-test('a write of this console is with the member that took it, or did not', async () => {
+test('a write or a read of this console is with the member that served it, or did not', async () => {
   const error = 'redis at 127.0.0.1:6379: READONLY';
   const state = stateAfter(
-    { type: 'write.tried', member: 'haproxy', written: { type: 'acknowledged', tookMs: 7 }, at: NOW },
+    {
+      ...{ type: 'way.tried', system: 'writes', member: 'haproxy', at: NOW },
+      tried: { type: 'acknowledged', tookMs: 7 },
+    },
+    {
+      ...{ type: 'way.tried', system: 'reads', member: 'haproxy', at: NOW },
+      tried: { type: 'answered', tookMs: 3 },
+    },
     { type: 'source.failed', system: 'writes', member: 'redis', error, at: NOW },
   );
   const document: ReturnType<typeof documentOf> = JSON.parse(JSON.stringify(documentOf(state)));
   assert.equal(v.safeParse(await statusShape(), document).issues, undefined);
   const observedAt = new Date(NOW).toISOString();
   assert.deepEqual(document.haproxy.proxies[0]?.write, { type: 'acknowledged', tookMs: 7, observedAt });
+  assert.deepEqual(document.haproxy.proxies[0]?.read, { type: 'answered', tookMs: 3, observedAt });
   const [redis, replica] = document.sentinel.redis;
   assert.deepEqual(redis?.write, { observedAt: null, error, failingSince: observedAt });
   assert.equal(replica?.write, null, 'none was tried');

@@ -70,7 +70,6 @@ const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
   'dcs.changed': ['dcs', 'handovers'],
   'lease.observed': ['lease'],
   'postgres.observed': ['postgres'],
-  'write.tried': ['writes'],
   'sentinel.announced': ['failoverTrails'],
   'asked.read': ['asked'],
   'faults.observed': ['faults'],
@@ -82,6 +81,7 @@ const OWN: Readonly<Record<string, readonly (keyof State)[]>> = {
 
 function ownOf(event: Event): readonly (keyof State)[] {
   if (event.type === 'member.observed') return [event.system, 'lag'];
+  if (event.type === 'way.tried') return [event.system];
   if (event.type !== 'source.failed') return OWN[event.type] ?? assert.fail(event.type);
   return [event.system === 'docker' ? 'containers' : event.system];
 }

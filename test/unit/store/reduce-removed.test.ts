@@ -17,6 +17,7 @@ import {
   postgresSelf,
   stateAfter,
 } from '../../fixtures/facts.ts';
+import { after } from '../../fixtures/state.ts';
 
 const healthy = stateAfter();
 
@@ -46,7 +47,14 @@ const rowNames = (state: State) => selectPatroniRows(state).map(({ member }) => 
 const activeAlerts = (state: State) => state.alerts.active.map(({ text }) => text);
 
 test('a member that leaves the list is told once, keeps its row for a while, and then leaves everything', () => {
-  const asked = reduce(healthy, postgresSays('patroni2', postgresSelf({ inRecovery: true })));
+  const tried = { type: 'answered', tookMs: 3 } as const;
+  const asked = after(healthy, postgresSays('patroni2', postgresSelf({ inRecovery: true })), {
+    type: 'way.tried',
+    system: 'reads',
+    member: 'patroni2',
+    tried,
+    at: NOW,
+  });
   const state = ticks(reduce(asked, without(asked, ['patroni2'])), 2, 60);
   assert.deepEqual(said(state).slice(0, 1), ['patroni2 was removed']);
   assert.equal(said(state).filter((text) => text === 'patroni2 was removed').length, 1);
@@ -70,7 +78,7 @@ test('a member that leaves the list is told once, keeps its row for a while, and
   assert.deepEqual(rowNames(gone), ['patroni1', 'patroni3']);
   assert.deepEqual(texts(gone), []);
   assert.deepEqual(activeAlerts(gone), []);
-  for (const facts of [gone.patroni, gone.postgres, gone.writes, gone.stats, gone.lag.replicas])
+  for (const facts of [gone.patroni, gone.postgres, gone.writes, gone.reads, gone.stats, gone.lag.replicas])
     assert.equal(Object.hasOwn(facts, 'patroni2'), false);
   assert.deepEqual(gone.removed, []);
 });

@@ -44,6 +44,27 @@ test('a sentinel: its belief, and what it announced of a failover', () => {
   ]);
 });
 
+test('a HAProxy: its own answer, and what became of a write and a read of ours through it', () => {
+  const state = after(
+    healthy(),
+    {
+      ...{ type: 'way.tried', system: 'writes', member: 'haproxy', at: NOW },
+      tried: { type: 'acknowledged', tookMs: 7 },
+    },
+    failure('reads', 'haproxy', 'no answer within 2000 ms', NOW),
+  );
+  const statements = selectStatements(state, 'haproxy', 'haproxy');
+  assert.deepEqual(
+    statements.map(({ asked, document, error }) => [asked, asked.startsWith('a ') && document, error]),
+    [
+      ['/stats;csv', false, undefined],
+      ['a write of this console', { type: 'acknowledged', tookMs: 7 }, undefined],
+      ['a read of this console', undefined, 'no answer within 2000 ms'],
+      ['GET /containers/json', false, undefined],
+    ],
+  );
+});
+
 test('the whole answer is reported with the names of the system, where it is known', () => {
   const event = patroni('patroni1', {
     replication: [{ applicationName: 'patroni2', state: 'streaming', syncState: 'sync' }],

@@ -193,8 +193,9 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   // The keys of Patroni are in etcd; roles and routes follow the leader key.
   'watch/start.ts': ['patroni', 'etcd'],
   'watch/once.ts': ['patroni', 'etcd'],
-  // The ways on which clients write: through HAProxy to PostgreSQL, to the Redis that the sentinels name.
-  'watch/write-check.ts': ['patroni', 'sentinel', 'redis', 'haproxy'],
+  // The ways on which clients are served: through HAProxy to PostgreSQL, to the Redis that the sentinels name.
+  'watch/targets.ts': ['patroni', 'sentinel', 'redis', 'haproxy'],
+  'watch/write-check.ts': ['redis'],
   'app/turns.ts': ['etcd'],
   // Alerts about what two systems say of each other.
   'alerting/disagreement.ts': ['patroni'],
