@@ -39,6 +39,10 @@ patroni:
     postgres: { user: monitor, password: { file: ~/secrets/pg-monitor }, tls: company }
 \`\`\`
 
+\`paws-console --config FILE\`, \`--stack NAME\` and \`paws-console status --config FILE\` watch such a stack by protocol alone: one cluster
+of Patroni (\`--scope NAME\` where the file has several), etcd, the sentinels and their Redis; HAProxy is not watched yet. Nothing can
+be changed there. Members are found once, at the start.
+
 **Paths** are relative to the file; \`~\` and \`$VARIABLES\` in them are expanded.
 
 **Secrets** are one of \`{file: PATH}\`, \`{env: NAME}\`, \`{command: [ARGV]}\` (run without a shell) and \`{prompt: QUESTION}\`. The secret itself

@@ -110,7 +110,9 @@ async function takeCareOfFaults(): Promise<void> {
 async function projectOf({ command, flags }: Parsed): Promise<string> {
   const flag = flags.get('project');
   const named = namedProject(typeof flag === 'string' ? flag : undefined, process.env);
-  if (named !== undefined || command.anyStack === true) return named ?? DEFAULT_PROJECT;
+  // A stack of a file is none that an engine runs.
+  const isOfFile = ['config', 'stack', 'scope'].some((name) => flags.has(name));
+  if (named !== undefined || command.anyStack === true || isOfFile) return named ?? DEFAULT_PROJECT;
   const [{ runningStacks }, { ask }] = await Promise.all([
     import('../inventory/docker/running-stacks.ts'),
     import('../commands/ask.ts'),

@@ -20,6 +20,7 @@ import { observeOnce } from '../watch/once.ts';
 import type { Pace } from '../watch/pace.ts';
 import { startSources } from '../watch/start.ts';
 import { makePorts } from './action-ports.ts';
+import type { WatchedStack } from './file-stack.ts';
 import { etcdMembers, makeTurns, type Turns } from './turns.ts';
 
 const MARKS_WITHIN_MS = 1_000;
@@ -34,15 +35,22 @@ export type Connection = {
   readonly stop: () => Promise<void>;
 };
 
-/** Watches the project for the store, and gives `perform` the ports to act on it. */
-export function connect(project: string, store: Store, pace: Pace, signal: AbortSignal): Connection {
+/** Watches the project, or the stack of a file, for the store, and gives `perform` the ports to act on it. */
+export function connect(
+  project: string,
+  store: Store,
+  pace: Pace,
+  signal: AbortSignal,
+  stack?: WatchedStack,
+): Connection {
   setMaxListeners(0, signal);
   const docker = dockerClient();
-  const inventory = composeInventory(docker);
+  const watchedStack = stack ?? { inventory: composeInventory(docker) };
+  const { inventory } = watchedStack;
   const journal = openJournal();
   const mayHeal = () => store.get().containers.value !== undefined && !isReadOnly(store.get());
   const mayWrite = () => mayTryWrites(store.get());
-  const watched = { project, inventory, journal, mayHeal, mayWrite, pace };
+  const watched = { project, ...watchedStack, journal, mayHeal, mayWrite, pace };
   const sources = startSources(watched, teller(store), signal);
   const asked = watchActionLog(openActionLog(), project, store.dispatch, signal);
   const demanded = onDemand(docker, store.dispatch, signal);
@@ -80,17 +88,17 @@ async function healOthers(project: string, docker: DockerClient, state: State): 
   await startHealersForOthers(await marksOf(project, docker, { deadlineMs: MARKS_WITHIN_MS }), openJournal());
 }
 
-/** Reads everything once, without a console. */
-export async function observe(project: string, settings: Settings): Promise<State> {
+/** Reads everything once, without a console: of the project, or of the stack of a file. */
+export async function observe(project: string, settings: Settings, stack?: WatchedStack): Promise<State> {
   let state = initialState(project, Date.now(), settings);
   const emit = (event: Event) => {
     state = reduce(state, event);
   };
   const docker = dockerClient();
   const mayWrite = () => mayTryWrites(state);
-  const observed = { project, inventory: composeInventory(docker), mayWrite };
+  const observed = { project, ...(stack ?? { inventory: composeInventory(docker) }), mayWrite };
   await observeOnce(observed, emit, new AbortController().signal);
-  await healOthers(project, docker, state).catch(() => undefined);
+  if (stack === undefined) await healOthers(project, docker, state).catch(() => undefined);
   emit({ type: 'clock.ticked', at: Date.now() });
   return state;
 }

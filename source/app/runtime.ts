@@ -7,6 +7,7 @@ import { until } from '../store/until.ts';
 import { createPace } from '../watch/pace.ts';
 import { actionRunner } from './action-runner.ts';
 import { drillFrom } from './drilling.ts';
+import type { WatchedStack } from './file-stack.ts';
 import type { Runtime } from './runtime-type.ts';
 import { version } from './version.ts';
 
@@ -15,8 +16,13 @@ const TICK_MS = 1_000;
 const VERY_LATE_MS = 1_000;
 const SETTLE_WITHIN_MS = 5_000;
 
-/** Puts clients, sources, store and actions together for one Compose project; `drawn` where a screen follows it. */
-export function createRuntime(project: string, settings = defaultSettings, drawn = false): Runtime {
+/** Puts clients, sources, store and actions together for one Compose project, or the stack of a file; `drawn` where a screen follows it. */
+export function createRuntime(
+  project: string,
+  settings = defaultSettings,
+  drawn = false,
+  stack?: WatchedStack,
+): Runtime {
   const initial = initialState(project, Date.now(), settings);
   const store = drawn ? createStore(initial) : createStore(initial, 0);
   const stopping = new AbortController();
@@ -38,7 +44,7 @@ export function createRuntime(project: string, settings = defaultSettings, drawn
   // In the next turn: what is drawn first must not wait for the clients to be loaded.
   const parts = setImmediate().then(async () => {
     const { connect } = await import('./connect.ts');
-    return connect(project, store, pace, signal);
+    return connect(project, store, pace, signal, stack);
   });
 
   const run = actionRunner(store, parts, signal);

@@ -1,8 +1,8 @@
-import type { Stack } from '../inventory/file/stack-file.ts';
 import { jsonText } from '../text/json-text.ts';
 import { print } from '../tui/terminal/print.ts';
+import { reachableStack, stackOf } from './file-stack.ts';
 import { configFile, json, stack } from './flags.ts';
-import { type Call, isOn, type Subcommand, valueGiven } from './subcommand.ts';
+import { type Call, isOn, type Subcommand } from './subcommand.ts';
 
 /** `paws-console config …`: what is configured of a stack that is not the bundled one. */
 export const configCommands: readonly Subcommand[] = [
@@ -54,24 +54,11 @@ const WITHIN_MS = 5_000;
 
 async function check(call: Call): Promise<number> {
   const found = await stackOf(call);
-  const [{ reachable }, { checkStack }, { checkDocument, checkExitCode, checkLines }, { askSecret }] =
-    await Promise.all([
-      import('../inventory/file/endpoints.ts'),
-      import('./check/check.ts'),
-      import('./check/report.ts'),
-      import('./ask.ts'),
-    ]);
-  let gone: unknown;
-  const ask = async (question: string) => {
-    // Who goes away instead of answering is not asked again.
-    if (gone !== undefined) throw gone;
-    return await askSecret(question).catch((error: unknown) => {
-      gone = error;
-      throw error;
-    });
-  };
-  const stack = await reachable(found, { env: process.env, ask: process.stdin.isTTY ? ask : undefined });
-  if (gone !== undefined) throw gone;
+  const [{ checkStack }, { checkDocument, checkExitCode, checkLines }] = await Promise.all([
+    import('./check/check.ts'),
+    import('./check/report.ts'),
+  ]);
+  const stack = await reachableStack(found);
   const { tell, end } = progressLine();
   const rows = await checkStack(stack, { deadlineMs: WITHIN_MS }, tell);
   end();
@@ -90,9 +77,4 @@ function progressLine() {
     tell: (done: number, known: number) => write(`looked at ${done} of ${known} places`),
     end: () => write(''),
   };
-}
-
-async function stackOf(call: Call): Promise<Stack> {
-  const { readStack } = await import('../inventory/file/stack-file.ts');
-  return readStack({ file: valueGiven(call, configFile), name: valueGiven(call, stack) }, process.env);
 }

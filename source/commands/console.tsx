@@ -17,17 +17,16 @@ import { repaintAfterResize } from '../tui/terminal/repaint.ts';
 import { themeFrom, type Wishes } from '../tui/theme.ts';
 import { discardDraft } from './discard-draft.ts';
 import { USAGE_EXIT_CODE } from './exit-code.ts';
+import type { Meant } from './file-stack.ts';
 import { DEFAULT_PROJECT } from './flags.ts';
-import { storeSettings } from './store-settings.ts';
 
 const BELL = '\u0007';
 
 /** Opens the full-screen console and returns when the operator leaves it; the terminal is as it was before. */
 export async function openConsole(
-  project: string,
+  { project, settings, stack }: Meant,
   config: Config,
   wishes: Wishes,
-  readOnly: boolean | undefined,
 ): Promise<number> {
   const obstacle = refusalOf(process);
   if (obstacle !== undefined) {
@@ -35,12 +34,13 @@ export async function openConsole(
     return USAGE_EXIT_CODE;
   }
   keepHeapSmall();
-  const runtime = createRuntime(project, storeSettings({ config, readOnly }), true);
+  const runtime = createRuntime(project, settings, true, stack);
   const effects = alertEffects(runtime.store, config, () => process.stdout.write(BELL));
   await showConsole(runtime, wishes);
   if (isDrilling(runtime.store.get()))
     print('The drill is aborted; what it broke is healed before this ends.');
   await Promise.all([runtime.stop(), effects.stop()]);
+  if (stack !== undefined) return 0;
   const prefix = project === DEFAULT_PROJECT ? '' : `PAWS_PROJECT=${project} `;
   print(`The stack ${project} goes on running. To stop it: ${prefix}npx paws-console down`);
   return 0;

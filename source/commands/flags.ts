@@ -38,6 +38,11 @@ export const configFile: Flag = {
   help: 'the file with the stack; else those in ~/.config/paws-console/stacks',
 };
 export const stack: Flag = { name: 'stack', value: 'NAME', help: 'which stack, where there are several' };
+export const scope: Flag = {
+  name: 'scope',
+  value: 'NAME',
+  help: 'which cluster of Patroni, where the file has several',
+};
 export const follow: Flag = { name: 'follow', short: 'f', help: 'keep printing new lines until ctrl-c' };
 
 /** Flags that every subcommand takes. */

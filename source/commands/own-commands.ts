@@ -4,7 +4,8 @@ import { themeFrom } from '../tui/theme.ts';
 import { completion, SHELLS } from './completion.ts';
 import { configCommands } from './config-commands.ts';
 import { drillCommands } from './drill-commands.ts';
-import { json } from './flags.ts';
+import { meant } from './file-stack.ts';
+import { configFile, json, scope, stack } from './flags.ts';
 import { lagCommand } from './lag-command.ts';
 import { stackCommands } from './stack-commands.ts';
 import { storeSettings } from './store-settings.ts';
@@ -16,18 +17,18 @@ export const ownCommands: readonly Subcommand[] = [
     name: '',
     summary: 'open the console',
     args: [],
-    flags: [],
+    flags: [configFile, stack, scope],
     example: '',
-    run: async ({ project, config, wishes, readOnly }) => {
+    run: async (call) => {
       const { openConsole } = await import('./console.tsx');
-      return await openConsole(project, config, wishes, readOnly);
+      return await openConsole(await meant(call), call.config, call.wishes);
     },
   },
   {
     name: 'status',
     summary: 'the verdict and the tables, once',
     args: [],
-    flags: [json],
+    flags: [json, configFile, stack, scope],
     example: 'status --json',
     exitCodes: '0 healthy, 1 degraded, 2 critical, 3 unknown',
     run: async (call) => {
@@ -35,7 +36,8 @@ export const ownCommands: readonly Subcommand[] = [
         import('../app/connect.ts'),
         import('./status.ts'),
       ]);
-      const { text, exitCode } = statusReport(await observe(call.project, storeSettings(call)), {
+      const { project, settings, stack: ofFile } = await meant(call);
+      const { text, exitCode } = statusReport(await observe(project, settings, ofFile), {
         json: isOn(call, json),
         width: process.stdout.columns ?? 120,
         ascii: themeFrom(process.env, call.wishes).ascii,

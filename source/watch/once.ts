@@ -32,7 +32,7 @@ const POSTGRES_AGAIN_MS = SILENT_MS + 100;
  * as the same events that `startSources` gives; at the end nothing is left open.
  */
 export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal): Promise<void> {
-  const { inventory = composeInventory(), project } = stack;
+  const { inventory = composeInventory(), project, patienceMs = MEMBER_DEADLINE_MS } = stack;
   const { hosts } = inventory;
   // Loading the client libraries takes longer than Docker's answer: do both at once. A failure shows where they are used.
   for (const library of [import('etcd3'), import('ioredis'), import('pg')]) library.catch(() => undefined);
@@ -70,16 +70,18 @@ export async function observeOnce(stack: Stack, emit: Emit, signal: AbortSignal)
   const nodes = members.filter(({ role }) => role === 'patroni');
   const placeOf = ({ name, at }: Member) => ({ name, at: at('postgres') });
   await Promise.all([
-    ...members.map((member) => observeMember(member, shared, record, MEMBER_DEADLINE_MS, signal)),
-    ...nodes.map((node) => observePostgres(placeOf(node), record, MEMBER_DEADLINE_MS, signal)),
+    ...members.map((member) => observeMember(member, shared, record, patienceMs, signal)),
+    ...nodes.map((node) => observePostgres(placeOf(node), record, patienceMs, signal)),
     observeKeys(stack, members, emit, signal),
   ]);
   const again = nodes.filter(({ name }) => failed.has(name) && answered.has(name));
   // Only what PostgreSQL says after its Patroni has failed to answer speaks for the node.
   const mute = nodes.filter(({ name }) => !answered.has(name));
   await Promise.all([
-    ...again.map((node) => observePostgres(placeOf(node), emit, POSTGRES_AGAIN_MS, signal)),
-    ...mute.map((node) => observePostgres(placeOf(node), emit, MEMBER_DEADLINE_MS, signal)),
+    ...again.map((node) =>
+      observePostgres(placeOf(node), emit, Math.max(POSTGRES_AGAIN_MS, patienceMs), signal),
+    ),
+    ...mute.map((node) => observePostgres(placeOf(node), emit, patienceMs, signal)),
     ...waysOf(members, targets, stack.mayWrite).map((way) => askOrAgain(way, emit, signal)),
   ]);
 }
@@ -109,7 +111,7 @@ async function observeKeys(
   const place = stack.prefix === undefined ? {} : { prefix: stack.prefix };
   await attempt({
     signal,
-    deadlineMs: MEMBER_DEADLINE_MS,
+    deadlineMs: stack.patienceMs ?? MEMBER_DEADLINE_MS,
     onError: failures(emit, 'dcs'),
     run: async (limit) => {
       const { dcs } = await observeDcs(cluster, place, emit, limit);

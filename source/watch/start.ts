@@ -23,6 +23,8 @@ export type Stack = {
   readonly project: string;
   /** Where Patroni keeps its keys in etcd, e.g. `/paws360/`; found by itself when absent. */
   readonly prefix?: string;
+  /** How long a member may take where everything is read once, ms; that of one nearby when absent. */
+  readonly patienceMs?: number;
   /** Shared with the actions; the sources make that of Compose when absent. */
   readonly inventory?: Inventory;
   /** How often everyone is asked; always the same when absent. */

@@ -134,6 +134,16 @@ test('before anything is known the panes say so', async () => {
   });
 });
 
+test('on a stack without power over its hosts no pane searches for containers', async () => {
+  const members = [{ name: 'db-1', role: 'patroni' }] as const;
+  const state = after(initialState('prod', NOW), { type: 'hosts.absent', members, at: NOW });
+  await shown(state, 140, 50, (s) => {
+    assert.match(lineWith(s.lines(), 'db-1'), /waiting/);
+    assert.match(s.text(), /there is no power over the hosts of this stack/);
+    assert.doesNotMatch(s.text(), /searching|container in project/);
+  });
+});
+
 test('maintenance mode and a scheduled switchover are in the title', async () => {
   const config = healthy().dcs.value?.config;
   assert.ok(config);

@@ -8,10 +8,8 @@ import type { Servers } from './servers.ts';
 export const REST = { user: 'patroni-ops', password: 'r3st:P@ss' };
 export const SUPERUSER: Required<Auth> = { user: 'postgres', password: 'm0n:t@r/#%41' };
 
-/** Starts the node db-01 of a cluster `orders`, with TLS and logins everywhere. Returns the ports of REST API and PostgreSQL. */
-export async function startPatroni(
-  servers: Servers,
-): Promise<{ readonly rest: number; readonly postgres: number }> {
+/** Starts the node db-01 of a cluster `orders`, with TLS and logins everywhere. Returns the ports of REST API, PostgreSQL and its etcd (clear text). */
+export async function startPatroni(servers: Servers) {
   const { pki, directory, start } = servers;
   const etcd = await startEtcd(servers, 'etcd1', 'clear');
   const [restPort, port] = [await servers.port(), await servers.port()];
@@ -56,7 +54,7 @@ export async function startPatroni(
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(config));
   await start('patroni', [file], restPort);
-  return { rest: restPort, postgres: port };
+  return { rest: restPort, postgres: port, etcd };
 }
 
 function postgresProgram(): string {

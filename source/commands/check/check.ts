@@ -1,20 +1,8 @@
+import { instancesOf, membersOf } from '../../app/discover.ts';
 import type { Reachable } from '../../inventory/file/endpoints.ts';
 import type { Limit } from '../../net/limit.ts';
-import { sentinelClient } from '../../systems/sentinel/client.ts';
-import { type Members, membersByRest, membersInEtcd } from './members.ts';
 import { look, type Probe, type Row } from './probe.ts';
-import {
-  type Cluster,
-  etcdPlaces,
-  etcdProbes,
-  haproxyProbes,
-  patroniProbes,
-  prefixOf,
-  redisProbes,
-  restPlace,
-  sentinelPlaces,
-  sentinelProbes,
-} from './targets.ts';
+import { etcdProbes, haproxyProbes, patroniProbes, redisProbes, sentinelProbes } from './targets.ts';
 
 /** Says how far it is: how many places were looked at, of those that are known by now. */
 export type Progress = (done: number, known: number) => void;
@@ -56,55 +44,4 @@ export async function checkStack(
     all(haproxyProbes(stack)),
   ]);
   return parts.flat();
-}
-
-/** Who the members of a cluster are by etcd, else by the first of its nodes that says it; none where nobody does. */
-async function membersOf(stack: Reachable, cluster: Cluster, index: number, limit: Limit): Promise<Members> {
-  const { endpoint, config } = stack;
-  const inEtcd = etcdPlaces(config).map(
-    async (asked) => await membersInEtcd(await endpoint(asked), prefixOf(cluster), limit),
-  );
-  const none: Members = new Map();
-  const fromEtcd = await Promise.any(inEtcd).catch(() => none);
-  if (fromEtcd.size > 0) return fromEtcd;
-  const nodes = (cluster.endpoints ?? []).flatMap((url, i) =>
-    restPlace(cluster, url, url, ['patroni', index, 'endpoints', i]),
-  );
-  return await Promise.any(
-    nodes.map(async (asked) => await membersByRest(await endpoint(asked), limit)),
-  ).catch(() => none);
-}
-
-/** The instances of each master that is ours, as the file and the sentinels name them. */
-async function instancesOf(
-  { config, endpoint }: Reachable,
-  limit: Limit,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const masters = config.redis?.masters;
-  const views = await Promise.all(
-    sentinelPlaces(config).map(async (asked) => {
-      try {
-        const client = sentinelClient(await endpoint(asked));
-        try {
-          return (await client.view(limit)).masters;
-        } finally {
-          client.close();
-        }
-      } catch {
-        // Its own row says why.
-        return [];
-      }
-    }),
-  );
-  const found = new Map<string, Set<string>>(
-    Object.entries(masters ?? {}).map(([name, { instances = [] }]) => [name, new Set(instances)]),
-  );
-  for (const { name, host, port, replicas } of views.flat()) {
-    const places = found.get(name) ?? new Set<string>();
-    if (masters !== undefined && !found.has(name)) continue;
-    for (const one of [{ host, port }, ...replicas])
-      places.add(`${one.host.includes(':') ? `[${one.host}]` : one.host}:${one.port}`);
-    found.set(name, places);
-  }
-  return found;
 }

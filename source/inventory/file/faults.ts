@@ -1,8 +1,8 @@
 import type { BaseIssue, GenericSchema } from 'valibot';
 import * as v from 'valibot';
 import { pathOf } from '../../text/issue-text.ts';
+import { nearest } from '../../text/nearest.ts';
 import { own } from '../../text/own.ts';
-import { nearest } from './nearest.ts';
 import type { Fault, Parsed, Path } from './yaml.ts';
 
 /** A path as people write it: `patroni[0].rest.tls`. */

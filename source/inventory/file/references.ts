@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { nearest } from '../../text/nearest.ts';
 import type { StackFile } from './schema.ts';
 import { placeIn } from './values.ts';
 import type { Fault, Parsed, Path } from './yaml.ts';

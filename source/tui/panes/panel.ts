@@ -54,11 +54,14 @@ export function wishOf({ sections, spare }: Panel, state: State): Wish {
 
 /** The text of a pane without rows. */
 export function emptyText(panel: Panel, state: State): string {
-  if (state.containers.value === undefined && state.containers.error === undefined)
+  const { containers, withoutHosts } = state;
+  const isListed = withoutHosts === undefined;
+  if (isListed && containers.value === undefined && containers.error === undefined)
     return 'searching for the stack …';
-  const silent = dockerSilent(state);
+  const silent = isListed ? dockerSilent(state) : undefined;
   if (silent !== undefined) return silent;
   const filter = state.ui.filters[panel.id] ?? '';
   if (filter !== '' && totalRows(panel, state) > 0) return `no row passes the filter ${filter}`;
+  if (!isListed) return 'there is no power over the hosts of this stack';
   return `no ${panel.title} container in project ${state.project}`;
 }

@@ -197,6 +197,10 @@ const NAMED_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'watch/targets.ts': ['patroni', 'sentinel', 'redis', 'haproxy'],
   'watch/write-check.ts': ['redis'],
   'app/turns.ts': ['etcd'],
+  // A stack's file names places by system, and systems name the members of others: etcd those of Patroni, sentinels Redis.
+  'app/discover.ts': ['patroni', 'etcd', 'sentinel', 'redis'],
+  'app/file-stack.ts': ['patroni', 'etcd', 'sentinel', 'redis'],
+  'commands/file-stack.ts': ['haproxy'],
   // Alerts about what two systems say of each other.
   'alerting/disagreement.ts': ['patroni'],
   // Faults that are named after what they hit.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearest } from '../../../../source/inventory/file/nearest.ts';
+import { nearest } from '../../../source/text/nearest.ts';
 
 test('the word that was meant is the one with the fewest letters that are wrong, if they are few', () => {
   const known = ['password', 'passphrase', 'user', 'tls', 'key'];

@@ -9,12 +9,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 // With more letters that are wrong it is another word.
 const MOST = 3;
 
-// Words longer than any key are like none of them.
-const LONGEST = 40;
-
 /** Letters to add, leave out or replace until one word is the other (Levenshtein). */
 function stepsBetween(from: string, to: string): number {
-  if (from.length > LONGEST) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);
   for (const [i, letter] of [...from].entries()) {
     const next = [i + 1];

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/settings.ts';
 import { query } from '../../source/net/postgres.ts';
+import { Terminal } from '../e2e/terminal.ts';
+import { aFolder } from '../fixtures/a-folder.ts';
 import { until } from '../wait.ts';
 import { startEtcd } from './etcd.ts';
 import { SUPERUSER, startPatroni } from './patroni-node.ts';
@@ -33,7 +34,8 @@ type Document = {
 };
 
 let servers: Servers;
-let folder: string;
+// Not among what belongs to the servers: nobody else can have written it.
+const { folder, write } = aFolder();
 let text: string;
 let restPort: number;
 
@@ -42,7 +44,7 @@ before(async () => {
   const { pki, directory, start, port, run } = servers;
   const user = { user: 'viewer', password: PASSWORDS.etcd };
   const etcd = await startEtcd(servers, 'etcd2', pki.server, user);
-  const { rest, postgres } = await startPatroni(servers);
+  const { rest, postgres, etcd: own } = await startPatroni(servers);
   restPort = rest;
   const superuser = placeOf('db-01', postgres, pki, SUPERUSER);
   const sql = (statement: string) => query(superuser, statement, [], limit);
@@ -66,7 +68,20 @@ before(async () => {
     'root:etcd-root',
   ];
   const here = ['--insecure-skip-tls-verify', '--endpoints', `https://127.0.0.1:${etcd}`];
-  run('etcdctl', [...login, ...here, 'put', '/service/orders/members/db-01', JSON.stringify(said)]);
+  const put = (key: string, value: string) => run('etcdctl', [...login, ...here, 'put', key, value]);
+  // What Patroni keeps in its own etcd, as the other one does not have the name that Patroni would check.
+  const clear = ['--endpoints', `http://127.0.0.1:${own}`, 'get', '/service/', '--prefix', '-w', 'json'];
+  const plain = (text = '') => Buffer.from(text, 'base64').toString();
+  const keys = () => {
+    const { kvs } = JSON.parse(run('etcdctl', clear)) as {
+      kvs: readonly Partial<Record<'key' | 'value', string>>[];
+    };
+    const found = new Map(kvs.map(({ key, value }) => [plain(key), plain(value)]));
+    return found.has('/service/orders/leader') ? found : undefined;
+  };
+  const kept = await until(keys, { timeoutMs: 60_000, what: 'the leader key' });
+  for (const [key, value] of kept) put(key, value);
+  put('/service/orders/members/db-01', JSON.stringify(said));
 
   const [redis, sentinel, page, runtime] = [await port(), await port(), await port(), await port()];
   const secured = [
@@ -115,10 +130,7 @@ frontend page
   );
   await start('haproxy', ['-db', '-f', haproxy], page);
 
-  // Not among what belongs to the servers: nobody else can have written it.
-  folder = mkdtempSync(path.join(tmpdir(), 'paws-stack-'));
-  for (const [name, password] of Object.entries(PASSWORDS))
-    writeFileSync(path.join(folder, name), `${password}\n`);
+  for (const [name, password] of Object.entries(PASSWORDS)) write(name, `${password}\n`);
   text = `
 version: 1
 name: protocols
@@ -149,45 +161,40 @@ haproxy:
 `;
 });
 
-after(async () => {
-  await servers.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+after(() => servers.stop());
 
-/** Runs `config check` of the file, changed; everything that it printed holds no password. */
-async function check(
-  change: (text: string) => string = (same) => same,
-  env: NodeJS.ProcessEnv = {},
-): Promise<{ code: number; document: Document; said: string }> {
-  const changed = change(text);
-  const file = path.join(folder, 'stack.yaml');
-  writeFileSync(file, changed);
+type Run = { readonly code: number; readonly output: string; readonly said: string };
+
+/** Runs the console with the file, changed; nothing that it prints holds a password. */
+async function run(words: readonly string[], right: string, env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const file = write('stack.yaml', right);
   const args = [
     '--import',
     'tsx',
     path.join(root, 'source', 'main.ts'),
-    'config',
-    'check',
+    ...words,
     '--config',
     file,
     '--json',
   ];
   const state = { HOME: folder, XDG_STATE_HOME: path.join(folder, 'state') };
-  const around = {
-    PATH: process.env.PATH,
-    SENTINEL_PASSWORD: PASSWORDS.sentinel,
-    PKI: servers.directory,
-    ...state,
-    ...env,
-  };
+  const secrets = { SENTINEL_PASSWORD: PASSWORDS.sentinel, PKI: servers.directory };
+  const around = { PATH: process.env.PATH, ...secrets, ...state, ...env };
   return await new Promise((resolve) => {
     execFile(process.execPath, args, { env: around, cwd: root }, (error, output, said) => {
       for (const password of Object.values(PASSWORDS))
         assert.ok(!`${output}${said}`.includes(password), 'a password was printed');
-      const document = output === '' ? { wrong: [], warnings: [], rows: [] } : JSON.parse(output);
-      resolve({ code: Number(error?.code ?? 0), document, said });
+      resolve({ code: Number(error?.code ?? 0), output, said });
     });
   });
+}
+
+async function check(
+  change: (text: string) => string = (same) => same,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Pick<Run, 'code' | 'said'> & { readonly document: Document }> {
+  const { output, ...rest } = await run(['config', 'check'], change(text), env);
+  return { ...rest, document: output === '' ? { wrong: [], warnings: [], rows: [] } : JSON.parse(output) };
 }
 
 /** The reasons of what is not right, by what it is without its address. */
@@ -325,4 +332,37 @@ test('a file that is wrong is exit code 64, and nothing is dialled', async () =>
   const { code, said } = await check((right) => right.replace('scope: orders', 'skope: orders'));
   assert.equal(code, 64);
   assert.match(said, /stack\.yaml:\d+:5: patroni\[0\]\.skope: expected scope, found a key that is not known/);
+});
+
+test('the stack of a file is watched by protocol alone, and not changed', async () => {
+  const { output, said } = await run(['status'], text);
+  const { stack, reasons: found, patroni, etcd, sentinel } = JSON.parse(output);
+  assert.equal(stack.project, 'protocols');
+  assert.deepEqual(
+    [patroni.leader, patroni.members.length, patroni.members[0].holdsLeaderKey],
+    ['db-01', 1, true],
+  );
+  assert.equal(patroni.members[0].postgres.type, 'self');
+  assert.deepEqual([etcd.quorum.ok, etcd.members[0].healthy], [true, true]);
+  assert.deepEqual([sentinel.redis.length, sentinel.redis[0].role], [1, 'master']);
+  const systems = (found as readonly { readonly system: string }[]).map(({ system }) => system);
+  assert.deepEqual(systems, ['sentinel', 'sentinel'], output);
+  assert.match(said, /stack\.yaml:\d+:3: haproxy: it is not watched yet/);
+  const changed = await run(['status', '--no-read-only'], text);
+  assert.equal(changed.code, 64);
+  assert.match(changed.said, /--no-read-only: the stack of a file is only looked at/);
+});
+
+test('the console shows the stack of a file', async (t) => {
+  const file = write('stack.yaml', text);
+  const state = { HOME: folder, XDG_STATE_HOME: path.join(folder, 'state') };
+  const env = { ...state, SENTINEL_PASSWORD: PASSWORDS.sentinel, PKI: servers.directory };
+  const main = path.join(root, 'source', 'main.ts');
+  const args = ['--import', import.meta.resolve('tsx'), main, '--config', file];
+  const terminal = new Terminal(process.execPath, args, { cols: 140, rows: 40, env });
+  t.after(async () => await terminal.close());
+  await terminal.until('the leader', (shown) => /db-01 .*leader/i.test(shown));
+  assert.match(terminal.text(), /protocols read-only/);
+  terminal.press('q');
+  assert.equal((await terminal.ended).exitCode, 0);
 });
