@@ -102,6 +102,7 @@ export async function act(runtime: Runtime, action: Action, options: ActOptions)
 async function untilAllowed(action: Action, runtime: Runtime, options: ActOptions): Promise<void> {
   const { store } = runtime;
   const isSilent = (state: State) =>
+    state.dcs.error !== undefined ||
     systems.some(({ id }) => Object.values(state[id]).some(({ error }) => error !== undefined));
   const isAllowed = (state: State) =>
     obstacle(action, aimed(action, runtime, options), state, options) === undefined || !isSilent(state);

@@ -1,6 +1,6 @@
 import type { Facts } from '../../model/facts.ts';
 import type { Prediction } from '../../model/prediction.ts';
-import { hungPostgres } from '../../systems/patroni/hung.ts';
+import { hangs } from '../../systems/patroni/hung.ts';
 import { keyLife } from '../../systems/patroni/lease.ts';
 import { lossOfFailover } from './acknowledged.ts';
 import { frozenLeader } from './frozen.ts';
@@ -55,7 +55,7 @@ const NO_SHUTDOWN: Prediction = writesStop(
 
 function isHung(facts: Facts): boolean {
   const leader = facts.dcs.value?.leader?.name;
-  return leader !== undefined && hungPostgres(facts, leader) !== undefined;
+  return leader !== undefined && hangs(facts, leader);
 }
 
 /** That no writes can stop, in a standby cluster; undefined in any other. */

@@ -7,7 +7,7 @@ import { predictSwitchover } from '../../../cluster/predict/leader.ts';
 import { noSuccessor } from '../../../cluster/predict/successor.ts';
 import { containerOf, isStandbyCluster } from '../../../model/facts.ts';
 import type { State } from '../../../store/state.ts';
-import { hungPostgres } from '../hung.ts';
+import { hangs } from '../hung.ts';
 import { keyLife } from '../lease.ts';
 import { isPaused } from '../maintenance.ts';
 import { clusterOf, leaderOf, notPatroni } from './cluster.ts';
@@ -134,9 +134,9 @@ function frozen(state: State): string | undefined {
 // Patroni would wait for the end of it, with the key in its hand.
 function hung(state: State): string | undefined {
   const leader = leaderOf(state) ?? '';
-  return hungPostgres(state, leader) === undefined
-    ? undefined
-    : `PostgreSQL of ${leader} takes no new session and may not shut down: kill ${leader}, and a standby takes over`;
+  return hangs(state, leader)
+    ? `PostgreSQL of ${leader} takes no new session and may not shut down: kill ${leader}, and a standby takes over`
+    : undefined;
 }
 
 // It is the leader that is asked, and that hands over. One late answer does not mean that it will give none.
