@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { readStack, stacksDirectory, type Wanted } from '../../../../source/inventory/file/stack-file.ts';
@@ -238,6 +238,16 @@ test('a file of another version, or of none, says so', () => {
   assert.deepEqual(problemsIn(ETCD), ['1:1: version: expected 1, found nothing']);
   assert.deepEqual(problemsIn('# nothing\n'), ['1:1: expected a stack ({version: 1, …}), found nothing']);
   assert.deepEqual(problemsIn('a text'), ['1:1: expected a stack: {version: 1, …}, found another text']);
+});
+
+test('a file that says all there is to say is right, and one that refers to what people have already', () => {
+  for (const name of ['whole', 'short']) {
+    const text = readFileSync(
+      path.join(import.meta.dirname, '../../../fixtures/stacks', `${name}.yaml`),
+      'utf8',
+    );
+    assert.deepEqual(problemsIn(text), [], name);
+  }
 });
 
 test('everything that is wrong is said, in the order of the file', () => {
