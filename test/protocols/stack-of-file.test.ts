@@ -98,9 +98,11 @@ before(async () => {
     writeFileSync(file, `${[...secured, `tls-port ${at}`, ...lines].join('\n')}\n`);
     await start('redis-server', [file, ...more], at);
   };
+  const hash = createHash('sha256').update(PASSWORDS.redis).digest('hex');
   await config('redis', redis, [
     'user default off',
-    `user monitor on "#${createHash('sha256').update(PASSWORDS.redis).digest('hex')}" +info +ping`,
+    `user monitor on "#${hash}" +info +ping`,
+    `user stranger on "#${hash}" +ping`,
   ]);
   const watched = [
     'sentinel resolve-hostnames yes',
@@ -260,14 +262,21 @@ test('a user who may log in and not read has no right, with the reason', async (
   const { document } = await check((right) =>
     right
       .replace('user: monitor, password: {command', 'user: stranger, password: {command')
+      .replace('auth: {user: monitor,', 'auth: {user: stranger,')
       .replace('scope: orders', 'scope: orders\n    namespace: /other/'),
   );
   assert.deepEqual(
     document.rows
       .filter(({ right }) => right === false)
-      .map(({ what, login, reason }) => [what.split(' ')[0], login, reason]),
+      .map(({ what, login, reason }) => [
+        what.split(' ')[0],
+        login,
+        String(reason).replace(/(NOPERM).*/, '$1'),
+      ]),
     [
       ['etcd', true, '/other/orders/: etcdserver: permission denied'],
+      ['redis', true, 'NOPERM'],
+      ['redis', true, 'NOPERM'],
       ['entry', true, 'stranger is no member of pg_monitor'],
     ],
   );
