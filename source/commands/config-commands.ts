@@ -54,7 +54,7 @@ const WITHIN_MS = 5_000;
 
 async function check(call: Call): Promise<number> {
   const found = await stackOf(call);
-  const [{ checkStack }, { checkDocument, checkExitCode, checkLines }] = await Promise.all([
+  const [{ checkStack }, { checkDocument, checkExitCode, checkLines, endingSoon }] = await Promise.all([
     import('./check/check.ts'),
     import('./check/report.ts'),
   ]);
@@ -62,7 +62,8 @@ async function check(call: Call): Promise<number> {
   const { tell, end } = progressLine();
   const rows = await checkStack(stack, { deadlineMs: WITHIN_MS }, tell);
   end();
-  const checked = { stack: found.name, wrong: stack.wrong, warnings: stack.warnings, rows };
+  const warnings = [...stack.warnings, ...endingSoon(rows, Date.now())];
+  const checked = { stack: found.name, wrong: stack.wrong, warnings, rows };
   print(isOn(call, json) ? jsonText(checkDocument(checked), 2) : checkLines(checked).join('\n'));
   return checkExitCode(checked);
 }

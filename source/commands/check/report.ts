@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { SOON_MS } from '../../net/certificate.ts';
 import { printable } from '../../text/printable.ts';
 import type { Row } from './probe.ts';
 
@@ -21,6 +22,14 @@ export function isRight({ reachable, right }: Row): boolean {
 /** Exit code of `config check`: 0 all is right, 1 something is not. */
 export function checkExitCode({ wrong, rows }: Checked): number {
   return wrong.length === 0 && rows.length > 0 && rows.every(isRight) ? 0 : 1;
+}
+
+/** A line for each certificate of a server's that ends within two weeks of `now` (ms since the epoch). */
+export function endingSoon(rows: readonly Row[], now: number): readonly string[] {
+  return rows.flatMap(({ what, tls }) => {
+    const left = Date.parse(tls?.until ?? '') - now;
+    return left > 0 && left < SOON_MS ? [`${what}: its certificate ends on ${tls?.until}`] : [];
+  });
 }
 
 /** What `config check --json` prints. */

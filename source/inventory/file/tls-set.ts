@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { certificateName, dayOf } from '../../net/certificate.ts';
+import { certificateName, dayOf, SOON_MS } from '../../net/certificate.ts';
 import { defined } from '../../net/read.ts';
 import type { Tls } from '../../net/tls.ts';
 import { pathFrom } from './paths.ts';
@@ -19,8 +19,6 @@ export type FoundTls = {
   readonly warnings: readonly TlsRemark[];
 };
 
-const DAY_MS = 86_400_000;
-const SOON_MS = 14 * DAY_MS;
 const PEM =
   /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 

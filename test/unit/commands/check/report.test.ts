@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Row } from '../../../../source/commands/check/probe.ts';
-import { checkDocument, checkExitCode, checkLines } from '../../../../source/commands/check/report.ts';
+import {
+  checkDocument,
+  checkExitCode,
+  checkLines,
+  endingSoon,
+} from '../../../../source/commands/check/report.ts';
 
 const right: Row = {
   ...{ what: 'etcd etcd-1:2379', address: '127.0.0.1:2379', reachable: true },
@@ -55,6 +60,13 @@ test('people read a line for each place, and nothing that a terminal obeys', () 
     'FAIL  redis a b:1            -               -          -                        -               -        -      why',
     'prod: 2 of 4 places are right, 1 wrong in files',
   ]);
+});
+
+test('a certificate of a server that ends within two weeks is a warning', () => {
+  const at = (date: string) => endingSoon([right, clear, refused], Date.parse(date));
+  assert.deepEqual(at('2048-12-17'), []);
+  assert.deepEqual(at('2048-12-20'), ['etcd etcd-1:2379: its certificate ends on 2049-01-01']);
+  assert.deepEqual(at('2049-01-02'), [], 'one that has ended is a failure of its own');
 });
 
 test('the document has every row with whether it is right', () => {
