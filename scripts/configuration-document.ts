@@ -41,7 +41,8 @@ patroni:
 
 \`paws-console --config FILE\`, \`--stack NAME\` and \`paws-console status --config FILE\` watch such a stack by protocol alone: one cluster
 of Patroni (\`--scope NAME\` where the file has several), etcd, the sentinels and their Redis; HAProxy is not watched yet. Nothing can
-be changed there. Members are found once, at the start.
+be changed there. Members are found once, at the start. Where a TLS file or a secret of ours is wrong, nothing is watched (exit code
+64): nobody is judged for it.
 
 **Paths** are relative to the file; \`~\` and \`$VARIABLES\` in them are expanded.
 

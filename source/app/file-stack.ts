@@ -28,6 +28,7 @@ const PATIENCE_MS = 4_000;
 /**
  * The members that a stack's file leads to, as they are at the start: those of one cluster of Patroni, of etcd, the sentinels
  * and their Redis. Nobody's hosts are controlled.
+ * @throws StackFileError where one cannot be asked for a reason of our own: a certificate, a secret.
  */
 export async function watchedStack(
   stack: Reachable,
@@ -122,6 +123,7 @@ async function member(
   };
 }
 
+// Not as a member that does not answer: it would be judged for what is wrong here.
 async function place(
   name: string,
   endpoint: Reachable['endpoint'],
@@ -131,6 +133,6 @@ async function place(
   try {
     return { ...(await endpoint(asked)), member: name };
   } catch (error) {
-    return { absent: `${name}: ${(error as Error).message}` };
+    throw new StackFileError(`${name}: ${(error as Error).message}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { WatchedStack } from '../app/file-stack.ts';
 import type { Reachable } from '../inventory/file/endpoints.ts';
 import type { Stack } from '../inventory/file/stack-file.ts';
+import { StackFileError } from '../inventory/file/stack-file-error.ts';
 import type { Settings } from '../store/initial-state.ts';
 import { warn } from '../tui/terminal/print.ts';
 import { configFile, scope, stack } from './flags.ts';
@@ -51,7 +52,9 @@ export async function meant(call: Call): Promise<Meant> {
   const found = await stackOf(call);
   const { watchedStack } = await import('../app/file-stack.ts');
   const made = await reachableStack(found);
-  for (const line of [...made.wrong, ...made.warnings]) warn(line);
+  // What cannot be asked because of our own files would be judged as if it did not answer.
+  if (made.wrong.length > 0) throw new StackFileError(made.wrong.join('\n'));
+  for (const line of made.warnings) warn(line);
   if (made.config.haproxy !== undefined)
     warn(found.line(['haproxy'], 'it is not watched yet: config check looks at it'));
   return {

@@ -357,6 +357,13 @@ test('the stack of a file is watched by protocol alone, and not changed', async 
   const systems = (found as readonly { readonly system: string }[]).map(({ system }) => system);
   assert.deepEqual(systems, ['sentinel', 'sentinel'], output);
   assert.match(said, /stack\.yaml:\d+:3: haproxy: it is not watched yet/);
+  const ours = text.replace(
+    'cert: $PKI/viewer.crt, key: $PKI/viewer.key',
+    'cert: $PKI/expired-viewer.crt, key: $PKI/expired-viewer.key',
+  );
+  const ended = await run(['status'], ours);
+  assert.deepEqual([ended.code, ended.output], [64, ''], 'nobody is judged for a certificate of ours');
+  assert.match(ended.said, /tls\.viewer\.cert: .*expired-viewer\.crt \(CN=viewer\) ended on 2025-01-01$/m);
   const changed = await run(['status', '--no-read-only'], text);
   assert.equal(changed.code, 64);
   assert.match(changed.said, /--no-read-only: the stack of a file is only looked at/);
