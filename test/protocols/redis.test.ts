@@ -236,7 +236,7 @@ test('why a master refuses writes is reported as it refuses them', async () => {
 
   await say('CONFIG', 'SET', 'min-replicas-to-write', '1');
   await refused(/^NOREPLICAS /);
-  assert.equal((await refusalOf())?.kind, 'NOREPLICAS');
+  assert.equal((await refusalOf())?.why, 'min_slaves_good_slaves 0, min-replicas-to-write 1');
   await say('CONFIG', 'SET', 'min-replicas-to-write', '0');
 
   chmodSync(data, 0o500);

@@ -7,24 +7,29 @@ import { redisConnection } from '../../net/resp.ts';
 import type { RedisNode } from './facts.ts';
 import { parseInfo } from './parse.ts';
 import { recentErrors } from './recent-errors.ts';
-import { type SaveSettings, snapshotFailed } from './refusal.ts';
+import { settingsToAsk, type WriteSettings } from './refusal.ts';
 
 /** Client of one Redis instance; connects on first use. https://redis.io/docs/latest/commands/info/ */
 export function redisClient(endpoint: Endpoint) {
   const connection = redisConnection(endpoint, MAX_REPLY_BYTES);
   const recent = recentErrors();
 
-  async function saveSettings(limit: Limit): Promise<SaveSettings> {
-    const names = ['stop-writes-on-bgsave-error', 'save'];
+  async function writeSettings(
+    wanted: ReturnType<typeof settingsToAsk>,
+    limit: Limit,
+  ): Promise<WriteSettings> {
+    if (wanted.length === 0) return {};
     const replies = await connection.pipeline(
-      names.map((name) => ['CONFIG', 'GET', name]),
+      wanted.map(([, name]) => ['CONFIG', 'GET', name]),
       limit,
     );
     // A user who only watches may not be allowed to read them.
-    const [stopsWrites, save] = replies.map((reply) =>
-      reply.ok && Array.isArray(reply.value) && reply.value.length === 2 ? String(reply.value[1]) : undefined,
-    );
-    return defined({ stopsWrites, save });
+    const values = wanted.map(([key], i) => {
+      const reply = replies[i];
+      const isRead = reply?.ok === true && Array.isArray(reply.value) && reply.value.length === 2;
+      return [key, isRead ? String((reply.value as unknown[])[1]) : undefined] as const;
+    });
+    return defined(Object.fromEntries(values));
   }
 
   return {
@@ -36,7 +41,7 @@ export function redisClient(endpoint: Endpoint) {
         if (info?.ok !== true) throw new Error(info?.error ?? 'no answer to INFO');
         const text = String(info.value);
         const fields = infoFields(text);
-        const settings = snapshotFailed(fields) ? await saveSettings(remaining(limit, from)) : undefined;
+        const settings = await writeSettings(settingsToAsk(fields), remaining(limit, from));
         const node = parseInfo(endpoint.member, text, settings);
         leave(rawAnswer, Object.fromEntries(fields));
         return { ...node, ...defined({ refused: recent(fields, performance.now()) }) };

@@ -91,7 +91,7 @@ const REFUSALS: Readonly<
     text: 'refuses writes (MISCONF): what it keeps on disk could not be written',
     runbook: ['redis-cli', 'BGSAVE'],
   },
-  NOREPLICAS: { text: 'refuses writes (NOREPLICAS): no replica follows it' },
+  NOREPLICAS: { text: 'refuses writes (NOREPLICAS): fewer replicas follow it than min-replicas-to-write' },
   LOADING: { text: 'refuses writes (LOADING): it still reads its data from disk' },
   PAUSED: { text: 'holds writes back: its clients are paused', runbook: ['redis-cli', 'CLIENT', 'UNPAUSE'] },
 };

@@ -3,13 +3,13 @@ import { infoFields } from '../../net/redis-info.ts';
 import { memberName } from '../../text/member-name.ts';
 import type { RedisNode } from './facts.ts';
 import { unsavedOf } from './persistence.ts';
-import { refusalOf, type SaveSettings } from './refusal.ts';
+import { refusalOf, type WriteSettings } from './refusal.ts';
 
 /**
- * `INFO` → node. `settings`: those that decide whether a failed snapshot stops writes, where they were asked for.
+ * `INFO` → node. `settings`: those that decide whether it takes writes, where they were asked for.
  * @throws Error that names the field of a wrong type, or says that it is no INFO at all.
  */
-export function parseInfo(member: string, text: string, settings?: SaveSettings): RedisNode {
+export function parseInfo(member: string, text: string, settings?: WriteSettings): RedisNode {
   const info = infoFields(text);
   const version = info.get('redis_version');
   if (version === undefined) throw new Error('INFO has no redis_version');

@@ -2,12 +2,36 @@ import type { WriteRefusal } from './facts.ts';
 
 type Info = ReadonlyMap<string, string>;
 
-/** The settings that decide whether a failed snapshot stops writes, as they are written; absent where they are not readable. */
-export type SaveSettings = { readonly stopsWrites?: string; readonly save?: string };
+/** The settings that decide whether a master takes writes, by their names in Redis. */
+const SETTINGS = {
+  stopsWrites: 'stop-writes-on-bgsave-error',
+  save: 'save',
+  minReplicas: 'min-replicas-to-write',
+} as const;
 
-/** Whether a master reports a failed snapshot, so that `SaveSettings` are worth asking for. */
-export function snapshotFailed(info: Info): boolean {
-  return info.get('role') === 'master' && info.get('rdb_last_bgsave_status') === 'err';
+/** Those settings, as they are written; absent where they were not asked for, or are not readable. */
+export type WriteSettings = Readonly<Partial<Record<keyof typeof SETTINGS, string>>>;
+
+/** The settings that are worth asking a master for by what it reports, each with its name in Redis. */
+export function settingsToAsk(info: Info): readonly (readonly [keyof WriteSettings, string])[] {
+  const wanted = {
+    stopsWrites: snapshotFailed(info),
+    save: snapshotFailed(info),
+    minReplicas: needsReplicas(info),
+  };
+  const names = Object.keys(SETTINGS) as (keyof WriteSettings)[];
+  return names.flatMap((name) =>
+    info.get('role') === 'master' && wanted[name] ? [[name, SETTINGS[name]] as const] : [],
+  );
+}
+
+function snapshotFailed(info: Info): boolean {
+  return info.get('rdb_last_bgsave_status') === 'err';
+}
+
+// The line is there only where a number of replicas is required, which is then one or more.
+function needsReplicas(info: Info): boolean {
+  return info.has('min_slaves_good_slaves');
 }
 
 /**
@@ -17,7 +41,7 @@ export function snapshotFailed(info: Info): boolean {
 export function refusalOf(
   info: Info,
   count: (name: string) => number,
-  settings: SaveSettings = {},
+  settings: WriteSettings = {},
 ): WriteRefusal | undefined {
   const of = (kind: WriteRefusal['kind'], why: string, certain = true) => ({ kind, why, certain });
   if (info.get('loading') === '1') return of('LOADING', 'loading 1');
@@ -39,10 +63,14 @@ export function refusalOf(
     if (stopsWrites === 'no' || save === '') return undefined;
     return of('MISCONF', 'rdb_last_bgsave_status err', stopsWrites !== undefined && save !== undefined);
   }
-  // It is there only where a number of replicas is required, which is then one or more.
-  if (info.has('min_slaves_good_slaves') && count('min_slaves_good_slaves') === 0)
-    return of('NOREPLICAS', 'min_slaves_good_slaves 0');
-  return undefined;
+  return missesReplicas(info, count('min_slaves_good_slaves'), settings.minReplicas);
+}
+
+function missesReplicas(info: Info, good: number, required: string | undefined): WriteRefusal | undefined {
+  // One is required at least.
+  if (!needsReplicas(info) || good >= Number(required ?? 1)) return undefined;
+  const setting = required === undefined ? '' : `, ${SETTINGS.minReplicas} ${required}`;
+  return { kind: 'NOREPLICAS', why: `min_slaves_good_slaves ${good}${setting}`, certain: true };
 }
 
 // `db0:keys=5,expires=2,avg_ttl=…`

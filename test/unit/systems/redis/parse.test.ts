@@ -90,7 +90,13 @@ test('what could not be kept on disk is told of every instance, of a log only wh
 
 test('a master without the replicas that it needs, and one whose clients are paused, or that still loads', () => {
   assert.equal(refusal(changed(['min_slaves_good_slaves', '0'])), 'NOREPLICAS: min_slaves_good_slaves 0');
-  assert.equal(refusal(changed(['min_slaves_good_slaves', '1'])), undefined);
+  const one = changed(['min_slaves_good_slaves', '1']);
+  assert.equal(refusal(one), undefined, 'how many are required is not known');
+  assert.equal(refusal(one, { minReplicas: '1' }), undefined);
+  assert.equal(
+    refusal(one, { minReplicas: '2' }),
+    'NOREPLICAS: min_slaves_good_slaves 1, min-replicas-to-write 2',
+  );
   assert.equal(refusal(changed(['loading', '1'])), 'LOADING: loading 1');
   const paused = [
     ['paused_reason', 'client_pause'],
