@@ -4,10 +4,14 @@ import type { Condition } from '../test/conditions/condition.ts';
 /** A condition, and the file of the test that checks it, from the root of the project. */
 export type Tested = { readonly condition: Condition; readonly file: string };
 
-/** `docs/conditions.md`: what can be wrong, who has seen it, and what the console makes of it. */
+/**
+ * `docs/conditions.md`: what can be wrong, who has seen it, and what the console makes of it. One that is made both ways has
+ * one row, of the real stack.
+ */
 export function conditionsDocument(all: readonly Tested[]): string {
   const onStack = all.filter(({ file }) => file.startsWith('test/e2e/'));
-  const captured = all.filter((one) => !onStack.includes(one));
+  const made = new Set(onStack.map(({ condition }) => condition.title));
+  const captured = all.filter(({ condition }) => !made.has(condition.title));
   return [
     '# Conditions',
     '<!-- Written by npm run conditions from the tests; see test/conditions/condition.ts. -->',

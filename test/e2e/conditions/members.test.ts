@@ -16,6 +16,7 @@ import {
 import { cli, withConsole } from '../console.ts';
 import { inRow } from '../sight.ts';
 import { systemHas } from '../system.ts';
+import { besideName, runBeside } from './beside.ts';
 
 const undo: (() => Promise<unknown>)[] = [];
 
@@ -25,44 +26,19 @@ afterEach(async () => {
 });
 after(() => untilWhole());
 
-/** Runs a container beside those of the stack, with these labels on top of its project's. */
-async function runBeside(
+/** Runs a container beside those of the stack, with the labels of a member, until the end of the test. */
+async function runMember(
   member: string,
   options: readonly string[],
   command: readonly string[],
 ): Promise<string> {
-  const model = await containerName('haproxy');
-  const image = await docker('inspect', '--format', '{{.Image}}', model);
-  const network = await docker(
-    'inspect',
-    '--format',
-    '{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}',
-    model,
-  );
-  const name = `${PROJECT}-${member}-1`;
-  undo.push(() => docker('rm', '--force', name));
+  undo.push(() => docker('rm', '--force', besideName(member)));
   const labels = [
-    ...[
-      '--label',
-      `com.docker.compose.project=${PROJECT}`,
-      '--label',
-      `com.docker.compose.service=${member}`,
-    ],
+    ...['--label', `com.docker.compose.project=${PROJECT}`],
+    ...['--label', `com.docker.compose.service=${member}`],
     ...['--label', `io.paws.member=${member}`, '--label', 'io.paws.stack=bundled'],
   ];
-  await docker(
-    'run',
-    '--detach',
-    '--name',
-    name,
-    '--network',
-    network,
-    ...labels,
-    ...options,
-    image,
-    ...command,
-  );
-  return name;
+  return await runBeside(member, [...labels, ...options], command);
 }
 
 /** A second HAProxy with the configuration of the first, as this script for sed changes it. */
@@ -75,7 +51,7 @@ async function secondProxy(change = ''): Promise<string> {
   writeFileSync(file, own.join('\n'), { mode: 0o600 });
   undo.push(async () => rmSync(path.dirname(file), { recursive: true }));
   const ports = { primary: 5000, replicas: 5001, stats: 7000 };
-  return await runBeside(
+  return await runMember(
     'haproxy2',
     [
       ...['--user', 'haproxy', '--label', 'io.paws.role=haproxy'],
@@ -161,10 +137,10 @@ test('a container that was killed for want of memory, and one that restarts agai
   await withConsole([200, 60], async (operator) => {
     await operator.sees('HEALTHY', { within: 120_000 });
     const eater = ['--memory', '32m', '--memory-swap', '32m'];
-    await runBeside('eater', eater, ['tail', '/dev/zero']);
+    await runMember('eater', eater, ['tail', '/dev/zero']);
     await operator.sees([/ DEGRADED /, /eater was killed for want of memory \(OOM\)/], { within: 60_000 });
-    await docker('rm', '--force', `${PROJECT}-eater-1`);
-    const name = await runBeside('looper', ['--restart', 'always'], ['sh', '-c', 'sleep 0.2; exit 3']);
+    await docker('rm', '--force', besideName('eater'));
+    const name = await runMember('looper', ['--restart', 'always'], ['sh', '-c', 'sleep 0.2; exit 3']);
     await operator.sees(/looper is restarted again and again: \d+ times/, { within: 60_000 });
     await systemHas(
       'its restarts',

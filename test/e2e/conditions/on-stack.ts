@@ -10,7 +10,7 @@ import type { Operator } from '../operator.ts';
 import { systemHas } from '../system.ts';
 
 /** Does something to the stack that `back` undoes, whatever comes of the test. */
-type Make = (does: () => Promise<unknown>, back: () => Promise<unknown>) => Promise<void>;
+export type Make = (does: () => Promise<unknown>, back: () => Promise<unknown>) => Promise<void>;
 
 type Options = {
   /** What else is on the screen while it lasts, and afterwards. */

@@ -4,6 +4,7 @@ import { endpointOf, inside, redisCli, sql } from '../../inside.ts';
 import { aSyncStandby, containerName, docker, leaderKey, untilWhole } from '../../stack.ts';
 import { systemHasNow } from '../system.ts';
 import { onStack, undoAll } from './on-stack.ts';
+import { redisMaster, withPatience } from './redis-roles.ts';
 
 const LIMIT = { deadlineMs: 5_000 };
 
@@ -125,11 +126,6 @@ test(
   ),
 );
 
-/** The Redis that is master now. */
-async function master(): Promise<string> {
-  return (await redisCli('redis', 'ROLE'))[0] === 'master' ? 'redis' : 'redis-replica';
-}
-
 test(
   ...onStack(
     {
@@ -140,7 +136,7 @@ test(
       alert: 'redis-writes',
     },
     async (make) => {
-      const redis = await master();
+      const redis = await redisMaster();
       const set = async (maxmemory: string, policy: string) => {
         await redisCli(redis, 'CONFIG', 'SET', 'maxmemory', maxmemory);
         await redisCli(redis, 'CONFIG', 'SET', 'maxmemory-policy', policy);
@@ -163,16 +159,9 @@ test(
       alert: 'redis-unwritten',
     },
     async (make) => {
-      const redis = await master();
+      const redis = await redisMaster();
       // Sentinels publish on it, and so would soon hold it for down.
-      const downAfter = async (ms: string) => {
-        for (const name of ['sentinel1', 'sentinel2', 'sentinel3'])
-          await redisCli(name, 'SENTINEL', 'SET', 'mymaster', 'down-after-milliseconds', ms);
-      };
-      await make(
-        () => downAfter('120000'),
-        () => downAfter('5000'),
-      );
+      await withPatience(make);
       await make(
         () => redisCli(redis, 'CLIENT', 'PAUSE', '120000', 'WRITE'),
         () => redisCli(redis, 'CLIENT', 'UNPAUSE'),

@@ -1,6 +1,7 @@
 import type { Event } from '../../../source/store/reduce.ts';
 import type { EtcdMember, ListedMember } from '../../../source/systems/etcd/facts.ts';
 import { test } from '../../conditions/condition.ts';
+import { LEARNER, NO_SPACE, UNSTARTED } from '../../conditions/records.ts';
 import { containerIs, etcdMember, NOW, stateAfter } from '../../fixtures/facts.ts';
 import { fromFacts } from './from-facts.ts';
 
@@ -19,46 +20,23 @@ const listed = (name: string, part: Partial<ListedMember> = {}): ListedMember =>
 const LIST = NAMES.map((name) => listed(name));
 
 test(
-  ...fromFacts(
-    {
-      title: 'a member was added to etcd and never started',
-      sources: ['etcd#7134', 'etcd#15787'],
-      says: 'etcd has a member that was never started (<address>): its vote is missing',
-      verdict: 'degraded',
-      alert: 'etcd-member',
-    },
-    () => stateAfter(...all({ listed: [...LIST, listed('etcd4', { id: '8e9e05c52164694d', name: '' })] })),
+  ...fromFacts(UNSTARTED, () =>
+    stateAfter(...all({ listed: [...LIST, listed('etcd4', { id: '8e9e05c52164694d', name: '' })] })),
   ),
 );
 
 test(
-  ...fromFacts(
-    {
-      title: 'etcd lists a learner that is not watched: it has no vote',
-      sources: ['etcd#7134', 'etcd#15787'],
-      says: 'etcd lists <member> (<address>), which is not watched here and has no vote',
-      verdict: 'degraded',
-      alert: 'etcd-member',
-    },
-    () => stateAfter(...all({ listed: [...LIST, listed('etcd4', { isLearner: true })] })),
+  ...fromFacts(LEARNER, () =>
+    stateAfter(...all({ listed: [...LIST, listed('etcd4', { isLearner: true })] })),
   ),
 );
 
 test(
-  ...fromFacts(
-    {
-      title: 'etcd has raised NOSPACE: reads go on, every write is refused',
-      sources: ['etcd#13716', 'etcd#9992'],
-      says: 'etcd takes no writes: NOSPACE of <member> (<sizes>)',
-      verdict: 'critical',
-      alert: 'etcd-alarm',
-    },
-    () => {
-      const alarms = [{ memberId: '1', alarm: 'NOSPACE' }];
-      const full = is('etcd1', { alarms, quota: QUOTA, dbSize: QUOTA + 4096, dbSizeInUse: QUOTA });
-      return stateAfter(...all({ alarms, quota: QUOTA, dbSizeInUse: 20_000 }), full);
-    },
-  ),
+  ...fromFacts(NO_SPACE, () => {
+    const alarms = [{ memberId: '1', alarm: 'NOSPACE' }];
+    const full = is('etcd1', { alarms, quota: QUOTA, dbSize: QUOTA + 4096, dbSizeInUse: QUOTA });
+    return stateAfter(...all({ alarms, quota: QUOTA, dbSizeInUse: 20_000 }), full);
+  }),
 );
 
 test(

@@ -13,8 +13,8 @@ const LONG = 60;
 const WIDE = 2_000;
 
 /**
- * A condition that cannot be made on the real stack: facts as the parsers give them, captured or written by hand, through
- * the reducer, for longer than any alert waits. `begin` gives the state at its begin.
+ * A condition that is made of facts as the parsers give them, captured or written by hand, through the reducer, for
+ * longer than any alert waits. `begin` gives the state at its begin.
  */
 export function fromFacts(record: Condition, begin: () => State): readonly [string, () => Promise<void>] {
   return condition(record, () => {

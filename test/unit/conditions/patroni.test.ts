@@ -5,6 +5,7 @@ import type { Event } from '../../../source/store/reduce.ts';
 import type { PatroniNode } from '../../../source/systems/patroni/facts.ts';
 import { parseNode } from '../../../source/systems/patroni/parse.ts';
 import { test } from '../../conditions/condition.ts';
+import { IDLE_SLOT, ONLY_REGISTERED, PRIMARY_FULL, REPLICA_FULL } from '../../conditions/records.ts';
 import {
   application,
   configKey,
@@ -124,30 +125,12 @@ test(
 );
 
 test(
-  ...fromFacts(
-    {
-      title: 'a member is only registered in etcd',
-      sources: ['patroni#2190', 'patroni#2408'],
-      says: '<member> is registered in etcd and not watched here: it may become the leader',
-      verdict: 'degraded',
-      alert: 'patroni-member',
-    },
-    () => stateAfter(changed(key('members/patroni9', '{"conn_url":"postgres://patroni9:5433/postgres"}'))),
+  ...fromFacts(ONLY_REGISTERED, () =>
+    stateAfter(changed(key('members/patroni9', '{"conn_url":"postgres://patroni9:5433/postgres"}'))),
   ),
 );
 
-test(
-  ...fromFacts(
-    {
-      title: 'an inactive slot of no member holds WAL',
-      sources: ['patroni#2408', 'patroni#3184'],
-      says: 'slot <slot> of <member> is inactive and holds <size> of WAL: it is of no member',
-      verdict: 'degraded',
-      alert: 'slot',
-    },
-    () => stateAfter(slot('old_standby', { heldBytes: 900 * MB })),
-  ),
-);
+test(...fromFacts(IDLE_SLOT, () => stateAfter(slot('old_standby', { heldBytes: 900 * MB }))));
 
 test(
   ...fromFacts(
@@ -162,18 +145,7 @@ test(
   ),
 );
 
-test(
-  ...fromFacts(
-    {
-      title: 'every connection of the primary is taken',
-      sources: [],
-      says: 'every connection of <member> is taken',
-      verdict: 'critical',
-      alert: 'connections-full',
-    },
-    () => stateAfter(self({ used: 95, limit: 95 })),
-  ),
-);
+test(...fromFacts(PRIMARY_FULL, () => stateAfter(self({ used: 95, limit: 95 }))));
 
 test(
   ...fromFacts(
@@ -189,15 +161,8 @@ test(
 );
 
 test(
-  ...fromFacts(
-    {
-      title: 'every connection of a replica is taken: it takes no reader',
-      sources: [],
-      says: 'every connection of <member> is taken',
-      verdict: 'degraded',
-      alert: 'connections-full',
-    },
-    () => stateAfter(postgresSays('patroni2', postgresSelf({ inRecovery: true, used: 95 }))),
+  ...fromFacts(REPLICA_FULL, () =>
+    stateAfter(postgresSays('patroni2', postgresSelf({ inRecovery: true, used: 95 }))),
   ),
 );
 

@@ -3,6 +3,14 @@ import type { RedisNode } from '../../../source/systems/redis/facts.ts';
 import { parseInfo } from '../../../source/systems/redis/parse.ts';
 import type { SentinelMaster } from '../../../source/systems/sentinel/facts.ts';
 import { test } from '../../conditions/condition.ts';
+import {
+  FOLLOWS_ANOTHER,
+  MISCONF,
+  NO_HEIR,
+  NO_REPLICAS,
+  ONE_TILT,
+  TWO_TILT,
+} from '../../conditions/records.ts';
 import { NOW, redisNode, sentinelMaster, sentinelReplica, stateAfter } from '../../fixtures/facts.ts';
 import { captured } from '../../fixtures/read.ts';
 import { fromFacts } from './from-facts.ts';
@@ -37,18 +45,7 @@ const sentinel = (member: string, part: Partial<SentinelMaster>, tiltSeconds?: n
   },
 });
 
-test(
-  ...fromFacts(
-    {
-      title: 'the last background save of the Redis master failed, and so it takes no writes',
-      sources: ['redis#584', 'redis#13444', 'redis#8204'],
-      says: '<instance> refuses writes (MISCONF): what it keeps on disk could not be written',
-      verdict: 'critical',
-      alert: 'redis-writes',
-    },
-    () => stateAfter(masterSays({ rdb_last_bgsave_status: 'err' })),
-  ),
-);
+test(...fromFacts(MISCONF, () => stateAfter(masterSays({ rdb_last_bgsave_status: 'err' }))));
 
 test(
   ...fromFacts(
@@ -76,18 +73,7 @@ test(
   ),
 );
 
-test(
-  ...fromFacts(
-    {
-      title: 'fewer replicas follow the Redis master than min-replicas-to-write',
-      sources: ['redis#584', 'redis#13444', 'redis#8204'],
-      says: '<instance> refuses writes (NOREPLICAS): no replica follows it',
-      verdict: 'critical',
-      alert: 'redis-writes',
-    },
-    () => stateAfter(masterSays({ min_slaves_good_slaves: '0' })),
-  ),
-);
+test(...fromFacts(NO_REPLICAS, () => stateAfter(masterSays({ min_slaves_good_slaves: '0' }))));
 
 test(
   ...fromFacts(
@@ -102,18 +88,7 @@ test(
   ),
 );
 
-test(
-  ...fromFacts(
-    {
-      title: 'a Redis replica follows another one than the sentinels name',
-      sources: ['redis#13982', 'redis#7825'],
-      says: '<instance> follows <address>, and the sentinels name <instance> as master',
-      verdict: 'degraded',
-      alert: 'redis-follow',
-    },
-    () => stateAfter(replica({ masterPort: 6380, masterLinkUp: false })),
-  ),
-);
+test(...fromFacts(FOLLOWS_ANOTHER, () => stateAfter(replica({ masterPort: 6380, masterLinkUp: false }))));
 
 test(
   ...fromFacts(
@@ -134,46 +109,14 @@ test(
 );
 
 test(
-  ...fromFacts(
-    {
-      title: 'no replica may take over: Sentinel would answer NOGOODSLAVE',
-      sources: ['redis#2275', 'redis#7825'],
-      says: 'Redis has no failover: no replica of <instance> could take over (<why>)',
-      verdict: 'degraded',
-      alert: 'sentinel-heir',
-    },
-    () =>
-      stateAfter(
-        ...SENTINELS.map((name) => sentinel(name, { replicas: [sentinelReplica({ priority: 0 })] })),
-      ),
+  ...fromFacts(NO_HEIR, () =>
+    stateAfter(...SENTINELS.map((name) => sentinel(name, { replicas: [sentinelReplica({ priority: 0 })] }))),
   ),
 );
 
-test(
-  ...fromFacts(
-    {
-      title: 'one sentinel is in TILT',
-      sources: ['redis#13982', 'redis#2275'],
-      says: '<sentinel> is in TILT since <n> s: its clock jumped, and it starts no failover',
-      verdict: 'degraded',
-      alert: 'sentinel-tilt',
-    },
-    () => stateAfter(sentinel('sentinel3', {}, 12)),
-  ),
-);
+test(...fromFacts(ONE_TILT, () => stateAfter(sentinel('sentinel3', {}, 12))));
 
-test(
-  ...fromFacts(
-    {
-      title: 'two of three sentinels are in TILT',
-      sources: ['redis#13982', 'redis#2275'],
-      says: 'sentinels cannot agree on a failover: 1 of 3 reach the quorum, 2 in TILT',
-      verdict: 'critical',
-      alert: 'sentinel-quorum',
-    },
-    () => stateAfter(sentinel('sentinel2', {}, 0), sentinel('sentinel3', {}, 12)),
-  ),
-);
+test(...fromFacts(TWO_TILT, () => stateAfter(sentinel('sentinel2', {}, 0), sentinel('sentinel3', {}, 12))));
 
 test(
   ...fromFacts(

@@ -2,6 +2,7 @@ import type { DcsChange } from '../../../source/model/dcs.ts';
 import { readDcsKey } from '../../../source/model/dcs-keys.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { test } from '../../conditions/condition.ts';
+import { PAUSED_ON } from '../../conditions/records.ts';
 import { configKey, NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';
 import { fromFacts } from './from-facts.ts';
 
@@ -24,17 +25,7 @@ const saysPaused = (member: string): Event => ({
   fact: patroniNode(member, { paused: true }),
 });
 
-test(
-  ...fromFacts(
-    {
-      title: 'maintenance mode written as pause: "on"',
-      sources: ['patroni#1949', 'patroni#3339'],
-      says: 'maintenance mode: automatic failover is off',
-      verdict: 'degraded',
-    },
-    () => stateAfter(changed(configKey({ pause: 'on' }, '11'))),
-  ),
-);
+test(...fromFacts(PAUSED_ON, () => stateAfter(changed(configKey({ pause: 'on' }, '11')))));
 
 test(
   ...fromFacts(

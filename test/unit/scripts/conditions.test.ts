@@ -61,12 +61,15 @@ test('only a condition that a test checks is collected, and no test is run for t
 });
 
 test('the table has a row for each condition, by where it is made', () => {
-  const { alert: _, sources: __, ...rest } = record;
+  const { alert: _, ...rest } = record;
+  const title = `${record.title}, and nobody is told`;
   const text = conditionsDocument([
     { condition: record, file: 'test/e2e/conditions/disk.test.ts' },
-    { condition: { ...rest, sources: [] }, file: 'test/unit/conditions/disk.test.ts' },
+    { condition: record, file: 'test/unit/conditions/disk.test.ts' },
+    { condition: { ...rest, title, sources: [] }, file: 'test/unit/conditions/disk.test.ts' },
   ]);
   const rows = text.split('\n').filter((line) => line.includes(record.title));
+  assert.equal(rows.length, 2, 'one that is made both ways has one row');
   assert.match(rows[0] ?? '', /etcd#1, patroni#2 +\| `<member> has no space .*` +\| critical +\| disk +\|/);
   assert.match(rows[1] ?? '', /\| - +\| .* \| critical +\| - +\| \[disk\.test\.ts\]/);
 });
