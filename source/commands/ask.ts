@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { printable } from '../text/printable.ts';
-import { print } from '../tui/terminal/print.ts';
+import { print, warn, warnOpen } from '../tui/terminal/print.ts';
 import { INTERRUPTED_EXIT_CODE } from './exit-code.ts';
 import { Aborted } from './subcommand.ts';
 
@@ -19,11 +19,11 @@ export async function askSecret(question: string): Promise<string> {
   // What readline echoes goes nowhere; it is told that this is a terminal, so that none but it does.
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
   const prompt = createInterface({ input: process.stdin, output, terminal: true });
-  process.stderr.write(`${printable(question)} `);
+  warnOpen(question);
   try {
     return await answerTo(prompt, '');
   } finally {
-    process.stderr.write('\n');
+    warn('');
   }
 }
 

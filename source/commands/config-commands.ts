@@ -1,5 +1,5 @@
 import { jsonText } from '../text/json-text.ts';
-import { print } from '../tui/terminal/print.ts';
+import { overprint, print } from '../tui/terminal/print.ts';
 import { reachableStack, stackOf } from './file-stack.ts';
 import { configFile, json, stack } from './flags.ts';
 import { type Call, isOn, type Subcommand } from './subcommand.ts';
@@ -59,23 +59,12 @@ async function check(call: Call): Promise<number> {
     import('./check/report.ts'),
   ]);
   const stack = await reachableStack(found);
-  const { tell, end } = progressLine();
-  const rows = await checkStack(stack, { deadlineMs: WITHIN_MS }, tell);
-  end();
+  const rows = await checkStack(stack, { deadlineMs: WITHIN_MS }, (done, known) =>
+    overprint(`looked at ${done} of ${known} places`),
+  );
+  overprint('');
   const warnings = [...stack.warnings, ...endingSoon(rows, Date.now())];
   const checked = { stack: found.name, wrong: stack.wrong, warnings, rows };
   print(isOn(call, json) ? jsonText(checkDocument(checked), 2) : checkLines(checked).join('\n'));
   return checkExitCode(checked);
-}
-
-/** A line that says how far it is, on a terminal only. */
-function progressLine() {
-  const { stderr } = process;
-  const write = (text: string) => {
-    if (stderr.isTTY) stderr.write(`\r${text}\u001b[K`);
-  };
-  return {
-    tell: (done: number, known: number) => write(`looked at ${done} of ${known} places`),
-    end: () => write(''),
-  };
 }
