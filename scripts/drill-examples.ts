@@ -40,10 +40,10 @@ export function drillsReadme(runs: readonly RunDocument[], examples: readonly st
   return [
     '# Drills that were run',
     '<!-- Written by npm run drill-table; see scripts/drill-table.ts. -->',
-    'Measured on the bundled stack, on one machine. U_max is the outage of the fault as a client saw it: from its last acknowledged write before to its first one after, the worse of a probe that keeps its connections and one that opens a new one each time. As predicted: runs whose U_max lay within what was predicted before the fault. Quantiles are nearest ranks. Lost writes are acknowledged ones that a node did not have after it had rejoined; they are only `0` where that is proven.',
+    'Measured on the bundled stack, on one machine. U_max is the outage of the fault as a client saw it: from its last acknowledged write before to its first one after, the worse of a probe that keeps its connections and one that opens a new one each time. Runs without a known prediction are of before 2026-11-28, and merged interruptions across acknowledged writes. As predicted: runs whose U_max lay within what was predicted before the fault. Quantiles are nearest ranks. Lost writes are acknowledged ones that a node did not have after it had rejoined; they are only `0` where that is proven.',
     groups.length === 0
       ? 'Nothing has been measured yet.'
-      : `${measuredTable(groups)}\n\n${predictedText(groups.flat())}`,
+      : `${measuredTable(groups)}\n\nAs predicted, of all with a known prediction: ${asPredicted(groups.flat())}.`,
     '## Reports of real runs',
     examples.length === 0
       ? 'There is none yet.'
@@ -72,7 +72,7 @@ function measuredTable(groups: readonly (readonly RunDocument[])[]): string {
         group[0]?.profile ?? '',
         String(group.length),
         String(group.filter(({ verdict }) => verdict === 'pass').length),
-        String(group.filter(isAsPredicted).length),
+        asPredicted(group),
         ...[spread?.median, spread?.p95, spread?.max].map(outageText),
         lostText(group),
         String(group.reduce((sum, { redisLost }) => sum + redisLost, 0)),
@@ -86,8 +86,10 @@ function outageOf({ uMinMs, uMaxMs }: RunDocument): number {
   return uMaxMs ?? (uMinMs === null ? 0 : Number.POSITIVE_INFINITY);
 }
 
-function predictedText(runs: readonly RunDocument[]): string {
-  return `${runs.filter(isAsPredicted).length} of ${runs.length} runs were as predicted.`;
+/** How many of the runs with a known prediction were as it says. */
+function asPredicted(runs: readonly RunDocument[]): string {
+  const known = runs.filter(({ predicted }) => predicted !== null);
+  return known.length === 0 ? '—' : `${known.filter(isAsPredicted).length} of ${known.length}`;
 }
 
 function isAsPredicted(run: RunDocument): boolean {
