@@ -1,5 +1,3 @@
-import type { DcsChange } from '../../../source/model/dcs.ts';
-import { parseDcsKey } from '../../../source/model/dcs-keys.ts';
 import type { PostgresSelf, Slot } from '../../../source/model/postgres.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import type { PatroniNode } from '../../../source/systems/patroni/facts.ts';
@@ -18,23 +16,10 @@ import {
   stateAfter,
 } from '../../fixtures/facts.ts';
 import { captured } from '../../fixtures/read.ts';
+import { changed, key } from './dcs.ts';
 import { fromFacts } from './from-facts.ts';
 
 const MB = 1 << 20;
-const KV = { lease: '7', modRevision: '11', createRevision: '11' };
-
-const changed = (...changes: DcsChange[]): Event => ({
-  type: 'dcs.changed',
-  at: NOW,
-  revision: '11',
-  changes,
-});
-/** A key of Patroni's as it stands in etcd. */
-const key = (name: string, value: string): DcsChange => {
-  const change = parseDcsKey(`/paws360/${name}`, value, KV);
-  if (change === undefined) throw new Error(`${name} is no key of Patroni's`);
-  return change;
-};
 const observed = (member: string, fact: PatroniNode): Event => ({
   ...{ type: 'member.observed', system: 'patroni', at: NOW, member, fact },
 });

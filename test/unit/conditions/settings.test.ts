@@ -1,25 +1,10 @@
-import type { DcsChange } from '../../../source/model/dcs.ts';
-import { readDcsKey } from '../../../source/model/dcs-keys.ts';
 import type { Event } from '../../../source/store/reduce.ts';
 import { test } from '../../conditions/condition.ts';
 import { PAUSED_ON } from '../../conditions/records.ts';
 import { configKey, NOW, patroniNode, stateAfter } from '../../fixtures/facts.ts';
+import { changed, key } from './dcs.ts';
 import { fromFacts } from './from-facts.ts';
 
-const KV = { lease: '7', modRevision: '11', createRevision: '11' };
-
-const changed = (...changes: DcsChange[]): Event => ({
-  type: 'dcs.changed',
-  at: NOW,
-  revision: '11',
-  changes,
-});
-/** A key of Patroni's as it stands in etcd, which may be unreadable. */
-const key = (name: string, value: string): DcsChange => {
-  const change = readDcsKey(`/paws360/${name}`, value, KV);
-  if (change === undefined) throw new Error(`${name} is no key of Patroni's`);
-  return change;
-};
 const saysPaused = (member: string): Event => ({
   ...{ type: 'member.observed', system: 'patroni', at: NOW, member },
   fact: patroniNode(member, { paused: true }),
