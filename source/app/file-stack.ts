@@ -14,7 +14,6 @@ import { StackFileError } from '../inventory/file/stack-file-error.ts';
 import type { Member } from '../inventory/inventory.ts';
 import type { Endpoint } from '../net/endpoint.ts';
 import type { Limit } from '../net/limit.ts';
-import { nearest } from '../text/nearest.ts';
 import { own } from '../text/own.ts';
 import type { Stack as Watched } from '../watch/start.ts';
 import { instancesOf, membersOf } from './discover.ts';
@@ -42,7 +41,9 @@ export async function watchedStack(
   const scopes = clusters.flatMap((one) => one.scope ?? []);
   if (scope !== undefined && cluster === undefined)
     throw new StackFileError(
-      `there is no cluster ${scope}, only ${nearest(scope, scopes) ?? scopes.join(', ')}`,
+      scopes.length === 0
+        ? `the file has no cluster of Patroni: leave --scope ${scope} out`
+        : `there is no cluster ${scope} in the file; name one of these: ${scopes.join(', ')}`,
     );
   if (scope === undefined && clusters.length > 1)
     throw new StackFileError(`there are several clusters (${scopes.join(', ')}); name one: --scope NAME`);
@@ -50,11 +51,11 @@ export async function watchedStack(
     named(etcdPlaces(config)).map(
       async ([name, asked]) => await member(stack, 'etcd', name, { client: asked }),
     ),
-    cluster === undefined ? [] : await nodesOf(stack, cluster, index, limit),
+    cluster === undefined ? [] : nodesOf(stack, cluster, index, limit),
     named(sentinelPlaces(config)).map(
       async ([name, asked]) => await member(stack, 'sentinel', name, { sentinel: asked }),
     ),
-    await redisOf(stack, limit),
+    redisOf(stack, limit),
   ]);
   const members = await Promise.all(parts.flat());
   return {

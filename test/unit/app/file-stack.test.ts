@@ -55,7 +55,9 @@ test('of several clusters one is named', async () => {
   await assert.rejects(watched(text), {
     message: 'there are several clusters (orders, billing); name one: --scope NAME',
   });
-  await assert.rejects(watched(text, 'biling'), { message: 'there is no cluster biling, only billing' });
+  await assert.rejects(watched(text, 'biling'), {
+    message: 'there is no cluster biling in the file; name one of these: orders, billing',
+  });
 });
 
 test('places on one host differ by their ports, and one that is called in two ways is one', async () => {
