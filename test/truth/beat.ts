@@ -1,3 +1,10 @@
+const startedAt = Date.now() - performance.now();
+
+/** Ms since the epoch, on a steady clock. */
+export function now(): number {
+  return startedAt + performance.now();
+}
+
 /**
  * Calls `tick` every so many ms, on a grid that does not drift, with how late it is, ms. What a late one has missed is
  * left out. Returns what ends it.

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { beat } from './beat.ts';
+import { beat, now } from './beat.ts';
 import type { Stack } from './stack.ts';
 
 export type TruthLane = 'persistent' | 'fresh' | 'redis';
@@ -27,9 +27,6 @@ const EVERY_MS = { persistent: 50, fresh: 100, redis: 100 } as const;
 const GIVE_UP_MS = 3_000;
 // Commits that wait for a dead standby keep their backends: with more of them the prober would be the outage.
 const MOST_AT_ONCE = 30;
-
-const startedAt = Date.now() - performance.now();
-const now = () => startedAt + performance.now();
 
 /**
  * Writes every 50 ms over a pool, every 100 ms over a new connection and every 100 ms to Redis, whatever becomes of

@@ -1,6 +1,6 @@
 import { Etcd3 } from 'etcd3';
 import pg from 'pg';
-import { beat } from './beat.ts';
+import { beat, now } from './beat.ts';
 import type { Stack } from './stack.ts';
 
 /** What was seen of leader and primary, ms since the epoch on a steady clock. */
@@ -12,9 +12,6 @@ type Watcher = { readonly turns: readonly Turn[]; readonly stop: () => Promise<v
 
 const ASK_EVERY_MS = 100;
 const GIVE_UP_MS = 1_000;
-
-const startedAt = Date.now() - performance.now();
-const now = () => startedAt + performance.now();
 
 /** Watches Patroni's leader key at each member of etcd, and asks each PostgreSQL itself for its role ten times a second. */
 export async function startWatcher(stack: Stack): Promise<Watcher> {
